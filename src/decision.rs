@@ -1,0 +1,448 @@
+//! What a decision says: id, status, days, people, what it governs, links, quotes and answers,
+//! each with its place. It reads documents of every dress and judges none; that is what rules do.
+
+pub(crate) mod consultation;
+pub(crate) mod day;
+pub(crate) mod id;
+pub(crate) mod party;
+pub(crate) mod words;
+
+use crate::document::body::{Body, Kind};
+use crate::document::header::{Field, Node, Value};
+use crate::document::{self, Problem};
+use crate::text::{RepoPath, Span, Spanned, fold, one_line};
+use consultation::{Consultation, Quote};
+use day::Day;
+use id::Id;
+use party::Party;
+use words::{StatusKind, Words};
+
+/// One record of the log.
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    /// Where the file lies.
+    pub path: RepoPath,
+    /// The whole file.
+    pub text: Box<str>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// The bytes between the fences, when there is a header.
+    pub header: Option<Span>,
+    /// The header's fields as written, and those found in the body of older records.
+    pub fields: Vec<Field>,
+    /// The id that the file name carries.
+    pub id: Id,
+    /// The kind of that id.
+    pub id_kind: id::Kind,
+    /// The title, without an id before it.
+    pub title: Option<Spanned<String>>,
+    /// The id before the title, if the title has one.
+    pub title_id: Option<Spanned<Id>>,
+    /// The status.
+    pub status: Option<Status>,
+    /// The day of the last change of status.
+    pub date: Option<Day>,
+    /// Who decides.
+    pub makers: People,
+    /// Whose words were asked for.
+    pub consulted: People,
+    /// Who was told.
+    pub informed: People,
+    /// Globs of the paths that the decision is about.
+    pub governs: Vec<Spanned<String>>,
+    /// Links to other decisions.
+    pub links: Vec<Link>,
+    /// Tags.
+    pub tags: Vec<Spanned<String>>,
+    /// The day of the next look.
+    pub review_by: Option<Day>,
+    /// How many options were considered, at the heading that opens their list.
+    pub options: Option<Spanned<usize>>,
+    /// What people said.
+    pub consultation: Consultation,
+}
+
+/// A status as written and as understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Status {
+    /// The word or words, without marks around them.
+    pub word: String,
+    /// Where they stand.
+    pub span: Span,
+    /// What they mean, if they are known.
+    pub kind: Option<StatusKind>,
+}
+
+/// The people of one field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct People {
+    /// The key, when the field is there.
+    pub key: Option<Span>,
+    /// The parties, in order.
+    pub parties: Vec<Party>,
+}
+
+/// A link from one decision to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// What the link says.
+    pub kind: LinkKind,
+    /// As written.
+    pub target: Spanned<String>,
+    /// The id that was read from it.
+    pub id: Id,
+}
+
+/// What a link says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum LinkKind {
+    Supersedes,
+    SupersededBy,
+    Amends,
+    AmendedBy,
+    RelatesTo,
+}
+
+impl LinkKind {
+    /// The key in a header.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Supersedes => "supersedes",
+            Self::SupersededBy => "superseded-by",
+            Self::Amends => "amends",
+            Self::AmendedBy => "amended-by",
+            Self::RelatesTo => "relates-to",
+        }
+    }
+
+    /// What the other side should say; a relation says the same on both sides.
+    pub(crate) fn back(self) -> Self {
+        match self {
+            Self::Supersedes => Self::SupersededBy,
+            Self::SupersededBy => Self::Supersedes,
+            Self::Amends => Self::AmendedBy,
+            Self::AmendedBy => Self::Amends,
+            Self::RelatesTo => Self::RelatesTo,
+        }
+    }
+}
+
+/// The keys that the format knows, as they should be written.
+pub(crate) const KEYS: &[&str] = &[
+    "status", "date", "decision-makers", "consulted", "informed", "governs", "supersedes", "superseded-by",
+    "amends", "amended-by", "relates-to", "tags", "review-by", "title", "id",
+];
+
+/// Other ways in which logs write a key; earlier ones win.
+const DATE_KEYS: &[&str] = &[
+    "date", "last-modified", "last-updated", "record-date", "created", "start-date", "original-proposition-date",
+];
+const MAKER_KEYS: &[&str] = &[
+    "decision-makers", "decision-maker", "deciders", "decider", "authors", "author", "owners", "owner",
+];
+
+/// A key as it is compared: folded, with hyphens between words.
+pub(crate) fn canonical(key: &str) -> String {
+    fold(key).trim_matches(['*', '_', ' ']).replace(['_', ' '], "-")
+}
+
+/// Whether a key is one the format knows, under any of its names.
+pub(crate) fn is_known_key(key: &str) -> bool {
+    let key = canonical(key);
+    KEYS.contains(&key.as_str()) || DATE_KEYS.contains(&key.as_str()) || MAKER_KEYS.contains(&key.as_str())
+}
+
+/// Reads one record. Bytes that are no text, or too many, give a record that says so.
+pub(crate) fn read(path: RepoPath, bytes: Vec<u8>, words: &Words) -> Decision {
+    if bytes.len() > document::FILE_LIMIT {
+        let size = bytes.len();
+        return unread(path, Problem::FileTooLarge { size });
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => read_text(path, text.into_boxed_str(), words),
+        Err(error) => unread(path, Problem::NotUtf8 { at: error.utf8_error().valid_up_to() }),
+    }
+}
+
+/// A record of which nothing but the name is known.
+pub(crate) fn unread(path: RepoPath, problem: Problem) -> Decision {
+    let mut decision = read_text(path, "".into(), &Words::default());
+    decision.problems = vec![problem];
+    decision
+}
+
+fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
+    let document = document::read(&text);
+    let fields = &document.fields;
+    let (id, id_kind) = Id::of_path(&path);
+    let (title, title_id) = title(&text, fields, &document.body);
+    let status = find(fields, &["status"]).and_then(|field| status(&text, field, words));
+    let mut links = Vec::new();
+    for kind in [
+        LinkKind::Supersedes,
+        LinkKind::SupersededBy,
+        LinkKind::Amends,
+        LinkKind::AmendedBy,
+        LinkKind::RelatesTo,
+    ] {
+        for word in texts(&text, fields, kind.key()) {
+            links.extend(link(kind, word));
+        }
+    }
+    if let Some(successor) = status.as_ref().and_then(|status| successor(&text, status)) {
+        let known = links.iter().any(|link| link.kind == LinkKind::SupersededBy && link.id.key == successor.id.key);
+        if !known {
+            links.push(successor);
+        }
+    }
+    let consultation = consultation::read(&text, &document.body, words);
+    Decision {
+        id,
+        id_kind,
+        title,
+        title_id,
+        status,
+        date: find(fields, DATE_KEYS).and_then(|field| day_of(&text, field)),
+        makers: people(&text, fields, MAKER_KEYS),
+        consulted: people(&text, fields, &["consulted"]),
+        informed: people(&text, fields, &["informed"]),
+        governs: texts(&text, fields, "governs"),
+        links,
+        tags: texts(&text, fields, "tags"),
+        review_by: find(fields, &["review-by"]).and_then(|field| day_of(&text, field)),
+        options: options(&document.body),
+        consultation,
+        header: document.header,
+        problems: document.problems.clone(),
+        fields: document.fields.clone(),
+        path,
+        text,
+    }
+}
+
+impl Decision {
+    /// The meaning of the status, if it has a known one.
+    pub(crate) fn kind(&self) -> Option<StatusKind> {
+        self.status.as_ref().and_then(|status| status.kind)
+    }
+
+    /// Whether it is accepted.
+    pub(crate) fn is_accepted(&self) -> bool {
+        self.kind() == Some(StatusKind::Accepted)
+    }
+
+    /// The title, or the file name where there is none.
+    pub(crate) fn shown_title(&self) -> &str {
+        self.title.as_ref().map_or(self.path.stem(), |title| title.value.as_str())
+    }
+
+    /// Where a finding about the whole decision is marked: the key, the status, the title, the start.
+    pub(crate) fn place(&self, key: Option<Span>) -> Span {
+        key.or_else(|| self.status.as_ref().map(|status| status.span))
+            .or_else(|| self.title.as_ref().map(|title| title.span))
+            .unwrap_or_else(|| Span::new(0, self.text.len()).trimmed(&self.text).first_line(&self.text))
+    }
+
+    /// The quotes of the consultation itself; what anonymous people said in a trial is not among them.
+    pub(crate) fn quotes(&self) -> impl Iterator<Item = &Quote> {
+        self.consultation.quotes.iter().filter(|quote| quote.trial.is_none())
+    }
+
+    /// Whether the file could not be read at all.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.problems.iter().any(|problem| {
+            matches!(problem, Problem::NotUtf8 { .. } | Problem::FileTooLarge { .. } | Problem::NoFile { .. })
+        })
+    }
+}
+
+/// The first field that has one of the names, in the order of the names.
+fn find<'a>(fields: &'a [Field], names: &[&str]) -> Option<&'a Field> {
+    names.iter().find_map(|name| {
+        let named = |field: &&Field| canonical(&field.key.value) == *name;
+        // Of a key that is there twice, the one that says something.
+        fields.iter().filter(named).find(|field| !field.value.is_empty()).or_else(|| fields.iter().find(named))
+    })
+}
+
+/// The words of a value: text, or a single name in braces, or what stands in the file.
+fn words_of<'a>(text: &'a str, node: &'a Node) -> &'a str {
+    match &node.value {
+        Value::Text { text, .. } => text,
+        Value::Map { fields } => match fields.as_slice() {
+            [(key, value)] if value.is_empty() => key.text().unwrap_or_default(),
+            _ => node.span.of(text),
+        },
+        Value::List { items, .. } => items.first().and_then(Node::text).unwrap_or_default(),
+    }
+}
+
+fn day_of(text: &str, field: &Field) -> Option<Day> {
+    let words = words_of(text, &field.value);
+    (!words.trim().is_empty()).then(|| Day::read(words, field.value.span))
+}
+
+fn people(text: &str, fields: &[Field], names: &[&str]) -> People {
+    find(fields, names).map_or_else(People::default, |field| People {
+        key: Some(field.key.span),
+        parties: party::parties(text, &field.value),
+    })
+}
+
+/// The texts of a list, or of a single value.
+fn texts(text: &str, fields: &[Field], name: &str) -> Vec<Spanned<String>> {
+    let Some(field) = find(fields, &[name]) else {
+        return Vec::new();
+    };
+    let nodes = match &field.value.value {
+        Value::List { items, .. } => items.as_slice(),
+        _ => std::slice::from_ref(&field.value),
+    };
+    let mut texts = Vec::new();
+    for node in nodes {
+        let words = words_of(text, node).trim();
+        let listed = name == "tags" && !matches!(field.value.value, Value::List { .. });
+        for word in words.split(|c| listed && c == ',') {
+            let word = word.trim();
+            if !word.is_empty() && !["n/a", "none", "-", "~", "null"].contains(&fold(word).as_str()) {
+                texts.push(Spanned::new(word.to_owned(), node.span));
+            }
+        }
+    }
+    texts
+}
+
+fn title(text: &str, fields: &[Field], body: &Body<'_>) -> (Option<Spanned<String>>, Option<Spanned<Id>>) {
+    let heading = body.headings.iter().find(|heading| heading.level == 1 && !heading.text.trim().is_empty());
+    let (written, span) = match (heading, find(fields, &["title"])) {
+        (Some(heading), _) => (one_line(&heading.text), heading.span.first_line(text)),
+        (None, Some(field)) if !field.value.is_empty() => (one_line(words_of(text, &field.value)), field.value.span),
+        _ => return (None, None),
+    };
+    match id::before_title(&written) {
+        Some((id, rest)) => (Some(Spanned::new(rest.to_owned(), span)), Some(Spanned::new(id, span))),
+        None => (Some(Spanned::new(written, span)), None),
+    }
+}
+
+fn status(text: &str, field: &Field, words: &Words) -> Option<Status> {
+    let written = words_of(text, &field.value);
+    let word = one_line(written);
+    let word = word.trim_matches(['{', '}', '`', '*', '_', '"', '\'', '\\', ' ']).trim_end_matches('.').trim();
+    if word.is_empty() {
+        return None;
+    }
+    let folded = fold(word);
+    let before_remark = folded.split([' ', ',', '(']).next().unwrap_or_default();
+    let first = words.statuses.get(before_remark).copied();
+    let kind = words.statuses.get(&folded).copied().or_else(|| {
+        // `superseded by …` and `accepted (2026-01-02)`; not `accepted or rejected`.
+        let rest = folded[before_remark.len()..].trim_start();
+        match first {
+            Some(StatusKind::Superseded) if rest.starts_with("by ") || rest.starts_with('(') => first,
+            Some(_) if rest.starts_with('(') || rest.starts_with(',') => first,
+            _ if folded.starts_with("superceded by ") => Some(StatusKind::Superseded),
+            _ => None,
+        }
+    });
+    Some(Status { word: word.to_owned(), span: field.value.span, kind })
+}
+
+/// `superseded by [ADR-0062](0062-payload.md)` names the decision that follows.
+fn successor(text: &str, status: &Status) -> Option<Link> {
+    if status.kind != Some(StatusKind::Superseded) {
+        return None;
+    }
+    let at = fold(&status.word).find("by ")?;
+    let name = status.word.get(at + 3..)?.trim();
+    let span = match status.span.of(text).find(name) {
+        Some(at) => Span::new(status.span.start + at, status.span.start + at + name.len()),
+        None => status.span,
+    };
+    link(LinkKind::SupersededBy, Spanned::new(name.to_owned(), span))
+}
+
+/// A link by id, by file name, or in markdown, of which the target counts when it is a file.
+fn link(kind: LinkKind, target: Spanned<String>) -> Option<Link> {
+    let written = target.value.trim();
+    let (label, file) = match written.split_once("](") {
+        Some((label, rest)) => (label.trim_start_matches('['), rest.split([')', '#']).next()),
+        None => (written, None),
+    };
+    let file = file.filter(|file| file.ends_with(".md"));
+    let id = Id::in_reference(file.unwrap_or(label))?;
+    Some(Link { kind, target, id })
+}
+
+/// Headings above a list of options, in MADR's words and those of older logs.
+const OPTION_HEADINGS: &[&str] = &["considered options", "options considered", "options", "alternatives", "alternatives considered"];
+
+fn options(body: &Body<'_>) -> Option<Spanned<usize>> {
+    let index = body.headings.iter().position(|heading| OPTION_HEADINGS.contains(&heading.name().as_str()))?;
+    let items = body
+        .blocks_below(index)
+        .iter()
+        .filter(|block| matches!(block.kind, Kind::Item { depth: 1 }))
+        .count();
+    // Options may each have a heading of their own.
+    let level = body.headings[index].level;
+    let below = &body.headings[index + 1..body.section_end(index)];
+    let headed = below.iter().filter(|heading| heading.level == level + 1).count();
+    Some(Spanned::new(items.max(headed), body.headings[index].span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Decision {
+        super::read(RepoPath::new("decisions/0012-x.md"), text.as_bytes().to_vec(), &Words::default())
+    }
+
+    #[test]
+    fn a_whole_header() {
+        let text = "---\nstatus: accepted\ndate: 2026-03-02\ndecision-makers:\n  - \"Ana Ruiz\"\nconsulted: [\"Ines Roy (support)\"]\ngoverns:\n  - \"infra/**\"\nsupersedes: [\"0007\"]\ntags: [a, b]\nreview-by: 2027-03-01\n---\n\n# ADR-0012: Page\n\n## Considered Options\n\n- one\n- two\n";
+        let decision = read(text);
+        assert_eq!(decision.kind(), Some(StatusKind::Accepted));
+        assert_eq!(decision.title.as_ref().unwrap().value, "Page");
+        assert_eq!(decision.title_id.as_ref().unwrap().value.key, decision.id.key);
+        assert_eq!(decision.makers.parties[0].span.of(text), "\"Ana Ruiz\"".trim_matches('"'));
+        assert_eq!(decision.governs[0].span.of(text), "\"infra/**\"");
+        assert_eq!(decision.links[0].id.text, "0007");
+        assert_eq!(decision.options.as_ref().unwrap().value, 2);
+        assert!(decision.problems.is_empty());
+    }
+
+    #[test]
+    fn statuses_as_people_write_them() {
+        let cases = [
+            ("accepted", Some(StatusKind::Accepted)), ("Accepted.", Some(StatusKind::Accepted)), ("{ accepted }", Some(StatusKind::Accepted)),
+            ("'proposed'", Some(StatusKind::Proposed)), ("Accepted (2026-01-02)", Some(StatusKind::Accepted)),
+            ("superseded by 0013", Some(StatusKind::Superseded)), ("superseded by [ADR-13](0013-y.md)", Some(StatusKind::Superseded)),
+            ("accepted or rejected", None), ("Active", None), ("in-progress", None),
+        ];
+        for (word, kind) in cases {
+            let decision = read(&format!("---\nstatus: {word}\n---\n# T\n"));
+            assert_eq!(decision.kind(), kind, "{word}");
+        }
+        let decision = read("---\nstatus: superseded by [ADR-13](0013-y.md)\n---\n# T\n");
+        assert_eq!(decision.links[0].id.key, Id::in_reference("13").unwrap().key);
+    }
+
+    #[test]
+    fn files_that_cannot_be_read_are_still_records() {
+        let decision = super::read(RepoPath::new("d/0001-a.md"), vec![b'a', 0xff], &Words::default());
+        assert_eq!(decision.problems, [Problem::NotUtf8 { at: 1 }]);
+        assert_eq!(decision.id.text, "0001");
+        let large = super::read(RepoPath::new("d/0001-a.md"), vec![b'a'; document::FILE_LIMIT + 1], &Words::default());
+        assert!(large.is_unread());
+    }
+
+    #[test]
+    fn a_header_that_is_no_yaml_is_read_line_by_line() {
+        let decision = read("---\nstatus: accepted\nconsulted: @ana, @bo\n---\n# T\n");
+        assert!(matches!(decision.problems[..], [Problem::HeaderUnreadable { .. }]));
+        assert_eq!(decision.consulted.parties.len(), 2);
+        assert_eq!(decision.kind(), Some(StatusKind::Accepted));
+    }
+}

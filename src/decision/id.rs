@@ -1,0 +1,196 @@
+//! Ids of decisions: read from the file name, compared without leading zeros, found again from a
+//! link or a sentence.
+
+use std::fmt;
+
+use crate::text::RepoPath;
+
+/// Words before a number that name the kind of record, not which record it is.
+const KINDS: &[&str] = &["adr", "adl", "rfc", "dr", "mdr", "ddr", "kep", "eip", "pep", "decision", "record"];
+
+/// How a decision is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Id {
+    /// As shown, for instance `0012`, `ADR021` or `20260302-paging`.
+    pub text: String,
+    /// What it is compared by.
+    pub key: Key,
+}
+
+/// The comparable part of an [`Id`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Key {
+    /// A number, with the letters before it (folded, kinds of record left out).
+    Number { series: String, number: u64 },
+    /// A whole name: records named by day or by slug.
+    Name(String),
+}
+
+/// The kinds of id that `[log] ids` names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Kind {
+    /// `0012-slug.md`
+    #[default]
+    Sequential,
+    /// `20260302-slug.md`
+    Date,
+    /// `slug.md`
+    Slug,
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&crate::text::visible(&self.text))
+    }
+}
+
+impl Id {
+    /// The id that a path carries, and its kind. In a folder per record the folder carries it.
+    pub(crate) fn of_path(path: &RepoPath) -> (Self, Kind) {
+        let stem = path.stem();
+        let name = match path.folder_name() {
+            Some(folder) if is_index_name(stem) => folder,
+            _ => stem,
+        };
+        // `0001-x.ja.md` is a translation of `0001-x.md`.
+        let name = translation(name).map_or(name, |(name, _)| name);
+        if starts_with_day(name) {
+            return (Self::named(name), Kind::Date);
+        }
+        match leading_number(name) {
+            Some(id) => (id, Kind::Sequential),
+            None => (Self::named(name), Kind::Slug),
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        Self { text: name.to_owned(), key: Key::Name(name.to_lowercase()) }
+    }
+
+    /// The id at the start of a text such as `ADR-0062`, `0012` or `12-some-slug.md`.
+    pub(crate) fn in_reference(text: &str) -> Option<Self> {
+        let name = text.trim().rsplit('/').next().unwrap_or_default();
+        let name = name.strip_suffix(".md").unwrap_or(name);
+        if name.is_empty() {
+            return None;
+        }
+        if starts_with_day(name) {
+            return Some(Self::named(name));
+        }
+        let tight = name.replace("ADR ", "ADR-").replace("RFC ", "RFC-");
+        let tight = tight.trim_start_matches('#');
+        Some(leading_number(tight).unwrap_or_else(|| Self::named(name)))
+    }
+}
+
+/// Whether a stem names the page of a folder rather than a record of its own.
+pub(crate) fn is_index_name(stem: &str) -> bool {
+    ["readme", "index"].contains(&stem.to_ascii_lowercase().as_str())
+}
+
+/// Splits `name.ja` into the name and the language.
+pub(crate) fn translation(name: &str) -> Option<(&str, &str)> {
+    let (name, language) = name.rsplit_once('.')?;
+    let (primary, region) = language.split_once(['-', '_']).unwrap_or((language, ""));
+    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    (primary.len() == 2 && letters(primary) && region.len() <= 4 && letters(region)).then_some((name, language))
+}
+
+fn starts_with_day(name: &str) -> bool {
+    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
+    let rest = &name[digits.len()..];
+    let year = |text: &str| text.starts_with("19") || text.starts_with("20");
+    match digits.len() {
+        8 => year(&digits) && (rest.is_empty() || rest.starts_with(['-', '_'])),
+        // `2026-01-02-slug`, and `2026-01-slug`.
+        4 => {
+            let month: String = rest.chars().skip(1).take_while(char::is_ascii_digit).collect();
+            year(&digits) && rest.starts_with('-') && month.len() == 2
+        }
+        _ => false,
+    }
+}
+
+/// `[letters]NNN` at the start of a name, when the letters can only be a series.
+fn leading_number(name: &str) -> Option<Id> {
+    let at = name.find(|c: char| c.is_ascii_digit())?;
+    let (series, rest) = name.split_at(at);
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let after = &rest[digits.len()..];
+    let ends = after.is_empty() || after.starts_with(|c: char| !c.is_alphanumeric());
+    if !ends || digits.len() > 9 {
+        return None;
+    }
+    let parts: Vec<&str> = series.split(['-', '_', ' ']).filter(|part| !part.is_empty()).collect();
+    let known = |part: &&str| KINDS.contains(&part.to_lowercase().as_str());
+    let capitals = |part: &&str| part.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !parts.is_empty() && !parts.iter().any(|part| known(part)) && !parts.iter().all(|part| capitals(part)) {
+        return None;
+    }
+    let series: Vec<String> = parts.iter().filter(|part| !known(part)).map(|part| part.to_lowercase()).collect();
+    Some(Id {
+        text: name[..at + digits.len()].to_owned(),
+        key: Key::Number { series: series.join("-"), number: digits.parse().ok()? },
+    })
+}
+
+/// Splits `ADR-0012: Title` into the id and the title; `None` when no id stands before the title.
+pub(crate) fn before_title(title: &str) -> Option<(Id, &str)> {
+    let end = title.find(|c: char| c.is_ascii_digit())?;
+    let digits = title[end..].chars().take_while(char::is_ascii_digit).count();
+    let (head, rest) = title.split_at(end + digits);
+    let rest = rest.trim_start();
+    let rest = rest.strip_prefix([':', '.', '–', '—']).or_else(|| rest.strip_prefix("- "))?;
+    // `2.0 is out` and `12.5 per cent` are titles.
+    if rest.starts_with(|c: char| c.is_ascii_digit()) || rest.trim().is_empty() {
+        return None;
+    }
+    Some((leading_number(&head.replace(' ', "-"))?, rest.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_the_wild() {
+        let cases = [
+            ("d/0012-page.md", "0012", Kind::Sequential),
+            ("d/0012.md", "0012", Kind::Sequential),
+            ("d/ADR021-use-auth0.md", "ADR021", Kind::Sequential),
+            ("d/rfc-0012.md", "rfc-0012", Kind::Sequential),
+            ("d/D-0012-x.md", "D-0012", Kind::Sequential),
+            ("d/ODH-ADR-Operator-0011-x.md", "ODH-ADR-Operator-0011", Kind::Sequential),
+            ("d/0012-slug/README.md", "0012", Kind::Sequential),
+            ("d/0001-x.ja.md", "0001", Kind::Sequential),
+            ("d/20260302-page.md", "20260302-page", Kind::Date),
+            ("d/2026-03-02-page.md", "2026-03-02-page", Kind::Date),
+            ("d/2026-01-page.md", "2026-01-page", Kind::Date),
+            ("d/use-http2-client.md", "use-http2-client", Kind::Slug),
+            ("d/use-postgres.md", "use-postgres", Kind::Slug),
+        ];
+        for (path, id, kind) in cases {
+            let (read, read_kind) = Id::of_path(&RepoPath::new(path));
+            assert_eq!((read.text.as_str(), read_kind), (id, kind), "{path}");
+        }
+    }
+
+    #[test]
+    fn zeros_and_kinds_do_not_tell_ids_apart() {
+        let key = |text: &str| Id::in_reference(text).unwrap().key;
+        assert_eq!(key("ADR-12"), key("0012-page.md"));
+        assert_eq!(key("ADR 12"), key("#12"));
+        assert_ne!(key("DW-0001"), key("MS-0001"));
+    }
+
+    #[test]
+    fn an_id_before_a_title() {
+        let split = |title| before_title(title).map(|(id, rest)| (id.text, rest.to_owned()));
+        assert_eq!(split("ADR000: Record decisions"), Some(("ADR000".into(), "Record decisions".into())));
+        assert_eq!(split("1. Record decisions"), Some(("1".into(), "Record decisions".into())));
+        assert_eq!(split("RFC-0009: Requests"), Some(("RFC-0009".into(), "Requests".into())));
+        assert_eq!(split("Use HTTP 2: why"), None);
+        assert_eq!(split("2.0 is out"), None);
+    }
+}

@@ -1,0 +1,471 @@
+//! Parties: people, groups, and what stands where people should. Splitting a list of them is
+//! lenient, since every log writes it in another way; deciding what cannot be a person is strict,
+//! since that is the question the tool exists for.
+
+use crate::document::header::{Node, Value};
+use crate::text::{Span, fold, one_line};
+
+/// Somebody named in a header or an attribution.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Party {
+    /// As written.
+    pub text: String,
+    /// The name without role, mail and handle; may be a group's.
+    pub name: Option<String>,
+    /// What stands in parentheses, unless it is a handle.
+    pub role: Option<String>,
+    /// Without the `@`.
+    pub handle: Option<String>,
+    /// A mail address.
+    pub mail: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Party {
+    /// Reads one party.
+    pub(crate) fn read(text: &str, span: Span) -> Self {
+        let text = text.trim().trim_matches(['`', '*']).trim();
+        let mut party = Self { text: one_line(text), span, ..Self::default() };
+        let mut rest = text.to_owned();
+        if let Some((before, inner, after)) = cut(&rest, '<', '>')
+            && inner.contains('@')
+        {
+            party.mail = Some(inner.trim().to_owned());
+            rest = format!("{before} {after}");
+        }
+        while let Some((before, inner, after)) = cut(&rest, '(', ')') {
+            let inner = inner.trim();
+            match inner.strip_prefix('@') {
+                Some(handle) if is_handle(handle) => party.handle = Some(handle.to_owned()),
+                _ if inner.contains('@') && !inner.contains(' ') && is_mail(inner) => party.mail = Some(inner.to_owned()),
+                _ if !inner.is_empty() => party.role = Some(one_line(inner)),
+                _ => {}
+            }
+            rest = format!("{before} {after}");
+        }
+        let rest = one_line(&rest);
+        match rest.strip_prefix('@') {
+            Some(handle) if is_handle(handle) => party.handle = Some(handle.to_owned()),
+            _ if is_mail(&rest) => party.mail = Some(rest),
+            // `[Ana](https://…)`: a person's name may link to the person.
+            _ if rest.starts_with('[') && rest.ends_with(']') => {
+                party.name = Some(rest.trim_matches(['[', ']']).to_owned());
+            }
+            _ if !rest.is_empty() => party.name = Some(rest),
+            _ => {}
+        }
+        party
+    }
+
+    /// How the party is called in a sentence.
+    pub(crate) fn shown(&self) -> String {
+        match (&self.name, &self.handle, &self.mail) {
+            (Some(name), ..) => name.clone(),
+            (_, Some(handle), _) => format!("@{handle}"),
+            (_, _, Some(mail)) => mail.clone(),
+            _ => self.text.clone(),
+        }
+    }
+
+    /// Everything the party can be recognised by, folded. A handle counts the same with and
+    /// without its `@`, since half of the logs leave it out.
+    pub(crate) fn marks(&self) -> Vec<String> {
+        let mut marks = Vec::new();
+        for mark in [&self.name, &self.handle, &self.mail].into_iter().flatten() {
+            let mark = fold(mark);
+            let mark = mark.trim_start_matches('@').to_owned();
+            if !mark.is_empty() && !marks.contains(&mark) {
+                marks.push(mark);
+            }
+        }
+        marks
+    }
+}
+
+/// The text around the first pair of `open` and `close`.
+fn cut(text: &str, open: char, close: char) -> Option<(&str, &str, &str)> {
+    let start = text.find(open)?;
+    let end = start + text[start..].find(close)?;
+    Some((&text[..start], &text[start + 1..end], &text[end + 1..]))
+}
+
+fn is_handle(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c))
+}
+
+fn is_mail(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace) && !text.contains('/')
+    })
+}
+
+/// The parties of a header value, whatever its shape.
+pub(crate) fn parties(text: &str, node: &Node) -> Vec<Party> {
+    let mut parties = Vec::new();
+    match &node.value {
+        Value::Text { text: read, .. } => split(text, node.span, read, &mut parties),
+        Value::List { items, .. } => {
+            for item in items {
+                match &item.value {
+                    // An item is one party, but for handles in a row.
+                    Value::Text { text: read, .. } if read.split_whitespace().nth(1).is_some_and(|word| word.starts_with('@')) => {
+                        split(text, item.span, read, &mut parties);
+                    }
+                    Value::Text { text: read, .. } => one(text, item.span, read, &mut parties),
+                    // `- Name: role`, which YAML makes a map of.
+                    Value::Map { fields } => braces(text, fields, &mut parties),
+                    Value::List { .. } => {}
+                }
+            }
+        }
+        Value::Map { fields } => braces(text, fields, &mut parties),
+    }
+    parties
+}
+
+/// Braces round names: YAML takes each name for a key without a value.
+fn braces(text: &str, fields: &[(Node, Node)], parties: &mut Vec<Party>) {
+    for (key, value) in fields {
+        if let Some(name) = key.text() {
+            one(text, key.span, name, parties);
+            if let (Some(role), Some(party)) = (value.text(), parties.last_mut()) {
+                party.role.get_or_insert_with(|| role.to_owned());
+            }
+        }
+    }
+}
+
+fn one(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
+    let trimmed = read.trim().trim_matches(['{', '}']).trim();
+    if trimmed.is_empty() || trimmed == "..." || trimmed == "…" || is_template(read) || is_none_word(trimmed) {
+        return;
+    }
+    let span = match span.of(text).find(trimmed) {
+        Some(at) => Span::new(span.start + at, span.start + at + trimmed.len()),
+        None => span,
+    };
+    parties.push(Party::read(trimmed, span));
+}
+
+/// Splits text at commas, semicolons and line ends, between handles, and at a lone `and`; never
+/// inside parentheses, brackets or angle brackets.
+fn split(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
+    if is_template(read) {
+        return;
+    }
+    // Offsets are sought in the file where the value is written as it reads, quotes aside.
+    let slice = span.of(text);
+    let unquoted = slice.trim_matches(['"', '\'']);
+    let (source, base) = if one_line(unquoted) == one_line(read) {
+        (unquoted, Some(span.start + (slice.len() - slice.trim_start_matches(['"', '\'']).len())))
+    } else {
+        (read, None)
+    };
+    for (start, end) in pieces(source) {
+        let piece = &source[start..end];
+        let place = base.map_or(span, |base| Span::new(base + start, base + end));
+        one(text, place, piece, parties);
+    }
+}
+
+fn pieces(source: &str) -> Vec<(usize, usize)> {
+    let mut pieces = Vec::new();
+    let mut depth = 0_i32;
+    let mut start = 0;
+    let handles = source.split_whitespace().filter(|word| word.starts_with('@')).count() > 1;
+    for (at, character) in source.char_indices() {
+        match character {
+            '(' | '[' | '<' => depth += 1,
+            ')' | ']' | '>' => depth -= 1,
+            ',' | ';' | '、' | '，' if depth <= 0 => {
+                pieces.push((start, at));
+                start = at + character.len_utf8();
+            }
+            space if space.is_whitespace() && depth <= 0 => {
+                let next = source[at..].trim_start();
+                if handles && next.starts_with('@') {
+                    pieces.push((start, at));
+                    start = at;
+                } else if let Some(word) = ["and/or ", "and ", "& "].into_iter().find(|word| next.starts_with(word)) {
+                    // `Ana and Bo`, but not `Ana Ruiz and team`.
+                    let before = source[start..at].trim();
+                    let gap = source.len() - at - next.len();
+                    let after = at + gap + word.len();
+                    let behind = source[after..].split([',', ';']).next().unwrap_or_default().trim();
+                    if short_name(before) && short_name(behind) && !before.contains(' ') == !behind.contains(' ') {
+                        pieces.push((start, at));
+                        start = after;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    pieces.push((start, source.len()));
+    pieces
+}
+
+fn short_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (1..=3).contains(&words.len())
+        && words.iter().all(|word| word.starts_with('@') || word.starts_with(char::is_uppercase))
+        && !words.last().is_some_and(|word| GROUP_WORDS.contains(&fold(word).as_str()))
+}
+
+/// What MADR's template asks for, in the words it has had over the years.
+fn is_template(text: &str) -> bool {
+    let folded = fold(text);
+    let folded = folded.trim_start_matches(['{', ' ']);
+    folded.starts_with("list everyone") || folded.starts_with("list all ") || folded == "yyyy-mm-dd when the decision was last updated"
+}
+
+/// Words that say that nobody is meant.
+fn is_none_word(text: &str) -> bool {
+    ["none", "n/a", "na", "nobody", "no one", "-", "–", "—", "~", "null", "tbd"].contains(&fold(text).as_str())
+}
+
+/// Why a party cannot be a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotAPerson {
+    /// A web address, bare or behind a text.
+    Url,
+    /// A path or a file name.
+    Path,
+    /// The number of an issue, a pull request or a record.
+    Number,
+    /// A document, a standard, a tool or what one does.
+    Document,
+    /// A collective that no group resolves.
+    Everyone,
+    /// A program that writes text.
+    Agent,
+}
+
+impl NotAPerson {
+    /// The reason as it stands in a message.
+    pub(crate) fn reason(self) -> &'static str {
+        match self {
+            Self::Url => "is a link",
+            Self::Path => "is a file",
+            Self::Number => "is the number of an issue or a record",
+            Self::Document => "is a document or a thing",
+            Self::Everyone => "names everybody, so nobody",
+            Self::Agent => "is a program",
+        }
+    }
+}
+
+/// Programs that have been seen in the fields for people.
+const AGENTS: &[&str] = &[
+    "ai", "ai agent", "ai assistant", "aider", "amp", "anthropic claude", "assistant", "bard", "chatgpt",
+    "claude", "claude code", "cline", "codex", "copilot", "cursor", "deepseek", "devin", "gemini",
+    "gemini cli", "github copilot", "google gemini", "gpt", "gpt-4", "gpt-4o", "gpt-5", "grok", "jules",
+    "llama", "llm", "mistral", "openai codex", "openhands", "perplexity", "qwen", "windsurf",
+];
+
+/// Words that end the name of a collective.
+const GROUP_WORDS: &[&str] = &[
+    "team", "teams", "squad", "committee", "council", "department", "group", "community", "leads",
+    "engineering", "stakeholders", "maintainers", "contributors", "developers", "engineers", "users",
+    "customers", "reviewers", "operators",
+];
+
+/// Collectives that name everybody.
+const EVERYBODY: &[&str] = &["all", "everyone", "everybody", "anyone", "us", "we", "the public", "whole company", "company"];
+
+/// Words that a document, a standard or a program has in its name and a person has not.
+const THINGS: &[&str] = &[
+    "adr", "analysis", "api", "apis", "article", "behavior", "behaviour", "benchmark", "blog", "book", "cli",
+    "code", "configuration", "conversation", "data", "docs", "documentation", "draft", "experiment", "feedback", "framework",
+    "guidance", "guide", "guideline", "guidelines", "implementation", "instructions", "issue", "issues", "javadoc", "javadocs", "library", "log",
+    "logs", "manual", "measurements", "meeting", "migration", "notes", "package", "paper", "plugin", "policy", "post",
+    "practice", "practices", "pr", "process", "prompt", "proposal", "prototype", "readme", "reference", "release", "report",
+    "requirements", "research", "results", "rfc", "roadmap", "runbook", "schema", "script", "sdk", "slack", "source", "spec",
+    "specification", "standard", "standards", "survey", "template", "test", "tests", "thread", "tool", "tooling",
+    "tutorial", "website", "wiki", "workflow", "workflows",
+];
+
+/// Endings of file names.
+const ENDINGS: &[&str] = &[
+    "adoc", "c", "cfg", "cpp", "cs", "css", "csv", "doc", "docx", "go", "h", "html", "ini", "java", "js", "json", "kt",
+    "md", "mdx", "pdf", "php", "png", "ps1", "py", "rb", "rs", "rst", "sh", "sql", "svg", "toml", "ts", "tsx", "txt",
+    "xml", "yaml", "yml",
+];
+
+/// Says why a party cannot be a person, or nothing when it may be one.
+///
+/// A group of `heard.toml` is asked for before this, and so is `kind = "agent"`.
+pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
+    let text = party.text.trim_matches(['"', '\'', '`']).trim();
+    let folded = fold(text);
+    if party.handle.is_some() || party.mail.is_some() {
+        let bot = party.handle.as_deref().is_some_and(|handle| {
+            let handle = fold(handle);
+            handle.ends_with("[bot]") || handle.ends_with("-bot") || AGENTS.contains(&handle.as_str())
+        });
+        return bot.then_some(NotAPerson::Agent);
+    }
+    if folded.contains("://") || folded.starts_with("www.") {
+        return Some(link_kind(text));
+    }
+    if let Some((_, label, target)) = cut(text, '[', ']')
+        && target.starts_with('(')
+    {
+        return Some(match number_like(&fold(label)) {
+            true => NotAPerson::Number,
+            false => link_kind(text),
+        });
+    }
+    let name = party.name.as_deref().map(fold).unwrap_or_default();
+    if number_like(&folded) || number_like(&name) || is_ticket(text) {
+        return Some(NotAPerson::Number);
+    }
+    if let Some((before, ending)) = name.rsplit_once('.')
+        && ENDINGS.contains(&ending)
+        && !before.is_empty()
+        // `j.c` may be initials; a name before a file's ending is longer.
+        && before.len() > 1
+    {
+        return Some(NotAPerson::Path);
+    }
+    if name.contains('/') && !name.contains(' ') {
+        return Some(NotAPerson::Path);
+    }
+    if AGENTS.contains(&name.as_str()) || name.ends_with("[bot]") || name.ends_with(" bot") {
+        return Some(NotAPerson::Agent);
+    }
+    let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+    let last = words.last().copied().unwrap_or_default();
+    if EVERYBODY.contains(&name.as_str()) || words.first().is_some_and(|word| ["all", "every", "everyone"].contains(word)) {
+        return Some(NotAPerson::Everyone);
+    }
+    if GROUP_WORDS.contains(&last) {
+        return Some(NotAPerson::Everyone);
+    }
+    let written: Vec<&str> = text.split_whitespace().collect();
+    if words.iter().any(|word| THINGS.contains(word)) || is_identifier(text) {
+        return Some(NotAPerson::Document);
+    }
+    // Two or more words of which all but the first are plain: `generated workflow`, not `Ines van Roy`.
+    if written.len() > 1 && written.iter().all(|word| word.starts_with(char::is_lowercase)) && !name.contains(" van ") {
+        return Some(NotAPerson::Document);
+    }
+    None
+}
+
+fn link_kind(text: &str) -> NotAPerson {
+    let target = fold(text);
+    let numbered = ["/issues/", "/pull/", "/pulls/", "/merge_requests/", "/-/issues/"];
+    if numbered.iter().any(|part| target.contains(part)) {
+        NotAPerson::Number
+    } else {
+        NotAPerson::Url
+    }
+}
+
+/// `#12`, `ADR 0041`, `GitHub issue #87`.
+fn number_like(folded: &str) -> bool {
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let hash = words.iter().any(|word| {
+        let number = word.trim_start_matches('#');
+        number.len() < word.len() && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let record = matches!(crate::decision::id::Id::in_reference(folded),
+        Some(id) if matches!(id.key, crate::decision::id::Key::Number { .. })
+            && (folded.bytes().all(|b| b.is_ascii_digit()) || ["adr", "rfc", "kep", "eip", "pep"].iter().any(|kind| folded.starts_with(kind))));
+    hash || record
+}
+
+/// `OPS-123`
+fn is_ticket(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(letters, number)| {
+        letters.len() >= 2
+            && letters.bytes().all(|byte| byte.is_ascii_uppercase())
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// `TestConventionTest`, `ConfigResolver`: a name in code.
+fn is_identifier(text: &str) -> bool {
+    if text.contains(' ') {
+        return false;
+    }
+    let known = ["Test", "Resolver", "Config", "Manager", "Runner", "Service", "Policy", "Unit"];
+    let humps = text.chars().filter(|c| c.is_uppercase()).count();
+    text.contains("::") || text.ends_with("()") || (humps >= 2 && known.iter().any(|word| text.contains(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::header;
+
+    fn names(yaml: &str) -> Vec<String> {
+        let fields = header::read(yaml, Span::new(0, yaml.len())).unwrap();
+        parties(yaml, &fields[0].value)
+            .into_iter()
+            .map(|party| {
+                assert_eq!(one_line(party.span.of(yaml)).trim_matches(['"', '\'']), party.text, "{yaml}");
+                party.shown()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_shape_of_a_list_gives_its_people() {
+        let cases: &[(&str, &[&str])] = &[
+            ("c:\n  - \"Ines Roy (support)\"\n  - \"Pete Osei <pete@example.org>\"\n  - \"@lee\"\n", &["Ines Roy", "Pete Osei", "@lee"]),
+            ("c: [Ana Ruiz, \"Bo\"]\n", &["Ana Ruiz", "Bo"]),
+            ("c: ana, bo,cy, \n", &["ana", "bo", "cy"]),
+            ("c: Ana; Bo (a, b)\n", &["Ana", "Bo"]),
+            ("c: '@ana @bo @cy'\n", &["@ana", "@bo", "@cy"]),
+            ("c: ana,\n  bo\n", &["ana", "bo"]),
+            ("c: >-\n  Ana Ruiz,\n  Bo Lund\n", &["Ana Ruiz", "Bo Lund"]),
+            ("c: Ana Ruiz (@ana), Bo\n", &["Ana Ruiz", "Bo"]),
+            ("c: { Ana Ruiz, Bo Lund }\n", &["Ana Ruiz", "Bo Lund"]),
+            ("c: Ana and Bo\n", &["Ana", "Bo"]),
+            ("c: {}\n", &[]),
+            ("c:\n", &[]),
+            ("c: {list everyone whose opinions are sought (typically subject-matter experts); and with whom}\n", &[]),
+            ("c: list everyone whose opinions are sought (typically experts); and with whom\n", &[]),
+        ];
+        for (yaml, expected) in cases {
+            assert_eq!(names(yaml), *expected, "{yaml}");
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_party() {
+        let party = Party::read("Ines Roy (support) <ines@example.org> (@ines)", Span::default());
+        assert_eq!(party.name.as_deref(), Some("Ines Roy"));
+        assert_eq!(party.role.as_deref(), Some("support"));
+        assert_eq!(party.mail.as_deref(), Some("ines@example.org"));
+        assert_eq!(party.handle.as_deref(), Some("ines"));
+    }
+
+    #[test]
+    fn what_stands_where_people_should() {
+        use NotAPerson::*;
+        let cases = [
+            ("SPEC.md", Path), ("docs/adr/0001-x.md", Path), (".github/workflows/ci.yml", Path), ("install.sh", Path),
+            ("https://example.org/x", Url), ("[Guide](https://example.org/guide)", Url),
+            ("[issue #13](https://example.org/o/r/issues/13)", Number), ("GitHub issue #87", Number), ("ADR 0041", Number), ("#12", Number),
+            ("[ADR 0041](0041-x.md)", Number),
+            ("Trello API behavior", Document), ("generated workflow", Document), ("Mockito documentation", Document),
+            ("TestConventionTest", Document), ("everyone", Everyone), ("Platform Team", Everyone), ("all engineers", Everyone),
+            ("Codex", Agent), ("Claude", Agent), ("@copilot", Agent), ("@renovate-bot", Agent),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(not_a_person(&Party::read(text, Span::default())), Some(expected), "{text}");
+        }
+        for text in [
+            "Ines Roy", "@lee", "stephentoub", "markwallace-microsoft", "awharrison-28", "ben.thomas", "Eduard van Valkenburg",
+            "François Martin", "Ana Ruiz (support team)", "Pete Osei <pete@example.org>", "X Æ", "王秀英", "van der Berg", "d.rodionov",
+            "[Ana Ruiz]", "O'Neil", "Claude Monet",
+        ] {
+            assert_eq!(not_a_person(&Party::read(text, Span::default())), None, "{text}");
+        }
+    }
+}

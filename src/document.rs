@@ -1,0 +1,108 @@
+//! One file, split and placed: the fields of its header, the markdown of its body, and a list of
+//! what could not be read. Reading never fails; what it means is `decision`'s business.
+
+pub(crate) mod body;
+pub(crate) mod fence;
+pub(crate) mod header;
+mod loose;
+
+use crate::text::Span;
+use body::Body;
+use fence::Fence;
+use header::Field;
+
+/// The largest decision file that is read, in bytes (contract, limits).
+pub(crate) const FILE_LIMIT: usize = 1024 * 1024;
+/// The largest header that is read, in bytes (contract, limits).
+pub(crate) const HEADER_LIMIT: usize = 64 * 1024;
+
+/// Something that could not be read as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// The file is not UTF-8; `at` is the first byte that is not.
+    NotUtf8 { at: usize },
+    /// The file is larger than [`FILE_LIMIT`].
+    FileTooLarge { size: usize },
+    /// The file is a link, or could not be read from where it lies.
+    NoFile { reason: String },
+    /// Block quotes nest deeper than [`body::QUOTE_DEPTH`].
+    QuotesTooDeep { span: Span },
+    /// No header; the fields, if any, were read from the body.
+    HeaderMissing { span: Span },
+    /// The header is larger than [`HEADER_LIMIT`].
+    HeaderTooLarge { span: Span, size: usize },
+    /// The header could not be read; its lines were read one by one instead.
+    HeaderUnreadable { span: Span, reason: String },
+}
+
+/// A file as far as it could be read.
+#[derive(Debug)]
+pub(crate) struct Document<'a> {
+    /// The bytes between the fences, when there is a header.
+    pub header: Option<Span>,
+    /// The fields of the header, then those found in the body of older records.
+    pub fields: Vec<Field>,
+    /// The markdown below the header.
+    pub body: Body<'a>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads one file.
+pub(crate) fn read(text: &str) -> Document<'_> {
+    let mut problems = Vec::new();
+    let mut fields = Vec::new();
+    let (header, start) = match fence::find(text) {
+        Fence::None { body } => (None, body),
+        Fence::Open { opening } => {
+            problems.push(Problem::HeaderUnreadable {
+                span: opening,
+                reason: "the header that opens here is never closed by a line of `---`".to_owned(),
+            });
+            (None, opening.end)
+        }
+        Fence::Closed { header, body } => (Some(header), body),
+        Fence::Disputed { header } => {
+            problems.push(Problem::HeaderUnreadable {
+                span: header.first_line(text),
+                reason: "it is not clear where the header ends".to_owned(),
+            });
+            (None, header.end)
+        }
+    };
+    if let Some(span) = header {
+        let size = span.end - span.start;
+        if size > HEADER_LIMIT {
+            let span = span.first_line(text);
+            problems.push(Problem::HeaderTooLarge { span, size });
+        } else {
+            match header::read(text, span) {
+                Ok(read) => fields = read,
+                Err(problem) => {
+                    problems.push(problem);
+                    fields = loose::lines(text, span);
+                }
+            }
+        }
+    }
+    let body = Body::read(text, start);
+    if let Some(span) = body.too_deep {
+        problems.push(Problem::QuotesTooDeep { span });
+    }
+    // Older records say in the body what a header would say; what the header says goes first.
+    for field in loose::fields(text, &body) {
+        if !fields.iter().any(|known| known.key.value.eq_ignore_ascii_case(&field.key.value)) {
+            fields.push(field);
+        }
+    }
+    if header.is_none() && problems.is_empty() {
+        let span = Span::new(start, text.len()).trimmed(text).first_line(text);
+        problems.push(Problem::HeaderMissing { span });
+    }
+    Document {
+        header,
+        fields,
+        body,
+        problems,
+    }
+}

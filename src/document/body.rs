@@ -1,0 +1,482 @@
+//! The markdown below the header as headings and flat blocks, each with its bytes in the file.
+//! Nesting is followed with counters and an explicit stack, never by recursion: a pull request
+//! decides how deep it goes.
+
+use pulldown_cmark::{BlockQuoteKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::text::{Span, fold};
+
+/// How deep block quotes may nest, from the contract's limits.
+pub(crate) const QUOTE_DEPTH: usize = 100;
+
+/// The body of a document.
+#[derive(Debug)]
+pub(crate) struct Body<'a> {
+    /// Every heading, in order.
+    pub headings: Vec<Heading>,
+    /// The first block quote that nests too deep, if one does.
+    pub too_deep: Option<Span>,
+    /// Where the body starts in the file.
+    pub start: usize,
+    events: Vec<(Event<'a>, Span)>,
+}
+
+/// A heading of the body.
+#[derive(Clone, Debug)]
+pub(crate) struct Heading {
+    /// From 1 to 6.
+    pub level: u8,
+    /// Its words, without marks.
+    pub text: String,
+    /// The whole heading, marks included.
+    pub span: Span,
+    /// The events that make the heading, from its start tag to its end tag.
+    events: std::ops::Range<usize>,
+}
+
+/// A block that holds no other block. Lists are taken apart into their items.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// What it is.
+    pub kind: Kind,
+    /// Its bytes, marks included.
+    pub span: Span,
+    /// Its text, line by line as written.
+    pub lines: Vec<Line>,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A heading.
+    Heading,
+    /// A paragraph, also a later one of a list item.
+    Paragraph,
+    /// The first paragraph of a list item; `depth` counts from 1.
+    Item { depth: usize },
+    /// A row of a table, one line a cell.
+    Row,
+    /// A block quote with all it holds; `callout` for `> [!NOTE]` and its kin.
+    Quote { callout: bool },
+    /// Code, raw HTML or a drawn line.
+    Other,
+}
+
+/// One line of a block.
+#[derive(Debug, Default)]
+pub(crate) struct Line {
+    /// The pieces of the line, in order.
+    pub runs: Vec<Run>,
+    /// Whether the line is plain prose: no code block, no list inside a quote.
+    pub prose: bool,
+    /// Whether a paragraph starts with this line.
+    pub opens: bool,
+}
+
+/// A piece of a line with the same marks.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// The words, entities resolved.
+    pub text: String,
+    /// Its bytes.
+    pub span: Span,
+    /// Whether it is set in bold.
+    pub strong: bool,
+    /// Where it links to.
+    pub link: Option<String>,
+}
+
+impl Line {
+    /// The words of the line.
+    pub(crate) fn text(&self) -> String {
+        self.runs.iter().map(|run| run.text.as_str()).collect()
+    }
+
+    /// From the first to the last run.
+    pub(crate) fn span(&self) -> Span {
+        match (self.runs.first(), self.runs.last()) {
+            (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
+            _ => Span::default(),
+        }
+    }
+}
+
+impl Block {
+    /// The words of the block; line ends become spaces.
+    pub(crate) fn text(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(Line::text).collect();
+        lines.join(" ")
+    }
+}
+
+/// The extensions that forges render and that change what a quote is. Not smart punctuation, which
+/// would turn `--` into a dash and split the text.
+fn options() -> Options {
+    Options::ENABLE_GFM
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+}
+
+impl<'a> Body<'a> {
+    /// Reads the body that starts at byte `start` of the file.
+    pub(crate) fn read(text: &'a str, start: usize) -> Self {
+        let mut body = Self {
+            headings: Vec::new(),
+            too_deep: None,
+            start,
+            events: Vec::new(),
+        };
+        let mut quotes = 0_usize;
+        let mut heading: Option<Heading> = None;
+        for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
+            // The only place where offsets of the body become offsets of the file.
+            let span = Span::from(range).shifted(start);
+            match &event {
+                Event::Start(Tag::BlockQuote(_)) => {
+                    quotes += 1;
+                    if quotes > QUOTE_DEPTH && body.too_deep.is_none() {
+                        body.too_deep = Some(span.first_line(text));
+                    }
+                }
+                Event::End(TagEnd::BlockQuote(_)) => quotes = quotes.saturating_sub(1),
+                Event::Start(Tag::Heading { level, .. }) if quotes == 0 => {
+                    let at = body.events.len();
+                    heading = Some(Heading {
+                        level: depth(*level),
+                        text: String::new(),
+                        span: span.trimmed(text),
+                        events: at..at,
+                    });
+                }
+                Event::End(TagEnd::Heading(_)) => {
+                    if let Some(mut ended) = heading.take() {
+                        ended.events.end = body.events.len();
+                        body.headings.push(ended);
+                    }
+                }
+                Event::Text(words) | Event::Code(words) => {
+                    if let Some(open) = &mut heading {
+                        open.text.push_str(words);
+                    }
+                }
+                Event::SoftBreak | Event::HardBreak => {
+                    if let Some(open) = &mut heading {
+                        open.text.push(' ');
+                    }
+                }
+                _ => {}
+            }
+            body.events.push((event, span));
+        }
+        body
+    }
+
+    /// The blocks before the heading at `until`, or all when there is none.
+    pub(crate) fn blocks_before(&self, until: Option<usize>) -> Vec<Block> {
+        let end = until.map_or(self.events.len(), |at| self.headings[at].events.start);
+        blocks(&self.events[..end])
+    }
+
+    /// The blocks below the heading at `index`, up to the next heading of any level.
+    pub(crate) fn blocks_below(&self, index: usize) -> Vec<Block> {
+        let start = self.headings[index].events.end + 1;
+        let end = self
+            .headings
+            .get(index + 1)
+            .map_or(self.events.len(), |next| next.events.start);
+        blocks(self.events.get(start..end).unwrap_or_default())
+    }
+
+    /// The index after the last heading that belongs to the section which `index` opens:
+    /// the next heading of the same or a higher level.
+    pub(crate) fn section_end(&self, index: usize) -> usize {
+        let level = self.headings[index].level;
+        self.headings[index + 1..]
+            .iter()
+            .position(|heading| heading.level <= level)
+            .map_or(self.headings.len(), |ahead| index + 1 + ahead)
+    }
+}
+
+impl Heading {
+    /// The heading as it is compared with a name: folded, without a leading number or closing mark.
+    pub(crate) fn name(&self) -> String {
+        let folded = fold(&self.text);
+        folded
+            .trim_start_matches(|c: char| c.is_ascii_digit() || ". )".contains(c))
+            .trim_end_matches([':', '.', ' '])
+            .to_owned()
+    }
+}
+
+fn depth(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+/// Flattens events into blocks.
+fn blocks(events: &[(Event<'_>, Span)]) -> Vec<Block> {
+    let mut reader = Reader::default();
+    for (event, span) in events {
+        reader.event(event, *span);
+    }
+    reader.finish()
+}
+
+#[derive(Default)]
+struct Reader {
+    done: Vec<Block>,
+    open: Option<Block>,
+    /// Depth of block quotes, lists, and marks at this point.
+    quotes: usize,
+    lists: usize,
+    strong: usize,
+    /// Lists and code inside the open quote: their lines are no prose.
+    inner: usize,
+    links: Vec<String>,
+    /// Where an item started that has no block yet.
+    item: Option<usize>,
+}
+
+impl Reader {
+    fn event(&mut self, event: &Event<'_>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag, span),
+            Event::Text(words) | Event::Code(words) | Event::InlineMath(words) => {
+                self.push(words, span);
+            }
+            Event::Html(_) | Event::DisplayMath(_) => {
+                if self.quotes == 0 && self.open.is_none() {
+                    self.done.push(Block { kind: Kind::Other, span, lines: Vec::new() });
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => self.line(false),
+            Event::Rule if self.quotes == 0 => {
+                self.close(span.start);
+                self.done.push(Block { kind: Kind::Other, span, lines: Vec::new() });
+            }
+            Event::Rule => self.line(false),
+            Event::FootnoteReference(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, span: Span) {
+        match tag {
+            Tag::BlockQuote(kind) => {
+                if self.quotes == 0 {
+                    self.close(span.start);
+                    self.inner = 0;
+                    let callout = matches!(kind, Some(
+                        BlockQuoteKind::Note | BlockQuoteKind::Tip | BlockQuoteKind::Important
+                        | BlockQuoteKind::Warning | BlockQuoteKind::Caution));
+                    self.begin(Kind::Quote { callout }, span);
+                } else {
+                    self.inner += 1;
+                }
+                self.quotes += 1;
+            }
+            Tag::List(_) if self.quotes > 0 => self.inner += 1,
+            Tag::List(_) => {
+                self.close(span.start);
+                self.lists += 1;
+            }
+            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_) | Tag::Heading { .. } if self.quotes > 0 => {
+                self.inner += 1;
+                self.line(true);
+            }
+            Tag::Item if self.quotes == 0 => {
+                self.close(span.start);
+                self.item = Some(span.start);
+            }
+            Tag::Item => self.line(true),
+            Tag::Paragraph if self.quotes > 0 => self.line(true),
+            Tag::Paragraph => match self.item.take() {
+                Some(start) => self.begin_item(Span::new(start, span.end)),
+                None => self.begin(Kind::Paragraph, span),
+            },
+            Tag::Heading { .. } => {
+                self.close(span.start);
+                self.begin(Kind::Heading, span);
+            }
+            Tag::CodeBlock(_) => {
+                self.close(span.start);
+                self.begin(Kind::Other, span);
+            }
+            Tag::TableHead | Tag::TableRow if self.quotes == 0 => {
+                self.close(span.start);
+                self.begin(Kind::Row, span);
+                if let Some(row) = &mut self.open {
+                    row.lines.clear();
+                }
+            }
+            Tag::TableCell => self.line(true),
+            Tag::Strong => self.strong += 1,
+            Tag::Link { dest_url, .. } => self.links.push(dest_url.to_string()),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: &TagEnd, span: Span) {
+        match tag {
+            TagEnd::BlockQuote(_) => {
+                self.quotes = self.quotes.saturating_sub(1);
+                self.inner = self.inner.saturating_sub(1);
+                if self.quotes == 0 {
+                    self.close(span.end);
+                }
+            }
+            TagEnd::List(_) if self.quotes > 0 => self.inner = self.inner.saturating_sub(1),
+            TagEnd::List(_) => {
+                self.close(span.end);
+                self.item = None;
+                self.lists = self.lists.saturating_sub(1);
+            }
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Table | TagEnd::Heading(_) if self.quotes > 0 => {
+                self.inner = self.inner.saturating_sub(1);
+            }
+            TagEnd::Item if self.quotes == 0 => {
+                self.close(span.end);
+                self.item = None;
+            }
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::TableHead | TagEnd::TableRow
+                if self.quotes == 0 =>
+            {
+                self.close(span.end);
+            }
+            TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
+            TagEnd::Link => {
+                self.links.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, kind: Kind, span: Span) {
+        self.open = Some(Block { kind, span, lines: vec![Line { prose: true, opens: true, ..Line::default() }] });
+    }
+
+    fn begin_item(&mut self, span: Span) {
+        let depth = self.lists.max(1);
+        self.begin(Kind::Item { depth }, span);
+    }
+
+    /// Starts a line in the open block, unless the last one is still empty.
+    fn line(&mut self, opens: bool) {
+        let prose = self.inner == 0;
+        if let Some(block) = &mut self.open {
+            match block.lines.last_mut() {
+                Some(last) if last.runs.is_empty() && block.kind != Kind::Row => {
+                    last.prose = prose;
+                    last.opens |= opens;
+                }
+                _ => block.lines.push(Line { prose, opens, ..Line::default() }),
+            }
+        }
+    }
+
+    fn push(&mut self, words: &str, span: Span) {
+        // Text straight inside an item: the list is a tight one.
+        if self.open.is_none() {
+            match self.item.take() {
+                Some(start) => self.begin_item(Span::new(start, span.end)),
+                None => self.begin(Kind::Paragraph, span),
+            }
+        }
+        let run = Run {
+            text: words.to_owned(),
+            span,
+            strong: self.strong > 0,
+            link: self.links.last().cloned(),
+        };
+        let prose = self.inner == 0;
+        if let Some(line) = self.open.as_mut().and_then(|block| block.lines.last_mut()) {
+            line.prose &= prose;
+            line.runs.push(run);
+        }
+    }
+
+    /// Ends the open block at `end`.
+    fn close(&mut self, end: usize) {
+        if let Some(mut block) = self.open.take() {
+            let last = block.lines.last().map_or(block.span.end, |line| line.span().end);
+            block.span.end = match block.kind {
+                Kind::Paragraph | Kind::Item { .. } => last.max(block.span.start),
+                _ => end.max(last).min(block.span.end.max(last)),
+            };
+            self.done.push(block);
+        }
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        self.close(usize::MAX);
+        self.done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(Kind, String, String)> {
+        Body::read(text, 0)
+            .blocks_before(None)
+            .iter()
+            .map(|block| (block.kind, block.text(), block.span.of(text).trim_end().to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn lists_are_taken_apart_and_quotes_are_kept_whole() {
+        let text = "para\n\n- one\n  more\n- **two:** b\n\n  later\n\n> words\n>\n> - item\n>\n> -- Ana\n\nend\n";
+        let read = read(text);
+        let kinds: Vec<Kind> = read.iter().map(|(kind, ..)| *kind).collect();
+        assert_eq!(kinds, [
+            Kind::Paragraph,
+            Kind::Item { depth: 1 },
+            Kind::Item { depth: 1 },
+            Kind::Paragraph,
+            Kind::Quote { callout: false },
+            Kind::Paragraph,
+        ]);
+        assert_eq!(read[1].1, "one more");
+        assert_eq!(read[2].1, "two: b");
+        assert_eq!(read[4].2, "> words\n>\n> - item\n>\n> -- Ana");
+    }
+
+    #[test]
+    fn lines_of_a_quote_know_whether_they_are_prose() {
+        let text = "> words\n> ```\n> -- sql\n> ```\n> — Ana\n";
+        let blocks = Body::read(text, 0).blocks_before(None);
+        let prose: Vec<(String, bool)> = blocks[0].lines.iter().map(|line| (line.text(), line.prose)).collect();
+        assert_eq!(prose, [
+            ("words".to_owned(), true),
+            ("-- sql\n".to_owned(), false),
+            ("— Ana".to_owned(), true),
+        ]);
+    }
+
+    #[test]
+    fn tables_give_rows_of_cells() {
+        let text = "| Date | 2026 |\n| --- | --- |\n| **Status** | Draft |\n";
+        let blocks = Body::read(text, 0).blocks_before(None);
+        let cells: Vec<Vec<String>> = blocks.iter().map(|row| row.lines.iter().map(Line::text).collect()).collect();
+        assert_eq!(cells, [["Date", "2026"], ["Status", "Draft"]]);
+    }
+
+    #[test]
+    fn depth_is_bounded_and_told() {
+        let text = format!("{} deep\n", ">".repeat(5_000));
+        let body = Body::read(&text, 0);
+        assert!(body.too_deep.is_some());
+        assert_eq!(body.blocks_before(None).len(), 1);
+    }
+
+    #[test]
+    fn places_are_of_the_file_not_of_the_body() {
+        let text = "---\na: 1\n---\n# Title\n";
+        let body = Body::read(text, 13);
+        assert_eq!(body.headings[0].span.of(text), "# Title");
+    }
+}

@@ -1,0 +1,260 @@
+//! Fields of records that have no header, or none that can be read: `Status` sections (Nygard),
+//! bullet lists (MADR 2), bold lines, tables, and keys that stand on lines of their own.
+
+use super::body::{Block, Body, Kind, Line};
+use super::header::{Field, Node, Value};
+use crate::text::{Span, Spanned, fold};
+
+/// The keys that are looked for in a body, folded. More would take prose for a field.
+const KEYS: &[&str] = &[
+    "status", "date", "last modified", "last updated", "created", "start date", "record date",
+    "original proposition date", "deciders", "decider", "decision makers", "decision-makers",
+    "authors", "author", "owners", "owner", "consulted", "informed", "tags", "supersedes",
+    "superseded by",
+];
+
+/// Reads the lines of a header that is no YAML, each `key: value` on its own.
+pub(crate) fn lines(text: &str, header: Span) -> Vec<Field> {
+    let mut fields = Vec::new();
+    let mut at = header.start;
+    for line in header.of(text).split_inclusive('\n') {
+        if !line.starts_with([' ', '\t', '#', '-'])
+            && let Some((key, value)) = line.split_once(':')
+            && !key.trim().is_empty()
+        {
+            let from = at + key.len() + 1;
+            let span = Span::new(from, from + value.len()).trimmed(text);
+            let key = Spanned::new(key.trim().to_owned(), Span::new(at, at + key.len()).trimmed(text));
+            fields.push(Field { key, value: plain(text, span) });
+        }
+        at += line.len();
+    }
+    fields
+}
+
+/// Reads what the top of the body and its `Status` section say.
+pub(crate) fn fields(text: &str, body: &Body<'_>) -> Vec<Field> {
+    let mut fields = Vec::new();
+    let blocks = body.blocks_before(head_end(body));
+    let mut skip = 0;
+    for (index, block) in blocks.iter().enumerate() {
+        // Items that were read as the values of the item above them.
+        if index < skip {
+            continue;
+        }
+        match block.kind {
+            Kind::Row => fields.extend(row(text, block)),
+            Kind::Paragraph | Kind::Item { .. } => {
+                for line in &block.lines {
+                    fields.extend(keyed(text, line));
+                }
+            }
+            // `---` straight below a line of keys makes a heading of it.
+            Kind::Heading if !block.span.of(text).starts_with('#') => {
+                for line in &block.lines {
+                    fields.extend(keyed(text, line));
+                }
+            }
+            _ => {}
+        }
+        if let (Kind::Item { depth }, Some(field)) = (block.kind, fields.last_mut())
+            && field.value.is_empty()
+            && field.key.span.start >= block.span.start
+        {
+            let below: Vec<&Block> = blocks[index + 1..]
+                .iter()
+                .take_while(|next| matches!(next.kind, Kind::Item { depth: deeper } if deeper > depth))
+                .collect();
+            skip = index + 1 + below.len();
+            let items: Vec<Node> = below
+                .iter()
+                .filter_map(|item| item.lines.first())
+                .map(|line| Node {
+                    span: line.span().trimmed(text),
+                    value: Value::Text { text: line.text().trim().to_owned(), plain: true },
+                })
+                .collect();
+            if let (Some(first), Some(last)) = (items.first(), items.last()) {
+                field.value.span = Span::new(first.span.start, last.span.end);
+                field.value.value = Value::List { items, flow: false };
+            }
+        }
+    }
+    fields.extend(status_section(text, body));
+    fields
+}
+
+/// The head of a record ends at the first heading that is neither its title nor a line of keys.
+fn head_end(body: &Body<'_>) -> Option<usize> {
+    let mut title = false;
+    body.headings.iter().position(|heading| {
+        let keys = heading.text.split_once(':').is_some_and(|(key, _)| is_key(key));
+        if keys {
+            return false;
+        }
+        let is_title = heading.level == 1 && !title;
+        title = true;
+        !is_title
+    })
+}
+
+fn is_key(key: &str) -> bool {
+    let key = fold(key);
+    KEYS.contains(&key.trim_matches(['*', '_', ' ']))
+}
+
+/// `Key: value` on one line, in bold or not.
+fn keyed(text: &str, line: &Line) -> Option<Field> {
+    let words = line.text();
+    let (key, _) = words.split_once(':')?;
+    if !is_key(key) {
+        return None;
+    }
+    let mut key_span = line.span();
+    let mut seen = 0;
+    for (index, run) in line.runs.iter().enumerate() {
+        if seen + run.text.len() <= key.len() {
+            seen += run.text.len();
+            continue;
+        }
+        // The colon lies in this run; offsets hold only where the run is written as it reads.
+        let verbatim = run.span.of(text) == run.text;
+        let after = key.len() + 1 - seen;
+        let value_start = if verbatim { run.span.start + after } else { run.span.end };
+        key_span.end = if verbatim { value_start - 1 } else { run.span.end };
+        let mut value = run.text.get(after..).unwrap_or_default().to_owned();
+        let mut start = value_start;
+        let rest = &line.runs[index + 1..];
+        if value.trim().is_empty()
+            && let Some(first) = rest.first()
+        {
+            start = first.span.start;
+        }
+        let mut end = run.span.end.max(start);
+        for next in rest {
+            value.push_str(&next.text);
+            end = next.span.end;
+        }
+        let linked = rest.iter().find(|next| next.link.is_some());
+        let key = Spanned::new(key.trim().to_owned(), key_span);
+        return Some(Field { key, value: value_node(text, start, end, &value, linked.is_some()) });
+    }
+    None
+}
+
+/// A value of a body: as written when it holds a link, since the target matters; as it reads otherwise.
+fn value_node(text: &str, start: usize, end: usize, read: &str, linked: bool) -> Node {
+    if linked {
+        // The link's target lies behind its text, up to the end of the line or cell.
+        let from = text[..start].rfind(['[', ' ', '\n']).map_or(start, |at| {
+            if text[at..].starts_with('[') { at } else { start }
+        });
+        let tail = text[end..].lines().next().unwrap_or_default();
+        let tail = tail.find(')').map_or(0, |at| at + 1);
+        return plain(text, Span::new(from, end + tail).trimmed(text));
+    }
+    let span = Span::new(start, end).trimmed(text);
+    // A backslash at a line's end asks for a line break.
+    let mut read = read.trim().trim_end_matches('\\').trim_end();
+    // `"in progress" and more`: the quoted part is the value.
+    if let Some(quoted) = read.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
+        read = quoted.0;
+    }
+    Node { span, value: Value::Text { text: read.to_owned(), plain: true } }
+}
+
+fn plain(text: &str, span: Span) -> Node {
+    let written = span.of(text);
+    let unquoted = written.trim_matches(['"', '\'']);
+    Node { span, value: Value::Text { text: unquoted.to_owned(), plain: true } }
+}
+
+/// `| Status | Draft |`
+fn row(text: &str, block: &Block) -> Option<Field> {
+    let [key, value, ..] = block.lines.as_slice() else {
+        return None;
+    };
+    let name = key.text();
+    let name = name.trim().trim_end_matches(':');
+    if !is_key(name) {
+        return None;
+    }
+    let linked = value.runs.iter().any(|run| run.link.is_some());
+    let span = if value.runs.is_empty() { Span::new(key.span().end, key.span().end) } else { value.span() };
+    Some(Field {
+        key: Spanned::new(name.to_owned(), key.span()),
+        value: value_node(text, span.start, span.end, &value.text(), linked),
+    })
+}
+
+/// The first line below a `Status` heading, or the later one that says what supersedes it.
+fn status_section(text: &str, body: &Body<'_>) -> Option<Field> {
+    let index = body.headings.iter().position(|heading| heading.name() == "status")?;
+    let blocks = body.blocks_below(index);
+    let lines = || {
+        blocks
+            .iter()
+            .filter(|block| matches!(block.kind, Kind::Paragraph | Kind::Item { .. } | Kind::Quote { .. }))
+            .flat_map(|block| &block.lines)
+            .filter(|line| !line.runs.is_empty())
+    };
+    let superseded = lines().find(|line| {
+        let words = fold(&line.text());
+        words.starts_with("superseded by") || words.starts_with("superceded by")
+    });
+    let line = superseded.or_else(|| lines().next())?;
+    let span = line.span();
+    let linked = line.runs.iter().any(|run| run.link.is_some());
+    Some(Field {
+        key: Spanned::new("status".to_owned(), body.headings[index].span),
+        value: value_node(text, span.start, span.end, &line.text(), linked),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(String, String)> {
+        fields(text, &Body::read(text, 0))
+            .into_iter()
+            .map(|field| {
+                let value = match &field.value.value {
+                    Value::Text { text, .. } => text.clone(),
+                    Value::List { items, .. } => items.iter().filter_map(Node::text).collect::<Vec<_>>().join("|"),
+                    Value::Map { .. } => String::new(),
+                };
+                (field.key.value.to_lowercase(), value)
+            })
+            .collect()
+    }
+
+    fn pair(key: &str, value: &str) -> (String, String) {
+        (key.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn every_dress_of_a_field() {
+        let cases: &[(&str, &[(&str, &str)])] = &[
+            ("# T\n\n* **Status:** Accepted\n* **Deciders:**\n  * Ana\n  * Bo\n", &[("status", "Accepted"), ("deciders", "Ana|Bo")]),
+            ("# T\n\n**Status: Active**\\\n**Deciders:** Ana, Bo\\\n", &[("status", "Active"), ("deciders", "Ana, Bo")]),
+            ("# T\n\nDate: 2024-05-01\n\n## Status\n\n> Accepted\n\nmore\n", &[("date", "2024-05-01"), ("status", "Accepted")]),
+            ("# T\n\n|  |  |\n| -- | -- |\n| **Status** | Draft |\n", &[("status", "Draft")]),
+            ("status: accepted\n\nconsulted: @ana\n\n-----\n\n# T\n", &[("status", "accepted"), ("consulted", "@ana")]),
+            ("status: \"accepted\"\ndeciders: @ana, @bo\n---\n\n# T\n", &[("status", "accepted"), ("deciders", "@ana, @bo")]),
+            ("# T\n\n## Status\n\nAccepted\n\nSuperseded by [2. Other](0002-other.md)\n", &[("status", "Superseded by [2. Other](0002-other.md)")]),
+            ("# T\n\nprose\n\n## Context\n\nStatus: not a field here\n", &[]),
+        ];
+        for (text, expected) in cases {
+            let expected: Vec<_> = expected.iter().map(|(key, value)| pair(key, value)).collect();
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_of_a_broken_header_keep_their_places() {
+        let text = "---\nstatus: accepted\nconsulted: @ana, @bo\n---\n";
+        let read = lines(text, Span::new(4, text.len() - 4));
+        assert_eq!(read[1].value.span.of(text), "@ana, @bo");
+    }
+}

@@ -1,0 +1,7 @@
+//! `heard`: decision logs in git that name who was consulted and quote what they said.
+//!
+//! Data goes one way, and the modules stand in the same order.
+
+mod text;
+mod document;
+mod decision;

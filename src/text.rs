@@ -1,0 +1,277 @@
+//! Positions and text shared by every step: byte spans, line and column, repository paths,
+//! and how untrusted text is shown. It knows nothing of decisions.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A half-open range of bytes, counted from the start of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// A span from its two ends.
+    pub(crate) fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The same range, moved right by `by` bytes.
+    pub(crate) fn shifted(self, by: usize) -> Self {
+        Self::new(self.start + by, self.end + by)
+    }
+
+    /// The text that the span covers; empty when the span does not fit the text.
+    pub(crate) fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// The part of the span on its first line, without the line end.
+    ///
+    /// A mark over many lines says less than a mark at the place where reading starts.
+    pub(crate) fn first_line(self, text: &str) -> Self {
+        let line = self.of(text).lines().next().unwrap_or_default();
+        Self::new(self.start, self.start + line.trim_end().len())
+    }
+
+    /// The span without white space at its two ends.
+    pub(crate) fn trimmed(self, text: &str) -> Self {
+        let slice = self.of(text);
+        let start = self.start + (slice.len() - slice.trim_start().len());
+        Self::new(start, start + slice.trim().len())
+    }
+}
+
+impl From<std::ops::Range<usize>> for Span {
+    fn from(range: std::ops::Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// A value and the place it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Spanned<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value with its place.
+    pub(crate) fn new(value: T, span: impl Into<Span>) -> Self {
+        Self {
+            value,
+            span: span.into(),
+        }
+    }
+}
+
+/// A path relative to the root of the repository, with `/` on every host.
+///
+/// Bytes that are not UTF-8 are written `\xNN`, so that two names never become one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RepoPath(String);
+
+impl RepoPath {
+    /// A path from text that already is relative and uses `/`.
+    pub(crate) fn new(path: impl Into<String>) -> Self {
+        Self(path.into())
+    }
+
+    /// A path from the bytes git keeps.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
+        let mut path = String::with_capacity(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            path.push_str(chunk.valid());
+            for byte in chunk.invalid() {
+                path.push_str(&format!("\\x{byte:02x}"));
+            }
+        }
+        Self(path)
+    }
+
+    /// The whole path.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part of the path.
+    pub(crate) fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The file name without its last ending.
+    pub(crate) fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The name of the folder that holds the file, if it has one.
+    pub(crate) fn folder_name(&self) -> Option<&str> {
+        let (folder, _) = self.0.rsplit_once('/')?;
+        folder.rsplit('/').next()
+    }
+}
+
+impl fmt::Display for RepoPath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&visible(&self.0))
+    }
+}
+
+/// Line and column of a byte, both from 1, the column in characters.
+///
+/// A byte inside a character or past the end counts as the nearest place before it.
+pub(crate) fn line_column(text: &str, byte: usize) -> (usize, usize) {
+    let byte = floor_char(text, byte);
+    let before = &text[..byte];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    (line, before[line_start..].chars().count() + 1)
+}
+
+/// The nearest character boundary at or before `byte`.
+pub(crate) fn floor_char(text: &str, byte: usize) -> usize {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    byte
+}
+
+/// Whether a character could steer a terminal, hide, or turn the reading direction:
+/// C0, DEL, C1, bidi controls, zero-width characters, the byte order mark, tag characters.
+pub(crate) fn is_hidden(character: char) -> bool {
+    matches!(character,
+        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{61c}' | '\u{180e}'
+        | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Text from a file as it may be printed: hidden characters become `\u{…}`, line ends a space.
+///
+/// Everything that came out of a repository goes through here before it reaches a terminal or
+/// the log of a CI job. Zero-width joiners stay: names and emoji need them.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' if characters.peek() == Some(&'\n') => {}
+            '\n' | '\r' | '\t' => shown.push(' '),
+            hidden if is_hidden(hidden) => {
+                shown.push_str(&format!("\\u{{{:x}}}", u32::from(hidden)));
+            }
+            plain => shown.push(plain),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Text as it is compared: one Unicode form (NFKC), lower case, white space folded.
+pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return folded_words(text.to_ascii_lowercase().split_ascii_whitespace());
+    }
+    let lower: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    folded_words(lower.split_whitespace())
+}
+
+/// White space folded to single spaces, nothing else changed.
+pub(crate) fn one_line(text: &str) -> String {
+    folded_words(text.split_whitespace())
+}
+
+fn folded_words<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut folded = String::new();
+    for word in words {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
+}
+
+/// The candidate nearest to `word`, when it is near enough to be a slip of the keys.
+pub(crate) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
+        // A third of the letters may be wrong: `acepted` is near, `experimental` is near nothing.
+        .filter(|(distance, candidate)| *distance * 3 <= candidate.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Several words as a sentence has them: `a`, `b` and `c`, each in backticks.
+pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = words
+        .into_iter()
+        .map(|word| format!("`{}`", visible(word)))
+        .collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_feeds() {
+        let text = "é—x\r\nab";
+        assert_eq!(line_column(text, 0), (1, 1));
+        assert_eq!(line_column(text, text.find('x').unwrap()), (1, 3));
+        assert_eq!(line_column(text, text.find('b').unwrap()), (2, 2));
+        assert_eq!(line_column(text, 1), (1, 1), "inside a character");
+        assert_eq!(line_column(text, 999), (2, 3), "past the end");
+    }
+
+    #[test]
+    fn hidden_characters_are_shown() {
+        assert_eq!(visible("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(visible("x\u{202e}y"), "x\\u{202e}y");
+        assert_eq!(visible("one\r\ntwo"), "one two");
+        assert!(matches!(visible("plain"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn folding_joins_unicode_forms_case_and_space() {
+        assert_eq!(fold("Franc\u{327}ois  Martin"), fold("FRANÇOIS\tmartin"));
+        assert_ne!(fold("Ana"), fold("Anna"));
+    }
+
+    #[test]
+    fn paths_that_are_not_utf8_stay_apart() {
+        assert_ne!(
+            RepoPath::from_bytes(b"a\xff.md"),
+            RepoPath::from_bytes(b"a\xfe.md")
+        );
+        assert_eq!(RepoPath::from_bytes(b"d/0001-a.md").stem(), "0001-a");
+    }
+
+    #[test]
+    fn nearest_is_near() {
+        assert_eq!(nearest("acepted", ["proposed", "accepted"]), Some("accepted"));
+        assert_eq!(nearest("experimental", ["proposed", "accepted"]), None);
+    }
+}
