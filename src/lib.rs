@@ -3,5 +3,16 @@
 //! Data goes one way, and the modules stand in the same order.
 
 mod text;
+
+mod git;
+mod snapshot;
+
 mod document;
 mod decision;
+mod policy;
+mod catalog;
+
+mod finding;
+mod rules;
+mod check;
+mod gate;

@@ -1,0 +1,452 @@
+//! All use of git2. Repositories are read, never written; blobs come from the object database, so
+//! filters and attributes play no part.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorClass, ErrorCode, ObjectType, Oid, Repository};
+
+use crate::snapshot::Kind;
+use crate::text::{RepoPath, visible};
+
+/// The id of an object.
+pub(crate) type Id = Oid;
+
+/// A repository that was found.
+pub(crate) struct Repo {
+    inner: Repository,
+}
+
+/// What went wrong, told to whoever runs the tool.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// No repository at or above the folder.
+    NoRepository(PathBuf),
+    /// A repository of a form that can't be opened.
+    Form { reason: String },
+    /// The repository belongs to somebody else.
+    Owner(PathBuf),
+    /// A revision that names no commit.
+    NoRevision { rev: String, shallow: bool },
+    /// The repository has no commit yet.
+    NoCommit,
+    /// History that is needed is not here.
+    Shallow { missing: String },
+    /// Two commits without a common one.
+    Unrelated { base: String, head: String },
+    /// More than one common commit; the branches were merged crosswise.
+    Crosswise { base: String, head: String },
+    /// Anything else git says.
+    Other(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoRepository(folder) => {
+                let folder = folder.to_string_lossy();
+                write!(out, "no git repository at or above `{}`\n  = help: run it inside one, or name one with `-C DIR`", visible(&folder))
+            }
+            Self::Form { reason } => write!(
+                out,
+                "this repository has a form that heard can't open: {}\n  = help: sha256 and reftable repositories are not read yet; a clone in the usual form is",
+                visible(reason)
+            ),
+            Self::Owner(folder) => {
+                let folder = folder.to_string_lossy();
+                let folder = visible(&folder);
+                write!(out, "`{folder}` belongs to another user, so git does not trust it\n  = help: `git config --global --add safe.directory {folder}`")
+            }
+            Self::NoRevision { rev, shallow: true } => write!(
+                out,
+                "`{}` is no commit that is here, and the history is cut off (a shallow clone)\n  = help: fetch the rest with `git fetch --unshallow`, or the one commit with `git fetch --depth=1 origin REF`",
+                visible(rev)
+            ),
+            Self::NoRevision { rev, shallow: false } => write!(
+                out,
+                "`{0}` names no commit\n  = help: fetch it with `git fetch origin`, or name another one",
+                visible(rev)
+            ),
+            Self::NoCommit => write!(out, "the repository has no commit yet\n  = help: commit something first, or leave out `--rev`"),
+            Self::Shallow { missing } => write!(
+                out,
+                "the history is cut off (a shallow clone), and {missing}\n  = help: fetch the rest with `git fetch --unshallow`"
+            ),
+            Self::Unrelated { base, head } => write!(
+                out,
+                "`{}` and `{}` have no commit in common\n  = help: name the branch that the change is for with `--base`",
+                visible(base),
+                visible(head)
+            ),
+            Self::Crosswise { base, head } => write!(
+                out,
+                "`{0}` and `{1}` were merged into each other, so there is more than one place where the change starts\n  = help: merge `{0}` into the change once more, then try again",
+                visible(base),
+                visible(head)
+            ),
+            Self::Other(reason) => write!(out, "git: {}", visible(reason)),
+        }
+    }
+}
+
+impl From<git2::Error> for Error {
+    fn from(error: git2::Error) -> Self {
+        Self::Other(error.message().to_owned())
+    }
+}
+
+/// A path that differs between two trees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Changed {
+    /// Where.
+    pub path: RepoPath,
+    /// What it was.
+    pub old: Option<Kind>,
+    /// What it is.
+    pub new: Option<Kind>,
+}
+
+/// Both ends of a change, and where it starts.
+#[derive(Clone, Debug)]
+pub(crate) struct Range {
+    /// The commit whose policy judges.
+    pub base: Id,
+    /// The commit that is judged.
+    pub head: Id,
+    /// Where the two parted; `base` itself when `head` contains it.
+    pub start: Id,
+}
+
+impl Repo {
+    /// Opens the repository that holds `folder`.
+    ///
+    /// # Errors
+    /// None there, or one that can't be opened.
+    pub(crate) fn discover(folder: &Path) -> Result<Self, Error> {
+        // Objects are re-hashed on every read otherwise: half as much again for a whole log.
+        git2::opts::strict_hash_verification(false);
+        let inner = Repository::discover(folder).map_err(|error| match (error.code(), error.class()) {
+            (ErrorCode::NotFound, _) => Error::NoRepository(folder.to_owned()),
+            (ErrorCode::Owner, _) => Error::Owner(folder.to_owned()),
+            (_, ErrorClass::Repository | ErrorClass::Invalid | ErrorClass::Config) => Error::Form { reason: error.message().to_owned() },
+            _ => error.into(),
+        })?;
+        Ok(Self { inner })
+    }
+
+    /// The top of the work tree; none in a bare repository.
+    pub(crate) fn top(&self) -> Option<PathBuf> {
+        self.inner.workdir().map(Path::to_owned)
+    }
+
+    /// The commit that a revision names.
+    ///
+    /// # Errors
+    /// No such commit here.
+    pub(crate) fn resolve(&self, rev: &str) -> Result<Id, Error> {
+        let missing = |_| match (rev, self.inner.is_empty()) {
+            ("HEAD", Ok(true)) => Error::NoCommit,
+            _ => Error::NoRevision { rev: rev.to_owned(), shallow: self.inner.is_shallow() },
+        };
+        let object = self.inner.revparse_single(rev).map_err(missing)?;
+        Ok(object.peel(ObjectType::Commit).map_err(missing)?.id())
+    }
+
+    /// The files of a commit.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn tree(&self, commit: Id) -> Result<Tree<'_>, Error> {
+        let tree = self.inner.find_commit(commit)?.tree()?;
+        Ok(Tree { repo: &self.inner, tree })
+    }
+
+    /// What is staged, from the index that git itself would use.
+    ///
+    /// # Errors
+    /// An index that can't be read.
+    pub(crate) fn index(&self) -> Result<Index<'_>, Error> {
+        let form = |error: git2::Error| Error::Form { reason: format!("the index: {}", error.message()) };
+        // Hooks are told of another index, relative to the top of the work tree.
+        let index = match std::env::var_os("GIT_INDEX_FILE") {
+            Some(file) => {
+                let file = self.top().unwrap_or_default().join(file);
+                git2::Index::open(&file).map_err(form)?
+            }
+            None => {
+                let mut index = self.inner.index().map_err(form)?;
+                index.read(true).map_err(form)?;
+                index
+            }
+        };
+        Ok(Index { repo: &self.inner, index })
+    }
+
+    /// Where a change starts. Base and head alone say so when head contains base; otherwise the
+    /// commit where they parted does, which a cut-off history can't be asked for.
+    ///
+    /// # Errors
+    /// No such place, more than one, or a history that is cut off before it.
+    pub(crate) fn range(&self, base: &str, head: &str) -> Result<Range, Error> {
+        let (base_id, head_id) = (self.resolve(base)?, self.resolve(head)?);
+        if base_id == head_id || self.inner.graph_descendant_of(head_id, base_id)? {
+            return Ok(Range { base: base_id, head: head_id, start: base_id });
+        }
+        if self.inner.is_shallow() {
+            let missing = format!("where `{}` and `{}` parted can't be seen", visible(base), visible(head));
+            return Err(Error::Shallow { missing });
+        }
+        let names = || (base.to_owned(), head.to_owned());
+        match self.inner.merge_bases(base_id, head_id) {
+            Ok(bases) if bases.len() == 1 => Ok(Range { base: base_id, head: head_id, start: bases[0] }),
+            Ok(_) => {
+                let (base, head) = names();
+                Err(Error::Crosswise { base, head })
+            }
+            Err(error) if error.code() == ErrorCode::NotFound => {
+                let (base, head) = names();
+                Err(Error::Unrelated { base, head })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The paths that differ between two commits, sorted. Renames are two paths. Equal subtrees
+    /// are never opened, so the cost is that of the change, not of the repository.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn changes(&self, old: Id, new: Id) -> Result<Vec<Changed>, Error> {
+        let tree_of = |commit: Id| -> Result<Id, Error> { Ok(self.inner.find_commit(commit)?.tree_id()) };
+        let mut changed = Vec::new();
+        let mut open = vec![(Vec::new(), Some(tree_of(old)?), Some(tree_of(new)?))];
+        while let Some((folder, old, new)) = open.pop() {
+            if old == new {
+                continue;
+            }
+            let old_entries = self.entries(old)?;
+            let new_entries = self.entries(new)?;
+            for (name, old, new) in pairs(&old_entries, &new_entries) {
+                if old == new {
+                    continue;
+                }
+                let mut path = folder.clone();
+                path.extend_from_slice(name);
+                let is_folder = |entry: Option<(i32, Id)>| entry.filter(|(mode, _)| *mode == TREE).map(|(_, id)| id);
+                if is_folder(old).is_some() || is_folder(new).is_some() {
+                    let mut below = path.clone();
+                    below.push(b'/');
+                    open.push((below, is_folder(old), is_folder(new)));
+                }
+                let (old, new) = (old.and_then(kind), new.and_then(kind));
+                if old.is_some() || new.is_some() {
+                    changed.push(Changed { path: RepoPath::from_bytes(&path), old, new });
+                }
+            }
+        }
+        changed.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(changed)
+    }
+
+    /// The entries of a tree with their modes, sorted by name.
+    fn entries(&self, tree: Option<Id>) -> Result<Vec<Entry>, Error> {
+        let Some(tree) = tree else {
+            return Ok(Vec::new());
+        };
+        let tree = self.inner.find_tree(tree)?;
+        let mut entries: Vec<Entry> = tree
+            .iter()
+            .map(|entry| (entry.name_bytes().to_vec(), (entry.filemode_raw(), entry.id())))
+            .collect();
+        entries.sort();
+        Ok(entries)
+    }
+
+    /// The messages of the commits that `head` has and `start` has not, newest first.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn messages(&self, start: Id, head: Id) -> Result<Vec<String>, Error> {
+        let mut walk = self.inner.revwalk()?;
+        walk.push(head)?;
+        walk.hide(start)?;
+        let mut messages = Vec::new();
+        for id in walk {
+            let commit = self.inner.find_commit(id?)?;
+            messages.push(String::from_utf8_lossy(commit.message_bytes()).into_owned());
+        }
+        Ok(messages)
+    }
+}
+
+/// An entry of a tree: its name, mode and object.
+type Entry = (Vec<u8>, (i32, Id));
+
+const TREE: i32 = 0o040_000;
+
+/// Joins two sorted lists of entries by name.
+fn pairs<'a>(old: &'a [Entry], new: &'a [Entry]) -> Vec<(&'a [u8], Option<(i32, Id)>, Option<(i32, Id)>)> {
+    let mut joined = Vec::new();
+    let (mut left, mut right) = (old.iter().peekable(), new.iter().peekable());
+    loop {
+        let order = match (left.peek(), right.peek()) {
+            (None, None) => return joined,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some((one, _)), Some((other, _))) => one.cmp(other),
+        };
+        let old = if order == Ordering::Greater { None } else { left.next() };
+        let new = if order == Ordering::Less { None } else { right.next() };
+        if let Some((name, _)) = old.or(new) {
+            joined.push((name.as_slice(), old.map(|entry| entry.1), new.map(|entry| entry.1)));
+        }
+    }
+}
+
+/// What an entry stands for; a folder stands for nothing by itself.
+fn kind((mode, _): (i32, Id)) -> Option<Kind> {
+    match mode {
+        TREE => None,
+        0o120_000 => Some(Kind::Link),
+        0o160_000 => Some(Kind::Submodule),
+        _ => Some(Kind::File),
+    }
+}
+
+/// The files of a commit.
+pub(crate) struct Tree<'a> {
+    repo: &'a Repository,
+    tree: git2::Tree<'a>,
+}
+
+impl Tree<'_> {
+    /// Calls `take` for every file below the folder `root`.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn list(&self, root: &str, mut take: impl FnMut(RepoPath, Kind, Id)) -> Result<(), Error> {
+        let start = if root.is_empty() {
+            self.tree.id()
+        } else {
+            match self.tree.get_path(Path::new(root)) {
+                Ok(entry) if entry.kind() == Some(ObjectType::Tree) => entry.id(),
+                Ok(_) => return Ok(()),
+                Err(error) if error.code() == ErrorCode::NotFound => return Ok(()),
+                Err(error) => return Err(error.into()),
+            }
+        };
+        let prefix = if root.is_empty() { Vec::new() } else { format!("{root}/").into_bytes() };
+        let mut open = vec![(prefix, start)];
+        while let Some((folder, id)) = open.pop() {
+            for entry in self.repo.find_tree(id)?.iter() {
+                let mut path = folder.clone();
+                path.extend_from_slice(entry.name_bytes());
+                match kind((entry.filemode_raw(), entry.id())) {
+                    Some(kind) => take(RepoPath::from_bytes(&path), kind, entry.id()),
+                    None => {
+                        path.push(b'/');
+                        open.push((path, entry.id()));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// One file by its path.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn find(&self, path: &RepoPath) -> Result<Option<(Kind, Id)>, Error> {
+        match self.tree.get_path(Path::new(path.as_str())) {
+            Ok(entry) => Ok(kind((entry.filemode_raw(), entry.id())).map(|kind| (kind, entry.id()))),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The bytes of a file; a submodule has none.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn blob(&self, id: Id) -> Result<Vec<u8>, Error> {
+        blob(self.repo, id)
+    }
+}
+
+/// What is staged.
+pub(crate) struct Index<'a> {
+    repo: &'a Repository,
+    index: git2::Index,
+}
+
+impl Index<'_> {
+    /// Calls `take` for every staged file; of a conflict, for our side.
+    pub(crate) fn list(&self, mut take: impl FnMut(RepoPath, Kind, Id)) {
+        for entry in self.index.iter() {
+            // The stage is kept in two bits of the flags: 0 is no conflict, 2 is ours.
+            let stage = (entry.flags >> 12) & 3;
+            if matches!(stage, 0 | 2)
+                && let Some(kind) = i32::try_from(entry.mode).ok().and_then(|mode| kind((mode, entry.id)))
+            {
+                take(RepoPath::from_bytes(&entry.path), kind, entry.id);
+            }
+        }
+    }
+
+    /// One staged file by its path.
+    pub(crate) fn find(&self, path: &RepoPath) -> Option<(Kind, Id)> {
+        let entry = self.index.get_path(Path::new(path.as_str()), 0)?;
+        kind((i32::try_from(entry.mode).ok()?, entry.id)).map(|kind| (kind, entry.id))
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn blob(&self, id: Id) -> Result<Vec<u8>, Error> {
+        blob(self.repo, id)
+    }
+}
+
+fn blob(repo: &Repository, id: Id) -> Result<Vec<u8>, Error> {
+    match repo.find_blob(id) {
+        Ok(blob) => Ok(blob.content().to_vec()),
+        Err(error) if error.code() == ErrorCode::NotFound => {
+            let missing = format!("the object {id} is not here");
+            Err(Error::Other(format!("{missing}; in a partial clone fetch it with `git fetch --refetch`")))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The values of the trailers called `name`: lines `Name: value` in the last paragraph of a message.
+pub(crate) fn trailers(message: &str, name: &str) -> Vec<String> {
+    let message = message.replace('\r', "");
+    let message = message.trim_end();
+    let last = message.rsplit("\n\n").next().unwrap_or_default();
+    // Without a blank line there is a subject and nothing else.
+    if last.len() == message.len() {
+        return Vec::new();
+    }
+    last.lines()
+        .filter_map(|line| line.split_once(':'))
+        .filter(|(key, _)| key.trim().eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.trim().to_owned())
+        .filter(|value| !value.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trailers_are_in_the_last_paragraph() {
+        let message = "Subject\n\nBody.\nDecision: 0001\n\nReviewed-by: Ana\nDecision: 0012\ndecision: 0013\n";
+        assert_eq!(trailers(message, "Decision"), ["0012", "0013"]);
+        assert!(trailers("Decision: 0012", "Decision").is_empty());
+        assert_eq!(trailers("Subject\r\n\r\nDecision: 0012\r\n", "Decision"), ["0012"]);
+    }
+}

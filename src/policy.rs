@@ -1,0 +1,306 @@
+//! `heard.toml`: where the log lies, which words mean what, who is who, which paths ask for whose
+//! words, and how hard each rule is. Every mistake is an error with its place: a misspelt key in a
+//! policy is a gate that stands open.
+
+mod area;
+mod file;
+mod people;
+
+use std::collections::BTreeMap;
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use crate::decision::id;
+use crate::decision::words::Words;
+use crate::text::{RepoPath, Span, Spanned, nearest};
+
+pub(crate) use area::{Area, Evidence};
+pub(crate) use file::{Level, schema};
+pub(crate) use people::Directory;
+
+/// The name of the file, at the root of the repository.
+pub(crate) const FILE: &str = "heard.toml";
+
+/// A policy that has been read and found whole.
+#[derive(Clone, Debug)]
+pub(crate) struct Policy {
+    /// The text of the file; empty when there is none.
+    pub text: String,
+    /// Whether there is a file.
+    pub exists: bool,
+    /// The folders and globs as written.
+    pub dirs: Vec<String>,
+    /// The kind of ids, when the file names one.
+    pub ids: Option<id::Kind>,
+    /// What `gate` compares with outside CI.
+    pub base: String,
+    /// The words with a meaning.
+    pub words: Words,
+    /// People, groups, and who is the same person.
+    pub directory: Directory,
+    /// Which paths ask for whose words, in the order of the file.
+    pub areas: Vec<Area>,
+    /// Levels that differ from a rule's own.
+    pub levels: BTreeMap<String, Level>,
+    log: Vec<GlobMatcher>,
+}
+
+/// A mistake in `heard.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mistake {
+    /// Where it is.
+    pub span: Span,
+    /// What is wrong, as a phrase.
+    pub message: String,
+    /// What would mend it.
+    pub help: Option<String>,
+}
+
+impl Mistake {
+    fn new(span: impl Into<Span>, message: impl Into<String>) -> Self {
+        Self { span: span.into(), message: message.into(), help: None }
+    }
+
+    /// Adds the nearest right word, or all of them when none is near.
+    fn suggest<'a>(mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
+        let candidates: Vec<&str> = candidates.into_iter().collect();
+        self.help = match nearest(word, candidates.iter().copied()) {
+            Some(near) => Some(format!("write `{near}`")),
+            None if candidates.is_empty() => None,
+            None => Some(format!("known here: {}", crate::text::listed(candidates))),
+        };
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        let mut policy = Self::read("", &[]).expect("an empty policy is a right one");
+        policy.exists = false;
+        policy
+    }
+}
+
+impl Policy {
+    /// Reads the file. `rules` are the ids that `[rules]` may name.
+    ///
+    /// # Errors
+    /// The first mistake in it.
+    pub(crate) fn read(text: &str, rules: &[&str]) -> Result<Self, Mistake> {
+        let file = file::parse(text)?;
+        let directory = Directory::new(&file.people, &file.groups)?;
+        let areas = file
+            .areas
+            .iter()
+            .map(|area| Area::new(area, &directory))
+            .collect::<Result<Vec<_>, _>>()?;
+        for (index, area) in file.areas.iter().enumerate() {
+            let name = &area.name;
+            if file.areas[..index].iter().any(|other| other.name.get_ref() == name.get_ref()) {
+                let message = format!("the area `{}` is there twice", name.get_ref());
+                return Err(Mistake::new(name.span(), message).help("give each area a name of its own"));
+            }
+        }
+        let mut levels = BTreeMap::new();
+        for (rule, level) in &file.rules {
+            let id = rule.get_ref().as_str();
+            if !rules.contains(&id) {
+                let message = format!("no rule is called `{id}`");
+                return Err(Mistake::new(rule.span(), message).suggest(id, rules.iter().copied()));
+            }
+            levels.insert(id.to_owned(), *level);
+        }
+        let mut log = Vec::new();
+        let mut dirs = Vec::new();
+        for dir in &file.log.dirs {
+            let span = dir.span();
+            let folder = dir.get_ref().trim_start_matches("./").trim_end_matches('/');
+            if folder.is_empty() || folder.starts_with('/') || folder.split('/').any(|part| part == "..") {
+                let message = format!("`{}` is no folder inside the repository", dir.get_ref());
+                return Err(Mistake::new(span, message).help("write it relative to the root, for instance `docs/decisions`"));
+            }
+            let every = if folder == "." { "**".to_owned() } else { format!("{folder}/**") };
+            for pattern in [folder, &every] {
+                log.push(glob(&Spanned::new(pattern.to_owned(), span.clone()))?);
+            }
+            dirs.push(folder.to_owned());
+        }
+        Ok(Self {
+            text: text.to_owned(),
+            exists: true,
+            dirs,
+            ids: file.log.ids,
+            base: file.log.base.clone(),
+            words: file.words.merged(),
+            directory,
+            areas,
+            levels,
+            log,
+        })
+    }
+
+    /// Whether a path is a record of the log: markdown in one of its folders, and no page of
+    /// another kind (see [`is_other_page`]).
+    pub(crate) fn is_record(&self, path: &RepoPath) -> bool {
+        self.in_log(path) && is_markdown(path) && !is_other_page(path)
+    }
+
+    /// Whether a path lies in one of the log's folders.
+    pub(crate) fn in_log(&self, path: &RepoPath) -> bool {
+        self.log.iter().any(|glob| glob.is_match(path.as_str()))
+    }
+
+    /// The folders that have to be walked to find every record.
+    pub(crate) fn roots(&self) -> Vec<String> {
+        let plain = |dir: &str| {
+            let parts = dir.split('/').take_while(|part| !part.contains(['*', '?', '[', '{']));
+            parts.filter(|part| *part != ".").collect::<Vec<_>>().join("/")
+        };
+        let mut roots: Vec<String> = self.dirs.iter().map(|dir| plain(dir)).collect();
+        roots.sort();
+        roots.dedup();
+        // A root inside another would be walked twice.
+        let all = roots.clone();
+        roots.retain(|root| {
+            !all.iter().any(|other| other != root && (other.is_empty() || root.starts_with(&format!("{other}/"))))
+        });
+        roots
+    }
+}
+
+/// Whether a path ends like markdown.
+pub(crate) fn is_markdown(path: &RepoPath) -> bool {
+    let name = path.file_name().to_ascii_lowercase();
+    name.ends_with(".md") || name.ends_with(".markdown")
+}
+
+/// Pages that lie in logs and are no records: an overview, a template without a number, a licence.
+/// `0012-slug/README.md` is a record, since its folder carries an id.
+pub(crate) fn is_other_page(path: &RepoPath) -> bool {
+    let stem = path.stem().to_ascii_lowercase();
+    if id::is_index_name(&stem) {
+        let own = RepoPath::new(format!("{}.md", path.folder_name().unwrap_or_default()));
+        return id::Id::of_path(&own).1 == id::Kind::Slug;
+    }
+    let numbered = id::Id::of_path(path).1 != id::Kind::Slug;
+    let template = ["template", "adr-template", "adr_template"].iter().any(|name| stem.starts_with(name))
+        || stem.ends_with("-template")
+        || stem.ends_with("_template");
+    (template && !numbered)
+        || stem.starts_with(['_', '.'])
+        || ["license", "licence", "changelog", "contributing"].contains(&stem.as_str())
+}
+
+/// A glob in which `*` stays inside a folder.
+fn glob(pattern: &Spanned<String>) -> Result<GlobMatcher, Mistake> {
+    GlobBuilder::new(&pattern.value)
+        .literal_separator(true)
+        .backslash_escape(true)
+        .build()
+        .map(|glob| glob.compile_matcher())
+        .map_err(|error| Mistake::new(pattern.span, format!("`{}` is no glob: {}", pattern.value, error.kind())))
+}
+
+/// A glob from a decision's `governs`; one that is no glob matches nothing.
+pub(crate) fn governs(pattern: &str, path: &RepoPath) -> bool {
+    glob(&Spanned::new(pattern.to_owned(), Span::default())).is_ok_and(|glob| glob.is_match(path.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULES: &[&str] = &["consulted-empty", "quote-short"];
+
+    fn mistake(text: &str) -> (String, String, Option<String>) {
+        let mistake = Policy::read(text, RULES).unwrap_err();
+        (mistake.message, mistake.span.of(text).to_owned(), mistake.help)
+    }
+
+    #[test]
+    fn the_example_of_the_contract_is_read() {
+        let text = r#"
+            [log]
+            dirs = ["decisions", "docs/*/adr"]
+            ids = "date"
+            base = "origin/trunk"
+            [words]
+            status.accepted = ["approved", "accepté"]
+            heading.consultation = ["Consultation des parties"]
+            disposition.declined = ["Refusé"]
+            [people."Ines Roy"]
+            aka = ["I. Roy"]
+            handle = "@ines"
+            mail = "ines@example.org"
+            kind = "person"
+            key = "ssh-ed25519 AAAA"
+            [people.Hal]
+            kind = "agent"
+            [groups]
+            support = ["Ines Roy", "Sam Okafor"]
+            sre = ["Ana Ruiz"]
+            [[areas]]
+            name = "paging"
+            paths = ["infra/paging/**", "!infra/paging/*.md"]
+            hear = ["support", "sre"]
+            people = 2
+            outside = true
+            trial = true
+            evidence = "sourced"
+            fresh = 365
+            waive = ["Ana Ruiz"]
+            [rules]
+            quote-short = "deny"
+        "#;
+        let policy = Policy::read(text, RULES).unwrap();
+        let area = &policy.areas[0];
+        assert!(area.matches(&RepoPath::new("infra/paging/deep/x.yml")).is_some());
+        assert!(area.matches(&RepoPath::new("infra/paging/x.md")).is_none());
+        assert_eq!(policy.words.statuses.get("accepté"), Some(&crate::decision::words::StatusKind::Accepted));
+        assert!(policy.is_record(&RepoPath::new("docs/a/adr/0001-x.md")));
+        assert_eq!(policy.roots(), ["decisions", "docs"]);
+        assert_eq!(policy.levels.get("quote-short"), Some(&Level::Deny));
+    }
+
+    #[test]
+    fn mistakes_have_a_place_and_the_nearest_word() {
+        let cases = [
+            ("[log]\ndir = [\"a\"]\n", "dir", "write `dirs`"),
+            ("[rules]\nquote-shrt = \"warn\"\n", "quote-shrt", "write `quote-short`"),
+            ("[rules]\nquote-short = \"wran\"\n", "\"wran\"", "write `warn`"),
+            ("[groups]\nsupport = [\"Ana\"]\n[[areas]]\nname = \"x\"\npaths = [\"a\"]\nhear = [\"suport\"]\n", "\"suport\"", "write `support`"),
+            ("[groups]\nsupport = [\"Ana Ruiz\"]\n[[areas]]\nname = \"x\"\npaths = [\"a\"]\nwaive = [\"Ana Ruis\"]\n", "\"Ana Ruis\"", "write `Ana Ruiz`"),
+            ("[words]\nstatus.acepted = [\"ok\"]\n", "acepted", "write `accepted`"),
+        ];
+        for (text, place, help) in cases {
+            let (message, span, found) = mistake(text);
+            assert_eq!((span.as_str(), found.as_deref()), (place, Some(help)), "{text}: {message}");
+        }
+        for text in [
+            "[log", "[log]\ndirs = [\"/etc\"]\n", "[log]\ndirs = [\"../x\"]\n", "[[areas]]\nname = \"x\"\npaths = []\n",
+            "[[areas]]\nname = \"x\"\npaths = [\"a[\"]\n", "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nevidence = \"signed\"\n",
+            "[[areas]]\nname = \"x\"\npaths = [\"!a\"]\n", "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nfresh = 0\n",
+            "[groups]\na = []\n", "[groups]\na = [\"Ana\"]\nb = [\"a\"]\n",
+            "[[areas]]\nname = \"x\"\npaths = [\"a\"]\n[[areas]]\nname = \"x\"\npaths = [\"b\"]\n",
+            "[people.A]\nhandle = \"@x\"\n[people.B]\nhandle = \"@x\"\n",
+        ] {
+            assert!(!mistake(text).0.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_a_record() {
+        let policy = Policy::default();
+        for path in ["decisions/0001-a.md", "decisions/sub/x.md", "decisions/0012-slug/README.md", "decisions/ODH-ADR-0000-template.md"] {
+            assert!(policy.is_record(&RepoPath::new(path)), "{path}");
+        }
+        for path in ["decisions/README.md", "decisions/index.md", "decisions/template.md", "decisions/adr-template-long.md", "other/0001-a.md", "decisions/a.png", "decisions/sub/README.md"] {
+            assert!(!policy.is_record(&RepoPath::new(path)), "{path}");
+        }
+    }
+}

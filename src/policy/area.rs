@@ -1,0 +1,117 @@
+//! One area: the paths it is about, and whose words a change of them asks for.
+
+use globset::GlobMatcher;
+
+use super::file::{AreaTable, EvidenceWord};
+use super::{Directory, Mistake, glob};
+use crate::decision::party::Party;
+use crate::text::{RepoPath, Span, Spanned};
+
+/// Which paths ask for whose words.
+#[derive(Clone, Debug)]
+pub(crate) struct Area {
+    /// Its name.
+    pub name: String,
+    /// Groups that must be heard.
+    pub hear: Vec<Spanned<String>>,
+    /// How many people must be heard who are not among the makers.
+    pub people: Spanned<u32>,
+    /// Where someone from outside the makers' own groups is asked for.
+    pub outside: Option<Span>,
+    /// Where a trial with a result is asked for.
+    pub trial: Option<Span>,
+    /// How well a quote must be backed.
+    pub evidence: Spanned<Evidence>,
+    /// For how many days an accepted decision covers new changes.
+    pub fresh: Option<Spanned<u32>>,
+    /// Who may waive.
+    pub waive: Vec<Party>,
+    paths: Vec<Pattern>,
+}
+
+/// How well a quote must be backed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Evidence {
+    /// The words are in the file.
+    Claimed,
+    /// Each quote that counts names a source.
+    Sourced,
+}
+
+#[derive(Clone, Debug)]
+struct Pattern {
+    takes_out: bool,
+    glob: GlobMatcher,
+    span: Span,
+}
+
+impl Area {
+    pub(super) fn new(table: &AreaTable, directory: &Directory) -> Result<Self, Mistake> {
+        let mut paths = Vec::new();
+        for path in table.paths.get_ref() {
+            let written = path.get_ref();
+            let pattern = written.strip_prefix('!');
+            let text = pattern.unwrap_or(written).trim_start_matches("./");
+            paths.push(Pattern {
+                takes_out: pattern.is_some(),
+                glob: glob(&Spanned::new(text.to_owned(), path.span()))?,
+                span: path.span().into(),
+            });
+        }
+        if paths.iter().all(|pattern| pattern.takes_out) {
+            let message = format!("the area `{}` names no path", table.name.get_ref());
+            return Err(Mistake::new(table.paths.span(), message).help("write at least one glob, for instance `infra/**`"));
+        }
+        for group in &table.hear {
+            if directory.group_named(group.get_ref()).is_none() {
+                let known = directory.groups().map(|group| group.name.as_str());
+                let message = format!("no group is called `{}`", group.get_ref());
+                return Err(Mistake::new(group.span(), message).suggest(group.get_ref(), known));
+            }
+        }
+        let mut waive = Vec::new();
+        for name in &table.waive {
+            let party = Party::read(name.get_ref(), name.span().into());
+            if !directory.knows(&party) {
+                let known = directory.names().iter().map(String::as_str);
+                let message = format!("nobody is called `{}`", name.get_ref());
+                return Err(Mistake::new(name.span(), message).suggest(name.get_ref(), known));
+            }
+            waive.push(party);
+        }
+        if let Some(fresh) = table.fresh.as_ref().filter(|fresh| *fresh.get_ref() == 0) {
+            return Err(Mistake::new(fresh.span(), "no decision is fresh for 0 days").help("leave `fresh` out, or write 1 or more"));
+        }
+        let evidence = match &table.evidence {
+            None => Spanned::new(Evidence::Claimed, Span::default()),
+            Some(word) => match word.get_ref() {
+                EvidenceWord::Claimed => Spanned::new(Evidence::Claimed, word.span()),
+                EvidenceWord::Sourced => Spanned::new(Evidence::Sourced, word.span()),
+                EvidenceWord::Signed => {
+                    let mistake = Mistake::new(word.span(), "signed evidence can't be judged yet");
+                    return Err(mistake.help("write `sourced` until it can"));
+                }
+            },
+        };
+        let on = |switch: &Option<toml::Spanned<bool>>| {
+            switch.as_ref().filter(|switch| *switch.get_ref()).map(|switch| Span::from(switch.span()))
+        };
+        Ok(Self {
+            name: table.name.get_ref().clone(),
+            hear: table.hear.iter().map(|group| Spanned::new(group.get_ref().clone(), group.span())).collect(),
+            people: Spanned::new(*table.people.get_ref(), table.people.span()),
+            outside: on(&table.outside),
+            trial: on(&table.trial),
+            evidence,
+            fresh: table.fresh.as_ref().map(|fresh| Spanned::new(*fresh.get_ref(), fresh.span())),
+            waive,
+            paths,
+        })
+    }
+
+    /// The glob that puts a path into this area; the last one that matches decides.
+    pub(crate) fn matches(&self, path: &RepoPath) -> Option<Span> {
+        let last = self.paths.iter().rev().find(|pattern| pattern.glob.is_match(path.as_str()))?;
+        (!last.takes_out).then_some(last.span)
+    }
+}

@@ -1,0 +1,145 @@
+//! Who is who: people under all their names, and the groups they belong to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::Spanned;
+
+use super::Mistake;
+use super::file::{Person, PersonKind};
+use crate::decision::party::Party;
+use crate::text::{Span, fold};
+
+/// The people and groups of a policy.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Directory {
+    /// All the marks of a person, by each mark.
+    people: BTreeMap<String, BTreeSet<String>>,
+    /// The names as written, for suggestions.
+    names: Vec<String>,
+    agents: BTreeSet<String>,
+    /// Members by the folded name of their group.
+    groups: BTreeMap<String, Group>,
+}
+
+/// A group of people.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// As written.
+    pub name: String,
+    /// Where it is defined.
+    pub span: Span,
+    /// Its people.
+    pub members: Vec<Party>,
+}
+
+impl Directory {
+    /// Joins `[people]` and `[groups]`.
+    pub(super) fn new(
+        people: &BTreeMap<String, Person>,
+        groups: &BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    ) -> Result<Self, Mistake> {
+        let mut directory = Self::default();
+        for (name, person) in people {
+            let mut marks = BTreeSet::from_iter(Party::read(name, Span::default()).marks());
+            let spanned = person.aka.iter().chain(&person.handle).chain(&person.mail);
+            for mark in spanned.clone() {
+                marks.extend(Party::read(mark.get_ref(), Span::default()).marks());
+            }
+            for mark in &marks {
+                if let Some(other) = directory.people.get(mark) {
+                    let span = spanned.clone().find(|known| fold(known.get_ref()).trim_start_matches('@') == mark).map_or_else(Default::default, Spanned::span);
+                    let message = format!("`{mark}` stands for two people: `{name}` and {}", crate::text::listed(other.iter().take(1).map(String::as_str)));
+                    return Err(Mistake::new(span, message).help("give each person marks of their own"));
+                }
+            }
+            if person.kind == PersonKind::Agent {
+                directory.agents.extend(marks.iter().cloned());
+            }
+            for mark in &marks {
+                directory.people.insert(mark.clone(), marks.clone());
+            }
+            directory.names.push(name.clone());
+        }
+        for (name, members) in groups {
+            if members.is_empty() {
+                let message = format!("the group `{}` has no members, so it can never be heard", name.get_ref());
+                return Err(Mistake::new(name.span(), message).help("name its people, or take it out"));
+            }
+            for member in members {
+                if groups.keys().any(|other| fold(other.get_ref()) == fold(member.get_ref())) {
+                    let message = format!("`{}` is a group; a group is made of people", member.get_ref());
+                    return Err(Mistake::new(member.span(), message).help("list the people"));
+                }
+            }
+            let group = Group {
+                name: name.get_ref().clone(),
+                span: name.span().into(),
+                members: members.iter().map(|member| Party::read(member.get_ref(), member.span().into())).collect(),
+            };
+            directory.names.extend(group.members.iter().map(Party::shown));
+            directory.groups.insert(fold(name.get_ref()), group);
+        }
+        directory.names.sort();
+        directory.names.dedup();
+        Ok(directory)
+    }
+
+    /// Everything a party can be recognised by, with all that the policy adds.
+    pub(crate) fn marks(&self, party: &Party) -> BTreeSet<String> {
+        let mut marks = BTreeSet::new();
+        for mark in party.marks() {
+            if let Some(known) = self.people.get(&mark) {
+                marks.extend(known.iter().cloned());
+            }
+            marks.insert(mark);
+        }
+        marks
+    }
+
+    /// Whether two parties are the same person, under whatever name.
+    pub(crate) fn same(&self, one: &Party, other: &Party) -> bool {
+        !self.marks(one).is_disjoint(&self.marks(other))
+    }
+
+    /// Whether a party is among others.
+    pub(crate) fn among(&self, party: &Party, others: &[Party]) -> bool {
+        let marks = self.marks(party);
+        others.iter().any(|other| !marks.is_disjoint(&self.marks(other)))
+    }
+
+    /// Whether the policy says that this is a program.
+    pub(crate) fn is_agent(&self, party: &Party) -> bool {
+        party.marks().iter().any(|mark| self.agents.contains(mark))
+    }
+
+    /// The group that a party names, if it names one.
+    pub(crate) fn group(&self, party: &Party) -> Option<&Group> {
+        party.marks().iter().find_map(|mark| self.groups.get(mark))
+    }
+
+    /// A group by name.
+    pub(crate) fn group_named(&self, name: &str) -> Option<&Group> {
+        self.groups.get(&fold(name))
+    }
+
+    /// Every group, by name.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.groups.values()
+    }
+
+    /// The groups that a person belongs to.
+    pub(crate) fn groups_of<'a>(&'a self, party: &'a Party) -> impl Iterator<Item = &'a Group> {
+        self.groups().filter(|group| self.among(party, &group.members))
+    }
+
+    /// Whether the policy knows the person.
+    pub(crate) fn knows(&self, party: &Party) -> bool {
+        let marks = party.marks();
+        marks.iter().any(|mark| self.people.contains_key(mark)) || self.groups_of(party).next().is_some()
+    }
+
+    /// The names of all people, sorted.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+}

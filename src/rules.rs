@@ -1,0 +1,64 @@
+//! The rules. Each is one file that holds its id, level, words, check, and the examples that are
+//! run as tests. The list below is written by the tests: run them twice after adding a file.
+
+// list of modules: written by the tests
+mod consulted_empty;
+// end of the list of modules
+
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::finding::Finding;
+use crate::gate::Judgement;
+use crate::policy::Level;
+
+/// One rule.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// What it is called, in `heard.toml` and in every output. Names the fault.
+    pub id: &'static str,
+    /// How hard it is unless `heard.toml` says otherwise.
+    pub level: Level,
+    /// What it finds, in one line.
+    pub summary: &'static str,
+    /// What it finds, why it matters, and how to mend it.
+    pub explain: &'static str,
+    /// An example that it finds; carets stand below the bytes that are marked.
+    pub bad: &'static str,
+    /// The same example, mended.
+    pub good: &'static str,
+    /// What it looks at, and how.
+    pub check: Check,
+}
+
+/// What a rule looks at: the smallest thing that works.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Check {
+    /// What could not be read; also of files of which nothing else can be judged.
+    Problem(fn(&Decision) -> Vec<Finding>),
+    /// One decision, whatever its status.
+    Decision(fn(&Decision, &Catalog) -> Vec<Finding>),
+    /// One decision's consultation: denied once accepted, a warning before, silent afterwards.
+    Consultation(fn(&Decision, &Catalog) -> Vec<Finding>),
+    /// A change between two commits.
+    Gate(fn(&Judgement<'_>) -> Vec<Finding>),
+}
+
+/// The rule of that name.
+pub(crate) fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}
+
+/// The ids of all rules.
+pub(crate) fn ids() -> Vec<&'static str> {
+    RULES.iter().map(|rule| rule.id).collect()
+}
+
+/// All rules, by id.
+pub(crate) static RULES: &[&Rule] = &[
+    // list of rules: written by the tests
+    &consulted_empty::RULE,
+    // end of the list of rules
+];
+
+#[cfg(test)]
+mod tests;

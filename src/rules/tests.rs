@@ -1,0 +1,176 @@
+//! The examples of every rule are run here, and the lists made from the rules are kept.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use jiff::civil::{Date, date};
+
+use super::*;
+use crate::check;
+use crate::decision;
+use crate::gate;
+use crate::policy::Policy;
+use crate::snapshot::Source;
+use crate::text::{RepoPath, Span};
+
+/// The day of every example.
+const TODAY: Date = date(2026, 6, 1);
+
+/// Where an example that names no file lies.
+const ONLY_FILE: &str = "decisions/0012-example.md";
+
+/// The files of an example, and the bytes marked in them.
+#[derive(Default)]
+struct Example {
+    files: BTreeMap<String, String>,
+    marks: Vec<(String, Span)>,
+}
+
+/// Takes an example apart: `==> path <==` starts a file, carets mark the line above them.
+fn example(text: &str) -> Example {
+    let mut example = Example::default();
+    let mut name = ONLY_FILE.to_owned();
+    let mut last_line = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(path) = line.trim_end().strip_prefix("==> ").and_then(|rest| rest.strip_suffix(" <==")) {
+            name = path.to_owned();
+            example.files.insert(name.clone(), String::new());
+            continue;
+        }
+        let file = example.files.entry(name.clone()).or_default();
+        let carets = line.trim();
+        if !carets.is_empty() && carets.bytes().all(|byte| byte == b'^') {
+            let column = line.chars().take_while(|c| *c == ' ').count();
+            let above = &file[last_line..];
+            let byte = |column: usize| above.char_indices().nth(column).map_or(above.len(), |(at, _)| at);
+            let span = Span::new(last_line + byte(column), last_line + byte(column + carets.len()));
+            example.marks.push((name.clone(), span));
+        } else {
+            last_line = file.len();
+            file.push_str(line);
+        }
+    }
+    example.marks.sort();
+    example
+}
+
+/// The findings of one rule over an example, as places.
+fn found(rule: &'static Rule, example: &Example) -> Vec<(String, Span)> {
+    let findings = match rule.check {
+        Check::Gate(_) => {
+            let side = |name: &str| {
+                let prefix = format!("{name}:");
+                let files = example.files.iter().filter_map(|(path, text)| {
+                    let path = path.strip_prefix(&prefix)?;
+                    Some((RepoPath::new(path), text.clone().into_bytes()))
+                });
+                Source::Memory(files.collect())
+            };
+            let trailers: Vec<String> = example.files.get("trailers").into_iter().flat_map(|text| text.lines()).map(str::to_owned).collect();
+            let changed = gate::memory_changes(&side("base"), &side("head"));
+            let result = gate::judge(&side("base"), &side("head"), &changed, &trailers, TODAY).unwrap();
+            result.findings
+        }
+        _ => {
+            let text = example.files.get("heard.toml").cloned().unwrap_or_default();
+            let mut policy = Policy::read(&text, &ids()).unwrap_or_else(|mistake| panic!("{}: {mistake:?}", rule.id));
+            // A rule that is off until asked for is asked for here.
+            policy.levels.entry(rule.id.to_owned()).or_insert(Level::Deny);
+            let files = example.files.iter().filter(|(path, _)| *path != "heard.toml");
+            let decisions = files
+                .map(|(path, text)| decision::read(RepoPath::new(path.clone()), text.clone().into_bytes(), &policy.words))
+                .collect();
+            check::judge(&Catalog::new(decisions, [], policy, TODAY), false)
+        }
+    };
+    let mut places: Vec<(String, Span)> = findings
+        .into_iter()
+        .filter(|finding| finding.rule == rule.id)
+        .map(|finding| {
+            assert!(!finding.message.is_empty());
+            assert!(!finding.message.ends_with('.'), "{}: a message is a phrase: {}", rule.id, finding.message);
+            assert!(finding.help.is_some(), "{}: a finding says what would mend it", rule.id);
+            let side = if matches!(rule.check, Check::Gate(_)) { "head:" } else { "" };
+            (format!("{side}{}", finding.path.as_str()), finding.span)
+        })
+        .collect();
+    places.sort();
+    places
+}
+
+#[test]
+fn every_bad_example_is_found_at_its_marks_and_no_good_one_is() {
+    let mut wrong = String::new();
+    for rule in RULES {
+        let bad = example(rule.bad);
+        let places = found(rule, &bad);
+        if places != bad.marks || places.is_empty() {
+            let show = |places: &[(String, Span)]| -> Vec<String> {
+                places
+                    .iter()
+                    .map(|(path, span)| {
+                        let text = bad.files.get(path).map_or("", |text| span.of(text));
+                        format!("{path} {}..{} {text:?}", span.start, span.end)
+                    })
+                    .collect()
+            };
+            writeln!(wrong, "{}: the bad example\n  found    {:?}\n  expected {:?}", rule.id, show(&places), show(&bad.marks)).unwrap();
+        }
+        let good = example(rule.good);
+        let places = found(rule, &good);
+        if !places.is_empty() {
+            writeln!(wrong, "{}: the good example is found at {places:?}", rule.id).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_rule_is_whole() {
+    for rule in RULES {
+        let id = rule.id;
+        assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{id}");
+        assert!(!rule.summary.ends_with('.') && rule.summary.len() <= 90, "{id}: {}", rule.summary);
+        assert!(rule.explain.len() > 120, "{id}: explain what, why and how");
+        let file = format!("src/rules/{}.rs", id.replace('-', "_"));
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(file).exists(), "{id}: file and id are the same words");
+    }
+}
+
+/// Puts `inner` between the two lines that contain `start` and `end`.
+fn between(text: &str, start: &str, end: &str, inner: &str) -> String {
+    let from = text.find(start).unwrap() + start.len() + 1;
+    let to = from + text[from..].find(end).unwrap();
+    let to = text[..to].rfind('\n').unwrap() + 1;
+    format!("{}{inner}{}", &text[..from], &text[to..])
+}
+
+/// Compares a file made from the code with what it should be, and writes it when it differs.
+fn keep(path: &str, expected: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let current = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+    if current != expected {
+        fs::write(&file, expected).unwrap();
+        panic!("{path} was out of date and has been written anew; run the tests again");
+    }
+}
+
+#[test]
+fn the_list_of_rules_is_current() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter_map(|name| name.strip_suffix(".rs").map(str::to_owned))
+        .filter(|name| name != "tests")
+        .collect();
+    names.sort();
+    let mods: String = names.iter().map(|name| format!("mod {name};\n")).collect();
+    let rules: String = names.iter().map(|name| format!("    &{name}::RULE,\n")).collect();
+    let source = include_str!("../rules.rs").replace("\r\n", "\n");
+    let source = between(&source, "// list of modules: written by the tests", "// end of the list of modules", &mods);
+    let source = between(&source, "// list of rules: written by the tests", "// end of the list of rules", &rules);
+    keep("src/rules.rs", &source);
+}

@@ -1,0 +1,193 @@
+//! Where files come from: a work tree, a commit, the staged index, or memory. Input only; nothing
+//! here knows what a decision is.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::git;
+use crate::text::RepoPath;
+
+/// A set of files at one moment.
+pub(crate) enum Source<'a> {
+    /// The files on disk below a folder.
+    WorkTree(PathBuf),
+    /// The tree of a commit.
+    Tree(git::Tree<'a>),
+    /// What is staged.
+    Index(git::Index<'a>),
+    /// Files made by a test, or by an example.
+    Memory(BTreeMap<RepoPath, Vec<u8>>),
+}
+
+/// A file of a snapshot, not read yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Listed {
+    /// Where it lies.
+    pub path: RepoPath,
+    /// What it is.
+    pub kind: Kind,
+    handle: Handle,
+}
+
+/// What a name in a tree stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A file.
+    File,
+    /// A symbolic link.
+    Link,
+    /// Another repository.
+    Submodule,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Handle {
+    Disk(PathBuf),
+    Blob(git::Id),
+    Memory,
+}
+
+/// Why files could not be listed or read.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// A file or folder on disk.
+    Disk(PathBuf, std::io::Error),
+    /// An object of the repository.
+    Git(git::Error),
+}
+
+impl From<git::Error> for Error {
+    fn from(error: git::Error) -> Self {
+        Self::Git(error)
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Disk(path, error) => {
+                let path = path.to_string_lossy();
+                write!(out, "can't read `{}`: {error}", crate::text::visible(&path))
+            }
+            Self::Git(error) => error.fmt(out),
+        }
+    }
+}
+
+impl Source<'_> {
+    /// Every file below the folders `roots`, by path. A folder that is not there has no files.
+    ///
+    /// # Errors
+    /// A folder or an object that can't be read.
+    pub(crate) fn list(&self, roots: &[String]) -> Result<Vec<Listed>, Error> {
+        let mut listed = Vec::new();
+        match self {
+            Self::WorkTree(top) => {
+                for root in roots {
+                    walk(top, root, &mut listed)?;
+                }
+            }
+            Self::Tree(tree) => {
+                for root in roots {
+                    tree.list(root, |path, kind, id| listed.push(Listed { path, kind, handle: Handle::Blob(id) }))?;
+                }
+            }
+            Self::Index(index) => {
+                index.list(|path, kind, id| {
+                    let below = |root: &String| root.is_empty() || path.as_str().strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with('/'));
+                    if roots.iter().any(below) {
+                        listed.push(Listed { path, kind, handle: Handle::Blob(id) });
+                    }
+                });
+            }
+            Self::Memory(files) => {
+                let below = |path: &RepoPath| {
+                    roots.iter().any(|root| root.is_empty() || path.as_str().strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with('/')))
+                };
+                let paths = files.keys().filter(|path| below(path));
+                listed.extend(paths.map(|path| Listed { path: path.clone(), kind: Kind::File, handle: Handle::Memory }));
+            }
+        }
+        listed.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(listed)
+    }
+
+    /// One file by its path, when it is there.
+    ///
+    /// # Errors
+    /// An object that can't be read.
+    pub(crate) fn find(&self, path: &RepoPath) -> Result<Option<Listed>, Error> {
+        Ok(match self {
+            Self::WorkTree(top) => {
+                let file = top.join(path.as_str());
+                let kind = match fs::symlink_metadata(&file) {
+                    Ok(data) if data.is_symlink() => Kind::Link,
+                    Ok(data) if data.is_file() => Kind::File,
+                    _ => return Ok(None),
+                };
+                Some(Listed { path: path.clone(), kind, handle: Handle::Disk(file) })
+            }
+            Self::Tree(tree) => tree.find(path)?.map(|(kind, id)| Listed { path: path.clone(), kind, handle: Handle::Blob(id) }),
+            Self::Index(index) => index.find(path).map(|(kind, id)| Listed { path: path.clone(), kind, handle: Handle::Blob(id) }),
+            Self::Memory(files) => files.contains_key(path).then(|| Listed { path: path.clone(), kind: Kind::File, handle: Handle::Memory }),
+        })
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// A file or an object that can't be read.
+    pub(crate) fn read(&self, listed: &Listed) -> Result<Vec<u8>, Error> {
+        match (&listed.handle, self) {
+            (Handle::Disk(file), _) => fs::read(file).map_err(|error| Error::Disk(file.clone(), error)),
+            (Handle::Blob(id), Self::Tree(tree)) => Ok(tree.blob(*id)?),
+            (Handle::Blob(id), Self::Index(index)) => Ok(index.blob(*id)?),
+            (_, Self::Memory(files)) => Ok(files.get(&listed.path).cloned().unwrap_or_default()),
+            (_, Self::WorkTree(top)) => {
+                let file = top.join(listed.path.as_str());
+                fs::read(&file).map_err(|error| Error::Disk(file, error))
+            }
+            (Handle::Disk(_) | Handle::Memory, _) => Ok(Vec::new()),
+        }
+    }
+}
+
+fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
+    let start = if root.is_empty() { top.to_owned() } else { top.join(root) };
+    if !start.is_dir() {
+        return Ok(());
+    }
+    let walk = WalkDir::new(&start).sort_by_file_name().into_iter();
+    let entries = walk.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
+    for entry in entries {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(&start).to_owned();
+            Error::Disk(path, error.into())
+        })?;
+        let kind = if entry.file_type().is_symlink() {
+            Kind::Link
+        } else if entry.file_type().is_file() {
+            Kind::File
+        } else {
+            continue;
+        };
+        let file = entry.into_path();
+        let Ok(relative) = file.strip_prefix(top) else {
+            continue;
+        };
+        listed.push(Listed { path: repo_path(relative), kind, handle: Handle::Disk(file) });
+    }
+    Ok(())
+}
+
+/// A relative path of this host with `/` between its parts.
+pub(crate) fn repo_path(relative: &Path) -> RepoPath {
+    let parts: Vec<String> = relative
+        .components()
+        .map(|part| RepoPath::from_bytes(part.as_os_str().as_encoded_bytes()).as_str().to_owned())
+        .collect();
+    RepoPath::new(parts.join("/"))
+}
