@@ -1,24 +1,391 @@
-//! Judges a change.
+//! Judges a change: which words its paths ask for, which decisions have heard them, what is left.
+//!
+//! A pure function of the policy at the base, the decisions at the head, the paths that differ and
+//! the day. Nothing in the change can loosen what judges it; who committed and what a message
+//! claims prove nothing.
+
+mod covers;
+mod needs;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::catalog::Catalog;
+use crate::check;
+use crate::decision::id::Id;
+use crate::decision::{self, Decision};
+use crate::document::Problem;
 use crate::finding::Finding;
 use crate::git::Changed;
-use crate::snapshot::Source;
+use crate::policy::{self, Level, Mistake, Policy};
+use crate::rules::{self, Check, RULES};
+use crate::snapshot::{self, Kind, Listed, Source};
+use crate::text::{RepoPath, Span};
 
-/// All that the gate knows of a change.
+pub(crate) use covers::{Attempt, Gap, Quoted};
+pub(crate) use needs::{Need, Told, and_more, asks};
+
+/// All that the gate knows of a change; what its rules look at.
+#[derive(Debug)]
 pub(crate) struct Judgement<'a> {
+    /// The log at the base, as far as the change has to do with it.
+    pub base: &'a Catalog,
+    /// The log at the head, likewise; judged by the policy of the base.
+    pub head: &'a Catalog,
+    /// The paths that differ.
     pub changed: &'a [Changed],
+    /// What each area that was touched asks for, and what answers it.
+    pub needs: Vec<Need<'a>>,
+    /// What became of `heard.toml`.
+    pub policy: &'a PolicyChange,
 }
 
+/// What a change does to `heard.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PolicyChange {
+    /// Nothing.
+    None,
+    /// There was none before.
+    Adopted,
+    /// It reads otherwise.
+    Changed,
+    /// It is taken away.
+    Gone,
+    /// It can't be read any more.
+    Broken(Mistake),
+}
+
+/// What the gate has to say.
+#[derive(Debug, Default)]
 pub(crate) struct Verdict {
+    /// In one total order.
     pub findings: Vec<Finding>,
+    /// What each area that was touched asked for.
+    pub needs: Vec<Told>,
+    /// What a reader should know beside the findings.
+    pub notices: Vec<String>,
+    /// The text of every file that a finding may mark.
+    pub texts: BTreeMap<RepoPath, String>,
+    /// The text of the policy that findings refer to.
+    pub policy: String,
 }
 
-pub(crate) fn memory_changes(_: &Source<'_>, _: &Source<'_>) -> Vec<Changed> {
-    Vec::new()
+/// Why a change could not be judged.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// A file that could not be read.
+    Source(snapshot::Error),
+    /// A mistake in the policy that should judge, with its text.
+    Policy { mistake: Mistake, text: String },
 }
 
-pub(crate) fn judge(_: &Source<'_>, _: &Source<'_>, _: &[Changed], _: &[String], _: Date) -> Result<Verdict, String> {
-    Err(String::new())
+impl From<snapshot::Error> for Error {
+    fn from(error: snapshot::Error) -> Self {
+        Self::Source(error)
+    }
+}
+
+/// Judges the change from `base` to `head`.
+///
+/// `trailers` are the values of `Decision:` trailers in the commits of the change. They point at
+/// decisions and prove nothing.
+///
+/// # Errors
+/// A file that can't be read, or a policy at the base that can't.
+pub(crate) fn judge(
+    base: &Source<'_>,
+    head: &Source<'_>,
+    changed: &[Changed],
+    trailers: &[String],
+    today: Date,
+) -> Result<Verdict, Error> {
+    let old = match read_policy(base)? {
+        Some((text, Err(mistake))) => return Err(Error::Policy { mistake, text }),
+        Some((_, Ok(policy))) => Some(policy),
+        None => None,
+    };
+    let new = read_policy(head)?;
+    let touched = changed
+        .iter()
+        .any(|changed| changed.path.as_str() == policy::FILE);
+    let (change, new_text, new_policy) = match (&old, new) {
+        (Some(_), None) => (PolicyChange::Gone, String::new(), None),
+        (_, Some((text, Err(mistake)))) => (PolicyChange::Broken(mistake), text, None),
+        (None, Some((text, Ok(policy)))) => (PolicyChange::Adopted, text, Some(policy)),
+        (Some(_), Some((text, Ok(policy)))) if touched => {
+            (PolicyChange::Changed, text, Some(policy))
+        }
+        _ => (PolicyChange::None, String::new(), None),
+    };
+    let judging = old.clone().unwrap_or_default();
+    let mut verdict = run(judging, &change, base, head, changed, trailers, today)?;
+    if old.is_none() {
+        verdict.notices.push(match change {
+            PolicyChange::Adopted => {
+                "this change brings the first `heard.toml`; it judges from the next change on"
+                    .to_owned()
+            }
+            _ => "there is no `heard.toml` at the base, so no path asks for anybody's words"
+                .to_owned(),
+        });
+    }
+    // A new policy may ask for more than the old one; the change is checked by both.
+    if let (PolicyChange::Changed, Some(policy)) = (&change, new_policy) {
+        let stricter = run(
+            policy,
+            &PolicyChange::None,
+            base,
+            head,
+            changed,
+            trailers,
+            today,
+        )?;
+        let seen = |finding: &Finding| {
+            verdict.findings.iter().any(|known| {
+                (known.rule, &known.area, &known.path, &known.message)
+                    == (finding.rule, &finding.area, &finding.path, &finding.message)
+            })
+        };
+        let added: Vec<Finding> = stricter
+            .findings
+            .into_iter()
+            .filter(|finding| !seen(finding))
+            .map(|mut finding| {
+                // Places in the new policy are not places in the one that is shown.
+                finding
+                    .related
+                    .retain(|related| related.path.as_str() != policy::FILE);
+                finding.why = Some("the new `heard.toml` of this change asks for it".to_owned());
+                finding
+            })
+            .collect();
+        verdict.findings.extend(added);
+        verdict.texts.extend(stricter.texts);
+        for need in stricter.needs {
+            if !verdict.needs.iter().any(|known| known.area == need.area) {
+                verdict.needs.push(need);
+            }
+        }
+    }
+    if !new_text.is_empty() {
+        verdict.texts.insert(RepoPath::new(policy::FILE), new_text);
+    }
+    verdict.findings.sort();
+    verdict.findings.dedup();
+    Ok(verdict)
+}
+
+/// Judges by one policy.
+fn run(
+    policy: Policy,
+    change: &PolicyChange,
+    base: &Source<'_>,
+    head: &Source<'_>,
+    changed: &[Changed],
+    trailers: &[String],
+    today: Date,
+) -> Result<Verdict, Error> {
+    let roots = policy.roots();
+    let base_names = records(base, &policy, &roots)?;
+    let head_names = records(head, &policy, &roots)?;
+    let mut touched: BTreeSet<RepoPath> = changed
+        .iter()
+        .filter(|changed| policy.is_record(&changed.path))
+        .map(|changed| changed.path.clone())
+        .collect();
+    let named: Vec<Id> = trailers
+        .iter()
+        .flat_map(|value| value.split(','))
+        .filter_map(Id::in_reference)
+        .collect();
+    let by_name = Catalog::new(
+        Vec::new(),
+        head_names.keys().cloned(),
+        policy.clone(),
+        today,
+    );
+    for id in &named {
+        touched.extend(
+            by_name
+                .resolve(id)
+                .into_iter()
+                .map(|record| record.path.clone()),
+        );
+    }
+    let mut decisions = read(head, &head_names, &touched, &policy)?;
+    let judged: BTreeSet<RepoPath> = decisions
+        .iter()
+        .map(|decision| decision.path.clone())
+        .collect();
+    // Links are judged by looking at their other end.
+    let linked: BTreeSet<RepoPath> = decisions
+        .iter()
+        .flat_map(|decision| &decision.links)
+        .flat_map(|link| by_name.resolve(&link.id))
+        .map(|record| record.path.clone())
+        .filter(|path| !judged.contains(path))
+        .collect();
+    decisions.extend(read(head, &head_names, &linked, &policy)?);
+    let ids: BTreeSet<_> = decisions
+        .iter()
+        .map(|decision| decision.id.key.clone())
+        .collect();
+    let before: BTreeSet<RepoPath> = base_names
+        .keys()
+        .filter(|path| touched.contains(*path) || ids.contains(&Id::of_path(path).0.key))
+        .cloned()
+        .collect();
+    let old_decisions = read(base, &base_names, &before, &policy)?;
+    let head_catalog = Catalog::new(decisions, head_names.into_keys(), policy.clone(), today);
+    let base_catalog = Catalog::new(old_decisions, base_names.into_keys(), policy, today);
+
+    let checked: Vec<Finding> = check::judge(&head_catalog, false)
+        .into_iter()
+        .filter(|finding| judged.contains(&finding.path))
+        .collect();
+    let candidates = covers::candidates(&base_catalog, &head_catalog, &judged, &named, &checked);
+    let needs = needs::needs(&head_catalog, changed, &candidates);
+    // What keeps a decision from being a cover is told with it.
+    let blocking: BTreeSet<&RepoPath> = needs
+        .iter()
+        .flat_map(|need| &need.attempts)
+        .filter(|attempt| attempt.gaps.iter().any(|gap| matches!(gap, Gap::Denied(_))))
+        .map(|attempt| &attempt.decision.path)
+        .collect();
+    let mut findings: Vec<Finding> = checked
+        .iter()
+        .filter(|finding| finding.level == Level::Deny && blocking.contains(&finding.path))
+        .cloned()
+        .collect();
+    let told = needs.iter().map(Need::told).collect();
+    let judgement = Judgement {
+        base: &base_catalog,
+        head: &head_catalog,
+        changed,
+        needs,
+        policy: change,
+    };
+    for rule in RULES {
+        let level = check::level(rule, &head_catalog.policy, false);
+        if let Check::Gate(check) = rule.check
+            && level != Level::Off
+        {
+            findings.extend(check(&judgement).into_iter().map(|finding| Finding {
+                rule: rule.id,
+                level,
+                ..finding
+            }));
+        }
+    }
+    findings.sort();
+    let texts = head_catalog
+        .decisions
+        .iter()
+        .map(|decision| (decision.path.clone(), decision.text.to_string()));
+    Ok(Verdict {
+        findings,
+        needs: told,
+        notices: Vec::new(),
+        texts: texts.collect(),
+        policy: head_catalog.policy.text.clone(),
+    })
+}
+
+/// `heard.toml` of a source, read or with the mistake in it; none when there is none.
+pub(crate) type ReadPolicy = Option<(String, Result<Policy, Mistake>)>;
+
+/// Reads `heard.toml` of a source.
+///
+/// # Errors
+/// A file that can't be read.
+pub(crate) fn read_policy(source: &Source<'_>) -> Result<ReadPolicy, snapshot::Error> {
+    let Some(listed) = source.find(&RepoPath::new(policy::FILE))? else {
+        return Ok(None);
+    };
+    let mistake = |message: &str| Mistake {
+        span: Span::default(),
+        message: message.to_owned(),
+        help: None,
+    };
+    if listed.kind != Kind::File {
+        return Ok(Some((String::new(), Err(mistake("is no file but a link")))));
+    }
+    let Ok(text) = String::from_utf8(source.read(&listed)?) else {
+        return Ok(Some((String::new(), Err(mistake("is not UTF-8")))));
+    };
+    let read = Policy::read(&text, &rules::ids());
+    Ok(Some((text, read)))
+}
+
+/// The records of a source by path, not read yet.
+fn records(
+    source: &Source<'_>,
+    policy: &Policy,
+    roots: &[String],
+) -> Result<BTreeMap<RepoPath, Listed>, snapshot::Error> {
+    let listed = source.list(roots)?;
+    let records = listed
+        .into_iter()
+        .filter(|listed| policy.is_record(&listed.path));
+    Ok(records
+        .map(|listed| (listed.path.clone(), listed))
+        .collect())
+}
+
+/// Reads some of the records.
+fn read(
+    source: &Source<'_>,
+    names: &BTreeMap<RepoPath, Listed>,
+    paths: &BTreeSet<RepoPath>,
+    policy: &Policy,
+) -> Result<Vec<Decision>, snapshot::Error> {
+    let listed = paths.iter().filter_map(|path| names.get(path));
+    listed
+        .map(|listed| read_record(source, listed, policy))
+        .collect()
+}
+
+/// Reads one record; a link is a record that says it can't be read.
+///
+/// # Errors
+/// A file that can't be read.
+pub(crate) fn read_record(
+    source: &Source<'_>,
+    listed: &Listed,
+    policy: &Policy,
+) -> Result<Decision, snapshot::Error> {
+    let path = listed.path.clone();
+    if listed.kind != Kind::File {
+        let reason = match listed.kind {
+            Kind::Submodule => "is another repository",
+            _ => "is a link, and links are not followed",
+        };
+        return Ok(decision::unread(
+            path,
+            Problem::NoFile {
+                reason: reason.to_owned(),
+            },
+        ));
+    }
+    Ok(decision::read(path, source.read(listed)?, &policy.words))
+}
+
+/// The paths that differ between two sets of files in memory.
+#[cfg(test)]
+pub(crate) fn memory_changes(old: &Source<'_>, new: &Source<'_>) -> Vec<Changed> {
+    let (Source::Memory(old), Source::Memory(new)) = (old, new) else {
+        return Vec::new();
+    };
+    let paths: BTreeSet<&RepoPath> = old.keys().chain(new.keys()).collect();
+    let kind = |file: Option<&(Kind, Vec<u8>)>| file.map(|(kind, _)| *kind);
+    paths
+        .into_iter()
+        .filter(|path| old.get(*path) != new.get(*path))
+        .map(|path| Changed {
+            path: path.clone(),
+            old: kind(old.get(path)),
+            new: kind(new.get(path)),
+        })
+        .collect()
 }

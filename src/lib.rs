@@ -7,12 +7,12 @@ mod text;
 mod git;
 mod snapshot;
 
-mod document;
-mod decision;
-mod policy;
 mod catalog;
+mod decision;
+mod document;
+mod policy;
 
-mod finding;
-mod rules;
 mod check;
+mod finding;
 mod gate;
+mod rules;

@@ -58,7 +58,11 @@ pub(crate) struct Mistake {
 
 impl Mistake {
     fn new(span: impl Into<Span>, message: impl Into<String>) -> Self {
-        Self { span: span.into(), message: message.into(), help: None }
+        Self {
+            span: span.into(),
+            message: message.into(),
+            help: None,
+        }
     }
 
     /// Adds the nearest right word, or all of them when none is near.
@@ -101,9 +105,14 @@ impl Policy {
             .collect::<Result<Vec<_>, _>>()?;
         for (index, area) in file.areas.iter().enumerate() {
             let name = &area.name;
-            if file.areas[..index].iter().any(|other| other.name.get_ref() == name.get_ref()) {
+            if file.areas[..index]
+                .iter()
+                .any(|other| other.name.get_ref() == name.get_ref())
+            {
                 let message = format!("the area `{}` is there twice", name.get_ref());
-                return Err(Mistake::new(name.span(), message).help("give each area a name of its own"));
+                return Err(
+                    Mistake::new(name.span(), message).help("give each area a name of its own")
+                );
             }
         }
         let mut levels = BTreeMap::new();
@@ -120,11 +129,19 @@ impl Policy {
         for dir in &file.log.dirs {
             let span = dir.span();
             let folder = dir.get_ref().trim_start_matches("./").trim_end_matches('/');
-            if folder.is_empty() || folder.starts_with('/') || folder.split('/').any(|part| part == "..") {
+            if folder.is_empty()
+                || folder.starts_with('/')
+                || folder.split('/').any(|part| part == "..")
+            {
                 let message = format!("`{}` is no folder inside the repository", dir.get_ref());
-                return Err(Mistake::new(span, message).help("write it relative to the root, for instance `docs/decisions`"));
+                return Err(Mistake::new(span, message)
+                    .help("write it relative to the root, for instance `docs/decisions`"));
             }
-            let every = if folder == "." { "**".to_owned() } else { format!("{folder}/**") };
+            let every = if folder == "." {
+                "**".to_owned()
+            } else {
+                format!("{folder}/**")
+            };
             for pattern in [folder, &every] {
                 log.push(glob(&Spanned::new(pattern.to_owned(), span.clone()))?);
             }
@@ -158,8 +175,13 @@ impl Policy {
     /// The folders that have to be walked to find every record.
     pub(crate) fn roots(&self) -> Vec<String> {
         let plain = |dir: &str| {
-            let parts = dir.split('/').take_while(|part| !part.contains(['*', '?', '[', '{']));
-            parts.filter(|part| *part != ".").collect::<Vec<_>>().join("/")
+            let parts = dir
+                .split('/')
+                .take_while(|part| !part.contains(['*', '?', '[', '{']));
+            parts
+                .filter(|part| *part != ".")
+                .collect::<Vec<_>>()
+                .join("/")
         };
         let mut roots: Vec<String> = self.dirs.iter().map(|dir| plain(dir)).collect();
         roots.sort();
@@ -167,7 +189,9 @@ impl Policy {
         // A root inside another would be walked twice.
         let all = roots.clone();
         roots.retain(|root| {
-            !all.iter().any(|other| other != root && (other.is_empty() || root.starts_with(&format!("{other}/"))))
+            !all.iter().any(|other| {
+                other != root && (other.is_empty() || root.starts_with(&format!("{other}/")))
+            })
         });
         roots
     }
@@ -188,7 +212,9 @@ pub(crate) fn is_other_page(path: &RepoPath) -> bool {
         return id::Id::of_path(&own).1 == id::Kind::Slug;
     }
     let numbered = id::Id::of_path(path).1 != id::Kind::Slug;
-    let template = ["template", "adr-template", "adr_template"].iter().any(|name| stem.starts_with(name))
+    let template = ["template", "adr-template", "adr_template"]
+        .iter()
+        .any(|name| stem.starts_with(name))
         || stem.ends_with("-template")
         || stem.ends_with("_template");
     (template && !numbered)
@@ -203,12 +229,18 @@ fn glob(pattern: &Spanned<String>) -> Result<GlobMatcher, Mistake> {
         .backslash_escape(true)
         .build()
         .map(|glob| glob.compile_matcher())
-        .map_err(|error| Mistake::new(pattern.span, format!("`{}` is no glob: {}", pattern.value, error.kind())))
+        .map_err(|error| {
+            Mistake::new(
+                pattern.span,
+                format!("`{}` is no glob: {}", pattern.value, error.kind()),
+            )
+        })
 }
 
 /// A glob from a decision's `governs`; one that is no glob matches nothing.
 pub(crate) fn governs(pattern: &str, path: &RepoPath) -> bool {
-    glob(&Spanned::new(pattern.to_owned(), Span::default())).is_ok_and(|glob| glob.is_match(path.as_str()))
+    glob(&Spanned::new(pattern.to_owned(), Span::default()))
+        .is_ok_and(|glob| glob.is_match(path.as_str()))
 }
 
 #[cfg(test)]
@@ -219,7 +251,11 @@ mod tests {
 
     fn mistake(text: &str) -> (String, String, Option<String>) {
         let mistake = Policy::read(text, RULES).unwrap_err();
-        (mistake.message, mistake.span.of(text).to_owned(), mistake.help)
+        (
+            mistake.message,
+            mistake.span.of(text).to_owned(),
+            mistake.help,
+        )
     }
 
     #[test]
@@ -259,9 +295,15 @@ mod tests {
         "#;
         let policy = Policy::read(text, RULES).unwrap();
         let area = &policy.areas[0];
-        assert!(area.matches(&RepoPath::new("infra/paging/deep/x.yml")).is_some());
+        assert!(
+            area.matches(&RepoPath::new("infra/paging/deep/x.yml"))
+                .is_some()
+        );
         assert!(area.matches(&RepoPath::new("infra/paging/x.md")).is_none());
-        assert_eq!(policy.words.statuses.get("accepté"), Some(&crate::decision::words::StatusKind::Accepted));
+        assert_eq!(
+            policy.words.statuses.get("accepté"),
+            Some(&crate::decision::words::StatusKind::Accepted)
+        );
         assert!(policy.is_record(&RepoPath::new("docs/a/adr/0001-x.md")));
         assert_eq!(policy.roots(), ["decisions", "docs"]);
         assert_eq!(policy.levels.get("quote-short"), Some(&Level::Deny));
@@ -271,21 +313,51 @@ mod tests {
     fn mistakes_have_a_place_and_the_nearest_word() {
         let cases = [
             ("[log]\ndir = [\"a\"]\n", "dir", "write `dirs`"),
-            ("[rules]\nquote-shrt = \"warn\"\n", "quote-shrt", "write `quote-short`"),
-            ("[rules]\nquote-short = \"wran\"\n", "\"wran\"", "write `warn`"),
-            ("[groups]\nsupport = [\"Ana\"]\n[[areas]]\nname = \"x\"\npaths = [\"a\"]\nhear = [\"suport\"]\n", "\"suport\"", "write `support`"),
-            ("[groups]\nsupport = [\"Ana Ruiz\"]\n[[areas]]\nname = \"x\"\npaths = [\"a\"]\nwaive = [\"Ana Ruis\"]\n", "\"Ana Ruis\"", "write `Ana Ruiz`"),
-            ("[words]\nstatus.acepted = [\"ok\"]\n", "acepted", "write `accepted`"),
+            (
+                "[rules]\nquote-shrt = \"warn\"\n",
+                "quote-shrt",
+                "write `quote-short`",
+            ),
+            (
+                "[rules]\nquote-short = \"wran\"\n",
+                "\"wran\"",
+                "write `warn`",
+            ),
+            (
+                "[groups]\nsupport = [\"Ana\"]\n[[areas]]\nname = \"x\"\npaths = [\"a\"]\nhear = [\"suport\"]\n",
+                "\"suport\"",
+                "write `support`",
+            ),
+            (
+                "[groups]\nsupport = [\"Ana Ruiz\"]\n[[areas]]\nname = \"x\"\npaths = [\"a\"]\nwaive = [\"Ana Ruis\"]\n",
+                "\"Ana Ruis\"",
+                "write `Ana Ruiz`",
+            ),
+            (
+                "[words]\nstatus.acepted = [\"ok\"]\n",
+                "acepted",
+                "write `accepted`",
+            ),
         ];
         for (text, place, help) in cases {
             let (message, span, found) = mistake(text);
-            assert_eq!((span.as_str(), found.as_deref()), (place, Some(help)), "{text}: {message}");
+            assert_eq!(
+                (span.as_str(), found.as_deref()),
+                (place, Some(help)),
+                "{text}: {message}"
+            );
         }
         for text in [
-            "[log", "[log]\ndirs = [\"/etc\"]\n", "[log]\ndirs = [\"../x\"]\n", "[[areas]]\nname = \"x\"\npaths = []\n",
-            "[[areas]]\nname = \"x\"\npaths = [\"a[\"]\n", "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nevidence = \"signed\"\n",
-            "[[areas]]\nname = \"x\"\npaths = [\"!a\"]\n", "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nfresh = 0\n",
-            "[groups]\na = []\n", "[groups]\na = [\"Ana\"]\nb = [\"a\"]\n",
+            "[log",
+            "[log]\ndirs = [\"/etc\"]\n",
+            "[log]\ndirs = [\"../x\"]\n",
+            "[[areas]]\nname = \"x\"\npaths = []\n",
+            "[[areas]]\nname = \"x\"\npaths = [\"a[\"]\n",
+            "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nevidence = \"signed\"\n",
+            "[[areas]]\nname = \"x\"\npaths = [\"!a\"]\n",
+            "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nfresh = 0\n",
+            "[groups]\na = []\n",
+            "[groups]\na = [\"Ana\"]\nb = [\"a\"]\n",
             "[[areas]]\nname = \"x\"\npaths = [\"a\"]\n[[areas]]\nname = \"x\"\npaths = [\"b\"]\n",
             "[people.A]\nhandle = \"@x\"\n[people.B]\nhandle = \"@x\"\n",
         ] {
@@ -296,10 +368,23 @@ mod tests {
     #[test]
     fn what_is_a_record() {
         let policy = Policy::default();
-        for path in ["decisions/0001-a.md", "decisions/sub/x.md", "decisions/0012-slug/README.md", "decisions/ODH-ADR-0000-template.md"] {
+        for path in [
+            "decisions/0001-a.md",
+            "decisions/sub/x.md",
+            "decisions/0012-slug/README.md",
+            "decisions/ODH-ADR-0000-template.md",
+        ] {
             assert!(policy.is_record(&RepoPath::new(path)), "{path}");
         }
-        for path in ["decisions/README.md", "decisions/index.md", "decisions/template.md", "decisions/adr-template-long.md", "other/0001-a.md", "decisions/a.png", "decisions/sub/README.md"] {
+        for path in [
+            "decisions/README.md",
+            "decisions/index.md",
+            "decisions/template.md",
+            "decisions/adr-template-long.md",
+            "other/0001-a.md",
+            "decisions/a.png",
+            "decisions/sub/README.md",
+        ] {
             assert!(!policy.is_record(&RepoPath::new(path)), "{path}");
         }
     }

@@ -3,6 +3,19 @@
 
 // list of modules: written by the tests
 mod consulted_empty;
+mod cover_stale;
+mod decision_deleted;
+mod decision_not_a_file;
+mod evidence_too_weak;
+mod governed_uncovered;
+mod group_unheard;
+mod outsider_missing;
+mod policy_changed;
+mod policy_unreadable;
+mod too_few_heard;
+mod trial_missing;
+mod waiver_expired;
+mod waiver_not_allowed;
 // end of the list of modules
 
 use crate::catalog::Catalog;
@@ -57,6 +70,19 @@ pub(crate) fn ids() -> Vec<&'static str> {
 pub(crate) static RULES: &[&Rule] = &[
     // list of rules: written by the tests
     &consulted_empty::RULE,
+    &cover_stale::RULE,
+    &decision_deleted::RULE,
+    &decision_not_a_file::RULE,
+    &evidence_too_weak::RULE,
+    &governed_uncovered::RULE,
+    &group_unheard::RULE,
+    &outsider_missing::RULE,
+    &policy_changed::RULE,
+    &policy_unreadable::RULE,
+    &too_few_heard::RULE,
+    &trial_missing::RULE,
+    &waiver_expired::RULE,
+    &waiver_not_allowed::RULE,
     // end of the list of rules
 ];
 

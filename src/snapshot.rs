@@ -1,6 +1,7 @@
 //! Where files come from: a work tree, a commit, the staged index, or memory. Input only; nothing
 //! here knows what a decision is.
 
+#[cfg(test)]
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,8 +19,9 @@ pub(crate) enum Source<'a> {
     Tree(git::Tree<'a>),
     /// What is staged.
     Index(git::Index<'a>),
-    /// Files made by a test, or by an example.
-    Memory(BTreeMap<RepoPath, Vec<u8>>),
+    /// Files made by a test or an example, each with what it is and its bytes.
+    #[cfg(test)]
+    Memory(BTreeMap<RepoPath, (Kind, Vec<u8>)>),
 }
 
 /// A file of a snapshot, not read yet.
@@ -47,6 +49,7 @@ pub(crate) enum Kind {
 enum Handle {
     Disk(PathBuf),
     Blob(git::Id),
+    #[cfg(test)]
     Memory,
 }
 
@@ -92,23 +95,36 @@ impl Source<'_> {
             }
             Self::Tree(tree) => {
                 for root in roots {
-                    tree.list(root, |path, kind, id| listed.push(Listed { path, kind, handle: Handle::Blob(id) }))?;
+                    tree.list(root, |path, kind, id| {
+                        listed.push(Listed {
+                            path,
+                            kind,
+                            handle: Handle::Blob(id),
+                        })
+                    })?;
                 }
             }
             Self::Index(index) => {
                 index.list(|path, kind, id| {
-                    let below = |root: &String| root.is_empty() || path.as_str().strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with('/'));
-                    if roots.iter().any(below) {
-                        listed.push(Listed { path, kind, handle: Handle::Blob(id) });
+                    if roots.iter().any(|root| is_below(&path, root)) {
+                        listed.push(Listed {
+                            path,
+                            kind,
+                            handle: Handle::Blob(id),
+                        });
                     }
                 });
             }
+            #[cfg(test)]
             Self::Memory(files) => {
-                let below = |path: &RepoPath| {
-                    roots.iter().any(|root| root.is_empty() || path.as_str().strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with('/')))
-                };
-                let paths = files.keys().filter(|path| below(path));
-                listed.extend(paths.map(|path| Listed { path: path.clone(), kind: Kind::File, handle: Handle::Memory }));
+                let files = files
+                    .iter()
+                    .filter(|(path, _)| roots.iter().any(|root| is_below(path, root)));
+                listed.extend(files.map(|(path, (kind, _))| Listed {
+                    path: path.clone(),
+                    kind: *kind,
+                    handle: Handle::Memory,
+                }));
             }
         }
         listed.sort_by(|one, other| one.path.cmp(&other.path));
@@ -128,11 +144,28 @@ impl Source<'_> {
                     Ok(data) if data.is_file() => Kind::File,
                     _ => return Ok(None),
                 };
-                Some(Listed { path: path.clone(), kind, handle: Handle::Disk(file) })
+                Some(Listed {
+                    path: path.clone(),
+                    kind,
+                    handle: Handle::Disk(file),
+                })
             }
-            Self::Tree(tree) => tree.find(path)?.map(|(kind, id)| Listed { path: path.clone(), kind, handle: Handle::Blob(id) }),
-            Self::Index(index) => index.find(path).map(|(kind, id)| Listed { path: path.clone(), kind, handle: Handle::Blob(id) }),
-            Self::Memory(files) => files.contains_key(path).then(|| Listed { path: path.clone(), kind: Kind::File, handle: Handle::Memory }),
+            Self::Tree(tree) => tree.find(path)?.map(|(kind, id)| Listed {
+                path: path.clone(),
+                kind,
+                handle: Handle::Blob(id),
+            }),
+            Self::Index(index) => index.find(path).map(|(kind, id)| Listed {
+                path: path.clone(),
+                kind,
+                handle: Handle::Blob(id),
+            }),
+            #[cfg(test)]
+            Self::Memory(files) => files.get(path).map(|(kind, _)| Listed {
+                path: path.clone(),
+                kind: *kind,
+                handle: Handle::Memory,
+            }),
         })
     }
 
@@ -142,21 +175,33 @@ impl Source<'_> {
     /// A file or an object that can't be read.
     pub(crate) fn read(&self, listed: &Listed) -> Result<Vec<u8>, Error> {
         match (&listed.handle, self) {
-            (Handle::Disk(file), _) => fs::read(file).map_err(|error| Error::Disk(file.clone(), error)),
+            (Handle::Disk(file), _) => {
+                fs::read(file).map_err(|error| Error::Disk(file.clone(), error))
+            }
             (Handle::Blob(id), Self::Tree(tree)) => Ok(tree.blob(*id)?),
             (Handle::Blob(id), Self::Index(index)) => Ok(index.blob(*id)?),
-            (_, Self::Memory(files)) => Ok(files.get(&listed.path).cloned().unwrap_or_default()),
-            (_, Self::WorkTree(top)) => {
-                let file = top.join(listed.path.as_str());
-                fs::read(&file).map_err(|error| Error::Disk(file, error))
-            }
-            (Handle::Disk(_) | Handle::Memory, _) => Ok(Vec::new()),
+            #[cfg(test)]
+            (Handle::Memory, Self::Memory(files)) => Ok(files[&listed.path].1.clone()),
+            _ => unreachable!("a file is read from the source that listed it"),
         }
     }
 }
 
+/// Whether a path lies below a folder; everything lies below the root.
+pub(crate) fn is_below(path: &RepoPath, folder: &str) -> bool {
+    folder.is_empty()
+        || path
+            .as_str()
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
+}
+
 fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
-    let start = if root.is_empty() { top.to_owned() } else { top.join(root) };
+    let start = if root.is_empty() {
+        top.to_owned()
+    } else {
+        top.join(root)
+    };
     if !start.is_dir() {
         return Ok(());
     }
@@ -178,7 +223,11 @@ fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
         let Ok(relative) = file.strip_prefix(top) else {
             continue;
         };
-        listed.push(Listed { path: repo_path(relative), kind, handle: Handle::Disk(file) });
+        listed.push(Listed {
+            path: repo_path(relative),
+            kind,
+            handle: Handle::Disk(file),
+        });
     }
     Ok(())
 }
@@ -187,7 +236,11 @@ fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
 pub(crate) fn repo_path(relative: &Path) -> RepoPath {
     let parts: Vec<String> = relative
         .components()
-        .map(|part| RepoPath::from_bytes(part.as_os_str().as_encoded_bytes()).as_str().to_owned())
+        .map(|part| {
+            RepoPath::from_bytes(part.as_os_str().as_encoded_bytes())
+                .as_str()
+                .to_owned()
+        })
         .collect();
     RepoPath::new(parts.join("/"))
 }

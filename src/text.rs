@@ -212,7 +212,12 @@ pub(crate) fn nearest<'a>(
     let word = word.to_lowercase();
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&word, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
         // A third of the letters may be wrong: `acepted` is near, `experimental` is near nothing.
         .filter(|(distance, candidate)| *distance * 3 <= candidate.chars().count())
         .min_by_key(|(distance, _)| *distance)
@@ -271,7 +276,10 @@ mod tests {
 
     #[test]
     fn nearest_is_near() {
-        assert_eq!(nearest("acepted", ["proposed", "accepted"]), Some("accepted"));
+        assert_eq!(
+            nearest("acepted", ["proposed", "accepted"]),
+            Some("accepted")
+        );
         assert_eq!(nearest("experimental", ["proposed", "accepted"]), None);
     }
 }

@@ -71,7 +71,9 @@ fn lenient(text: &str) -> Option<Date> {
         }
     }
     let plain = words.join(" ");
-    let day = FORMS.iter().find_map(|form| Date::strptime(form, &plain).ok());
+    let day = FORMS
+        .iter()
+        .find_map(|form| Date::strptime(form, &plain).ok());
     // `January, 2026` would else be a day of the year 26.
     day.filter(|day| day.year() >= 1900)
 }
@@ -82,7 +84,9 @@ pub(crate) fn find_all(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at + 10 <= bytes.len() {
-        let free = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
+        let free = |byte: Option<&u8>| {
+            byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-')
+        };
         if bytes[at].is_ascii_digit()
             && text.get(at..at + 10).is_some_and(has_iso_shape)
             && (at == 0 || free(bytes.get(at - 1)))
@@ -105,21 +109,41 @@ mod tests {
     #[test]
     fn forms_of_the_wild() {
         for text in [
-            "2023-09-05", "2023-9-5", "Sep 5th, 2023", "5th September 2023", "05.09.2023", "September 5, 2023",
-            "5th of September 2023", "09/05/2023", "{ 2023-09-05 }", "2023-09-05 :ghost:", "5-September-2023", "05 Sep 2023.",
+            "2023-09-05",
+            "2023-9-5",
+            "Sep 5th, 2023",
+            "5th September 2023",
+            "05.09.2023",
+            "September 5, 2023",
+            "5th of September 2023",
+            "09/05/2023",
+            "{ 2023-09-05 }",
+            "2023-09-05 :ghost:",
+            "5-September-2023",
+            "05 Sep 2023.",
         ] {
             let day = Day::read(text, Span::default());
             assert_eq!(day.date, Some(date(2023, 9, 5)), "{text}");
             assert_eq!(day.iso, text == "2023-09-05");
         }
-        for text in ["2023-02-31", "January, 2026", "2022-09", "soon", "", "2023-07-2i"] {
+        for text in [
+            "2023-02-31",
+            "January, 2026",
+            "2022-09",
+            "soon",
+            "",
+            "2023-07-2i",
+        ] {
             assert_eq!(Day::read(text, Span::default()).date, None, "{text}");
         }
     }
 
     #[test]
     fn days_inside_text() {
-        let found: Vec<&str> = find_all("asked 2026-02-10, until 2026-02-31; id 12026-02-10x").into_iter().map(|(_, day)| day).collect();
+        let found: Vec<&str> = find_all("asked 2026-02-10, until 2026-02-31; id 12026-02-10x")
+            .into_iter()
+            .map(|(_, day)| day)
+            .collect();
         assert_eq!(found, ["2026-02-10", "2026-02-31"]);
     }
 }

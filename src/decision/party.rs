@@ -26,7 +26,11 @@ impl Party {
     /// Reads one party.
     pub(crate) fn read(text: &str, span: Span) -> Self {
         let text = text.trim().trim_matches(['`', '*']).trim();
-        let mut party = Self { text: one_line(text), span, ..Self::default() };
+        let mut party = Self {
+            text: one_line(text),
+            span,
+            ..Self::default()
+        };
         let mut rest = text.to_owned();
         if let Some((before, inner, after)) = cut(&rest, '<', '>')
             && inner.contains('@')
@@ -38,7 +42,9 @@ impl Party {
             let inner = inner.trim();
             match inner.strip_prefix('@') {
                 Some(handle) if is_handle(handle) => party.handle = Some(handle.to_owned()),
-                _ if inner.contains('@') && !inner.contains(' ') && is_mail(inner) => party.mail = Some(inner.to_owned()),
+                _ if inner.contains('@') && !inner.contains(' ') && is_mail(inner) => {
+                    party.mail = Some(inner.to_owned())
+                }
                 _ if !inner.is_empty() => party.role = Some(one_line(inner)),
                 _ => {}
             }
@@ -91,12 +97,18 @@ fn cut(text: &str, open: char, close: char) -> Option<(&str, &str, &str)> {
 }
 
 fn is_handle(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c))
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || "-_./".contains(c))
 }
 
 fn is_mail(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace) && !text.contains('/')
+        !name.is_empty()
+            && host.contains('.')
+            && !text.contains(char::is_whitespace)
+            && !text.contains('/')
     })
 }
 
@@ -109,7 +121,12 @@ pub(crate) fn parties(text: &str, node: &Node) -> Vec<Party> {
             for item in items {
                 match &item.value {
                     // An item is one party, but for handles in a row.
-                    Value::Text { text: read, .. } if read.split_whitespace().nth(1).is_some_and(|word| word.starts_with('@')) => {
+                    Value::Text { text: read, .. }
+                        if read
+                            .split_whitespace()
+                            .nth(1)
+                            .is_some_and(|word| word.starts_with('@')) =>
+                    {
                         split(text, item.span, read, &mut parties);
                     }
                     Value::Text { text: read, .. } => one(text, item.span, read, &mut parties),
@@ -138,7 +155,12 @@ fn braces(text: &str, fields: &[(Node, Node)], parties: &mut Vec<Party>) {
 
 fn one(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
     let trimmed = read.trim().trim_matches(['{', '}']).trim();
-    if trimmed.is_empty() || trimmed == "..." || trimmed == "…" || is_template(read) || is_none_word(trimmed) {
+    if trimmed.is_empty()
+        || trimmed == "..."
+        || trimmed == "…"
+        || is_template(read)
+        || is_none_word(trimmed)
+    {
         return;
     }
     let span = match span.of(text).find(trimmed) {
@@ -158,7 +180,10 @@ fn split(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
     let slice = span.of(text);
     let unquoted = slice.trim_matches(['"', '\'']);
     let (source, base) = if one_line(unquoted) == one_line(read) {
-        (unquoted, Some(span.start + (slice.len() - slice.trim_start_matches(['"', '\'']).len())))
+        (
+            unquoted,
+            Some(span.start + (slice.len() - slice.trim_start_matches(['"', '\'']).len())),
+        )
     } else {
         (read, None)
     };
@@ -173,7 +198,11 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     let mut depth = 0_i32;
     let mut start = 0;
-    let handles = source.split_whitespace().filter(|word| word.starts_with('@')).count() > 1;
+    let handles = source
+        .split_whitespace()
+        .filter(|word| word.starts_with('@'))
+        .count()
+        > 1;
     for (at, character) in source.char_indices() {
         match character {
             '(' | '[' | '<' => depth += 1,
@@ -187,13 +216,23 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
                 if handles && next.starts_with('@') {
                     pieces.push((start, at));
                     start = at;
-                } else if let Some(word) = ["and/or ", "and ", "& "].into_iter().find(|word| next.starts_with(word)) {
+                } else if let Some(word) = ["and/or ", "and ", "& "]
+                    .into_iter()
+                    .find(|word| next.starts_with(word))
+                {
                     // `Ana and Bo`, but not `Ana Ruiz and team`.
                     let before = source[start..at].trim();
                     let gap = source.len() - at - next.len();
                     let after = at + gap + word.len();
-                    let behind = source[after..].split([',', ';']).next().unwrap_or_default().trim();
-                    if short_name(before) && short_name(behind) && !before.contains(' ') == !behind.contains(' ') {
+                    let behind = source[after..]
+                        .split([',', ';'])
+                        .next()
+                        .unwrap_or_default()
+                        .trim();
+                    if short_name(before)
+                        && short_name(behind)
+                        && !before.contains(' ') == !behind.contains(' ')
+                    {
                         pieces.push((start, at));
                         start = after;
                     }
@@ -209,20 +248,29 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
 fn short_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     (1..=3).contains(&words.len())
-        && words.iter().all(|word| word.starts_with('@') || word.starts_with(char::is_uppercase))
-        && !words.last().is_some_and(|word| GROUP_WORDS.contains(&fold(word).as_str()))
+        && words
+            .iter()
+            .all(|word| word.starts_with('@') || word.starts_with(char::is_uppercase))
+        && !words
+            .last()
+            .is_some_and(|word| GROUP_WORDS.contains(&fold(word).as_str()))
 }
 
 /// What MADR's template asks for, in the words it has had over the years.
 fn is_template(text: &str) -> bool {
     let folded = fold(text);
     let folded = folded.trim_start_matches(['{', ' ']);
-    folded.starts_with("list everyone") || folded.starts_with("list all ") || folded == "yyyy-mm-dd when the decision was last updated"
+    folded.starts_with("list everyone")
+        || folded.starts_with("list all ")
+        || folded == "yyyy-mm-dd when the decision was last updated"
 }
 
 /// Words that say that nobody is meant.
 fn is_none_word(text: &str) -> bool {
-    ["none", "n/a", "na", "nobody", "no one", "-", "–", "—", "~", "null", "tbd"].contains(&fold(text).as_str())
+    [
+        "none", "n/a", "na", "nobody", "no one", "-", "–", "—", "~", "null", "tbd",
+    ]
+    .contains(&fold(text).as_str())
 }
 
 /// Why a party cannot be a person.
@@ -258,39 +306,170 @@ impl NotAPerson {
 
 /// Programs that have been seen in the fields for people.
 const AGENTS: &[&str] = &[
-    "ai", "ai agent", "ai assistant", "aider", "amp", "anthropic claude", "assistant", "bard", "chatgpt",
-    "claude", "claude code", "cline", "codex", "copilot", "cursor", "deepseek", "devin", "gemini",
-    "gemini cli", "github copilot", "google gemini", "gpt", "gpt-4", "gpt-4o", "gpt-5", "grok", "jules",
-    "llama", "llm", "mistral", "openai codex", "openhands", "perplexity", "qwen", "windsurf",
+    "ai",
+    "ai agent",
+    "ai assistant",
+    "aider",
+    "amp",
+    "anthropic claude",
+    "assistant",
+    "bard",
+    "chatgpt",
+    "claude",
+    "claude code",
+    "cline",
+    "codex",
+    "copilot",
+    "cursor",
+    "deepseek",
+    "devin",
+    "gemini",
+    "gemini cli",
+    "github copilot",
+    "google gemini",
+    "gpt",
+    "gpt-4",
+    "gpt-4o",
+    "gpt-5",
+    "grok",
+    "jules",
+    "llama",
+    "llm",
+    "mistral",
+    "openai codex",
+    "openhands",
+    "perplexity",
+    "qwen",
+    "windsurf",
 ];
 
 /// Words that end the name of a collective.
 const GROUP_WORDS: &[&str] = &[
-    "team", "teams", "squad", "committee", "council", "department", "group", "community", "leads",
-    "engineering", "stakeholders", "maintainers", "contributors", "developers", "engineers", "users",
-    "customers", "reviewers", "operators",
+    "team",
+    "teams",
+    "squad",
+    "committee",
+    "council",
+    "department",
+    "group",
+    "community",
+    "leads",
+    "engineering",
+    "stakeholders",
+    "maintainers",
+    "contributors",
+    "developers",
+    "engineers",
+    "users",
+    "customers",
+    "reviewers",
+    "operators",
 ];
 
 /// Collectives that name everybody.
-const EVERYBODY: &[&str] = &["all", "everyone", "everybody", "anyone", "us", "we", "the public", "whole company", "company"];
+const EVERYBODY: &[&str] = &[
+    "all",
+    "everyone",
+    "everybody",
+    "anyone",
+    "us",
+    "we",
+    "the public",
+    "whole company",
+    "company",
+];
 
 /// Words that a document, a standard or a program has in its name and a person has not.
 const THINGS: &[&str] = &[
-    "adr", "analysis", "api", "apis", "article", "behavior", "behaviour", "benchmark", "blog", "book", "cli",
-    "code", "configuration", "conversation", "data", "docs", "documentation", "draft", "experiment", "feedback", "framework",
-    "guidance", "guide", "guideline", "guidelines", "implementation", "instructions", "issue", "issues", "javadoc", "javadocs", "library", "log",
-    "logs", "manual", "measurements", "meeting", "migration", "notes", "package", "paper", "plugin", "policy", "post",
-    "practice", "practices", "pr", "process", "prompt", "proposal", "prototype", "readme", "reference", "release", "report",
-    "requirements", "research", "results", "rfc", "roadmap", "runbook", "schema", "script", "sdk", "slack", "source", "spec",
-    "specification", "standard", "standards", "survey", "template", "test", "tests", "thread", "tool", "tooling",
-    "tutorial", "website", "wiki", "workflow", "workflows",
+    "adr",
+    "analysis",
+    "api",
+    "apis",
+    "article",
+    "behavior",
+    "behaviour",
+    "benchmark",
+    "blog",
+    "book",
+    "cli",
+    "code",
+    "configuration",
+    "conversation",
+    "data",
+    "docs",
+    "documentation",
+    "draft",
+    "experiment",
+    "feedback",
+    "framework",
+    "guidance",
+    "guide",
+    "guideline",
+    "guidelines",
+    "implementation",
+    "instructions",
+    "issue",
+    "issues",
+    "javadoc",
+    "javadocs",
+    "library",
+    "log",
+    "logs",
+    "manual",
+    "measurements",
+    "meeting",
+    "migration",
+    "notes",
+    "package",
+    "paper",
+    "plugin",
+    "policy",
+    "post",
+    "practice",
+    "practices",
+    "pr",
+    "process",
+    "prompt",
+    "proposal",
+    "prototype",
+    "readme",
+    "reference",
+    "release",
+    "report",
+    "requirements",
+    "research",
+    "results",
+    "rfc",
+    "roadmap",
+    "runbook",
+    "schema",
+    "script",
+    "sdk",
+    "slack",
+    "source",
+    "spec",
+    "specification",
+    "standard",
+    "standards",
+    "survey",
+    "template",
+    "test",
+    "tests",
+    "thread",
+    "tool",
+    "tooling",
+    "tutorial",
+    "website",
+    "wiki",
+    "workflow",
+    "workflows",
 ];
 
 /// Endings of file names.
 const ENDINGS: &[&str] = &[
-    "adoc", "c", "cfg", "cpp", "cs", "css", "csv", "doc", "docx", "go", "h", "html", "ini", "java", "js", "json", "kt",
-    "md", "mdx", "pdf", "php", "png", "ps1", "py", "rb", "rs", "rst", "sh", "sql", "svg", "toml", "ts", "tsx", "txt",
-    "xml", "yaml", "yml",
+    "adoc", "c", "cfg", "cpp", "cs", "css", "csv", "doc", "docx", "go", "h", "html", "ini", "java",
+    "js", "json", "kt", "md", "mdx", "pdf", "php", "png", "ps1", "py", "rb", "rs", "rst", "sh",
+    "sql", "svg", "toml", "ts", "tsx", "txt", "xml", "yaml", "yml",
 ];
 
 /// Says why a party cannot be a person, or nothing when it may be one.
@@ -302,7 +481,9 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
     if party.handle.is_some() || party.mail.is_some() {
         let bot = party.handle.as_deref().is_some_and(|handle| {
             let handle = fold(handle);
-            handle.ends_with("[bot]") || handle.ends_with("-bot") || AGENTS.contains(&handle.as_str())
+            handle.ends_with("[bot]")
+                || handle.ends_with("-bot")
+                || AGENTS.contains(&handle.as_str())
         });
         return bot.then_some(NotAPerson::Agent);
     }
@@ -335,9 +516,16 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
     if AGENTS.contains(&name.as_str()) || name.ends_with("[bot]") || name.ends_with(" bot") {
         return Some(NotAPerson::Agent);
     }
-    let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = name
+        .split([' ', '-'])
+        .filter(|word| !word.is_empty())
+        .collect();
     let last = words.last().copied().unwrap_or_default();
-    if EVERYBODY.contains(&name.as_str()) || words.first().is_some_and(|word| ["all", "every", "everyone"].contains(word)) {
+    if EVERYBODY.contains(&name.as_str())
+        || words
+            .first()
+            .is_some_and(|word| ["all", "every", "everyone"].contains(word))
+    {
         return Some(NotAPerson::Everyone);
     }
     if GROUP_WORDS.contains(&last) {
@@ -348,7 +536,12 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
         return Some(NotAPerson::Document);
     }
     // Two or more words of which all but the first are plain: `generated workflow`, not `Ines van Roy`.
-    if written.len() > 1 && written.iter().all(|word| word.starts_with(char::is_lowercase)) && !name.contains(" van ") {
+    if written.len() > 1
+        && written
+            .iter()
+            .all(|word| word.starts_with(char::is_lowercase))
+        && !name.contains(" van ")
+    {
         return Some(NotAPerson::Document);
     }
     None
@@ -356,7 +549,13 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
 
 fn link_kind(text: &str) -> NotAPerson {
     let target = fold(text);
-    let numbered = ["/issues/", "/pull/", "/pulls/", "/merge_requests/", "/-/issues/"];
+    let numbered = [
+        "/issues/",
+        "/pull/",
+        "/pulls/",
+        "/merge_requests/",
+        "/-/issues/",
+    ];
     if numbered.iter().any(|part| target.contains(part)) {
         NotAPerson::Number
     } else {
@@ -369,7 +568,9 @@ fn number_like(folded: &str) -> bool {
     let words: Vec<&str> = folded.split_whitespace().collect();
     let hash = words.iter().any(|word| {
         let number = word.trim_start_matches('#');
-        number.len() < word.len() && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        number.len() < word.len()
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
     });
     let record = matches!(crate::decision::id::Id::in_reference(folded),
         Some(id) if matches!(id.key, crate::decision::id::Key::Number { .. })
@@ -392,9 +593,13 @@ fn is_identifier(text: &str) -> bool {
     if text.contains(' ') {
         return false;
     }
-    let known = ["Test", "Resolver", "Config", "Manager", "Runner", "Service", "Policy", "Unit"];
+    let known = [
+        "Test", "Resolver", "Config", "Manager", "Runner", "Service", "Policy", "Unit",
+    ];
     let humps = text.chars().filter(|c| c.is_uppercase()).count();
-    text.contains("::") || text.ends_with("()") || (humps >= 2 && known.iter().any(|word| text.contains(word)))
+    text.contains("::")
+        || text.ends_with("()")
+        || (humps >= 2 && known.iter().any(|word| text.contains(word)))
 }
 
 #[cfg(test)]
@@ -407,7 +612,11 @@ mod tests {
         parties(yaml, &fields[0].value)
             .into_iter()
             .map(|party| {
-                assert_eq!(one_line(party.span.of(yaml)).trim_matches(['"', '\'']), party.text, "{yaml}");
+                assert_eq!(
+                    one_line(party.span.of(yaml)).trim_matches(['"', '\'']),
+                    party.text,
+                    "{yaml}"
+                );
                 party.shown()
             })
             .collect()
@@ -416,7 +625,10 @@ mod tests {
     #[test]
     fn every_shape_of_a_list_gives_its_people() {
         let cases: &[(&str, &[&str])] = &[
-            ("c:\n  - \"Ines Roy (support)\"\n  - \"Pete Osei <pete@example.org>\"\n  - \"@lee\"\n", &["Ines Roy", "Pete Osei", "@lee"]),
+            (
+                "c:\n  - \"Ines Roy (support)\"\n  - \"Pete Osei <pete@example.org>\"\n  - \"@lee\"\n",
+                &["Ines Roy", "Pete Osei", "@lee"],
+            ),
             ("c: [Ana Ruiz, \"Bo\"]\n", &["Ana Ruiz", "Bo"]),
             ("c: ana, bo,cy, \n", &["ana", "bo", "cy"]),
             ("c: Ana; Bo (a, b)\n", &["Ana", "Bo"]),
@@ -428,8 +640,14 @@ mod tests {
             ("c: Ana and Bo\n", &["Ana", "Bo"]),
             ("c: {}\n", &[]),
             ("c:\n", &[]),
-            ("c: {list everyone whose opinions are sought (typically subject-matter experts); and with whom}\n", &[]),
-            ("c: list everyone whose opinions are sought (typically experts); and with whom\n", &[]),
+            (
+                "c: {list everyone whose opinions are sought (typically subject-matter experts); and with whom}\n",
+                &[],
+            ),
+            (
+                "c: list everyone whose opinions are sought (typically experts); and with whom\n",
+                &[],
+            ),
         ];
         for (yaml, expected) in cases {
             assert_eq!(names(yaml), *expected, "{yaml}");
@@ -438,7 +656,10 @@ mod tests {
 
     #[test]
     fn the_parts_of_a_party() {
-        let party = Party::read("Ines Roy (support) <ines@example.org> (@ines)", Span::default());
+        let party = Party::read(
+            "Ines Roy (support) <ines@example.org> (@ines)",
+            Span::default(),
+        );
         assert_eq!(party.name.as_deref(), Some("Ines Roy"));
         assert_eq!(party.role.as_deref(), Some("support"));
         assert_eq!(party.mail.as_deref(), Some("ines@example.org"));
@@ -449,23 +670,60 @@ mod tests {
     fn what_stands_where_people_should() {
         use NotAPerson::*;
         let cases = [
-            ("SPEC.md", Path), ("docs/adr/0001-x.md", Path), (".github/workflows/ci.yml", Path), ("install.sh", Path),
-            ("https://example.org/x", Url), ("[Guide](https://example.org/guide)", Url),
-            ("[issue #13](https://example.org/o/r/issues/13)", Number), ("GitHub issue #87", Number), ("ADR 0041", Number), ("#12", Number),
+            ("SPEC.md", Path),
+            ("docs/adr/0001-x.md", Path),
+            (".github/workflows/ci.yml", Path),
+            ("install.sh", Path),
+            ("https://example.org/x", Url),
+            ("[Guide](https://example.org/guide)", Url),
+            ("[issue #13](https://example.org/o/r/issues/13)", Number),
+            ("GitHub issue #87", Number),
+            ("ADR 0041", Number),
+            ("#12", Number),
             ("[ADR 0041](0041-x.md)", Number),
-            ("Trello API behavior", Document), ("generated workflow", Document), ("Mockito documentation", Document),
-            ("TestConventionTest", Document), ("everyone", Everyone), ("Platform Team", Everyone), ("all engineers", Everyone),
-            ("Codex", Agent), ("Claude", Agent), ("@copilot", Agent), ("@renovate-bot", Agent),
+            ("Trello API behavior", Document),
+            ("generated workflow", Document),
+            ("Mockito documentation", Document),
+            ("TestConventionTest", Document),
+            ("everyone", Everyone),
+            ("Platform Team", Everyone),
+            ("all engineers", Everyone),
+            ("Codex", Agent),
+            ("Claude", Agent),
+            ("@copilot", Agent),
+            ("@renovate-bot", Agent),
         ];
         for (text, expected) in cases {
-            assert_eq!(not_a_person(&Party::read(text, Span::default())), Some(expected), "{text}");
+            assert_eq!(
+                not_a_person(&Party::read(text, Span::default())),
+                Some(expected),
+                "{text}"
+            );
         }
         for text in [
-            "Ines Roy", "@lee", "stephentoub", "markwallace-microsoft", "awharrison-28", "ben.thomas", "Eduard van Valkenburg",
-            "François Martin", "Ana Ruiz (support team)", "Pete Osei <pete@example.org>", "X Æ", "王秀英", "van der Berg", "d.rodionov",
-            "[Ana Ruiz]", "O'Neil", "Claude Monet",
+            "Ines Roy",
+            "@lee",
+            "stephentoub",
+            "markwallace-microsoft",
+            "awharrison-28",
+            "ben.thomas",
+            "Eduard van Valkenburg",
+            "François Martin",
+            "Ana Ruiz (support team)",
+            "Pete Osei <pete@example.org>",
+            "X Æ",
+            "王秀英",
+            "van der Berg",
+            "d.rodionov",
+            "[Ana Ruiz]",
+            "O'Neil",
+            "Claude Monet",
         ] {
-            assert_eq!(not_a_person(&Party::read(text, Span::default())), None, "{text}");
+            assert_eq!(
+                not_a_person(&Party::read(text, Span::default())),
+                None,
+                "{text}"
+            );
         }
     }
 }

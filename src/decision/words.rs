@@ -110,8 +110,14 @@ pub(crate) struct Words {
 impl Default for Words {
     fn default() -> Self {
         Self {
-            statuses: StatusKind::ALL.iter().map(|kind| (kind.word().to_owned(), *kind)).collect(),
-            dispositions: Disposition::ALL.iter().map(|kind| (fold(kind.word()), *kind)).collect(),
+            statuses: StatusKind::ALL
+                .iter()
+                .map(|kind| (kind.word().to_owned(), *kind))
+                .collect(),
+            dispositions: Disposition::ALL
+                .iter()
+                .map(|kind| (fold(kind.word()), *kind))
+                .collect(),
             consultation: vec!["consultation".to_owned(), "advice".to_owned()],
             trial: vec!["trial".to_owned(), "pilot".to_owned()],
         }
@@ -144,9 +150,18 @@ mod tests {
     #[test]
     fn dispositions_with_and_without_marks() {
         let words = Words::default();
-        assert_eq!(words.disposition("Changed:"), Some((Disposition::Changed, "")));
-        assert_eq!(words.disposition("no  Concern."), Some((Disposition::NoConcern, "")));
-        assert_eq!(words.disposition("Overruled by Ana Ruiz:"), Some((Disposition::Overruled, "by Ana Ruiz")));
+        assert_eq!(
+            words.disposition("Changed:"),
+            Some((Disposition::Changed, ""))
+        );
+        assert_eq!(
+            words.disposition("no  Concern."),
+            Some((Disposition::NoConcern, ""))
+        );
+        assert_eq!(
+            words.disposition("Overruled by Ana Ruiz:"),
+            Some((Disposition::Overruled, "by Ana Ruiz"))
+        );
         assert_eq!(words.disposition("Changed my mind"), None);
         assert_eq!(words.disposition("Note"), None);
     }

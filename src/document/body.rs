@@ -249,13 +249,21 @@ impl Reader {
             }
             Event::Html(_) | Event::DisplayMath(_) => {
                 if self.quotes == 0 && self.open.is_none() {
-                    self.done.push(Block { kind: Kind::Other, span, lines: Vec::new() });
+                    self.done.push(Block {
+                        kind: Kind::Other,
+                        span,
+                        lines: Vec::new(),
+                    });
                 }
             }
             Event::SoftBreak | Event::HardBreak => self.line(false),
             Event::Rule if self.quotes == 0 => {
                 self.close(span.start);
-                self.done.push(Block { kind: Kind::Other, span, lines: Vec::new() });
+                self.done.push(Block {
+                    kind: Kind::Other,
+                    span,
+                    lines: Vec::new(),
+                });
             }
             Event::Rule => self.line(false),
             Event::FootnoteReference(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {}
@@ -268,9 +276,16 @@ impl Reader {
                 if self.quotes == 0 {
                     self.close(span.start);
                     self.inner = 0;
-                    let callout = matches!(kind, Some(
-                        BlockQuoteKind::Note | BlockQuoteKind::Tip | BlockQuoteKind::Important
-                        | BlockQuoteKind::Warning | BlockQuoteKind::Caution));
+                    let callout = matches!(
+                        kind,
+                        Some(
+                            BlockQuoteKind::Note
+                                | BlockQuoteKind::Tip
+                                | BlockQuoteKind::Important
+                                | BlockQuoteKind::Warning
+                                | BlockQuoteKind::Caution
+                        )
+                    );
                     self.begin(Kind::Quote { callout }, span);
                 } else {
                     self.inner += 1;
@@ -282,7 +297,9 @@ impl Reader {
                 self.close(span.start);
                 self.lists += 1;
             }
-            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_) | Tag::Heading { .. } if self.quotes > 0 => {
+            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_) | Tag::Heading { .. }
+                if self.quotes > 0 =>
+            {
                 self.inner += 1;
                 self.line(true);
             }
@@ -333,14 +350,20 @@ impl Reader {
                 self.item = None;
                 self.lists = self.lists.saturating_sub(1);
             }
-            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Table | TagEnd::Heading(_) if self.quotes > 0 => {
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Table | TagEnd::Heading(_)
+                if self.quotes > 0 =>
+            {
                 self.inner = self.inner.saturating_sub(1);
             }
             TagEnd::Item if self.quotes == 0 => {
                 self.close(span.end);
                 self.item = None;
             }
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::TableHead | TagEnd::TableRow
+            TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::CodeBlock
+            | TagEnd::TableHead
+            | TagEnd::TableRow
                 if self.quotes == 0 =>
             {
                 self.close(span.end);
@@ -354,7 +377,15 @@ impl Reader {
     }
 
     fn begin(&mut self, kind: Kind, span: Span) {
-        self.open = Some(Block { kind, span, lines: vec![Line { prose: true, opens: true, ..Line::default() }] });
+        self.open = Some(Block {
+            kind,
+            span,
+            lines: vec![Line {
+                prose: true,
+                opens: true,
+                ..Line::default()
+            }],
+        });
     }
 
     fn begin_item(&mut self, span: Span) {
@@ -371,7 +402,11 @@ impl Reader {
                     last.prose = prose;
                     last.opens |= opens;
                 }
-                _ => block.lines.push(Line { prose, opens, ..Line::default() }),
+                _ => block.lines.push(Line {
+                    prose,
+                    opens,
+                    ..Line::default()
+                }),
             }
         }
     }
@@ -400,7 +435,10 @@ impl Reader {
     /// Ends the open block at `end`.
     fn close(&mut self, end: usize) {
         if let Some(mut block) = self.open.take() {
-            let last = block.lines.last().map_or(block.span.end, |line| line.span().end);
+            let last = block
+                .lines
+                .last()
+                .map_or(block.span.end, |line| line.span().end);
             block.span.end = match block.kind {
                 Kind::Paragraph | Kind::Item { .. } => last.max(block.span.start),
                 _ => end.max(last).min(block.span.end.max(last)),
@@ -423,7 +461,13 @@ mod tests {
         Body::read(text, 0)
             .blocks_before(None)
             .iter()
-            .map(|block| (block.kind, block.text(), block.span.of(text).trim_end().to_owned()))
+            .map(|block| {
+                (
+                    block.kind,
+                    block.text(),
+                    block.span.of(text).trim_end().to_owned(),
+                )
+            })
             .collect()
     }
 
@@ -432,14 +476,17 @@ mod tests {
         let text = "para\n\n- one\n  more\n- **two:** b\n\n  later\n\n> words\n>\n> - item\n>\n> -- Ana\n\nend\n";
         let read = read(text);
         let kinds: Vec<Kind> = read.iter().map(|(kind, ..)| *kind).collect();
-        assert_eq!(kinds, [
-            Kind::Paragraph,
-            Kind::Item { depth: 1 },
-            Kind::Item { depth: 1 },
-            Kind::Paragraph,
-            Kind::Quote { callout: false },
-            Kind::Paragraph,
-        ]);
+        assert_eq!(
+            kinds,
+            [
+                Kind::Paragraph,
+                Kind::Item { depth: 1 },
+                Kind::Item { depth: 1 },
+                Kind::Paragraph,
+                Kind::Quote { callout: false },
+                Kind::Paragraph,
+            ]
+        );
         assert_eq!(read[1].1, "one more");
         assert_eq!(read[2].1, "two: b");
         assert_eq!(read[4].2, "> words\n>\n> - item\n>\n> -- Ana");
@@ -449,19 +496,29 @@ mod tests {
     fn lines_of_a_quote_know_whether_they_are_prose() {
         let text = "> words\n> ```\n> -- sql\n> ```\n> — Ana\n";
         let blocks = Body::read(text, 0).blocks_before(None);
-        let prose: Vec<(String, bool)> = blocks[0].lines.iter().map(|line| (line.text(), line.prose)).collect();
-        assert_eq!(prose, [
-            ("words".to_owned(), true),
-            ("-- sql\n".to_owned(), false),
-            ("— Ana".to_owned(), true),
-        ]);
+        let prose: Vec<(String, bool)> = blocks[0]
+            .lines
+            .iter()
+            .map(|line| (line.text(), line.prose))
+            .collect();
+        assert_eq!(
+            prose,
+            [
+                ("words".to_owned(), true),
+                ("-- sql\n".to_owned(), false),
+                ("— Ana".to_owned(), true),
+            ]
+        );
     }
 
     #[test]
     fn tables_give_rows_of_cells() {
         let text = "| Date | 2026 |\n| --- | --- |\n| **Status** | Draft |\n";
         let blocks = Body::read(text, 0).blocks_before(None);
-        let cells: Vec<Vec<String>> = blocks.iter().map(|row| row.lines.iter().map(Line::text).collect()).collect();
+        let cells: Vec<Vec<String>> = blocks
+            .iter()
+            .map(|row| row.lines.iter().map(Line::text).collect())
+            .collect();
         assert_eq!(cells, [["Date", "2026"], ["Status", "Draft"]]);
     }
 

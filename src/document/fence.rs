@@ -100,7 +100,10 @@ fn lead(text: &str, from: usize) -> usize {
                 return position;
             };
             let after = end + 3;
-            let tail = rest[after..].split_inclusive('\n').next().unwrap_or_default();
+            let tail = rest[after..]
+                .split_inclusive('\n')
+                .next()
+                .unwrap_or_default();
             if !tail.trim().is_empty() {
                 return position;
             }
@@ -160,7 +163,12 @@ mod tests {
     #[test]
     fn a_fence_that_never_closes_is_told_apart() {
         let text = "---\nstatus: accepted\n\n# Title\n";
-        assert_eq!(find(text), Fence::Open { opening: Span::new(0, 3) });
+        assert_eq!(
+            find(text),
+            Fence::Open {
+                opening: Span::new(0, 3)
+            }
+        );
     }
 
     fn piece() -> impl Strategy<Value = String> {

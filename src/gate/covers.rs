@@ -1,0 +1,402 @@
+//! Which decisions can answer for a change, and what each still lacks for an area.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::consultation::Quote;
+use crate::decision::id::Id;
+use crate::decision::party::{Party, not_a_person};
+use crate::decision::words::{Disposition, StatusKind};
+use crate::finding::Finding;
+use crate::policy::{Area, Directory, Evidence, FILE, Level};
+use crate::text::{RepoPath, Span, listed, visible};
+
+use super::needs::and_more;
+
+/// A decision that may answer for the change.
+pub(super) struct Candidate<'a> {
+    /// The decision as it is at the head.
+    pub decision: &'a Decision,
+    basis: Basis,
+    denied: Vec<&'static str>,
+}
+
+/// Why a decision may answer for this change rather than an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Basis {
+    /// It is added to the log, or settled, by the change.
+    New,
+    /// It was settled before, and a commit names it.
+    Named,
+    /// It was settled before, and no commit names it.
+    Old,
+}
+
+/// A decision that governs paths of an area, and what it lacks to cover them.
+#[derive(Debug)]
+pub(crate) struct Attempt<'a> {
+    /// The decision.
+    pub decision: &'a Decision,
+    /// What it lacks; nothing when it covers.
+    pub gaps: Vec<Gap>,
+    /// The paths that it governs.
+    pub paths: Vec<(RepoPath, Span)>,
+}
+
+/// Something that keeps a decision from covering a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// Neither accepted nor a waiver.
+    Status(Option<String>),
+    /// Accepted before this change, and no commit names it.
+    NotNamed,
+    /// Rules that deny it.
+    Denied(Vec<&'static str>),
+    /// Older than the area takes.
+    Stale { days: u32, limit: Span },
+    /// No words of a group.
+    Group {
+        name: String,
+        place: Span,
+        silent: bool,
+    },
+    /// Too few people outside the makers.
+    People {
+        heard: usize,
+        asked: u32,
+        place: Span,
+    },
+    /// Everybody who was heard is of the makers' own groups.
+    Outsider(Span),
+    /// No trial, or none with a result.
+    Trial { begun: bool, place: Span },
+    /// Quotes that count and name no source.
+    Unsourced { quotes: Vec<Quoted>, place: Span },
+    /// A waiver whose end has passed, or that has none.
+    WaiverExpired(Option<Date>),
+    /// A waiver by somebody who may not.
+    WaiverNotAllowed,
+}
+
+/// A speaker and the place of their attribution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Quoted {
+    /// Who said it.
+    pub speaker: String,
+    /// Where the attribution stands.
+    pub span: Span,
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status(Some(status)) => write!(out, "is `{}`, not accepted", visible(status)),
+            Self::Status(None) => write!(out, "has no status"),
+            Self::NotNamed => write!(
+                out,
+                "was accepted before this change, and no commit names it"
+            ),
+            Self::Denied(rules) => write!(out, "is denied by {}", listed(rules.iter().copied())),
+            Self::Stale { days, .. } => write!(out, "is older than {days} days"),
+            Self::Group {
+                name,
+                silent: false,
+                ..
+            } => write!(out, "has not heard `{}`", visible(name)),
+            Self::Group {
+                name, silent: true, ..
+            } => write!(
+                out,
+                "has no answer from `{}`, and silence is not assent",
+                visible(name)
+            ),
+            Self::People { heard, asked, .. } => write!(
+                out,
+                "has heard {heard} of {asked} people who are not among the makers"
+            ),
+            Self::Outsider(_) => {
+                write!(out, "has heard nobody from outside the makers' own groups")
+            }
+            Self::Trial { begun: false, .. } => write!(out, "has no trial"),
+            Self::Trial { begun: true, .. } => write!(out, "has a trial without a result"),
+            Self::Unsourced { quotes, .. } => write!(
+                out,
+                "names no source for the words of {}",
+                listed(quotes.iter().map(|quote| quote.speaker.as_str()))
+            ),
+            Self::WaiverExpired(Some(day)) => write!(out, "is a waiver that ended on {day}"),
+            Self::WaiverExpired(None) => write!(out, "is a waiver without an end"),
+            Self::WaiverNotAllowed => write!(out, "is a waiver by nobody who may waive here"),
+        }
+    }
+}
+
+/// The decisions that the change adds, settles, edits or names.
+pub(super) fn candidates<'a>(
+    base: &'a Catalog,
+    head: &'a Catalog,
+    judged: &BTreeSet<RepoPath>,
+    named: &[Id],
+    findings: &[Finding],
+) -> Vec<Candidate<'a>> {
+    let settled = |decision: &Decision| {
+        matches!(
+            decision.kind(),
+            Some(StatusKind::Accepted | StatusKind::Waived)
+        )
+    };
+    let mut candidates = Vec::new();
+    for decision in head
+        .decisions
+        .iter()
+        .filter(|decision| judged.contains(&decision.path))
+    {
+        let before = base.find(&decision.id);
+        let is_named = named.iter().any(|id| {
+            head.find(id)
+                .iter()
+                .any(|named| named.path == decision.path)
+        });
+        let basis = if !before.iter().any(|before| settled(before)) {
+            Basis::New
+        } else if is_named {
+            Basis::Named
+        } else {
+            Basis::Old
+        };
+        let mut denied: Vec<&'static str> = findings
+            .iter()
+            .filter(|finding| finding.path == decision.path && finding.level == Level::Deny)
+            .map(|finding| finding.rule)
+            .collect();
+        denied.dedup();
+        candidates.push(Candidate {
+            decision,
+            basis,
+            denied,
+        });
+    }
+    candidates
+}
+
+impl Candidate<'_> {
+    /// What the decision lacks to cover a path of the area.
+    pub(super) fn gaps(&self, area: &Area, head: &Catalog) -> Vec<Gap> {
+        let mut gaps = Vec::new();
+        let decision = self.decision;
+        let waiver = decision.kind() == Some(StatusKind::Waived);
+        if !waiver && !decision.is_accepted() {
+            // What it has heard so far matters only once it is decided.
+            return vec![Gap::Status(
+                decision.status.as_ref().map(|status| status.word.clone()),
+            )];
+        }
+        if self.basis == Basis::Old {
+            gaps.push(Gap::NotNamed);
+        }
+        if !self.denied.is_empty() {
+            gaps.push(Gap::Denied(self.denied.clone()));
+        }
+        if let Some(fresh) = &area.fresh
+            && is_stale(decision, fresh.value, head.today)
+        {
+            gaps.push(Gap::Stale {
+                days: fresh.value,
+                limit: fresh.span,
+            });
+        }
+        let directory = &head.policy.directory;
+        if waiver {
+            let end = decision.review_by.as_ref().and_then(|day| day.date);
+            if end.is_none_or(|end| end < head.today) {
+                gaps.push(Gap::WaiverExpired(end));
+            }
+            if !decision
+                .makers
+                .parties
+                .iter()
+                .any(|maker| directory.among(maker, &area.waive))
+            {
+                gaps.push(Gap::WaiverNotAllowed);
+            }
+        } else {
+            unheard(decision, area, directory, &mut gaps);
+        }
+        gaps
+    }
+}
+
+fn is_stale(decision: &Decision, days: u32, today: Date) -> bool {
+    let oldest = today.checked_sub(i64::from(days).days()).ok();
+    match (decision.date.as_ref().and_then(|day| day.date), oldest) {
+        (Some(date), Some(oldest)) => date < oldest,
+        // A decision without a day can't show that it is fresh; a limit before the calendar is none.
+        (None, _) => true,
+        (_, None) => false,
+    }
+}
+
+/// What the area asks for and the decision has not heard.
+fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut Vec<Gap>) {
+    let quotes: Vec<(&Quote, &Party)> = counted(decision, directory);
+    for group in &area.hear {
+        let Some(members) = directory.group_named(&group.value) else {
+            continue;
+        };
+        let heard = quotes
+            .iter()
+            .any(|(_, speaker)| directory.among(speaker, &members.members));
+        let about = |party: &Option<Party>| {
+            party
+                .as_ref()
+                .and_then(|party| directory.group(party))
+                .is_some_and(|named| named.name == members.name)
+        };
+        let states = || {
+            decision
+                .consultation
+                .states
+                .iter()
+                .filter(|state| about(&state.party))
+        };
+        let waived = states().any(|state| {
+            state.kind == Disposition::Waived
+                && !state.reason.is_empty()
+                && state
+                    .by
+                    .as_ref()
+                    .is_some_and(|by| directory.among(by, &area.waive))
+        });
+        if !heard && !waived {
+            let silent = states().any(|state| state.kind == Disposition::NoAnswer);
+            gaps.push(Gap::Group {
+                name: members.name.clone(),
+                place: group.span,
+                silent,
+            });
+        }
+    }
+    let mut people: Vec<&Party> = Vec::new();
+    for (_, speaker) in &quotes {
+        if !people.iter().any(|known| directory.same(known, speaker)) {
+            people.push(speaker);
+        }
+    }
+    if people.len() < usize::try_from(area.people.value).unwrap_or(usize::MAX) {
+        gaps.push(Gap::People {
+            heard: people.len(),
+            asked: area.people.value,
+            place: area.people.span,
+        });
+    }
+    if let Some(place) = area.outside {
+        let own: BTreeSet<&str> = decision
+            .makers
+            .parties
+            .iter()
+            .flat_map(|maker| directory.groups_of(maker))
+            .map(|group| group.name.as_str())
+            .collect();
+        let outside = |speaker: &&Party| {
+            !directory
+                .groups_of(speaker)
+                .any(|group| own.contains(group.name.as_str()))
+        };
+        if !people.iter().any(outside) {
+            gaps.push(Gap::Outsider(place));
+        }
+    }
+    if let Some(place) = area.trial {
+        let trials = &decision.consultation.trials;
+        if !trials.iter().any(|trial| trial.result.is_some()) {
+            gaps.push(Gap::Trial {
+                begun: !trials.is_empty(),
+                place,
+            });
+        }
+    }
+    if area.evidence.value == Evidence::Sourced {
+        let unsourced: Vec<Quoted> = quotes
+            .iter()
+            .filter_map(|(quote, speaker)| {
+                let attribution = quote.attribution.as_ref()?;
+                let quoted = Quoted {
+                    speaker: speaker.shown(),
+                    span: attribution.speaker.span,
+                };
+                attribution.source.is_none().then_some(quoted)
+            })
+            .collect();
+        if !unsourced.is_empty() {
+            gaps.push(Gap::Unsourced {
+                quotes: unsourced,
+                place: area.evidence.span,
+            });
+        }
+    }
+}
+
+/// The quotes that count: words, by a person who is listed as consulted and is not among the makers.
+fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote, &'a Party)> {
+    decision
+        .quotes()
+        .filter_map(|quote| Some((quote, &quote.attribution.as_ref()?.speaker)))
+        .filter(|(quote, speaker)| {
+            let listed = directory.among(speaker, &decision.consulted.parties)
+                || decision.consulted.parties.iter().any(|party| {
+                    directory
+                        .group(party)
+                        .is_some_and(|group| directory.among(speaker, &group.members))
+                });
+            let words = quote.words.trim();
+            listed
+                && !words.is_empty()
+                && words != "[redacted]"
+                && !directory.among(speaker, &decision.makers.parties)
+                && !directory.is_agent(speaker)
+                && not_a_person(speaker).is_none()
+        })
+        .collect()
+}
+
+impl Attempt<'_> {
+    /// A finding about this decision and an area: where it lacks, which path asked, which line of
+    /// the policy.
+    pub(crate) fn finding(
+        &self,
+        area: &Area,
+        span: Span,
+        asks: Option<Span>,
+        message: String,
+    ) -> Finding {
+        let mut finding = Finding::new(self.decision, span, message).area(area.name.clone());
+        if let Some((path, _)) = self.paths.first() {
+            let more = self.paths.len() - 1;
+            finding = finding.related(
+                path,
+                Span::default(),
+                format!("{} changed", and_more(path, more)),
+            );
+        }
+        let place = asks.or_else(|| self.paths.first().map(|(_, span)| *span));
+        if let Some(place) = place {
+            finding = finding.related(
+                &RepoPath::new(FILE),
+                place,
+                format!("the area `{}` asks for it", visible(&area.name)),
+            );
+        }
+        finding
+    }
+
+    /// Where a finding about what was heard is marked.
+    pub(crate) fn heard_place(&self) -> Span {
+        let heading = self.decision.consultation.headings.first().copied();
+        self.decision.place(self.decision.consulted.key.or(heading))
+    }
+}

@@ -1,0 +1,169 @@
+//! What the areas that a change touches ask for, and which decisions answer.
+
+use crate::catalog::Catalog;
+use crate::git::Changed;
+use crate::policy::{self, Area, Evidence};
+use crate::text::{RepoPath, Span, listed};
+
+use super::covers::{Attempt, Candidate};
+
+/// What one area asks of a change.
+#[derive(Debug)]
+pub(crate) struct Need<'a> {
+    /// The area.
+    pub area: &'a Area,
+    /// The changed paths that it names, each with the glob that names it.
+    pub paths: Vec<(RepoPath, Span)>,
+    /// The decisions that cover a path.
+    pub covers: Vec<&'a RepoPath>,
+    /// The paths that no decision of the change governs.
+    pub bare: Vec<(RepoPath, Span)>,
+    /// For each path that is governed and not covered, the decision that comes nearest.
+    pub attempts: Vec<Attempt<'a>>,
+}
+
+/// A need in words, for reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// The area.
+    pub area: String,
+    /// The changed paths that it names.
+    pub paths: Vec<RepoPath>,
+    /// What it asks for.
+    pub asks: Vec<String>,
+    /// The decisions that cover.
+    pub covered_by: Vec<RepoPath>,
+    /// Why the rest is not covered.
+    pub why: Vec<String>,
+}
+
+/// What the areas of the policy ask of a change.
+pub(super) fn needs<'a>(
+    head: &'a Catalog,
+    changed: &[Changed],
+    candidates: &[Candidate<'a>],
+) -> Vec<Need<'a>> {
+    let mut needs = Vec::new();
+    for area in &head.policy.areas {
+        let paths: Vec<(RepoPath, Span)> = changed
+            .iter()
+            .filter_map(|changed| {
+                area.matches(&changed.path)
+                    .map(|span| (changed.path.clone(), span))
+            })
+            .collect();
+        if !paths.is_empty() {
+            needs.push(need(area, paths, head, candidates));
+        }
+    }
+    needs
+}
+
+fn need<'a>(
+    area: &'a Area,
+    paths: Vec<(RepoPath, Span)>,
+    head: &'a Catalog,
+    candidates: &[Candidate<'a>],
+) -> Need<'a> {
+    // What an area asks of a decision is the same for every path.
+    let mut attempts: Vec<Attempt<'a>> = candidates
+        .iter()
+        .map(|candidate| Attempt {
+            decision: candidate.decision,
+            gaps: candidate.gaps(area, head),
+            paths: Vec::new(),
+        })
+        .collect();
+    attempts.sort_by_key(|attempt| (attempt.gaps.len(), &attempt.decision.path));
+    let mut bare = Vec::new();
+    for (path, span) in &paths {
+        let governs = |attempt: &&mut Attempt<'_>| {
+            attempt
+                .decision
+                .governs
+                .iter()
+                .any(|glob| policy::governs(&glob.value, path))
+        };
+        // They are sorted by what they lack: the first that governs is a cover, or comes nearest.
+        match attempts.iter_mut().find(governs) {
+            Some(attempt) => attempt.paths.push((path.clone(), *span)),
+            None => bare.push((path.clone(), *span)),
+        }
+    }
+    attempts.retain(|attempt| !attempt.paths.is_empty());
+    let (covers, attempts): (Vec<_>, Vec<_>) = attempts
+        .into_iter()
+        .partition(|attempt| attempt.gaps.is_empty());
+    let covers = covers
+        .into_iter()
+        .map(|attempt| &attempt.decision.path)
+        .collect();
+    Need {
+        area,
+        paths,
+        covers,
+        bare,
+        attempts,
+    }
+}
+
+impl Need<'_> {
+    /// The need in words.
+    pub(super) fn told(&self) -> Told {
+        let mut why = Vec::new();
+        if let Some((first, rest)) = self.bare.split_first() {
+            why.push(format!(
+                "no decision of this change governs {}",
+                and_more(&first.0, rest.len())
+            ));
+        }
+        for attempt in &self.attempts {
+            let lacks: Vec<String> = attempt.gaps.iter().map(|gap| gap.to_string()).collect();
+            why.push(format!("`{}` {}", attempt.decision.id, lacks.join("; ")));
+        }
+        Told {
+            area: self.area.name.clone(),
+            paths: self.paths.iter().map(|(path, _)| path.clone()).collect(),
+            asks: asks(self.area),
+            covered_by: self.covers.iter().map(|path| (*path).clone()).collect(),
+            why,
+        }
+    }
+}
+
+/// `a/b.yml`, and how many more.
+pub(crate) fn and_more(first: &RepoPath, more: usize) -> String {
+    match more {
+        0 => format!("`{first}`"),
+        1 => format!("`{first}` and 1 more path"),
+        more => format!("`{first}` and {more} more paths"),
+    }
+}
+
+/// What an area asks for, in words.
+pub(crate) fn asks(area: &Area) -> Vec<String> {
+    let mut asks = vec!["an accepted decision that governs the path".to_owned()];
+    for group in &area.hear {
+        asks.push(format!("the words of {}", listed([group.value.as_str()])));
+    }
+    match area.people.value {
+        0 => {}
+        1 => asks.push("the words of 1 person who is not among the makers".to_owned()),
+        people => asks.push(format!(
+            "the words of {people} people who are not among the makers"
+        )),
+    }
+    if area.outside.is_some() {
+        asks.push("the words of someone from outside the makers' own groups".to_owned());
+    }
+    if area.trial.is_some() {
+        asks.push("a trial with a result".to_owned());
+    }
+    if area.evidence.value == Evidence::Sourced {
+        asks.push("a source for every quote that counts".to_owned());
+    }
+    if let Some(fresh) = &area.fresh {
+        asks.push(format!("a decision of the last {} days", fresh.value));
+    }
+    asks
+}

@@ -1,0 +1,136 @@
+//! A decision grows old.
+
+use super::{Check, Rule};
+use crate::finding::Finding;
+use crate::gate::{Gap, Judgement};
+use crate::policy::Level;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "cover-stale",
+    level: Level::Deny,
+    summary: "decision is older than the area takes",
+    explain: "\
+Finds decisions that would cover a changed path but are older than the area's `fresh` days.
+
+Words that were said years ago, about something else, do not speak for the people who live with this
+change. The day that counts is the decision's own `date`, the day of its last change of status.
+
+Ask again: write a new decision that supersedes the old one.",
+    bad: "\
+==> base:heard.toml <==
+[groups]
+support = [\"Ines Roy\", \"Sam Okafor\"]
+sre = [\"Ana Ruiz\", \"Bo Lund\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\"]
+fresh = 30
+
+==> head:heard.toml <==
+[groups]
+support = [\"Ines Roy\", \"Sam Okafor\"]
+sre = [\"Ana Ruiz\", \"Bo Lund\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\"]
+fresh = 30
+
+==> head:infra/paging/rota.yml <==
+window: friday
+==> head:decisions/0012-rota.md <==
+---
+status: accepted
+date: 2026-03-20
+      ^^^^^^^^^^
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+governs:
+  - \"infra/paging/**\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls on Friday.
+>
+> — Ines Roy, 2026-03-12
+
+**Changed:** the window moves to Thursday.
+",
+    good: "\
+==> base:heard.toml <==
+[groups]
+support = [\"Ines Roy\", \"Sam Okafor\"]
+sre = [\"Ana Ruiz\", \"Bo Lund\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\"]
+fresh = 30
+
+==> head:heard.toml <==
+[groups]
+support = [\"Ines Roy\", \"Sam Okafor\"]
+sre = [\"Ana Ruiz\", \"Bo Lund\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\"]
+fresh = 30
+
+==> head:infra/paging/rota.yml <==
+window: friday
+==> head:decisions/0012-rota.md <==
+---
+status: accepted
+date: 2026-05-20
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+governs:
+  - \"infra/paging/**\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls on Friday.
+>
+> — Ines Roy, 2026-05-12
+
+**Changed:** the window moves to Thursday.
+",
+    check: Check::Gate(check),
+};
+
+fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for need in &judgement.needs {
+        for attempt in &need.attempts {
+            for gap in &attempt.gaps {
+                if let Gap::Stale { limit, .. } = gap {
+                    let message = format!("`{}` {gap}", attempt.decision.id);
+                    let place = attempt
+                        .decision
+                        .place(attempt.decision.date.as_ref().map(|date| date.span));
+                    findings.push(
+                        attempt
+                            .finding(need.area, place, Some(*limit), message)
+                            .help(format!(
+                                "ask again, and write a decision that supersedes `{}`",
+                                attempt.decision.id
+                            )),
+                    );
+                }
+            }
+        }
+    }
+    findings
+}

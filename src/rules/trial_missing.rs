@@ -1,0 +1,136 @@
+//! An area may ask for a trial.
+
+use super::{Check, Rule};
+use crate::finding::Finding;
+use crate::gate::{Gap, Judgement};
+use crate::policy::Level;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "trial-missing",
+    level: Level::Deny,
+    summary: "decision has no trial with a result, and the area asks for one",
+    explain:
+        "\
+Finds decisions that would cover a changed path but show no trial with a result, where the area says
+`trial = true`.
+
+What people say they need and what they do with the thing are not the same. A first partial version,
+tried by people unlike its makers, shows the difference while it is still cheap.
+
+Try it, and write `Release:`, `Group:`, `Watched:` and `Result:` as a list below a `Trial` heading.",
+    bad: "\
+==> base:heard.toml <==
+[groups]
+support = [\"Ines Roy\", \"Sam Okafor\"]
+sre = [\"Ana Ruiz\", \"Bo Lund\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\"]
+trial = true
+
+==> head:heard.toml <==
+[groups]
+support = [\"Ines Roy\", \"Sam Okafor\"]
+sre = [\"Ana Ruiz\", \"Bo Lund\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\"]
+trial = true
+
+==> head:infra/paging/rota.yml <==
+window: friday
+==> head:decisions/0012-rota.md <==
+---
+status: accepted
+date: 2026-05-20
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+^^^^^^^^^
+  - \"Ines Roy (support)\"
+governs:
+  - \"infra/paging/**\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls on Friday.
+>
+> — Ines Roy, 2026-05-12
+
+**Changed:** the window moves to Thursday.
+",
+    good: "\
+==> base:heard.toml <==
+[groups]
+support = [\"Ines Roy\", \"Sam Okafor\"]
+sre = [\"Ana Ruiz\", \"Bo Lund\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\"]
+trial = true
+
+==> head:heard.toml <==
+[groups]
+support = [\"Ines Roy\", \"Sam Okafor\"]
+sre = [\"Ana Ruiz\", \"Bo Lund\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\"]
+trial = true
+
+==> head:infra/paging/rota.yml <==
+window: friday
+==> head:decisions/0012-rota.md <==
+---
+status: accepted
+date: 2026-05-20
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+governs:
+  - \"infra/paging/**\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls on Friday.
+>
+> — Ines Roy, 2026-05-12
+
+**Changed:** the window moves to Thursday.
+
+## Trial
+
+- Release: the new rota, 2026-05-01 to 2026-05-10
+- Group: night support; none of them decides
+- Watched: whether they find out who is on call
+- Result: five of six did
+",
+    check: Check::Gate(check),
+};
+
+fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for need in &judgement.needs {
+        for attempt in &need.attempts {
+            for gap in &attempt.gaps {
+                if let Gap::Trial { place: asks, .. } = gap {
+                    let message = format!("`{}` {gap}", attempt.decision.id);
+                    let place = attempt.heard_place();
+                    findings.push(attempt.finding(need.area, place, Some(*asks), message).help("try a part of it on people unlike its makers, and write the result below `## Trial`"));
+                }
+            }
+        }
+    }
+    findings
+}
