@@ -10,6 +10,7 @@ pub(crate) mod words;
 use crate::document::body::{Body, Kind};
 use crate::document::header::{Field, Node, Value};
 use crate::document::{self, Problem};
+use crate::policy::Directory;
 use crate::text::{RepoPath, Span, Spanned, fold, one_line};
 use consultation::{Consultation, Quote};
 use day::Day;
@@ -292,6 +293,17 @@ impl Decision {
             .quotes
             .iter()
             .filter(|quote| quote.trial.is_none())
+    }
+
+    /// What a party said in the consultation; for a group, what any of its members said.
+    pub(crate) fn quotes_of<'a>(&'a self, party: &'a Party, directory: &'a Directory) -> impl Iterator<Item = &'a Quote> {
+        let group = directory.group(party);
+        self.quotes().filter(move |quote| {
+            let speaker = quote.attribution.as_ref().map(|attribution| &attribution.speaker);
+            speaker.is_some_and(|speaker| {
+                directory.same(speaker, party) || group.is_some_and(|group| directory.among(speaker, &group.members))
+            })
+        })
     }
 
     /// Whether the file could not be read at all.

@@ -23,7 +23,7 @@ use crate::rules::{self, Check, RULES};
 use crate::snapshot::{self, Kind, Listed, Source};
 use crate::text::{RepoPath, Span};
 
-pub(crate) use covers::{Attempt, Gap, Quoted};
+pub(crate) use covers::{Attempt, Gap};
 pub(crate) use needs::{Need, Told, and_more, asks};
 
 /// All that the gate knows of a change; what its rules look at.
@@ -39,6 +39,35 @@ pub(crate) struct Judgement<'a> {
     pub needs: Vec<Need<'a>>,
     /// What became of `heard.toml`.
     pub policy: &'a PolicyChange,
+}
+
+/// How a rule tells of a gap: where, which line of the policy asks, and what would fill it.
+pub(crate) struct Lack {
+    /// Where it is marked in the decision.
+    pub place: Span,
+    /// The line of the policy; that of the path when there is none.
+    pub asks: Option<Span>,
+    /// What would fill it.
+    pub help: String,
+}
+
+impl Judgement<'_> {
+    /// The findings about the gaps that `tell` tells of.
+    pub(crate) fn lacks(&self, tell: impl Fn(&Need<'_>, &Attempt<'_>, &Gap) -> Option<Lack>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for need in &self.needs {
+            for attempt in &need.attempts {
+                for gap in &attempt.gaps {
+                    if let Some(lack) = tell(need, attempt, gap) {
+                        let message = format!("`{}` {gap}", attempt.decision.id);
+                        let finding = attempt.finding(need.area, lack.place, lack.asks, message);
+                        findings.push(finding.help(lack.help));
+                    }
+                }
+            }
+        }
+        findings
+    }
 }
 
 /// What a change does to `heard.toml`.

@@ -15,7 +15,9 @@ use crate::decision::words::Words;
 use crate::text::{RepoPath, Span, Spanned, nearest};
 
 pub(crate) use area::{Area, Evidence};
-pub(crate) use file::{Level, schema};
+pub(crate) use file::Level;
+#[cfg(test)]
+pub(crate) use file::schema;
 pub(crate) use people::Directory;
 
 /// The name of the file, at the root of the repository.
@@ -172,6 +174,18 @@ impl Policy {
         self.log.iter().any(|glob| glob.is_match(path.as_str()))
     }
 
+    /// Takes more folders or files for parts of the log.
+    pub(crate) fn add_dirs<'a>(&mut self, dirs: impl Iterator<Item = &'a str>) {
+        for dir in dirs {
+            let literal = globset::escape(dir);
+            let every = if dir.is_empty() { "**".to_owned() } else { format!("{literal}/**") };
+            for pattern in [literal, every] {
+                self.log.extend(glob(&Spanned::new(pattern, Span::default())));
+            }
+            self.dirs.push(dir.to_owned());
+        }
+    }
+
     /// The folders that have to be walked to find every record.
     pub(crate) fn roots(&self) -> Vec<String> {
         let plain = |dir: &str| {
@@ -241,6 +255,11 @@ fn glob(pattern: &Spanned<String>) -> Result<GlobMatcher, Mistake> {
 pub(crate) fn governs(pattern: &str, path: &RepoPath) -> bool {
     glob(&Spanned::new(pattern.to_owned(), Span::default()))
         .is_ok_and(|glob| glob.is_match(path.as_str()))
+}
+
+/// Why a pattern is no glob; nothing when it is one.
+pub(crate) fn bad_glob(pattern: &str) -> Option<String> {
+    glob(&Spanned::new(pattern.to_owned(), Span::default())).err().map(|mistake| mistake.message)
 }
 
 #[cfg(test)]

@@ -16,8 +16,6 @@ pub(crate) struct Body<'a> {
     pub headings: Vec<Heading>,
     /// The first block quote that nests too deep, if one does.
     pub too_deep: Option<Span>,
-    /// Where the body starts in the file.
-    pub start: usize,
     events: Vec<(Event<'a>, Span)>,
 }
 
@@ -125,7 +123,6 @@ impl<'a> Body<'a> {
         let mut body = Self {
             headings: Vec::new(),
             too_deep: None,
-            start,
             events: Vec::new(),
         };
         let mut quotes = 0_usize;

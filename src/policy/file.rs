@@ -277,6 +277,7 @@ pub(super) fn parse(text: &str) -> Result<File, Mistake> {
 }
 
 /// The JSON schema of `heard.toml`.
+#[cfg(test)]
 pub(crate) fn schema() -> schemars::Schema {
     schemars::schema_for!(File)
 }

@@ -2,7 +2,7 @@
 
 use super::{Check, Rule};
 use crate::finding::Finding;
-use crate::gate::{Gap, Judgement};
+use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
@@ -111,26 +111,12 @@ governs:
 };
 
 fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for need in &judgement.needs {
-        for attempt in &need.attempts {
-            for gap in &attempt.gaps {
-                if let Gap::Stale { limit, .. } = gap {
-                    let message = format!("`{}` {gap}", attempt.decision.id);
-                    let place = attempt
-                        .decision
-                        .place(attempt.decision.date.as_ref().map(|date| date.span));
-                    findings.push(
-                        attempt
-                            .finding(need.area, place, Some(*limit), message)
-                            .help(format!(
-                                "ask again, and write a decision that supersedes `{}`",
-                                attempt.decision.id
-                            )),
-                    );
-                }
-            }
-        }
-    }
-    findings
+    judgement.lacks(|_, attempt, gap| match gap {
+        Gap::Stale { limit, .. } => Some(Lack {
+            place: attempt.decision.place(attempt.decision.date.as_ref().map(|date| date.span)),
+            asks: Some(*limit),
+            help: format!("ask again, and write a decision that supersedes `{}`", attempt.decision.id),
+        }),
+        _ => None,
+    })
 }

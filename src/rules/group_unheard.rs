@@ -2,7 +2,7 @@
 
 use super::{Check, Rule};
 use crate::finding::Finding;
-use crate::gate::{Gap, Judgement};
+use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 use crate::text::visible;
 
@@ -115,27 +115,12 @@ governs:
 };
 
 fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for need in &judgement.needs {
-        for attempt in &need.attempts {
-            for gap in &attempt.gaps {
-                if let Gap::Group {
-                    name, place: asks, ..
-                } = gap
-                {
-                    let message = format!("`{}` {gap}", attempt.decision.id);
-                    let place = attempt.heard_place();
-                    findings.push(
-                        attempt
-                            .finding(need.area, place, Some(*asks), message)
-                            .help(format!(
-                                "ask someone of `{}` and quote them below `## Consultation`",
-                                visible(name)
-                            )),
-                    );
-                }
-            }
-        }
-    }
-    findings
+    judgement.lacks(|_, attempt, gap| match gap {
+        Gap::Group { name, place, .. } => Some(Lack {
+            place: attempt.heard_place(),
+            asks: Some(*place),
+            help: format!("ask someone of `{}` and quote them below `## Consultation`", visible(name)),
+        }),
+        _ => None,
+    })
 }

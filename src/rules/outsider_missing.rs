@@ -2,7 +2,7 @@
 
 use super::{Check, Rule};
 use crate::finding::Finding;
-use crate::gate::{Gap, Judgement};
+use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
@@ -112,23 +112,12 @@ governs:
 };
 
 fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for need in &judgement.needs {
-        for attempt in &need.attempts {
-            for gap in &attempt.gaps {
-                if let Gap::Outsider(asks) = gap {
-                    let message = format!("`{}` {gap}", attempt.decision.id);
-                    let place = attempt.heard_place();
-                    findings.push(
-                        attempt
-                            .finding(need.area, place, Some(*asks), message)
-                            .help(
-                                "ask someone who is in none of the makers' groups, and quote them",
-                            ),
-                    );
-                }
-            }
-        }
-    }
-    findings
+    judgement.lacks(|_, attempt, gap| match gap {
+        Gap::Outsider(place) => Some(Lack {
+            place: attempt.heard_place(),
+            asks: Some(*place),
+            help: "ask someone who is in none of the makers' groups, and quote them".to_owned(),
+        }),
+        _ => None,
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::{Check, Rule};
 use crate::finding::Finding;
-use crate::gate::{Gap, Judgement};
+use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
@@ -98,17 +98,12 @@ The vendor turns the old rota off tonight. Support is asked next week.
 };
 
 fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for need in &judgement.needs {
-        for attempt in &need.attempts {
-            for gap in &attempt.gaps {
-                if let Gap::WaiverExpired(_) = gap {
-                    let message = format!("`{}` {gap}", attempt.decision.id);
-                    let place = attempt.decision.place(None);
-                    findings.push(attempt.finding(need.area, place, None, message).help("ask the people and supersede the waiver with a decision, or write a new waiver with a `review-by`"));
-                }
-            }
-        }
-    }
-    findings
+    judgement.lacks(|_, attempt, gap| match gap {
+        Gap::WaiverExpired(_) => Some(Lack {
+            place: attempt.decision.place(None),
+            asks: None,
+            help: "ask the people and supersede the waiver with a decision, or write a new waiver with a `review-by`".to_owned(),
+        }),
+        _ => None,
+    })
 }

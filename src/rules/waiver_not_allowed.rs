@@ -2,7 +2,7 @@
 
 use super::{Check, Rule};
 use crate::finding::Finding;
-use crate::gate::{Gap, Judgement};
+use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 use crate::text::listed;
 
@@ -98,24 +98,12 @@ The vendor turns the old rota off tonight. Support is asked next week.
 };
 
 fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for need in &judgement.needs {
-        for attempt in &need.attempts {
-            for gap in &attempt.gaps {
-                if let Gap::WaiverNotAllowed = gap {
-                    let message = format!("`{}` {gap}", attempt.decision.id);
-                    let place = attempt.decision.place(None);
-                    findings.push(
-                        attempt
-                            .finding(need.area, place, None, message)
-                            .help(format!(
-                                "ask the people, or let one of {} decide on it",
-                                listed(need.area.waive.iter().map(|party| party.text.as_str()))
-                            )),
-                    );
-                }
-            }
-        }
-    }
-    findings
+    judgement.lacks(|need, attempt, gap| match gap {
+        Gap::WaiverNotAllowed => Some(Lack {
+            place: attempt.decision.place(None),
+            asks: None,
+            help: format!("ask the people, or let one of {} decide on it", listed(need.area.waive.iter().map(|party| party.text.as_str()))),
+        }),
+        _ => None,
+    })
 }

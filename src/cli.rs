@@ -1,0 +1,196 @@
+//! The command line: arguments in, text and an exit code out. One command a file.
+
+mod check;
+mod explain;
+mod gate;
+mod list;
+mod new;
+mod rules;
+mod show;
+mod workspace;
+
+use std::fmt;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ColorChoice, Parser, Subcommand};
+use jiff::civil::Date;
+
+use crate::policy::Mistake;
+use crate::render::human;
+use crate::{gate as judge, git, snapshot};
+
+/// Decision logs in git that name who was consulted and quote what they said.
+#[derive(Debug, Parser)]
+#[command(name = "heard", version, max_term_width = 100, after_help = "Exit codes: 0 nothing denied, 1 something denied, 2 could not do the work.")]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// Run as if started in DIR
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    directory: Option<PathBuf>,
+    /// When to colour
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    color: ColorChoice,
+    /// Judge as if it were this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", global = true)]
+    today: Option<Date>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    Gate(gate::Arguments),
+    New(new::Arguments),
+    List(list::Arguments),
+    Show(show::Arguments),
+    Rules(rules::Arguments),
+    Explain(explain::Arguments),
+}
+
+/// What a command found: whether something is denied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Fine,
+    Denied,
+}
+
+/// Why a command could not do its work, as a sentence and what would help.
+#[derive(Debug)]
+enum Error {
+    /// Something that whoever runs the tool can mend.
+    Usage(String),
+    /// Git.
+    Git(git::Error),
+    /// A file.
+    Source(snapshot::Error),
+    /// A mistake in the policy, with its text.
+    Policy(Mistake, String),
+    /// The output could not be written.
+    Output(io::Error),
+}
+
+impl From<git::Error> for Error {
+    fn from(error: git::Error) -> Self {
+        Self::Git(error)
+    }
+}
+
+impl From<snapshot::Error> for Error {
+    fn from(error: snapshot::Error) -> Self {
+        Self::Source(error)
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<judge::Error> for Error {
+    fn from(error: judge::Error) -> Self {
+        match error {
+            judge::Error::Source(error) => Self::Source(error),
+            judge::Error::Policy { mistake, text } => Self::Policy(mistake, text),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(message) => writeln!(out, "error: {message}"),
+            Self::Git(error) => writeln!(out, "error: {error}"),
+            Self::Source(error) => writeln!(out, "error: {error}"),
+            Self::Policy(mistake, text) => out.write_str(&human::mistake(mistake, text, width())),
+            Self::Output(error) => writeln!(out, "error: can't write the output: {error}"),
+        }
+    }
+}
+
+/// Runs the program with the arguments of this process and gives its exit code: 0 when nothing is
+/// denied, 1 when something is, 2 when the work could not be done.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A closed pipe is no failure of ours.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match arguments.global.color {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
+    let mut out = anstream::stdout().lock();
+    let done = arguments.command.run(&arguments.global, &mut out).and_then(|outcome| {
+        out.flush()?;
+        Ok(outcome)
+    });
+    match done {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Denied) => ExitCode::from(1),
+        // `heard list | head` closes the pipe: whoever reads has seen enough. What was found is
+        // not known by then, so it must not look like a pass.
+        Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(2),
+        Err(error) => {
+            let _ = write!(anstream::stderr(), "{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Command {
+    fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        match self {
+            Self::Check(arguments) => arguments.run(global, out),
+            Self::Gate(arguments) => arguments.run(global, out),
+            Self::New(arguments) => arguments.run(global, out),
+            Self::List(arguments) => arguments.run(global, out),
+            Self::Show(arguments) => arguments.run(global, out),
+            Self::Rules(arguments) => arguments.run(out),
+            Self::Explain(arguments) => arguments.run(out),
+        }
+    }
+}
+
+impl Global {
+    /// The day on which things are judged.
+    fn today(&self) -> Date {
+        self.today.unwrap_or_else(|| jiff::Zoned::now().date())
+    }
+
+    /// The folder that the command runs in.
+    fn folder(&self) -> Result<PathBuf, Error> {
+        let folder = self.directory.clone().unwrap_or_else(|| PathBuf::from("."));
+        folder.canonicalize().map(plain).map_err(|error| {
+            let shown = folder.to_string_lossy();
+            Error::Usage(format!("can't enter `{}`: {error}", crate::text::visible(&shown)))
+        })
+    }
+}
+
+/// A canonical path without the `\\?\` that Windows puts before it.
+fn plain(path: PathBuf) -> PathBuf {
+    match path.to_str().and_then(|text| text.strip_prefix(r"\\?\")) {
+        Some(text) if !text.starts_with("UNC") => PathBuf::from(text),
+        _ => path,
+    }
+}
+
+/// The columns of the terminal, or of a page where there is none.
+fn width() -> usize {
+    terminal_size::terminal_size().map_or(120, |(width, _)| usize::from(width.0).max(40))
+}

@@ -1,0 +1,73 @@
+//! `heard check`: judges decision files.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::workspace::{State, Workspace};
+use super::{Error, Global, Outcome, width};
+use crate::render::{self, Format, human};
+use crate::report::{CheckReport, Summary, Texts, VERSION, findings};
+use crate::{check, policy};
+
+/// Judge decision files
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  heard check                      every decision of the log
+  heard check decisions/0012-*.md  some of them
+  heard check --staged             what the next commit would hold
+  heard check --rev v1.0           what a commit holds")]
+pub(super) struct Arguments {
+    /// Files or folders; the whole log when left out
+    paths: Vec<PathBuf>,
+    /// Judge the files of a commit
+    #[arg(long, value_name = "REV", conflicts_with = "staged")]
+    rev: Option<String>,
+    /// Judge the files that are staged
+    #[arg(long)]
+    staged: bool,
+    /// How to tell
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// Deny what else would warn, and turn on the rules that are off
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let workspace = Workspace::open(global)?;
+        let state = match &self.rev {
+            Some(rev) => State::Rev(rev),
+            None if self.staged => State::Staged,
+            None => State::WorkTree,
+        };
+        let (catalog, asked) = workspace.catalog(state, &self.paths)?;
+        let mut found = check::judge(&catalog, self.strict);
+        found.retain(|finding| finding.path.as_str() == policy::FILE || asked.includes(&finding.path));
+        let judged = catalog.decisions.iter().filter(|decision| asked.includes(&decision.path)).count();
+        let summary = Summary::of(&found, judged);
+        let texts = Texts {
+            files: catalog.decisions.iter().map(|decision| (&decision.path, &*decision.text)).collect(),
+            policy: &catalog.policy.text,
+        };
+        match self.format {
+            Format::Json => {
+                let report = CheckReport { version: VERSION, findings: findings(&found, &texts), summary };
+                out.write_all(render::json(&report).as_bytes())?;
+            }
+            Format::Human => {
+                out.write_all(human::findings(&found, &texts, width()).as_bytes())?;
+                writeln!(out, "{}", human::summary(&summary))?;
+                if asked.others > 0 && self.paths.is_empty() {
+                    let pages = if asked.others == 1 { "1 page".to_owned() } else { format!("{} pages", asked.others) };
+                    writeln!(out, "{pages} in the log is no decision by its name (README, index, template)")?;
+                }
+                if let Some(finding) = found.first() {
+                    writeln!(out, "`heard explain {}` tells more about a rule", finding.rule)?;
+                }
+            }
+        }
+        Ok(if summary.denied > 0 { Outcome::Denied } else { Outcome::Fine })
+    }
+}

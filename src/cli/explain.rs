@@ -1,0 +1,39 @@
+//! `heard explain`: what a rule finds, why, and how to mend it.
+
+use std::io::Write;
+
+use super::{Error, Outcome};
+use crate::render::{self, Format};
+use crate::rules;
+use crate::text::{nearest, visible};
+
+/// Explain a rule: what it finds, why, a bad and a good example
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  heard explain consulted-empty")]
+pub(super) struct Arguments {
+    /// The rule, as findings name it
+    rule: String,
+    /// How to tell
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let Some(rule) = rules::find(&self.rule) else {
+            let help = match nearest(&self.rule, rules::ids()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`heard rules` lists them".to_owned(),
+            };
+            return Err(Error::Usage(format!("no rule is called `{}`\n  = help: {help}", visible(&self.rule))));
+        };
+        let text = match self.format {
+            Format::Human => render::rules::page(rule),
+            Format::Json => render::json(&render::rules::RuleReport::of(rule)),
+        };
+        out.write_all(text.as_bytes())?;
+        Ok(Outcome::Fine)
+    }
+}

@@ -1,0 +1,91 @@
+//! `heard gate`: judges a change.
+
+use std::io::Write;
+
+use super::workspace::Workspace;
+use super::{Error, Global, Outcome, width};
+use crate::render::{self, Format, human};
+use crate::report::{GateReport, Summary, Texts, VERSION, findings, needs};
+use crate::snapshot::Source;
+use crate::text::visible;
+use crate::{gate, git};
+
+/// Judge a change: has everybody been heard whose words its paths ask for?
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  heard gate                                what HEAD adds to `base` of heard.toml
+  heard gate --base origin/main             what HEAD adds to another branch
+  heard gate --base v1.0 --head topic       any two commits")]
+pub(super) struct Arguments {
+    /// The commit that the change is for; its policy judges
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
+    /// The commit to judge
+    #[arg(long, value_name = "REV", default_value = "HEAD")]
+    head: String,
+    /// How to tell
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let workspace = Workspace::open(global)?;
+        let repo = workspace.repo()?;
+        let base = match &self.base {
+            Some(base) => base.clone(),
+            None => self.configured_base(repo)?,
+        };
+        let range = repo.range(&base, &self.head)?;
+        let changed = repo.changes(range.start, range.head)?;
+        let messages = repo.messages(range.start, range.head)?;
+        let trailers: Vec<String> = messages.iter().flat_map(|message| git::trailers(message, "Decision")).collect();
+        let (old, new) = (Source::Tree(repo.tree(range.base)?), Source::Tree(repo.tree(range.head)?));
+        let verdict = gate::judge(&old, &new, &changed, &trailers, global.today())?;
+        let summary = Summary::of(&verdict.findings, verdict.texts.len());
+        let texts = Texts {
+            files: verdict.texts.iter().map(|(path, text)| (path, text.as_str())).collect(),
+            policy: &verdict.policy,
+        };
+        match self.format {
+            Format::Json => {
+                let report = GateReport {
+                    version: VERSION,
+                    base: range.base.to_string(),
+                    head: range.head.to_string(),
+                    start: range.start.to_string(),
+                    findings: findings(&verdict.findings, &texts),
+                    needs: needs(&verdict.needs),
+                    notices: verdict.notices.clone(),
+                    summary,
+                };
+                out.write_all(render::json(&report).as_bytes())?;
+            }
+            Format::Human => {
+                writeln!(out, "base {} ({})", range.base, visible(&base))?;
+                writeln!(out, "head {} ({})", range.head, visible(&self.head))?;
+                if range.start != range.base {
+                    writeln!(out, "from {} (where the two parted)", range.start)?;
+                }
+                writeln!(out)?;
+                out.write_all(human::findings(&verdict.findings, &texts, width()).as_bytes())?;
+                out.write_all(human::needs(&verdict.needs).as_bytes())?;
+                for notice in &verdict.notices {
+                    writeln!(out, "note: {}", visible(notice))?;
+                }
+                writeln!(out, "{}", human::verdict(&summary, changed.len()))?;
+            }
+        }
+        Ok(if summary.denied > 0 { Outcome::Denied } else { Outcome::Fine })
+    }
+
+    /// The base that the policy at the head names.
+    fn configured_base(&self, repo: &git::Repo) -> Result<String, Error> {
+        let head = Source::Tree(repo.tree(repo.resolve(&self.head)?)?);
+        Ok(match gate::read_policy(&head)? {
+            Some((_, Ok(policy))) => policy.base,
+            _ => crate::policy::Policy::default().base,
+        })
+    }
+}

@@ -1,0 +1,257 @@
+//! `heard new`: writes the next decision.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::process;
+
+use super::workspace::{State, Workspace};
+use super::{Error, Global, Outcome};
+use crate::decision::id::{Id, Key, Kind};
+use crate::policy::{Area, Policy};
+use crate::text::{RepoPath, fold, listed, one_line, visible};
+
+/// Write the next decision
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  heard new \"Page through the rotation\" --governs 'infra/paging/**'
+  heard new \"Use sqlite\" --maker \"Ana Ruiz\" --consult \"Ines Roy (support)\" --no-edit")]
+pub(super) struct Arguments {
+    /// What is being decided
+    title: String,
+    /// A glob of the paths that it is about; whoever must be heard for them is filled in
+    #[arg(long, value_name = "GLOB")]
+    governs: Vec<String>,
+    /// Somebody who decides
+    #[arg(long, value_name = "PARTY")]
+    maker: Vec<String>,
+    /// Somebody whose words are asked for
+    #[arg(long, value_name = "PARTY")]
+    consult: Vec<String>,
+    /// Do not open the editor
+    #[arg(long)]
+    no_edit: bool,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let workspace = Workspace::open(global)?;
+        let source = workspace.source(State::WorkTree)?;
+        let policy = Workspace::policy(&source)?;
+        let title = one_line(&self.title);
+        if title.is_empty() {
+            return Err(Error::Usage("a decision needs a title\n  = help: `heard new \"Page through the rotation\"`".to_owned()));
+        }
+        for glob in &self.governs {
+            if let Some(reason) = crate::policy::bad_glob(glob) {
+                return Err(Error::Usage(visible(&reason).into_owned()));
+            }
+        }
+        let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(['*', '?', '[', '{'])) else {
+            return Err(Error::Usage("every folder of `dirs` is a glob, so there is no one place for a new decision\n  = help: name a plain folder first in `[log]`".to_owned()));
+        };
+        let paths: Vec<RepoPath> = source.list(&policy.roots())?.into_iter().map(|listed| listed.path).collect();
+        let today = global.today().to_string();
+        let name = file_name(&title, &policy, &paths, &today);
+        let path = RepoPath::new(if dir == "." { name } else { format!("{dir}/{name}") });
+        let asking: Vec<&Area> = areas(&policy, &self.governs);
+        let text = self.text(&title, &today, &asking);
+        write_new(workspace.top()?, &path, &text)?;
+        writeln!(out, "{path}")?;
+        for area in asking {
+            let groups = area.hear.iter().map(|group| group.value.as_str());
+            if !area.hear.is_empty() {
+                writeln!(out, "the area `{}` asks for the words of {}", visible(&area.name), listed(groups))?;
+            }
+        }
+        if !self.no_edit && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+            out.flush()?;
+            edit(&workspace.top()?.join(path.as_str()))?;
+        }
+        Ok(Outcome::Fine)
+    }
+
+    /// The file: a header, the questions that a decision answers, a place for people's words.
+    fn text(&self, title: &str, today: &str, areas: &[&Area]) -> String {
+        let mut consult: Vec<&str> = self.consult.iter().map(String::as_str).collect();
+        for group in areas.iter().flat_map(|area| &area.hear) {
+            if !consult.iter().any(|known| fold(known) == fold(&group.value)) {
+                consult.push(&group.value);
+            }
+        }
+        let list = |items: &[&str]| items.iter().map(|item| format!("\n  - {}", quoted(item))).collect::<String>();
+        let makers: Vec<&str> = self.maker.iter().map(String::as_str).collect();
+        let mut text = format!("---\nstatus: proposed\ndate: {today}\ndecision-makers:{}\nconsulted:{}\n", list(&makers), list(&consult));
+        if !self.governs.is_empty() {
+            let globs: Vec<&str> = self.governs.iter().map(String::as_str).collect();
+            text.push_str(&format!("governs:{}\n", list(&globs)));
+        }
+        text.push_str(&format!(
+            "---\n\n# {title}\n\n\
+             ## Context and Problem Statement\n\n\
+             <!-- What hurts, and whom? -->\n\n\
+             ## Considered Options\n\n\
+             <!-- At least two, one a line. -->\n\n\
+             ## Decision Outcome\n\n\
+             <!-- What is decided, and what follows from it? -->\n\n\
+             ## Consultation\n\n\
+             <!--\n\
+             Each person's own words, who said them and when, and what was done about it:\n\n\
+             > I get paged when an export stalls and cannot see whose it is.\n\
+             >\n\
+             > — Name, YYYY-MM-DD, [where](https://…)\n\n\
+             **Changed:** what changed. (Or: Mitigated, Declined, Deferred, No concern, Open.)\n\n\
+             **No answer:** Name, asked YYYY-MM-DD, waited until YYYY-MM-DD.\n\
+             -->\n"
+        ));
+        if areas.iter().any(|area| area.trial.is_some()) {
+            text.push_str(
+                "\n## Trial\n\n<!--\n- Release: what was tried, YYYY-MM-DD to YYYY-MM-DD\n- Group: on whom, and how they differ from the makers\n- Watched: what was looked for\n- Result: what came of it\n-->\n",
+            );
+        }
+        text
+    }
+}
+
+/// A YAML string in double quotes.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(&one_line(text)).expect("a string is JSON, and JSON strings are YAML")
+}
+
+/// The areas that name what the globs govern.
+fn areas<'a>(policy: &'a Policy, governs: &[String]) -> Vec<&'a Area> {
+    policy
+        .areas
+        .iter()
+        .filter(|area| {
+            governs.iter().any(|glob| {
+                // A glob stands for the paths below its plain part: `infra/paging/**` for `infra/paging/x`.
+                let plain: Vec<&str> = glob.split('/').map(|part| if part.contains(['*', '?', '[', '{']) { "x" } else { part }).collect();
+                area.matches(&RepoPath::new(plain.join("/"))).is_some()
+            })
+        })
+        .collect()
+}
+
+/// The next free name.
+fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today: &str) -> String {
+    let slug = slug(title);
+    let records: Vec<(Id, Kind)> = paths.iter().filter(|path| policy.is_record(path)).map(Id::of_path).collect();
+    match policy.ids.unwrap_or_default() {
+        Kind::Sequential => {
+            let mut next = 1;
+            let mut width = 4;
+            let mut prefix = String::new();
+            for (id, _) in &records {
+                if let Key::Number { number, .. } = id.key
+                    && number >= next
+                {
+                    next = number + 1;
+                    let digits = id.text.len() - id.text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+                    width = digits;
+                    prefix = id.text[..id.text.len() - digits].to_owned();
+                }
+            }
+            format!("{prefix}{next:0width$}-{slug}.md")
+        }
+        Kind::Date => free(&format!("{}-{slug}", today.replace('-', "")), &records),
+        Kind::Slug => free(&slug, &records),
+    }
+}
+
+/// A name that no record has, with a number behind it when it must.
+fn free(name: &str, records: &[(Id, Kind)]) -> String {
+    let taken: BTreeSet<String> = records.iter().map(|(id, _)| id.text.to_lowercase()).collect();
+    let mut candidate = name.to_owned();
+    let mut next = 2;
+    while taken.contains(&candidate) {
+        candidate = format!("{name}-{next}");
+        next += 1;
+    }
+    format!("{candidate}.md")
+}
+
+/// A title as part of a file name: lower case, hyphens, nothing that a file system minds.
+fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for character in title.chars().flat_map(char::to_lowercase) {
+        if character.is_alphanumeric() {
+            slug.push(character);
+        } else if !slug.ends_with('-') && !slug.is_empty() && character != '\'' && character != '’' {
+            slug.push('-');
+        }
+        if slug.len() >= 60 && slug.ends_with('-') {
+            break;
+        }
+    }
+    let slug = slug.trim_matches('-');
+    let end = crate::text::floor_char(slug, 100);
+    if slug.is_empty() { "decision".to_owned() } else { slug[..end].to_owned() }
+}
+
+/// Writes a file that must not be there yet.
+fn write_new(top: &Path, path: &RepoPath, text: &str) -> Result<(), Error> {
+    let file = top.join(path.as_str());
+    let failed = |error: std::io::Error| Error::Usage(format!("can't write `{path}`: {error}"));
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+        // A folder that is a link may lead anywhere.
+        let real = folder.canonicalize().map(super::plain).map_err(failed)?;
+        if !real.starts_with(top) {
+            return Err(Error::Usage(format!("`{path}` would be written outside the repository, since its folder is a link")));
+        }
+    }
+    let mut new = OpenOptions::new().write(true).create_new(true).open(&file).map_err(failed)?;
+    new.write_all(text.as_bytes()).and_then(|()| new.sync_all()).map_err(|error| {
+        // Half a file is worse than none.
+        let _ = fs::remove_file(&file);
+        failed(error)
+    })
+}
+
+/// Opens the editor that the user has chosen; without one, the file is just there.
+fn edit(file: &Path) -> Result<(), Error> {
+    let Some(editor) = ["VISUAL", "EDITOR"].iter().filter_map(env::var_os).find(|editor| !editor.is_empty()) else {
+        return Ok(());
+    };
+    let editor = editor.to_string_lossy().into_owned();
+    // `code --wait` is a program and its argument.
+    let mut words = editor.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    let status = process::Command::new(program).args(words).arg(file).status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Error::Usage(format!("the editor `{}` ended with {status}; the decision was written", visible(&editor)))),
+        Err(error) => Err(Error::Usage(format!("can't start the editor `{}`: {error}; the decision was written", visible(&editor)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_follow_the_log() {
+        let name = |ids: &str, paths: &[&str]| {
+            let text = format!("[log]\nids = \"{ids}\"\n");
+            let policy = Policy::read(&text, &[]).unwrap();
+            let paths: Vec<RepoPath> = paths.iter().map(|path| RepoPath::new(*path)).collect();
+            file_name("Use HTTP/2, don't wait", &policy, &paths, "2026-03-02")
+        };
+        assert_eq!(name("sequential", &[]), "0001-use-http-2-dont-wait.md");
+        assert_eq!(name("sequential", &["decisions/0012-a.md", "decisions/0003-b.md"]), "0013-use-http-2-dont-wait.md");
+        assert_eq!(name("sequential", &["decisions/ADR021-a.md"]), "ADR022-use-http-2-dont-wait.md");
+        assert_eq!(name("date", &[]), "20260302-use-http-2-dont-wait.md");
+        assert_eq!(name("slug", &["decisions/use-http-2-dont-wait.md"]), "use-http-2-dont-wait-2.md");
+    }
+
+    #[test]
+    fn slugs_are_never_empty() {
+        assert_eq!(slug("???"), "decision");
+        assert_eq!(slug("Größe ändern"), "größe-ändern");
+        assert!(slug(&"long word ".repeat(50)).len() <= 100);
+    }
+}

@@ -1,0 +1,49 @@
+//! `heard show`: one decision, readable in a terminal.
+
+use std::io::Write;
+
+use super::workspace::{State, Workspace, find};
+use super::{Error, Global, Outcome, width};
+use crate::render::{self, Format, record};
+
+/// Show a decision: who was consulted, what they said, what became of it
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  heard show 12
+  heard show ADR-0012 --rev origin/main")]
+pub(super) struct Arguments {
+    /// The id: `0012`, `12`, `ADR-12`, or the name of the file
+    id: String,
+    /// Show it as it is in a commit
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
+    /// How to tell
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let workspace = Workspace::open(global)?;
+        let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
+        let (catalog, _) = workspace.catalog(state, &[])?;
+        let decisions = find(&catalog, &self.id)?;
+        match self.format {
+            Format::Json => {
+                let records: Vec<record::Record> = decisions.iter().map(|decision| record::Record::of(decision)).collect();
+                out.write_all(render::json(&records).as_bytes())?;
+            }
+            Format::Human => {
+                // An id may be taken twice: all are shown.
+                for (index, decision) in decisions.iter().enumerate() {
+                    if index > 0 {
+                        writeln!(out)?;
+                    }
+                    out.write_all(record::page(decision, width()).as_bytes())?;
+                }
+            }
+        }
+        Ok(Outcome::Fine)
+    }
+}

@@ -1,0 +1,190 @@
+//! Finds the repository, its policy and its log for a command. All reading of disks and git for
+//! `check`, `list` and `show` starts here, so that no record can be seen by one and not by another.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::{Error, Global};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::id::Id;
+use crate::gate::{read_policy, read_record};
+use crate::git::{self, Repo};
+use crate::policy::{self, FILE, Policy};
+use crate::snapshot::{Source, is_below, repo_path};
+use crate::text::{RepoPath, nearest, visible};
+
+/// Folders in which logs are often kept, for a hint when none is found.
+const USUAL: &[&str] = &[
+    "docs/decisions", "docs/adr", "docs/adrs", "doc/adr", "doc/adrs", "adr", "adrs", "docs/architecture/decisions",
+    "doc/architecture/decisions", "architecture/decisions", "docs/architecture", "rfcs", "text",
+];
+
+/// Where a command works.
+pub(super) struct Workspace {
+    /// The repository; none in a plain folder.
+    repo: Option<Repo>,
+    /// The top of the work tree; none in a bare repository.
+    top: Option<PathBuf>,
+    /// The folder that the command runs in.
+    folder: PathBuf,
+    today: Date,
+}
+
+/// Which state of the files is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum State<'a> {
+    WorkTree,
+    Staged,
+    Rev(&'a str),
+}
+
+impl Workspace {
+    /// Finds the repository at or above the folder of the command.
+    pub(super) fn open(global: &Global) -> Result<Self, Error> {
+        let folder = global.folder()?;
+        let repo = match Repo::discover(&folder) {
+            Ok(repo) => Some(repo),
+            // A folder outside git can be read as well; only history needs a repository.
+            Err(git::Error::NoRepository(_)) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let top = match &repo {
+            Some(repo) => repo.top().map(|top| super::plain(top.canonicalize().unwrap_or(top))),
+            None => folder.ancestors().find(|above| above.join(FILE).is_file()).map(Path::to_owned).or_else(|| Some(folder.clone())),
+        };
+        Ok(Self { repo, top, folder, today: global.today() })
+    }
+
+    /// The repository.
+    pub(super) fn repo(&self) -> Result<&Repo, Error> {
+        self.repo.as_ref().ok_or_else(|| git::Error::NoRepository(self.folder.clone()).into())
+    }
+
+    /// The top of the work tree.
+    pub(super) fn top(&self) -> Result<&Path, Error> {
+        self.top.as_deref().ok_or_else(|| {
+            Error::Usage("this repository is bare, so there are no files to work on\n  = help: name a commit with `--rev`".to_owned())
+        })
+    }
+
+    /// The files in one state.
+    pub(super) fn source(&self, state: State<'_>) -> Result<Source<'_>, Error> {
+        Ok(match state {
+            State::WorkTree => Source::WorkTree(self.top()?.to_owned()),
+            State::Staged => Source::Index(self.repo()?.index()?),
+            State::Rev(rev) => {
+                let repo = self.repo()?;
+                Source::Tree(repo.tree(repo.resolve(rev)?)?)
+            }
+        })
+    }
+
+    /// The policy of a source.
+    pub(super) fn policy(source: &Source<'_>) -> Result<Policy, Error> {
+        match read_policy(source)? {
+            None => Ok(Policy::default()),
+            Some((_, Ok(policy))) => Ok(policy),
+            Some((text, Err(mistake))) => Err(Error::Policy(mistake, text)),
+        }
+    }
+
+    /// The whole log in one state, and which of its paths are asked for: all of them, or those at
+    /// and below `paths`. A path outside the log is read as a log of its own.
+    pub(super) fn catalog(&self, state: State<'_>, paths: &[PathBuf]) -> Result<(Catalog, Asked), Error> {
+        let source = self.source(state)?;
+        let mut policy = Self::policy(&source)?;
+        let asked = paths.iter().map(|path| self.relative(path)).collect::<Result<Vec<_>, _>>()?;
+        let mut roots = policy.roots();
+        let outside: Vec<&RepoPath> = asked.iter().filter(|path| !roots.iter().any(|root| path.as_str() == root || is_below(path, root))).collect();
+        if !outside.is_empty() {
+            roots.extend(outside.iter().map(|path| path.as_str().to_owned()));
+            policy.add_dirs(outside.iter().map(|path| path.as_str()));
+        }
+        let mut decisions = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut others = 0;
+        let mut listed = source.list(&roots)?;
+        for path in &asked {
+            listed.extend(source.find(path)?);
+        }
+        for listed in listed {
+            let named = asked.contains(&listed.path) && policy::is_markdown(&listed.path);
+            if !seen.insert(listed.path.clone()) {
+                continue;
+            }
+            if named || policy.is_record(&listed.path) {
+                decisions.push(read_record(&source, &listed, &policy)?);
+            } else if policy.in_log(&listed.path) && policy::is_markdown(&listed.path) {
+                others += 1;
+            }
+        }
+        for path in &asked {
+            let there = decisions.iter().any(|decision| &decision.path == path || is_below(&decision.path, path.as_str()));
+            if !there {
+                return Err(Error::Usage(format!("no decision lies at `{path}`\n  = help: name a markdown file, or a folder that has some")));
+            }
+        }
+        if decisions.is_empty() && asked.is_empty() {
+            return Err(self.nothing_found(&policy));
+        }
+        let catalog = Catalog::new(decisions, [], policy, self.today);
+        Ok((catalog, Asked { paths: asked, others }))
+    }
+
+    /// A path of the command line relative to the top.
+    fn relative(&self, path: &Path) -> Result<RepoPath, Error> {
+        let top = self.top.as_deref().unwrap_or(&self.folder);
+        let full = self.folder.join(path);
+        // What is not on disk may still be in a commit.
+        let full = full.canonicalize().map(super::plain).unwrap_or(full);
+        let shown = path.to_string_lossy();
+        let relative = full.strip_prefix(top).map_err(|_| {
+            Error::Usage(format!("`{}` lies outside the repository", visible(&shown)))
+        })?;
+        Ok(repo_path(relative))
+    }
+
+    fn nothing_found(&self, policy: &Policy) -> Error {
+        let dirs = crate::text::listed(policy.dirs.iter().map(String::as_str));
+        let mut message = format!("no decisions found in {dirs}");
+        let usual = self.top.iter().flat_map(|top| USUAL.iter().filter(move |dir| top.join(dir).is_dir()));
+        let there: Vec<&str> = usual.copied().collect();
+        match there.first() {
+            Some(dir) => message.push_str(&format!("\n  = help: is `{dir}` your log? Try `heard check {dir}`, or write `[log]` and `dirs = [\"{dir}\"]` into {FILE}")),
+            None => message.push_str(&format!("\n  = help: write the first with `heard new TITLE`, or name its folder in {FILE}: `[log]` and `dirs = [\"…\"]`")),
+        }
+        Error::Usage(message)
+    }
+}
+
+/// Which decisions a command is about.
+#[derive(Debug)]
+pub(super) struct Asked {
+    paths: Vec<RepoPath>,
+    /// How many markdown files of the log are no records.
+    pub others: usize,
+}
+
+impl Asked {
+    /// Whether a path is asked for.
+    pub(super) fn includes(&self, path: &RepoPath) -> bool {
+        self.paths.is_empty() || self.paths.iter().any(|asked| asked == path || is_below(path, asked.as_str()))
+    }
+}
+
+/// The decisions that an id of the command line means.
+pub(super) fn find<'a>(catalog: &'a Catalog, id: &str) -> Result<Vec<&'a Decision>, Error> {
+    let found = Id::in_reference(id).map(|id| catalog.find(&id)).unwrap_or_default();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let ids = catalog.ids();
+    let help = match nearest(id, ids.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{}`?", visible(near)),
+        None => "`heard list` shows the ids".to_owned(),
+    };
+    Err(Error::Usage(format!("no decision is called `{}`\n  = help: {help}", visible(id))))
+}

@@ -1,0 +1,131 @@
+//! Reads the decision files of public repositories, where a copy of them is at hand, and pins what
+//! is read as facts: never a sentence of theirs. The folder is named by `HEARD_CORPUS`, or is
+//! `../shared/corpus`; with `HEARD_CORPUS_REQUIRED` a missing folder is a failure.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::date;
+
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::gate::read_record;
+use crate::policy::Policy;
+use crate::snapshot::Source;
+use crate::text::fold;
+use crate::{check, rules};
+
+/// The folders of the corpus with what a `heard.toml` of theirs would say.
+const LOGS: &[(&str, &str, usize)] = &[
+    ("HHS__simpler-grants-gov", "dirs = [\"documentation/wiki/product/decisions/adr\"]\nids = \"date\"", 59),
+    ("alphagov__forms", "dirs = [\"ADR\"]", 50),
+    ("martin-francois__symphony-trello", "dirs = [\"docs/adr\"]", 77),
+    ("microsoft__semantic-kernel", "dirs = [\"docs/decisions\"]", 76),
+    ("opendatahub-io__architecture-decision-records", "dirs = [\"architecture-decision-records\"]", 45),
+    ("opentdf__platform", "dirs = [\"adr/decisions\"]\nids = \"date\"", 11),
+    ("picodata__picodata", "dirs = [\"doc/adr\"]\nids = \"date\"", 20),
+    ("polkadot-fellows__RFCs", "dirs = [\"text\"]", 42),
+];
+
+/// The corpus, or nothing where there is none.
+fn corpus() -> Option<PathBuf> {
+    let named = std::env::var_os("HEARD_CORPUS").map(PathBuf::from);
+    let usual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let folder = named.unwrap_or(usual);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(std::env::var_os("HEARD_CORPUS_REQUIRED").is_none(), "HEARD_CORPUS names no folder");
+    println!("no corpus at hand: reading of public logs is not tested here");
+    None
+}
+
+fn read(corpus: &Path, name: &str, log: &str) -> Catalog {
+    let policy = Policy::read(&format!("[log]\n{log}\n"), &rules::ids()).unwrap();
+    let source = Source::WorkTree(corpus.join(name));
+    let decisions = source
+        .list(&policy.roots())
+        .unwrap()
+        .iter()
+        .filter(|listed| policy.is_record(&listed.path))
+        .map(|listed| read_record(&source, listed, &policy).unwrap())
+        .collect();
+    Catalog::new(decisions, [], policy, date(2026, 11, 1))
+}
+
+/// One line a file: id, status, day, how many people, quotes and answers.
+fn facts(decision: &Decision) -> String {
+    let status = match (&decision.status, decision.kind()) {
+        (None, _) => "-".to_owned(),
+        (Some(_), Some(kind)) => kind.word().to_owned(),
+        // A word that means nothing here; whole sentences are not repeated.
+        (Some(status), None) => format!("?{}", status.word.split_whitespace().take(2).map(fold).collect::<Vec<_>>().join("-")),
+    };
+    let day = decision.date.as_ref().map_or("-".to_owned(), |day| day.date.map_or("?".to_owned(), |date| date.to_string()));
+    let consultation = &decision.consultation;
+    let answers = consultation.quotes.iter().filter(|quote| quote.answer.is_some()).count();
+    format!(
+        "{}: id {}, {}, {status}, {day}, makers {}, consulted {}, informed {}, quotes {}, answers {answers}",
+        decision.path.as_str(),
+        decision.id,
+        if decision.title.is_some() { "titled" } else { "untitled" },
+        decision.makers.parties.len(),
+        decision.consulted.parties.len(),
+        decision.informed.parties.len(),
+        consultation.quotes.len(),
+    )
+}
+
+#[test]
+fn every_file_of_the_corpus_is_read_and_its_facts_stay() {
+    let Some(corpus) = corpus() else { return };
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _guard = settings.bind_to_scope();
+    for (name, log, files) in LOGS {
+        let catalog = read(&corpus, name, log);
+        assert_eq!(catalog.decisions.len(), *files, "{name}: no file is lost");
+        let mut all = String::new();
+        for decision in &catalog.decisions {
+            assert!(!decision.is_unread(), "{}", decision.path);
+            writeln!(all, "{}", facts(decision)).unwrap();
+        }
+        insta::assert_snapshot!(*name, all);
+    }
+}
+
+#[test]
+fn judging_the_corpus_never_fails_and_marks_only_what_is_there() {
+    let Some(corpus) = corpus() else { return };
+    for (name, log, _) in LOGS {
+        let catalog = read(&corpus, name, log);
+        for finding in check::judge(&catalog, true) {
+            let decision = catalog.at(&finding.path).unwrap();
+            assert!(decision.text.get(finding.span.start..finding.span.end).is_some(), "{finding:?}");
+        }
+    }
+}
+
+#[test]
+fn documents_are_told_from_people() {
+    let Some(corpus) = corpus() else { return };
+    let found = |name: &str| -> BTreeMap<String, Vec<String>> {
+        let (name, log, _) = LOGS.iter().find(|(log, ..)| *log == name).unwrap();
+        let mut by_file: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let catalog = read(&corpus, name, log);
+        for decision in &catalog.decisions {
+            // Whatever their status, so that proposed and superseded ones count as well.
+            for party in &decision.consulted.parties {
+                if let Some(why) = crate::decision::party::not_a_person(party) {
+                    by_file.entry(decision.path.as_str().to_owned()).or_default().push(why.reason().to_owned());
+                }
+            }
+        }
+        by_file
+    };
+    assert_eq!(found("martin-francois__symphony-trello").len(), 77);
+    assert_eq!(found("microsoft__semantic-kernel"), BTreeMap::new());
+}

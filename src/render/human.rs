@@ -1,0 +1,174 @@
+//! Findings for people: the source line with the place underlined, why it matters, what would mend
+//! it. The look is rustc's own.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use annotate_snippets::{AnnotationKind, Element, Level as Mark, Origin, Renderer, Snippet};
+
+use crate::finding::Finding;
+use crate::gate::Told;
+use crate::policy::{FILE, Level, Mistake};
+use crate::report::{Summary, Texts};
+use crate::text::{RepoPath, Span, floor_char, is_hidden, line_column, visible};
+
+/// How many changed paths of an area are listed before the rest is counted.
+const PATHS: usize = 5;
+
+/// The findings, with a line between any two.
+pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) -> String {
+    let renderer = Renderer::styled().term_width(width);
+    let mut out = String::new();
+    for finding in findings {
+        let (mark, name) = match finding.level {
+            Level::Deny => (Mark::ERROR, "deny"),
+            Level::Warn | Level::Off => (Mark::WARNING, "warn"),
+        };
+        let title = mark.with_name(name).primary_title(finding.message.as_str()).id(finding.rule);
+        let mut elements: Vec<Element<'_>> = vec![place(texts.of(&finding.path), &finding.path, finding.span, "", AnnotationKind::Primary)];
+        for related in &finding.related {
+            let text = texts.of_related(&related.path);
+            if text.is_empty() || related.span == Span::default() {
+                // A file that is not shown: the sentence says it all.
+                elements.push(Mark::NOTE.message(visible(&related.message)).into());
+            } else {
+                elements.push(place(text, &related.path, related.span, &related.message, AnnotationKind::Context));
+            }
+        }
+        if let Some(why) = &finding.why {
+            elements.push(Mark::NOTE.message(visible(why)).into());
+        }
+        if let Some(help) = &finding.help {
+            elements.push(Mark::HELP.message(visible(help)).into());
+        }
+        out.push_str(&renderer.render(&[title.elements(elements)]));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+/// A place in a file: its line with the bytes underlined, or just its name.
+fn place<'a>(text: &'a str, path: &RepoPath, span: Span, label: &'a str, kind: AnnotationKind) -> Element<'a> {
+    if text.is_empty() || span == Span::default() {
+        return Origin::path(path.to_string()).into();
+    }
+    let (line, _) = line_column(text, span.start);
+    let (window, range) = window(text, span);
+    let mut annotation = kind.span(range);
+    if !label.is_empty() {
+        annotation = annotation.label(visible(label));
+    }
+    Snippet::source(window).line_start(line).path(path.to_string()).annotation(annotation).into()
+}
+
+/// The line of a span and the span in it. Characters that could steer a terminal are replaced.
+fn window(text: &str, span: Span) -> (Cow<'_, str>, std::ops::Range<usize>) {
+    let start = floor_char(text, span.start);
+    let end = floor_char(text, span.end).max(start);
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let line = text[line_start..line_end].trim_end_matches('\r');
+    let (from, to) = (start - line_start, end.min(line_end) - line_start);
+    let (from, to) = (from.min(line.len()), to.min(line.len()));
+    if !line.chars().any(|c| is_hidden(c) && c != '\t') {
+        return (Cow::Borrowed(line), from..to);
+    }
+    let mut shown = String::new();
+    let mut range = 0..0;
+    for (at, character) in line.char_indices() {
+        if at == from {
+            range.start = shown.len();
+        }
+        shown.push(if is_hidden(character) && character != '\t' { '\u{fffd}' } else { character });
+        if at + character.len_utf8() <= to {
+            range.end = shown.len();
+        }
+    }
+    range.end = range.end.max(range.start);
+    (Cow::Owned(shown), range)
+}
+
+/// A mistake in `heard.toml`.
+pub(crate) fn mistake(mistake: &Mistake, text: &str, width: usize) -> String {
+    let title = Mark::ERROR.primary_title(visible(&mistake.message));
+    let path = RepoPath::new(FILE);
+    let mut elements = vec![place(text, &path, mistake.span, "", AnnotationKind::Primary)];
+    if let Some(help) = &mistake.help {
+        elements.push(Mark::HELP.message(visible(help)).into());
+    }
+    let mut out = Renderer::styled().term_width(width).render(&[title.elements(elements)]);
+    out.push('\n');
+    out
+}
+
+/// What each area asked for and whether it got it.
+pub(crate) fn needs(needs: &[Told]) -> String {
+    let mut out = String::new();
+    for need in needs {
+        let covered = need.why.is_empty();
+        let verdict = if covered { "covered" } else { "not covered" };
+        let _ = writeln!(out, "area `{}`: {verdict}", visible(&need.area));
+        for path in need.paths.iter().take(PATHS) {
+            let _ = writeln!(out, "  changed  {path}");
+        }
+        if need.paths.len() > PATHS {
+            let _ = writeln!(out, "           and {} more", need.paths.len() - PATHS);
+        }
+        for ask in &need.asks {
+            let _ = writeln!(out, "  asks     {}", visible(ask));
+        }
+        for cover in &need.covered_by {
+            let _ = writeln!(out, "  by       {cover}");
+        }
+        for why in &need.why {
+            let _ = writeln!(out, "  but      {}", visible(why));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// What the gate says of a change as a whole.
+pub(crate) fn verdict(summary: &Summary, changed: usize) -> String {
+    let paths = if changed == 1 { "1 path changed".to_owned() } else { format!("{changed} paths changed") };
+    match summary.denied {
+        0 => format!("passed: {paths}, nothing denied"),
+        denied => format!("rejected: {paths}, {denied} denied"),
+    }
+}
+
+/// `12 decisions, 3 denied, 1 warning`
+pub(crate) fn summary(summary: &Summary) -> String {
+    let Summary { decisions, denied, warned } = *summary;
+    let plural = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+    let decisions = plural(decisions, "decision");
+    match (denied, warned) {
+        (0, 0) => format!("{decisions}, nothing to mend"),
+        (0, warned) => format!("{decisions}, {}", plural(warned, "warning")),
+        (denied, 0) => format!("{decisions}, {denied} denied"),
+        (denied, warned) => format!("{decisions}, {denied} denied, {}", plural(warned, "warning")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_shows_no_hidden_character_and_keeps_the_mark() {
+        let text = "one\nab\u{9b}cd\u{202e}\u{feff}ef\r\nthree\n";
+        let at = text.find("cd").unwrap();
+        let (window, range) = window(text, Span::new(at, at + 2));
+        assert_eq!(&window[range], "cd");
+        assert!(!window.chars().any(is_hidden));
+    }
+
+    #[test]
+    fn spans_that_do_not_fit_are_clamped() {
+        let text = "é\n";
+        for span in [Span::new(1, 1), Span::new(0, 99), Span::new(50, 60), Span::new(3, 3)] {
+            let (window, range) = window(text, span);
+            assert!(window.get(range).is_some());
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! Decisions as `list` and `show` tell of them: a line in a table, a page in a terminal, or JSON.
+
+use std::fmt::Write as _;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::consultation::{Quote, State};
+use crate::decision::party::Party;
+use crate::document::Problem;
+use crate::text::{line_column, one_line, visible};
+
+/// One decision.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Record {
+    /// The id that the file name carries.
+    pub id: String,
+    /// The title, or nothing when the record has none.
+    pub title: Option<String>,
+    /// The status as written.
+    pub status: Option<String>,
+    /// The day of the last change of status, `YYYY-MM-DD`; nothing when it can't be read as a day.
+    pub date: Option<String>,
+    /// The file, with `/`, relative to the repository.
+    pub path: String,
+    /// Who decides.
+    pub decision_makers: Vec<Person>,
+    /// Whose words were asked for.
+    pub consulted: Vec<Person>,
+    /// Who was told.
+    pub informed: Vec<Person>,
+    /// Globs of the paths that the decision is about.
+    pub governs: Vec<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Links to other decisions.
+    pub links: Vec<Link>,
+    /// The day of the next look.
+    pub review_by: Option<String>,
+    /// What people said, in order.
+    pub quotes: Vec<Said>,
+    /// Parties that were not heard, and why.
+    pub states: Vec<Silent>,
+    /// What could not be read; `heard check` tells more.
+    pub problems: Vec<String>,
+}
+
+/// A person or group.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Person {
+    /// The name, or the handle or mail address where there is no name.
+    pub name: String,
+    /// What stands in parentheses behind the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// With its `@`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
+    /// A mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail: Option<String>,
+}
+
+/// A link to another decision.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Link {
+    /// The key: `supersedes`, `superseded-by`, `amends`, `amended-by` or `relates-to`.
+    pub kind: &'static str,
+    /// The id as written.
+    pub target: String,
+}
+
+/// Somebody's words.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Said {
+    /// Who said it; nothing when the quote names nobody.
+    pub speaker: Option<String>,
+    /// When, as written.
+    pub date: Option<String>,
+    /// Where it can be looked up.
+    pub source: Option<String>,
+    /// The words.
+    pub text: String,
+    /// What became of it, when one of the words for it opens the answer.
+    pub disposition: Option<String>,
+    /// The answer without the disposition.
+    pub answer: Option<String>,
+    /// Whether it was said in a trial.
+    pub trial: bool,
+}
+
+/// A party that was not heard.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Silent {
+    /// `No answer` or `Waived`.
+    pub state: String,
+    /// Whom it is about.
+    pub party: Option<String>,
+    /// The days in it, as written.
+    pub dates: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+impl Record {
+    /// The record of a decision.
+    pub(crate) fn of(decision: &Decision) -> Self {
+        let words = |spanned: &[crate::text::Spanned<String>]| spanned.iter().map(|word| word.value.clone()).collect();
+        let day = |day: &Option<crate::decision::day::Day>| day.as_ref().and_then(|day| day.date).map(|date| date.to_string());
+        Self {
+            id: decision.id.text.clone(),
+            title: decision.title.as_ref().map(|title| title.value.clone()),
+            status: decision.status.as_ref().map(|status| status.word.clone()),
+            date: day(&decision.date),
+            path: decision.path.as_str().to_owned(),
+            decision_makers: people(&decision.makers.parties),
+            consulted: people(&decision.consulted.parties),
+            informed: people(&decision.informed.parties),
+            governs: words(&decision.governs),
+            tags: words(&decision.tags),
+            links: decision.links.iter().map(|link| Link { kind: link.kind.key(), target: link.id.text.clone() }).collect(),
+            review_by: day(&decision.review_by),
+            quotes: decision.consultation.quotes.iter().map(said).collect(),
+            states: decision.consultation.states.iter().map(silent).collect(),
+            problems: decision.problems.iter().map(|problem| told(problem, decision)).collect(),
+        }
+    }
+}
+
+fn people(parties: &[Party]) -> Vec<Person> {
+    parties
+        .iter()
+        .map(|party| Person {
+            name: party.shown(),
+            role: party.role.clone(),
+            handle: party.handle.as_ref().map(|handle| format!("@{handle}")),
+            mail: party.mail.clone(),
+        })
+        .collect()
+}
+
+fn said(quote: &Quote) -> Said {
+    let attribution = quote.attribution.as_ref();
+    let answer = quote.answer.as_ref();
+    Said {
+        speaker: attribution.map(|attribution| attribution.speaker.shown()),
+        date: attribution.and_then(|attribution| attribution.date.as_ref()).map(|day| day.text.clone()),
+        source: attribution.and_then(|attribution| attribution.source.as_ref()).map(|source| source.value.clone()),
+        text: quote.words.clone(),
+        disposition: answer.and_then(|answer| answer.disposition.as_ref()).map(|kind| kind.value.word().to_owned()),
+        answer: answer.map(|answer| answer.text.clone()),
+        trial: quote.trial.is_some(),
+    }
+}
+
+fn silent(state: &State) -> Silent {
+    Silent {
+        state: state.kind.word().to_owned(),
+        party: state.party.as_ref().map(Party::shown),
+        dates: state.dates.iter().map(|day| day.text.clone()).collect(),
+        reason: state.reason.clone(),
+    }
+}
+
+/// A problem in one phrase.
+fn told(problem: &Problem, decision: &Decision) -> String {
+    let line = |start: usize| line_column(&decision.text, start).0;
+    match problem {
+        Problem::NotUtf8 { at } => format!("not UTF-8 from byte {at} on"),
+        Problem::FileTooLarge { size } => format!("too large to read: {size} bytes"),
+        Problem::NoFile { reason } => reason.clone(),
+        Problem::QuotesTooDeep { span } => format!("block quotes nest too deep (line {})", line(span.start)),
+        Problem::HeaderMissing { .. } => "no header; read from the text as far as it goes".to_owned(),
+        Problem::HeaderTooLarge { size, .. } => format!("header too large to read: {size} bytes"),
+        Problem::HeaderUnreadable { span, reason } => format!("header can't be read (line {}): {reason}", line(span.start)),
+    }
+}
+
+/// Whether something in a decision could not be read; a record without a header is just old.
+pub(crate) fn is_broken(decision: &Decision) -> bool {
+    decision.problems.iter().any(|problem| !matches!(problem, Problem::HeaderMissing { .. }))
+}
+
+/// How many of those whom a decision lists as consulted are quoted in it.
+fn heard(decision: &Decision, catalog: &Catalog) -> usize {
+    let directory = &catalog.policy.directory;
+    let parties = &decision.consulted.parties;
+    parties.iter().filter(|party| decision.quotes_of(party, directory).next().is_some()).count()
+}
+
+/// The decisions as a table, one a line.
+pub(crate) fn table(decisions: &[&Decision], catalog: &Catalog, width: usize) -> String {
+    let rows: Vec<[String; 5]> = decisions
+        .iter()
+        .map(|decision| {
+            let asked = decision.consulted.parties.len();
+            let mark = if is_broken(decision) { "! " } else { "" };
+            [
+                decision.id.to_string(),
+                decision.status.as_ref().map_or("-".to_owned(), |status| visible(&status.word).into_owned()),
+                decision.date.as_ref().map_or("-".to_owned(), |day| day.date.map_or(visible(&day.text).into_owned(), |date| date.to_string())),
+                if asked == 0 { "-".to_owned() } else { format!("{}/{asked}", heard(decision, catalog)) },
+                format!("{mark}{}", visible(decision.shown_title())),
+            ]
+        })
+        .collect();
+    let head = ["id", "status", "date", "heard", "title"].map(str::to_owned);
+    columns(std::iter::once(&head).chain(&rows), width)
+}
+
+/// Lays rows out in columns; what passes the width is cut.
+pub(crate) fn columns<'a, const N: usize>(rows: impl Iterator<Item = &'a [String; N]> + Clone, width: usize) -> String {
+    use unicode_width::UnicodeWidthStr;
+    // A status may be a whole sentence; it gets a third of the line at most.
+    let most = (width / 3).max(12);
+    let mut widths = [0; N];
+    for row in rows.clone() {
+        for (cell, widest) in row.iter().zip(&mut widths) {
+            *widest = (*widest).max(cell.width()).min(most);
+        }
+    }
+    let mut out = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (index, (cell, widest)) in row.iter().zip(widths).enumerate() {
+            if index + 1 == N {
+                let left = width.saturating_sub(line.width()).max(20);
+                line.push_str(&cut(cell, left));
+            } else {
+                let cell = cut(cell, widest);
+                line.push_str(&cell);
+                line.push_str(&" ".repeat(widest - cell.width() + 2));
+            }
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// Cuts text to a number of columns.
+fn cut(text: &str, width: usize) -> String {
+    use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    let mut used = 0;
+    for character in text.chars() {
+        let columns = character.width().unwrap_or(0);
+        if used + columns + 1 > width {
+            break;
+        }
+        used += columns;
+        short.push(character);
+    }
+    short.push('…');
+    short
+}
+
+/// A decision as a page for a terminal.
+pub(crate) fn page(decision: &Decision, width: usize) -> String {
+    let width = width.min(100);
+    let mut out = String::new();
+    let _ = writeln!(out, "{}  {}", decision.id, visible(decision.shown_title()));
+    let _ = writeln!(out, "{}\n", decision.path);
+    let names = |parties: &[Party]| parties.iter().map(|party| visible(&party.text).into_owned()).collect::<Vec<_>>().join(", ");
+    let record = Record::of(decision);
+    let links = |kind: &str| record.links.iter().filter(|link| link.kind == kind).map(|link| link.target.clone()).collect::<Vec<_>>().join(", ");
+    let mut line = |key: &str, value: String| {
+        if !value.is_empty() {
+            let _ = writeln!(out, "{key:<15} {}", visible(&value));
+        }
+    };
+    line("status", record.status.clone().unwrap_or_default());
+    line("date", decision.date.as_ref().map(|day| day.text.clone()).unwrap_or_default());
+    line("decision makers", names(&decision.makers.parties));
+    line("consulted", names(&decision.consulted.parties));
+    line("informed", names(&decision.informed.parties));
+    line("governs", record.governs.join(", "));
+    for kind in ["supersedes", "superseded-by", "amends", "amended-by", "relates-to"] {
+        line(kind, links(kind));
+    }
+    line("tags", record.tags.join(", "));
+    line("review by", record.review_by.clone().unwrap_or_default());
+    for problem in &record.problems {
+        line("problem", problem.clone());
+    }
+    if record.quotes.is_empty() && record.states.is_empty() {
+        out.push_str("\nNobody is quoted.\n");
+    }
+    for quote in &record.quotes {
+        let mut caption = quote.speaker.clone().unwrap_or_else(|| "somebody".to_owned());
+        for part in [&quote.date, &quote.source].into_iter().flatten() {
+            caption.push_str(", ");
+            caption.push_str(part);
+        }
+        let place = if quote.trial { " (trial)" } else { "" };
+        let _ = writeln!(out, "\n{}\n    — {}{place}", wrapped(&quote.text, "  “", "   ", "”", width), visible(&caption));
+        let answer = match (&quote.disposition, &quote.answer) {
+            (Some(kind), Some(text)) if !text.is_empty() => format!("{kind}: {text}"),
+            (Some(kind), _) => kind.clone(),
+            (None, Some(text)) => text.clone(),
+            (None, None) => "not answered".to_owned(),
+        };
+        let _ = writeln!(out, "{}", wrapped(&answer, "  → ", "    ", "", width));
+    }
+    for state in &record.states {
+        let mut text = format!("{}: {}", state.state, state.party.as_deref().unwrap_or("nobody named"));
+        for part in state.dates.iter().chain(Some(&state.reason).filter(|reason| !reason.is_empty())) {
+            text.push_str(", ");
+            text.push_str(part);
+        }
+        let _ = writeln!(out, "\n{}", wrapped(&text, "  ", "  ", "", width));
+    }
+    out
+}
+
+/// Text folded to lines of `width`, with something before the first and the other lines.
+fn wrapped(text: &str, first: &str, next: &str, end: &str, width: usize) -> String {
+    use unicode_width::UnicodeWidthStr;
+    let mut out = String::from(first);
+    let mut used = first.width();
+    for (index, word) in one_line(&visible(text)).split(' ').enumerate() {
+        if index > 0 && used + 1 + word.width() + end.width() > width {
+            out.push('\n');
+            out.push_str(next);
+            used = next.width();
+        } else if index > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += word.width();
+    }
+    out.push_str(end);
+    out
+}

@@ -1,0 +1,232 @@
+//! What `check` and `gate` have to say, ready for any format: findings with lines and columns, a
+//! summary, the needs of a change. These types are the JSON contract; the schemas in `docs/` are
+//! made from them.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::finding;
+use crate::gate::Told;
+use crate::policy::{FILE, Level};
+use crate::text::{RepoPath, Span, line_column};
+
+/// The version of the JSON contract.
+pub(crate) const VERSION: u32 = 1;
+
+/// The texts that findings mark. A policy is kept apart: `gate` marks the one at the base and the
+/// one at the head.
+#[derive(Debug, Default)]
+pub(crate) struct Texts<'a> {
+    /// By path.
+    pub files: BTreeMap<&'a RepoPath, &'a str>,
+    /// The policy that judged.
+    pub policy: &'a str,
+}
+
+impl<'a> Texts<'a> {
+    /// The text that a finding marks.
+    pub(crate) fn of(&self, path: &RepoPath) -> &'a str {
+        let policy = if path.as_str() == FILE { self.policy } else { "" };
+        self.files.get(path).copied().unwrap_or(policy)
+    }
+
+    /// The text that a related place lies in.
+    pub(crate) fn of_related(&self, path: &RepoPath) -> &'a str {
+        if path.as_str() == FILE { self.policy } else { self.of(path) }
+    }
+}
+
+/// The answer of `heard check --format json`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct CheckReport {
+    /// The version of this form, 1.
+    pub version: u32,
+    /// What is wrong, in one total order: path, place, rule.
+    pub findings: Vec<Finding>,
+    /// How much of it there is.
+    pub summary: Summary,
+}
+
+/// The answer of `heard gate --format json`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct GateReport {
+    /// The version of this form, 1.
+    pub version: u32,
+    /// The full id of the commit whose policy judged.
+    pub base: String,
+    /// The full id of the commit that was judged.
+    pub head: String,
+    /// The full id of the commit where the change starts: the base, or where the two parted.
+    pub start: String,
+    /// What is wrong, in one total order: path, place, rule.
+    pub findings: Vec<Finding>,
+    /// What each area that was touched asked for.
+    pub needs: Vec<NeedReport>,
+    /// What a reader should know beside the findings.
+    pub notices: Vec<String>,
+    /// How much is wrong.
+    pub summary: Summary,
+}
+
+/// How much is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct Summary {
+    /// How many decisions were judged.
+    pub decisions: usize,
+    /// How many findings are denied; the exit code is 1 when there is one.
+    pub denied: usize,
+    /// How many findings warn.
+    pub warned: usize,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Finding {
+    /// The rule that found it; `heard explain RULE` tells more.
+    pub rule: String,
+    /// How hard it is.
+    pub level: FindingLevel,
+    /// What is wrong.
+    pub message: String,
+    /// The file, with `/`, relative to the repository.
+    pub path: String,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// First byte and one past the last, from the start of the file.
+    pub span: [usize; 2],
+    /// The id of the decision that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<String>,
+    /// The person that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The area that asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area: Option<String>,
+    /// Why it matters here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// The smallest change that would mend it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// Other places that explain it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
+}
+
+/// How hard a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FindingLevel {
+    /// The command exits with 1.
+    Deny,
+    /// Reported only.
+    Warn,
+}
+
+/// Another place that explains a finding.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Related {
+    /// The file.
+    pub path: String,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// First byte and one past the last, from the start of the file.
+    pub span: [usize; 2],
+    /// What is to be seen there.
+    pub message: String,
+}
+
+/// What an area asked of the change.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct NeedReport {
+    /// The area.
+    pub area: String,
+    /// The changed paths that it names.
+    pub paths: Vec<String>,
+    /// What it asks for.
+    pub asks: Vec<String>,
+    /// The paths of the decisions that cover.
+    pub covered_by: Vec<String>,
+    /// Why the rest is not covered; empty when all is.
+    pub why: Vec<String>,
+}
+
+impl Summary {
+    /// Counts findings.
+    pub(crate) fn of(findings: &[finding::Finding], decisions: usize) -> Self {
+        let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
+        Self { decisions, denied: count(Level::Deny), warned: count(Level::Warn) }
+    }
+}
+
+/// Findings with their lines and columns.
+pub(crate) fn findings(findings: &[finding::Finding], texts: &Texts<'_>) -> Vec<Finding> {
+    findings.iter().map(|finding| placed(finding, texts)).collect()
+}
+
+fn placed(finding: &finding::Finding, texts: &Texts<'_>) -> Finding {
+    let (line, column) = line_column(texts.of(&finding.path), finding.span.start);
+    let related = finding.related.iter().map(|related| {
+        let (line, column) = line_column(texts.of_related(&related.path), related.span.start);
+        Related {
+            path: related.path.as_str().to_owned(),
+            line,
+            column,
+            span: ends(related.span),
+            message: related.message.clone(),
+        }
+    });
+    Finding {
+        rule: finding.rule.to_owned(),
+        level: if finding.level == Level::Deny { FindingLevel::Deny } else { FindingLevel::Warn },
+        message: finding.message.clone(),
+        path: finding.path.as_str().to_owned(),
+        line,
+        column,
+        span: ends(finding.span),
+        decision: finding.decision.clone(),
+        person: finding.person.clone(),
+        area: finding.area.clone(),
+        why: finding.why.clone(),
+        help: finding.help.clone(),
+        related: related.collect(),
+    }
+}
+
+fn ends(span: Span) -> [usize; 2] {
+    [span.start, span.end]
+}
+
+/// Needs as reports have them.
+pub(crate) fn needs(needs: &[Told]) -> Vec<NeedReport> {
+    let paths = |paths: &[RepoPath]| paths.iter().map(|path| path.as_str().to_owned()).collect();
+    needs
+        .iter()
+        .map(|need| NeedReport {
+            area: need.area.clone(),
+            paths: paths(&need.paths),
+            asks: need.asks.clone(),
+            covered_by: paths(&need.covered_by),
+            why: need.why.clone(),
+        })
+        .collect()
+}
+
+/// The JSON schemas of all reports, by file name.
+#[cfg(test)]
+pub(crate) fn schemas() -> Vec<(&'static str, schemars::Schema)> {
+    vec![
+        ("check.schema.json", schemars::schema_for!(CheckReport)),
+        ("gate.schema.json", schemars::schema_for!(GateReport)),
+        ("list.schema.json", schemars::schema_for!(Vec<crate::render::record::Record>)),
+        ("rules.schema.json", schemars::schema_for!(Vec<crate::render::rules::RuleReport>)),
+        ("heard.schema.json", crate::policy::schema()),
+    ]
+}
