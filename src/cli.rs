@@ -23,7 +23,12 @@ use crate::{gate as judge, git, snapshot};
 
 /// Decision logs in git that name who was consulted and quote what they said.
 #[derive(Debug, Parser)]
-#[command(name = "heard", version, max_term_width = 100, after_help = "Exit codes: 0 nothing denied, 1 something denied, 2 could not do the work.")]
+#[command(
+    name = "heard",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 nothing denied, 1 something denied, 2 could not do the work."
+)]
 struct Arguments {
     #[command(flatten)]
     global: Global,
@@ -135,10 +140,13 @@ pub fn run() -> ExitCode {
     }
     .write_global();
     let mut out = anstream::stdout().lock();
-    let done = arguments.command.run(&arguments.global, &mut out).and_then(|outcome| {
-        out.flush()?;
-        Ok(outcome)
-    });
+    let done = arguments
+        .command
+        .run(&arguments.global, &mut out)
+        .and_then(|outcome| {
+            out.flush()?;
+            Ok(outcome)
+        });
     match done {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Denied) => ExitCode::from(1),
@@ -177,7 +185,10 @@ impl Global {
         let folder = self.directory.clone().unwrap_or_else(|| PathBuf::from("."));
         folder.canonicalize().map(plain).map_err(|error| {
             let shown = folder.to_string_lossy();
-            Error::Usage(format!("can't enter `{}`: {error}", crate::text::visible(&shown)))
+            Error::Usage(format!(
+                "can't enter `{}`: {error}",
+                crate::text::visible(&shown)
+            ))
         })
     }
 }

@@ -296,12 +296,20 @@ impl Decision {
     }
 
     /// What a party said in the consultation; for a group, what any of its members said.
-    pub(crate) fn quotes_of<'a>(&'a self, party: &'a Party, directory: &'a Directory) -> impl Iterator<Item = &'a Quote> {
+    pub(crate) fn quotes_of<'a>(
+        &'a self,
+        party: &'a Party,
+        directory: &'a Directory,
+    ) -> impl Iterator<Item = &'a Quote> {
         let group = directory.group(party);
         self.quotes().filter(move |quote| {
-            let speaker = quote.attribution.as_ref().map(|attribution| &attribution.speaker);
+            let speaker = quote
+                .attribution
+                .as_ref()
+                .map(|attribution| &attribution.speaker);
             speaker.is_some_and(|speaker| {
-                directory.same(speaker, party) || group.is_some_and(|group| directory.among(speaker, &group.members))
+                directory.same(speaker, party)
+                    || group.is_some_and(|group| directory.among(speaker, &group.members))
             })
         })
     }

@@ -53,7 +53,10 @@ pub(crate) struct Lack {
 
 impl Judgement<'_> {
     /// The findings about the gaps that `tell` tells of.
-    pub(crate) fn lacks(&self, tell: impl Fn(&Need<'_>, &Attempt<'_>, &Gap) -> Option<Lack>) -> Vec<Finding> {
+    pub(crate) fn lacks(
+        &self,
+        tell: impl Fn(&Need<'_>, &Attempt<'_>, &Gap) -> Option<Lack>,
+    ) -> Vec<Finding> {
         let mut findings = Vec::new();
         for need in &self.needs {
             for attempt in &need.attempts {

@@ -178,9 +178,14 @@ impl Policy {
     pub(crate) fn add_dirs<'a>(&mut self, dirs: impl Iterator<Item = &'a str>) {
         for dir in dirs {
             let literal = globset::escape(dir);
-            let every = if dir.is_empty() { "**".to_owned() } else { format!("{literal}/**") };
+            let every = if dir.is_empty() {
+                "**".to_owned()
+            } else {
+                format!("{literal}/**")
+            };
             for pattern in [literal, every] {
-                self.log.extend(glob(&Spanned::new(pattern, Span::default())));
+                self.log
+                    .extend(glob(&Spanned::new(pattern, Span::default())));
             }
             self.dirs.push(dir.to_owned());
         }
@@ -259,7 +264,9 @@ pub(crate) fn governs(pattern: &str, path: &RepoPath) -> bool {
 
 /// Why a pattern is no glob; nothing when it is one.
 pub(crate) fn bad_glob(pattern: &str) -> Option<String> {
-    glob(&Spanned::new(pattern.to_owned(), Span::default())).err().map(|mistake| mistake.message)
+    glob(&Spanned::new(pattern.to_owned(), Span::default()))
+        .err()
+        .map(|mistake| mistake.message)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Finds the repository, its policy and its log for a command. All reading of disks and git for
 //! `check`, `list` and `show` starts here, so that no record can be seen by one and not by another.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -9,18 +9,12 @@ use jiff::civil::Date;
 use super::{Error, Global};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::id::Id;
+use crate::decision::id::{Id, Kind};
 use crate::gate::{read_policy, read_record};
 use crate::git::{self, Repo};
 use crate::policy::{self, FILE, Policy};
 use crate::snapshot::{Source, is_below, repo_path};
 use crate::text::{RepoPath, nearest, visible};
-
-/// Folders in which logs are often kept, for a hint when none is found.
-const USUAL: &[&str] = &[
-    "docs/decisions", "docs/adr", "docs/adrs", "doc/adr", "doc/adrs", "adr", "adrs", "docs/architecture/decisions",
-    "doc/architecture/decisions", "architecture/decisions", "docs/architecture", "rfcs", "text",
-];
 
 /// Where a command works.
 pub(super) struct Workspace {
@@ -52,15 +46,28 @@ impl Workspace {
             Err(error) => return Err(error.into()),
         };
         let top = match &repo {
-            Some(repo) => repo.top().map(|top| super::plain(top.canonicalize().unwrap_or(top))),
-            None => folder.ancestors().find(|above| above.join(FILE).is_file()).map(Path::to_owned).or_else(|| Some(folder.clone())),
+            Some(repo) => repo
+                .top()
+                .map(|top| super::plain(top.canonicalize().unwrap_or(top))),
+            None => folder
+                .ancestors()
+                .find(|above| above.join(FILE).is_file())
+                .map(Path::to_owned)
+                .or_else(|| Some(folder.clone())),
         };
-        Ok(Self { repo, top, folder, today: global.today() })
+        Ok(Self {
+            repo,
+            top,
+            folder,
+            today: global.today(),
+        })
     }
 
     /// The repository.
     pub(super) fn repo(&self) -> Result<&Repo, Error> {
-        self.repo.as_ref().ok_or_else(|| git::Error::NoRepository(self.folder.clone()).into())
+        self.repo
+            .as_ref()
+            .ok_or_else(|| git::Error::NoRepository(self.folder.clone()).into())
     }
 
     /// The top of the work tree.
@@ -93,12 +100,26 @@ impl Workspace {
 
     /// The whole log in one state, and which of its paths are asked for: all of them, or those at
     /// and below `paths`. A path outside the log is read as a log of its own.
-    pub(super) fn catalog(&self, state: State<'_>, paths: &[PathBuf]) -> Result<(Catalog, Asked), Error> {
+    pub(super) fn catalog(
+        &self,
+        state: State<'_>,
+        paths: &[PathBuf],
+    ) -> Result<(Catalog, Asked), Error> {
         let source = self.source(state)?;
         let mut policy = Self::policy(&source)?;
-        let asked = paths.iter().map(|path| self.relative(path)).collect::<Result<Vec<_>, _>>()?;
+        let asked = paths
+            .iter()
+            .map(|path| self.relative(path))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut roots = policy.roots();
-        let outside: Vec<&RepoPath> = asked.iter().filter(|path| !roots.iter().any(|root| path.as_str() == root || is_below(path, root))).collect();
+        let outside: Vec<&RepoPath> = asked
+            .iter()
+            .filter(|path| {
+                !roots
+                    .iter()
+                    .any(|root| path.as_str() == root || is_below(path, root))
+            })
+            .collect();
         if !outside.is_empty() {
             roots.extend(outside.iter().map(|path| path.as_str().to_owned()));
             policy.add_dirs(outside.iter().map(|path| path.as_str()));
@@ -122,16 +143,26 @@ impl Workspace {
             }
         }
         for path in &asked {
-            let there = decisions.iter().any(|decision| &decision.path == path || is_below(&decision.path, path.as_str()));
+            let there = decisions
+                .iter()
+                .any(|decision| &decision.path == path || is_below(&decision.path, path.as_str()));
             if !there {
-                return Err(Error::Usage(format!("no decision lies at `{path}`\n  = help: name a markdown file, or a folder that has some")));
+                return Err(Error::Usage(format!(
+                    "no decision lies at `{path}`\n  = help: name a markdown file, or a folder that has some"
+                )));
             }
         }
         if decisions.is_empty() && asked.is_empty() {
-            return Err(self.nothing_found(&policy));
+            return Err(Self::nothing_found(&source, &policy));
         }
         let catalog = Catalog::new(decisions, [], policy, self.today);
-        Ok((catalog, Asked { paths: asked, others }))
+        Ok((
+            catalog,
+            Asked {
+                paths: asked,
+                others,
+            },
+        ))
     }
 
     /// A path of the command line relative to the top.
@@ -147,15 +178,31 @@ impl Workspace {
         Ok(repo_path(relative))
     }
 
-    fn nothing_found(&self, policy: &Policy) -> Error {
-        let dirs = crate::text::listed(policy.dirs.iter().map(String::as_str));
-        let mut message = format!("no decisions found in {dirs}");
-        let usual = self.top.iter().flat_map(|top| USUAL.iter().filter(move |dir| top.join(dir).is_dir()));
-        let there: Vec<&str> = usual.copied().collect();
-        match there.first() {
-            Some(dir) => message.push_str(&format!("\n  = help: is `{dir}` your log? Try `heard check {dir}`, or write `[log]` and `dirs = [\"{dir}\"]` into {FILE}")),
-            None => message.push_str(&format!("\n  = help: write the first with `heard new TITLE`, or name its folder in {FILE}: `[log]` and `dirs = [\"…\"]`")),
+    /// Says that there is no log, and names the folder that looks like one.
+    fn nothing_found(source: &Source<'_>, policy: &Policy) -> Error {
+        let mut message = format!(
+            "no decisions found in {}",
+            crate::text::listed(policy.dirs.iter().map(String::as_str))
+        );
+        let mut folders: BTreeMap<String, usize> = BTreeMap::new();
+        for listed in source.list(&[String::new()]).unwrap_or_default() {
+            let numbered =
+                policy::is_markdown(&listed.path) && Id::of_path(&listed.path).1 != Kind::Slug;
+            if let Some((folder, _)) = listed.path.as_str().rsplit_once('/').filter(|_| numbered) {
+                *folders.entry(folder.to_owned()).or_default() += 1;
+            }
         }
+        let fullest = folders
+            .into_iter()
+            .max_by_key(|(_, files)| *files)
+            .filter(|(_, files)| *files > 1);
+        message.push_str(&match fullest {
+            Some((dir, files)) => {
+                let dir = visible(&dir);
+                format!("\n  = note: `{dir}` has {files} markdown files with a number or a day in their names\n  = help: try `heard check {dir}`; to keep it so, write `[log]` and `dirs = [\"{dir}\"]` into {FILE}")
+            }
+            None => format!("\n  = help: write the first with `heard new TITLE`, or name the folder in {FILE}: `[log]` and `dirs = [\"…\"]`"),
+        });
         Error::Usage(message)
     }
 }
@@ -171,13 +218,19 @@ pub(super) struct Asked {
 impl Asked {
     /// Whether a path is asked for.
     pub(super) fn includes(&self, path: &RepoPath) -> bool {
-        self.paths.is_empty() || self.paths.iter().any(|asked| asked == path || is_below(path, asked.as_str()))
+        self.paths.is_empty()
+            || self
+                .paths
+                .iter()
+                .any(|asked| asked == path || is_below(path, asked.as_str()))
     }
 }
 
 /// The decisions that an id of the command line means.
 pub(super) fn find<'a>(catalog: &'a Catalog, id: &str) -> Result<Vec<&'a Decision>, Error> {
-    let found = Id::in_reference(id).map(|id| catalog.find(&id)).unwrap_or_default();
+    let found = Id::in_reference(id)
+        .map(|id| catalog.find(&id))
+        .unwrap_or_default();
     if !found.is_empty() {
         return Ok(found);
     }
@@ -186,5 +239,8 @@ pub(super) fn find<'a>(catalog: &'a Catalog, id: &str) -> Result<Vec<&'a Decisio
         Some(near) => format!("did you mean `{}`?", visible(near)),
         None => "`heard list` shows the ids".to_owned(),
     };
-    Err(Error::Usage(format!("no decision is called `{}`\n  = help: {help}", visible(id))))
+    Err(Error::Usage(format!(
+        "no decision is called `{}`\n  = help: {help}",
+        visible(id)
+    )))
 }

@@ -21,7 +21,7 @@ pub(crate) struct Day {
 /// Forms met in public logs, after ordinals and marks are taken out.
 const FORMS: &[&str] = &[
     "%Y-%m-%d", "%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%d.%m.%Y", "%Y/%m/%d", "%m/%d/%Y",
-    "%d/%m/%Y", "%d/%m/%y", "%d-%B-%Y", "%d-%b-%Y",
+    "%d/%m/%Y", "%d/%m/%y", "%d-%B-%Y", "%d-%b-%Y", "%d-%m-%Y",
 ];
 
 impl Day {

@@ -32,6 +32,17 @@ impl Party {
             ..Self::default()
         };
         let mut rest = text.to_owned();
+        // `[Ana](https://…)`: a person's name may link to the person, or to a handle.
+        if let Some((before, label, target)) = cut(&rest, '[', ']')
+            && let Some((_, target, after)) = cut(target, '(', ')')
+        {
+            if let Some(handle) = target.strip_prefix('@')
+                && is_handle(handle)
+            {
+                party.handle = Some(handle.to_owned());
+            }
+            rest = format!("{before} {label} {after}");
+        }
         if let Some((before, inner, after)) = cut(&rest, '<', '>')
             && inner.contains('@')
         {
@@ -54,10 +65,6 @@ impl Party {
         match rest.strip_prefix('@') {
             Some(handle) if is_handle(handle) => party.handle = Some(handle.to_owned()),
             _ if is_mail(&rest) => party.mail = Some(rest),
-            // `[Ana](https://…)`: a person's name may link to the person.
-            _ if rest.starts_with('[') && rest.ends_with(']') => {
-                party.name = Some(rest.trim_matches(['[', ']']).to_owned());
-            }
             _ if !rest.is_empty() => party.name = Some(rest),
             _ => {}
         }
@@ -664,6 +671,15 @@ mod tests {
         assert_eq!(party.role.as_deref(), Some("support"));
         assert_eq!(party.mail.as_deref(), Some("ines@example.org"));
         assert_eq!(party.handle.as_deref(), Some("ines"));
+        let linked = Party::read("[Ana Ruiz](@ana) (ops)", Span::default());
+        assert_eq!(
+            (
+                linked.name.as_deref(),
+                linked.handle.as_deref(),
+                linked.role.as_deref()
+            ),
+            (Some("Ana Ruiz"), Some("ana"), Some("ops"))
+        );
     }
 
     #[test]
@@ -715,7 +731,6 @@ mod tests {
             "王秀英",
             "van der Berg",
             "d.rodionov",
-            "[Ana Ruiz]",
             "O'Neil",
             "Claude Monet",
         ] {

@@ -61,9 +61,9 @@ fn command(rule: &Rule) -> &'static str {
 /// When a rule is as hard as it says.
 fn note(rule: &Rule) -> Option<&'static str> {
     match (rule.check, rule.level) {
-        (Check::Consultation(_), Level::Deny) => {
-            Some("Denies accepted decisions, warns about proposed ones, and is silent on decisions that are rejected, deprecated or superseded.")
-        }
+        (Check::Consultation(_), Level::Deny) => Some(
+            "Denies accepted decisions, warns about proposed ones, and is silent on decisions that are rejected, deprecated or superseded.",
+        ),
         (_, Level::Off) => Some("Off until `heard.toml` or `--strict` asks for it."),
         _ => None,
     }
@@ -81,7 +81,14 @@ pub(crate) fn table(rules: &[&Rule], width: usize) -> String {
 
 /// A rule as a page for a terminal.
 pub(crate) fn page(rule: &Rule) -> String {
-    let mut out = format!("{} ({}, {})\n\n{}.\n\n{}\n", rule.id, level(rule.level), command(rule), capital(rule.summary), rule.explain);
+    let mut out = format!(
+        "{} ({}, {})\n\n{}.\n\n{}\n",
+        rule.id,
+        level(rule.level),
+        command(rule),
+        capital(rule.summary),
+        rule.explain
+    );
     if let Some(note) = note(rule) {
         let _ = write!(out, "\n{note}\n");
     }
@@ -101,7 +108,15 @@ pub(crate) fn document(rules: &[&Rule]) -> String {
         "# The rules\n\nThis page is made from the rules themselves by the tests; `heard explain RULE` shows the same.\nCarets stand below what a finding marks. `==> path <==` starts a file of an example that has\nseveral; `base:` and `head:` are the two ends of a change.\n",
     );
     for rule in rules {
-        let _ = write!(out, "\n## {}\n\n*{}, `heard {}`.* {}.\n\n{}\n", rule.id, capital(level(rule.level)), command(rule), capital(rule.summary), rule.explain);
+        let _ = write!(
+            out,
+            "\n## {}\n\n*{}, `heard {}`.* {}.\n\n{}\n",
+            rule.id,
+            capital(level(rule.level)),
+            command(rule),
+            capital(rule.summary),
+            rule.explain
+        );
         if let Some(note) = note(rule) {
             let _ = write!(out, "\n{note}\n");
         }
@@ -114,5 +129,8 @@ pub(crate) fn document(rules: &[&Rule]) -> String {
 
 fn capital(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+    characters
+        .next()
+        .map(|first| first.to_uppercase().chain(characters).collect())
+        .unwrap_or_default()
 }

@@ -238,16 +238,24 @@ fn between(text: &str, start: &str, end: &str, inner: &str) -> String {
     format!("{}{inner}{}", &text[..from], &text[to..])
 }
 
-/// Compares a file made from the code with what it should be, and writes it when it differs.
-fn keep(path: &str, expected: &str) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    let current = fs::read_to_string(&file)
-        .unwrap_or_default()
-        .replace("\r\n", "\n");
-    if current != expected {
-        fs::write(&file, expected).unwrap();
-        panic!("{path} was out of date and has been written anew; run the tests again");
+/// Compares files made from the code with what they should be, and writes those that differ.
+fn keep(files: &[(String, String)]) {
+    let mut written = Vec::new();
+    for (path, expected) in files {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let current = fs::read_to_string(&file)
+            .unwrap_or_default()
+            .replace("\r\n", "\n");
+        if current != *expected {
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(&file, expected).unwrap();
+            written.push(path);
+        }
     }
+    assert!(
+        written.is_empty(),
+        "{written:?} were out of date and have been written anew; run the tests again"
+    );
 }
 
 #[test]
@@ -278,5 +286,23 @@ fn the_list_of_rules_is_current() {
         "// end of the list of rules",
         &rules,
     );
-    keep("src/rules.rs", &source);
+    keep(&[("src/rules.rs".to_owned(), source)]);
+}
+
+#[test]
+fn the_page_of_rules_is_current() {
+    keep(&[(
+        "docs/rules.md".to_owned(),
+        crate::render::rules::document(RULES),
+    )]);
+}
+
+#[test]
+fn the_schemas_are_current() {
+    let schemas = crate::report::schemas();
+    let files: Vec<(String, String)> = schemas
+        .iter()
+        .map(|(name, schema)| (format!("docs/schemas/{name}"), crate::render::json(schema)))
+        .collect();
+    keep(&files);
 }

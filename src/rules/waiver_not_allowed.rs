@@ -102,7 +102,10 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
         Gap::WaiverNotAllowed => Some(Lack {
             place: attempt.decision.place(None),
             asks: None,
-            help: format!("ask the people, or let one of {} decide on it", listed(need.area.waive.iter().map(|party| party.text.as_str()))),
+            help: format!(
+                "ask the people, or let one of {} decide on it",
+                listed(need.area.waive.iter().map(|party| party.text.as_str()))
+            ),
         }),
         _ => None,
     })

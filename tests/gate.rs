@@ -1,0 +1,439 @@
+//! The gate end to end: real repositories made by git, the real program, its exit code and words.
+
+mod repository;
+
+use repository::{Repository, accepted};
+
+const POLICY: &str = "\
+[groups]
+support = [\"Ines Roy\", \"Sam Okafor\"]
+sre = [\"Ana Ruiz\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\", \"!infra/paging/*.md\"]
+hear = [\"support\"]
+";
+
+/// A repository with the policy and a governed file on `main`, and a branch `topic` for the change.
+fn prepared() -> Repository {
+    let repository = Repository::new();
+    repository.write("heard.toml", POLICY);
+    repository.write("infra/paging/rota.yml", "window: thursday\n");
+    repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
+    repository.commit("Start");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository
+}
+
+fn gate(repository: &Repository) -> repository::Said {
+    repository.heard(&["gate", "--base", "main"])
+}
+
+#[test]
+fn a_change_without_a_decision_is_rejected() {
+    let repository = prepared();
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Move the window");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("governed-uncovered");
+    said.has("infra/paging/rota.yml");
+    // The line of the policy that asks.
+    said.has("heard.toml:7:10");
+    said.has("rejected: 1 path changed, 1 denied");
+    // Both ids, in full.
+    said.has(&repository.id("main"));
+    said.has(&repository.id("topic"));
+}
+
+#[test]
+fn a_decision_that_did_not_hear_the_group_is_rejected() {
+    let repository = prepared();
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    let decision = accepted("Friday", "infra/paging/**").replace("Ines Roy", "Bo Lund");
+    repository.write("decisions/0002-friday.md", &decision);
+    repository.commit("Move the window");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("group-unheard");
+    said.has("`0002` has not heard `support`");
+    said.has("decisions/0002-friday.md:6:1");
+    said.has("heard.toml:8:9");
+}
+
+#[test]
+fn a_decision_that_heard_the_group_passes() {
+    let repository = prepared();
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write(
+        "decisions/0002-friday.md",
+        &accepted("Friday", "infra/paging/**"),
+    );
+    repository.commit("Move the window");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("area `paging`: covered");
+    said.has("passed: 2 paths changed");
+}
+
+#[test]
+fn a_decision_that_is_denied_or_not_decided_covers_nothing() {
+    for (from, to, expected) in [
+        (
+            "status: accepted",
+            "status: proposed",
+            "is `proposed`, not accepted",
+        ),
+        (
+            "status: accepted",
+            "status: rejected",
+            "is `rejected`, not accepted",
+        ),
+        ("**Changed:** the window", "", "concern-unanswered"),
+        (
+            "infra/paging/**",
+            "infra/other/**",
+            "no decision of this change governs",
+        ),
+    ] {
+        let repository = prepared();
+        repository.write("infra/paging/rota.yml", "window: friday\n");
+        let decision = accepted("Friday", "infra/paging/**");
+        let changed = if to.is_empty() {
+            decision
+                .lines()
+                .filter(|line| !line.starts_with(from))
+                .map(|line| format!("{line}\n"))
+                .collect()
+        } else {
+            decision.replace(from, to)
+        };
+        assert_ne!(decision, changed);
+        repository.write("decisions/0002-friday.md", &changed);
+        repository.commit("Move the window");
+        let said = gate(&repository);
+        assert_eq!(said.code, 1, "{from}: {said:?}");
+        said.has(expected);
+    }
+}
+
+#[test]
+fn moving_or_deleting_a_governed_file_counts() {
+    for change in [
+        &["mv", "infra/paging/rota.yml", "elsewhere.yml"][..],
+        &["rm", "-q", "infra/paging/rota.yml"],
+    ] {
+        let repository = prepared();
+        repository.git(change);
+        repository.commit("Take it away");
+        let said = gate(&repository);
+        assert_eq!(said.code, 1, "{said:?}");
+        said.has("infra/paging/rota.yml");
+    }
+}
+
+#[test]
+fn loosening_the_policy_in_the_same_change_does_not_help() {
+    for loose in [
+        "",
+        "[groups]\nsupport = [\"Bo Lund\"]\n",
+        "[rules]\ngoverned-uncovered = \"off\"\n",
+        &POLICY.replace("infra/paging/**\"", "infra/none/**\""),
+        &POLICY.replace("\"Ines Roy\"", "\"Ines Roy\", \"Bo Lund\""),
+    ] {
+        let repository = prepared();
+        repository.write("infra/paging/rota.yml", "window: friday\n");
+        repository.write("heard.toml", loose);
+        repository.write(
+            "decisions/0002-friday.md",
+            &accepted("Friday", "infra/paging/**").replace("Ines Roy", "Bo Lund"),
+        );
+        repository.commit("Loosen");
+        let said = gate(&repository);
+        assert_eq!(said.code, 1, "{loose}: {said:?}");
+        said.has("policy-changed");
+        said.has("group-unheard");
+    }
+}
+
+#[test]
+fn a_policy_that_is_broken_or_taken_away_is_rejected() {
+    let repository = prepared();
+    repository.write("heard.toml", "[group]\n");
+    repository.commit("Break it");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("policy-unreadable");
+    said.has("unknown key `group`");
+
+    let repository = prepared();
+    repository.git(&["rm", "-q", "heard.toml"]);
+    repository.commit("Take it away");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("is taken away by this change");
+}
+
+#[test]
+fn a_stricter_policy_judges_the_change_that_brings_it() {
+    let repository = prepared();
+    repository.write(
+        "heard.toml",
+        &format!("{POLICY}\n[[areas]]\nname = \"docs\"\npaths = [\"docs/**\"]\nhear = [\"sre\"]\n"),
+    );
+    repository.write("docs/a.md", "new\n");
+    repository.commit("Ask for more");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("the new `heard.toml` of this change asks for it");
+}
+
+#[test]
+fn the_first_policy_passes_with_a_notice() {
+    let repository = Repository::new();
+    repository.write("a.txt", "a\n");
+    repository.commit("Start");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository.write("heard.toml", POLICY);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Adopt");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("the first `heard.toml`");
+}
+
+#[test]
+fn an_accepted_decision_covers_a_later_change_that_names_it() {
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write(
+        "decisions/0002-friday.md",
+        &accepted("Friday", "infra/paging/**"),
+    );
+    repository.commit("Decide");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Move the window");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    // A decision that the change neither touches nor names is not even read.
+    said.has("no decision of this change governs it");
+    repository.write("infra/paging/rota.yml", "window: friday, late\n");
+    repository.commit("Move the window late\n\nDecision: 0002");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("by       decisions/0002-friday.md");
+    // A trailer that names a decision on something else proves nothing.
+    repository.git(&["reset", "-q", "--soft", "main"]);
+    repository.commit("Move the window\n\nDecision: 0001");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+}
+
+#[test]
+fn touching_an_old_decision_does_not_make_it_new() {
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write(
+        "decisions/0002-friday.md",
+        &accepted("Friday", "infra/paging/**"),
+    );
+    repository.commit("Decide");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write(
+        "decisions/0002-friday.md",
+        &accepted("Friday ", "infra/paging/**"),
+    );
+    repository.commit("Touch it");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("was accepted before this change, and no commit names it");
+}
+
+#[test]
+fn taking_a_record_out_of_the_log_is_rejected_and_moving_it_inside_is_not() {
+    let repository = prepared();
+    repository.git(&["mv", "decisions/0001-start.md", "start.md"]);
+    repository.commit("Take it out");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("decision-deleted");
+
+    let repository = prepared();
+    repository.git(&["mv", "decisions/0001-start.md", "decisions/0001-begin.md"]);
+    repository.commit("Rename");
+    assert_eq!(gate(&repository).code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_record_that_becomes_a_link_is_rejected() {
+    let repository = prepared();
+    std::fs::remove_file(repository.path("decisions/0001-start.md")).unwrap();
+    std::os::unix::fs::symlink("../start.md", repository.path("decisions/0001-start.md")).unwrap();
+    repository.commit("Link");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("decision-not-a-file");
+}
+
+#[test]
+fn a_missing_base_says_what_to_run() {
+    let repository = prepared();
+    let said = repository.heard(&["gate", "--base", "origin/main"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("git fetch origin");
+    // Without `--base`, the policy names it.
+    let said = repository.heard(&["gate"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("origin/main");
+}
+
+#[test]
+fn a_shallow_history_is_never_trusted() {
+    let repository = prepared();
+    repository.write("a.txt", "a\n");
+    repository.commit("A");
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("b.txt", "b\n");
+    repository.commit("B");
+    let url = format!("file://{}", repository.path(".").display());
+    let shallow = repository.clone_with(&["--depth=1", "--no-single-branch", &url]);
+    let said = shallow.heard(&["gate", "--base", "origin/main", "--head", "origin/topic"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("git fetch --unshallow");
+    let said = shallow.heard(&[
+        "gate",
+        "--base",
+        &repository.id("main~1"),
+        "--head",
+        "origin/topic",
+    ]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("shallow");
+}
+
+#[test]
+fn branches_without_a_common_commit_stop() {
+    let repository = prepared();
+    repository.git(&["switch", "-q", "--orphan", "island"]);
+    repository.write("a.txt", "a\n");
+    repository.commit("Island");
+    let said = gate(&repository);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("no commit in common");
+}
+
+#[test]
+fn the_policy_of_the_tip_judges_a_branch_that_started_before_it() {
+    let repository = Repository::new();
+    repository.write("infra/paging/rota.yml", "window: thursday\n");
+    repository.commit("Start");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Move the window");
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("heard.toml", POLICY);
+    repository.write("unrelated.txt", "a\n");
+    repository.commit("Adopt");
+    let said = repository.heard(&["gate", "--base", "main", "--head", "topic"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("governed-uncovered");
+    // What happened on main since is not part of the change.
+    said.has("1 path changed");
+}
+
+#[test]
+fn a_bare_repository_and_a_linked_work_tree_are_judged_alike() {
+    let repository = prepared();
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Move the window");
+    let url = repository.path(".").display().to_string();
+    let bare = repository.clone_with(&["--bare", &url]);
+    assert_eq!(
+        bare.heard(&["gate", "--base", "main", "--head", "topic"])
+            .code,
+        1
+    );
+    assert_eq!(bare.heard(&["check", "--rev", "main"]).code, 0);
+    let said = bare.heard(&["check"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("--rev");
+    repository.git(&["worktree", "add", "-q", "../linked", "main"]);
+    let linked = repository.at("../linked");
+    assert_eq!(
+        linked
+            .heard(&["gate", "--base", "main", "--head", "topic"])
+            .code,
+        1
+    );
+    assert_eq!(linked.heard(&["check"]).code, 0);
+}
+
+#[test]
+fn json_says_the_same_and_fits_its_schema() {
+    let repository = prepared();
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write(
+        "decisions/0002-friday.md",
+        &accepted("Friday", "infra/paging/**").replace("Ines Roy", "Bo Lund"),
+    );
+    repository.commit("Move the window");
+    let said = repository.heard(&["gate", "--base", "main", "--format", "json"]);
+    assert_eq!(said.code, 1);
+    let json = said.json("gate.schema.json");
+    assert_eq!(json["base"], repository.id("main"));
+    assert_eq!(json["head"], repository.id("topic"));
+    assert_eq!(json["findings"][0]["rule"], "group-unheard");
+    assert_eq!(json["findings"][0]["line"], 6);
+    assert_eq!(json["needs"][0]["area"], "paging");
+    assert_eq!(json["needs"][0]["covered_by"], serde_json::json!([]));
+}
+
+#[test]
+fn waivers_count_while_they_last_and_only_from_those_who_may() {
+    let waiver = |maker: &str, end: &str| {
+        format!(
+            "---\nstatus: waived\ndate: 2026-05-20\ndecision-makers:\n  - \"{maker}\"\ngoverns:\n  - \"infra/paging/**\"\nreview-by: {end}\n---\n\n# Turn it off tonight\n\nThe vendor ends the old rota; support is asked next week.\n"
+        )
+    };
+    for (maker, end, code, expected) in [
+        ("Ana Ruiz", "2026-07-01", 0, "area `paging`: covered"),
+        ("Ana Ruiz", "2026-05-30", 1, "waiver-expired"),
+        ("Bo Lund", "2026-07-01", 1, "waiver-not-allowed"),
+    ] {
+        let repository = Repository::new();
+        repository.write("heard.toml", &format!("{POLICY}waive = [\"Ana Ruiz\"]\n"));
+        repository.write("infra/paging/rota.yml", "window: thursday\n");
+        repository.commit("Start");
+        repository.git(&["switch", "-q", "-c", "topic"]);
+        repository.write("infra/paging/rota.yml", "window: friday\n");
+        repository.write("decisions/0002-tonight.md", &waiver(maker, end));
+        repository.commit("Turn it off");
+        let said = gate(&repository);
+        assert_eq!(said.code, code, "{said:?}");
+        said.has(expected);
+    }
+}
+
+/// The picture in the README is this run, drawn.
+#[test]
+fn the_picture_of_a_rejected_change_is_current() {
+    let repository = prepared();
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write(
+        "decisions/0002-friday.md",
+        &accepted("Page on Fridays too", "infra/paging/**").replace("Ines Roy", "Bo Lund"),
+    );
+    repository.commit("Page on Fridays too");
+    let said = repository.heard(&["gate", "--base", "main", "--color", "always"]);
+    assert_eq!(said.code, 1);
+    let text = format!(
+        "\u{1b}[1m$ heard gate --base main\u{1b}[0m\n{}",
+        said.out.replace('\\', "/")
+    );
+    let picture = anstyle_svg::Term::new().render_svg(&text);
+    repository::keep("docs/rejected.svg", &picture);
+}

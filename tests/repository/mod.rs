@@ -1,0 +1,237 @@
+//! Repositories made by the real git in a temporary folder, with the user's and the system's git
+//! configuration cut off, one author, and fixed dates, so that even commit ids are the same everywhere.
+#![allow(dead_code, reason = "each test uses what it needs")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The day on which everything is judged.
+pub const TODAY: &str = "2026-06-01";
+
+/// A repository of its own.
+pub struct Repository {
+    /// Kept so that it is removed at the end.
+    home: std::rc::Rc<tempfile::TempDir>,
+    top: PathBuf,
+}
+
+/// What the program said.
+#[derive(Debug)]
+pub struct Said {
+    /// Its exit code.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Said {
+    /// Asserts that something was said.
+    #[track_caller]
+    pub fn has(&self, words: &str) {
+        assert!(
+            self.out.contains(words) || self.err.contains(words),
+            "`{words}` is not in\n{}\n{}",
+            self.out,
+            self.err
+        );
+    }
+
+    /// Standard output as JSON that fits a schema of `docs/schemas`.
+    #[track_caller]
+    pub fn json(&self, schema: &str) -> serde_json::Value {
+        let json: serde_json::Value =
+            serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"));
+        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("docs/schemas")
+            .join(schema);
+        let schema = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let wrong: Vec<String> = validator
+            .iter_errors(&json)
+            .map(|error| error.to_string())
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        json
+    }
+}
+
+impl Repository {
+    /// An empty repository with the branch `main`.
+    pub fn new() -> Self {
+        let home = std::rc::Rc::new(tempfile::tempdir().unwrap());
+        let top = home.path().canonicalize().unwrap().join("repository");
+        fs::create_dir(&top).unwrap();
+        let repository = Self { home, top };
+        repository.git(&["init", "-q", "-b", "main"]);
+        repository
+    }
+
+    /// A folder that is no repository.
+    pub fn plain_folder() -> Self {
+        let home = std::rc::Rc::new(tempfile::tempdir().unwrap());
+        let top = home.path().canonicalize().unwrap().join("folder");
+        fs::create_dir(&top).unwrap();
+        Self { home, top }
+    }
+
+    /// The same home, another folder.
+    pub fn at(&self, folder: &str) -> Self {
+        Self {
+            home: self.home.clone(),
+            top: self.top.join(folder),
+        }
+    }
+
+    /// A clone of something, beside this one.
+    pub fn clone_with(&self, arguments: &[&str]) -> Self {
+        let top = self.home.path().canonicalize().unwrap().join("clone");
+        let folder = top.to_str().unwrap();
+        self.git(&[&["clone", "-q"], arguments, &[folder]].concat());
+        Self {
+            home: self.home.clone(),
+            top,
+        }
+    }
+
+    /// A path inside.
+    pub fn path(&self, path: &str) -> PathBuf {
+        if path == "." {
+            self.top.clone()
+        } else {
+            self.top.join(path)
+        }
+    }
+
+    /// Writes a file.
+    pub fn write(&self, path: &str, text: &str) {
+        let file = self.path(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    /// Commits everything.
+    pub fn commit(&self, message: &str) {
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "-q", "--allow-empty", "-m", message]);
+    }
+
+    /// The id of a commit.
+    pub fn id(&self, rev: &str) -> String {
+        self.git(&["rev-parse", rev])
+    }
+
+    /// Runs git and gives what it says.
+    #[track_caller]
+    pub fn git(&self, arguments: &[&str]) -> String {
+        let output = self.isolated("git").args(arguments).output().unwrap();
+        assert!(
+            output.status.success(),
+            "git {arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    /// Runs heard on a fixed day.
+    pub fn heard(&self, arguments: &[&str]) -> Said {
+        let output = self
+            .isolated(env!("CARGO_BIN_EXE_heard"))
+            .args(["--today", TODAY])
+            .args(arguments)
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
+        Said {
+            code: output.status.code().unwrap(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+
+    /// A command that sees nothing of this machine's configuration.
+    pub fn isolated(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.top);
+        for (name, _) in std::env::vars_os() {
+            let name = name.to_string_lossy().into_owned();
+            if name.starts_with("GIT_")
+                || [
+                    "VISUAL",
+                    "EDITOR",
+                    "NO_COLOR",
+                    "CLICOLOR",
+                    "CLICOLOR_FORCE",
+                    "CI",
+                ]
+                .contains(&name.as_str())
+            {
+                command.env_remove(name);
+            }
+        }
+        command
+            .env("HOME", self.home.path())
+            .env("XDG_CONFIG_HOME", self.home.path())
+            .env(
+                "GIT_CONFIG_GLOBAL",
+                if cfg!(windows) { "NUL" } else { "/dev/null" },
+            )
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_AUTHOR_NAME", "Ana Ruiz")
+            .env("GIT_AUTHOR_EMAIL", "ana@example.org")
+            .env("GIT_AUTHOR_DATE", "2026-05-20T12:00:00Z")
+            .env("GIT_COMMITTER_NAME", "Ana Ruiz")
+            .env("GIT_COMMITTER_EMAIL", "ana@example.org")
+            .env("GIT_COMMITTER_DATE", "2026-05-20T12:00:00Z");
+        command
+    }
+}
+
+/// An accepted decision that heard Ines Roy.
+pub fn accepted(title: &str, governs: &str) -> String {
+    format!(
+        "\
+---
+status: accepted
+date: 2026-05-20
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy\"
+governs:
+  - \"{governs}\"
+---
+
+# {title}
+
+## Considered Options
+
+- Friday
+- Thursday
+
+## Consultation
+
+> I get paged when an export stalls on Friday.
+>
+> — Ines Roy, 2026-05-12
+
+**Changed:** the window names the tenant.
+"
+    )
+}
+
+/// Compares a file made from the code with what it should be, and writes it when it differs.
+#[track_caller]
+pub fn keep(path: &str, expected: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let current = fs::read_to_string(&file)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
+    if current != expected {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, expected).unwrap();
+        panic!("{path} was out of date and has been written anew; run the tests again");
+    }
+}
