@@ -1,0 +1,152 @@
+//! What `heard check` and `heard gate` cost as whole processes on a log of 10,000 decisions, held against a process
+//! that only reads the files and parses their markdown. Fails when a bar is missed.
+//!
+//! Processor time and memory are the kernel's figures for a child, so other work on the machine disturbs them little;
+//! wall time is not looked at.
+
+#[cfg(unix)]
+mod floor;
+#[cfg(unix)]
+mod measure;
+#[cfg(unix)]
+mod report;
+#[cfg(unix)]
+mod repository;
+
+use std::process::ExitCode;
+
+#[cfg(not(unix))]
+#[expect(clippy::print_stdout, reason = "a bench talks to a terminal")]
+fn main() -> ExitCode {
+    println!("this bench runs on unix only: it asks the kernel what a child process used");
+    ExitCode::SUCCESS
+}
+
+#[cfg(unix)]
+#[expect(clippy::print_stderr, reason = "a bench talks to a terminal")]
+fn main() -> ExitCode {
+    unix::run().unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::from(2)
+    })
+}
+
+#[cfg(unix)]
+#[expect(clippy::print_stdout, reason = "a bench talks to a terminal")]
+mod unix {
+    use std::env;
+    use std::ffi::{OsStr, OsString};
+    use std::path::{Path, PathBuf};
+    use std::process::{Command, ExitCode, Stdio};
+
+    use super::measure::{self, Usage};
+    use super::report::{Bar, Report};
+    use super::{floor, repository};
+
+    /// Counted runs of each process, after one that is not counted.
+    const RUNS: usize = 5;
+
+    /// What must hold. Where several runs are counted, for the one in the middle; memory for the worst.
+    const CHECK_OVER_FLOOR: f64 = 4.0;
+    const CHECK_MEMORY: f64 = 150.0;
+    const GATE_SECONDS: f64 = 0.15;
+
+    pub(crate) fn run() -> Result<ExitCode, String> {
+        let arguments: Vec<OsString> = env::args_os().skip(1).collect();
+        match arguments.first().and_then(|first| first.to_str()) {
+            // As this program starts itself.
+            Some("floor") => floor::run(Path::new(arguments.get(1).ok_or("floor needs a folder")?))?,
+            Some("--bench") => return bench(),
+            _ => println!("nothing to test here; `cargo bench` measures"),
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn bench() -> Result<ExitCode, String> {
+        let program = build()?;
+        let repository = repository::ready()?;
+        let top = &repository.top;
+        let folder = top.join("decisions");
+        let this = env::current_exe().map_err(|error| format!("can't find this program: {error}"))?;
+
+        let (base, head) = (repository.base.as_str(), repository.head.as_str());
+        let floor = |top: &Path| measure::usage(top, &this, &[OsStr::new("floor"), folder.as_os_str()]);
+        let check = |top: &Path| measure::usage(top, &program, &["check".as_ref()]);
+        let gate_arguments = ["gate", "--base", base, "--head", head].map(OsStr::new);
+        let gate = |top: &Path| measure::usage(top, &program, &gate_arguments);
+
+        let findings = worked(top, &program, &["check", "--format", "json"], &[])?
+            + worked(top, &program, &["gate", "--base", base, "--head", head, "--format", "json"], &[base, head])?;
+
+        let mut floors = Vec::new();
+        let mut checks = Vec::new();
+        for _ in 0..=RUNS {
+            floors.push(floor(top)?);
+            checks.push(check(top)?);
+        }
+        let gates: Vec<Usage> = (0..=RUNS).map(|_| gate(top)).collect::<Result<_, _>>()?;
+
+        let mut report = Report::default();
+        let floor = report.row("floor: read and parse", &floors[1..]);
+        let check = report.row("heard check", &checks[1..]);
+        let gate = report.row("heard gate", &gates[1..]);
+        report.bars = vec![
+            Bar {
+                what: "check: times the floor",
+                unit: "",
+                value: check.seconds / floor.seconds,
+                most: CHECK_OVER_FLOOR,
+            },
+            Bar { what: "check: peak memory", unit: " MiB", value: check.mebibytes, most: CHECK_MEMORY },
+            Bar { what: "gate: processor time", unit: " s", value: gate.seconds, most: GATE_SECONDS },
+        ];
+        print!("{report}");
+        if findings > 0 {
+            println!("\nnote: {findings} findings on a log that was made to have none; the figures hold their cost");
+        }
+        Ok(if report.missed() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    /// The release program, built where this one was built, and as plain `cargo build --release` builds it.
+    fn build() -> Result<PathBuf, String> {
+        let this = env::current_exe().map_err(|error| format!("can't find this program: {error}"))?;
+        let target = this.ancestors().nth(3).ok_or("this program lies in no target folder")?;
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let status = Command::new(cargo)
+            .args(["build", "--release", "--quiet", "--bin", "heard", "--target-dir"])
+            .arg(target)
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+            .status()
+            .map_err(|error| format!("can't run cargo: {error}"))?;
+        if !status.success() {
+            return Err("`heard` does not build".to_owned());
+        }
+        Ok(target.join("release/heard"))
+    }
+
+    /// Runs the program once for its report, so that a program that does nothing is not called fast. Gives the number
+    /// of findings.
+    fn worked(top: &Path, program: &Path, arguments: &[&str], ids: &[&str]) -> Result<usize, String> {
+        let shown = arguments.join(" ");
+        let mut command = Command::new(program);
+        let output = measure::alone(&mut command)
+            .args(arguments)
+            .current_dir(top)
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| format!("can't run `heard {shown}`: {error}"))?;
+        if !output.status.success() {
+            let said = [output.stderr, output.stdout].concat();
+            return Err(measure::failure(&format!("heard {shown}"), output.status, &said));
+        }
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout)
+            .map_err(|error| format!("`heard {shown}` printed no report, so there is nothing to measure ({error})"))?;
+        for (key, id) in ["base", "head"].iter().zip(ids) {
+            if report[*key].as_str() != Some(*id) {
+                return Err(format!("`heard {shown}` judged the {key} {}", report[*key]));
+            }
+        }
+        let findings = report["findings"].as_array().ok_or_else(|| format!("`heard {shown}` names no findings"))?;
+        Ok(findings.len())
+    }
+}

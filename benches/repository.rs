@@ -1,0 +1,298 @@
+//! The repository that is measured: made once, the same bytes everywhere, kept below `target`.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::measure::alone;
+
+const DECISIONS: usize = 10_000;
+const MODULES: usize = 50;
+const FILES_OF_MODULE: usize = 1_000;
+
+/// The module that an area of the policy names, and how many of its files the change touches.
+const WATCHED: usize = 7;
+const TOUCHED: usize = 19;
+
+const POLICY: &str = r#"[log]
+dirs = ["decisions"]
+
+[groups]
+support = ["Ines Roy", "Sam Okafor"]
+
+[[areas]]
+name = "export"
+paths = ["src/m7/**"]
+hear = ["support"]
+people = 1
+"#;
+
+/// A repository with a change in it.
+pub(crate) struct Repository {
+    /// The folder of the work tree, at the base, with the decisions and no source.
+    pub top: PathBuf,
+    /// The full id of the commit before the change.
+    pub base: String,
+    /// The full id of the change.
+    pub head: String,
+}
+
+/// The repository, made anew unless one made by this same file is there.
+pub(crate) fn ready() -> Result<Repository, String> {
+    let parent = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench");
+    let top = parent.join("log");
+    let stamp = parent.join("log-made-by.rs");
+    let maker = include_str!("repository.rs");
+    if fs::read_to_string(&stamp).ok().as_deref() != Some(maker) || !top.join(".git").is_dir() {
+        let disk = |error: std::io::Error| format!("can't write `{}`: {error}", top.display());
+        // The stamp goes first and comes last: what was made halfway is not taken for whole.
+        for result in [fs::remove_file(&stamp), fs::remove_dir_all(&top), fs::create_dir_all(&top)] {
+            result
+                .or_else(|error| if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+                .map_err(disk)?;
+        }
+        make(&top)?;
+        fs::write(&stamp, maker).map_err(disk)?;
+    }
+    let top = top.canonicalize().map_err(|error| format!("can't find `{}`: {error}", top.display()))?;
+    let id = |branch: &str| git(&top, &["rev-parse", "--verify", branch]);
+    Ok(Repository { base: id("refs/heads/main")?, head: id("refs/heads/change")?, top })
+}
+
+fn make(top: &Path) -> Result<(), String> {
+    git(top, &["init", "--quiet", "--initial-branch=main", "."])?;
+    git(top, &["config", "core.autocrlf", "false"])?;
+    let mut command = Command::new("git");
+    let mut import = own(&mut command)
+        .args(["fast-import", "--quiet", "--done"])
+        .current_dir(top)
+        .stdin(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("can't run git: {error}"))?;
+    let written = import.stdin.take().map(|pipe| write_history(&mut BufWriter::new(pipe)));
+    let status = import.wait().map_err(|error| format!("git fast-import: {error}"))?;
+    if !status.success() {
+        return Err(format!("git fast-import ended with {status}"));
+    }
+    written.unwrap_or(Ok(())).map_err(|error| format!("git fast-import: {error}"))?;
+    git(top, &["checkout", "--quiet", "main", "--", "heard.toml", "decisions"]).map(drop)
+}
+
+/// Two commits, as `git fast-import` reads them.
+fn write_history(out: &mut impl Write) -> std::io::Result<()> {
+    commit(out, "main", 1_760_000_000, "Ten thousand decisions")?;
+    file(out, "heard.toml", POLICY)?;
+    for number in 1..=DECISIONS {
+        let (path, text) = decision(number, None);
+        file(out, &path, &text)?;
+    }
+    for module in 0..MODULES {
+        for number in 0..FILES_OF_MODULE {
+            let text = format!("pub fn f{number}() -> u32 {{\n    {}\n}}\n", module * FILES_OF_MODULE + number);
+            file(out, &format!("src/m{module}/f{number}.rs"), &text)?;
+        }
+    }
+    commit(out, "change", 1_760_086_400, "Write exports in pages")?;
+    writeln!(out, "from refs/heads/main")?;
+    for number in 0..TOUCHED {
+        file(out, &format!("src/m{WATCHED}/f{number}.rs"), &format!("pub fn f{number}() -> u32 {{\n    0\n}}\n"))?;
+    }
+    let (path, text) = decision(DECISIONS + 1, Some((&format!("src/m{WATCHED}/**"), "Ines Roy")));
+    file(out, &path, &text)?;
+    writeln!(out, "done")?;
+    out.flush()
+}
+
+fn commit(out: &mut impl Write, branch: &str, seconds: u64, message: &str) -> std::io::Result<()> {
+    writeln!(out, "commit refs/heads/{branch}")?;
+    writeln!(out, "committer Maker <maker@example.org> {seconds} +0000")?;
+    writeln!(out, "data {}\n{message}", message.len())
+}
+
+fn file(out: &mut impl Write, path: &str, text: &str) -> std::io::Result<()> {
+    writeln!(out, "M 100644 inline {path}\ndata {}\n{text}", text.len())
+}
+
+/// The path and text of an accepted decision of about 4 KB that heard three people. `governs` names the paths it is
+/// about and the first of those people.
+fn decision(number: usize, governs: Option<(&str, &str)>) -> (String, String) {
+    let mut random = Random::new(number);
+    let title = random.words(5);
+    let path = format!("decisions/{number:05}-{}.md", title.replace(' ', "-"));
+    let mut people = random.people(4);
+    if let Some((_, person)) = governs {
+        people[1] = person.to_owned();
+    }
+    let [maker, speakers @ ..] = people.as_slice() else { unreachable!("four people were asked for") };
+    let (month, day) = (4 + random.below(5), 1 + random.below(28));
+
+    let mut text = format!(
+        "---\nstatus: accepted\ndate: 2025-{month:02}-{day:02}\ndecision-makers:\n  - \"{maker}\"\nconsulted:\n"
+    );
+    for (speaker, role) in speakers.iter().zip(["support", "operations", "design"]) {
+        text += &format!("  - \"{speaker} ({role})\"\n");
+    }
+    if let Some((glob, _)) = governs {
+        text += &format!("governs:\n  - \"{glob}\"\n");
+    }
+    text += &format!("tags: [\"{}\", \"{}\"]\n---\n\n# {}\n\n", random.word(), random.word(), capital(&title));
+
+    text += "## Context and Problem Statement\n\n";
+    for _ in 0..2 {
+        text += &random.paragraph(60);
+    }
+    text += "## Considered Options\n\n";
+    let options = [random.words(4), random.words(4), random.words(4)];
+    for option in &options {
+        text += &format!("* {}\n", capital(option));
+    }
+    let chosen = capital(&options[0]);
+    text += &format!("\n## Decision Outcome\n\nChosen option: \"{chosen}\", because {}.\n\n", random.words(30));
+    text += &random.paragraph(60);
+    text += "### Consequences\n\n";
+    for kind in ["Good", "Good", "Bad", "Neutral"] {
+        text += &format!("* {kind}, because {} and `{}` {}.\n", random.words(8), random.word(), random.words(6));
+    }
+
+    text += "\n## Consultation\n\n";
+    for (nth, (speaker, disposition)) in speakers.iter().zip(["Changed", "Mitigated", "Declined"]).enumerate() {
+        let (first, second) = (capital(&random.words(12)), random.words(12));
+        let day = 1 + random.below(28);
+        write!(
+            text,
+            "> {first},\n> {second}, case {number}-{nth}.\n>\n\
+             > — {speaker}, 2025-03-{day:02}, [thread](https://example.org/t/{number}-{nth})\n\n\
+             **{disposition}:** {}.\n\n",
+            random.words(16)
+        )
+        .expect("a string takes what is written");
+    }
+    text += "## More Information\n\n";
+    text += &random.paragraph(70);
+    text += &format!("See [the {}](https://example.org/n/{number}) and *{}*.\n", random.words(2), random.words(3));
+    (path, text)
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+const WORDS: &[&str] = &[
+    "the", "team", "store", "request", "because", "queue", "latency", "we", "keep", "budget", "vendor", "schema",
+    "index", "rollback", "should", "not", "customer", "release", "before", "after", "measure", "cost", "simple",
+    "write", "read", "cache", "night", "review", "until", "quarter", "naive", "screen", "risk", "signal", "drop",
+    "export", "tenant", "label", "colour", "window", "alert", "page", "invoice", "holiday", "keyboard", "reader",
+];
+const FIRST_NAMES: &[&str] = &[
+    "Ayo",
+    "Birgit",
+    "Chidi",
+    "Dolores",
+    "Emre",
+    "Farida",
+    "Giulia",
+    "Hiroshi",
+    "Ilse",
+    "Jamal",
+    "Katarzyna",
+    "Lourdes",
+    "Mbali",
+    "Nikhil",
+    "Oyelaran",
+    "Priya",
+    "Quentin",
+    "Rosalind",
+    "Siobhan",
+    "Tevita",
+];
+const LAST_NAMES: &[&str] = &[
+    "Abernathy",
+    "Bjornstad",
+    "Castellanos",
+    "Dlamini",
+    "Eriksen",
+    "Fujimoto",
+    "Gutierrez",
+    "Hakimi",
+    "Ivanova",
+    "Jovanovic",
+    "Kowalczyk",
+    "Lindqvist",
+    "Mukherjee",
+    "Nakagawa",
+    "Oliveira",
+    "Papadakis",
+    "Quispe",
+    "Rasmussen",
+    "Schwarz",
+    "Tuilagi",
+];
+
+/// Numbers that look random and are the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn new(seed: usize) -> Self {
+        let mut random = Self((seed as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+        for _ in 0..4 {
+            random.below(1);
+        }
+        random
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end as u64) as usize
+    }
+
+    fn word(&mut self) -> &'static str {
+        WORDS[self.below(WORDS.len())]
+    }
+
+    fn words(&mut self, count: usize) -> String {
+        (0..count).map(|_| self.word()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A sentence in lines of ten words.
+    fn paragraph(&mut self, count: usize) -> String {
+        let lines: Vec<String> = (0..count / 10).map(|_| self.words(10)).collect();
+        format!("{}.\n\n", capital(&lines.join("\n")))
+    }
+
+    /// Different people.
+    fn people(&mut self, count: usize) -> Vec<String> {
+        let mut people: Vec<String> = Vec::new();
+        while people.len() < count {
+            let first = FIRST_NAMES[self.below(FIRST_NAMES.len())];
+            let person = format!("{first} {}", LAST_NAMES[self.below(LAST_NAMES.len())]);
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        }
+        people
+    }
+}
+
+/// What git prints, without the line's end.
+fn git(top: &Path, arguments: &[&str]) -> Result<String, String> {
+    let mut command = Command::new("git");
+    let output = own(&mut command)
+        .args(arguments)
+        .current_dir(top)
+        .output()
+        .map_err(|error| format!("can't run git: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("`git {}`: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr)));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
+}
+
+/// Gives git none of the settings of who runs it.
+fn own(command: &mut Command) -> &mut Command {
+    alone(command).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1")
+}
