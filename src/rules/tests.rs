@@ -28,7 +28,8 @@ struct Example {
     marks: Vec<(String, Span)>,
 }
 
-/// Takes an example apart: `==> path <==` starts a file, carets mark the line above them.
+/// Takes an example apart: `==> path <==` starts a file, carets mark the line above them, and
+/// `<70000 bytes>` stands for so many bytes that nobody wants to read.
 fn example(text: &str) -> Example {
     let mut example = Example::default();
     let mut name = ONLY_FILE.to_owned();
@@ -67,16 +68,25 @@ fn example(text: &str) -> Example {
             example.marks.push((name.clone(), span));
         } else {
             last_line = file.len();
-            file.push_str(line);
+            file.push_str(&long(line));
         }
     }
     example.marks.sort();
     example
 }
 
-/// The findings of one rule over an example, as places.
-fn found(rule: &'static Rule, example: &Example) -> Vec<(String, Span)> {
-    let findings = match rule.check {
+/// A line with `<N bytes>` written out.
+fn long(line: &str) -> String {
+    let parts = line.split_once('<').and_then(|(before, rest)| {
+        let (count, after) = rest.split_once(" bytes>")?;
+        Some((before, count.parse().ok()?, after))
+    });
+    parts.map_or_else(|| line.to_owned(), |(before, count, after)| format!("{before}{}{after}", "x".repeat(count)))
+}
+
+/// The findings of one rule over an example.
+fn findings(rule: &'static Rule, example: &Example) -> Vec<Finding> {
+    let mut findings = match rule.check {
         Check::Gate(_) => {
             let side = |name: &str| {
                 let prefix = format!("{name}:");
@@ -126,9 +136,19 @@ fn found(rule: &'static Rule, example: &Example) -> Vec<(String, Span)> {
             check::judge(&Catalog::new(decisions, [], policy, TODAY), false)
         }
     };
-    let mut places: Vec<(String, Span)> = findings
+    findings.retain(|finding| finding.rule == rule.id);
+    findings
+}
+
+/// The messages of one rule over an example, for the tests of the rule itself.
+pub(super) fn messages(rule: &'static Rule, text: &str) -> Vec<String> {
+    findings(rule, &example(text)).into_iter().map(|finding| finding.message).collect()
+}
+
+/// The findings of one rule over an example, as places.
+fn found(rule: &'static Rule, example: &Example) -> Vec<(String, Span)> {
+    let mut places: Vec<(String, Span)> = findings(rule, example)
         .into_iter()
-        .filter(|finding| finding.rule == rule.id)
         .map(|finding| {
             assert!(!finding.message.is_empty());
             assert!(
