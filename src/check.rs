@@ -62,6 +62,7 @@ fn run(rule: &'static Rule, catalog: &Catalog, strict: bool) -> Vec<Finding> {
                 }
             }
         }
+        Check::Catalog(check) => take(check(catalog), level),
         Check::Gate(_) => {}
     }
     findings

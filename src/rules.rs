@@ -52,6 +52,8 @@ pub(crate) enum Check {
     Decision(fn(&Decision, &Catalog) -> Vec<Finding>),
     /// One decision's consultation: denied once accepted, a warning before, silent afterwards.
     Consultation(fn(&Decision, &Catalog) -> Vec<Finding>),
+    /// The log as a whole: what can be seen only in all decisions together.
+    Catalog(fn(&Catalog) -> Vec<Finding>),
     /// A change between two commits.
     Gate(fn(&Judgement<'_>) -> Vec<Finding>),
 }
