@@ -3,12 +3,17 @@
 
 // list of modules: written by the tests
 mod consulted_empty;
+mod control_character;
 mod cover_stale;
 mod decision_deleted;
 mod decision_not_a_file;
 mod evidence_too_weak;
+mod file_unreadable;
 mod governed_uncovered;
 mod group_unheard;
+mod header_missing;
+mod header_too_large;
+mod header_unreadable;
 mod outsider_missing;
 mod policy_changed;
 mod policy_unreadable;
@@ -72,12 +77,17 @@ pub(crate) fn ids() -> Vec<&'static str> {
 pub(crate) static RULES: &[&Rule] = &[
     // list of rules: written by the tests
     &consulted_empty::RULE,
+    &control_character::RULE,
     &cover_stale::RULE,
     &decision_deleted::RULE,
     &decision_not_a_file::RULE,
     &evidence_too_weak::RULE,
+    &file_unreadable::RULE,
     &governed_uncovered::RULE,
     &group_unheard::RULE,
+    &header_missing::RULE,
+    &header_too_large::RULE,
+    &header_unreadable::RULE,
     &outsider_missing::RULE,
     &policy_changed::RULE,
     &policy_unreadable::RULE,

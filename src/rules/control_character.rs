@@ -1,0 +1,130 @@
+//! A file must show all that it holds.
+
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::{Span, is_hidden};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "control-character",
+    level: Level::Deny,
+    summary: "file holds a character that hides or steers",
+    explain: "\
+Finds characters that can't be seen but change what is: control characters that steer a terminal,
+marks that turn the direction of reading, and characters without width. A byte order mark at the
+start of a file, tabs and line ends are let pass, and so are the joiners that names and emoji need.
+
+With them a file shows one thing to a reader and says another to a program. A quote can be turned
+into its opposite while it looks the same.
+
+Delete the character. The finding names its code point, since it can't be seen.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+---
+
+# Page through\u{202e} the rotation
+              ^
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+---
+
+# Page through the rotation
+",
+    check: Check::Decision(check),
+};
+
+/// How many characters of a file are shown; nobody reads more.
+const SHOWN: usize = 20;
+
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut more = 0_usize;
+    for (at, character) in decision.text.char_indices() {
+        let span = Span::new(at, at + character.len_utf8());
+        if !is_found(at, character) {
+            continue;
+        }
+        if findings.len() < SHOWN {
+            let message = format!(
+                "the file holds U+{:04X}, {}",
+                u32::from(character),
+                kind(character)
+            );
+            findings.push(
+                Finding::new(decision, span, message)
+                    .why("a reader can't see it, and a program obeys it")
+                    .help("delete the character"),
+            );
+        } else {
+            more += 1;
+        }
+    }
+    if more > 0
+        && let Some(last) = findings.last_mut()
+    {
+        last.message.push_str(&format!(
+            "; the file holds {more} more such characters behind it"
+        ));
+    }
+    findings
+}
+
+fn is_found(at: usize, character: char) -> bool {
+    match character {
+        '\t' | '\n' | '\r' => false,
+        '\u{feff}' if at == 0 => false,
+        other => is_hidden(other),
+    }
+}
+
+/// What sort of character it is.
+fn kind(character: char) -> &'static str {
+    match character {
+        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => "a control character",
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => {
+            "a mark that turns the direction of reading"
+        }
+        '\u{2028}' | '\u{2029}' => "a line end of its own kind",
+        '\u{e0000}'..='\u{e007f}' => "a tag that is not shown",
+        _ => "a character without width",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::messages;
+
+    #[test]
+    fn what_people_need_passes() {
+        assert!(
+            messages(
+                &RULE,
+                "\u{feff}---\r\nstatus: accepted\r\n---\r\n# T\t👩\u{200d}💻 می\u{200c}خواهم\r\n"
+            )
+            .is_empty()
+        );
+        assert_eq!(
+            messages(&RULE, "# T \u{1b}[31m\n"),
+            ["the file holds U+001B, a control character"]
+        );
+        assert_eq!(
+            messages(&RULE, "# T \u{feff}\n"),
+            ["the file holds U+FEFF, a character without width"]
+        );
+    }
+
+    #[test]
+    fn a_flood_is_counted() {
+        let found = messages(&RULE, &format!("# T {}\n", "\u{7}".repeat(50)));
+        assert_eq!(found.len(), SHOWN);
+        assert!(found.iter().any(|message| message.contains("30 more")));
+    }
+}
