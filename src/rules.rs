@@ -14,6 +14,9 @@ mod group_unheard;
 mod header_missing;
 mod header_too_large;
 mod header_unreadable;
+mod key_misspelt;
+mod key_twice;
+mod key_unknown;
 mod outsider_missing;
 mod policy_changed;
 mod policy_unreadable;
@@ -88,6 +91,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &header_missing::RULE,
     &header_too_large::RULE,
     &header_unreadable::RULE,
+    &key_misspelt::RULE,
+    &key_twice::RULE,
+    &key_unknown::RULE,
     &outsider_missing::RULE,
     &policy_changed::RULE,
     &policy_unreadable::RULE,

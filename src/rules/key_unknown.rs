@@ -1,0 +1,70 @@
+//! A key must be known, in logs that ask for it.
+
+use super::key_misspelt::near;
+use super::key_twice::header_fields;
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::{Decision, KEYS, is_known_key};
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::{listed, visible};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "key-unknown",
+    level: Level::Off,
+    summary: "header key is not known",
+    explain: "\
+Finds keys of a header that the format does not know. It is off unless `--strict` is given or
+`heard.toml` asks for it.
+
+Logs may keep keys of their own, which stay in place and are not read. Where everybody is meant to
+use the same few keys, a new one is often an old one under another name.
+
+Use one of the known keys, or leave the rule off.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+ticket: OPS-7
+^^^^^^
+---
+
+# Page through the rotation
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+tags: [\"OPS-7\"]
+---
+
+# Page through the rotation
+",
+    check: Check::Decision(check),
+};
+
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
+    header_fields(decision)
+        .filter(|field| !is_known_key(&field.key.value) && near(&field.key.value).is_none())
+        .map(|field| {
+            Finding::new(
+                decision,
+                field.key.span,
+                format!("`{}` is no known key", visible(&field.key.value)),
+            )
+            .why("what stands under it is kept, but not read")
+            .help(format!("use one of {}", listed(KEYS.iter().copied())))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::messages;
+
+    #[test]
+    fn a_slip_is_left_to_the_rule_on_slips() {
+        assert!(messages(&RULE, "---\nstatsu: accepted\n---\n# T\n").is_empty());
+    }
+}
