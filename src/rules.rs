@@ -5,6 +5,9 @@
 mod consulted_empty;
 mod control_character;
 mod cover_stale;
+mod date_impossible;
+mod date_in_future;
+mod date_missing;
 mod decision_deleted;
 mod decision_not_a_file;
 mod evidence_too_weak;
@@ -20,6 +23,11 @@ mod key_unknown;
 mod outsider_missing;
 mod policy_changed;
 mod policy_unreadable;
+mod review_overdue;
+mod status_missing;
+mod status_unknown;
+mod template_left;
+mod title_missing;
 mod too_few_heard;
 mod trial_missing;
 mod waiver_expired;
@@ -82,6 +90,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &consulted_empty::RULE,
     &control_character::RULE,
     &cover_stale::RULE,
+    &date_impossible::RULE,
+    &date_in_future::RULE,
+    &date_missing::RULE,
     &decision_deleted::RULE,
     &decision_not_a_file::RULE,
     &evidence_too_weak::RULE,
@@ -97,6 +108,11 @@ pub(crate) static RULES: &[&Rule] = &[
     &outsider_missing::RULE,
     &policy_changed::RULE,
     &policy_unreadable::RULE,
+    &review_overdue::RULE,
+    &status_missing::RULE,
+    &status_unknown::RULE,
+    &template_left::RULE,
+    &title_missing::RULE,
     &too_few_heard::RULE,
     &trial_missing::RULE,
     &waiver_expired::RULE,

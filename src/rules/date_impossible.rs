@@ -1,0 +1,148 @@
+//! A day must exist and be written so that it can be read in one way only.
+
+use super::{Check, Rule, template_left};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::day::{Day, has_iso_shape};
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::visible;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "date-impossible",
+    level: Level::Deny,
+    summary: "day does not exist or is not written `YYYY-MM-DD`",
+    explain: "\
+Finds days that do not exist, such as the 31st of February, and days that are not written as year,
+month and day. It looks at `date`, `review-by`, the days behind names below quotes, the days of
+people who did not answer, and those of a trial.
+
+A day in another form is read in two ways by two people: 05/09 is in May for one and in September
+for the other. How long somebody was given to answer then depends on who reads it.
+
+Write every day as `YYYY-MM-DD`.",
+    bad: "\
+---
+status: accepted
+date: 2026-02-31
+      ^^^^^^^^^^
+review-by: 5th September 2027
+           ^^^^^^^^^^^^^^^^^^
+---
+
+# Page through the rotation
+",
+    good: "\
+---
+status: accepted
+date: 2026-02-28
+review-by: 2027-09-05
+---
+
+# Page through the rotation
+",
+    check: Check::Decision(check),
+};
+
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
+    let consultation = &decision.consultation;
+    let header = decision.date.iter().chain(&decision.review_by);
+    let quotes = consultation
+        .quotes
+        .iter()
+        .filter_map(|quote| quote.attribution.as_ref()?.date.as_ref());
+    let states = consultation.states.iter().flat_map(|state| &state.dates);
+    let trials = consultation.trials.iter().flat_map(|trial| &trial.dates);
+    header
+        .chain(quotes)
+        .chain(states)
+        .chain(trials)
+        // What a template left in its place is found as that.
+        .filter(|day| !day.iso && !template_left::is_placeholder(&day.text))
+        .map(|day| finding(decision, day))
+        .collect()
+}
+
+fn finding(decision: &Decision, day: &Day) -> Finding {
+    let written = visible(&day.text);
+    let span = day.span.first_line(&decision.text);
+    let right = "write the day as `YYYY-MM-DD`";
+    match day.date {
+        Some(date) if written.contains('/') => Finding::new(
+            decision,
+            span,
+            format!("`{written}` is not written `YYYY-MM-DD`"),
+        )
+        .why("it can be read as two days")
+        .help(format!("write `{date}`, if that is the day that was meant")),
+        Some(date) => Finding::new(
+            decision,
+            span,
+            format!("`{written}` is not written `YYYY-MM-DD`"),
+        )
+        .why("a day in another form can't be compared with others")
+        .help(format!("write `{date}`")),
+        None if has_iso_shape(&day.text) => Finding::new(
+            decision,
+            span,
+            format!("`{written}` is a day that does not exist"),
+        )
+        .why("nobody can tell which day was meant")
+        .help(right),
+        None => Finding::new(decision, span, format!("`{written}` is no day"))
+            .why("nobody can tell which day was meant")
+            .help(right),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::messages;
+
+    #[test]
+    fn days_of_quotes_states_and_trials() {
+        let text = "\
+---
+status: accepted
+date: 2026-03-02
+---
+# T
+
+## Consultation
+
+> It wakes me.
+>
+> — Ines Roy, 2026-02-30
+
+**No answer:** Lee Moss, asked 2026-02-31, waited until 2026-03-01.
+
+## Trial
+
+- Release: the view, 2026-13-01
+";
+        let found = messages(&RULE, text);
+        let expected = ["2026-02-30", "2026-02-31", "2026-13-01"];
+        assert_eq!(
+            found,
+            expected.map(|day| format!("`{day}` is a day that does not exist"))
+        );
+    }
+
+    #[test]
+    fn a_form_with_slashes_is_not_taken_for_sure() {
+        let with = |date: &str| {
+            messages(
+                &RULE,
+                &format!("---\nstatus: accepted\ndate: {date}\n---\n# T\n"),
+            )
+        };
+        assert_eq!(
+            with("05/09/2023"),
+            ["`05/09/2023` is not written `YYYY-MM-DD`"]
+        );
+        assert_eq!(with("soon"), ["`soon` is no day"]);
+        assert!(with("TBD").is_empty());
+        assert!(with("{YYYY-MM-DD when the decision was last updated}").is_empty());
+    }
+}

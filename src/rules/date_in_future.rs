@@ -1,0 +1,125 @@
+//! What has been decided, said or asked was so on a day that has come.
+
+use jiff::civil::Date;
+
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::day::Day;
+use crate::decision::words::Disposition;
+use crate::finding::Finding;
+use crate::policy::Level;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "date-in-future",
+    level: Level::Deny,
+    summary: "something is said to have happened on a day still to come",
+    explain: "\
+Finds a `date`, the day of a quote, or the day on which somebody was asked, that lies in the future.
+One day ahead is let pass, since it may have begun where the author is.
+
+Nobody has said anything on a day that has not come. Most often the year is wrong; sometimes a quote
+was written down before the person was asked.
+
+Write the day on which it happened. A day that is meant to come, such as the next look at a decision,
+belongs to `review-by`.",
+    bad: "\
+---
+status: accepted
+date: 2027-03-02
+      ^^^^^^^^^^
+review-by: 2028-03-02
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls and cannot see whose it is.
+>
+> — Ines Roy, 2027-02-12
+              ^^^^^^^^^^
+
+**No answer:** Lee Moss, asked 2027-02-10, waited until 2027-02-24.
+                               ^^^^^^^^^^
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+review-by: 2028-03-02
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls and cannot see whose it is.
+>
+> — Ines Roy, 2026-02-12
+
+**No answer:** Lee Moss, asked 2026-02-10, waited until 2026-02-24.
+",
+    check: Check::Decision(check),
+};
+
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
+    let consultation = &decision.consultation;
+    let date = decision
+        .date
+        .iter()
+        .map(|day| (day, "the date of the decision"));
+    let said = consultation
+        .quotes
+        .iter()
+        .filter_map(|quote| quote.attribution.as_ref()?.date.as_ref());
+    let unanswered = consultation
+        .states
+        .iter()
+        .filter(|state| state.kind == Disposition::NoAnswer);
+    // The second day of a state, to which the wait goes on, may still come.
+    let asked = unanswered.filter_map(|state| state.dates.first());
+    date.chain(said.map(|day| (day, "the day of the quote")))
+        .chain(asked.map(|day| (day, "the day of asking")))
+        .filter(|(day, _)| day.date.is_some_and(|date| is_to_come(date, catalog.today)))
+        .map(|(day, what)| finding(decision, day, what, catalog.today))
+        .collect()
+}
+
+/// Whether a day has begun nowhere yet: east of the clock that is asked, tomorrow may have.
+fn is_to_come(date: Date, today: Date) -> bool {
+    date > today.tomorrow().unwrap_or(today)
+}
+
+fn finding(decision: &Decision, day: &Day, what: &str, today: Date) -> Finding {
+    let span = day.span.first_line(&decision.text);
+    let date = day.date.unwrap_or(today);
+    Finding::new(
+        decision,
+        span,
+        format!("{what}, `{date}`, is still to come"),
+    )
+    .why(format!("today is {today}"))
+    .help("write the day on which it happened")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::messages;
+
+    #[test]
+    fn tomorrow_may_have_begun_elsewhere() {
+        let with = |date: &str| {
+            messages(
+                &RULE,
+                &format!("---\nstatus: accepted\ndate: {date}\n---\n# T\n"),
+            )
+            .len()
+        };
+        assert_eq!(
+            ["2026-06-01", "2026-06-02", "2026-06-03"].map(with),
+            [0, 0, 1]
+        );
+    }
+}

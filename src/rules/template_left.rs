@@ -1,0 +1,389 @@
+//! What a template asks for must have been answered.
+
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::words::StatusKind;
+use crate::decision::{Decision, Status, canonical, is_known_key};
+use crate::document::header::{Node, Value};
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::{Span, fold, visible};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "template-left",
+    level: Level::Deny,
+    summary: "text of the template was left in place",
+    explain: "\
+Finds sentences of the common templates (MADR, Nygard) that still stand in a decision, keys that say
+only `TBD`, `TODO` or `{}`, and a status that still lists all statuses.
+
+A template's sentence reads as if the question had been thought about. Where it asks for the people
+who were consulted and nobody replaced it, nobody may have been asked.
+
+Write what is true, or take the line out. Code blocks and quotes are not looked at, and braces round
+a real value are let pass.",
+    bad: "\
+---
+# These are optional metadata elements. Feel free to remove any of them.
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+status: \"{proposed | rejected | accepted | superseded by ADR-0123}\"
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+date: {YYYY-MM-DD when the decision was last updated}
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+consulted: TBD
+           ^^^
+---
+
+# {short title, representative of solved problem and found solution}
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+## Considered Options
+
+* Page through the rotation
+* {title of option 2}
+  ^^^^^^^^^^^^^^^^^^^
+* … <!-- numbers of options can vary -->
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+",
+    good: "\
+---
+status: { accepted }
+date: 2026-03-02
+consulted: { Ines Roy }
+---
+
+# Page through the rotation
+
+New records start from this:
+
+```
+# {short title, representative of solved problem and found solution}
+```
+",
+    check: Check::Decision(check),
+};
+
+/// Parts of sentences that only a template has, in lower case.
+const SENTENCES: &[&str] = &[
+    // MADR
+    "these are optional elements. feel free",
+    "these are optional metadata elements. feel free",
+    "this is an optional element. feel free",
+    "short title of solved problem and solution",
+    "short title, representative of solved",
+    "yyyy-mm-dd when the decision was last updated",
+    "list everyone involved in the decision",
+    "list everyone whose opinions are sought",
+    "list everyone who is kept up-to-date",
+    // Nygard and adr-tools
+    "the issue motivating this decision, and any context",
+    "the change that we're proposing or have agreed",
+    "the change that we’re proposing or have agreed",
+    "what becomes easier or more difficult to do and any risks introduced",
+    "what becomes easier or more difficult to do because of this",
+    "what is the issue that we're seeing that is motivating",
+    "what is the issue that we’re seeing that is motivating",
+    "what is the change that we're proposing and/or",
+    "what is the change that we’re proposing and/or",
+    "what is the status, such as proposed",
+    "context here...",
+    "decision here...",
+    "consequences here...",
+];
+
+/// The same, where only brackets or a comment around them tell them from prose.
+const ENCLOSED: &[&str] = &[
+    "describe the context and problem statement",
+    "describe how the implementation",
+    "description | ticket/issue url",
+    "force, facing concern",
+    "title of option",
+    "title of other option",
+    "numbers of drivers can vary",
+    "numbers of options can vary",
+    "numbers of consequences can vary",
+    "numbers of pros and cons can vary",
+    "numbers of links can vary",
+    "justification. e.g.",
+    "positive consequence, e.g.",
+    "negative consequence, e.g.",
+    "e.g., improvement of",
+    "e.g., compromising",
+    "example | description | pointer",
+    "argument a}",
+    "argument b}",
+    "argument c}",
+    "argument d}",
+    "argument a]",
+    "argument b]",
+    "argument c]",
+    "use \"neutral\" if the given argument",
+    "you might want to provide additional evidence",
+];
+
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
+    let mut spans: Vec<Span> = Vec::new();
+    if let Some(status) = decision
+        .status
+        .as_ref()
+        .filter(|status| is_status_list(status))
+    {
+        spans.push(status.span.first_line(&decision.text));
+    }
+    for field in decision
+        .fields
+        .iter()
+        .filter(|field| is_known_key(&field.key.value))
+    {
+        // `todo` may well be a tag.
+        if canonical(&field.key.value) != "tags" {
+            spans.extend(placeholders(&decision.text, &field.value));
+        }
+    }
+    spans.sort();
+    spans.dedup();
+    let values = spans.len();
+    for span in sentences(decision) {
+        // What stands in the status or a date is found above already; both lists are in order.
+        let near = spans[..values].partition_point(|value| value.end <= span.start);
+        if spans[..values]
+            .get(near)
+            .is_none_or(|value| value.start >= span.end)
+        {
+            spans.push(span);
+        }
+    }
+    spans
+        .into_iter()
+        .map(|span| finding(decision, span))
+        .collect()
+}
+
+fn finding(decision: &Decision, span: Span) -> Finding {
+    let left = span.of(&decision.text);
+    let short: String = left.chars().take(60).collect();
+    let dots = if short.len() < left.len() { "…" } else { "" };
+    let help = if left.starts_with('#') || left.starts_with("<!--") {
+        "delete it"
+    } else {
+        "write what is true here, or take the line out"
+    };
+    Finding::new(
+        decision,
+        span,
+        format!("`{}{dots}` was left by the template", visible(&short)),
+    )
+    .why("it reads as if the question had been thought about")
+    .help(help)
+}
+
+/// Whether a value only holds the place of one: `TBD`, `{TODO}`, `{}`, `YYYY-MM-DD`.
+pub(super) fn is_placeholder(written: &str) -> bool {
+    let bare = written.trim_matches(|c: char| c.is_whitespace() || "{}[]<>\"'`*_".contains(c));
+    if bare.is_empty() {
+        return written.contains('{') && written.contains('}');
+    }
+    let folded = fold(bare);
+    [
+        "tbd",
+        "todo",
+        "to be determined",
+        "to be done",
+        "to be defined",
+    ]
+    .contains(&folded.as_str())
+        || folded.starts_with("yyyy-mm-dd")
+}
+
+/// Whether a status still lists the statuses that it may be.
+pub(super) fn is_status_list(status: &Status) -> bool {
+    if status.kind.is_some() {
+        return false;
+    }
+    let folded = fold(&status.word);
+    let named = StatusKind::ALL
+        .iter()
+        .filter(|kind| folded.contains(kind.word()))
+        .count();
+    let either = folded.contains(['|', '/']) || folded.contains(" or ");
+    named >= if either { 2 } else { 3 }
+}
+
+/// The places of a value that hold the place of one.
+fn placeholders(text: &str, node: &Node) -> Vec<Span> {
+    let nodes = match &node.value {
+        Value::List { items, .. } => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let spans = nodes.iter().map(|node| node.span.trimmed(text));
+    spans
+        .filter(|span| is_placeholder(span.of(text)))
+        .map(|span| span.first_line(text))
+        .collect()
+}
+
+/// The places of a template's sentences, code blocks and quotes left out.
+fn sentences(decision: &Decision) -> Vec<Span> {
+    let header = decision.header.unwrap_or_default();
+    let mut found = Vec::new();
+    let mut fence: Option<&str> = None;
+    let mut at = 0;
+    for line in decision.text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.trim_end();
+        let in_header = header.start <= start && start < header.end;
+        let words = line.trim_start();
+        if !in_header {
+            let marks = words.len() - words.trim_start_matches(['`', '~']).len();
+            match fence {
+                Some(open) if words.starts_with(open) && words.len() == marks => {
+                    fence = None;
+                    continue;
+                }
+                Some(_) => continue,
+                None if words.starts_with("```") || words.starts_with("~~~") => {
+                    fence = Some(&words[..marks]);
+                    continue;
+                }
+                None if words.starts_with('>') => continue,
+                None => {}
+            }
+        }
+        found.extend(
+            in_line(line, in_header)
+                .into_iter()
+                .map(|span| span.shifted(start)),
+        );
+    }
+    found
+}
+
+/// The places of a template's sentences in one line, in order, none inside another.
+fn in_line(line: &str, in_header: bool) -> Vec<Span> {
+    let lower = line.to_ascii_lowercase();
+    let all = SENTENCES
+        .iter()
+        .map(|needle| (needle, false))
+        .chain(ENCLOSED.iter().map(|needle| (needle, true)));
+    let mut found: Vec<Span> = Vec::new();
+    for (needle, must_be_enclosed) in all {
+        let Some(at) = lower.find(needle) else {
+            continue;
+        };
+        // A sentence in code is shown, not left.
+        if line[..at].matches('`').count() % 2 == 1 {
+            continue;
+        }
+        let comment = line
+            .find('#')
+            .filter(|mark| in_header && line[..*mark].trim().is_empty());
+        let span = match (comment, enclosure(line, at)) {
+            (Some(mark), _) => Span::new(mark, line.len()),
+            (None, Some(span)) => span,
+            (None, None) if must_be_enclosed => continue,
+            (None, None) => Span::new(at, line.len()),
+        };
+        if !found
+            .iter()
+            .any(|known| known.start < span.end && span.start < known.end)
+        {
+            found.push(span);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The brackets or the comment round a place of a line, up to the line's end when they close later.
+fn enclosure(line: &str, at: usize) -> Option<Span> {
+    const PAIRS: [(&str, &str); 3] = [("{", "}"), ("[", "]"), ("<!--", "-->")];
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    for (index, _) in line.char_indices() {
+        let rest = &line[index..];
+        if let Some((_, close)) = PAIRS.iter().find(|(start, _)| rest.starts_with(start)) {
+            open.push((index, close));
+        } else if let Some((start, close)) = open.last().copied()
+            && rest.starts_with(close)
+        {
+            if start <= at && at < index {
+                return Some(Span::new(start, index + close.len()));
+            }
+            open.pop();
+        }
+    }
+    open.into_iter()
+        .rfind(|(start, _)| *start <= at)
+        .map(|(start, _)| Span::new(start, line.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::messages;
+
+    fn lines(text: &str) -> Vec<&str> {
+        text.lines()
+            .flat_map(|line| {
+                in_line(line, false)
+                    .into_iter()
+                    .map(move |span| span.of(line))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_brackets_are_marked_and_nothing_else() {
+        let text = "\
+Chosen option: \"{title of option 1}\", because
+{justification. e.g., only option, which resolves force {force} | … | comes out best (see below)}.
+* Good, because {argument a}
+* Good, because the {team} knows the title of option 2, as in [the argument about cost]
+{Describe the context and problem statement, e.g., in free form
+";
+        let expected = [
+            "{title of option 1}",
+            "{justification. e.g., only option, which resolves force {force} | … | comes out best (see below)}",
+            "{argument a}",
+            "{Describe the context and problem statement, e.g., in free form",
+        ];
+        assert_eq!(lines(text), expected);
+        assert_eq!(
+            lines("The issue motivating this decision, and any context that counts."),
+            ["The issue motivating this decision, and any context that counts."]
+        );
+        assert!(lines("MADR writes `{title of option 1}` there").is_empty());
+    }
+
+    #[test]
+    fn values_that_say_nothing() {
+        let with = |line: &str| messages(&RULE, &format!("---\n{line}\n---\n# T\n")).len();
+        for line in [
+            "date: TBD",
+            "consulted: [\"Ana Ruiz\", TODO]",
+            "consulted: {}",
+            "date: \"{YYYY-MM-DD}\"",
+            "status: accepted or rejected",
+        ] {
+            assert_eq!(with(line), 1, "{line}");
+        }
+        for line in [
+            "tags: [todo]",
+            "owner:",
+            "status: { accepted }",
+            "consulted: []",
+            "ticket: TBD",
+            "status: superseded by 0013",
+            "consulted: [Todor Ban]",
+        ] {
+            assert_eq!(with(line), 0, "{line}");
+        }
+    }
+
+    #[test]
+    fn fences_close_with_marks_of_their_own_kind() {
+        let text =
+            "# T\n\n````\n```\nContext here...\n````\n\nContext here...\n\n> Context here...\n";
+        assert_eq!(messages(&RULE, text).len(), 1);
+    }
+}
