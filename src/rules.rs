@@ -17,9 +17,14 @@ mod group_unheard;
 mod header_missing;
 mod header_too_large;
 mod header_unreadable;
+mod id_not_in_name;
+mod id_twice;
 mod key_misspelt;
 mod key_twice;
 mod key_unknown;
+mod link_dangling;
+mod link_in_circle;
+mod link_one_sided;
 mod outsider_missing;
 mod policy_changed;
 mod policy_unreadable;
@@ -102,9 +107,14 @@ pub(crate) static RULES: &[&Rule] = &[
     &header_missing::RULE,
     &header_too_large::RULE,
     &header_unreadable::RULE,
+    &id_not_in_name::RULE,
+    &id_twice::RULE,
     &key_misspelt::RULE,
     &key_twice::RULE,
     &key_unknown::RULE,
+    &link_dangling::RULE,
+    &link_in_circle::RULE,
+    &link_one_sided::RULE,
     &outsider_missing::RULE,
     &policy_changed::RULE,
     &policy_unreadable::RULE,

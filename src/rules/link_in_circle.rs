@@ -1,0 +1,245 @@
+//! A decision can't follow from what it replaces.
+
+use std::collections::BTreeMap;
+
+use super::link_dangling::leads_elsewhere;
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::{Decision, Link, LinkKind};
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::{RepoPath, visible};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "link-in-circle",
+    level: Level::Deny,
+    summary: "decisions supersede each other in a circle",
+    explain: "\
+Finds `supersedes` and `superseded-by` links that lead back to where they start. A link and the link
+back that belongs to it are one, and no circle.
+
+Whoever asks which decision holds today follows the links to the last one. In a circle there is no
+last one, so none of them holds.
+
+Look at the dates: the younger decision supersedes the older one. Take out the link that says the
+opposite.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+supersedes: [\"0007\"]
+             ^^^^^^
+---
+
+# Page through the rotation
+==> decisions/0007-page-everybody.md <==
+---
+status: accepted
+date: 2025-03-02
+supersedes: [\"0012\"]
+             ^^^^^^
+---
+
+# Page everybody
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+supersedes: [\"0007\"]
+---
+
+# Page through the rotation
+==> decisions/0007-page-everybody.md <==
+---
+status: superseded
+date: 2026-03-02
+superseded-by: [\"0012\"]
+---
+
+# Page everybody
+",
+    check: Check::Catalog(check),
+};
+
+/// What replaces what, by the places of the decisions in the catalog.
+struct Edge<'a> {
+    newer: usize,
+    older: usize,
+    /// The link that says so, and the decision that it stands in.
+    link: &'a Link,
+    holder: usize,
+}
+
+fn check(catalog: &Catalog) -> Vec<Finding> {
+    let edges = edges(catalog);
+    let circle = circles(catalog.decisions.len(), &edges);
+    let closed = edges
+        .iter()
+        .filter(|edge| circle[edge.newer] == circle[edge.older]);
+    closed.map(|edge| finding(catalog, edge)).collect()
+}
+
+fn finding(catalog: &Catalog, edge: &Edge<'_>) -> Finding {
+    let holder = &catalog.decisions[edge.holder];
+    let other = &catalog.decisions[if edge.holder == edge.newer {
+        edge.older
+    } else {
+        edge.newer
+    }];
+    let (newer, older) = (id(catalog, edge.newer), id(catalog, edge.older));
+    let message = match edge.newer == edge.older {
+        true => format!("`{newer}` supersedes itself"),
+        false => format!(
+            "`{newer}` supersedes `{older}`, and links lead from `{older}` back to `{newer}`"
+        ),
+    };
+    Finding::new(
+        holder,
+        edge.link.target.span.first_line(&holder.text),
+        message,
+    )
+    .why("in a circle no decision is the last one, so none holds")
+    .help(
+        "keep the links from younger decisions to older ones, and take out the one that turns back",
+    )
+    .related(&other.path, other.place(None), "the other side of the link")
+}
+
+fn id(catalog: &Catalog, index: usize) -> String {
+    visible(&catalog.decisions[index].id.text).into_owned()
+}
+
+/// Every link that says what replaces what. Both sides of one link give the same edge.
+fn edges(catalog: &Catalog) -> Vec<Edge<'_>> {
+    let by_path: BTreeMap<&RepoPath, usize> = catalog
+        .decisions
+        .iter()
+        .enumerate()
+        .map(|(index, decision)| (&decision.path, index))
+        .collect();
+    let mut edges = Vec::new();
+    for (holder, decision) in catalog.decisions.iter().enumerate() {
+        for link in decision.links.iter().filter(|link| !leads_elsewhere(link)) {
+            for other in targets(catalog, decision, link) {
+                let Some(other) = by_path.get(&other.path).copied() else {
+                    continue;
+                };
+                match link.kind {
+                    LinkKind::Supersedes => edges.push(Edge {
+                        newer: holder,
+                        older: other,
+                        link,
+                        holder,
+                    }),
+                    LinkKind::SupersededBy => edges.push(Edge {
+                        newer: other,
+                        older: holder,
+                        link,
+                        holder,
+                    }),
+                    _ => {}
+                }
+            }
+        }
+    }
+    edges
+}
+
+/// What a link leads to. Where the id means the decision and others, the others are meant.
+fn targets<'a>(catalog: &'a Catalog, decision: &Decision, link: &Link) -> Vec<&'a Decision> {
+    let mut targets = catalog.find(&link.id);
+    if targets.len() > 1 {
+        targets.retain(|target| target.path != decision.path);
+    }
+    targets
+}
+
+/// Gives every decision the number of its circle: two have the same number when links lead from
+/// each to the other. A decision alone has a number of its own (Kosaraju's algorithm, with
+/// stacks of its own since a log decides how deep it goes).
+fn circles(count: usize, edges: &[Edge<'_>]) -> Vec<usize> {
+    let mut ahead = vec![Vec::new(); count];
+    let mut back = vec![Vec::new(); count];
+    for edge in edges {
+        ahead[edge.newer].push(edge.older);
+        back[edge.older].push(edge.newer);
+    }
+    let mut order = Vec::with_capacity(count);
+    let mut seen = vec![false; count];
+    for start in 0..count {
+        if std::mem::replace(&mut seen[start], true) {
+            continue;
+        }
+        let mut path = vec![(start, 0)];
+        while let Some((node, next)) = path.last_mut() {
+            match ahead[*node].get(*next).copied() {
+                Some(child) => {
+                    *next += 1;
+                    if !std::mem::replace(&mut seen[child], true) {
+                        path.push((child, 0));
+                    }
+                }
+                None => {
+                    order.push(*node);
+                    path.pop();
+                }
+            }
+        }
+    }
+    let mut circle = vec![usize::MAX; count];
+    for start in order.into_iter().rev() {
+        let mut open = vec![start];
+        while let Some(node) = open.pop() {
+            if circle[node] == usize::MAX {
+                circle[node] = start;
+                open.extend(&back[node]);
+            }
+        }
+    }
+    circle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::messages;
+    use std::fmt::Write as _;
+
+    #[test]
+    fn circles_of_one_three_and_many() {
+        assert_eq!(
+            messages(&RULE, "---\nsupersedes: [\"0012\"]\n---\n# T\n"),
+            ["`0012` supersedes itself"]
+        );
+        let three = "\
+==> decisions/0001-a.md <==\n---\nsupersedes: [\"0002\"]\nsuperseded-by: [\"0003\"]\n---\n# T
+==> decisions/0002-b.md <==\n---\nsuperseded-by: [\"0001\"]\nsupersedes: [\"0003\"]\n---\n# T
+==> decisions/0003-c.md <==\n---\nsupersedes: [\"0004\"]\n---\n# T
+==> decisions/0004-d.md <==\n---\nstatus: superseded\n---\n# T
+";
+        assert_eq!(
+            messages(&RULE, three).len(),
+            4,
+            "every link of the circle, and not the way out"
+        );
+        let mut chain = String::new();
+        for number in 1..=500 {
+            writeln!(
+                chain,
+                "==> decisions/{number:04}-a.md <==\n---\nsupersedes: [\"{}\"]\n---\n# T",
+                number + 1
+            )
+            .unwrap();
+        }
+        assert!(messages(&RULE, &chain).is_empty());
+        chain.push_str("==> decisions/0501-a.md <==\n---\nsupersedes: [\"1\"]\n---\n# T\n");
+        assert_eq!(messages(&RULE, &chain).len(), 501);
+    }
+
+    #[test]
+    fn a_chain_of_amendments_is_no_circle() {
+        let text = "---\namends: [\"0007\"]\n---\n# T\n==> decisions/0007-x.md <==\n---\namends: [\"0012\"]\n---\n# T\n";
+        assert!(messages(&RULE, text).is_empty());
+    }
+}

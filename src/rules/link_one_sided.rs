@@ -1,0 +1,183 @@
+//! A link that changes another decision must be seen from there too.
+
+use super::link_dangling::leads_elsewhere;
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::words::StatusKind;
+use crate::decision::{Decision, Link, LinkKind};
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::visible;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "link-one-sided",
+    level: Level::Warn,
+    summary: "link to a decision that does not link back, or still says it is accepted",
+    explain: "\
+Finds decisions that supersede or amend another one which does not say so, the same the other way
+round, and decisions that still say `accepted` although an accepted one supersedes them.
+
+People arrive at the old decision through a search or an old link. When it does not say that it was
+replaced, they follow it.
+
+Add the link back, and set the status of what was superseded. Status and links of an accepted
+decision may be changed; its text stays.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+supersedes: [\"0007\"]
+             ^^^^^^
+---
+
+# Page through the rotation
+==> decisions/0007-page-everybody.md <==
+---
+status: accepted
+date: 2025-03-02
+---
+
+# Page everybody
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+supersedes: [\"0007\"]
+---
+
+# Page through the rotation
+==> decisions/0007-page-everybody.md <==
+---
+status: superseded
+date: 2026-03-02
+superseded-by: [\"0012\"]
+---
+
+# Page everybody
+",
+    check: Check::Decision(check),
+};
+
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
+    let links = decision
+        .links
+        .iter()
+        .filter(|link| link.kind != LinkKind::RelatesTo && !leads_elsewhere(link));
+    links
+        .filter_map(|link| finding(decision, link, catalog))
+        .collect()
+}
+
+fn finding(decision: &Decision, link: &Link, catalog: &Catalog) -> Option<Finding> {
+    let replaces = matches!(link.kind, LinkKind::Supersedes | LinkKind::Amends);
+    // What is not decided yet replaces nothing yet.
+    if replaces
+        && matches!(
+            decision.kind(),
+            None | Some(StatusKind::Proposed | StatusKind::Rejected)
+        )
+    {
+        return None;
+    }
+    let others = catalog.find(&link.id);
+    let back = link.kind.back();
+    let links_back = |other: &Decision| {
+        let mut links = other.links.iter().filter(|link| link.kind == back);
+        links.any(|link| {
+            catalog
+                .resolve(&link.id)
+                .iter()
+                .any(|record| record.path == decision.path)
+        })
+    };
+    let (id, key) = (visible(&decision.id.text), link.kind.key());
+    let answering = others.iter().find(|other| links_back(other));
+    let other = *answering.or_else(|| others.first())?;
+    let name = visible(&other.id.text);
+    let stale = link.kind == LinkKind::Supersedes && other.is_accepted();
+    let (message, help) = match (answering.is_some(), stale) {
+        (true, false) => return None,
+        (true, true) => (
+            format!("`{name}` is superseded by `{id}` and still says that it is accepted"),
+            "set its status to `superseded`".to_owned(),
+        ),
+        (false, true) => (
+            format!("`{id}` supersedes `{name}`, which does not say so and is still accepted"),
+            format!(
+                "add `{}: [\"{id}\"]` there, and set its status to `superseded`",
+                back.key()
+            ),
+        ),
+        (false, false) => (
+            format!(
+                "`{id}` says `{key}` `{name}`, which says no `{}`",
+                back.key()
+            ),
+            format!("add `{}: [\"{id}\"]` there", back.key()),
+        ),
+    };
+    Some(
+        Finding::new(
+            decision,
+            link.target.span.first_line(&decision.text),
+            message,
+        )
+        .why("who arrives there does not learn of it")
+        .help(help)
+        .related(&other.path, other.place(None), "the other side of the link"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::messages;
+
+    fn pair(one: &str, other: &str) -> Vec<String> {
+        messages(
+            &RULE,
+            &format!("---\n{one}\n---\n# T\n==> decisions/0007-x.md <==\n---\n{other}\n---\n# T\n"),
+        )
+    }
+
+    #[test]
+    fn both_sides_and_the_status() {
+        let back = "superseded-by: [\"0012\"]";
+        let link = "status: accepted\nsupersedes: [\"0007\"]";
+        assert!(pair(link, "status: superseded by 0012").is_empty());
+        assert_eq!(
+            pair(link, &format!("status: accepted\n{back}")),
+            ["`0007` is superseded by `0012` and still says that it is accepted"]
+        );
+        assert!(
+            pair(
+                "status: proposed\nsupersedes: [\"0007\"]",
+                "status: accepted"
+            )
+            .is_empty()
+        );
+        assert_eq!(
+            pair("status: superseded by 0007", "status: accepted"),
+            ["`0012` says `superseded-by` `0007`, which says no `supersedes`"]
+        );
+        assert_eq!(
+            pair("status: accepted\namends: [\"0007\"]", "status: accepted").len(),
+            1
+        );
+        assert!(
+            pair(
+                "status: accepted\nrelates-to: [\"0007\"]",
+                "status: accepted"
+            )
+            .is_empty()
+        );
+        assert!(
+            pair(
+                "status: accepted\nsupersedes: [\"0099\"]",
+                "status: accepted"
+            )
+            .is_empty()
+        );
+    }
+}
