@@ -25,6 +25,7 @@ mod key_unknown;
 mod link_dangling;
 mod link_in_circle;
 mod link_one_sided;
+mod name_lookalike;
 mod outsider_missing;
 mod policy_changed;
 mod policy_unreadable;
@@ -115,6 +116,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &link_dangling::RULE,
     &link_in_circle::RULE,
     &link_one_sided::RULE,
+    &name_lookalike::RULE,
     &outsider_missing::RULE,
     &policy_changed::RULE,
     &policy_unreadable::RULE,
