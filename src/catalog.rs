@@ -43,36 +43,19 @@ impl Catalog {
         decisions.sort_by(|one, other| one.path.cmp(&other.path));
         let mut records: BTreeMap<Key, Vec<Record>> = BTreeMap::new();
         for (index, decision) in decisions.iter().enumerate() {
-            let record = Record {
-                path: decision.path.clone(),
-                index: Some(index),
-            };
-            records
-                .entry(decision.id.key.clone())
-                .or_default()
-                .push(record);
+            let record = Record { path: decision.path.clone(), index: Some(index) };
+            records.entry(decision.id.key.clone()).or_default().push(record);
         }
         for path in unread {
-            if decisions
-                .binary_search_by(|decision| decision.path.cmp(&path))
-                .is_err()
-            {
+            if decisions.binary_search_by(|decision| decision.path.cmp(&path)).is_err() {
                 let key = Id::of_path(&path).0.key;
-                records
-                    .entry(key)
-                    .or_default()
-                    .push(Record { path, index: None });
+                records.entry(key).or_default().push(Record { path, index: None });
             }
         }
         for same in records.values_mut() {
             same.sort_by(|one, other| one.path.cmp(&other.path));
         }
-        Self {
-            decisions,
-            policy,
-            today,
-            records,
-        }
+        Self { decisions, policy, today, records }
     }
 
     /// Every record that an id may mean: the same id, or the same number when one side does not
@@ -86,10 +69,9 @@ impl Catalog {
                 .records
                 .iter()
                 .filter(|(key, _)| match key {
-                    Key::Number {
-                        series: other,
-                        number: same,
-                    } => number == same && (series.is_empty() || other.is_empty()),
+                    Key::Number { series: other, number: same } => {
+                        number == same && (series.is_empty() || other.is_empty())
+                    }
                     Key::Name(_) => false,
                 })
                 .flat_map(|(_, records)| records)
@@ -100,10 +82,7 @@ impl Catalog {
                 .iter()
                 .filter(|(key, _)| match key {
                     Key::Name(other) => other.strip_suffix(name.as_str()).is_some_and(|day| {
-                        day.ends_with('-')
-                            && day
-                                .bytes()
-                                .all(|byte| byte.is_ascii_digit() || byte == b'-')
+                        day.ends_with('-') && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
                     }),
                     Key::Number { .. } => false,
                 })
@@ -119,27 +98,19 @@ impl Catalog {
 
     /// The decisions that an id means, as far as they were read.
     pub(crate) fn find(&self, id: &Id) -> Vec<&Decision> {
-        self.resolve(id)
-            .into_iter()
-            .filter_map(|record| self.decision(record))
-            .collect()
+        self.resolve(id).into_iter().filter_map(|record| self.decision(record)).collect()
     }
 
     /// The decision at a path, when it was read.
     pub(crate) fn at(&self, path: &RepoPath) -> Option<&Decision> {
-        let index = self
-            .decisions
-            .binary_search_by(|decision| decision.path.cmp(path))
-            .ok()?;
+        let index = self.decisions.binary_search_by(|decision| decision.path.cmp(path)).ok()?;
         Some(&self.decisions[index])
     }
 
     /// Every id of the log, as written in the names of the files, sorted.
     pub(crate) fn ids(&self) -> Vec<String> {
         let records = self.records.values().flatten();
-        let mut ids: Vec<String> = records
-            .map(|record| Id::of_path(&record.path).0.text)
-            .collect();
+        let mut ids: Vec<String> = records.map(|record| Id::of_path(&record.path).0.text).collect();
         ids.sort();
         ids.dedup();
         ids
@@ -150,20 +121,13 @@ impl Catalog {
         let base = |path: &RepoPath| {
             let stem = path.stem();
             let name = translation(stem).map_or(stem, |(name, _)| name).to_owned();
-            (
-                path.as_str()
-                    .rsplit_once('/')
-                    .map(|(folder, _)| folder.to_owned()),
-                name,
-            )
+            (path.as_str().rsplit_once('/').map(|(folder, _)| folder.to_owned()), name)
         };
         self.records
             .get(&decision.id.key)
             .into_iter()
             .flatten()
-            .filter(|record| {
-                record.path != decision.path && base(&record.path) != base(&decision.path)
-            })
+            .filter(|record| record.path != decision.path && base(&record.path) != base(&decision.path))
             .collect()
     }
 }

@@ -12,10 +12,7 @@ use crate::rules::{Check, RULES, Rule};
 ///
 /// `strict` denies what else would warn, and turns on the rules that are off until asked for.
 pub(crate) fn judge(catalog: &Catalog, strict: bool) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = RULES
-        .iter()
-        .flat_map(|rule| run(rule, catalog, strict))
-        .collect();
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| run(rule, catalog, strict)).collect();
     findings.sort();
     findings.dedup();
     findings
@@ -29,11 +26,7 @@ fn run(rule: &'static Rule, catalog: &Catalog, strict: bool) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     let mut take = |found: Vec<Finding>, level: Level| {
-        findings.extend(found.into_iter().map(|finding| Finding {
-            rule: rule.id,
-            level,
-            ..finding
-        }));
+        findings.extend(found.into_iter().map(|finding| Finding { rule: rule.id, level, ..finding }));
     };
     match rule.check {
         Check::Problem(check) => {
@@ -42,20 +35,12 @@ fn run(rule: &'static Rule, catalog: &Catalog, strict: bool) -> Vec<Finding> {
             }
         }
         Check::Decision(check) => {
-            for decision in catalog
-                .decisions
-                .iter()
-                .filter(|decision| is_readable(decision))
-            {
+            for decision in catalog.decisions.iter().filter(|decision| is_readable(decision)) {
                 take(check(decision, catalog), level);
             }
         }
         Check::Consultation(check) => {
-            for decision in catalog
-                .decisions
-                .iter()
-                .filter(|decision| is_readable(decision))
-            {
+            for decision in catalog.decisions.iter().filter(|decision| is_readable(decision)) {
                 let level = eased(level, decision);
                 if level != Level::Off {
                     take(check(decision, catalog), level);
@@ -84,20 +69,11 @@ fn eased(level: Level, decision: &Decision) -> Level {
     match decision.kind() {
         Some(StatusKind::Accepted) => level,
         Some(StatusKind::Proposed) | None => level.min(Level::Warn),
-        Some(
-            StatusKind::Rejected
-            | StatusKind::Deprecated
-            | StatusKind::Superseded
-            | StatusKind::Waived,
-        ) => Level::Off,
+        Some(StatusKind::Rejected | StatusKind::Deprecated | StatusKind::Superseded | StatusKind::Waived) => Level::Off,
     }
 }
 
 /// Whether enough of a file was read to judge what it says.
 fn is_readable(decision: &Decision) -> bool {
-    !decision.is_unread()
-        && !decision
-            .problems
-            .iter()
-            .any(|problem| matches!(problem, Problem::HeaderTooLarge { .. }))
+    !decision.is_unread() && !decision.problems.iter().any(|problem| matches!(problem, Problem::HeaderTooLarge { .. }))
 }

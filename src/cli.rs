@@ -140,13 +140,10 @@ pub fn run() -> ExitCode {
     }
     .write_global();
     let mut out = anstream::stdout().lock();
-    let done = arguments
-        .command
-        .run(&arguments.global, &mut out)
-        .and_then(|outcome| {
-            out.flush()?;
-            Ok(outcome)
-        });
+    let done = arguments.command.run(&arguments.global, &mut out).and_then(|outcome| {
+        out.flush()?;
+        Ok(outcome)
+    });
     match done {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Denied) => ExitCode::from(1),
@@ -185,10 +182,7 @@ impl Global {
         let folder = self.directory.clone().unwrap_or_else(|| PathBuf::from("."));
         folder.canonicalize().map(plain).map_err(|error| {
             let shown = folder.to_string_lossy();
-            Error::Usage(format!(
-                "can't enter `{}`: {error}",
-                crate::text::visible(&shown)
-            ))
+            Error::Usage(format!("can't enter `{}`: {error}", crate::text::visible(&shown)))
         })
     }
 }

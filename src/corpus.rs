@@ -18,37 +18,13 @@ use crate::{check, rules};
 
 /// The folders of the corpus with what a `heard.toml` of theirs would say.
 const LOGS: &[(&str, &str, usize)] = &[
-    (
-        "HHS__simpler-grants-gov",
-        "dirs = [\"documentation/wiki/product/decisions/adr\"]\nids = \"date\"",
-        59,
-    ),
+    ("HHS__simpler-grants-gov", "dirs = [\"documentation/wiki/product/decisions/adr\"]\nids = \"date\"", 59),
     ("alphagov__forms", "dirs = [\"ADR\"]", 50),
-    (
-        "martin-francois__symphony-trello",
-        "dirs = [\"docs/adr\"]",
-        77,
-    ),
-    (
-        "microsoft__semantic-kernel",
-        "dirs = [\"docs/decisions\"]",
-        76,
-    ),
-    (
-        "opendatahub-io__architecture-decision-records",
-        "dirs = [\"architecture-decision-records\"]",
-        45,
-    ),
-    (
-        "opentdf__platform",
-        "dirs = [\"adr/decisions\"]\nids = \"date\"",
-        11,
-    ),
-    (
-        "picodata__picodata",
-        "dirs = [\"doc/adr\"]\nids = \"date\"",
-        20,
-    ),
+    ("martin-francois__symphony-trello", "dirs = [\"docs/adr\"]", 77),
+    ("microsoft__semantic-kernel", "dirs = [\"docs/decisions\"]", 76),
+    ("opendatahub-io__architecture-decision-records", "dirs = [\"architecture-decision-records\"]", 45),
+    ("opentdf__platform", "dirs = [\"adr/decisions\"]\nids = \"date\"", 11),
+    ("picodata__picodata", "dirs = [\"doc/adr\"]\nids = \"date\"", 20),
     ("polkadot-fellows__RFCs", "dirs = [\"text\"]", 42),
 ];
 
@@ -60,10 +36,7 @@ fn corpus() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    assert!(
-        std::env::var_os("HEARD_CORPUS_REQUIRED").is_none(),
-        "HEARD_CORPUS names no folder"
-    );
+    assert!(std::env::var_os("HEARD_CORPUS_REQUIRED").is_none(), "HEARD_CORPUS names no folder");
     println!("no corpus at hand: reading of public logs is not tested here");
     None
 }
@@ -87,35 +60,19 @@ fn facts(decision: &Decision) -> String {
         (None, _) => "-".to_owned(),
         (Some(_), Some(kind)) => kind.word().to_owned(),
         // A word that means nothing here; whole sentences are not repeated.
-        (Some(status), None) => format!(
-            "?{}",
-            status
-                .word
-                .split_whitespace()
-                .take(2)
-                .map(fold)
-                .collect::<Vec<_>>()
-                .join("-")
-        ),
+        (Some(status), None) => {
+            format!("?{}", status.word.split_whitespace().take(2).map(fold).collect::<Vec<_>>().join("-"))
+        }
     };
-    let day = decision.date.as_ref().map_or("-".to_owned(), |day| {
-        day.date.map_or("?".to_owned(), |date| date.to_string())
-    });
+    let day =
+        decision.date.as_ref().map_or("-".to_owned(), |day| day.date.map_or("?".to_owned(), |date| date.to_string()));
     let consultation = &decision.consultation;
-    let answers = consultation
-        .quotes
-        .iter()
-        .filter(|quote| quote.answer.is_some())
-        .count();
+    let answers = consultation.quotes.iter().filter(|quote| quote.answer.is_some()).count();
     format!(
         "{}: id {}, {}, {status}, {day}, makers {}, consulted {}, informed {}, quotes {}, answers {answers}",
         decision.path.as_str(),
         decision.id,
-        if decision.title.is_some() {
-            "titled"
-        } else {
-            "untitled"
-        },
+        if decision.title.is_some() { "titled" } else { "untitled" },
         decision.makers.parties.len(),
         decision.consulted.parties.len(),
         decision.informed.parties.len(),
@@ -150,13 +107,7 @@ fn judging_the_corpus_never_fails_and_marks_only_what_is_there() {
         let catalog = read(&corpus, name, log);
         for finding in check::judge(&catalog, true) {
             let decision = catalog.at(&finding.path).unwrap();
-            assert!(
-                decision
-                    .text
-                    .get(finding.span.start..finding.span.end)
-                    .is_some(),
-                "{finding:?}"
-            );
+            assert!(decision.text.get(finding.span.start..finding.span.end).is_some(), "{finding:?}");
         }
     }
 }
@@ -172,10 +123,7 @@ fn documents_are_told_from_people() {
             // Whatever their status, so that proposed and superseded ones count as well.
             for party in &decision.consulted.parties {
                 if let Some(why) = crate::decision::party::not_a_person(party) {
-                    by_file
-                        .entry(decision.path.as_str().to_owned())
-                        .or_default()
-                        .push(why.reason().to_owned());
+                    by_file.entry(decision.path.as_str().to_owned()).or_default().push(why.reason().to_owned());
                 }
             }
         }

@@ -148,39 +148,20 @@ pub(crate) const KEYS: &[&str] = &[
 ];
 
 /// Other ways in which logs write a key; earlier ones win.
-const DATE_KEYS: &[&str] = &[
-    "date",
-    "last-modified",
-    "last-updated",
-    "record-date",
-    "created",
-    "start-date",
-    "original-proposition-date",
-];
-const MAKER_KEYS: &[&str] = &[
-    "decision-makers",
-    "decision-maker",
-    "deciders",
-    "decider",
-    "authors",
-    "author",
-    "owners",
-    "owner",
-];
+const DATE_KEYS: &[&str] =
+    &["date", "last-modified", "last-updated", "record-date", "created", "start-date", "original-proposition-date"];
+const MAKER_KEYS: &[&str] =
+    &["decision-makers", "decision-maker", "deciders", "decider", "authors", "author", "owners", "owner"];
 
 /// A key as it is compared: folded, with hyphens between words.
 pub(crate) fn canonical(key: &str) -> String {
-    fold(key)
-        .trim_matches(['*', '_', ' '])
-        .replace(['_', ' '], "-")
+    fold(key).trim_matches(['*', '_', ' ']).replace(['_', ' '], "-")
 }
 
 /// Whether a key is one the format knows, under any of its names.
 pub(crate) fn is_known_key(key: &str) -> bool {
     let key = canonical(key);
-    KEYS.contains(&key.as_str())
-        || DATE_KEYS.contains(&key.as_str())
-        || MAKER_KEYS.contains(&key.as_str())
+    KEYS.contains(&key.as_str()) || DATE_KEYS.contains(&key.as_str()) || MAKER_KEYS.contains(&key.as_str())
 }
 
 /// Reads one record. Bytes that are no text, or too many, give a record that says so.
@@ -191,12 +172,7 @@ pub(crate) fn read(path: RepoPath, bytes: Vec<u8>, words: &Words) -> Decision {
     }
     match String::from_utf8(bytes) {
         Ok(text) => read_text(path, text.into_boxed_str(), words),
-        Err(error) => unread(
-            path,
-            Problem::NotUtf8 {
-                at: error.utf8_error().valid_up_to(),
-            },
-        ),
+        Err(error) => unread(path, Problem::NotUtf8 { at: error.utf8_error().valid_up_to() }),
     }
 }
 
@@ -214,21 +190,15 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
     let (title, title_id) = title(&text, fields, &document.body);
     let status = find(fields, &["status"]).and_then(|field| status(&text, field, words));
     let mut links = Vec::new();
-    for kind in [
-        LinkKind::Supersedes,
-        LinkKind::SupersededBy,
-        LinkKind::Amends,
-        LinkKind::AmendedBy,
-        LinkKind::RelatesTo,
-    ] {
+    for kind in
+        [LinkKind::Supersedes, LinkKind::SupersededBy, LinkKind::Amends, LinkKind::AmendedBy, LinkKind::RelatesTo]
+    {
         for word in texts(&text, fields, kind.key()) {
             links.extend(link(kind, word));
         }
     }
     if let Some(successor) = status.as_ref().and_then(|status| successor(&text, status)) {
-        let known = links
-            .iter()
-            .any(|link| link.kind == LinkKind::SupersededBy && link.id.key == successor.id.key);
+        let known = links.iter().any(|link| link.kind == LinkKind::SupersededBy && link.id.key == successor.id.key);
         if !known {
             links.push(successor);
         }
@@ -271,28 +241,19 @@ impl Decision {
 
     /// The title, or the file name where there is none.
     pub(crate) fn shown_title(&self) -> &str {
-        self.title
-            .as_ref()
-            .map_or(self.path.stem(), |title| title.value.as_str())
+        self.title.as_ref().map_or(self.path.stem(), |title| title.value.as_str())
     }
 
     /// Where a finding about the whole decision is marked: the key, the status, the title, the start.
     pub(crate) fn place(&self, key: Option<Span>) -> Span {
         key.or_else(|| self.status.as_ref().map(|status| status.span))
             .or_else(|| self.title.as_ref().map(|title| title.span))
-            .unwrap_or_else(|| {
-                Span::new(0, self.text.len())
-                    .trimmed(&self.text)
-                    .first_line(&self.text)
-            })
+            .unwrap_or_else(|| Span::new(0, self.text.len()).trimmed(&self.text).first_line(&self.text))
     }
 
     /// The quotes of the consultation itself; what anonymous people said in a trial is not among them.
     pub(crate) fn quotes(&self) -> impl Iterator<Item = &Quote> {
-        self.consultation
-            .quotes
-            .iter()
-            .filter(|quote| quote.trial.is_none())
+        self.consultation.quotes.iter().filter(|quote| quote.trial.is_none())
     }
 
     /// What a party said in the consultation; for a group, what any of its members said.
@@ -303,13 +264,9 @@ impl Decision {
     ) -> impl Iterator<Item = &'a Quote> {
         let group = directory.group(party);
         self.quotes().filter(move |quote| {
-            let speaker = quote
-                .attribution
-                .as_ref()
-                .map(|attribution| &attribution.speaker);
+            let speaker = quote.attribution.as_ref().map(|attribution| &attribution.speaker);
             speaker.is_some_and(|speaker| {
-                directory.same(speaker, party)
-                    || group.is_some_and(|group| directory.among(speaker, &group.members))
+                directory.same(speaker, party) || group.is_some_and(|group| directory.among(speaker, &group.members))
             })
         })
     }
@@ -317,10 +274,7 @@ impl Decision {
     /// Whether the file could not be read at all.
     pub(crate) fn is_unread(&self) -> bool {
         self.problems.iter().any(|problem| {
-            matches!(
-                problem,
-                Problem::NotUtf8 { .. } | Problem::FileTooLarge { .. } | Problem::NoFile { .. }
-            )
+            matches!(problem, Problem::NotUtf8 { .. } | Problem::FileTooLarge { .. } | Problem::NoFile { .. })
         })
     }
 }
@@ -330,11 +284,7 @@ fn find<'a>(fields: &'a [Field], names: &[&str]) -> Option<&'a Field> {
     names.iter().find_map(|name| {
         let named = |field: &&Field| canonical(&field.key.value) == *name;
         // Of a key that is there twice, the one that says something.
-        fields
-            .iter()
-            .filter(named)
-            .find(|field| !field.value.is_empty())
-            .or_else(|| fields.iter().find(named))
+        fields.iter().filter(named).find(|field| !field.value.is_empty()).or_else(|| fields.iter().find(named))
     })
 }
 
@@ -377,8 +327,7 @@ fn texts(text: &str, fields: &[Field], name: &str) -> Vec<Spanned<String>> {
         let listed = name == "tags" && !matches!(field.value.value, Value::List { .. });
         for word in words.split(|c| listed && c == ',') {
             let word = word.trim();
-            if !word.is_empty() && !["n/a", "none", "-", "~", "null"].contains(&fold(word).as_str())
-            {
+            if !word.is_empty() && !["n/a", "none", "-", "~", "null"].contains(&fold(word).as_str()) {
                 texts.push(Spanned::new(word.to_owned(), node.span));
             }
         }
@@ -386,27 +335,15 @@ fn texts(text: &str, fields: &[Field], name: &str) -> Vec<Spanned<String>> {
     texts
 }
 
-fn title(
-    text: &str,
-    fields: &[Field],
-    body: &Body<'_>,
-) -> (Option<Spanned<String>>, Option<Spanned<Id>>) {
-    let heading = body
-        .headings
-        .iter()
-        .find(|heading| heading.level == 1 && !heading.text.trim().is_empty());
+fn title(text: &str, fields: &[Field], body: &Body<'_>) -> (Option<Spanned<String>>, Option<Spanned<Id>>) {
+    let heading = body.headings.iter().find(|heading| heading.level == 1 && !heading.text.trim().is_empty());
     let (written, span) = match (heading, find(fields, &["title"])) {
         (Some(heading), _) => (one_line(&heading.text), heading.span.first_line(text)),
-        (None, Some(field)) if !field.value.is_empty() => {
-            (one_line(words_of(text, &field.value)), field.value.span)
-        }
+        (None, Some(field)) if !field.value.is_empty() => (one_line(words_of(text, &field.value)), field.value.span),
         _ => return (None, None),
     };
     match id::before_title(&written) {
-        Some((id, rest)) => (
-            Some(Spanned::new(rest.to_owned(), span)),
-            Some(Spanned::new(id, span)),
-        ),
+        Some((id, rest)) => (Some(Spanned::new(rest.to_owned(), span)), Some(Spanned::new(id, span))),
         None => (Some(Spanned::new(written, span)), None),
     }
 }
@@ -414,10 +351,7 @@ fn title(
 fn status(text: &str, field: &Field, words: &Words) -> Option<Status> {
     let written = words_of(text, &field.value);
     let word = one_line(written);
-    let word = word
-        .trim_matches(['{', '}', '`', '*', '_', '"', '\'', '\\', ' '])
-        .trim_end_matches('.')
-        .trim();
+    let word = word.trim_matches(['{', '}', '`', '*', '_', '"', '\'', '\\', ' ']).trim_end_matches('.').trim();
     if word.is_empty() {
         return None;
     }
@@ -428,19 +362,13 @@ fn status(text: &str, field: &Field, words: &Words) -> Option<Status> {
         // `superseded by …` and `accepted (2026-01-02)`; not `accepted or rejected`.
         let rest = folded[before_remark.len()..].trim_start();
         match first {
-            Some(StatusKind::Superseded) if rest.starts_with("by ") || rest.starts_with('(') => {
-                first
-            }
+            Some(StatusKind::Superseded) if rest.starts_with("by ") || rest.starts_with('(') => first,
             Some(_) if rest.starts_with('(') || rest.starts_with(',') => first,
             _ if folded.starts_with("superceded by ") => Some(StatusKind::Superseded),
             _ => None,
         }
     });
-    Some(Status {
-        word: word.to_owned(),
-        span: field.value.span,
-        kind,
-    })
+    Some(Status { word: word.to_owned(), span: field.value.span, kind })
 }
 
 /// `superseded by [ADR-0062](0062-payload.md)` names the decision that follows.
@@ -465,36 +393,25 @@ fn link(kind: LinkKind, target: Spanned<String>) -> Option<Link> {
         None => (written, None),
     };
     let file = file.filter(|file| file.ends_with(".md"));
+    // A record of another repository is none of this log.
+    if written.contains("://") {
+        return None;
+    }
     let id = Id::in_reference(file.unwrap_or(label))?;
     Some(Link { kind, target, id })
 }
 
 /// Headings above a list of options, in MADR's words and those of older logs.
-const OPTION_HEADINGS: &[&str] = &[
-    "considered options",
-    "options considered",
-    "options",
-    "alternatives",
-    "alternatives considered",
-];
+const OPTION_HEADINGS: &[&str] =
+    &["considered options", "options considered", "options", "alternatives", "alternatives considered"];
 
 fn options(body: &Body<'_>) -> Option<Spanned<usize>> {
-    let index = body
-        .headings
-        .iter()
-        .position(|heading| OPTION_HEADINGS.contains(&heading.name().as_str()))?;
-    let items = body
-        .blocks_below(index)
-        .iter()
-        .filter(|block| matches!(block.kind, Kind::Item { depth: 1 }))
-        .count();
+    let index = body.headings.iter().position(|heading| OPTION_HEADINGS.contains(&heading.name().as_str()))?;
+    let items = body.blocks_below(index).iter().filter(|block| matches!(block.kind, Kind::Item { depth: 1 })).count();
     // Options may each have a heading of their own.
     let level = body.headings[index].level;
     let below = &body.headings[index + 1..body.section_end(index)];
-    let headed = below
-        .iter()
-        .filter(|heading| heading.level == level + 1)
-        .count();
+    let headed = below.iter().filter(|heading| heading.level == level + 1).count();
     Some(Spanned::new(items.max(headed), body.headings[index].span))
 }
 
@@ -503,11 +420,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Decision {
-        super::read(
-            RepoPath::new("decisions/0012-x.md"),
-            text.as_bytes().to_vec(),
-            &Words::default(),
-        )
+        super::read(RepoPath::new("decisions/0012-x.md"), text.as_bytes().to_vec(), &Words::default())
     }
 
     #[test]
@@ -516,14 +429,8 @@ mod tests {
         let decision = read(text);
         assert_eq!(decision.kind(), Some(StatusKind::Accepted));
         assert_eq!(decision.title.as_ref().unwrap().value, "Page");
-        assert_eq!(
-            decision.title_id.as_ref().unwrap().value.key,
-            decision.id.key
-        );
-        assert_eq!(
-            decision.makers.parties[0].span.of(text),
-            "\"Ana Ruiz\"".trim_matches('"')
-        );
+        assert_eq!(decision.title_id.as_ref().unwrap().value.key, decision.id.key);
+        assert_eq!(decision.makers.parties[0].span.of(text), "\"Ana Ruiz\"".trim_matches('"'));
         assert_eq!(decision.governs[0].span.of(text), "\"infra/**\"");
         assert_eq!(decision.links[0].id.text, "0007");
         assert_eq!(decision.options.as_ref().unwrap().value, 2);
@@ -539,10 +446,7 @@ mod tests {
             ("'proposed'", Some(StatusKind::Proposed)),
             ("Accepted (2026-01-02)", Some(StatusKind::Accepted)),
             ("superseded by 0013", Some(StatusKind::Superseded)),
-            (
-                "superseded by [ADR-13](0013-y.md)",
-                Some(StatusKind::Superseded),
-            ),
+            ("superseded by [ADR-13](0013-y.md)", Some(StatusKind::Superseded)),
             ("accepted or rejected", None),
             ("Active", None),
             ("in-progress", None),
@@ -552,36 +456,22 @@ mod tests {
             assert_eq!(decision.kind(), kind, "{word}");
         }
         let decision = read("---\nstatus: superseded by [ADR-13](0013-y.md)\n---\n# T\n");
-        assert_eq!(
-            decision.links[0].id.key,
-            Id::in_reference("13").unwrap().key
-        );
+        assert_eq!(decision.links[0].id.key, Id::in_reference("13").unwrap().key);
     }
 
     #[test]
     fn files_that_cannot_be_read_are_still_records() {
-        let decision = super::read(
-            RepoPath::new("d/0001-a.md"),
-            vec![b'a', 0xff],
-            &Words::default(),
-        );
+        let decision = super::read(RepoPath::new("d/0001-a.md"), vec![b'a', 0xff], &Words::default());
         assert_eq!(decision.problems, [Problem::NotUtf8 { at: 1 }]);
         assert_eq!(decision.id.text, "0001");
-        let large = super::read(
-            RepoPath::new("d/0001-a.md"),
-            vec![b'a'; document::FILE_LIMIT + 1],
-            &Words::default(),
-        );
+        let large = super::read(RepoPath::new("d/0001-a.md"), vec![b'a'; document::FILE_LIMIT + 1], &Words::default());
         assert!(large.is_unread());
     }
 
     #[test]
     fn a_header_that_is_no_yaml_is_read_line_by_line() {
         let decision = read("---\nstatus: accepted\nconsulted: @ana, @bo\n---\n# T\n");
-        assert!(matches!(
-            decision.problems[..],
-            [Problem::HeaderUnreadable { .. }]
-        ));
+        assert!(matches!(decision.problems[..], [Problem::HeaderUnreadable { .. }]));
         assert_eq!(decision.consulted.parties.len(), 2);
         assert_eq!(decision.kind(), Some(StatusKind::Accepted));
     }

@@ -91,10 +91,7 @@ pub(crate) fn read(text: &str) -> Document<'_> {
     }
     // Older records say in the body what a header would say; what the header says goes first.
     for field in loose::fields(text, &body) {
-        if !fields
-            .iter()
-            .any(|known| known.key.value.eq_ignore_ascii_case(&field.key.value))
-        {
+        if !fields.iter().any(|known| known.key.value.eq_ignore_ascii_case(&field.key.value)) {
             fields.push(field);
         }
     }
@@ -102,10 +99,5 @@ pub(crate) fn read(text: &str) -> Document<'_> {
         let span = Span::new(start, text.len()).trimmed(text).first_line(text);
         problems.push(Problem::HeaderMissing { span });
     }
-    Document {
-        header,
-        fields,
-        body,
-        problems,
-    }
+    Document { header, fields, body, problems }
 }

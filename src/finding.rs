@@ -93,17 +93,8 @@ impl Finding {
     }
 
     /// Adds a place that explains it.
-    pub(crate) fn related(
-        mut self,
-        path: &RepoPath,
-        span: Span,
-        message: impl Into<String>,
-    ) -> Self {
-        self.related.push(Related {
-            path: path.clone(),
-            span,
-            message: message.into(),
-        });
+    pub(crate) fn related(mut self, path: &RepoPath, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { path: path.clone(), span, message: message.into() });
         self
     }
 }

@@ -53,10 +53,7 @@ pub(crate) struct Lack {
 
 impl Judgement<'_> {
     /// The findings about the gaps that `tell` tells of.
-    pub(crate) fn lacks(
-        &self,
-        tell: impl Fn(&Need<'_>, &Attempt<'_>, &Gap) -> Option<Lack>,
-    ) -> Vec<Finding> {
+    pub(crate) fn lacks(&self, tell: impl Fn(&Need<'_>, &Attempt<'_>, &Gap) -> Option<Lack>) -> Vec<Finding> {
         let mut findings = Vec::new();
         for need in &self.needs {
             for attempt in &need.attempts {
@@ -138,16 +135,12 @@ pub(crate) fn judge(
         None => None,
     };
     let new = read_policy(head)?;
-    let touched = changed
-        .iter()
-        .any(|changed| changed.path.as_str() == policy::FILE);
+    let touched = changed.iter().any(|changed| changed.path.as_str() == policy::FILE);
     let (change, new_text, new_policy) = match (&old, new) {
         (Some(_), None) => (PolicyChange::Gone, String::new(), None),
         (_, Some((text, Err(mistake)))) => (PolicyChange::Broken(mistake), text, None),
         (None, Some((text, Ok(policy)))) => (PolicyChange::Adopted, text, Some(policy)),
-        (Some(_), Some((text, Ok(policy)))) if touched => {
-            (PolicyChange::Changed, text, Some(policy))
-        }
+        (Some(_), Some((text, Ok(policy)))) if touched => (PolicyChange::Changed, text, Some(policy)),
         _ => (PolicyChange::None, String::new(), None),
     };
     let judging = old.clone().unwrap_or_default();
@@ -155,24 +148,14 @@ pub(crate) fn judge(
     if old.is_none() {
         verdict.notices.push(match change {
             PolicyChange::Adopted => {
-                "this change brings the first `heard.toml`; it judges from the next change on"
-                    .to_owned()
+                "this change brings the first `heard.toml`; it judges from the next change on".to_owned()
             }
-            _ => "there is no `heard.toml` at the base, so no path asks for anybody's words"
-                .to_owned(),
+            _ => "there is no `heard.toml` at the base, so no path asks for anybody's words".to_owned(),
         });
     }
     // A new policy may ask for more than the old one; the change is checked by both.
     if let (PolicyChange::Changed, Some(policy)) = (&change, new_policy) {
-        let stricter = run(
-            policy,
-            &PolicyChange::None,
-            base,
-            head,
-            changed,
-            trailers,
-            today,
-        )?;
+        let stricter = run(policy, &PolicyChange::None, base, head, changed, trailers, today)?;
         let seen = |finding: &Finding| {
             verdict.findings.iter().any(|known| {
                 (known.rule, &known.area, &known.path, &known.message)
@@ -185,9 +168,7 @@ pub(crate) fn judge(
             .filter(|finding| !seen(finding))
             .map(|mut finding| {
                 // Places in the new policy are not places in the one that is shown.
-                finding
-                    .related
-                    .retain(|related| related.path.as_str() != policy::FILE);
+                finding.related.retain(|related| related.path.as_str() != policy::FILE);
                 finding.why = Some("the new `heard.toml` of this change asks for it".to_owned());
                 finding
             })
@@ -221,35 +202,15 @@ fn run(
     let roots = policy.roots();
     let base_names = records(base, &policy, &roots)?;
     let head_names = records(head, &policy, &roots)?;
-    let mut touched: BTreeSet<RepoPath> = changed
-        .iter()
-        .filter(|changed| policy.is_record(&changed.path))
-        .map(|changed| changed.path.clone())
-        .collect();
-    let named: Vec<Id> = trailers
-        .iter()
-        .flat_map(|value| value.split(','))
-        .filter_map(Id::in_reference)
-        .collect();
-    let by_name = Catalog::new(
-        Vec::new(),
-        head_names.keys().cloned(),
-        policy.clone(),
-        today,
-    );
+    let mut touched: BTreeSet<RepoPath> =
+        changed.iter().filter(|changed| policy.is_record(&changed.path)).map(|changed| changed.path.clone()).collect();
+    let named: Vec<Id> = trailers.iter().flat_map(|value| value.split(',')).filter_map(Id::in_reference).collect();
+    let by_name = Catalog::new(Vec::new(), head_names.keys().cloned(), policy.clone(), today);
     for id in &named {
-        touched.extend(
-            by_name
-                .resolve(id)
-                .into_iter()
-                .map(|record| record.path.clone()),
-        );
+        touched.extend(by_name.resolve(id).into_iter().map(|record| record.path.clone()));
     }
     let mut decisions = read(head, &head_names, &touched, &policy)?;
-    let judged: BTreeSet<RepoPath> = decisions
-        .iter()
-        .map(|decision| decision.path.clone())
-        .collect();
+    let judged: BTreeSet<RepoPath> = decisions.iter().map(|decision| decision.path.clone()).collect();
     // Links are judged by looking at their other end.
     let linked: BTreeSet<RepoPath> = decisions
         .iter()
@@ -259,10 +220,7 @@ fn run(
         .filter(|path| !judged.contains(path))
         .collect();
     decisions.extend(read(head, &head_names, &linked, &policy)?);
-    let ids: BTreeSet<_> = decisions
-        .iter()
-        .map(|decision| decision.id.key.clone())
-        .collect();
+    let ids: BTreeSet<_> = decisions.iter().map(|decision| decision.id.key.clone()).collect();
     let before: BTreeSet<RepoPath> = base_names
         .keys()
         .filter(|path| touched.contains(*path) || ids.contains(&Id::of_path(path).0.key))
@@ -272,10 +230,8 @@ fn run(
     let head_catalog = Catalog::new(decisions, head_names.into_keys(), policy.clone(), today);
     let base_catalog = Catalog::new(old_decisions, base_names.into_keys(), policy, today);
 
-    let checked: Vec<Finding> = check::judge(&head_catalog, false)
-        .into_iter()
-        .filter(|finding| judged.contains(&finding.path))
-        .collect();
+    let checked: Vec<Finding> =
+        check::judge(&head_catalog, false).into_iter().filter(|finding| judged.contains(&finding.path)).collect();
     let candidates = covers::candidates(&base_catalog, &head_catalog, &judged, &named, &checked);
     let needs = needs::needs(&head_catalog, changed, &candidates);
     // What keeps a decision from being a cover is told with it.
@@ -291,30 +247,17 @@ fn run(
         .cloned()
         .collect();
     let told = needs.iter().map(Need::told).collect();
-    let judgement = Judgement {
-        base: &base_catalog,
-        head: &head_catalog,
-        changed,
-        needs,
-        policy: change,
-    };
+    let judgement = Judgement { base: &base_catalog, head: &head_catalog, changed, needs, policy: change };
     for rule in RULES {
         let level = check::level(rule, &head_catalog.policy, false);
         if let Check::Gate(check) = rule.check
             && level != Level::Off
         {
-            findings.extend(check(&judgement).into_iter().map(|finding| Finding {
-                rule: rule.id,
-                level,
-                ..finding
-            }));
+            findings.extend(check(&judgement).into_iter().map(|finding| Finding { rule: rule.id, level, ..finding }));
         }
     }
     findings.sort();
-    let texts = head_catalog
-        .decisions
-        .iter()
-        .map(|decision| (decision.path.clone(), decision.text.to_string()));
+    let texts = head_catalog.decisions.iter().map(|decision| (decision.path.clone(), decision.text.to_string()));
     Ok(Verdict {
         findings,
         needs: told,
@@ -335,11 +278,7 @@ pub(crate) fn read_policy(source: &Source<'_>) -> Result<ReadPolicy, snapshot::E
     let Some(listed) = source.find(&RepoPath::new(policy::FILE))? else {
         return Ok(None);
     };
-    let mistake = |message: &str| Mistake {
-        span: Span::default(),
-        message: message.to_owned(),
-        help: None,
-    };
+    let mistake = |message: &str| Mistake { span: Span::default(), message: message.to_owned(), help: None };
     if listed.kind != Kind::File {
         return Ok(Some((String::new(), Err(mistake("is no file but a link")))));
     }
@@ -357,12 +296,8 @@ fn records(
     roots: &[String],
 ) -> Result<BTreeMap<RepoPath, Listed>, snapshot::Error> {
     let listed = source.list(roots)?;
-    let records = listed
-        .into_iter()
-        .filter(|listed| policy.is_record(&listed.path));
-    Ok(records
-        .map(|listed| (listed.path.clone(), listed))
-        .collect())
+    let records = listed.into_iter().filter(|listed| policy.is_record(&listed.path));
+    Ok(records.map(|listed| (listed.path.clone(), listed)).collect())
 }
 
 /// Reads some of the records.
@@ -373,32 +308,21 @@ fn read(
     policy: &Policy,
 ) -> Result<Vec<Decision>, snapshot::Error> {
     let listed = paths.iter().filter_map(|path| names.get(path));
-    listed
-        .map(|listed| read_record(source, listed, policy))
-        .collect()
+    listed.map(|listed| read_record(source, listed, policy)).collect()
 }
 
 /// Reads one record; a link is a record that says it can't be read.
 ///
 /// # Errors
 /// A file that can't be read.
-pub(crate) fn read_record(
-    source: &Source<'_>,
-    listed: &Listed,
-    policy: &Policy,
-) -> Result<Decision, snapshot::Error> {
+pub(crate) fn read_record(source: &Source<'_>, listed: &Listed, policy: &Policy) -> Result<Decision, snapshot::Error> {
     let path = listed.path.clone();
     if listed.kind != Kind::File {
         let reason = match listed.kind {
             Kind::Submodule => "is another repository",
             _ => "is a link, and links are not followed",
         };
-        return Ok(decision::unread(
-            path,
-            Problem::NoFile {
-                reason: reason.to_owned(),
-            },
-        ));
+        return Ok(decision::unread(path, Problem::NoFile { reason: reason.to_owned() }));
     }
     Ok(decision::read(path, source.read(listed)?, &policy.words))
 }
@@ -414,10 +338,6 @@ pub(crate) fn memory_changes(old: &Source<'_>, new: &Source<'_>) -> Vec<Changed>
     paths
         .into_iter()
         .filter(|path| old.get(*path) != new.get(*path))
-        .map(|path| Changed {
-            path: path.clone(),
-            old: kind(old.get(path)),
-            new: kind(new.get(path)),
-        })
+        .map(|path| Changed { path: path.clone(), old: kind(old.get(path)), new: kind(new.get(path)) })
         .collect()
 }

@@ -70,18 +70,14 @@ impl fmt::Display for Error {
                 "`{}` is no commit that is here, and the history is cut off (a shallow clone)\n  = help: fetch the rest with `git fetch --unshallow`, or the one commit with `git fetch --depth=1 origin REF`",
                 visible(rev)
             ),
-            Self::NoRevision {
-                rev,
-                shallow: false,
-            } => write!(
+            Self::NoRevision { rev, shallow: false } => write!(
                 out,
                 "`{0}` names no commit\n  = help: fetch it with `git fetch origin`, or name another one",
                 visible(rev)
             ),
-            Self::NoCommit => write!(
-                out,
-                "the repository has no commit yet\n  = help: commit something first, or leave out `--rev`"
-            ),
+            Self::NoCommit => {
+                write!(out, "the repository has no commit yet\n  = help: commit something first, or leave out `--rev`")
+            }
             Self::Shallow { missing } => write!(
                 out,
                 "the history is cut off (a shallow clone), and {missing}\n  = help: fetch the rest with `git fetch --unshallow`"
@@ -139,17 +135,14 @@ impl Repo {
     pub(crate) fn discover(folder: &Path) -> Result<Self, Error> {
         // Objects are re-hashed on every read otherwise: half as much again for a whole log.
         git2::opts::strict_hash_verification(false);
-        let inner =
-            Repository::discover(folder).map_err(|error| match (error.code(), error.class()) {
-                (ErrorCode::NotFound, _) => Error::NoRepository(folder.to_owned()),
-                (ErrorCode::Owner, _) => Error::Owner(folder.to_owned()),
-                (_, ErrorClass::Repository | ErrorClass::Invalid | ErrorClass::Config) => {
-                    Error::Form {
-                        reason: error.message().to_owned(),
-                    }
-                }
-                _ => error.into(),
-            })?;
+        let inner = Repository::discover(folder).map_err(|error| match (error.code(), error.class()) {
+            (ErrorCode::NotFound, _) => Error::NoRepository(folder.to_owned()),
+            (ErrorCode::Owner, _) => Error::Owner(folder.to_owned()),
+            (_, ErrorClass::Repository | ErrorClass::Invalid | ErrorClass::Config) => {
+                Error::Form { reason: error.message().to_owned() }
+            }
+            _ => error.into(),
+        })?;
         Ok(Self { inner })
     }
 
@@ -165,10 +158,7 @@ impl Repo {
     pub(crate) fn resolve(&self, rev: &str) -> Result<Id, Error> {
         let missing = |_| match (rev, self.inner.is_empty()) {
             ("HEAD", Ok(true)) => Error::NoCommit,
-            _ => Error::NoRevision {
-                rev: rev.to_owned(),
-                shallow: self.inner.is_shallow(),
-            },
+            _ => Error::NoRevision { rev: rev.to_owned(), shallow: self.inner.is_shallow() },
         };
         let object = self.inner.revparse_single(rev).map_err(missing)?;
         Ok(object.peel(ObjectType::Commit).map_err(missing)?.id())
@@ -180,10 +170,7 @@ impl Repo {
     /// An object that is missing.
     pub(crate) fn tree(&self, commit: Id) -> Result<Tree<'_>, Error> {
         let tree = self.inner.find_commit(commit)?.tree()?;
-        Ok(Tree {
-            repo: &self.inner,
-            tree,
-        })
+        Ok(Tree { repo: &self.inner, tree })
     }
 
     /// What is staged, from the index that git itself would use.
@@ -191,9 +178,7 @@ impl Repo {
     /// # Errors
     /// An index that can't be read.
     pub(crate) fn index(&self) -> Result<Index<'_>, Error> {
-        let form = |error: git2::Error| Error::Form {
-            reason: format!("the index: {}", error.message()),
-        };
+        let form = |error: git2::Error| Error::Form { reason: format!("the index: {}", error.message()) };
         // Hooks are told of another index, relative to the top of the work tree.
         let index = match std::env::var_os("GIT_INDEX_FILE") {
             Some(file) => {
@@ -206,10 +191,7 @@ impl Repo {
                 index
             }
         };
-        Ok(Index {
-            repo: &self.inner,
-            index,
-        })
+        Ok(Index { repo: &self.inner, index })
     }
 
     /// Where a change starts. Base and head alone say so when head contains base; otherwise the
@@ -220,27 +202,15 @@ impl Repo {
     pub(crate) fn range(&self, base: &str, head: &str) -> Result<Range, Error> {
         let (base_id, head_id) = (self.resolve(base)?, self.resolve(head)?);
         if base_id == head_id || self.inner.graph_descendant_of(head_id, base_id)? {
-            return Ok(Range {
-                base: base_id,
-                head: head_id,
-                start: base_id,
-            });
+            return Ok(Range { base: base_id, head: head_id, start: base_id });
         }
         if self.inner.is_shallow() {
-            let missing = format!(
-                "where `{}` and `{}` parted can't be seen",
-                visible(base),
-                visible(head)
-            );
+            let missing = format!("where `{}` and `{}` parted can't be seen", visible(base), visible(head));
             return Err(Error::Shallow { missing });
         }
         let names = || (base.to_owned(), head.to_owned());
         match self.inner.merge_bases(base_id, head_id) {
-            Ok(bases) if bases.len() == 1 => Ok(Range {
-                base: base_id,
-                head: head_id,
-                start: bases[0],
-            }),
+            Ok(bases) if bases.len() == 1 => Ok(Range { base: base_id, head: head_id, start: bases[0] }),
             Ok(_) => {
                 let (base, head) = names();
                 Err(Error::Crosswise { base, head })
@@ -259,8 +229,7 @@ impl Repo {
     /// # Errors
     /// An object that is missing.
     pub(crate) fn changes(&self, old: Id, new: Id) -> Result<Vec<Changed>, Error> {
-        let tree_of =
-            |commit: Id| -> Result<Id, Error> { Ok(self.inner.find_commit(commit)?.tree_id()) };
+        let tree_of = |commit: Id| -> Result<Id, Error> { Ok(self.inner.find_commit(commit)?.tree_id()) };
         let mut changed = Vec::new();
         let mut open = vec![(Vec::new(), Some(tree_of(old)?), Some(tree_of(new)?))];
         while let Some((folder, old, new)) = open.pop() {
@@ -275,9 +244,7 @@ impl Repo {
                 }
                 let mut path = folder.clone();
                 path.extend_from_slice(name);
-                let is_folder = |entry: Option<(i32, Id)>| {
-                    entry.filter(|(mode, _)| *mode == TREE).map(|(_, id)| id)
-                };
+                let is_folder = |entry: Option<(i32, Id)>| entry.filter(|(mode, _)| *mode == TREE).map(|(_, id)| id);
                 if is_folder(old).is_some() || is_folder(new).is_some() {
                     let mut below = path.clone();
                     below.push(b'/');
@@ -285,11 +252,7 @@ impl Repo {
                 }
                 let (old, new) = (old.and_then(kind), new.and_then(kind));
                 if old.is_some() || new.is_some() {
-                    changed.push(Changed {
-                        path: RepoPath::from_bytes(&path),
-                        old,
-                        new,
-                    });
+                    changed.push(Changed { path: RepoPath::from_bytes(&path), old, new });
                 }
             }
         }
@@ -303,15 +266,8 @@ impl Repo {
             return Ok(Vec::new());
         };
         let tree = self.inner.find_tree(tree)?;
-        let mut entries: Vec<Entry> = tree
-            .iter()
-            .map(|entry| {
-                (
-                    entry.name_bytes().to_vec(),
-                    (entry.filemode_raw(), entry.id()),
-                )
-            })
-            .collect();
+        let mut entries: Vec<Entry> =
+            tree.iter().map(|entry| (entry.name_bytes().to_vec(), (entry.filemode_raw(), entry.id()))).collect();
         entries.sort();
         Ok(entries)
     }
@@ -339,10 +295,7 @@ type Entry = (Vec<u8>, (i32, Id));
 const TREE: i32 = 0o040_000;
 
 /// Joins two sorted lists of entries by name.
-fn pairs<'a>(
-    old: &'a [Entry],
-    new: &'a [Entry],
-) -> Vec<(&'a [u8], Option<(i32, Id)>, Option<(i32, Id)>)> {
+fn pairs<'a>(old: &'a [Entry], new: &'a [Entry]) -> Vec<(&'a [u8], Option<(i32, Id)>, Option<(i32, Id)>)> {
     let mut joined = Vec::new();
     let (mut left, mut right) = (old.iter().peekable(), new.iter().peekable());
     loop {
@@ -352,22 +305,10 @@ fn pairs<'a>(
             (None, Some(_)) => Ordering::Greater,
             (Some((one, _)), Some((other, _))) => one.cmp(other),
         };
-        let old = if order == Ordering::Greater {
-            None
-        } else {
-            left.next()
-        };
-        let new = if order == Ordering::Less {
-            None
-        } else {
-            right.next()
-        };
+        let old = if order == Ordering::Greater { None } else { left.next() };
+        let new = if order == Ordering::Less { None } else { right.next() };
         if let Some((name, _)) = old.or(new) {
-            joined.push((
-                name.as_slice(),
-                old.map(|entry| entry.1),
-                new.map(|entry| entry.1),
-            ));
+            joined.push((name.as_slice(), old.map(|entry| entry.1), new.map(|entry| entry.1)));
         }
     }
 }
@@ -393,11 +334,7 @@ impl Tree<'_> {
     ///
     /// # Errors
     /// An object that is missing.
-    pub(crate) fn list(
-        &self,
-        root: &str,
-        mut take: impl FnMut(RepoPath, Kind, Id),
-    ) -> Result<(), Error> {
+    pub(crate) fn list(&self, root: &str, mut take: impl FnMut(RepoPath, Kind, Id)) -> Result<(), Error> {
         let start = if root.is_empty() {
             self.tree.id()
         } else {
@@ -408,11 +345,7 @@ impl Tree<'_> {
                 Err(error) => return Err(error.into()),
             }
         };
-        let prefix = if root.is_empty() {
-            Vec::new()
-        } else {
-            format!("{root}/").into_bytes()
-        };
+        let prefix = if root.is_empty() { Vec::new() } else { format!("{root}/").into_bytes() };
         let mut open = vec![(prefix, start)];
         while let Some((folder, id)) = open.pop() {
             for entry in self.repo.find_tree(id)?.iter() {
@@ -436,9 +369,7 @@ impl Tree<'_> {
     /// An object that is missing.
     pub(crate) fn find(&self, path: &RepoPath) -> Result<Option<(Kind, Id)>, Error> {
         match self.tree.get_path(Path::new(path.as_str())) {
-            Ok(entry) => {
-                Ok(kind((entry.filemode_raw(), entry.id())).map(|kind| (kind, entry.id())))
-            }
+            Ok(entry) => Ok(kind((entry.filemode_raw(), entry.id())).map(|kind| (kind, entry.id()))),
             Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -466,9 +397,7 @@ impl Index<'_> {
             // The stage is kept in two bits of the flags: 0 is no conflict, 2 is ours.
             let stage = (entry.flags >> 12) & 3;
             if matches!(stage, 0 | 2)
-                && let Some(kind) = i32::try_from(entry.mode)
-                    .ok()
-                    .and_then(|mode| kind((mode, entry.id)))
+                && let Some(kind) = i32::try_from(entry.mode).ok().and_then(|mode| kind((mode, entry.id)))
             {
                 take(RepoPath::from_bytes(&entry.path), kind, entry.id);
             }
@@ -495,9 +424,7 @@ fn blob(repo: &Repository, id: Id) -> Result<Vec<u8>, Error> {
         Ok(blob) => Ok(blob.content().to_vec()),
         Err(error) if error.code() == ErrorCode::NotFound => {
             let missing = format!("the object {id} is not here");
-            Err(Error::Other(format!(
-                "{missing}; in a partial clone fetch it with `git fetch --refetch`"
-            )))
+            Err(Error::Other(format!("{missing}; in a partial clone fetch it with `git fetch --refetch`")))
         }
         Err(error) => Err(error.into()),
     }
@@ -529,9 +456,6 @@ mod tests {
         let message = "Subject\n\nBody.\nDecision: 0001\n\nReviewed-by: Ana\nDecision: 0012\ndecision: 0013\n";
         assert_eq!(trailers(message, "Decision"), ["0012", "0013"]);
         assert!(trailers("Decision: 0012", "Decision").is_empty());
-        assert_eq!(
-            trailers("Subject\r\n\r\nDecision: 0012\r\n", "Decision"),
-            ["0012"]
-        );
+        assert_eq!(trailers("Subject\r\n\r\nDecision: 0012\r\n", "Decision"), ["0012"]);
     }
 }

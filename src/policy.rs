@@ -60,11 +60,7 @@ pub(crate) struct Mistake {
 
 impl Mistake {
     fn new(span: impl Into<Span>, message: impl Into<String>) -> Self {
-        Self {
-            span: span.into(),
-            message: message.into(),
-            help: None,
-        }
+        Self { span: span.into(), message: message.into(), help: None }
     }
 
     /// Adds the nearest right word, or all of them when none is near.
@@ -100,21 +96,12 @@ impl Policy {
     pub(crate) fn read(text: &str, rules: &[&str]) -> Result<Self, Mistake> {
         let file = file::parse(text)?;
         let directory = Directory::new(&file.people, &file.groups)?;
-        let areas = file
-            .areas
-            .iter()
-            .map(|area| Area::new(area, &directory))
-            .collect::<Result<Vec<_>, _>>()?;
+        let areas = file.areas.iter().map(|area| Area::new(area, &directory)).collect::<Result<Vec<_>, _>>()?;
         for (index, area) in file.areas.iter().enumerate() {
             let name = &area.name;
-            if file.areas[..index]
-                .iter()
-                .any(|other| other.name.get_ref() == name.get_ref())
-            {
+            if file.areas[..index].iter().any(|other| other.name.get_ref() == name.get_ref()) {
                 let message = format!("the area `{}` is there twice", name.get_ref());
-                return Err(
-                    Mistake::new(name.span(), message).help("give each area a name of its own")
-                );
+                return Err(Mistake::new(name.span(), message).help("give each area a name of its own"));
             }
         }
         let mut levels = BTreeMap::new();
@@ -131,19 +118,13 @@ impl Policy {
         for dir in &file.log.dirs {
             let span = dir.span();
             let folder = dir.get_ref().trim_start_matches("./").trim_end_matches('/');
-            if folder.is_empty()
-                || folder.starts_with('/')
-                || folder.split('/').any(|part| part == "..")
-            {
+            if folder.is_empty() || folder.starts_with('/') || folder.split('/').any(|part| part == "..") {
                 let message = format!("`{}` is no folder inside the repository", dir.get_ref());
-                return Err(Mistake::new(span, message)
-                    .help("write it relative to the root, for instance `docs/decisions`"));
+                return Err(
+                    Mistake::new(span, message).help("write it relative to the root, for instance `docs/decisions`")
+                );
             }
-            let every = if folder == "." {
-                "**".to_owned()
-            } else {
-                format!("{folder}/**")
-            };
+            let every = if folder == "." { "**".to_owned() } else { format!("{folder}/**") };
             for pattern in [folder, &every] {
                 log.push(glob(&Spanned::new(pattern.to_owned(), span.clone()))?);
             }
@@ -178,14 +159,9 @@ impl Policy {
     pub(crate) fn add_dirs<'a>(&mut self, dirs: impl Iterator<Item = &'a str>) {
         for dir in dirs {
             let literal = globset::escape(dir);
-            let every = if dir.is_empty() {
-                "**".to_owned()
-            } else {
-                format!("{literal}/**")
-            };
+            let every = if dir.is_empty() { "**".to_owned() } else { format!("{literal}/**") };
             for pattern in [literal, every] {
-                self.log
-                    .extend(glob(&Spanned::new(pattern, Span::default())));
+                self.log.extend(glob(&Spanned::new(pattern, Span::default())));
             }
             self.dirs.push(dir.to_owned());
         }
@@ -194,13 +170,8 @@ impl Policy {
     /// The folders that have to be walked to find every record.
     pub(crate) fn roots(&self) -> Vec<String> {
         let plain = |dir: &str| {
-            let parts = dir
-                .split('/')
-                .take_while(|part| !part.contains(['*', '?', '[', '{']));
-            parts
-                .filter(|part| *part != ".")
-                .collect::<Vec<_>>()
-                .join("/")
+            let parts = dir.split('/').take_while(|part| !part.contains(['*', '?', '[', '{']));
+            parts.filter(|part| *part != ".").collect::<Vec<_>>().join("/")
         };
         let mut roots: Vec<String> = self.dirs.iter().map(|dir| plain(dir)).collect();
         roots.sort();
@@ -208,9 +179,7 @@ impl Policy {
         // A root inside another would be walked twice.
         let all = roots.clone();
         roots.retain(|root| {
-            !all.iter().any(|other| {
-                other != root && (other.is_empty() || root.starts_with(&format!("{other}/")))
-            })
+            !all.iter().any(|other| other != root && (other.is_empty() || root.starts_with(&format!("{other}/"))))
         });
         roots
     }
@@ -231,9 +200,7 @@ pub(crate) fn is_other_page(path: &RepoPath) -> bool {
         return id::Id::of_path(&own).1 == id::Kind::Slug;
     }
     let numbered = id::Id::of_path(path).1 != id::Kind::Slug;
-    let template = ["template", "adr-template", "adr_template"]
-        .iter()
-        .any(|name| stem.starts_with(name))
+    let template = ["template", "adr-template", "adr_template"].iter().any(|name| stem.starts_with(name))
         || stem.ends_with("-template")
         || stem.ends_with("_template");
     (template && !numbered)
@@ -248,25 +215,17 @@ fn glob(pattern: &Spanned<String>) -> Result<GlobMatcher, Mistake> {
         .backslash_escape(true)
         .build()
         .map(|glob| glob.compile_matcher())
-        .map_err(|error| {
-            Mistake::new(
-                pattern.span,
-                format!("`{}` is no glob: {}", pattern.value, error.kind()),
-            )
-        })
+        .map_err(|error| Mistake::new(pattern.span, format!("`{}` is no glob: {}", pattern.value, error.kind())))
 }
 
 /// A glob from a decision's `governs`; one that is no glob matches nothing.
 pub(crate) fn governs(pattern: &str, path: &RepoPath) -> bool {
-    glob(&Spanned::new(pattern.to_owned(), Span::default()))
-        .is_ok_and(|glob| glob.is_match(path.as_str()))
+    glob(&Spanned::new(pattern.to_owned(), Span::default())).is_ok_and(|glob| glob.is_match(path.as_str()))
 }
 
 /// Why a pattern is no glob; nothing when it is one.
 pub(crate) fn bad_glob(pattern: &str) -> Option<String> {
-    glob(&Spanned::new(pattern.to_owned(), Span::default()))
-        .err()
-        .map(|mistake| mistake.message)
+    glob(&Spanned::new(pattern.to_owned(), Span::default())).err().map(|mistake| mistake.message)
 }
 
 #[cfg(test)]
@@ -277,11 +236,7 @@ mod tests {
 
     fn mistake(text: &str) -> (String, String, Option<String>) {
         let mistake = Policy::read(text, RULES).unwrap_err();
-        (
-            mistake.message,
-            mistake.span.of(text).to_owned(),
-            mistake.help,
-        )
+        (mistake.message, mistake.span.of(text).to_owned(), mistake.help)
     }
 
     #[test]
@@ -321,15 +276,9 @@ mod tests {
         "#;
         let policy = Policy::read(text, RULES).unwrap();
         let area = &policy.areas[0];
-        assert!(
-            area.matches(&RepoPath::new("infra/paging/deep/x.yml"))
-                .is_some()
-        );
+        assert!(area.matches(&RepoPath::new("infra/paging/deep/x.yml")).is_some());
         assert!(area.matches(&RepoPath::new("infra/paging/x.md")).is_none());
-        assert_eq!(
-            policy.words.statuses.get("accepté"),
-            Some(&crate::decision::words::StatusKind::Accepted)
-        );
+        assert_eq!(policy.words.statuses.get("accepté"), Some(&crate::decision::words::StatusKind::Accepted));
         assert!(policy.is_record(&RepoPath::new("docs/a/adr/0001-x.md")));
         assert_eq!(policy.roots(), ["decisions", "docs"]);
         assert_eq!(policy.levels.get("quote-short"), Some(&Level::Deny));
@@ -339,16 +288,8 @@ mod tests {
     fn mistakes_have_a_place_and_the_nearest_word() {
         let cases = [
             ("[log]\ndir = [\"a\"]\n", "dir", "write `dirs`"),
-            (
-                "[rules]\nquote-shrt = \"warn\"\n",
-                "quote-shrt",
-                "write `quote-short`",
-            ),
-            (
-                "[rules]\nquote-short = \"wran\"\n",
-                "\"wran\"",
-                "write `warn`",
-            ),
+            ("[rules]\nquote-shrt = \"warn\"\n", "quote-shrt", "write `quote-short`"),
+            ("[rules]\nquote-short = \"wran\"\n", "\"wran\"", "write `warn`"),
             (
                 "[groups]\nsupport = [\"Ana\"]\n[[areas]]\nname = \"x\"\npaths = [\"a\"]\nhear = [\"suport\"]\n",
                 "\"suport\"",
@@ -359,19 +300,11 @@ mod tests {
                 "\"Ana Ruis\"",
                 "write `Ana Ruiz`",
             ),
-            (
-                "[words]\nstatus.acepted = [\"ok\"]\n",
-                "acepted",
-                "write `accepted`",
-            ),
+            ("[words]\nstatus.acepted = [\"ok\"]\n", "acepted", "write `accepted`"),
         ];
         for (text, place, help) in cases {
             let (message, span, found) = mistake(text);
-            assert_eq!(
-                (span.as_str(), found.as_deref()),
-                (place, Some(help)),
-                "{text}: {message}"
-            );
+            assert_eq!((span.as_str(), found.as_deref()), (place, Some(help)), "{text}: {message}");
         }
         for text in [
             "[log",

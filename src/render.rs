@@ -18,8 +18,7 @@ pub(crate) enum Format {
 
 /// A value as JSON, with a line end behind it.
 pub(crate) fn json(value: &impl serde::Serialize) -> String {
-    let mut text =
-        serde_json::to_string_pretty(value).expect("reports hold nothing that JSON can't");
+    let mut text = serde_json::to_string_pretty(value).expect("reports hold nothing that JSON can't");
     text.push('\n');
     text
 }

@@ -28,21 +28,13 @@ pub(crate) struct Texts<'a> {
 impl<'a> Texts<'a> {
     /// The text that a finding marks.
     pub(crate) fn of(&self, path: &RepoPath) -> &'a str {
-        let policy = if path.as_str() == FILE {
-            self.policy
-        } else {
-            ""
-        };
+        let policy = if path.as_str() == FILE { self.policy } else { "" };
         self.files.get(path).copied().unwrap_or(policy)
     }
 
     /// The text that a related place lies in.
     pub(crate) fn of_related(&self, path: &RepoPath) -> &'a str {
-        if path.as_str() == FILE {
-            self.policy
-        } else {
-            self.of(path)
-        }
+        if path.as_str() == FILE { self.policy } else { self.of(path) }
     }
 }
 
@@ -169,26 +161,14 @@ pub(crate) struct NeedReport {
 impl Summary {
     /// Counts findings.
     pub(crate) fn of(findings: &[finding::Finding], decisions: usize) -> Self {
-        let count = |level: Level| {
-            findings
-                .iter()
-                .filter(|finding| finding.level == level)
-                .count()
-        };
-        Self {
-            decisions,
-            denied: count(Level::Deny),
-            warned: count(Level::Warn),
-        }
+        let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
+        Self { decisions, denied: count(Level::Deny), warned: count(Level::Warn) }
     }
 }
 
 /// Findings with their lines and columns.
 pub(crate) fn findings(findings: &[finding::Finding], texts: &Texts<'_>) -> Vec<Finding> {
-    findings
-        .iter()
-        .map(|finding| placed(finding, texts))
-        .collect()
+    findings.iter().map(|finding| placed(finding, texts)).collect()
 }
 
 fn placed(finding: &finding::Finding, texts: &Texts<'_>) -> Finding {
@@ -205,11 +185,7 @@ fn placed(finding: &finding::Finding, texts: &Texts<'_>) -> Finding {
     });
     Finding {
         rule: finding.rule.to_owned(),
-        level: if finding.level == Level::Deny {
-            FindingLevel::Deny
-        } else {
-            FindingLevel::Warn
-        },
+        level: if finding.level == Level::Deny { FindingLevel::Deny } else { FindingLevel::Warn },
         message: finding.message.clone(),
         path: finding.path.as_str().to_owned(),
         line,
@@ -249,14 +225,8 @@ pub(crate) fn schemas() -> Vec<(&'static str, schemars::Schema)> {
     vec![
         ("check.schema.json", schemars::schema_for!(CheckReport)),
         ("gate.schema.json", schemars::schema_for!(GateReport)),
-        (
-            "list.schema.json",
-            schemars::schema_for!(Vec<crate::render::record::Record>),
-        ),
-        (
-            "rules.schema.json",
-            schemars::schema_for!(Vec<crate::render::rules::RuleReport>),
-        ),
+        ("list.schema.json", schemars::schema_for!(Vec<crate::render::record::Record>)),
+        ("rules.schema.json", schemars::schema_for!(Vec<crate::render::rules::RuleReport>)),
         ("heard.schema.json", crate::policy::schema()),
     ]
 }

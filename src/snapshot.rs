@@ -95,31 +95,19 @@ impl Source<'_> {
             }
             Self::Tree(tree) => {
                 for root in roots {
-                    tree.list(root, |path, kind, id| {
-                        listed.push(Listed {
-                            path,
-                            kind,
-                            handle: Handle::Blob(id),
-                        })
-                    })?;
+                    tree.list(root, |path, kind, id| listed.push(Listed { path, kind, handle: Handle::Blob(id) }))?;
                 }
             }
             Self::Index(index) => {
                 index.list(|path, kind, id| {
                     if roots.iter().any(|root| is_below(&path, root)) {
-                        listed.push(Listed {
-                            path,
-                            kind,
-                            handle: Handle::Blob(id),
-                        });
+                        listed.push(Listed { path, kind, handle: Handle::Blob(id) });
                     }
                 });
             }
             #[cfg(test)]
             Self::Memory(files) => {
-                let files = files
-                    .iter()
-                    .filter(|(path, _)| roots.iter().any(|root| is_below(path, root)));
+                let files = files.iter().filter(|(path, _)| roots.iter().any(|root| is_below(path, root)));
                 listed.extend(files.map(|(path, (kind, _))| Listed {
                     path: path.clone(),
                     kind: *kind,
@@ -144,28 +132,18 @@ impl Source<'_> {
                     Ok(data) if data.is_file() => Kind::File,
                     _ => return Ok(None),
                 };
-                Some(Listed {
-                    path: path.clone(),
-                    kind,
-                    handle: Handle::Disk(file),
-                })
+                Some(Listed { path: path.clone(), kind, handle: Handle::Disk(file) })
             }
-            Self::Tree(tree) => tree.find(path)?.map(|(kind, id)| Listed {
-                path: path.clone(),
-                kind,
-                handle: Handle::Blob(id),
-            }),
-            Self::Index(index) => index.find(path).map(|(kind, id)| Listed {
-                path: path.clone(),
-                kind,
-                handle: Handle::Blob(id),
-            }),
+            Self::Tree(tree) => {
+                tree.find(path)?.map(|(kind, id)| Listed { path: path.clone(), kind, handle: Handle::Blob(id) })
+            }
+            Self::Index(index) => {
+                index.find(path).map(|(kind, id)| Listed { path: path.clone(), kind, handle: Handle::Blob(id) })
+            }
             #[cfg(test)]
-            Self::Memory(files) => files.get(path).map(|(kind, _)| Listed {
-                path: path.clone(),
-                kind: *kind,
-                handle: Handle::Memory,
-            }),
+            Self::Memory(files) => {
+                files.get(path).map(|(kind, _)| Listed { path: path.clone(), kind: *kind, handle: Handle::Memory })
+            }
         })
     }
 
@@ -175,9 +153,7 @@ impl Source<'_> {
     /// A file or an object that can't be read.
     pub(crate) fn read(&self, listed: &Listed) -> Result<Vec<u8>, Error> {
         match (&listed.handle, self) {
-            (Handle::Disk(file), _) => {
-                fs::read(file).map_err(|error| Error::Disk(file.clone(), error))
-            }
+            (Handle::Disk(file), _) => fs::read(file).map_err(|error| Error::Disk(file.clone(), error)),
             (Handle::Blob(id), Self::Tree(tree)) => Ok(tree.blob(*id)?),
             (Handle::Blob(id), Self::Index(index)) => Ok(index.blob(*id)?),
             #[cfg(test)]
@@ -189,19 +165,11 @@ impl Source<'_> {
 
 /// Whether a path lies below a folder; everything lies below the root.
 pub(crate) fn is_below(path: &RepoPath, folder: &str) -> bool {
-    folder.is_empty()
-        || path
-            .as_str()
-            .strip_prefix(folder)
-            .is_some_and(|rest| rest.starts_with('/'))
+    folder.is_empty() || path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
-    let start = if root.is_empty() {
-        top.to_owned()
-    } else {
-        top.join(root)
-    };
+    let start = if root.is_empty() { top.to_owned() } else { top.join(root) };
     if !start.is_dir() {
         return Ok(());
     }
@@ -223,11 +191,7 @@ fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
         let Ok(relative) = file.strip_prefix(top) else {
             continue;
         };
-        listed.push(Listed {
-            path: repo_path(relative),
-            kind,
-            handle: Handle::Disk(file),
-        });
+        listed.push(Listed { path: repo_path(relative), kind, handle: Handle::Disk(file) });
     }
     Ok(())
 }
@@ -236,11 +200,7 @@ fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
 pub(crate) fn repo_path(relative: &Path) -> RepoPath {
     let parts: Vec<String> = relative
         .components()
-        .map(|part| {
-            RepoPath::from_bytes(part.as_os_str().as_encoded_bytes())
-                .as_str()
-                .to_owned()
-        })
+        .map(|part| RepoPath::from_bytes(part.as_os_str().as_encoded_bytes()).as_str().to_owned())
         .collect();
     RepoPath::new(parts.join("/"))
 }

@@ -65,10 +65,7 @@ pub(crate) struct Spanned<T> {
 impl<T> Spanned<T> {
     /// A value with its place.
     pub(crate) fn new(value: T, span: impl Into<Span>) -> Self {
-        Self {
-            value,
-            span: span.into(),
-        }
+        Self { value, span: span.into() }
     }
 }
 
@@ -205,19 +202,11 @@ fn folded_words<'a>(words: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// The candidate nearest to `word`, when it is near enough to be a slip of the keys.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     candidates
         .into_iter()
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&word, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
+        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
         // A third of the letters may be wrong: `acepted` is near, `experimental` is near nothing.
         .filter(|(distance, candidate)| *distance * 3 <= candidate.chars().count())
         .min_by_key(|(distance, _)| *distance)
@@ -226,10 +215,7 @@ pub(crate) fn nearest<'a>(
 
 /// Several words as a sentence has them: `a`, `b` and `c`, each in backticks.
 pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = words
-        .into_iter()
-        .map(|word| format!("`{}`", visible(word)))
-        .collect();
+    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{}`", visible(word))).collect();
     match quoted.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
@@ -267,19 +253,13 @@ mod tests {
 
     #[test]
     fn paths_that_are_not_utf8_stay_apart() {
-        assert_ne!(
-            RepoPath::from_bytes(b"a\xff.md"),
-            RepoPath::from_bytes(b"a\xfe.md")
-        );
+        assert_ne!(RepoPath::from_bytes(b"a\xff.md"), RepoPath::from_bytes(b"a\xfe.md"));
         assert_eq!(RepoPath::from_bytes(b"d/0001-a.md").stem(), "0001-a");
     }
 
     #[test]
     fn nearest_is_near() {
-        assert_eq!(
-            nearest("acepted", ["proposed", "accepted"]),
-            Some("accepted")
-        );
+        assert_eq!(nearest("acepted", ["proposed", "accepted"]), Some("accepted"));
         assert_eq!(nearest("experimental", ["proposed", "accepted"]), None);
     }
 }

@@ -66,10 +66,7 @@ fn a_decision_that_did_not_hear_the_group_is_rejected() {
 fn a_decision_that_heard_the_group_passes() {
     let repository = prepared();
     repository.write("infra/paging/rota.yml", "window: friday\n");
-    repository.write(
-        "decisions/0002-friday.md",
-        &accepted("Friday", "infra/paging/**"),
-    );
+    repository.write("decisions/0002-friday.md", &accepted("Friday", "infra/paging/**"));
     repository.commit("Move the window");
     let said = gate(&repository);
     assert_eq!(said.code, 0, "{said:?}");
@@ -80,32 +77,16 @@ fn a_decision_that_heard_the_group_passes() {
 #[test]
 fn a_decision_that_is_denied_or_not_decided_covers_nothing() {
     for (from, to, expected) in [
-        (
-            "status: accepted",
-            "status: proposed",
-            "is `proposed`, not accepted",
-        ),
-        (
-            "status: accepted",
-            "status: rejected",
-            "is `rejected`, not accepted",
-        ),
+        ("status: accepted", "status: proposed", "is `proposed`, not accepted"),
+        ("status: accepted", "status: rejected", "is `rejected`, not accepted"),
         ("**Changed:** the window", "", "concern-unanswered"),
-        (
-            "infra/paging/**",
-            "infra/other/**",
-            "no decision of this change governs",
-        ),
+        ("infra/paging/**", "infra/other/**", "no decision of this change governs"),
     ] {
         let repository = prepared();
         repository.write("infra/paging/rota.yml", "window: friday\n");
         let decision = accepted("Friday", "infra/paging/**");
         let changed = if to.is_empty() {
-            decision
-                .lines()
-                .filter(|line| !line.starts_with(from))
-                .map(|line| format!("{line}\n"))
-                .collect()
+            decision.lines().filter(|line| !line.starts_with(from)).map(|line| format!("{line}\n")).collect()
         } else {
             decision.replace(from, to)
         };
@@ -120,10 +101,7 @@ fn a_decision_that_is_denied_or_not_decided_covers_nothing() {
 
 #[test]
 fn moving_or_deleting_a_governed_file_counts() {
-    for change in [
-        &["mv", "infra/paging/rota.yml", "elsewhere.yml"][..],
-        &["rm", "-q", "infra/paging/rota.yml"],
-    ] {
+    for change in [&["mv", "infra/paging/rota.yml", "elsewhere.yml"][..], &["rm", "-q", "infra/paging/rota.yml"]] {
         let repository = prepared();
         repository.git(change);
         repository.commit("Take it away");
@@ -145,10 +123,8 @@ fn loosening_the_policy_in_the_same_change_does_not_help() {
         let repository = prepared();
         repository.write("infra/paging/rota.yml", "window: friday\n");
         repository.write("heard.toml", loose);
-        repository.write(
-            "decisions/0002-friday.md",
-            &accepted("Friday", "infra/paging/**").replace("Ines Roy", "Bo Lund"),
-        );
+        repository
+            .write("decisions/0002-friday.md", &accepted("Friday", "infra/paging/**").replace("Ines Roy", "Bo Lund"));
         repository.commit("Loosen");
         let said = gate(&repository);
         assert_eq!(said.code, 1, "{loose}: {said:?}");
@@ -207,10 +183,7 @@ fn the_first_policy_passes_with_a_notice() {
 fn an_accepted_decision_covers_a_later_change_that_names_it() {
     let repository = prepared();
     repository.git(&["switch", "-q", "main"]);
-    repository.write(
-        "decisions/0002-friday.md",
-        &accepted("Friday", "infra/paging/**"),
-    );
+    repository.write("decisions/0002-friday.md", &accepted("Friday", "infra/paging/**"));
     repository.commit("Decide");
     repository.git(&["switch", "-q", "-c", "later"]);
     repository.write("infra/paging/rota.yml", "window: friday\n");
@@ -235,17 +208,11 @@ fn an_accepted_decision_covers_a_later_change_that_names_it() {
 fn touching_an_old_decision_does_not_make_it_new() {
     let repository = prepared();
     repository.git(&["switch", "-q", "main"]);
-    repository.write(
-        "decisions/0002-friday.md",
-        &accepted("Friday", "infra/paging/**"),
-    );
+    repository.write("decisions/0002-friday.md", &accepted("Friday", "infra/paging/**"));
     repository.commit("Decide");
     repository.git(&["switch", "-q", "-c", "later"]);
     repository.write("infra/paging/rota.yml", "window: friday\n");
-    repository.write(
-        "decisions/0002-friday.md",
-        &accepted("Friday ", "infra/paging/**"),
-    );
+    repository.write("decisions/0002-friday.md", &accepted("Friday ", "infra/paging/**"));
     repository.commit("Touch it");
     let said = gate(&repository);
     assert_eq!(said.code, 1, "{said:?}");
@@ -304,13 +271,7 @@ fn a_shallow_history_is_never_trusted() {
     let said = shallow.heard(&["gate", "--base", "origin/main", "--head", "origin/topic"]);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("git fetch --unshallow");
-    let said = shallow.heard(&[
-        "gate",
-        "--base",
-        &repository.id("main~1"),
-        "--head",
-        "origin/topic",
-    ]);
+    let said = shallow.heard(&["gate", "--base", &repository.id("main~1"), "--head", "origin/topic"]);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("shallow");
 }
@@ -352,23 +313,14 @@ fn a_bare_repository_and_a_linked_work_tree_are_judged_alike() {
     repository.commit("Move the window");
     let url = repository.path(".").display().to_string();
     let bare = repository.clone_with(&["--bare", &url]);
-    assert_eq!(
-        bare.heard(&["gate", "--base", "main", "--head", "topic"])
-            .code,
-        1
-    );
+    assert_eq!(bare.heard(&["gate", "--base", "main", "--head", "topic"]).code, 1);
     assert_eq!(bare.heard(&["check", "--rev", "main"]).code, 0);
     let said = bare.heard(&["check"]);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("--rev");
     repository.git(&["worktree", "add", "-q", "../linked", "main"]);
     let linked = repository.at("../linked");
-    assert_eq!(
-        linked
-            .heard(&["gate", "--base", "main", "--head", "topic"])
-            .code,
-        1
-    );
+    assert_eq!(linked.heard(&["gate", "--base", "main", "--head", "topic"]).code, 1);
     assert_eq!(linked.heard(&["check"]).code, 0);
 }
 
@@ -376,10 +328,7 @@ fn a_bare_repository_and_a_linked_work_tree_are_judged_alike() {
 fn json_says_the_same_and_fits_its_schema() {
     let repository = prepared();
     repository.write("infra/paging/rota.yml", "window: friday\n");
-    repository.write(
-        "decisions/0002-friday.md",
-        &accepted("Friday", "infra/paging/**").replace("Ines Roy", "Bo Lund"),
-    );
+    repository.write("decisions/0002-friday.md", &accepted("Friday", "infra/paging/**").replace("Ines Roy", "Bo Lund"));
     repository.commit("Move the window");
     let said = repository.heard(&["gate", "--base", "main", "--format", "json"]);
     assert_eq!(said.code, 1);
@@ -430,10 +379,7 @@ fn the_picture_of_a_rejected_change_is_current() {
     repository.commit("Page on Fridays too");
     let said = repository.heard(&["gate", "--base", "main", "--color", "always"]);
     assert_eq!(said.code, 1);
-    let text = format!(
-        "\u{1b}[1m$ heard gate --base main\u{1b}[0m\n{}",
-        said.out.replace('\\', "/")
-    );
+    let text = format!("\u{1b}[1m$ heard gate --base main\u{1b}[0m\n{}", said.out.replace('\\', "/"));
     let picture = anstyle_svg::Term::new().render_svg(&text);
     repository::keep("docs/rejected.svg", &picture);
 }

@@ -44,59 +44,30 @@ impl Arguments {
         };
         let (catalog, asked) = workspace.catalog(state, &self.paths)?;
         let mut found = check::judge(&catalog, self.strict);
-        found.retain(|finding| {
-            finding.path.as_str() == policy::FILE || asked.includes(&finding.path)
-        });
-        let judged = catalog
-            .decisions
-            .iter()
-            .filter(|decision| asked.includes(&decision.path))
-            .count();
+        found.retain(|finding| finding.path.as_str() == policy::FILE || asked.includes(&finding.path));
+        let judged = catalog.decisions.iter().filter(|decision| asked.includes(&decision.path)).count();
         let summary = Summary::of(&found, judged);
         let texts = Texts {
-            files: catalog
-                .decisions
-                .iter()
-                .map(|decision| (&decision.path, &*decision.text))
-                .collect(),
+            files: catalog.decisions.iter().map(|decision| (&decision.path, &*decision.text)).collect(),
             policy: &catalog.policy.text,
         };
         match self.format {
             Format::Json => {
-                let report = CheckReport {
-                    version: VERSION,
-                    findings: findings(&found, &texts),
-                    summary,
-                };
+                let report = CheckReport { version: VERSION, findings: findings(&found, &texts), summary };
                 out.write_all(render::json(&report).as_bytes())?;
             }
             Format::Human => {
                 out.write_all(human::findings(&found, &texts, width()).as_bytes())?;
                 writeln!(out, "{}", human::summary(&summary))?;
                 if asked.others > 0 && self.paths.is_empty() {
-                    let pages = if asked.others == 1 {
-                        "1 page".to_owned()
-                    } else {
-                        format!("{} pages", asked.others)
-                    };
-                    writeln!(
-                        out,
-                        "{pages} in the log is no decision by its name (README, index, template)"
-                    )?;
+                    let pages = if asked.others == 1 { "1 page".to_owned() } else { format!("{} pages", asked.others) };
+                    writeln!(out, "{pages} in the log is no decision by its name (README, index, template)")?;
                 }
                 if let Some(finding) = found.first() {
-                    writeln!(
-                        out,
-                        "`heard explain {}` tells more about a rule",
-                        finding.rule
-                    )?;
+                    writeln!(out, "`heard explain {}` tells more about a rule", finding.rule)?;
                 }
             }
         }
-        Ok(if summary.denied > 0 {
-            Outcome::Denied
-        } else {
-            Outcome::Fine
-        })
+        Ok(if summary.denied > 0 { Outcome::Denied } else { Outcome::Fine })
     }
 }

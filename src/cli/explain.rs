@@ -27,10 +27,7 @@ impl Arguments {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`heard rules` lists them".to_owned(),
             };
-            return Err(Error::Usage(format!(
-                "no rule is called `{}`\n  = help: {help}",
-                visible(&self.rule)
-            )));
+            return Err(Error::Usage(format!("no rule is called `{}`\n  = help: {help}", visible(&self.rule))));
         };
         let text = match self.format {
             Format::Human => render::rules::page(rule),

@@ -40,22 +40,12 @@ impl Arguments {
         let range = repo.range(&base, &self.head)?;
         let changed = repo.changes(range.start, range.head)?;
         let messages = repo.messages(range.start, range.head)?;
-        let trailers: Vec<String> = messages
-            .iter()
-            .flat_map(|message| git::trailers(message, "Decision"))
-            .collect();
-        let (old, new) = (
-            Source::Tree(repo.tree(range.base)?),
-            Source::Tree(repo.tree(range.head)?),
-        );
+        let trailers: Vec<String> = messages.iter().flat_map(|message| git::trailers(message, "Decision")).collect();
+        let (old, new) = (Source::Tree(repo.tree(range.base)?), Source::Tree(repo.tree(range.head)?));
         let verdict = gate::judge(&old, &new, &changed, &trailers, global.today())?;
         let summary = Summary::of(&verdict.findings, verdict.texts.len());
         let texts = Texts {
-            files: verdict
-                .texts
-                .iter()
-                .map(|(path, text)| (path, text.as_str()))
-                .collect(),
+            files: verdict.texts.iter().map(|(path, text)| (path, text.as_str())).collect(),
             policy: &verdict.policy,
         };
         match self.format {
@@ -87,11 +77,7 @@ impl Arguments {
                 writeln!(out, "{}", human::verdict(&summary, changed.len()))?;
             }
         }
-        Ok(if summary.denied > 0 {
-            Outcome::Denied
-        } else {
-            Outcome::Fine
-        })
+        Ok(if summary.denied > 0 { Outcome::Denied } else { Outcome::Fine })
     }
 
     /// The base that the policy at the head names.

@@ -45,17 +45,12 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let (catalog, _) = workspace.catalog(state, &[])?;
-        let decisions: Vec<&Decision> = catalog
-            .decisions
-            .iter()
-            .filter(|decision| self.includes(decision, &catalog))
-            .collect();
+        let decisions: Vec<&Decision> =
+            catalog.decisions.iter().filter(|decision| self.includes(decision, &catalog)).collect();
         match self.format {
             Format::Json => {
-                let records: Vec<record::Record> = decisions
-                    .iter()
-                    .map(|decision| record::Record::of(decision))
-                    .collect();
+                let records: Vec<record::Record> =
+                    decisions.iter().map(|decision| record::Record::of(decision)).collect();
                 out.write_all(render::json(&records).as_bytes())?;
             }
             Format::Human => {
@@ -71,9 +66,10 @@ impl Arguments {
     fn includes(&self, decision: &Decision, catalog: &Catalog) -> bool {
         let status = |wanted: &String| {
             let known = catalog.policy.words.statuses.get(&fold(wanted)).copied();
-            decision.status.as_ref().is_some_and(|status| {
-                (known.is_some() && status.kind == known) || fold(&status.word) == fold(wanted)
-            })
+            decision
+                .status
+                .as_ref()
+                .is_some_and(|status| (known.is_some() && status.kind == known) || fold(&status.word) == fold(wanted))
         };
         let person = |wanted: &String| {
             let wanted = Party::read(wanted, Span::default());
@@ -86,21 +82,11 @@ impl Arguments {
             let listed = [&decision.makers, &decision.consulted, &decision.informed]
                 .into_iter()
                 .flat_map(|people| &people.parties);
-            speakers
-                .chain(listed)
-                .any(|party| catalog.policy.directory.same(party, &wanted))
+            speakers.chain(listed).any(|party| catalog.policy.directory.same(party, &wanted))
         };
-        let tag = |wanted: &String| {
-            decision
-                .tags
-                .iter()
-                .any(|tag| fold(&tag.value) == fold(wanted))
-        };
+        let tag = |wanted: &String| decision.tags.iter().any(|tag| fold(&tag.value) == fold(wanted));
         let path = |wanted: &String| {
-            decision
-                .governs
-                .iter()
-                .any(|glob| policy::governs(&glob.value, &RepoPath::new(wanted.clone())))
+            decision.governs.iter().any(|glob| policy::governs(&glob.value, &RepoPath::new(wanted.clone())))
         };
         self.status.as_ref().is_none_or(status)
             && self.person.as_ref().is_none_or(person)

@@ -44,8 +44,7 @@ impl Arguments {
         let title = one_line(&self.title);
         if title.is_empty() {
             return Err(Error::Usage(
-                "a decision needs a title\n  = help: `heard new \"Page through the rotation\"`"
-                    .to_owned(),
+                "a decision needs a title\n  = help: `heard new \"Page through the rotation\"`".to_owned(),
             ));
         }
         for glob in &self.governs {
@@ -53,25 +52,13 @@ impl Arguments {
                 return Err(Error::Usage(visible(&reason).into_owned()));
             }
         }
-        let Some(dir) = policy
-            .dirs
-            .iter()
-            .find(|dir| !dir.contains(['*', '?', '[', '{']))
-        else {
+        let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(['*', '?', '[', '{'])) else {
             return Err(Error::Usage("every folder of `dirs` is a glob, so there is no one place for a new decision\n  = help: name a plain folder first in `[log]`".to_owned()));
         };
-        let paths: Vec<RepoPath> = source
-            .list(&policy.roots())?
-            .into_iter()
-            .map(|listed| listed.path)
-            .collect();
+        let paths: Vec<RepoPath> = source.list(&policy.roots())?.into_iter().map(|listed| listed.path).collect();
         let today = global.today().to_string();
         let name = file_name(&title, &policy, &paths, &today);
-        let path = RepoPath::new(if dir == "." {
-            name
-        } else {
-            format!("{dir}/{name}")
-        });
+        let path = RepoPath::new(if dir == "." { name } else { format!("{dir}/{name}") });
         let asking: Vec<&Area> = areas(&policy, &self.governs);
         let text = self.text(&title, &today, &asking);
         write_new(workspace.top()?, &path, &text)?;
@@ -79,12 +66,7 @@ impl Arguments {
         for area in asking {
             let groups = area.hear.iter().map(|group| group.value.as_str());
             if !area.hear.is_empty() {
-                writeln!(
-                    out,
-                    "the area `{}` asks for the words of {}",
-                    visible(&area.name),
-                    listed(groups)
-                )?;
+                writeln!(out, "the area `{}` asks for the words of {}", visible(&area.name), listed(groups))?;
             }
         }
         if !self.no_edit && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
@@ -98,19 +80,11 @@ impl Arguments {
     fn text(&self, title: &str, today: &str, areas: &[&Area]) -> String {
         let mut consult: Vec<&str> = self.consult.iter().map(String::as_str).collect();
         for group in areas.iter().flat_map(|area| &area.hear) {
-            if !consult
-                .iter()
-                .any(|known| fold(known) == fold(&group.value))
-            {
+            if !consult.iter().any(|known| fold(known) == fold(&group.value)) {
                 consult.push(&group.value);
             }
         }
-        let list = |items: &[&str]| {
-            items
-                .iter()
-                .map(|item| format!("\n  - {}", quoted(item)))
-                .collect::<String>()
-        };
+        let list = |items: &[&str]| items.iter().map(|item| format!("\n  - {}", quoted(item))).collect::<String>();
         let makers: Vec<&str> = self.maker.iter().map(String::as_str).collect();
         let mut text = format!(
             "---\nstatus: proposed\ndate: {today}\ndecision-makers:{}\nconsulted:{}\n",
@@ -161,16 +135,8 @@ fn areas<'a>(policy: &'a Policy, governs: &[String]) -> Vec<&'a Area> {
         .filter(|area| {
             governs.iter().any(|glob| {
                 // A glob stands for the paths below its plain part: `infra/paging/**` for `infra/paging/x`.
-                let plain: Vec<&str> = glob
-                    .split('/')
-                    .map(|part| {
-                        if part.contains(['*', '?', '[', '{']) {
-                            "x"
-                        } else {
-                            part
-                        }
-                    })
-                    .collect();
+                let plain: Vec<&str> =
+                    glob.split('/').map(|part| if part.contains(['*', '?', '[', '{']) { "x" } else { part }).collect();
                 area.matches(&RepoPath::new(plain.join("/"))).is_some()
             })
         })
@@ -180,11 +146,7 @@ fn areas<'a>(policy: &'a Policy, governs: &[String]) -> Vec<&'a Area> {
 /// The next free name.
 fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today: &str) -> String {
     let slug = slug(title);
-    let records: Vec<(Id, Kind)> = paths
-        .iter()
-        .filter(|path| policy.is_record(path))
-        .map(Id::of_path)
-        .collect();
+    let records: Vec<(Id, Kind)> = paths.iter().filter(|path| policy.is_record(path)).map(Id::of_path).collect();
     match policy.ids.unwrap_or_default() {
         Kind::Sequential => {
             let mut next = 1;
@@ -195,8 +157,7 @@ fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today: &str) -> S
                     && number >= next
                 {
                     next = number + 1;
-                    let digits = id.text.len()
-                        - id.text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+                    let digits = id.text.len() - id.text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
                     width = digits;
                     prefix = id.text[..id.text.len() - digits].to_owned();
                 }
@@ -210,10 +171,7 @@ fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today: &str) -> S
 
 /// A name that no record has, with a number behind it when it must.
 fn free(name: &str, records: &[(Id, Kind)]) -> String {
-    let taken: BTreeSet<String> = records
-        .iter()
-        .map(|(id, _)| id.text.to_lowercase())
-        .collect();
+    let taken: BTreeSet<String> = records.iter().map(|(id, _)| id.text.to_lowercase()).collect();
     let mut candidate = name.to_owned();
     let mut next = 2;
     while taken.contains(&candidate) {
@@ -229,8 +187,7 @@ fn slug(title: &str) -> String {
     for character in title.chars().flat_map(char::to_lowercase) {
         if character.is_alphanumeric() {
             slug.push(character);
-        } else if !slug.ends_with('-') && !slug.is_empty() && character != '\'' && character != '’'
-        {
+        } else if !slug.ends_with('-') && !slug.is_empty() && character != '\'' && character != '’' {
             slug.push('-');
         }
         if slug.len() >= 60 && slug.ends_with('-') {
@@ -239,11 +196,7 @@ fn slug(title: &str) -> String {
     }
     let slug = slug.trim_matches('-');
     let end = crate::text::floor_char(slug, 100);
-    if slug.is_empty() {
-        "decision".to_owned()
-    } else {
-        slug[..end].to_owned()
-    }
+    if slug.is_empty() { "decision".to_owned() } else { slug[..end].to_owned() }
 }
 
 /// Writes a file that must not be there yet.
@@ -260,37 +213,24 @@ fn write_new(top: &Path, path: &RepoPath, text: &str) -> Result<(), Error> {
             )));
         }
     }
-    let mut new = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&file)
-        .map_err(failed)?;
-    new.write_all(text.as_bytes())
-        .and_then(|()| new.sync_all())
-        .map_err(|error| {
-            // Half a file is worse than none.
-            let _ = fs::remove_file(&file);
-            failed(error)
-        })
+    let mut new = OpenOptions::new().write(true).create_new(true).open(&file).map_err(failed)?;
+    new.write_all(text.as_bytes()).and_then(|()| new.sync_all()).map_err(|error| {
+        // Half a file is worse than none.
+        let _ = fs::remove_file(&file);
+        failed(error)
+    })
 }
 
 /// Opens the editor that the user has chosen; without one, the file is just there.
 fn edit(file: &Path) -> Result<(), Error> {
-    let Some(editor) = ["VISUAL", "EDITOR"]
-        .iter()
-        .filter_map(env::var_os)
-        .find(|editor| !editor.is_empty())
-    else {
+    let Some(editor) = ["VISUAL", "EDITOR"].iter().filter_map(env::var_os).find(|editor| !editor.is_empty()) else {
         return Ok(());
     };
     let editor = editor.to_string_lossy().into_owned();
     // `code --wait` is a program and its argument.
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or_default();
-    let status = process::Command::new(program)
-        .args(words)
-        .arg(file)
-        .status();
+    let status = process::Command::new(program).args(words).arg(file).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Error::Usage(format!(
@@ -317,22 +257,10 @@ mod tests {
             file_name("Use HTTP/2, don't wait", &policy, &paths, "2026-03-02")
         };
         assert_eq!(name("sequential", &[]), "0001-use-http-2-dont-wait.md");
-        assert_eq!(
-            name(
-                "sequential",
-                &["decisions/0012-a.md", "decisions/0003-b.md"]
-            ),
-            "0013-use-http-2-dont-wait.md"
-        );
-        assert_eq!(
-            name("sequential", &["decisions/ADR021-a.md"]),
-            "ADR022-use-http-2-dont-wait.md"
-        );
+        assert_eq!(name("sequential", &["decisions/0012-a.md", "decisions/0003-b.md"]), "0013-use-http-2-dont-wait.md");
+        assert_eq!(name("sequential", &["decisions/ADR021-a.md"]), "ADR022-use-http-2-dont-wait.md");
         assert_eq!(name("date", &[]), "20260302-use-http-2-dont-wait.md");
-        assert_eq!(
-            name("slug", &["decisions/use-http-2-dont-wait.md"]),
-            "use-http-2-dont-wait-2.md"
-        );
+        assert_eq!(name("slug", &["decisions/use-http-2-dont-wait.md"]), "use-http-2-dont-wait-2.md");
     }
 
     #[test]

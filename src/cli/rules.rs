@@ -23,10 +23,7 @@ impl Arguments {
         let text = match self.format {
             Format::Human => render::rules::table(RULES, width()),
             Format::Json => {
-                let rules: Vec<_> = RULES
-                    .iter()
-                    .map(|rule| render::rules::RuleReport::of(rule))
-                    .collect();
+                let rules: Vec<_> = RULES.iter().map(|rule| render::rules::RuleReport::of(rule)).collect();
                 render::json(&rules)
             }
         };

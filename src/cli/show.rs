@@ -31,10 +31,8 @@ impl Arguments {
         let decisions = find(&catalog, &self.id)?;
         match self.format {
             Format::Json => {
-                let records: Vec<record::Record> = decisions
-                    .iter()
-                    .map(|decision| record::Record::of(decision))
-                    .collect();
+                let records: Vec<record::Record> =
+                    decisions.iter().map(|decision| record::Record::of(decision)).collect();
                 out.write_all(render::json(&records).as_bytes())?;
             }
             Format::Human => {

@@ -46,34 +46,28 @@ impl Workspace {
             Err(error) => return Err(error.into()),
         };
         let top = match &repo {
-            Some(repo) => repo
-                .top()
-                .map(|top| super::plain(top.canonicalize().unwrap_or(top))),
+            Some(repo) => repo.top().map(|top| super::plain(top.canonicalize().unwrap_or(top))),
             None => folder
                 .ancestors()
                 .find(|above| above.join(FILE).is_file())
                 .map(Path::to_owned)
                 .or_else(|| Some(folder.clone())),
         };
-        Ok(Self {
-            repo,
-            top,
-            folder,
-            today: global.today(),
-        })
+        Ok(Self { repo, top, folder, today: global.today() })
     }
 
     /// The repository.
     pub(super) fn repo(&self) -> Result<&Repo, Error> {
-        self.repo
-            .as_ref()
-            .ok_or_else(|| git::Error::NoRepository(self.folder.clone()).into())
+        self.repo.as_ref().ok_or_else(|| git::Error::NoRepository(self.folder.clone()).into())
     }
 
     /// The top of the work tree.
     pub(super) fn top(&self) -> Result<&Path, Error> {
         self.top.as_deref().ok_or_else(|| {
-            Error::Usage("this repository is bare, so there are no files to work on\n  = help: name a commit with `--rev`".to_owned())
+            Error::Usage(
+                "this repository is bare, so there are no files to work on\n  = help: name a commit with `--rev`"
+                    .to_owned(),
+            )
         })
     }
 
@@ -100,25 +94,14 @@ impl Workspace {
 
     /// The whole log in one state, and which of its paths are asked for: all of them, or those at
     /// and below `paths`. A path outside the log is read as a log of its own.
-    pub(super) fn catalog(
-        &self,
-        state: State<'_>,
-        paths: &[PathBuf],
-    ) -> Result<(Catalog, Asked), Error> {
+    pub(super) fn catalog(&self, state: State<'_>, paths: &[PathBuf]) -> Result<(Catalog, Asked), Error> {
         let source = self.source(state)?;
         let mut policy = Self::policy(&source)?;
-        let asked = paths
-            .iter()
-            .map(|path| self.relative(path))
-            .collect::<Result<Vec<_>, _>>()?;
+        let asked = paths.iter().map(|path| self.relative(path)).collect::<Result<Vec<_>, _>>()?;
         let mut roots = policy.roots();
         let outside: Vec<&RepoPath> = asked
             .iter()
-            .filter(|path| {
-                !roots
-                    .iter()
-                    .any(|root| path.as_str() == root || is_below(path, root))
-            })
+            .filter(|path| !roots.iter().any(|root| path.as_str() == root || is_below(path, root)))
             .collect();
         if !outside.is_empty() {
             roots.extend(outside.iter().map(|path| path.as_str().to_owned()));
@@ -143,9 +126,8 @@ impl Workspace {
             }
         }
         for path in &asked {
-            let there = decisions
-                .iter()
-                .any(|decision| &decision.path == path || is_below(&decision.path, path.as_str()));
+            let there =
+                decisions.iter().any(|decision| &decision.path == path || is_below(&decision.path, path.as_str()));
             if !there {
                 return Err(Error::Usage(format!(
                     "no decision lies at `{path}`\n  = help: name a markdown file, or a folder that has some"
@@ -156,13 +138,7 @@ impl Workspace {
             return Err(Self::nothing_found(&source, &policy));
         }
         let catalog = Catalog::new(decisions, [], policy, self.today);
-        Ok((
-            catalog,
-            Asked {
-                paths: asked,
-                others,
-            },
-        ))
+        Ok((catalog, Asked { paths: asked, others }))
     }
 
     /// A path of the command line relative to the top.
@@ -172,30 +148,24 @@ impl Workspace {
         // What is not on disk may still be in a commit.
         let full = full.canonicalize().map(super::plain).unwrap_or(full);
         let shown = path.to_string_lossy();
-        let relative = full.strip_prefix(top).map_err(|_| {
-            Error::Usage(format!("`{}` lies outside the repository", visible(&shown)))
-        })?;
+        let relative = full
+            .strip_prefix(top)
+            .map_err(|_| Error::Usage(format!("`{}` lies outside the repository", visible(&shown))))?;
         Ok(repo_path(relative))
     }
 
     /// Says that there is no log, and names the folder that looks like one.
     fn nothing_found(source: &Source<'_>, policy: &Policy) -> Error {
-        let mut message = format!(
-            "no decisions found in {}",
-            crate::text::listed(policy.dirs.iter().map(String::as_str))
-        );
+        let mut message =
+            format!("no decisions found in {}", crate::text::listed(policy.dirs.iter().map(String::as_str)));
         let mut folders: BTreeMap<String, usize> = BTreeMap::new();
         for listed in source.list(&[String::new()]).unwrap_or_default() {
-            let numbered =
-                policy::is_markdown(&listed.path) && Id::of_path(&listed.path).1 != Kind::Slug;
+            let numbered = policy::is_markdown(&listed.path) && Id::of_path(&listed.path).1 != Kind::Slug;
             if let Some((folder, _)) = listed.path.as_str().rsplit_once('/').filter(|_| numbered) {
                 *folders.entry(folder.to_owned()).or_default() += 1;
             }
         }
-        let fullest = folders
-            .into_iter()
-            .max_by_key(|(_, files)| *files)
-            .filter(|(_, files)| *files > 1);
+        let fullest = folders.into_iter().max_by_key(|(_, files)| *files).filter(|(_, files)| *files > 1);
         message.push_str(&match fullest {
             Some((dir, files)) => {
                 let dir = visible(&dir);
@@ -218,19 +188,13 @@ pub(super) struct Asked {
 impl Asked {
     /// Whether a path is asked for.
     pub(super) fn includes(&self, path: &RepoPath) -> bool {
-        self.paths.is_empty()
-            || self
-                .paths
-                .iter()
-                .any(|asked| asked == path || is_below(path, asked.as_str()))
+        self.paths.is_empty() || self.paths.iter().any(|asked| asked == path || is_below(path, asked.as_str()))
     }
 }
 
 /// The decisions that an id of the command line means.
 pub(super) fn find<'a>(catalog: &'a Catalog, id: &str) -> Result<Vec<&'a Decision>, Error> {
-    let found = Id::in_reference(id)
-        .map(|id| catalog.find(&id))
-        .unwrap_or_default();
+    let found = Id::in_reference(id).map(|id| catalog.find(&id)).unwrap_or_default();
     if !found.is_empty() {
         return Ok(found);
     }
@@ -239,8 +203,5 @@ pub(super) fn find<'a>(catalog: &'a Catalog, id: &str) -> Result<Vec<&'a Decisio
         Some(near) => format!("did you mean `{}`?", visible(near)),
         None => "`heard list` shows the ids".to_owned(),
     };
-    Err(Error::Usage(format!(
-        "no decision is called `{}`\n  = help: {help}",
-        visible(id)
-    )))
+    Err(Error::Usage(format!("no decision is called `{}`\n  = help: {help}", visible(id))))
 }

@@ -104,10 +104,7 @@ pub(crate) fn read(text: &str, body: &Body<'_>, words: &Words) -> Consultation {
     // The sections that are open, outermost first, with the level of their heading.
     let mut open: Vec<(u8, Option<usize>)> = Vec::new();
     for (index, heading) in body.headings.iter().enumerate() {
-        while open
-            .last()
-            .is_some_and(|(level, _)| *level >= heading.level)
-        {
+        while open.last().is_some_and(|(level, _)| *level >= heading.level) {
             open.pop();
         }
         let name = heading.name();
@@ -115,33 +112,18 @@ pub(crate) fn read(text: &str, body: &Body<'_>, words: &Words) -> Consultation {
             consultation.headings.push(heading.span);
             open.push((heading.level, None));
         } else if words.trial.contains(&name) {
-            consultation.trials.push(Trial {
-                span: heading.span,
-                ..Trial::default()
-            });
+            consultation.trials.push(Trial { span: heading.span, ..Trial::default() });
             open.push((heading.level, Some(consultation.trials.len() - 1)));
         }
         if let Some((_, trial)) = open.last() {
-            section(
-                text,
-                &body.blocks_below(index),
-                *trial,
-                words,
-                &mut consultation,
-            );
+            section(text, &body.blocks_below(index), *trial, words, &mut consultation);
         }
     }
     consultation
 }
 
 /// Reads the blocks between two headings.
-fn section(
-    text: &str,
-    blocks: &[Block],
-    trial: Option<usize>,
-    words: &Words,
-    into: &mut Consultation,
-) {
+fn section(text: &str, blocks: &[Block], trial: Option<usize>, words: &Words, into: &mut Consultation) {
     // Whether what comes next still answers the last quote.
     let mut answering = false;
     for block in blocks {
@@ -154,12 +136,10 @@ fn section(
             Kind::Paragraph | Kind::Item { .. } => {
                 let inline = Inline::of(&block.lines);
                 let opening = bold_opening(block, words);
-                if let Some((kind @ (Disposition::NoAnswer | Disposition::Waived), _, _)) = opening
-                {
+                if let Some((kind @ (Disposition::NoAnswer | Disposition::Waived), _, _)) = opening {
                     into.states.push(state(text, block, &inline, kind));
                     answering = false;
-                } else if let Some(trial) =
-                    trial.filter(|_| matches!(block.kind, Kind::Item { .. }))
+                } else if let Some(trial) = trial.filter(|_| matches!(block.kind, Kind::Item { .. }))
                     && trial_item(text, &inline, &mut into.trials[trial])
                 {
                     answering = false;
@@ -168,12 +148,7 @@ fn section(
                 }
             }
             Kind::Heading | Kind::Row | Kind::Other => {
-                if answering
-                    && let Some(answer) = into
-                        .quotes
-                        .last_mut()
-                        .and_then(|quote| quote.answer.as_mut())
-                {
+                if answering && let Some(answer) = into.quotes.last_mut().and_then(|quote| quote.answer.as_mut()) {
                     answer.span.end = block.span.trimmed(text).end;
                 }
             }
@@ -183,15 +158,8 @@ fn section(
 
 fn quote(text: &str, block: &Block, trial: Option<usize>) -> Quote {
     let span = block.span.trimmed(text);
-    let lines: Vec<&Line> = block
-        .lines
-        .iter()
-        .filter(|line| !line.runs.is_empty())
-        .collect();
-    let attribution = lines
-        .last()
-        .filter(|line| line.prose)
-        .and_then(|line| attribution(text, line));
+    let lines: Vec<&Line> = block.lines.iter().filter(|line| !line.runs.is_empty()).collect();
+    let attribution = lines.last().filter(|line| line.prose).and_then(|line| attribution(text, line));
     let said = match (&attribution, lines.split_last()) {
         (Some(_), Some((_, said))) => said,
         _ => &lines[..],
@@ -207,14 +175,7 @@ fn quote(text: &str, block: &Block, trial: Option<usize>) -> Quote {
         (Some(first), Some(last)) => Span::new(first.span().start, last.span().end),
         _ => span.first_line(text),
     };
-    Quote {
-        span,
-        words,
-        words_span,
-        attribution,
-        answer: None,
-        trial,
-    }
+    Quote { span, words, words_span, attribution, answer: None, trial }
 }
 
 /// Reads `— Name (role), 2026-02-12, [source](url)`.
@@ -222,9 +183,7 @@ fn attribution(text: &str, line: &Line) -> Option<Attribution> {
     let inline = Inline::of(std::slice::from_ref(line));
     let all = inline.text.trim_end();
     let lead = all.len() - all.trim_start().len();
-    let dash = ["—", "–", "--", "―"]
-        .into_iter()
-        .find(|dash| all[lead..].starts_with(dash))?;
+    let dash = ["—", "–", "--", "―"].into_iter().find(|dash| all[lead..].starts_with(dash))?;
     let pieces = pieces(all, lead + dash.len());
     let (first, rest) = pieces.split_first()?;
     let mut party_end = first.1;
@@ -232,9 +191,7 @@ fn attribution(text: &str, line: &Line) -> Option<Attribution> {
     let mut source = None;
     for (index, (start, end)) in rest.iter().enumerate() {
         let piece = &all[*start..*end];
-        if day::has_iso_shape(piece)
-            || (date.is_none() && Day::read(piece, Span::default()).date.is_some())
-        {
+        if day::has_iso_shape(piece) || (date.is_none() && Day::read(piece, Span::default()).date.is_some()) {
             date = Some(Day::read(piece, inline.span(text, *start, *end)));
             if let Some((from, _)) = rest.get(index + 1) {
                 source = inline.source(text, *from, all.len());
@@ -242,9 +199,7 @@ fn attribution(text: &str, line: &Line) -> Option<Attribution> {
             break;
         }
         // `— Ines Roy, support lead, 2026-02-12`: what stands before a day belongs to the party.
-        let dated = rest[index + 1..]
-            .iter()
-            .any(|(start, end)| day::has_iso_shape(&all[*start..*end]));
+        let dated = rest[index + 1..].iter().any(|(start, end)| day::has_iso_shape(&all[*start..*end]));
         if dated {
             party_end = *end;
         } else {
@@ -261,12 +216,7 @@ fn attribution(text: &str, line: &Line) -> Option<Attribution> {
     if speaker.text.is_empty() {
         return None;
     }
-    Some(Attribution {
-        span: inline.span(text, lead, all.len()),
-        speaker,
-        date,
-        source,
-    })
+    Some(Attribution { span: inline.span(text, lead, all.len()), speaker, date, source })
 }
 
 /// The ranges between commas that stand outside parentheses, white space left out.
@@ -332,12 +282,7 @@ fn answer(
             (Some(mark), by, after)
         }
     };
-    quote.answer = Some(Answer {
-        span,
-        disposition,
-        by,
-        text: one_line(rest),
-    });
+    quote.answer = Some(Answer { span, disposition, by, text: one_line(rest) });
 }
 
 /// `by NAME` inside the bold, or straight after it up to a colon.
@@ -345,13 +290,9 @@ fn overruled_by<'a>(inside: &str, after: &'a str, span: Span) -> (Option<Party>,
     let name_of = |text: &str| {
         let name = text.trim().trim_end_matches([':', '.', ',']);
         // The word for "by" is the language's; names start with a capital, an `@` or no letter at all.
-        let name = name.split_once(' ').map_or(name, |(word, rest)| {
-            if word.starts_with(char::is_lowercase) {
-                rest
-            } else {
-                name
-            }
-        });
+        let name = name
+            .split_once(' ')
+            .map_or(name, |(word, rest)| if word.starts_with(char::is_lowercase) { rest } else { name });
         (!name.trim().is_empty()).then(|| Party::read(name, span))
     };
     if !inside.is_empty() {
@@ -364,17 +305,11 @@ fn overruled_by<'a>(inside: &str, after: &'a str, span: Span) -> (Option<Party>,
 }
 
 fn state(text: &str, block: &Block, inline: &Inline<'_>, kind: Disposition) -> State {
-    let taken: usize = block.lines.first().map_or(0, |line| {
-        line.runs
-            .iter()
-            .take_while(|run| run.strong)
-            .map(|run| run.text.len())
-            .sum()
-    });
-    let lead = inline.text[taken..].len()
-        - inline.text[taken..]
-            .trim_start_matches([':', '.', ' '])
-            .len();
+    let taken: usize = block
+        .lines
+        .first()
+        .map_or(0, |line| line.runs.iter().take_while(|run| run.strong).map(|run| run.text.len()).sum());
+    let lead = inline.text[taken..].len() - inline.text[taken..].trim_start_matches([':', '.', ' ']).len();
     let start = taken + lead;
     let rest = &inline.text[start..];
     let dates = dates(text, inline, start);
@@ -392,9 +327,7 @@ fn state(text: &str, block: &Block, inline: &Inline<'_>, kind: Disposition) -> S
     let party = heads.first().and_then(|(start, end)| read(*start, *end));
     let mut by = heads.iter().skip(1).find_map(|(start, end)| {
         let piece = &inline.text[*start..*end];
-        let name = piece
-            .strip_prefix("by ")
-            .or_else(|| piece.strip_prefix("says "))?;
+        let name = piece.strip_prefix("by ").or_else(|| piece.strip_prefix("says "))?;
         read(end - name.len(), *end)
     });
     let mut reason = one_line(rest.get(head_end + 1..).unwrap_or_default());
@@ -403,20 +336,10 @@ fn state(text: &str, block: &Block, inline: &Inline<'_>, kind: Disposition) -> S
         && let Some((before, name)) = reason.rsplit_once('—')
         && !name.trim().is_empty()
     {
-        by = Some(Party::read(
-            name.trim().trim_end_matches('.'),
-            block.span.trimmed(text),
-        ));
+        by = Some(Party::read(name.trim().trim_end_matches('.'), block.span.trimmed(text)));
         reason = before.trim().to_owned();
     }
-    State {
-        kind,
-        span: block.span.trimmed(text),
-        party,
-        dates,
-        by,
-        reason,
-    }
+    State { kind, span: block.span.trimmed(text), party, dates, by, reason }
 }
 
 /// The first colon that is outside parentheses and starts no `//`.
@@ -436,12 +359,7 @@ fn colon(text: &str) -> Option<usize> {
 fn dates(text: &str, inline: &Inline<'_>, from: usize) -> Vec<Day> {
     day::find_all(&inline.text[from..])
         .into_iter()
-        .map(|(at, written)| {
-            Day::read(
-                written,
-                inline.span(text, from + at, from + at + written.len()),
-            )
-        })
+        .map(|(at, written)| Day::read(written, inline.span(text, from + at, from + at + written.len())))
         .collect()
 }
 
@@ -475,21 +393,13 @@ struct Inline<'a> {
 
 impl<'a> Inline<'a> {
     fn of(lines: &'a [Line]) -> Self {
-        let mut inline = Self {
-            text: String::new(),
-            runs: Vec::new(),
-        };
+        let mut inline = Self { text: String::new(), runs: Vec::new() };
         for line in lines {
             if !inline.text.is_empty() {
                 inline.text.push(' ');
             }
             for run in &line.runs {
-                inline.runs.push((
-                    inline.text.len(),
-                    run.text.len(),
-                    run.span,
-                    run.link.as_deref(),
-                ));
+                inline.runs.push((inline.text.len(), run.text.len(), run.span, run.link.as_deref()));
                 inline.text.push_str(&run.text);
             }
         }
@@ -505,16 +415,8 @@ impl<'a> Inline<'a> {
                 continue;
             }
             let verbatim = run.end - run.start == *length && text.get(run.start..run.end).is_some();
-            let from = if verbatim {
-                run.start + start.saturating_sub(*at)
-            } else {
-                run.start
-            };
-            let to = if verbatim {
-                run.start + (end - at).min(*length)
-            } else {
-                run.end
-            };
+            let from = if verbatim { run.start + start.saturating_sub(*at) } else { run.start };
+            let to = if verbatim { run.start + (end - at).min(*length) } else { run.end };
             span = Some(match span {
                 None => Span::new(from, to),
                 Some(known) => Span::new(known.start, to),
@@ -556,50 +458,26 @@ mod tests {
         let attribution = quote.attribution.as_ref().unwrap();
         assert_eq!(attribution.speaker.name.as_deref(), Some("Ines Roy"));
         assert_eq!(attribution.speaker.span.of(text), "Ines Roy (support)");
-        assert_eq!(
-            attribution.date.as_ref().unwrap().span.of(text),
-            "2026-02-12"
-        );
-        assert_eq!(
-            attribution.source.as_ref().unwrap().value,
-            "https://example.org/t/1"
-        );
+        assert_eq!(attribution.date.as_ref().unwrap().span.of(text), "2026-02-12");
+        assert_eq!(attribution.source.as_ref().unwrap().value, "https://example.org/t/1");
         let answer = quote.answer.as_ref().unwrap();
-        assert_eq!(
-            answer.disposition.as_ref().unwrap().value,
-            Disposition::Changed
-        );
+        assert_eq!(answer.disposition.as_ref().unwrap().value, Disposition::Changed);
         assert_eq!(answer.text, "the job logs the tenant. and says so");
-        assert_eq!(
-            answer.span.of(text),
-            "**Changed:** the job logs the tenant.\n\n- and says so"
-        );
+        assert_eq!(answer.span.of(text), "**Changed:** the job logs the tenant.\n\n- and says so");
     }
 
     #[test]
     fn attributions_in_every_dress() {
         let cases = [
             ("— Ana Ruiz", Some(("Ana Ruiz", None, None))),
-            (
-                "– @lee, 2026-02-12",
-                Some(("@lee", Some("2026-02-12"), None)),
-            ),
+            ("– @lee, 2026-02-12", Some(("@lee", Some("2026-02-12"), None))),
             (
                 "-- Ana Ruiz, 2026-02-12, call notes, page 3",
                 Some(("Ana Ruiz", Some("2026-02-12"), Some("call notes, page 3"))),
             ),
-            (
-                "&mdash; Ana Ruiz, https://example.org/a,b",
-                Some(("Ana Ruiz", None, Some("https://example.org/a,b"))),
-            ),
-            (
-                "— *Ana* [Ruiz](https://example.org/ana), 2026-02-12",
-                Some(("Ana Ruiz", Some("2026-02-12"), None)),
-            ),
-            (
-                "— Ana Ruiz, support lead, 2026-02-31",
-                Some(("Ana Ruiz", Some("2026-02-31"), None)),
-            ),
+            ("&mdash; Ana Ruiz, https://example.org/a,b", Some(("Ana Ruiz", None, Some("https://example.org/a,b")))),
+            ("— *Ana* [Ruiz](https://example.org/ana), 2026-02-12", Some(("Ana Ruiz", Some("2026-02-12"), None))),
+            ("— Ana Ruiz, support lead, 2026-02-31", Some(("Ana Ruiz", Some("2026-02-31"), None))),
             ("- Ana Ruiz", None),
             ("Ana Ruiz", None),
             ("—", None),
@@ -614,13 +492,8 @@ mod tests {
                     found.source.as_ref().map(|source| source.value.clone()),
                 )
             });
-            let expected = expected.map(|(name, day, source)| {
-                (
-                    name.to_owned(),
-                    day.map(str::to_owned),
-                    source.map(str::to_owned),
-                )
-            });
+            let expected = expected
+                .map(|(name, day, source)| (name.to_owned(), day.map(str::to_owned), source.map(str::to_owned)));
             assert_eq!(found, expected, "{line}");
         }
     }
@@ -643,9 +516,7 @@ mod tests {
     fn states_name_party_days_and_reason() {
         let text = "## Consultation\n\n**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.\n\n- **Waived:** night support, by Ana Ruiz: the contract ends in a week.\n- **Waived:** interns. Nobody is left.\n";
         let read = read(text);
-        let [silent, waived, bare] = &read.states[..] else {
-            panic!("{:?}", read.states)
-        };
+        let [silent, waived, bare] = &read.states[..] else { panic!("{:?}", read.states) };
         assert_eq!(silent.party.as_ref().unwrap().shown(), "@lee");
         assert_eq!(silent.dates.len(), 2);
         assert_eq!(waived.party.as_ref().unwrap().shown(), "night support");
@@ -657,10 +528,7 @@ mod tests {
 
     #[test]
     fn overruled_names_who_goes_on() {
-        for line in [
-            "**Overruled by Ana Ruiz:** the night is idle.",
-            "**Overruled** by Ana Ruiz: the night is idle.",
-        ] {
+        for line in ["**Overruled by Ana Ruiz:** the night is idle.", "**Overruled** by Ana Ruiz: the night is idle."] {
             let read = read(&format!("## Consultation\n\n> no\n> — Bo\n\n{line}\n"));
             let answer = read.quotes[0].answer.as_ref().unwrap();
             assert_eq!(answer.by.as_ref().unwrap().shown(), "Ana Ruiz");
@@ -674,10 +542,7 @@ mod tests {
         let read = read(text);
         let trial = &read.trials[0];
         assert_eq!(trial.dates.len(), 2);
-        assert_eq!(
-            trial.group.as_ref().unwrap().span.of(text),
-            "night support; none of the makers"
-        );
+        assert_eq!(trial.group.as_ref().unwrap().span.of(text), "night support; none of the makers");
         assert_eq!(trial.result.as_ref().unwrap().value, "four of six did not");
         assert_eq!(read.quotes[0].trial, Some(0));
         assert!(read.quotes[0].answer.is_some());

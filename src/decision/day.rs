@@ -20,8 +20,8 @@ pub(crate) struct Day {
 
 /// Forms met in public logs, after ordinals and marks are taken out.
 const FORMS: &[&str] = &[
-    "%Y-%m-%d", "%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%d.%m.%Y", "%Y/%m/%d", "%m/%d/%Y",
-    "%d/%m/%Y", "%d/%m/%y", "%d-%B-%Y", "%d-%b-%Y", "%d-%m-%Y",
+    "%Y-%m-%d", "%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%d.%m.%Y", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y",
+    "%d/%m/%y", "%d-%B-%Y", "%d-%b-%Y", "%d-%m-%Y",
 ];
 
 impl Day {
@@ -29,12 +29,7 @@ impl Day {
     pub(crate) fn read(text: &str, span: Span) -> Self {
         let text = text.trim();
         let iso = iso(text);
-        Self {
-            text: text.to_owned(),
-            span,
-            date: iso.or_else(|| lenient(text)),
-            iso: iso.is_some(),
-        }
+        Self { text: text.to_owned(), span, date: iso.or_else(|| lenient(text)), iso: iso.is_some() }
     }
 }
 
@@ -71,11 +66,8 @@ fn lenient(text: &str) -> Option<Date> {
         }
     }
     let plain = words.join(" ");
-    let day = FORMS
-        .iter()
-        .find_map(|form| Date::strptime(form, &plain).ok());
-    // `January, 2026` would else be a day of the year 26.
-    day.filter(|day| day.year() >= 1900)
+    // `January, 2026` would else be a day of the year 26, and `08/01/24` one of the year 24.
+    FORMS.iter().filter_map(|form| Date::strptime(form, &plain).ok()).find(|day| day.year() >= 1900)
 }
 
 /// Every `YYYY-MM-DD` in `text`, whether the day exists or not, with its offset.
@@ -84,9 +76,7 @@ pub(crate) fn find_all(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at + 10 <= bytes.len() {
-        let free = |byte: Option<&u8>| {
-            byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-')
-        };
+        let free = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
         if bytes[at].is_ascii_digit()
             && text.get(at..at + 10).is_some_and(has_iso_shape)
             && (at == 0 || free(bytes.get(at - 1)))
@@ -120,30 +110,23 @@ mod tests {
             "{ 2023-09-05 }",
             "2023-09-05 :ghost:",
             "5-September-2023",
+            "05-09-2023",
+            "05/09/23",
             "05 Sep 2023.",
         ] {
             let day = Day::read(text, Span::default());
             assert_eq!(day.date, Some(date(2023, 9, 5)), "{text}");
             assert_eq!(day.iso, text == "2023-09-05");
         }
-        for text in [
-            "2023-02-31",
-            "January, 2026",
-            "2022-09",
-            "soon",
-            "",
-            "2023-07-2i",
-        ] {
+        for text in ["2023-02-31", "January, 2026", "2022-09", "soon", "", "2023-07-2i"] {
             assert_eq!(Day::read(text, Span::default()).date, None, "{text}");
         }
     }
 
     #[test]
     fn days_inside_text() {
-        let found: Vec<&str> = find_all("asked 2026-02-10, until 2026-02-31; id 12026-02-10x")
-            .into_iter()
-            .map(|(_, day)| day)
-            .collect();
+        let found: Vec<&str> =
+            find_all("asked 2026-02-10, until 2026-02-31; id 12026-02-10x").into_iter().map(|(_, day)| day).collect();
         assert_eq!(found, ["2026-02-10", "2026-02-31"]);
     }
 }

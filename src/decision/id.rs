@@ -6,9 +6,7 @@ use std::fmt;
 use crate::text::RepoPath;
 
 /// Words before a number that name the kind of record, not which record it is.
-const KINDS: &[&str] = &[
-    "adr", "adl", "rfc", "dr", "mdr", "ddr", "kep", "eip", "pep", "decision", "record",
-];
+const KINDS: &[&str] = &["adr", "adl", "rfc", "dr", "mdr", "ddr", "kep", "eip", "pep", "decision", "record"];
 
 /// How a decision is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,10 +65,7 @@ impl Id {
     }
 
     fn named(name: &str) -> Self {
-        Self {
-            text: name.to_owned(),
-            key: Key::Name(name.to_lowercase()),
-        }
+        Self { text: name.to_owned(), key: Key::Name(name.to_lowercase()) }
     }
 
     /// The id at the start of a text such as `ADR-0062`, `0012` or `12-some-slug.md`.
@@ -99,8 +94,7 @@ pub(crate) fn translation(name: &str) -> Option<(&str, &str)> {
     let (name, language) = name.rsplit_once('.')?;
     let (primary, region) = language.split_once(['-', '_']).unwrap_or((language, ""));
     let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    (primary.len() == 2 && letters(primary) && region.len() <= 4 && letters(region))
-        .then_some((name, language))
+    (primary.len() == 2 && letters(primary) && region.len() <= 4 && letters(region)).then_some((name, language))
 }
 
 fn starts_with_day(name: &str) -> bool {
@@ -111,11 +105,7 @@ fn starts_with_day(name: &str) -> bool {
         8 => year(&digits) && (rest.is_empty() || rest.starts_with(['-', '_'])),
         // `2026-01-02-slug`, and `2026-01-slug`.
         4 => {
-            let month: String = rest
-                .chars()
-                .skip(1)
-                .take_while(char::is_ascii_digit)
-                .collect();
+            let month: String = rest.chars().skip(1).take_while(char::is_ascii_digit).collect();
             year(&digits) && rest.starts_with('-') && month.len() == 2
         }
         _ => false,
@@ -132,44 +122,37 @@ fn leading_number(name: &str) -> Option<Id> {
     if !ends || digits.len() > 9 {
         return None;
     }
-    let parts: Vec<&str> = series
-        .split(['-', '_', ' '])
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> = series.split(['-', '_', ' ']).filter(|part| !part.is_empty()).collect();
     let known = |part: &&str| KINDS.contains(&part.to_lowercase().as_str());
     let capitals = |part: &&str| part.bytes().all(|byte| byte.is_ascii_uppercase());
-    if !parts.is_empty()
-        && !parts.iter().any(|part| known(part))
-        && !parts.iter().all(|part| capitals(part))
-    {
+    if !parts.is_empty() && !parts.iter().any(|part| known(part)) && !parts.iter().all(|part| capitals(part)) {
         return None;
     }
+    // Only the first such word is the kind: `ODH-ADR-DR-0001` is of the series `odh-dr`.
+    let kind = parts.iter().position(|part| known(&part));
     let series: Vec<String> = parts
         .iter()
-        .filter(|part| !known(part))
-        .map(|part| part.to_lowercase())
+        .enumerate()
+        .filter(|(index, _)| Some(*index) != kind)
+        .map(|(_, part)| part.to_lowercase())
         .collect();
     Some(Id {
         text: name[..at + digits.len()].to_owned(),
-        key: Key::Number {
-            series: series.join("-"),
-            number: digits.parse().ok()?,
-        },
+        key: Key::Number { series: series.join("-"), number: digits.parse().ok()? },
     })
 }
 
 /// Splits `ADR-0012: Title` into the id and the title; `None` when no id stands before the title.
 pub(crate) fn before_title(title: &str) -> Option<(Id, &str)> {
     let end = title.find(|c: char| c.is_ascii_digit())?;
-    let digits = title[end..]
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .count();
+    // An id stands at the start, or it is a part of the title.
+    if title[..end].trim_end().contains(' ') {
+        return None;
+    }
+    let digits = title[end..].chars().take_while(char::is_ascii_digit).count();
     let (head, rest) = title.split_at(end + digits);
     let rest = rest.trim_start();
-    let rest = rest
-        .strip_prefix([':', '.', '–', '—'])
-        .or_else(|| rest.strip_prefix("- "))?;
+    let rest = rest.strip_prefix([':', '.', '–', '—']).or_else(|| rest.strip_prefix("- "))?;
     // `2.0 is out` and `12.5 per cent` are titles.
     if rest.starts_with(|c: char| c.is_ascii_digit()) || rest.trim().is_empty() {
         return None;
@@ -189,11 +172,7 @@ mod tests {
             ("d/ADR021-use-auth0.md", "ADR021", Kind::Sequential),
             ("d/rfc-0012.md", "rfc-0012", Kind::Sequential),
             ("d/D-0012-x.md", "D-0012", Kind::Sequential),
-            (
-                "d/ODH-ADR-Operator-0011-x.md",
-                "ODH-ADR-Operator-0011",
-                Kind::Sequential,
-            ),
+            ("d/ODH-ADR-Operator-0011-x.md", "ODH-ADR-Operator-0011", Kind::Sequential),
             ("d/0012-slug/README.md", "0012", Kind::Sequential),
             ("d/0001-x.ja.md", "0001", Kind::Sequential),
             ("d/20260302-page.md", "20260302-page", Kind::Date),
@@ -214,23 +193,16 @@ mod tests {
         assert_eq!(key("ADR-12"), key("0012-page.md"));
         assert_eq!(key("ADR 12"), key("#12"));
         assert_ne!(key("DW-0001"), key("MS-0001"));
+        assert_ne!(key("ODH-ADR-0001"), key("ODH-ADR-DR-0001"));
     }
 
     #[test]
     fn an_id_before_a_title() {
         let split = |title| before_title(title).map(|(id, rest)| (id.text, rest.to_owned()));
-        assert_eq!(
-            split("ADR000: Record decisions"),
-            Some(("ADR000".into(), "Record decisions".into()))
-        );
-        assert_eq!(
-            split("1. Record decisions"),
-            Some(("1".into(), "Record decisions".into()))
-        );
-        assert_eq!(
-            split("RFC-0009: Requests"),
-            Some(("RFC-0009".into(), "Requests".into()))
-        );
+        assert_eq!(split("ADR000: Record decisions"), Some(("ADR000".into(), "Record decisions".into())));
+        assert_eq!(split("1. Record decisions"), Some(("1".into(), "Record decisions".into())));
+        assert_eq!(split("RFC-0009: Requests"), Some(("RFC-0009".into(), "Requests".into())));
+        assert_eq!(split("Open Data - ADR-0003 - Licence"), None);
         assert_eq!(split("Use HTTP 2: why"), None);
         assert_eq!(split("2.0 is out"), None);
     }

@@ -26,11 +26,7 @@ impl Party {
     /// Reads one party.
     pub(crate) fn read(text: &str, span: Span) -> Self {
         let text = text.trim().trim_matches(['`', '*']).trim();
-        let mut party = Self {
-            text: one_line(text),
-            span,
-            ..Self::default()
-        };
+        let mut party = Self { text: one_line(text), span, ..Self::default() };
         let mut rest = text.to_owned();
         // `[Ana](https://…)`: a person's name may link to the person, or to a handle.
         if let Some((before, label, target)) = cut(&rest, '[', ']')
@@ -104,18 +100,12 @@ fn cut(text: &str, open: char, close: char) -> Option<(&str, &str, &str)> {
 }
 
 fn is_handle(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .chars()
-            .all(|c| c.is_alphanumeric() || "-_./".contains(c))
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c))
 }
 
 fn is_mail(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty()
-            && host.contains('.')
-            && !text.contains(char::is_whitespace)
-            && !text.contains('/')
+        !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace) && !text.contains('/')
     })
 }
 
@@ -129,10 +119,7 @@ pub(crate) fn parties(text: &str, node: &Node) -> Vec<Party> {
                 match &item.value {
                     // An item is one party, but for handles in a row.
                     Value::Text { text: read, .. }
-                        if read
-                            .split_whitespace()
-                            .nth(1)
-                            .is_some_and(|word| word.starts_with('@')) =>
+                        if read.split_whitespace().nth(1).is_some_and(|word| word.starts_with('@')) =>
                     {
                         split(text, item.span, read, &mut parties);
                     }
@@ -162,12 +149,7 @@ fn braces(text: &str, fields: &[(Node, Node)], parties: &mut Vec<Party>) {
 
 fn one(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
     let trimmed = read.trim().trim_matches(['{', '}']).trim();
-    if trimmed.is_empty()
-        || trimmed == "..."
-        || trimmed == "…"
-        || is_template(read)
-        || is_none_word(trimmed)
-    {
+    if trimmed.is_empty() || trimmed == "..." || trimmed == "…" || is_template(read) || is_none_word(trimmed) {
         return;
     }
     let span = match span.of(text).find(trimmed) {
@@ -187,10 +169,7 @@ fn split(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
     let slice = span.of(text);
     let unquoted = slice.trim_matches(['"', '\'']);
     let (source, base) = if one_line(unquoted) == one_line(read) {
-        (
-            unquoted,
-            Some(span.start + (slice.len() - slice.trim_start_matches(['"', '\'']).len())),
-        )
+        (unquoted, Some(span.start + (slice.len() - slice.trim_start_matches(['"', '\'']).len())))
     } else {
         (read, None)
     };
@@ -205,11 +184,7 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     let mut depth = 0_i32;
     let mut start = 0;
-    let handles = source
-        .split_whitespace()
-        .filter(|word| word.starts_with('@'))
-        .count()
-        > 1;
+    let handles = source.split_whitespace().filter(|word| word.starts_with('@')).count() > 1;
     for (at, character) in source.char_indices() {
         match character {
             '(' | '[' | '<' => depth += 1,
@@ -223,23 +198,13 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
                 if handles && next.starts_with('@') {
                     pieces.push((start, at));
                     start = at;
-                } else if let Some(word) = ["and/or ", "and ", "& "]
-                    .into_iter()
-                    .find(|word| next.starts_with(word))
-                {
+                } else if let Some(word) = ["and/or ", "and ", "& "].into_iter().find(|word| next.starts_with(word)) {
                     // `Ana and Bo`, but not `Ana Ruiz and team`.
                     let before = source[start..at].trim();
                     let gap = source.len() - at - next.len();
                     let after = at + gap + word.len();
-                    let behind = source[after..]
-                        .split([',', ';'])
-                        .next()
-                        .unwrap_or_default()
-                        .trim();
-                    if short_name(before)
-                        && short_name(behind)
-                        && !before.contains(' ') == !behind.contains(' ')
-                    {
+                    let behind = source[after..].split([',', ';']).next().unwrap_or_default().trim();
+                    if short_name(before) && short_name(behind) && !before.contains(' ') == !behind.contains(' ') {
                         pieces.push((start, at));
                         start = after;
                     }
@@ -255,12 +220,8 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
 fn short_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     (1..=3).contains(&words.len())
-        && words
-            .iter()
-            .all(|word| word.starts_with('@') || word.starts_with(char::is_uppercase))
-        && !words
-            .last()
-            .is_some_and(|word| GROUP_WORDS.contains(&fold(word).as_str()))
+        && words.iter().all(|word| word.starts_with('@') || word.starts_with(char::is_uppercase))
+        && !words.last().is_some_and(|word| GROUP_WORDS.contains(&fold(word).as_str()))
 }
 
 /// What MADR's template asks for, in the words it has had over the years.
@@ -274,10 +235,7 @@ fn is_template(text: &str) -> bool {
 
 /// Words that say that nobody is meant.
 fn is_none_word(text: &str) -> bool {
-    [
-        "none", "n/a", "na", "nobody", "no one", "-", "–", "—", "~", "null", "tbd",
-    ]
-    .contains(&fold(text).as_str())
+    ["none", "n/a", "na", "nobody", "no one", "-", "–", "—", "~", "null", "tbd"].contains(&fold(text).as_str())
 }
 
 /// Why a party cannot be a person.
@@ -374,17 +332,8 @@ const GROUP_WORDS: &[&str] = &[
 ];
 
 /// Collectives that name everybody.
-const EVERYBODY: &[&str] = &[
-    "all",
-    "everyone",
-    "everybody",
-    "anyone",
-    "us",
-    "we",
-    "the public",
-    "whole company",
-    "company",
-];
+const EVERYBODY: &[&str] =
+    &["all", "everyone", "everybody", "anyone", "us", "we", "the public", "whole company", "company"];
 
 /// Words that a document, a standard or a program has in its name and a person has not.
 const THINGS: &[&str] = &[
@@ -474,9 +423,9 @@ const THINGS: &[&str] = &[
 
 /// Endings of file names.
 const ENDINGS: &[&str] = &[
-    "adoc", "c", "cfg", "cpp", "cs", "css", "csv", "doc", "docx", "go", "h", "html", "ini", "java",
-    "js", "json", "kt", "md", "mdx", "pdf", "php", "png", "ps1", "py", "rb", "rs", "rst", "sh",
-    "sql", "svg", "toml", "ts", "tsx", "txt", "xml", "yaml", "yml",
+    "adoc", "c", "cfg", "cpp", "cs", "css", "csv", "doc", "docx", "go", "h", "html", "ini", "java", "js", "json", "kt",
+    "md", "mdx", "pdf", "php", "png", "ps1", "py", "rb", "rs", "rst", "sh", "sql", "svg", "toml", "ts", "tsx", "txt",
+    "xml", "yaml", "yml",
 ];
 
 /// Says why a party cannot be a person, or nothing when it may be one.
@@ -488,9 +437,7 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
     if party.handle.is_some() || party.mail.is_some() {
         let bot = party.handle.as_deref().is_some_and(|handle| {
             let handle = fold(handle);
-            handle.ends_with("[bot]")
-                || handle.ends_with("-bot")
-                || AGENTS.contains(&handle.as_str())
+            handle.ends_with("[bot]") || handle.ends_with("-bot") || AGENTS.contains(&handle.as_str())
         });
         return bot.then_some(NotAPerson::Agent);
     }
@@ -523,15 +470,10 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
     if AGENTS.contains(&name.as_str()) || name.ends_with("[bot]") || name.ends_with(" bot") {
         return Some(NotAPerson::Agent);
     }
-    let words: Vec<&str> = name
-        .split([' ', '-'])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
     let last = words.last().copied().unwrap_or_default();
     if EVERYBODY.contains(&name.as_str())
-        || words
-            .first()
-            .is_some_and(|word| ["all", "every", "everyone"].contains(word))
+        || words.first().is_some_and(|word| ["all", "every", "everyone"].contains(word))
     {
         return Some(NotAPerson::Everyone);
     }
@@ -543,12 +485,7 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
         return Some(NotAPerson::Document);
     }
     // Two or more words of which all but the first are plain: `generated workflow`, not `Ines van Roy`.
-    if written.len() > 1
-        && written
-            .iter()
-            .all(|word| word.starts_with(char::is_lowercase))
-        && !name.contains(" van ")
-    {
+    if written.len() > 1 && written.iter().all(|word| word.starts_with(char::is_lowercase)) && !name.contains(" van ") {
         return Some(NotAPerson::Document);
     }
     None
@@ -556,18 +493,8 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
 
 fn link_kind(text: &str) -> NotAPerson {
     let target = fold(text);
-    let numbered = [
-        "/issues/",
-        "/pull/",
-        "/pulls/",
-        "/merge_requests/",
-        "/-/issues/",
-    ];
-    if numbered.iter().any(|part| target.contains(part)) {
-        NotAPerson::Number
-    } else {
-        NotAPerson::Url
-    }
+    let numbered = ["/issues/", "/pull/", "/pulls/", "/merge_requests/", "/-/issues/"];
+    if numbered.iter().any(|part| target.contains(part)) { NotAPerson::Number } else { NotAPerson::Url }
 }
 
 /// `#12`, `ADR 0041`, `GitHub issue #87`.
@@ -575,9 +502,7 @@ fn number_like(folded: &str) -> bool {
     let words: Vec<&str> = folded.split_whitespace().collect();
     let hash = words.iter().any(|word| {
         let number = word.trim_start_matches('#');
-        number.len() < word.len()
-            && !number.is_empty()
-            && number.bytes().all(|byte| byte.is_ascii_digit())
+        number.len() < word.len() && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
     });
     let record = matches!(crate::decision::id::Id::in_reference(folded),
         Some(id) if matches!(id.key, crate::decision::id::Key::Number { .. })
@@ -600,13 +525,9 @@ fn is_identifier(text: &str) -> bool {
     if text.contains(' ') {
         return false;
     }
-    let known = [
-        "Test", "Resolver", "Config", "Manager", "Runner", "Service", "Policy", "Unit",
-    ];
+    let known = ["Test", "Resolver", "Config", "Manager", "Runner", "Service", "Policy", "Unit"];
     let humps = text.chars().filter(|c| c.is_uppercase()).count();
-    text.contains("::")
-        || text.ends_with("()")
-        || (humps >= 2 && known.iter().any(|word| text.contains(word)))
+    text.contains("::") || text.ends_with("()") || (humps >= 2 && known.iter().any(|word| text.contains(word)))
 }
 
 #[cfg(test)]
@@ -619,11 +540,7 @@ mod tests {
         parties(yaml, &fields[0].value)
             .into_iter()
             .map(|party| {
-                assert_eq!(
-                    one_line(party.span.of(yaml)).trim_matches(['"', '\'']),
-                    party.text,
-                    "{yaml}"
-                );
+                assert_eq!(one_line(party.span.of(yaml)).trim_matches(['"', '\'']), party.text, "{yaml}");
                 party.shown()
             })
             .collect()
@@ -647,14 +564,8 @@ mod tests {
             ("c: Ana and Bo\n", &["Ana", "Bo"]),
             ("c: {}\n", &[]),
             ("c:\n", &[]),
-            (
-                "c: {list everyone whose opinions are sought (typically subject-matter experts); and with whom}\n",
-                &[],
-            ),
-            (
-                "c: list everyone whose opinions are sought (typically experts); and with whom\n",
-                &[],
-            ),
+            ("c: {list everyone whose opinions are sought (typically subject-matter experts); and with whom}\n", &[]),
+            ("c: list everyone whose opinions are sought (typically experts); and with whom\n", &[]),
         ];
         for (yaml, expected) in cases {
             assert_eq!(names(yaml), *expected, "{yaml}");
@@ -663,21 +574,14 @@ mod tests {
 
     #[test]
     fn the_parts_of_a_party() {
-        let party = Party::read(
-            "Ines Roy (support) <ines@example.org> (@ines)",
-            Span::default(),
-        );
+        let party = Party::read("Ines Roy (support) <ines@example.org> (@ines)", Span::default());
         assert_eq!(party.name.as_deref(), Some("Ines Roy"));
         assert_eq!(party.role.as_deref(), Some("support"));
         assert_eq!(party.mail.as_deref(), Some("ines@example.org"));
         assert_eq!(party.handle.as_deref(), Some("ines"));
         let linked = Party::read("[Ana Ruiz](@ana) (ops)", Span::default());
         assert_eq!(
-            (
-                linked.name.as_deref(),
-                linked.handle.as_deref(),
-                linked.role.as_deref()
-            ),
+            (linked.name.as_deref(), linked.handle.as_deref(), linked.role.as_deref()),
             (Some("Ana Ruiz"), Some("ana"), Some("ops"))
         );
     }
@@ -710,11 +614,7 @@ mod tests {
             ("@renovate-bot", Agent),
         ];
         for (text, expected) in cases {
-            assert_eq!(
-                not_a_person(&Party::read(text, Span::default())),
-                Some(expected),
-                "{text}"
-            );
+            assert_eq!(not_a_person(&Party::read(text, Span::default())), Some(expected), "{text}");
         }
         for text in [
             "Ines Roy",
@@ -734,11 +634,7 @@ mod tests {
             "O'Neil",
             "Claude Monet",
         ] {
-            assert_eq!(
-                not_a_person(&Party::read(text, Span::default())),
-                None,
-                "{text}"
-            );
+            assert_eq!(not_a_person(&Party::read(text, Span::default())), None, "{text}");
         }
     }
 }

@@ -18,14 +18,8 @@ pub(crate) enum StatusKind {
 
 impl StatusKind {
     /// All, in the order of the contract.
-    pub(crate) const ALL: [Self; 6] = [
-        Self::Proposed,
-        Self::Accepted,
-        Self::Rejected,
-        Self::Deprecated,
-        Self::Superseded,
-        Self::Waived,
-    ];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Proposed, Self::Accepted, Self::Rejected, Self::Deprecated, Self::Superseded, Self::Waived];
 
     /// The word in a file.
     pub(crate) fn word(self) -> &'static str {
@@ -110,14 +104,8 @@ pub(crate) struct Words {
 impl Default for Words {
     fn default() -> Self {
         Self {
-            statuses: StatusKind::ALL
-                .iter()
-                .map(|kind| (kind.word().to_owned(), *kind))
-                .collect(),
-            dispositions: Disposition::ALL
-                .iter()
-                .map(|kind| (fold(kind.word()), *kind))
-                .collect(),
+            statuses: StatusKind::ALL.iter().map(|kind| (kind.word().to_owned(), *kind)).collect(),
+            dispositions: Disposition::ALL.iter().map(|kind| (fold(kind.word()), *kind)).collect(),
             consultation: vec!["consultation".to_owned(), "advice".to_owned()],
             trial: vec!["trial".to_owned(), "pilot".to_owned()],
         }
@@ -132,14 +120,11 @@ impl Words {
             return Some((*kind, ""));
         }
         // `Overruled by Ana Ruiz`: the only word that a name follows inside the bold.
-        self.dispositions
-            .iter()
-            .filter(|(_, kind)| **kind == Disposition::Overruled)
-            .find_map(|(word, kind)| {
-                let head = trimmed.get(..word.len())?;
-                let rest = &trimmed[word.len()..];
-                (fold(head) == *word && rest.starts_with(' ')).then_some((*kind, rest.trim()))
-            })
+        self.dispositions.iter().filter(|(_, kind)| **kind == Disposition::Overruled).find_map(|(word, kind)| {
+            let head = trimmed.get(..word.len())?;
+            let rest = &trimmed[word.len()..];
+            (fold(head) == *word && rest.starts_with(' ')).then_some((*kind, rest.trim()))
+        })
     }
 }
 
@@ -150,18 +135,9 @@ mod tests {
     #[test]
     fn dispositions_with_and_without_marks() {
         let words = Words::default();
-        assert_eq!(
-            words.disposition("Changed:"),
-            Some((Disposition::Changed, ""))
-        );
-        assert_eq!(
-            words.disposition("no  Concern."),
-            Some((Disposition::NoConcern, ""))
-        );
-        assert_eq!(
-            words.disposition("Overruled by Ana Ruiz:"),
-            Some((Disposition::Overruled, "by Ana Ruiz"))
-        );
+        assert_eq!(words.disposition("Changed:"), Some((Disposition::Changed, "")));
+        assert_eq!(words.disposition("no  Concern."), Some((Disposition::NoConcern, "")));
+        assert_eq!(words.disposition("Overruled by Ana Ruiz:"), Some((Disposition::Overruled, "by Ana Ruiz")));
         assert_eq!(words.disposition("Changed my mind"), None);
         assert_eq!(words.disposition("Note"), None);
     }

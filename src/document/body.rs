@@ -120,11 +120,7 @@ fn options() -> Options {
 impl<'a> Body<'a> {
     /// Reads the body that starts at byte `start` of the file.
     pub(crate) fn read(text: &'a str, start: usize) -> Self {
-        let mut body = Self {
-            headings: Vec::new(),
-            too_deep: None,
-            events: Vec::new(),
-        };
+        let mut body = Self { headings: Vec::new(), too_deep: None, events: Vec::new() };
         let mut quotes = 0_usize;
         let mut heading: Option<Heading> = None;
         for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
@@ -179,10 +175,7 @@ impl<'a> Body<'a> {
     /// The blocks below the heading at `index`, up to the next heading of any level.
     pub(crate) fn blocks_below(&self, index: usize) -> Vec<Block> {
         let start = self.headings[index].events.end + 1;
-        let end = self
-            .headings
-            .get(index + 1)
-            .map_or(self.events.len(), |next| next.events.start);
+        let end = self.headings.get(index + 1).map_or(self.events.len(), |next| next.events.start);
         blocks(self.events.get(start..end).unwrap_or_default())
     }
 
@@ -246,21 +239,13 @@ impl Reader {
             }
             Event::Html(_) | Event::DisplayMath(_) => {
                 if self.quotes == 0 && self.open.is_none() {
-                    self.done.push(Block {
-                        kind: Kind::Other,
-                        span,
-                        lines: Vec::new(),
-                    });
+                    self.done.push(Block { kind: Kind::Other, span, lines: Vec::new() });
                 }
             }
             Event::SoftBreak | Event::HardBreak => self.line(false),
             Event::Rule if self.quotes == 0 => {
                 self.close(span.start);
-                self.done.push(Block {
-                    kind: Kind::Other,
-                    span,
-                    lines: Vec::new(),
-                });
+                self.done.push(Block { kind: Kind::Other, span, lines: Vec::new() });
             }
             Event::Rule => self.line(false),
             Event::FootnoteReference(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {}
@@ -294,9 +279,7 @@ impl Reader {
                 self.close(span.start);
                 self.lists += 1;
             }
-            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_) | Tag::Heading { .. }
-                if self.quotes > 0 =>
-            {
+            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_) | Tag::Heading { .. } if self.quotes > 0 => {
                 self.inner += 1;
                 self.line(true);
             }
@@ -347,20 +330,14 @@ impl Reader {
                 self.item = None;
                 self.lists = self.lists.saturating_sub(1);
             }
-            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Table | TagEnd::Heading(_)
-                if self.quotes > 0 =>
-            {
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Table | TagEnd::Heading(_) if self.quotes > 0 => {
                 self.inner = self.inner.saturating_sub(1);
             }
             TagEnd::Item if self.quotes == 0 => {
                 self.close(span.end);
                 self.item = None;
             }
-            TagEnd::Paragraph
-            | TagEnd::Heading(_)
-            | TagEnd::CodeBlock
-            | TagEnd::TableHead
-            | TagEnd::TableRow
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::TableHead | TagEnd::TableRow
                 if self.quotes == 0 =>
             {
                 self.close(span.end);
@@ -374,15 +351,7 @@ impl Reader {
     }
 
     fn begin(&mut self, kind: Kind, span: Span) {
-        self.open = Some(Block {
-            kind,
-            span,
-            lines: vec![Line {
-                prose: true,
-                opens: true,
-                ..Line::default()
-            }],
-        });
+        self.open = Some(Block { kind, span, lines: vec![Line { prose: true, opens: true, ..Line::default() }] });
     }
 
     fn begin_item(&mut self, span: Span) {
@@ -399,11 +368,7 @@ impl Reader {
                     last.prose = prose;
                     last.opens |= opens;
                 }
-                _ => block.lines.push(Line {
-                    prose,
-                    opens,
-                    ..Line::default()
-                }),
+                _ => block.lines.push(Line { prose, opens, ..Line::default() }),
             }
         }
     }
@@ -416,12 +381,7 @@ impl Reader {
                 None => self.begin(Kind::Paragraph, span),
             }
         }
-        let run = Run {
-            text: words.to_owned(),
-            span,
-            strong: self.strong > 0,
-            link: self.links.last().cloned(),
-        };
+        let run = Run { text: words.to_owned(), span, strong: self.strong > 0, link: self.links.last().cloned() };
         let prose = self.inner == 0;
         if let Some(line) = self.open.as_mut().and_then(|block| block.lines.last_mut()) {
             line.prose &= prose;
@@ -432,10 +392,7 @@ impl Reader {
     /// Ends the open block at `end`.
     fn close(&mut self, end: usize) {
         if let Some(mut block) = self.open.take() {
-            let last = block
-                .lines
-                .last()
-                .map_or(block.span.end, |line| line.span().end);
+            let last = block.lines.last().map_or(block.span.end, |line| line.span().end);
             block.span.end = match block.kind {
                 Kind::Paragraph | Kind::Item { .. } => last.max(block.span.start),
                 _ => end.max(last).min(block.span.end.max(last)),
@@ -458,13 +415,7 @@ mod tests {
         Body::read(text, 0)
             .blocks_before(None)
             .iter()
-            .map(|block| {
-                (
-                    block.kind,
-                    block.text(),
-                    block.span.of(text).trim_end().to_owned(),
-                )
-            })
+            .map(|block| (block.kind, block.text(), block.span.of(text).trim_end().to_owned()))
             .collect()
     }
 
@@ -493,29 +444,15 @@ mod tests {
     fn lines_of_a_quote_know_whether_they_are_prose() {
         let text = "> words\n> ```\n> -- sql\n> ```\n> — Ana\n";
         let blocks = Body::read(text, 0).blocks_before(None);
-        let prose: Vec<(String, bool)> = blocks[0]
-            .lines
-            .iter()
-            .map(|line| (line.text(), line.prose))
-            .collect();
-        assert_eq!(
-            prose,
-            [
-                ("words".to_owned(), true),
-                ("-- sql\n".to_owned(), false),
-                ("— Ana".to_owned(), true),
-            ]
-        );
+        let prose: Vec<(String, bool)> = blocks[0].lines.iter().map(|line| (line.text(), line.prose)).collect();
+        assert_eq!(prose, [("words".to_owned(), true), ("-- sql\n".to_owned(), false), ("— Ana".to_owned(), true),]);
     }
 
     #[test]
     fn tables_give_rows_of_cells() {
         let text = "| Date | 2026 |\n| --- | --- |\n| **Status** | Draft |\n";
         let blocks = Body::read(text, 0).blocks_before(None);
-        let cells: Vec<Vec<String>> = blocks
-            .iter()
-            .map(|row| row.lines.iter().map(Line::text).collect())
-            .collect();
+        let cells: Vec<Vec<String>> = blocks.iter().map(|row| row.lines.iter().map(Line::text).collect()).collect();
         assert_eq!(cells, [["Date", "2026"], ["Status", "Draft"]]);
     }
 

@@ -100,10 +100,7 @@ fn lead(text: &str, from: usize) -> usize {
                 return position;
             };
             let after = end + 3;
-            let tail = rest[after..]
-                .split_inclusive('\n')
-                .next()
-                .unwrap_or_default();
+            let tail = rest[after..].split_inclusive('\n').next().unwrap_or_default();
             if !tail.trim().is_empty() {
                 return position;
             }
@@ -115,14 +112,10 @@ fn lead(text: &str, from: usize) -> usize {
 }
 
 fn looks_like_keys(header: &str) -> bool {
-    header
-        .lines()
-        .find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
-        .is_some_and(|line| {
-            line.split_once(':').is_some_and(|(key, _)| {
-                !key.is_empty() && !key.contains(' ') && !key.starts_with(['-', '*'])
-            })
-        })
+    header.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).is_some_and(|line| {
+        line.split_once(':')
+            .is_some_and(|(key, _)| !key.is_empty() && !key.contains(' ') && !key.starts_with(['-', '*']))
+    })
 }
 
 #[cfg(test)]
@@ -163,12 +156,7 @@ mod tests {
     #[test]
     fn a_fence_that_never_closes_is_told_apart() {
         let text = "---\nstatus: accepted\n\n# Title\n";
-        assert_eq!(
-            find(text),
-            Fence::Open {
-                opening: Span::new(0, 3)
-            }
-        );
+        assert_eq!(find(text), Fence::Open { opening: Span::new(0, 3) });
     }
 
     fn piece() -> impl Strategy<Value = String> {

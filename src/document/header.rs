@@ -51,13 +51,9 @@ impl Node {
     /// Whether nothing was written: no value, `~`, `null`, an empty list, empty braces.
     pub(crate) fn is_empty(&self) -> bool {
         match &self.value {
-            Value::Text { text, plain } => {
-                text.trim().is_empty() || (*plain && matches!(text.as_str(), "~" | "null"))
-            }
+            Value::Text { text, plain } => text.trim().is_empty() || (*plain && matches!(text.as_str(), "~" | "null")),
             Value::List { items, .. } => items.iter().all(|item| match &item.value {
-                Value::Text { text, .. } => {
-                    text.trim().is_empty() || item.span.start == item.span.end
-                }
+                Value::Text { text, .. } => text.trim().is_empty() || item.span.start == item.span.end,
                 _ => false,
             }),
             Value::Map { fields } => fields.is_empty(),
@@ -67,16 +63,8 @@ impl Node {
 
 /// A list or map that is still being read.
 enum Open {
-    List {
-        start: usize,
-        flow: bool,
-        items: Vec<Node>,
-    },
-    Map {
-        start: usize,
-        fields: Vec<(Node, Node)>,
-        key: Option<Node>,
-    },
+    List { start: usize, flow: bool, items: Vec<Node> },
+    Map { start: usize, fields: Vec<(Node, Node)>, key: Option<Node> },
 }
 
 /// Reads the header that lies at `span` of `text`.
@@ -91,19 +79,11 @@ pub(crate) fn read(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
     for next in Parser::new_from_str_with_options(source, Options::default()) {
         let (event, at) = next.map_err(|error| {
             let byte = error.marker().byte_offset().unwrap_or_default();
-            unreadable(
-                text,
-                span.start + byte,
-                yaml_reason(&error.info(), source, byte),
-            )
+            unreadable(text, span.start + byte, yaml_reason(&error.info(), source, byte))
         })?;
         let at = Span::from(at.byte_range().unwrap_or_default()).shifted(span.start);
         let refuse = |what: &str| {
-            Err(unreadable(
-                text,
-                at.start,
-                format!("YAML {what} are not read in a header; write the value itself"),
-            ))
+            Err(unreadable(text, at.start, format!("YAML {what} are not read in a header; write the value itself")))
         };
         let node = match event {
             Event::DocumentStart(..) => {
@@ -118,9 +98,7 @@ pub(crate) fn read(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
                 continue;
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => return refuse("aliases (`*name`)"),
-            Event::Scalar(_, _, anchor, _)
-            | Event::SequenceStart(_, anchor, _)
-            | Event::MappingStart(_, anchor, _)
+            Event::Scalar(_, _, anchor, _) | Event::SequenceStart(_, anchor, _) | Event::MappingStart(_, anchor, _)
                 if anchor != 0 =>
             {
                 return refuse("anchors (`&name`)");
@@ -129,70 +107,36 @@ pub(crate) fn read(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
             | Event::SequenceStart(_, _, Some(_))
             | Event::MappingStart(_, _, Some(_)) => return refuse("tags (`!name`)"),
             Event::SequenceStart(..) | Event::MappingStart(..) if stack.len() >= DEPTH => {
-                return Err(unreadable(
-                    text,
-                    at.start,
-                    format!("the header nests deeper than {DEPTH} levels"),
-                ));
+                return Err(unreadable(text, at.start, format!("the header nests deeper than {DEPTH} levels")));
             }
             Event::SequenceStart(style, ..) => {
                 let flow = style == StructureStyle::Flow;
-                stack.push(Open::List {
-                    start: at.start,
-                    flow,
-                    items: Vec::new(),
-                });
+                stack.push(Open::List { start: at.start, flow, items: Vec::new() });
                 continue;
             }
             Event::MappingStart(..) => {
-                stack.push(Open::Map {
-                    start: at.start,
-                    fields: Vec::new(),
-                    key: None,
-                });
+                stack.push(Open::Map { start: at.start, fields: Vec::new(), key: None });
                 continue;
             }
             Event::Scalar(value, style, ..) => {
                 // An empty value comes as `~` with an empty range.
                 let absent = at.start == at.end && style == ScalarStyle::Plain;
-                let text = if absent {
-                    String::new()
-                } else {
-                    value.into_owned()
-                };
-                Node {
-                    span: at,
-                    value: Value::Text {
-                        text,
-                        plain: style == ScalarStyle::Plain,
-                    },
-                }
+                let text = if absent { String::new() } else { value.into_owned() };
+                Node { span: at, value: Value::Text { text, plain: style == ScalarStyle::Plain } }
             }
             Event::SequenceEnd | Event::MappingEnd => match stack.pop() {
                 Some(Open::List { start, flow, items }) => {
                     // A block's end reaches over blank lines and comments; its last item does not.
-                    let end = if flow {
-                        at.end
-                    } else {
-                        items.last().map_or(start, |item| item.span.end)
-                    };
-                    Node {
-                        span: Span::new(start, end),
-                        value: Value::List { items, flow },
-                    }
+                    let end = if flow { at.end } else { items.last().map_or(start, |item| item.span.end) };
+                    Node { span: Span::new(start, end), value: Value::List { items, flow } }
                 }
                 Some(Open::Map { start, fields, .. }) => {
                     let end = if at.end > at.start {
                         at.end
                     } else {
-                        fields
-                            .last()
-                            .map_or(start, |(key, value)| key.span.end.max(value.span.end))
+                        fields.last().map_or(start, |(key, value)| key.span.end.max(value.span.end))
                     };
-                    Node {
-                        span: Span::new(start, end),
-                        value: Value::Map { fields },
-                    }
+                    Node { span: Span::new(start, end), value: Value::Map { fields } }
                 }
                 None => continue,
             },
@@ -214,23 +158,12 @@ pub(crate) fn read(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
         Value::Map { fields } => fields
             .into_iter()
             .map(|(key, value)| match key.value {
-                Value::Text { text, .. } => Ok(Field {
-                    key: Spanned::new(text, key.span),
-                    value,
-                }),
-                _ => Err(unreadable(
-                    text,
-                    key.span.start,
-                    "a key of the header is a list or a map".to_owned(),
-                )),
+                Value::Text { text, .. } => Ok(Field { key: Spanned::new(text, key.span), value }),
+                _ => Err(unreadable(text, key.span.start, "a key of the header is a list or a map".to_owned())),
             })
             .collect(),
         _ if root.is_empty() => Ok(Vec::new()),
-        _ => Err(unreadable(
-            text,
-            root.span.start,
-            "the header is no list of `key: value` lines".to_owned(),
-        )),
+        _ => Err(unreadable(text, root.span.start, "the header is no list of `key: value` lines".to_owned())),
     }
 }
 
@@ -250,14 +183,9 @@ fn unreadable(text: &str, start: usize, reason: String) -> Problem {
 
 /// The reader's own reason, and the usual cause where there is one.
 fn yaml_reason(reason: &str, source: &str, byte: usize) -> String {
-    let line_start = source[..crate::text::floor_char(source, byte)]
-        .rfind('\n')
-        .map_or(0, |at| at + 1);
+    let line_start = source[..crate::text::floor_char(source, byte)].rfind('\n').map_or(0, |at| at + 1);
     let line = source[line_start..].lines().next().unwrap_or_default();
-    let value = line
-        .split_once(':')
-        .map_or(line, |(_, value)| value)
-        .trim_start();
+    let value = line.split_once(':').map_or(line, |(_, value)| value).trim_start();
     let value = value.trim_start_matches("- ").trim_start();
     if value.starts_with(['@', '`']) {
         "a value that starts with `@` or a backtick must stand in quotes".to_owned()

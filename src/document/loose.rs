@@ -41,14 +41,8 @@ pub(crate) fn lines(text: &str, header: Span) -> Vec<Field> {
         {
             let from = at + key.len() + 1;
             let span = Span::new(from, from + value.len()).trimmed(text);
-            let key = Spanned::new(
-                key.trim().to_owned(),
-                Span::new(at, at + key.len()).trimmed(text),
-            );
-            fields.push(Field {
-                key,
-                value: plain(text, span),
-            });
+            let key = Spanned::new(key.trim().to_owned(), Span::new(at, at + key.len()).trimmed(text));
+            fields.push(Field { key, value: plain(text, span) });
         }
         at += line.len();
     }
@@ -86,9 +80,7 @@ pub(crate) fn fields(text: &str, body: &Body<'_>) -> Vec<Field> {
         {
             let below: Vec<&Block> = blocks[index + 1..]
                 .iter()
-                .take_while(
-                    |next| matches!(next.kind, Kind::Item { depth: deeper } if deeper > depth),
-                )
+                .take_while(|next| matches!(next.kind, Kind::Item { depth: deeper } if deeper > depth))
                 .collect();
             skip = index + 1 + below.len();
             let items: Vec<Node> = below
@@ -96,10 +88,7 @@ pub(crate) fn fields(text: &str, body: &Body<'_>) -> Vec<Field> {
                 .filter_map(|item| item.lines.first())
                 .map(|line| Node {
                     span: line.span().trimmed(text),
-                    value: Value::Text {
-                        text: line.text().trim().to_owned(),
-                        plain: true,
-                    },
+                    value: Value::Text { text: line.text().trim().to_owned(), plain: true },
                 })
                 .collect();
             if let (Some(first), Some(last)) = (items.first(), items.last()) {
@@ -116,10 +105,7 @@ pub(crate) fn fields(text: &str, body: &Body<'_>) -> Vec<Field> {
 fn head_end(body: &Body<'_>) -> Option<usize> {
     let mut title = false;
     body.headings.iter().position(|heading| {
-        let keys = heading
-            .text
-            .split_once(':')
-            .is_some_and(|(key, _)| is_key(key));
+        let keys = heading.text.split_once(':').is_some_and(|(key, _)| is_key(key));
         if keys {
             return false;
         }
@@ -151,16 +137,8 @@ fn keyed(text: &str, line: &Line) -> Option<Field> {
         // The colon lies in this run; offsets hold only where the run is written as it reads.
         let verbatim = run.span.of(text) == run.text;
         let after = key.len() + 1 - seen;
-        let value_start = if verbatim {
-            run.span.start + after
-        } else {
-            run.span.end
-        };
-        key_span.end = if verbatim {
-            value_start - 1
-        } else {
-            run.span.end
-        };
+        let value_start = if verbatim { run.span.start + after } else { run.span.end };
+        key_span.end = if verbatim { value_start - 1 } else { run.span.end };
         let mut value = run.text.get(after..).unwrap_or_default().to_owned();
         let mut start = value_start;
         let rest = &line.runs[index + 1..];
@@ -176,10 +154,7 @@ fn keyed(text: &str, line: &Line) -> Option<Field> {
         }
         let linked = rest.iter().find(|next| next.link.is_some());
         let key = Spanned::new(key.trim().to_owned(), key_span);
-        return Some(Field {
-            key,
-            value: value_node(text, start, end, &value, linked.is_some()),
-        });
+        return Some(Field { key, value: value_node(text, start, end, &value, linked.is_some()) });
     }
     None
 }
@@ -188,13 +163,9 @@ fn keyed(text: &str, line: &Line) -> Option<Field> {
 fn value_node(text: &str, start: usize, end: usize, read: &str, linked: bool) -> Node {
     if linked {
         // The link's target lies behind its text, up to the end of the line or cell.
-        let from = text[..start].rfind(['[', ' ', '\n']).map_or(start, |at| {
-            if text[at..].starts_with('[') {
-                at
-            } else {
-                start
-            }
-        });
+        let from = text[..start]
+            .rfind(['[', ' ', '\n'])
+            .map_or(start, |at| if text[at..].starts_with('[') { at } else { start });
         let tail = text[end..].lines().next().unwrap_or_default();
         let tail = tail.find(')').map_or(0, |at| at + 1);
         return plain(text, Span::new(from, end + tail).trimmed(text));
@@ -206,25 +177,13 @@ fn value_node(text: &str, start: usize, end: usize, read: &str, linked: bool) ->
     if let Some(quoted) = read.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
         read = quoted.0;
     }
-    Node {
-        span,
-        value: Value::Text {
-            text: read.to_owned(),
-            plain: true,
-        },
-    }
+    Node { span, value: Value::Text { text: read.to_owned(), plain: true } }
 }
 
 fn plain(text: &str, span: Span) -> Node {
     let written = span.of(text);
     let unquoted = written.trim_matches(['"', '\'']);
-    Node {
-        span,
-        value: Value::Text {
-            text: unquoted.to_owned(),
-            plain: true,
-        },
-    }
+    Node { span, value: Value::Text { text: unquoted.to_owned(), plain: true } }
 }
 
 /// `| Status | Draft |`
@@ -238,11 +197,7 @@ fn row(text: &str, block: &Block) -> Option<Field> {
         return None;
     }
     let linked = value.runs.iter().any(|run| run.link.is_some());
-    let span = if value.runs.is_empty() {
-        Span::new(key.span().end, key.span().end)
-    } else {
-        value.span()
-    };
+    let span = if value.runs.is_empty() { Span::new(key.span().end, key.span().end) } else { value.span() };
     Some(Field {
         key: Spanned::new(name.to_owned(), key.span()),
         value: value_node(text, span.start, span.end, &value.text(), linked),
@@ -251,20 +206,12 @@ fn row(text: &str, block: &Block) -> Option<Field> {
 
 /// The first line below a `Status` heading, or the later one that says what supersedes it.
 fn status_section(text: &str, body: &Body<'_>) -> Option<Field> {
-    let index = body
-        .headings
-        .iter()
-        .position(|heading| heading.name() == "status")?;
+    let index = body.headings.iter().position(|heading| heading.name() == "status")?;
     let blocks = body.blocks_below(index);
     let lines = || {
         blocks
             .iter()
-            .filter(|block| {
-                matches!(
-                    block.kind,
-                    Kind::Paragraph | Kind::Item { .. } | Kind::Quote { .. }
-                )
-            })
+            .filter(|block| matches!(block.kind, Kind::Paragraph | Kind::Item { .. } | Kind::Quote { .. }))
             .flat_map(|block| &block.lines)
             .filter(|line| !line.runs.is_empty())
     };
@@ -291,11 +238,7 @@ mod tests {
             .map(|field| {
                 let value = match &field.value.value {
                     Value::Text { text, .. } => text.clone(),
-                    Value::List { items, .. } => items
-                        .iter()
-                        .filter_map(Node::text)
-                        .collect::<Vec<_>>()
-                        .join("|"),
+                    Value::List { items, .. } => items.iter().filter_map(Node::text).collect::<Vec<_>>().join("|"),
                     Value::Map { .. } => String::new(),
                 };
                 (field.key.value.to_lowercase(), value)
@@ -322,14 +265,8 @@ mod tests {
                 "# T\n\nDate: 2024-05-01\n\n## Status\n\n> Accepted\n\nmore\n",
                 &[("date", "2024-05-01"), ("status", "Accepted")],
             ),
-            (
-                "# T\n\n|  |  |\n| -- | -- |\n| **Status** | Draft |\n",
-                &[("status", "Draft")],
-            ),
-            (
-                "status: accepted\n\nconsulted: @ana\n\n-----\n\n# T\n",
-                &[("status", "accepted"), ("consulted", "@ana")],
-            ),
+            ("# T\n\n|  |  |\n| -- | -- |\n| **Status** | Draft |\n", &[("status", "Draft")]),
+            ("status: accepted\n\nconsulted: @ana\n\n-----\n\n# T\n", &[("status", "accepted"), ("consulted", "@ana")]),
             (
                 "status: \"accepted\"\ndeciders: @ana, @bo\n---\n\n# T\n",
                 &[("status", "accepted"), ("deciders", "@ana, @bo")],
@@ -338,16 +275,10 @@ mod tests {
                 "# T\n\n## Status\n\nAccepted\n\nSuperseded by [2. Other](0002-other.md)\n",
                 &[("status", "Superseded by [2. Other](0002-other.md)")],
             ),
-            (
-                "# T\n\nprose\n\n## Context\n\nStatus: not a field here\n",
-                &[],
-            ),
+            ("# T\n\nprose\n\n## Context\n\nStatus: not a field here\n", &[]),
         ];
         for (text, expected) in cases {
-            let expected: Vec<_> = expected
-                .iter()
-                .map(|(key, value)| pair(key, value))
-                .collect();
+            let expected: Vec<_> = expected.iter().map(|(key, value)| pair(key, value)).collect();
             assert_eq!(read(text), expected, "{text}");
         }
     }

@@ -60,17 +60,9 @@ pub(crate) enum Gap {
     /// Older than the area takes.
     Stale { days: u32, limit: Span },
     /// No words of a group.
-    Group {
-        name: String,
-        place: Span,
-        silent: bool,
-    },
+    Group { name: String, place: Span, silent: bool },
     /// Too few people outside the makers.
-    People {
-        heard: usize,
-        asked: u32,
-        place: Span,
-    },
+    People { heard: usize, asked: u32, place: Span },
     /// Everybody who was heard is of the makers' own groups.
     Outsider(Span),
     /// No trial, or none with a result.
@@ -97,28 +89,16 @@ impl fmt::Display for Gap {
         match self {
             Self::Status(Some(status)) => write!(out, "is `{}`, not accepted", visible(status)),
             Self::Status(None) => write!(out, "has no status"),
-            Self::NotNamed => write!(
-                out,
-                "was accepted before this change, and no commit names it"
-            ),
+            Self::NotNamed => write!(out, "was accepted before this change, and no commit names it"),
             Self::Denied(rules) => write!(out, "is denied by {}", listed(rules.iter().copied())),
             Self::Stale { days, .. } => write!(out, "is older than {days} days"),
-            Self::Group {
-                name,
-                silent: false,
-                ..
-            } => write!(out, "has not heard `{}`", visible(name)),
-            Self::Group {
-                name, silent: true, ..
-            } => write!(
-                out,
-                "has no answer from `{}`, and silence is not assent",
-                visible(name)
-            ),
-            Self::People { heard, asked, .. } => write!(
-                out,
-                "has heard {heard} of {asked} people who are not among the makers"
-            ),
+            Self::Group { name, silent: false, .. } => write!(out, "has not heard `{}`", visible(name)),
+            Self::Group { name, silent: true, .. } => {
+                write!(out, "has no answer from `{}`, and silence is not assent", visible(name))
+            }
+            Self::People { heard, asked, .. } => {
+                write!(out, "has heard {heard} of {asked} people who are not among the makers")
+            }
             Self::Outsider(_) => {
                 write!(out, "has heard nobody from outside the makers' own groups")
             }
@@ -144,24 +124,11 @@ pub(super) fn candidates<'a>(
     named: &[Id],
     findings: &[Finding],
 ) -> Vec<Candidate<'a>> {
-    let settled = |decision: &Decision| {
-        matches!(
-            decision.kind(),
-            Some(StatusKind::Accepted | StatusKind::Waived)
-        )
-    };
+    let settled = |decision: &Decision| matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived));
     let mut candidates = Vec::new();
-    for decision in head
-        .decisions
-        .iter()
-        .filter(|decision| judged.contains(&decision.path))
-    {
+    for decision in head.decisions.iter().filter(|decision| judged.contains(&decision.path)) {
         let before = base.find(&decision.id);
-        let is_named = named.iter().any(|id| {
-            head.find(id)
-                .iter()
-                .any(|named| named.path == decision.path)
-        });
+        let is_named = named.iter().any(|id| head.find(id).iter().any(|named| named.path == decision.path));
         let basis = if !before.iter().any(|before| settled(before)) {
             Basis::New
         } else if is_named {
@@ -175,11 +142,7 @@ pub(super) fn candidates<'a>(
             .map(|finding| finding.rule)
             .collect();
         denied.dedup();
-        candidates.push(Candidate {
-            decision,
-            basis,
-            denied,
-        });
+        candidates.push(Candidate { decision, basis, denied });
     }
     candidates
 }
@@ -192,9 +155,7 @@ impl Candidate<'_> {
         let waiver = decision.kind() == Some(StatusKind::Waived);
         if !waiver && !decision.is_accepted() {
             // What it has heard so far matters only once it is decided.
-            return vec![Gap::Status(
-                decision.status.as_ref().map(|status| status.word.clone()),
-            )];
+            return vec![Gap::Status(decision.status.as_ref().map(|status| status.word.clone()))];
         }
         if self.basis == Basis::Old {
             gaps.push(Gap::NotNamed);
@@ -205,10 +166,7 @@ impl Candidate<'_> {
         if let Some(fresh) = &area.fresh
             && is_stale(decision, fresh.value, head.today)
         {
-            gaps.push(Gap::Stale {
-                days: fresh.value,
-                limit: fresh.span,
-            });
+            gaps.push(Gap::Stale { days: fresh.value, limit: fresh.span });
         }
         let directory = &head.policy.directory;
         if waiver {
@@ -216,12 +174,7 @@ impl Candidate<'_> {
             if end.is_none_or(|end| end < head.today) {
                 gaps.push(Gap::WaiverExpired(end));
             }
-            if !decision
-                .makers
-                .parties
-                .iter()
-                .any(|maker| directory.among(maker, &area.waive))
-            {
+            if !decision.makers.parties.iter().any(|maker| directory.among(maker, &area.waive)) {
                 gaps.push(Gap::WaiverNotAllowed);
             }
         } else {
@@ -248,37 +201,19 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut V
         let Some(members) = directory.group_named(&group.value) else {
             continue;
         };
-        let heard = quotes
-            .iter()
-            .any(|(_, speaker)| directory.among(speaker, &members.members));
+        let heard = quotes.iter().any(|(_, speaker)| directory.among(speaker, &members.members));
         let about = |party: &Option<Party>| {
-            party
-                .as_ref()
-                .and_then(|party| directory.group(party))
-                .is_some_and(|named| named.name == members.name)
+            party.as_ref().and_then(|party| directory.group(party)).is_some_and(|named| named.name == members.name)
         };
-        let states = || {
-            decision
-                .consultation
-                .states
-                .iter()
-                .filter(|state| about(&state.party))
-        };
+        let states = || decision.consultation.states.iter().filter(|state| about(&state.party));
         let waived = states().any(|state| {
             state.kind == Disposition::Waived
                 && !state.reason.is_empty()
-                && state
-                    .by
-                    .as_ref()
-                    .is_some_and(|by| directory.among(by, &area.waive))
+                && state.by.as_ref().is_some_and(|by| directory.among(by, &area.waive))
         });
         if !heard && !waived {
             let silent = states().any(|state| state.kind == Disposition::NoAnswer);
-            gaps.push(Gap::Group {
-                name: members.name.clone(),
-                place: group.span,
-                silent,
-            });
+            gaps.push(Gap::Group { name: members.name.clone(), place: group.span, silent });
         }
     }
     let mut people: Vec<&Party> = Vec::new();
@@ -288,11 +223,7 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut V
         }
     }
     if people.len() < usize::try_from(area.people.value).unwrap_or(usize::MAX) {
-        gaps.push(Gap::People {
-            heard: people.len(),
-            asked: area.people.value,
-            place: area.people.span,
-        });
+        gaps.push(Gap::People { heard: people.len(), asked: area.people.value, place: area.people.span });
     }
     if let Some(place) = area.outside {
         let own: BTreeSet<&str> = decision
@@ -302,11 +233,7 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut V
             .flat_map(|maker| directory.groups_of(maker))
             .map(|group| group.name.as_str())
             .collect();
-        let outside = |speaker: &&Party| {
-            !directory
-                .groups_of(speaker)
-                .any(|group| own.contains(group.name.as_str()))
-        };
+        let outside = |speaker: &&Party| !directory.groups_of(speaker).any(|group| own.contains(group.name.as_str()));
         if !people.iter().any(outside) {
             gaps.push(Gap::Outsider(place));
         }
@@ -314,10 +241,7 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut V
     if let Some(place) = area.trial {
         let trials = &decision.consultation.trials;
         if !trials.iter().any(|trial| trial.result.is_some()) {
-            gaps.push(Gap::Trial {
-                begun: !trials.is_empty(),
-                place,
-            });
+            gaps.push(Gap::Trial { begun: !trials.is_empty(), place });
         }
     }
     if area.evidence.value == Evidence::Sourced {
@@ -325,18 +249,12 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut V
             .iter()
             .filter_map(|(quote, speaker)| {
                 let attribution = quote.attribution.as_ref()?;
-                let quoted = Quoted {
-                    speaker: speaker.shown(),
-                    span: attribution.speaker.span,
-                };
+                let quoted = Quoted { speaker: speaker.shown(), span: attribution.speaker.span };
                 attribution.source.is_none().then_some(quoted)
             })
             .collect();
         if !unsourced.is_empty() {
-            gaps.push(Gap::Unsourced {
-                quotes: unsourced,
-                place: area.evidence.span,
-            });
+            gaps.push(Gap::Unsourced { quotes: unsourced, place: area.evidence.span });
         }
     }
 }
@@ -347,12 +265,11 @@ fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote,
         .quotes()
         .filter_map(|quote| Some((quote, &quote.attribution.as_ref()?.speaker)))
         .filter(|(quote, speaker)| {
-            let listed = directory.among(speaker, &decision.consulted.parties)
-                || decision.consulted.parties.iter().any(|party| {
-                    directory
-                        .group(party)
-                        .is_some_and(|group| directory.among(speaker, &group.members))
-                });
+            let listed =
+                directory.among(speaker, &decision.consulted.parties)
+                    || decision.consulted.parties.iter().any(|party| {
+                        directory.group(party).is_some_and(|group| directory.among(speaker, &group.members))
+                    });
             let words = quote.words.trim();
             listed
                 && !words.is_empty()
@@ -367,29 +284,16 @@ fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote,
 impl Attempt<'_> {
     /// A finding about this decision and an area: where it lacks, which path asked, which line of
     /// the policy.
-    pub(crate) fn finding(
-        &self,
-        area: &Area,
-        span: Span,
-        asks: Option<Span>,
-        message: String,
-    ) -> Finding {
+    pub(crate) fn finding(&self, area: &Area, span: Span, asks: Option<Span>, message: String) -> Finding {
         let mut finding = Finding::new(self.decision, span, message).area(area.name.clone());
         if let Some((path, _)) = self.paths.first() {
             let more = self.paths.len() - 1;
-            finding = finding.related(
-                path,
-                Span::default(),
-                format!("{} changed", and_more(path, more)),
-            );
+            finding = finding.related(path, Span::default(), format!("{} changed", and_more(path, more)));
         }
         let place = asks.or_else(|| self.paths.first().map(|(_, span)| *span));
         if let Some(place) = place {
-            finding = finding.related(
-                &RepoPath::new(FILE),
-                place,
-                format!("the area `{}` asks for it", visible(&area.name)),
-            );
+            finding =
+                finding.related(&RepoPath::new(FILE), place, format!("the area `{}` asks for it", visible(&area.name)));
         }
         finding
     }

@@ -38,19 +38,12 @@ pub(crate) struct Told {
 }
 
 /// What the areas of the policy ask of a change.
-pub(super) fn needs<'a>(
-    head: &'a Catalog,
-    changed: &[Changed],
-    candidates: &[Candidate<'a>],
-) -> Vec<Need<'a>> {
+pub(super) fn needs<'a>(head: &'a Catalog, changed: &[Changed], candidates: &[Candidate<'a>]) -> Vec<Need<'a>> {
     let mut needs = Vec::new();
     for area in &head.policy.areas {
         let paths: Vec<(RepoPath, Span)> = changed
             .iter()
-            .filter_map(|changed| {
-                area.matches(&changed.path)
-                    .map(|span| (changed.path.clone(), span))
-            })
+            .filter_map(|changed| area.matches(&changed.path).map(|span| (changed.path.clone(), span)))
             .collect();
         if !paths.is_empty() {
             needs.push(need(area, paths, head, candidates));
@@ -59,31 +52,17 @@ pub(super) fn needs<'a>(
     needs
 }
 
-fn need<'a>(
-    area: &'a Area,
-    paths: Vec<(RepoPath, Span)>,
-    head: &'a Catalog,
-    candidates: &[Candidate<'a>],
-) -> Need<'a> {
+fn need<'a>(area: &'a Area, paths: Vec<(RepoPath, Span)>, head: &'a Catalog, candidates: &[Candidate<'a>]) -> Need<'a> {
     // What an area asks of a decision is the same for every path.
     let mut attempts: Vec<Attempt<'a>> = candidates
         .iter()
-        .map(|candidate| Attempt {
-            decision: candidate.decision,
-            gaps: candidate.gaps(area, head),
-            paths: Vec::new(),
-        })
+        .map(|candidate| Attempt { decision: candidate.decision, gaps: candidate.gaps(area, head), paths: Vec::new() })
         .collect();
     attempts.sort_by_key(|attempt| (attempt.gaps.len(), &attempt.decision.path));
     let mut bare = Vec::new();
     for (path, span) in &paths {
-        let governs = |attempt: &&mut Attempt<'_>| {
-            attempt
-                .decision
-                .governs
-                .iter()
-                .any(|glob| policy::governs(&glob.value, path))
-        };
+        let governs =
+            |attempt: &&mut Attempt<'_>| attempt.decision.governs.iter().any(|glob| policy::governs(&glob.value, path));
         // They are sorted by what they lack: the first that governs is a cover, or comes nearest.
         match attempts.iter_mut().find(governs) {
             Some(attempt) => attempt.paths.push((path.clone(), *span)),
@@ -91,20 +70,9 @@ fn need<'a>(
         }
     }
     attempts.retain(|attempt| !attempt.paths.is_empty());
-    let (covers, attempts): (Vec<_>, Vec<_>) = attempts
-        .into_iter()
-        .partition(|attempt| attempt.gaps.is_empty());
-    let covers = covers
-        .into_iter()
-        .map(|attempt| &attempt.decision.path)
-        .collect();
-    Need {
-        area,
-        paths,
-        covers,
-        bare,
-        attempts,
-    }
+    let (covers, attempts): (Vec<_>, Vec<_>) = attempts.into_iter().partition(|attempt| attempt.gaps.is_empty());
+    let covers = covers.into_iter().map(|attempt| &attempt.decision.path).collect();
+    Need { area, paths, covers, bare, attempts }
 }
 
 impl Need<'_> {
@@ -112,10 +80,7 @@ impl Need<'_> {
     pub(super) fn told(&self) -> Told {
         let mut why = Vec::new();
         if let Some((first, rest)) = self.bare.split_first() {
-            why.push(format!(
-                "no decision of this change governs {}",
-                and_more(&first.0, rest.len())
-            ));
+            why.push(format!("no decision of this change governs {}", and_more(&first.0, rest.len())));
         }
         for attempt in &self.attempts {
             let lacks: Vec<String> = attempt.gaps.iter().map(|gap| gap.to_string()).collect();
@@ -149,9 +114,7 @@ pub(crate) fn asks(area: &Area) -> Vec<String> {
     match area.people.value {
         0 => {}
         1 => asks.push("the words of 1 person who is not among the makers".to_owned()),
-        people => asks.push(format!(
-            "the words of {people} people who are not among the makers"
-        )),
+        people => asks.push(format!("the words of {people} people who are not among the makers")),
     }
     if area.outside.is_some() {
         asks.push("the words of someone from outside the makers' own groups".to_owned());

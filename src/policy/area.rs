@@ -60,8 +60,9 @@ impl Area {
         }
         if paths.iter().all(|pattern| pattern.takes_out) {
             let message = format!("the area `{}` names no path", table.name.get_ref());
-            return Err(Mistake::new(table.paths.span(), message)
-                .help("write at least one glob, for instance `infra/**`"));
+            return Err(
+                Mistake::new(table.paths.span(), message).help("write at least one glob, for instance `infra/**`")
+            );
         }
         for group in &table.hear {
             if directory.group_named(group.get_ref()).is_none() {
@@ -81,10 +82,8 @@ impl Area {
             waive.push(party);
         }
         if let Some(fresh) = table.fresh.as_ref().filter(|fresh| *fresh.get_ref() == 0) {
-            return Err(
-                Mistake::new(fresh.span(), "no decision is fresh for 0 days")
-                    .help("leave `fresh` out, or write 1 or more"),
-            );
+            return Err(Mistake::new(fresh.span(), "no decision is fresh for 0 days")
+                .help("leave `fresh` out, or write 1 or more"));
         }
         let evidence = match &table.evidence {
             None => Spanned::new(Evidence::Claimed, Span::default()),
@@ -98,26 +97,16 @@ impl Area {
             },
         };
         let on = |switch: &Option<toml::Spanned<bool>>| {
-            switch
-                .as_ref()
-                .filter(|switch| *switch.get_ref())
-                .map(|switch| Span::from(switch.span()))
+            switch.as_ref().filter(|switch| *switch.get_ref()).map(|switch| Span::from(switch.span()))
         };
         Ok(Self {
             name: table.name.get_ref().clone(),
-            hear: table
-                .hear
-                .iter()
-                .map(|group| Spanned::new(group.get_ref().clone(), group.span()))
-                .collect(),
+            hear: table.hear.iter().map(|group| Spanned::new(group.get_ref().clone(), group.span())).collect(),
             people: Spanned::new(*table.people.get_ref(), table.people.span()),
             outside: on(&table.outside),
             trial: on(&table.trial),
             evidence,
-            fresh: table
-                .fresh
-                .as_ref()
-                .map(|fresh| Spanned::new(*fresh.get_ref(), fresh.span())),
+            fresh: table.fresh.as_ref().map(|fresh| Spanned::new(*fresh.get_ref(), fresh.span())),
             waive,
             paths,
         })
@@ -125,11 +114,7 @@ impl Area {
 
     /// The glob that puts a path into this area; the last one that matches decides.
     pub(crate) fn matches(&self, path: &RepoPath) -> Option<Span> {
-        let last = self
-            .paths
-            .iter()
-            .rev()
-            .find(|pattern| pattern.glob.is_match(path.as_str()))?;
+        let last = self.paths.iter().rev().find(|pattern| pattern.glob.is_match(path.as_str()))?;
         (!last.takes_out).then_some(last.span)
     }
 }

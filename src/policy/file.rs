@@ -141,12 +141,8 @@ impl WordLists {
                 words.dispositions.entry(fold(word)).or_insert(kind);
             }
         }
-        words
-            .consultation
-            .extend(self.heading.consultation.iter().map(|word| fold(word)));
-        words
-            .trial
-            .extend(self.heading.trial.iter().map(|word| fold(word)));
+        words.consultation.extend(self.heading.consultation.iter().map(|word| fold(word)));
+        words.trial.extend(self.heading.trial.iter().map(|word| fold(word)));
         words
     }
 }
@@ -167,10 +163,7 @@ pub(super) struct Person {
     /// Whether this is a person; an agent is never consulted.
     pub kind: PersonKind,
     /// A public key, for evidence that is signed.
-    #[allow(
-        dead_code,
-        reason = "read so that a policy may carry it; signed evidence is not judged yet"
-    )]
+    #[allow(dead_code, reason = "read so that a policy may carry it; signed evidence is not judged yet")]
     pub key: Option<String>,
 }
 
@@ -260,15 +253,10 @@ pub(super) fn parse(text: &str) -> Result<File, Mistake> {
         let message = error.message().trim();
         // serde lists what it would have taken: "unknown field `dir`, expected one of `dirs`, …".
         let mut words = message.split('`').skip(1).step_by(2);
-        let unknown =
-            message.starts_with("unknown field") || message.starts_with("unknown variant");
+        let unknown = message.starts_with("unknown field") || message.starts_with("unknown variant");
         match words.next() {
             Some(word) if unknown => {
-                let what = if message.contains("field") {
-                    "key"
-                } else {
-                    "value"
-                };
+                let what = if message.contains("field") { "key" } else { "value" };
                 Mistake::new(span, format!("unknown {what} `{word}`")).suggest(word, words)
             }
             _ => Mistake::new(span, message.replace('\n', " ")),

@@ -55,9 +55,7 @@ impl Directory {
                         "`{mark}` stands for two people: `{name}` and {}",
                         crate::text::listed(other.iter().take(1).map(String::as_str))
                     );
-                    return Err(
-                        Mistake::new(span, message).help("give each person marks of their own")
-                    );
+                    return Err(Mistake::new(span, message).help("give each person marks of their own"));
                 }
             }
             if person.kind == PersonKind::Agent {
@@ -70,37 +68,21 @@ impl Directory {
         }
         for (name, members) in groups {
             if members.is_empty() {
-                let message = format!(
-                    "the group `{}` has no members, so it can never be heard",
-                    name.get_ref()
-                );
-                return Err(
-                    Mistake::new(name.span(), message).help("name its people, or take it out")
-                );
+                let message = format!("the group `{}` has no members, so it can never be heard", name.get_ref());
+                return Err(Mistake::new(name.span(), message).help("name its people, or take it out"));
             }
             for member in members {
-                if groups
-                    .keys()
-                    .any(|other| fold(other.get_ref()) == fold(member.get_ref()))
-                {
-                    let message = format!(
-                        "`{}` is a group; a group is made of people",
-                        member.get_ref()
-                    );
+                if groups.keys().any(|other| fold(other.get_ref()) == fold(member.get_ref())) {
+                    let message = format!("`{}` is a group; a group is made of people", member.get_ref());
                     return Err(Mistake::new(member.span(), message).help("list the people"));
                 }
             }
             let group = Group {
                 name: name.get_ref().clone(),
                 span: name.span().into(),
-                members: members
-                    .iter()
-                    .map(|member| Party::read(member.get_ref(), member.span().into()))
-                    .collect(),
+                members: members.iter().map(|member| Party::read(member.get_ref(), member.span().into())).collect(),
             };
-            directory
-                .names
-                .extend(group.members.iter().map(Party::shown));
+            directory.names.extend(group.members.iter().map(Party::shown));
             directory.groups.insert(fold(name.get_ref()), group);
         }
         directory.names.sort();
@@ -128,9 +110,7 @@ impl Directory {
     /// Whether a party is among others.
     pub(crate) fn among(&self, party: &Party, others: &[Party]) -> bool {
         let marks = self.marks(party);
-        others
-            .iter()
-            .any(|other| !marks.is_disjoint(&self.marks(other)))
+        others.iter().any(|other| !marks.is_disjoint(&self.marks(other)))
     }
 
     /// Whether the policy says that this is a program.
@@ -155,15 +135,13 @@ impl Directory {
 
     /// The groups that a person belongs to.
     pub(crate) fn groups_of<'a>(&'a self, party: &'a Party) -> impl Iterator<Item = &'a Group> {
-        self.groups()
-            .filter(|group| self.among(party, &group.members))
+        self.groups().filter(|group| self.among(party, &group.members))
     }
 
     /// Whether the policy knows the person.
     pub(crate) fn knows(&self, party: &Party) -> bool {
         let marks = party.marks();
-        marks.iter().any(|mark| self.people.contains_key(mark))
-            || self.groups_of(party).next().is_some()
+        marks.iter().any(|mark| self.people.contains_key(mark)) || self.groups_of(party).next().is_some()
     }
 
     /// The names of all people, sorted.

@@ -24,30 +24,16 @@ pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) ->
             Level::Deny => (Mark::ERROR, "deny"),
             Level::Warn | Level::Off => (Mark::WARNING, "warn"),
         };
-        let title = mark
-            .with_name(name)
-            .primary_title(finding.message.as_str())
-            .id(finding.rule);
-        let mut elements: Vec<Element<'_>> = vec![place(
-            texts.of(&finding.path),
-            &finding.path,
-            finding.span,
-            "",
-            AnnotationKind::Primary,
-        )];
+        let title = mark.with_name(name).primary_title(finding.message.as_str()).id(finding.rule);
+        let mut elements: Vec<Element<'_>> =
+            vec![place(texts.of(&finding.path), &finding.path, finding.span, "", AnnotationKind::Primary)];
         for related in &finding.related {
             let text = texts.of_related(&related.path);
             if text.is_empty() || related.span == Span::default() {
                 // A file that is not shown: the sentence says it all.
                 elements.push(Mark::NOTE.message(visible(&related.message)).into());
             } else {
-                elements.push(place(
-                    text,
-                    &related.path,
-                    related.span,
-                    &related.message,
-                    AnnotationKind::Context,
-                ));
+                elements.push(place(text, &related.path, related.span, &related.message, AnnotationKind::Context));
             }
         }
         if let Some(why) = &finding.why {
@@ -63,13 +49,7 @@ pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) ->
 }
 
 /// A place in a file: its line with the bytes underlined, or just its name.
-fn place<'a>(
-    text: &'a str,
-    path: &RepoPath,
-    span: Span,
-    label: &'a str,
-    kind: AnnotationKind,
-) -> Element<'a> {
+fn place<'a>(text: &'a str, path: &RepoPath, span: Span, label: &'a str, kind: AnnotationKind) -> Element<'a> {
     if text.is_empty() || span == Span::default() {
         return Origin::path(path.to_string()).into();
     }
@@ -79,11 +59,7 @@ fn place<'a>(
     if !label.is_empty() {
         annotation = annotation.label(visible(label));
     }
-    Snippet::source(window)
-        .line_start(line)
-        .path(path.to_string())
-        .annotation(annotation)
-        .into()
+    Snippet::source(window).line_start(line).path(path.to_string()).annotation(annotation).into()
 }
 
 /// The line of a span and the span in it. Characters that could steer a terminal are replaced.
@@ -104,11 +80,7 @@ fn window(text: &str, span: Span) -> (Cow<'_, str>, std::ops::Range<usize>) {
         if at == from {
             range.start = shown.len();
         }
-        shown.push(if is_hidden(character) && character != '\t' {
-            '\u{fffd}'
-        } else {
-            character
-        });
+        shown.push(if is_hidden(character) && character != '\t' { '\u{fffd}' } else { character });
         if at + character.len_utf8() <= to {
             range.end = shown.len();
         }
@@ -121,19 +93,11 @@ fn window(text: &str, span: Span) -> (Cow<'_, str>, std::ops::Range<usize>) {
 pub(crate) fn mistake(mistake: &Mistake, text: &str, width: usize) -> String {
     let title = Mark::ERROR.primary_title(visible(&mistake.message));
     let path = RepoPath::new(FILE);
-    let mut elements = vec![place(
-        text,
-        &path,
-        mistake.span,
-        "",
-        AnnotationKind::Primary,
-    )];
+    let mut elements = vec![place(text, &path, mistake.span, "", AnnotationKind::Primary)];
     if let Some(help) = &mistake.help {
         elements.push(Mark::HELP.message(visible(help)).into());
     }
-    let mut out = Renderer::styled()
-        .term_width(width)
-        .render(&[title.elements(elements)]);
+    let mut out = Renderer::styled().term_width(width).render(&[title.elements(elements)]);
     out.push('\n');
     out
 }
@@ -167,11 +131,7 @@ pub(crate) fn needs(needs: &[Told]) -> String {
 
 /// What the gate says of a change as a whole.
 pub(crate) fn verdict(summary: &Summary, changed: usize) -> String {
-    let paths = if changed == 1 {
-        "1 path changed".to_owned()
-    } else {
-        format!("{changed} paths changed")
-    };
+    let paths = if changed == 1 { "1 path changed".to_owned() } else { format!("{changed} paths changed") };
     match summary.denied {
         0 => format!("passed: {paths}, nothing denied"),
         denied => format!("rejected: {paths}, {denied} denied"),
@@ -180,27 +140,16 @@ pub(crate) fn verdict(summary: &Summary, changed: usize) -> String {
 
 /// `12 decisions, 3 denied, 1 warning`
 pub(crate) fn summary(summary: &Summary) -> String {
-    let Summary {
-        decisions,
-        denied,
-        warned,
-    } = *summary;
+    let Summary { decisions, denied, warned } = *summary;
     let plural = |count: usize, one: &str| {
-        if count == 1 {
-            format!("1 {one}")
-        } else {
-            format!("{count} {one}s")
-        }
+        if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
     };
     let decisions = plural(decisions, "decision");
     match (denied, warned) {
         (0, 0) => format!("{decisions}, nothing to mend"),
         (0, warned) => format!("{decisions}, {}", plural(warned, "warning")),
         (denied, 0) => format!("{decisions}, {denied} denied"),
-        (denied, warned) => format!(
-            "{decisions}, {denied} denied, {}",
-            plural(warned, "warning")
-        ),
+        (denied, warned) => format!("{decisions}, {denied} denied, {}", plural(warned, "warning")),
     }
 }
 
@@ -220,12 +169,7 @@ mod tests {
     #[test]
     fn spans_that_do_not_fit_are_clamped() {
         let text = "é\n";
-        for span in [
-            Span::new(1, 1),
-            Span::new(0, 99),
-            Span::new(50, 60),
-            Span::new(3, 3),
-        ] {
+        for span in [Span::new(1, 1), Span::new(0, 99), Span::new(50, 60), Span::new(3, 3)] {
             let (window, range) = window(text, span);
             assert!(window.get(range).is_some());
         }

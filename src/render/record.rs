@@ -107,13 +107,9 @@ pub(crate) struct Silent {
 impl Record {
     /// The record of a decision.
     pub(crate) fn of(decision: &Decision) -> Self {
-        let words = |spanned: &[crate::text::Spanned<String>]| {
-            spanned.iter().map(|word| word.value.clone()).collect()
-        };
+        let words = |spanned: &[crate::text::Spanned<String>]| spanned.iter().map(|word| word.value.clone()).collect();
         let day = |day: &Option<crate::decision::day::Day>| {
-            day.as_ref()
-                .and_then(|day| day.date)
-                .map(|date| date.to_string())
+            day.as_ref().and_then(|day| day.date).map(|date| date.to_string())
         };
         Self {
             id: decision.id.text.clone(),
@@ -129,19 +125,12 @@ impl Record {
             links: decision
                 .links
                 .iter()
-                .map(|link| Link {
-                    kind: link.kind.key(),
-                    target: link.id.text.clone(),
-                })
+                .map(|link| Link { kind: link.kind.key(), target: link.id.text.clone() })
                 .collect(),
             review_by: day(&decision.review_by),
             quotes: decision.consultation.quotes.iter().map(said).collect(),
             states: decision.consultation.states.iter().map(silent).collect(),
-            problems: decision
-                .problems
-                .iter()
-                .map(|problem| told(problem, decision))
-                .collect(),
+            problems: decision.problems.iter().map(|problem| told(problem, decision)).collect(),
         }
     }
 }
@@ -163,16 +152,10 @@ fn said(quote: &Quote) -> Said {
     let answer = quote.answer.as_ref();
     Said {
         speaker: attribution.map(|attribution| attribution.speaker.shown()),
-        date: attribution
-            .and_then(|attribution| attribution.date.as_ref())
-            .map(|day| day.text.clone()),
-        source: attribution
-            .and_then(|attribution| attribution.source.as_ref())
-            .map(|source| source.value.clone()),
+        date: attribution.and_then(|attribution| attribution.date.as_ref()).map(|day| day.text.clone()),
+        source: attribution.and_then(|attribution| attribution.source.as_ref()).map(|source| source.value.clone()),
         text: quote.words.clone(),
-        disposition: answer
-            .and_then(|answer| answer.disposition.as_ref())
-            .map(|kind| kind.value.word().to_owned()),
+        disposition: answer.and_then(|answer| answer.disposition.as_ref()).map(|kind| kind.value.word().to_owned()),
         answer: answer.map(|answer| answer.text.clone()),
         trial: quote.trial.is_some(),
     }
@@ -197,9 +180,7 @@ fn told(problem: &Problem, decision: &Decision) -> String {
         Problem::QuotesTooDeep { span } => {
             format!("block quotes nest too deep (line {})", line(span.start))
         }
-        Problem::HeaderMissing { .. } => {
-            "no header; read from the text as far as it goes".to_owned()
-        }
+        Problem::HeaderMissing { .. } => "no header; read from the text as far as it goes".to_owned(),
         Problem::HeaderTooLarge { size, .. } => format!("header too large to read: {size} bytes"),
         Problem::HeaderUnreadable { span, reason } => {
             format!("header can't be read (line {}): {reason}", line(span.start))
@@ -209,20 +190,14 @@ fn told(problem: &Problem, decision: &Decision) -> String {
 
 /// Whether something in a decision could not be read; a record without a header is just old.
 pub(crate) fn is_broken(decision: &Decision) -> bool {
-    decision
-        .problems
-        .iter()
-        .any(|problem| !matches!(problem, Problem::HeaderMissing { .. }))
+    decision.problems.iter().any(|problem| !matches!(problem, Problem::HeaderMissing { .. }))
 }
 
 /// How many of those whom a decision lists as consulted are quoted in it.
 fn heard(decision: &Decision, catalog: &Catalog) -> usize {
     let directory = &catalog.policy.directory;
     let parties = &decision.consulted.parties;
-    parties
-        .iter()
-        .filter(|party| decision.quotes_of(party, directory).next().is_some())
-        .count()
+    parties.iter().filter(|party| decision.quotes_of(party, directory).next().is_some()).count()
 }
 
 /// The decisions as a table, one a line.
@@ -234,19 +209,11 @@ pub(crate) fn table(decisions: &[&Decision], catalog: &Catalog, width: usize) ->
             let mark = if is_broken(decision) { "! " } else { "" };
             [
                 decision.id.to_string(),
-                decision
-                    .status
-                    .as_ref()
-                    .map_or("-".to_owned(), |status| visible(&status.word).into_owned()),
+                decision.status.as_ref().map_or("-".to_owned(), |status| visible(&status.word).into_owned()),
                 decision.date.as_ref().map_or("-".to_owned(), |day| {
-                    day.date
-                        .map_or(visible(&day.text).into_owned(), |date| date.to_string())
+                    day.date.map_or(visible(&day.text).into_owned(), |date| date.to_string())
                 }),
-                if asked == 0 {
-                    "-".to_owned()
-                } else {
-                    format!("{}/{asked}", heard(decision, catalog))
-                },
+                if asked == 0 { "-".to_owned() } else { format!("{}/{asked}", heard(decision, catalog)) },
                 format!("{mark}{}", visible(decision.shown_title())),
             ]
         })
@@ -256,10 +223,7 @@ pub(crate) fn table(decisions: &[&Decision], catalog: &Catalog, width: usize) ->
 }
 
 /// Lays rows out in columns; what passes the width is cut.
-pub(crate) fn columns<'a, const N: usize>(
-    rows: impl Iterator<Item = &'a [String; N]> + Clone,
-    width: usize,
-) -> String {
+pub(crate) fn columns<'a, const N: usize>(rows: impl Iterator<Item = &'a [String; N]> + Clone, width: usize) -> String {
     use unicode_width::UnicodeWidthStr;
     // A status may be a whole sentence; it gets a third of the line at most.
     let most = (width / 3).max(12);
@@ -315,11 +279,7 @@ pub(crate) fn page(decision: &Decision, width: usize) -> String {
     let _ = writeln!(out, "{}  {}", decision.id, visible(decision.shown_title()));
     let _ = writeln!(out, "{}\n", decision.path);
     let names = |parties: &[Party]| {
-        parties
-            .iter()
-            .map(|party| visible(&party.text).into_owned())
-            .collect::<Vec<_>>()
-            .join(", ")
+        parties.iter().map(|party| visible(&party.text).into_owned()).collect::<Vec<_>>().join(", ")
     };
     let record = Record::of(decision);
     let links = |kind: &str| {
@@ -337,25 +297,12 @@ pub(crate) fn page(decision: &Decision, width: usize) -> String {
         }
     };
     line("status", record.status.clone().unwrap_or_default());
-    line(
-        "date",
-        decision
-            .date
-            .as_ref()
-            .map(|day| day.text.clone())
-            .unwrap_or_default(),
-    );
+    line("date", decision.date.as_ref().map(|day| day.text.clone()).unwrap_or_default());
     line("decision makers", names(&decision.makers.parties));
     line("consulted", names(&decision.consulted.parties));
     line("informed", names(&decision.informed.parties));
     line("governs", record.governs.join(", "));
-    for kind in [
-        "supersedes",
-        "superseded-by",
-        "amends",
-        "amended-by",
-        "relates-to",
-    ] {
+    for kind in ["supersedes", "superseded-by", "amends", "amended-by", "relates-to"] {
         line(kind, links(kind));
     }
     line("tags", record.tags.join(", "));
@@ -367,21 +314,14 @@ pub(crate) fn page(decision: &Decision, width: usize) -> String {
         out.push_str("\nNobody is quoted.\n");
     }
     for quote in &record.quotes {
-        let mut caption = quote
-            .speaker
-            .clone()
-            .unwrap_or_else(|| "somebody".to_owned());
+        let mut caption = quote.speaker.clone().unwrap_or_else(|| "somebody".to_owned());
         for part in [&quote.date, &quote.source].into_iter().flatten() {
             caption.push_str(", ");
             caption.push_str(part);
         }
         let place = if quote.trial { " (trial)" } else { "" };
-        let _ = writeln!(
-            out,
-            "\n{}\n    — {}{place}",
-            wrapped(&quote.text, "  “", "   ", "”", width),
-            visible(&caption)
-        );
+        let _ =
+            writeln!(out, "\n{}\n    — {}{place}", wrapped(&quote.text, "  “", "   ", "”", width), visible(&caption));
         let answer = match (&quote.disposition, &quote.answer) {
             (Some(kind), Some(text)) if !text.is_empty() => format!("{kind}: {text}"),
             (Some(kind), _) => kind.clone(),
@@ -391,16 +331,8 @@ pub(crate) fn page(decision: &Decision, width: usize) -> String {
         let _ = writeln!(out, "{}", wrapped(&answer, "  → ", "    ", "", width));
     }
     for state in &record.states {
-        let mut text = format!(
-            "{}: {}",
-            state.state,
-            state.party.as_deref().unwrap_or("nobody named")
-        );
-        for part in state
-            .dates
-            .iter()
-            .chain(Some(&state.reason).filter(|reason| !reason.is_empty()))
-        {
+        let mut text = format!("{}: {}", state.state, state.party.as_deref().unwrap_or("nobody named"));
+        for part in state.dates.iter().chain(Some(&state.reason).filter(|reason| !reason.is_empty())) {
             text.push_str(", ");
             text.push_str(part);
         }

@@ -54,7 +54,7 @@ fn level(level: Level) -> &'static str {
 fn command(rule: &Rule) -> &'static str {
     match rule.check {
         Check::Gate(_) => "gate",
-        Check::Problem(_) | Check::Decision(_) | Check::Consultation(_) => "check",
+        Check::Problem(_) | Check::Decision(_) | Check::Consultation(_) | Check::Catalog(_) => "check",
     }
 }
 
@@ -71,10 +71,8 @@ fn note(rule: &Rule) -> Option<&'static str> {
 
 /// All rules as a table.
 pub(crate) fn table(rules: &[&Rule], width: usize) -> String {
-    let rows: Vec<[String; 4]> = rules
-        .iter()
-        .map(|rule| [rule.id, level(rule.level), command(rule), rule.summary].map(str::to_owned))
-        .collect();
+    let rows: Vec<[String; 4]> =
+        rules.iter().map(|rule| [rule.id, level(rule.level), command(rule), rule.summary].map(str::to_owned)).collect();
     let head = ["rule", "level", "command", "finds"].map(str::to_owned);
     columns(std::iter::once(&head).chain(&rows), width)
 }
@@ -129,8 +127,5 @@ pub(crate) fn document(rules: &[&Rule]) -> String {
 
 fn capital(text: &str) -> String {
     let mut characters = text.chars();
-    characters
-        .next()
-        .map(|first| first.to_uppercase().chain(characters).collect())
-        .unwrap_or_default()
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

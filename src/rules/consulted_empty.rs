@@ -58,10 +58,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if !decision.consulted.parties.is_empty() {
         return Vec::new();
     }
-    let status = decision
-        .status
-        .as_ref()
-        .map_or("a", |status| status.word.as_str());
+    let status = decision.status.as_ref().map_or("a", |status| status.word.as_str());
     vec![
         Finding::new(
             decision,

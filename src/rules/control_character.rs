@@ -52,11 +52,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
             continue;
         }
         if findings.len() < SHOWN {
-            let message = format!(
-                "the file holds U+{:04X}, {}",
-                u32::from(character),
-                kind(character)
-            );
+            let message = format!("the file holds U+{:04X}, {}", u32::from(character), kind(character));
             findings.push(
                 Finding::new(decision, span, message)
                     .why("a reader can't see it, and a program obeys it")
@@ -69,9 +65,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if more > 0
         && let Some(last) = findings.last_mut()
     {
-        last.message.push_str(&format!(
-            "; the file holds {more} more such characters behind it"
-        ));
+        last.message.push_str(&format!("; the file holds {more} more such characters behind it"));
     }
     findings
 }
@@ -105,20 +99,11 @@ mod tests {
     #[test]
     fn what_people_need_passes() {
         assert!(
-            messages(
-                &RULE,
-                "\u{feff}---\r\nstatus: accepted\r\n---\r\n# T\t👩\u{200d}💻 می\u{200c}خواهم\r\n"
-            )
-            .is_empty()
+            messages(&RULE, "\u{feff}---\r\nstatus: accepted\r\n---\r\n# T\t👩\u{200d}💻 می\u{200c}خواهم\r\n")
+                .is_empty()
         );
-        assert_eq!(
-            messages(&RULE, "# T \u{1b}[31m\n"),
-            ["the file holds U+001B, a control character"]
-        );
-        assert_eq!(
-            messages(&RULE, "# T \u{feff}\n"),
-            ["the file holds U+FEFF, a character without width"]
-        );
+        assert_eq!(messages(&RULE, "# T \u{1b}[31m\n"), ["the file holds U+001B, a control character"]);
+        assert_eq!(messages(&RULE, "# T \u{feff}\n"), ["the file holds U+FEFF, a character without width"]);
     }
 
     #[test]

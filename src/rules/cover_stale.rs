@@ -113,14 +113,9 @@ governs:
 fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
     judgement.lacks(|_, attempt, gap| match gap {
         Gap::Stale { limit, .. } => Some(Lack {
-            place: attempt
-                .decision
-                .place(attempt.decision.date.as_ref().map(|date| date.span)),
+            place: attempt.decision.place(attempt.decision.date.as_ref().map(|date| date.span)),
             asks: Some(*limit),
-            help: format!(
-                "ask again, and write a decision that supersedes `{}`",
-                attempt.decision.id
-            ),
+            help: format!("ask again, and write a decision that supersedes `{}`", attempt.decision.id),
         }),
         _ => None,
     })

@@ -47,10 +47,7 @@ review-by: 2027-09-05
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let consultation = &decision.consultation;
     let header = decision.date.iter().chain(&decision.review_by);
-    let quotes = consultation
-        .quotes
-        .iter()
-        .filter_map(|quote| quote.attribution.as_ref()?.date.as_ref());
+    let quotes = consultation.quotes.iter().filter_map(|quote| quote.attribution.as_ref()?.date.as_ref());
     let states = consultation.states.iter().flat_map(|state| &state.dates);
     let trials = consultation.trials.iter().flat_map(|trial| &trial.dates);
     header
@@ -68,27 +65,19 @@ fn finding(decision: &Decision, day: &Day) -> Finding {
     let span = day.span.first_line(&decision.text);
     let right = "write the day as `YYYY-MM-DD`";
     match day.date {
-        Some(date) if written.contains('/') => Finding::new(
-            decision,
-            span,
-            format!("`{written}` is not written `YYYY-MM-DD`"),
-        )
-        .why("it can be read as two days")
-        .help(format!("write `{date}`, if that is the day that was meant")),
-        Some(date) => Finding::new(
-            decision,
-            span,
-            format!("`{written}` is not written `YYYY-MM-DD`"),
-        )
-        .why("a day in another form can't be compared with others")
-        .help(format!("write `{date}`")),
-        None if has_iso_shape(&day.text) => Finding::new(
-            decision,
-            span,
-            format!("`{written}` is a day that does not exist"),
-        )
-        .why("nobody can tell which day was meant")
-        .help(right),
+        Some(date) if written.contains('/') => {
+            Finding::new(decision, span, format!("`{written}` is not written `YYYY-MM-DD`"))
+                .why("it can be read as two days")
+                .help(format!("write `{date}`, if that is the day that was meant"))
+        }
+        Some(date) => Finding::new(decision, span, format!("`{written}` is not written `YYYY-MM-DD`"))
+            .why("a day in another form can't be compared with others")
+            .help(format!("write `{date}`")),
+        None if has_iso_shape(&day.text) => {
+            Finding::new(decision, span, format!("`{written}` is a day that does not exist"))
+                .why("nobody can tell which day was meant")
+                .help(right)
+        }
         None => Finding::new(decision, span, format!("`{written}` is no day"))
             .why("nobody can tell which day was meant")
             .help(right),
@@ -123,24 +112,13 @@ date: 2026-03-02
 ";
         let found = messages(&RULE, text);
         let expected = ["2026-02-30", "2026-02-31", "2026-13-01"];
-        assert_eq!(
-            found,
-            expected.map(|day| format!("`{day}` is a day that does not exist"))
-        );
+        assert_eq!(found, expected.map(|day| format!("`{day}` is a day that does not exist")));
     }
 
     #[test]
     fn a_form_with_slashes_is_not_taken_for_sure() {
-        let with = |date: &str| {
-            messages(
-                &RULE,
-                &format!("---\nstatus: accepted\ndate: {date}\n---\n# T\n"),
-            )
-        };
-        assert_eq!(
-            with("05/09/2023"),
-            ["`05/09/2023` is not written `YYYY-MM-DD`"]
-        );
+        let with = |date: &str| messages(&RULE, &format!("---\nstatus: accepted\ndate: {date}\n---\n# T\n"));
+        assert_eq!(with("05/09/2023"), ["`05/09/2023` is not written `YYYY-MM-DD`"]);
         assert_eq!(with("soon"), ["`soon` is no day"]);
         assert!(with("TBD").is_empty());
         assert!(with("{YYYY-MM-DD when the decision was last updated}").is_empty());

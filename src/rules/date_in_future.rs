@@ -65,18 +65,9 @@ review-by: 2028-03-02
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let consultation = &decision.consultation;
-    let date = decision
-        .date
-        .iter()
-        .map(|day| (day, "the date of the decision"));
-    let said = consultation
-        .quotes
-        .iter()
-        .filter_map(|quote| quote.attribution.as_ref()?.date.as_ref());
-    let unanswered = consultation
-        .states
-        .iter()
-        .filter(|state| state.kind == Disposition::NoAnswer);
+    let date = decision.date.iter().map(|day| (day, "the date of the decision"));
+    let said = consultation.quotes.iter().filter_map(|quote| quote.attribution.as_ref()?.date.as_ref());
+    let unanswered = consultation.states.iter().filter(|state| state.kind == Disposition::NoAnswer);
     // The second day of a state, to which the wait goes on, may still come.
     let asked = unanswered.filter_map(|state| state.dates.first());
     date.chain(said.map(|day| (day, "the day of the quote")))
@@ -94,13 +85,9 @@ fn is_to_come(date: Date, today: Date) -> bool {
 fn finding(decision: &Decision, day: &Day, what: &str, today: Date) -> Finding {
     let span = day.span.first_line(&decision.text);
     let date = day.date.unwrap_or(today);
-    Finding::new(
-        decision,
-        span,
-        format!("{what}, `{date}`, is still to come"),
-    )
-    .why(format!("today is {today}"))
-    .help("write the day on which it happened")
+    Finding::new(decision, span, format!("{what}, `{date}`, is still to come"))
+        .why(format!("today is {today}"))
+        .help("write the day on which it happened")
 }
 
 #[cfg(test)]
@@ -110,16 +97,7 @@ mod tests {
 
     #[test]
     fn tomorrow_may_have_begun_elsewhere() {
-        let with = |date: &str| {
-            messages(
-                &RULE,
-                &format!("---\nstatus: accepted\ndate: {date}\n---\n# T\n"),
-            )
-            .len()
-        };
-        assert_eq!(
-            ["2026-06-01", "2026-06-02", "2026-06-03"].map(with),
-            [0, 0, 1]
-        );
+        let with = |date: &str| messages(&RULE, &format!("---\nstatus: accepted\ndate: {date}\n---\n# T\n")).len();
+        assert_eq!(["2026-06-01", "2026-06-02", "2026-06-03"].map(with), [0, 0, 1]);
     }
 }

@@ -40,18 +40,11 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if decision.date.is_some() {
         return Vec::new();
     }
-    let key = decision
-        .fields
-        .iter()
-        .find(|field| canonical(&field.key.value) == "date");
+    let key = decision.fields.iter().find(|field| canonical(&field.key.value) == "date");
     vec![
-        Finding::new(
-            decision,
-            decision.place(key.map(|field| field.key.span)),
-            "the decision has no date",
-        )
-        .why("nobody can tell since when the status holds")
-        .help("add `date:` with the day of the last change of status, written `YYYY-MM-DD`"),
+        Finding::new(decision, decision.place(key.map(|field| field.key.span)), "the decision has no date")
+            .why("nobody can tell since when the status holds")
+            .help("add `date:` with the day of the last change of status, written `YYYY-MM-DD`"),
     ]
 }
 
@@ -63,9 +56,6 @@ mod tests {
     #[test]
     fn a_date_in_the_body_counts() {
         assert!(messages(&RULE, "# T\n\nDate: 2024-05-01\n\n## Status\n\nAccepted\n").is_empty());
-        assert_eq!(
-            messages(&RULE, "---\nstatus: accepted\ndate:\n---\n# T\n").len(),
-            1
-        );
+        assert_eq!(messages(&RULE, "---\nstatus: accepted\ndate:\n---\n# T\n").len(), 1);
     }
 }

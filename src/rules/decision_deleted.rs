@@ -95,23 +95,13 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
     judgement
         .changed
         .iter()
-        .filter(|changed| {
-            changed.old == Some(Kind::File)
-                && changed.new.is_none()
-                && policy.is_record(&changed.path)
-        })
+        .filter(|changed| changed.old == Some(Kind::File) && changed.new.is_none() && policy.is_record(&changed.path))
         .filter_map(|changed| {
             let decision = judgement.base.at(&changed.path)?;
             // Its id lives on in a record that this change adds: it was moved inside the log.
-            let moved = judgement
-                .head
-                .resolve(&decision.id)
-                .into_iter()
-                .any(|record| {
-                    judgement
-                        .changed
-                        .iter()
-                        .any(|other| other.path == record.path && other.old.is_none())
+            let moved =
+                judgement.head.resolve(&decision.id).into_iter().any(|record| {
+                    judgement.changed.iter().any(|other| other.path == record.path && other.old.is_none())
                 });
             (!moved).then(|| {
                 let message = format!("`{}` is taken out of the log", decision.id);

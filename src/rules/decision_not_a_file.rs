@@ -106,11 +106,7 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
             let message = format!("`{}` is {what}, not a file", changed.path);
             let mut finding = Finding::at(changed.path.clone(), Span::default(), message);
             finding.decision = Some(Id::of_path(&changed.path).0.text);
-            Some(
-                finding
-                    .why("what it points at can change without a commit")
-                    .help("put the file itself into the log"),
-            )
+            Some(finding.why("what it points at can change without a commit").help("put the file itself into the log"))
         })
         .collect()
 }

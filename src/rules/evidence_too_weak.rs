@@ -120,8 +120,7 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
                     continue;
                 };
                 for quote in quotes {
-                    let message =
-                        format!("the words of `{}` name no source", visible(&quote.speaker));
+                    let message = format!("the words of `{}` name no source", visible(&quote.speaker));
                     findings.push(
                         attempt
                             .finding(need.area, quote.span, Some(*place), message)

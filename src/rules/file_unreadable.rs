@@ -46,11 +46,7 @@ date: 2026-03-02
 };
 
 fn check(decision: &Decision) -> Vec<Finding> {
-    decision
-        .problems
-        .iter()
-        .filter_map(|problem| finding(decision, problem))
-        .collect()
+    decision.problems.iter().filter_map(|problem| finding(decision, problem)).collect()
 }
 
 fn finding(decision: &Decision, problem: &Problem) -> Option<Finding> {
@@ -77,11 +73,7 @@ fn finding(decision: &Decision, problem: &Problem) -> Option<Finding> {
         ),
         _ => return None,
     };
-    Some(
-        Finding::new(decision, span, message)
-            .why("what can't be read can't be judged")
-            .help(help),
-    )
+    Some(Finding::new(decision, span, message).why("what can't be read can't be judged").help(help))
 }
 
 #[cfg(test)]
@@ -97,27 +89,12 @@ mod tests {
         let words = Words::default();
         for (decision, expected) in [
             (read(path(), vec![b'a', 0xff], &words), "byte 1"),
-            (
-                read(path(), vec![b'a'; FILE_LIMIT + 1], &words),
-                "1048577 bytes",
-            ),
-            (
-                unread(
-                    path(),
-                    Problem::NoFile {
-                        reason: "it is a link".to_owned(),
-                    },
-                ),
-                "it is a link",
-            ),
+            (read(path(), vec![b'a'; FILE_LIMIT + 1], &words), "1048577 bytes"),
+            (unread(path(), Problem::NoFile { reason: "it is a link".to_owned() }), "it is a link"),
         ] {
             let findings = check(&decision);
             assert_eq!(findings.len(), 1);
-            assert!(
-                findings[0].message.contains(expected),
-                "{}",
-                findings[0].message
-            );
+            assert!(findings[0].message.contains(expected), "{}", findings[0].message);
             assert_eq!(findings[0].span, Span::default());
         }
     }

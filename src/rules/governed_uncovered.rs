@@ -98,10 +98,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
     for need in &judgement.needs {
         let area = visible(&need.area.name);
         if let Some((first, rest)) = need.bare.split_first() {
-            let message = format!(
-                "{} changed, and no decision of this change governs it",
-                and_more(&first.0, rest.len())
-            );
+            let message =
+                format!("{} changed, and no decision of this change governs it", and_more(&first.0, rest.len()));
             findings.push(
                 Finding::at(first.0.clone(), Span::default(), message)
                     .area(need.area.name.clone())
@@ -115,25 +113,15 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
             let status = decision.status.as_ref().map(|status| status.span);
             for gap in &attempt.gaps {
                 let help = match gap {
-                    Gap::Status(_) => {
-                        "accept it in this change, once the people are heard".to_owned()
+                    Gap::Status(_) => "accept it in this change, once the people are heard".to_owned(),
+                    Gap::NotNamed => {
+                        format!("name it in a commit of this change with the trailer `Decision: {}`", decision.id)
                     }
-                    Gap::NotNamed => format!(
-                        "name it in a commit of this change with the trailer `Decision: {}`",
-                        decision.id
-                    ),
                     Gap::Denied(_) => format!("mend what `heard check {}` denies", decision.path),
                     _ => continue,
                 };
-                let message = format!(
-                    "`{}` governs a changed path and does not cover it: it {gap}",
-                    decision.id
-                );
-                findings.push(
-                    attempt
-                        .finding(need.area, decision.place(status), None, message)
-                        .help(help),
-                );
+                let message = format!("`{}` governs a changed path and does not cover it: it {gap}", decision.id);
+                findings.push(attempt.finding(need.area, decision.place(status), None, message).help(help));
             }
         }
     }

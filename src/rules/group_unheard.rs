@@ -119,10 +119,7 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
         Gap::Group { name, place, .. } => Some(Lack {
             place: attempt.heard_place(),
             asks: Some(*place),
-            help: format!(
-                "ask someone of `{}` and quote them below `## Consultation`",
-                visible(name)
-            ),
+            help: format!("ask someone of `{}` and quote them below `## Consultation`", visible(name)),
         }),
         _ => None,
     })

@@ -38,13 +38,10 @@ date: 2026-03-02
 };
 
 fn check(decision: &Decision) -> Vec<Finding> {
-    let missing = decision
-        .problems
-        .iter()
-        .filter_map(|problem| match problem {
-            Problem::HeaderMissing { span } => Some(*span),
-            _ => None,
-        });
+    let missing = decision.problems.iter().filter_map(|problem| match problem {
+        Problem::HeaderMissing { span } => Some(*span),
+        _ => None,
+    });
     missing
         .map(|span| {
             Finding::new(decision, span, "the record has no header")

@@ -42,13 +42,10 @@ Minutes: <70000 bytes>
 };
 
 fn check(decision: &Decision) -> Vec<Finding> {
-    let large = decision
-        .problems
-        .iter()
-        .filter_map(|problem| match problem {
-            Problem::HeaderTooLarge { span, size } => Some((*span, *size)),
-            _ => None,
-        });
+    let large = decision.problems.iter().filter_map(|problem| match problem {
+        Problem::HeaderTooLarge { span, size } => Some((*span, *size)),
+        _ => None,
+    });
     large
         .map(|(span, size)| {
             let message = format!("the header has {size} bytes; {HEADER_LIMIT} are read at most");

@@ -45,22 +45,15 @@ consulted:
 };
 
 fn check(decision: &Decision) -> Vec<Finding> {
-    let unreadable = decision
-        .problems
-        .iter()
-        .filter_map(|problem| match problem {
-            Problem::HeaderUnreadable { span, reason } => Some((*span, reason)),
-            _ => None,
-        });
+    let unreadable = decision.problems.iter().filter_map(|problem| match problem {
+        Problem::HeaderUnreadable { span, reason } => Some((*span, reason)),
+        _ => None,
+    });
     unreadable
         .map(|(span, reason)| {
-            Finding::new(
-                decision,
-                span,
-                format!("the header can't be read: {}", visible(reason)),
-            )
-            .why("a header that can be read in two ways says two things")
-            .help(help(reason))
+            Finding::new(decision, span, format!("the header can't be read: {}", visible(reason)))
+                .why("a header that can be read in two ways says two things")
+                .help(help(reason))
         })
         .collect()
 }

@@ -62,38 +62,23 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let kind = decision.id_kind;
     match catalog.policy.ids {
         Some(asked) if asked != kind => {
-            let message = format!(
-                "the file name carries {}, and the log asks for {}",
-                shown(kind),
-                shown(asked)
-            );
+            let message = format!("the file name carries {}, and the log asks for {}", shown(kind), shown(asked));
             findings.push(
                 Finding::new(decision, place(decision), message)
                     .why("`ids` in `heard.toml` says how the records of this log are called")
-                    .help(format!(
-                        "rename the file, for instance to `{}`",
-                        example(asked)
-                    )),
+                    .help(format!("rename the file, for instance to `{}`", example(asked))),
             );
         }
-        None if kind == Kind::Slug
-            && catalog
-                .decisions
-                .iter()
-                .any(|other| other.id_kind != Kind::Slug) =>
-        {
-            findings.push(
+        None if kind == Kind::Slug && catalog.decisions.iter().any(|other| other.id_kind != Kind::Slug) => findings
+            .push(
                 Finding::new(
                     decision,
                     place(decision),
                     "the file name carries no number and no day, and those of other records do",
                 )
                 .why("people name a decision by its id when they talk")
-                .help(
-                    "put the next free id before the name, or set `ids = \"slug\"` in `heard.toml`",
-                ),
-            )
-        }
+                .help("put the next free id before the name, or set `ids = \"slug\"` in `heard.toml`"),
+            ),
         _ => {}
     }
     if let Some(titled) = &decision.title_id
@@ -101,13 +86,9 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     {
         let (title, name) = (visible(&titled.value.text), visible(&decision.id.text));
         findings.push(
-            Finding::new(
-                decision,
-                titled.span,
-                format!("the title says `{title}`, and the file name says `{name}`"),
-            )
-            .why("people who name the one mean the other")
-            .help(format!("write `{name}` in the title, or rename the file")),
+            Finding::new(decision, titled.span, format!("the title says `{title}`, and the file name says `{name}`"))
+                .why("people who name the one mean the other")
+                .help(format!("write `{name}` in the title, or rename the file")),
         );
     }
     findings
@@ -116,16 +97,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
 /// Whether two ids are numbers and can't mean the same record.
 fn differ(one: &Id, other: &Id) -> bool {
     match (&one.key, &other.key) {
-        (
-            Key::Number {
-                series: one,
-                number: first,
-            },
-            Key::Number {
-                series: other,
-                number: second,
-            },
-        ) => {
+        (Key::Number { series: one, number: first }, Key::Number { series: other, number: second }) => {
             // `Open Data Hub - ODH-ADR-0003` says more than `ODH-ADR-0003`, and nothing else. A side
             // without a series ends every other one.
             first != second || (!one.ends_with(other.as_str()) && !other.ends_with(one.as_str()))
@@ -158,15 +130,9 @@ mod tests {
     #[test]
     fn the_log_may_ask_for_a_kind() {
         let with = |ids: &str, path: &str| {
-            messages(
-                &RULE,
-                &format!("==> heard.toml <==\n[log]\nids = \"{ids}\"\n==> {path} <==\n# T\n"),
-            )
+            messages(&RULE, &format!("==> heard.toml <==\n[log]\nids = \"{ids}\"\n==> {path} <==\n# T\n"))
         };
-        assert_eq!(
-            with("date", "decisions/0012-x.md"),
-            ["the file name carries a number, and the log asks for a day"]
-        );
+        assert_eq!(with("date", "decisions/0012-x.md"), ["the file name carries a number, and the log asks for a day"]);
         assert!(with("date", "decisions/20260302-x.md").is_empty());
         assert!(with("slug", "decisions/page-people.md").is_empty());
     }
@@ -175,16 +141,7 @@ mod tests {
     fn a_log_of_slugs_and_series_in_one_place_only_pass() {
         assert!(messages(&RULE, "==> decisions/page-people.md <==\n# T\n").is_empty());
         assert!(messages(&RULE, "==> decisions/DW-0003-x.md <==\n# 3. T\n").is_empty());
-        assert!(
-            messages(
-                &RULE,
-                "==> decisions/DW-0003-x.md <==\n# Data Works - DW-0003 - T\n"
-            )
-            .is_empty()
-        );
-        assert_eq!(
-            messages(&RULE, "==> decisions/DW-0003-x.md <==\n# MS-0003: T\n").len(),
-            1
-        );
+        assert!(messages(&RULE, "==> decisions/DW-0003-x.md <==\n# Data Works - DW-0003 - T\n").is_empty());
+        assert_eq!(messages(&RULE, "==> decisions/DW-0003-x.md <==\n# MS-0003: T\n").len(), 1);
     }
 }

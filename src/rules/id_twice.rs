@@ -77,13 +77,10 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let mut finding = Finding::new(
-        decision,
-        place(decision),
-        format!("`{id}` is also the id of `{}`{and_more}", first.path),
-    )
-    .why("a link that names the id means both")
-    .help("give the younger of the two the next free id, in its name and title");
+    let mut finding =
+        Finding::new(decision, place(decision), format!("`{id}` is also the id of `{}`{and_more}", first.path))
+            .why("a link that names the id means both")
+            .help("give the younger of the two the next free id, in its name and title");
     for other in others.iter().take(SHOWN) {
         let span = catalog.decision(other).map_or_else(Span::default, place);
         finding = finding.related(&other.path, span, "this record has the same id");
@@ -93,8 +90,5 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
 
 /// Where a finding about the name of a decision is marked: its title, or what stands for it.
 pub(super) fn place(decision: &Decision) -> Span {
-    decision
-        .title
-        .as_ref()
-        .map_or_else(|| decision.place(None), |title| title.span)
+    decision.title.as_ref().map_or_else(|| decision.place(None), |title| title.span)
 }

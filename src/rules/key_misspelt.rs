@@ -50,10 +50,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     header_fields(decision)
         .filter_map(|field| Some((field, near(&field.key.value)?)))
         .map(|(field, near)| {
-            let message = format!(
-                "`{}` is no known key; `{near}` is",
-                visible(&field.key.value)
-            );
+            let message = format!("`{}` is no known key; `{near}` is", visible(&field.key.value));
             Finding::new(decision, field.key.span, message)
                 .why("what stands under an unknown key is not read")
                 .help(format!("write `{near}`"))
@@ -73,11 +70,9 @@ mod tests {
 
     #[test]
     fn other_names_of_known_keys_and_own_keys_pass() {
-        let text = "---\ndeciders: Ana\nowner: Ana\nlayout: page\nnav_order: 3\nparent: Decisions\ntype: adr\n---\n# T\n";
+        let text =
+            "---\ndeciders: Ana\nowner: Ana\nlayout: page\nnav_order: 3\nparent: Decisions\ntype: adr\n---\n# T\n";
         assert!(messages(&RULE, text).is_empty());
-        assert_eq!(
-            messages(&RULE, "---\nSuperceded_By: 7\n---\n# T\n").len(),
-            1
-        );
+        assert_eq!(messages(&RULE, "---\nSuperceded_By: 7\n---\n# T\n").len(), 1);
     }
 }

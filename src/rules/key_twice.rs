@@ -53,14 +53,10 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         let key = canonical(&field.key.value);
         match seen.get(&key) {
             Some(first) => findings.push(
-                Finding::new(
-                    decision,
-                    field.key.span,
-                    format!("`{}` is in the header twice", visible(&key)),
-                )
-                .why("readers of YAML differ in which of the two they take")
-                .help("keep one of the two")
-                .related(&decision.path, *first, "it is here first"),
+                Finding::new(decision, field.key.span, format!("`{}` is in the header twice", visible(&key)))
+                    .why("readers of YAML differ in which of the two they take")
+                    .help("keep one of the two")
+                    .related(&decision.path, *first, "it is here first"),
             ),
             None => {
                 seen.insert(key, field.key.span);
@@ -73,9 +69,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
 /// The fields that stand in the header itself, those of the body left out.
 pub(super) fn header_fields(decision: &Decision) -> impl Iterator<Item = &Field> {
     let header = decision.header.unwrap_or_default();
-    let inside = move |field: &&Field| {
-        header.start <= field.key.span.start && field.key.span.end <= header.end
-    };
+    let inside = move |field: &&Field| header.start <= field.key.span.start && field.key.span.end <= header.end;
     decision.fields.iter().filter(inside)
 }
 
@@ -87,23 +81,8 @@ mod tests {
     #[test]
     fn case_and_hyphens_do_not_tell_keys_apart_and_the_body_does_not_count() {
         let twice = "---\nReview_By: 2027-01-01\nreview-by: 2028-01-01\n---\n# T\n";
-        assert_eq!(
-            messages(&RULE, twice),
-            ["`review-by` is in the header twice"]
-        );
-        assert!(
-            messages(
-                &RULE,
-                "---\nstatus: accepted\n---\n# T\n\n* Status: accepted\n"
-            )
-            .is_empty()
-        );
-        assert!(
-            messages(
-                &RULE,
-                "# T\n\n* Status: accepted\n\n## Status\n\nAccepted\n"
-            )
-            .is_empty()
-        );
+        assert_eq!(messages(&RULE, twice), ["`review-by` is in the header twice"]);
+        assert!(messages(&RULE, "---\nstatus: accepted\n---\n# T\n\n* Status: accepted\n").is_empty());
+        assert!(messages(&RULE, "# T\n\n* Status: accepted\n\n## Status\n\nAccepted\n").is_empty());
     }
 }

@@ -47,13 +47,9 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     header_fields(decision)
         .filter(|field| !is_known_key(&field.key.value) && near(&field.key.value).is_none())
         .map(|field| {
-            Finding::new(
-                decision,
-                field.key.span,
-                format!("`{}` is no known key", visible(&field.key.value)),
-            )
-            .why("what stands under it is kept, but not read")
-            .help(format!("use one of {}", listed(KEYS.iter().copied())))
+            Finding::new(decision, field.key.span, format!("`{}` is no known key", visible(&field.key.value)))
+                .why("what stands under it is kept, but not read")
+                .help(format!("use one of {}", listed(KEYS.iter().copied())))
         })
         .collect()
 }

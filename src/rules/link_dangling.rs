@@ -2,7 +2,7 @@
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
-use crate::decision::{Decision, Link};
+use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{nearest, visible};
@@ -52,46 +52,25 @@ date: 2025-03-02
 const SUGGESTED: usize = 20;
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
-    let dangling = decision
-        .links
-        .iter()
-        .filter(|link| !leads_elsewhere(link) && catalog.resolve(&link.id).is_empty());
+    let dangling = decision.links.iter().filter(|link| catalog.resolve(&link.id).is_empty());
     let mut ids = None;
     dangling
         .enumerate()
         .map(|(index, link)| {
             let ids = ids.get_or_insert_with(|| catalog.ids());
             // The decision itself is near its neighbours, and never what was meant.
-            let others = ids
-                .iter()
-                .map(String::as_str)
-                .filter(|id| *id != decision.id.text);
+            let others = ids.iter().map(String::as_str).filter(|id| *id != decision.id.text);
             let near = nearest(&link.id.text, others.take_while(|_| index < SUGGESTED));
             let help = match near {
-                Some(near) => format!(
-                    "write `{}`, if that is the record that was meant",
-                    visible(near)
-                ),
-                None => {
-                    "write the id as it is in the name of the record's file, or take the link out"
-                        .to_owned()
-                }
+                Some(near) => format!("write `{}`, if that is the record that was meant", visible(near)),
+                None => "write the id as it is in the name of the record's file, or take the link out".to_owned(),
             };
             let message = format!("no record is called `{}`", visible(&link.id.text));
-            Finding::new(
-                decision,
-                link.target.span.first_line(&decision.text),
-                message,
-            )
-            .why(format!("`{}` leads nowhere", link.kind.key()))
-            .help(help)
+            Finding::new(decision, link.target.span.first_line(&decision.text), message)
+                .why(format!("`{}` leads nowhere", link.kind.key()))
+                .help(help)
         })
         .collect()
-}
-
-/// Whether a link is a web address, which may lead to another log.
-pub(super) fn leads_elsewhere(link: &Link) -> bool {
-    link.target.value.contains("://")
 }
 
 #[cfg(test)]
@@ -109,13 +88,7 @@ mod tests {
                 ),
             )
         };
-        for target in [
-            "7",
-            "ADR-0007",
-            "0007-x.md",
-            "[ADR-7](0007-x.md)",
-            "https://example.org/adr/0099-y.md",
-        ] {
+        for target in ["7", "ADR-0007", "0007-x.md", "[ADR-7](0007-x.md)", "https://example.org/adr/0099-y.md"] {
             assert!(with(target).is_empty(), "{target}");
         }
         assert_eq!(with("ADR-70"), ["no record is called `ADR-70`"]);

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::link_dangling::leads_elsewhere;
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::{Decision, Link, LinkKind};
@@ -74,36 +73,22 @@ struct Edge<'a> {
 fn check(catalog: &Catalog) -> Vec<Finding> {
     let edges = edges(catalog);
     let circle = circles(catalog.decisions.len(), &edges);
-    let closed = edges
-        .iter()
-        .filter(|edge| circle[edge.newer] == circle[edge.older]);
+    let closed = edges.iter().filter(|edge| circle[edge.newer] == circle[edge.older]);
     closed.map(|edge| finding(catalog, edge)).collect()
 }
 
 fn finding(catalog: &Catalog, edge: &Edge<'_>) -> Finding {
     let holder = &catalog.decisions[edge.holder];
-    let other = &catalog.decisions[if edge.holder == edge.newer {
-        edge.older
-    } else {
-        edge.newer
-    }];
+    let other = &catalog.decisions[if edge.holder == edge.newer { edge.older } else { edge.newer }];
     let (newer, older) = (id(catalog, edge.newer), id(catalog, edge.older));
     let message = match edge.newer == edge.older {
         true => format!("`{newer}` supersedes itself"),
-        false => format!(
-            "`{newer}` supersedes `{older}`, and links lead from `{older}` back to `{newer}`"
-        ),
+        false => format!("`{newer}` supersedes `{older}`, and links lead from `{older}` back to `{newer}`"),
     };
-    Finding::new(
-        holder,
-        edge.link.target.span.first_line(&holder.text),
-        message,
-    )
-    .why("in a circle no decision is the last one, so none holds")
-    .help(
-        "keep the links from younger decisions to older ones, and take out the one that turns back",
-    )
-    .related(&other.path, other.place(None), "the other side of the link")
+    Finding::new(holder, edge.link.target.span.first_line(&holder.text), message)
+        .why("in a circle no decision is the last one, so none holds")
+        .help("keep the links from younger decisions to older ones, and take out the one that turns back")
+        .related(&other.path, other.place(None), "the other side of the link")
 }
 
 fn id(catalog: &Catalog, index: usize) -> String {
@@ -112,32 +97,18 @@ fn id(catalog: &Catalog, index: usize) -> String {
 
 /// Every link that says what replaces what. Both sides of one link give the same edge.
 fn edges(catalog: &Catalog) -> Vec<Edge<'_>> {
-    let by_path: BTreeMap<&RepoPath, usize> = catalog
-        .decisions
-        .iter()
-        .enumerate()
-        .map(|(index, decision)| (&decision.path, index))
-        .collect();
+    let by_path: BTreeMap<&RepoPath, usize> =
+        catalog.decisions.iter().enumerate().map(|(index, decision)| (&decision.path, index)).collect();
     let mut edges = Vec::new();
     for (holder, decision) in catalog.decisions.iter().enumerate() {
-        for link in decision.links.iter().filter(|link| !leads_elsewhere(link)) {
+        for link in &decision.links {
             for other in targets(catalog, decision, link) {
                 let Some(other) = by_path.get(&other.path).copied() else {
                     continue;
                 };
                 match link.kind {
-                    LinkKind::Supersedes => edges.push(Edge {
-                        newer: holder,
-                        older: other,
-                        link,
-                        holder,
-                    }),
-                    LinkKind::SupersededBy => edges.push(Edge {
-                        newer: other,
-                        older: holder,
-                        link,
-                        holder,
-                    }),
+                    LinkKind::Supersedes => edges.push(Edge { newer: holder, older: other, link, holder }),
+                    LinkKind::SupersededBy => edges.push(Edge { newer: other, older: holder, link, holder }),
                     _ => {}
                 }
             }
@@ -208,29 +179,18 @@ mod tests {
 
     #[test]
     fn circles_of_one_three_and_many() {
-        assert_eq!(
-            messages(&RULE, "---\nsupersedes: [\"0012\"]\n---\n# T\n"),
-            ["`0012` supersedes itself"]
-        );
+        assert_eq!(messages(&RULE, "---\nsupersedes: [\"0012\"]\n---\n# T\n"), ["`0012` supersedes itself"]);
         let three = "\
 ==> decisions/0001-a.md <==\n---\nsupersedes: [\"0002\"]\nsuperseded-by: [\"0003\"]\n---\n# T
 ==> decisions/0002-b.md <==\n---\nsuperseded-by: [\"0001\"]\nsupersedes: [\"0003\"]\n---\n# T
 ==> decisions/0003-c.md <==\n---\nsupersedes: [\"0004\"]\n---\n# T
 ==> decisions/0004-d.md <==\n---\nstatus: superseded\n---\n# T
 ";
-        assert_eq!(
-            messages(&RULE, three).len(),
-            4,
-            "every link of the circle, and not the way out"
-        );
+        assert_eq!(messages(&RULE, three).len(), 4, "every link of the circle, and not the way out");
         let mut chain = String::new();
         for number in 1..=500 {
-            writeln!(
-                chain,
-                "==> decisions/{number:04}-a.md <==\n---\nsupersedes: [\"{}\"]\n---\n# T",
-                number + 1
-            )
-            .unwrap();
+            writeln!(chain, "==> decisions/{number:04}-a.md <==\n---\nsupersedes: [\"{}\"]\n---\n# T", number + 1)
+                .unwrap();
         }
         assert!(messages(&RULE, &chain).is_empty());
         chain.push_str("==> decisions/0501-a.md <==\n---\nsupersedes: [\"1\"]\n---\n# T\n");
@@ -239,7 +199,8 @@ mod tests {
 
     #[test]
     fn a_chain_of_amendments_is_no_circle() {
-        let text = "---\namends: [\"0007\"]\n---\n# T\n==> decisions/0007-x.md <==\n---\namends: [\"0012\"]\n---\n# T\n";
+        let text =
+            "---\namends: [\"0007\"]\n---\n# T\n==> decisions/0007-x.md <==\n---\namends: [\"0012\"]\n---\n# T\n";
         assert!(messages(&RULE, text).is_empty());
     }
 }

@@ -1,6 +1,5 @@
 //! A link that changes another decision must be seen from there too.
 
-use super::link_dangling::leads_elsewhere;
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::words::StatusKind;
@@ -60,36 +59,21 @@ superseded-by: [\"0012\"]
 };
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
-    let links = decision
-        .links
-        .iter()
-        .filter(|link| link.kind != LinkKind::RelatesTo && !leads_elsewhere(link));
-    links
-        .filter_map(|link| finding(decision, link, catalog))
-        .collect()
+    let links = decision.links.iter().filter(|link| link.kind != LinkKind::RelatesTo);
+    links.filter_map(|link| finding(decision, link, catalog)).collect()
 }
 
 fn finding(decision: &Decision, link: &Link, catalog: &Catalog) -> Option<Finding> {
     let replaces = matches!(link.kind, LinkKind::Supersedes | LinkKind::Amends);
     // What is not decided yet replaces nothing yet.
-    if replaces
-        && matches!(
-            decision.kind(),
-            None | Some(StatusKind::Proposed | StatusKind::Rejected)
-        )
-    {
+    if replaces && matches!(decision.kind(), None | Some(StatusKind::Proposed | StatusKind::Rejected)) {
         return None;
     }
     let others = catalog.find(&link.id);
     let back = link.kind.back();
     let links_back = |other: &Decision| {
         let mut links = other.links.iter().filter(|link| link.kind == back);
-        links.any(|link| {
-            catalog
-                .resolve(&link.id)
-                .iter()
-                .any(|record| record.path == decision.path)
-        })
+        links.any(|link| catalog.resolve(&link.id).iter().any(|record| record.path == decision.path))
     };
     let (id, key) = (visible(&decision.id.text), link.kind.key());
     let answering = others.iter().find(|other| links_back(other));
@@ -104,28 +88,18 @@ fn finding(decision: &Decision, link: &Link, catalog: &Catalog) -> Option<Findin
         ),
         (false, true) => (
             format!("`{id}` supersedes `{name}`, which does not say so and is still accepted"),
-            format!(
-                "add `{}: [\"{id}\"]` there, and set its status to `superseded`",
-                back.key()
-            ),
+            format!("add `{}: [\"{id}\"]` there, and set its status to `superseded`", back.key()),
         ),
         (false, false) => (
-            format!(
-                "`{id}` says `{key}` `{name}`, which says no `{}`",
-                back.key()
-            ),
+            format!("`{id}` says `{key}` `{name}`, which says no `{}`", back.key()),
             format!("add `{}: [\"{id}\"]` there", back.key()),
         ),
     };
     Some(
-        Finding::new(
-            decision,
-            link.target.span.first_line(&decision.text),
-            message,
-        )
-        .why("who arrives there does not learn of it")
-        .help(help)
-        .related(&other.path, other.place(None), "the other side of the link"),
+        Finding::new(decision, link.target.span.first_line(&decision.text), message)
+            .why("who arrives there does not learn of it")
+            .help(help)
+            .related(&other.path, other.place(None), "the other side of the link"),
     )
 }
 
@@ -135,10 +109,7 @@ mod tests {
     use crate::rules::tests::messages;
 
     fn pair(one: &str, other: &str) -> Vec<String> {
-        messages(
-            &RULE,
-            &format!("---\n{one}\n---\n# T\n==> decisions/0007-x.md <==\n---\n{other}\n---\n# T\n"),
-        )
+        messages(&RULE, &format!("---\n{one}\n---\n# T\n==> decisions/0007-x.md <==\n---\n{other}\n---\n# T\n"))
     }
 
     #[test]
@@ -150,34 +121,13 @@ mod tests {
             pair(link, &format!("status: accepted\n{back}")),
             ["`0007` is superseded by `0012` and still says that it is accepted"]
         );
-        assert!(
-            pair(
-                "status: proposed\nsupersedes: [\"0007\"]",
-                "status: accepted"
-            )
-            .is_empty()
-        );
+        assert!(pair("status: proposed\nsupersedes: [\"0007\"]", "status: accepted").is_empty());
         assert_eq!(
             pair("status: superseded by 0007", "status: accepted"),
             ["`0012` says `superseded-by` `0007`, which says no `supersedes`"]
         );
-        assert_eq!(
-            pair("status: accepted\namends: [\"0007\"]", "status: accepted").len(),
-            1
-        );
-        assert!(
-            pair(
-                "status: accepted\nrelates-to: [\"0007\"]",
-                "status: accepted"
-            )
-            .is_empty()
-        );
-        assert!(
-            pair(
-                "status: accepted\nsupersedes: [\"0099\"]",
-                "status: accepted"
-            )
-            .is_empty()
-        );
+        assert_eq!(pair("status: accepted\namends: [\"0007\"]", "status: accepted").len(), 1);
+        assert!(pair("status: accepted\nrelates-to: [\"0007\"]", "status: accepted").is_empty());
+        assert!(pair("status: accepted\nsupersedes: [\"0099\"]", "status: accepted").is_empty());
     }
 }

@@ -67,16 +67,9 @@ const FORMS: usize = 8;
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let parties = parties(decision);
     let marks = |party: &Party| -> Vec<String> {
-        [&party.name, &party.handle, &party.mail]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect()
+        [&party.name, &party.handle, &party.mail].into_iter().flatten().cloned().collect()
     };
-    let any_wide = parties
-        .iter()
-        .flat_map(|party| marks(party))
-        .any(|name| !wide(&name).is_empty());
+    let any_wide = parties.iter().flat_map(|party| marks(party)).any(|name| !wide(&name).is_empty());
     let mut known: BTreeMap<Shape, Vec<(String, Option<Span>)>> = BTreeMap::new();
     let mut learn = |name: &str, span: Option<Span>| {
         for shape in shapes(name) {
@@ -90,12 +83,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let directory = &catalog.policy.directory;
     let groups = directory.groups().map(|group| &group.name);
     // Names in ASCII alone are never mistaken for each other here.
-    for name in directory
-        .names()
-        .iter()
-        .chain(groups)
-        .filter(|name| any_wide || !wide(name).is_empty())
-    {
+    for name in directory.names().iter().chain(groups).filter(|name| any_wide || !wide(name).is_empty()) {
         learn(name.trim_start_matches('@'), None);
     }
     for party in &parties {
@@ -118,27 +106,18 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         });
         if let Some((name, (other, span))) = alike {
             let letters = listed_letters(&name, &other);
-            let message = format!(
-                "`{}` looks like `{}` and has other letters: {letters}",
-                visible(&name),
-                visible(&other)
-            );
+            let message =
+                format!("`{}` looks like `{}` and has other letters: {letters}", visible(&name), visible(&other));
             let finding = Finding::new(decision, party.span.first_line(&decision.text), message)
                 .why("a reader takes the two for one person")
-                .help(format!(
-                    "write `{}`, or name both under one person in `heard.toml`",
-                    visible(&other)
-                ))
+                .help(format!("write `{}`, or name both under one person in `heard.toml`", visible(&other)))
                 .person(party.shown());
             findings.push(match span {
                 Some(span) => finding.related(&decision.path, span, "it looks like this name"),
                 None => finding,
             });
         } else if let Some(word) = marks(party).iter().find_map(|name| mixed_word(name)) {
-            let message = format!(
-                "`{}` mixes letters of two alphabets that look alike",
-                visible(&word)
-            );
+            let message = format!("`{}` mixes letters of two alphabets that look alike", visible(&word));
             findings.push(
                 Finding::new(decision, party.span.first_line(&decision.text), message)
                     .why("a reader can't see which letters it has")
@@ -154,17 +133,9 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
 fn parties(decision: &Decision) -> Vec<&Party> {
     let consultation = &decision.consultation;
     let lists = [&decision.makers, &decision.consulted, &decision.informed];
-    let mut parties: Vec<&Party> = lists
-        .into_iter()
-        .flat_map(|people| &people.parties)
-        .collect();
+    let mut parties: Vec<&Party> = lists.into_iter().flat_map(|people| &people.parties).collect();
     for quote in &consultation.quotes {
-        parties.extend(
-            quote
-                .attribution
-                .as_ref()
-                .map(|attribution| &attribution.speaker),
-        );
+        parties.extend(quote.attribution.as_ref().map(|attribution| &attribution.speaker));
         parties.extend(quote.answer.as_ref().and_then(|answer| answer.by.as_ref()));
     }
     for state in &consultation.states {
@@ -178,18 +149,12 @@ fn parties(decision: &Decision) -> Vec<&Party> {
 fn shapes(name: &str) -> [Shape; 2] {
     let written: String = name.nfkc().collect();
     let capital: String = skeleton(&written).collect();
-    [
-        (false, skeleton(&fold(name)).collect()),
-        (true, fold(&capital)),
-    ]
+    [(false, skeleton(&fold(name)).collect()), (true, fold(&capital))]
 }
 
 /// The letters that are not ASCII.
 fn wide(name: &str) -> String {
-    fold(name)
-        .chars()
-        .filter(|c| !c.is_ascii() && c.is_alphabetic())
-        .collect()
+    fold(name).chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).collect()
 }
 
 /// Whether two names of one shape differ in letters that matter. A curly apostrophe does not, and
@@ -201,35 +166,25 @@ fn is_alike(one: &str, other: &str) -> bool {
 /// The letters that one name has and the other has not, as code points.
 fn listed_letters(one: &str, other: &str) -> String {
     let only = |in_this: &str, not_in: &str| -> Vec<char> {
-        in_this
-            .nfkc()
-            .filter(|c| !c.is_ascii() && !not_in.nfkc().any(|other| other == *c))
-            .collect()
+        in_this.nfkc().filter(|c| !c.is_ascii() && !not_in.nfkc().any(|other| other == *c)).collect()
     };
     let mut letters = only(one, other);
     letters.extend(only(other, one));
     letters.dedup();
-    let shown: Vec<String> = letters
-        .iter()
-        .take(4)
-        .map(|c| format!("U+{:04X}", u32::from(*c)))
-        .collect();
+    let shown: Vec<String> = letters.iter().take(4).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
     shown.join(", ")
 }
 
 /// The first word in which letters of the Latin alphabet stand beside Greek or Cyrillic ones.
 fn mixed_word(name: &str) -> Option<String> {
     let written: String = name.nfkc().collect();
-    let words = written
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_ascii() && !word.is_single_script());
+    let words =
+        written.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_ascii() && !word.is_single_script());
     let is_of = |word: &str, example: char| {
         let script = AugmentedScriptSet::for_char(example);
-        word.chars()
-            .any(|c| AugmentedScriptSet::for_char(c) == script)
+        word.chars().any(|c| AugmentedScriptSet::for_char(c) == script)
     };
-    let mut mixed =
-        words.filter(|word| is_of(word, 'a') && (is_of(word, '\u{3b1}') || is_of(word, '\u{430}')));
+    let mut mixed = words.filter(|word| is_of(word, 'a') && (is_of(word, '\u{3b1}') || is_of(word, '\u{430}')));
     mixed.next().map(str::to_owned)
 }
 

@@ -68,17 +68,10 @@ people = 1
 fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
     match judgement.policy {
         PolicyChange::Changed => vec![
-            Finding::at(
-                RepoPath::new(FILE),
-                Span::default(),
-                format!("`{FILE}` is edited by this change"),
-            )
-            .why("this change is judged by the policy at its base, later ones by the new policy")
-            .help("look at the difference, and ask the people whom it is about"),
+            Finding::at(RepoPath::new(FILE), Span::default(), format!("`{FILE}` is edited by this change"))
+                .why("this change is judged by the policy at its base, later ones by the new policy")
+                .help("look at the difference, and ask the people whom it is about"),
         ],
-        PolicyChange::None
-        | PolicyChange::Adopted
-        | PolicyChange::Gone
-        | PolicyChange::Broken(_) => Vec::new(),
+        PolicyChange::None | PolicyChange::Adopted | PolicyChange::Gone | PolicyChange::Broken(_) => Vec::new(),
     }
 }

@@ -40,32 +40,15 @@ support = [\"Ines Roy\", \"Sam Okafor\"]
 
 fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
     let at = |span: Span, message: String| {
-        Finding::at(RepoPath::new(FILE), span, message)
-            .why("later changes would have nothing that judges them")
+        Finding::at(RepoPath::new(FILE), span, message).why("later changes would have nothing that judges them")
     };
     match judgement.policy {
-        PolicyChange::Gone => vec![
-            at(
-                Span::default(),
-                format!("`{FILE}` is taken away by this change"),
-            )
-            .help("put it back"),
-        ],
+        PolicyChange::Gone => {
+            vec![at(Span::default(), format!("`{FILE}` is taken away by this change")).help("put it back")]
+        }
         PolicyChange::Broken(mistake) => {
-            let help = mistake
-                .help
-                .clone()
-                .unwrap_or_else(|| "mend it as `heard check` says".to_owned());
-            vec![
-                at(
-                    mistake.span,
-                    format!(
-                        "`{FILE}` can't be read after this change: {}",
-                        mistake.message
-                    ),
-                )
-                .help(help),
-            ]
+            let help = mistake.help.clone().unwrap_or_else(|| "mend it as `heard check` says".to_owned());
+            vec![at(mistake.span, format!("`{FILE}` can't be read after this change: {}", mistake.message)).help(help)]
         }
         PolicyChange::None | PolicyChange::Adopted | PolicyChange::Changed => Vec::new(),
     }

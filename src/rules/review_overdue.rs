@@ -43,11 +43,7 @@ review-by: 2027-03-01
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let waived = decision.kind() == Some(StatusKind::Waived);
-    let Some(day) = decision
-        .review_by
-        .as_ref()
-        .filter(|_| waived || decision.is_accepted())
-    else {
+    let Some(day) = decision.review_by.as_ref().filter(|_| waived || decision.is_accepted()) else {
         return Vec::new();
     };
     let Some(date) = day.date.filter(|date| *date < catalog.today) else {
@@ -55,14 +51,8 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     };
     let span = day.span.first_line(&decision.text);
     let (message, help) = match waived {
-        true => (
-            "the waiver ended on",
-            "write the decision that it stood in for, and supersede it",
-        ),
-        false => (
-            "the decision was due for another look by",
-            "ask again, then set a new day or supersede it",
-        ),
+        true => ("the waiver ended on", "write the decision that it stood in for, and supersede it"),
+        false => ("the decision was due for another look by", "ask again, then set a new day or supersede it"),
     };
     vec![
         Finding::new(decision, span, format!("{message} `{date}`"))
@@ -79,11 +69,7 @@ mod tests {
     #[test]
     fn only_decisions_that_hold_are_due() {
         let with = |status: &str, day: &str| {
-            messages(
-                &RULE,
-                &format!("---\nstatus: {status}\nreview-by: {day}\n---\n# T\n"),
-            )
-            .len()
+            messages(&RULE, &format!("---\nstatus: {status}\nreview-by: {day}\n---\n# T\n")).len()
         };
         assert_eq!(with("waived", "2026-05-31"), 1);
         assert_eq!(with("accepted", "2026-06-01"), 0);

@@ -43,21 +43,11 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if decision.status.is_some() {
         return Vec::new();
     }
-    let key = decision
-        .fields
-        .iter()
-        .find(|field| canonical(&field.key.value) == "status");
+    let key = decision.fields.iter().find(|field| canonical(&field.key.value) == "status");
     vec![
-        Finding::new(
-            decision,
-            decision.place(key.map(|field| field.key.span)),
-            "the decision has no status",
-        )
-        .why("nobody can tell whether it is to be followed")
-        .help(format!(
-            "add `status:` with one of {}",
-            listed(StatusKind::ALL.map(StatusKind::word))
-        )),
+        Finding::new(decision, decision.place(key.map(|field| field.key.span)), "the decision has no status")
+            .why("nobody can tell whether it is to be followed")
+            .help(format!("add `status:` with one of {}", listed(StatusKind::ALL.map(StatusKind::word)))),
     ]
 }
 
@@ -69,9 +59,6 @@ mod tests {
     #[test]
     fn a_status_in_the_body_counts() {
         assert!(messages(&RULE, "# T\n\n## Status\n\nAccepted\n").is_empty());
-        assert_eq!(
-            messages(&RULE, "---\ndate: 2026-03-02\n---\n# T\n").len(),
-            1
-        );
+        assert_eq!(messages(&RULE, "---\ndate: 2026-03-02\n---\n# T\n").len(), 1);
     }
 }

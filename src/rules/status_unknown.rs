@@ -45,11 +45,7 @@ date: 2026-03-02
 };
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
-    let Some(status) = decision
-        .status
-        .as_ref()
-        .filter(|status| status.kind.is_none())
-    else {
+    let Some(status) = decision.status.as_ref().filter(|status| status.kind.is_none()) else {
         return Vec::new();
     };
     // What a template left in its place is found as that.
@@ -58,23 +54,16 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     }
     let span = status.span.first_line(&decision.text);
     vec![
-        Finding::new(
-            decision,
-            span,
-            format!("`{}` is no known status", visible(&status.word)),
-        )
-        .why("nobody can tell whether the decision is to be followed")
-        .help(help(status, catalog)),
+        Finding::new(decision, span, format!("`{}` is no known status", visible(&status.word)))
+            .why("nobody can tell whether the decision is to be followed")
+            .help(help(status, catalog)),
     ]
 }
 
 fn help(status: &Status, catalog: &Catalog) -> String {
     let known = &catalog.policy.words.statuses;
     let folded = fold(&status.word);
-    let first = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or_default();
+    let first = folded.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     if known.contains_key(first) {
         return format!("write only `{first}`, and the rest in the text");
     }

@@ -123,18 +123,10 @@ const ENCLOSED: &[&str] = &[
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let mut spans: Vec<Span> = Vec::new();
-    if let Some(status) = decision
-        .status
-        .as_ref()
-        .filter(|status| is_status_list(status))
-    {
+    if let Some(status) = decision.status.as_ref().filter(|status| is_status_list(status)) {
         spans.push(status.span.first_line(&decision.text));
     }
-    for field in decision
-        .fields
-        .iter()
-        .filter(|field| is_known_key(&field.key.value))
-    {
+    for field in decision.fields.iter().filter(|field| is_known_key(&field.key.value)) {
         // `todo` may well be a tag.
         if canonical(&field.key.value) != "tags" {
             spans.extend(placeholders(&decision.text, &field.value));
@@ -146,17 +138,11 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     for span in sentences(decision) {
         // What stands in the status or a date is found above already; both lists are in order.
         let near = spans[..values].partition_point(|value| value.end <= span.start);
-        if spans[..values]
-            .get(near)
-            .is_none_or(|value| value.start >= span.end)
-        {
+        if spans[..values].get(near).is_none_or(|value| value.start >= span.end) {
             spans.push(span);
         }
     }
-    spans
-        .into_iter()
-        .map(|span| finding(decision, span))
-        .collect()
+    spans.into_iter().map(|span| finding(decision, span)).collect()
 }
 
 fn finding(decision: &Decision, span: Span) -> Finding {
@@ -168,13 +154,9 @@ fn finding(decision: &Decision, span: Span) -> Finding {
     } else {
         "write what is true here, or take the line out"
     };
-    Finding::new(
-        decision,
-        span,
-        format!("`{}{dots}` was left by the template", visible(&short)),
-    )
-    .why("it reads as if the question had been thought about")
-    .help(help)
+    Finding::new(decision, span, format!("`{}{dots}` was left by the template", visible(&short)))
+        .why("it reads as if the question had been thought about")
+        .help(help)
 }
 
 /// Whether a value only holds the place of one: `TBD`, `{TODO}`, `{}`, `YYYY-MM-DD`.
@@ -184,14 +166,7 @@ pub(super) fn is_placeholder(written: &str) -> bool {
         return written.contains('{') && written.contains('}');
     }
     let folded = fold(bare);
-    [
-        "tbd",
-        "todo",
-        "to be determined",
-        "to be done",
-        "to be defined",
-    ]
-    .contains(&folded.as_str())
+    ["tbd", "todo", "to be determined", "to be done", "to be defined"].contains(&folded.as_str())
         || folded.starts_with("yyyy-mm-dd")
 }
 
@@ -201,10 +176,7 @@ pub(super) fn is_status_list(status: &Status) -> bool {
         return false;
     }
     let folded = fold(&status.word);
-    let named = StatusKind::ALL
-        .iter()
-        .filter(|kind| folded.contains(kind.word()))
-        .count();
+    let named = StatusKind::ALL.iter().filter(|kind| folded.contains(kind.word())).count();
     let either = folded.contains(['|', '/']) || folded.contains(" or ");
     named >= if either { 2 } else { 3 }
 }
@@ -216,10 +188,7 @@ fn placeholders(text: &str, node: &Node) -> Vec<Span> {
         _ => std::slice::from_ref(node),
     };
     let spans = nodes.iter().map(|node| node.span.trimmed(text));
-    spans
-        .filter(|span| is_placeholder(span.of(text)))
-        .map(|span| span.first_line(text))
-        .collect()
+    spans.filter(|span| is_placeholder(span.of(text))).map(|span| span.first_line(text)).collect()
 }
 
 /// The places of a template's sentences, code blocks and quotes left out.
@@ -250,11 +219,7 @@ fn sentences(decision: &Decision) -> Vec<Span> {
                 None => {}
             }
         }
-        found.extend(
-            in_line(line, in_header)
-                .into_iter()
-                .map(|span| span.shifted(start)),
-        );
+        found.extend(in_line(line, in_header).into_iter().map(|span| span.shifted(start)));
     }
     found
 }
@@ -262,10 +227,7 @@ fn sentences(decision: &Decision) -> Vec<Span> {
 /// The places of a template's sentences in one line, in order, none inside another.
 fn in_line(line: &str, in_header: bool) -> Vec<Span> {
     let lower = line.to_ascii_lowercase();
-    let all = SENTENCES
-        .iter()
-        .map(|needle| (needle, false))
-        .chain(ENCLOSED.iter().map(|needle| (needle, true)));
+    let all = SENTENCES.iter().map(|needle| (needle, false)).chain(ENCLOSED.iter().map(|needle| (needle, true)));
     let mut found: Vec<Span> = Vec::new();
     for (needle, must_be_enclosed) in all {
         let Some(at) = lower.find(needle) else {
@@ -275,19 +237,14 @@ fn in_line(line: &str, in_header: bool) -> Vec<Span> {
         if line[..at].matches('`').count() % 2 == 1 {
             continue;
         }
-        let comment = line
-            .find('#')
-            .filter(|mark| in_header && line[..*mark].trim().is_empty());
+        let comment = line.find('#').filter(|mark| in_header && line[..*mark].trim().is_empty());
         let span = match (comment, enclosure(line, at)) {
             (Some(mark), _) => Span::new(mark, line.len()),
             (None, Some(span)) => span,
             (None, None) if must_be_enclosed => continue,
             (None, None) => Span::new(at, line.len()),
         };
-        if !found
-            .iter()
-            .any(|known| known.start < span.end && span.start < known.end)
-        {
+        if !found.iter().any(|known| known.start < span.end && span.start < known.end) {
             found.push(span);
         }
     }
@@ -312,9 +269,7 @@ fn enclosure(line: &str, at: usize) -> Option<Span> {
             open.pop();
         }
     }
-    open.into_iter()
-        .rfind(|(start, _)| *start <= at)
-        .map(|(start, _)| Span::new(start, line.len()))
+    open.into_iter().rfind(|(start, _)| *start <= at).map(|(start, _)| Span::new(start, line.len()))
 }
 
 #[cfg(test)]
@@ -323,13 +278,7 @@ mod tests {
     use crate::rules::tests::messages;
 
     fn lines(text: &str) -> Vec<&str> {
-        text.lines()
-            .flat_map(|line| {
-                in_line(line, false)
-                    .into_iter()
-                    .map(move |span| span.of(line))
-            })
-            .collect()
+        text.lines().flat_map(|line| in_line(line, false).into_iter().map(move |span| span.of(line))).collect()
     }
 
     #[test]
@@ -382,8 +331,7 @@ Chosen option: \"{title of option 1}\", because
 
     #[test]
     fn fences_close_with_marks_of_their_own_kind() {
-        let text =
-            "# T\n\n````\n```\nContext here...\n````\n\nContext here...\n\n> Context here...\n";
+        let text = "# T\n\n````\n```\nContext here...\n````\n\nContext here...\n\n> Context here...\n";
         assert_eq!(messages(&RULE, text).len(), 1);
     }
 }

@@ -36,11 +36,7 @@ fn example(text: &str) -> Example {
     let mut last_line = 0;
     // Carets straight below the name of a file mark the file itself.
     for line in text.split_inclusive('\n') {
-        if let Some(path) = line
-            .trim_end()
-            .strip_prefix("==> ")
-            .and_then(|rest| rest.strip_suffix(" <=="))
-        {
+        if let Some(path) = line.trim_end().strip_prefix("==> ").and_then(|rest| rest.strip_suffix(" <==")) {
             name = path.to_owned();
             last_line = 0;
             example.files.insert(name.clone(), String::new());
@@ -55,16 +51,8 @@ fn example(text: &str) -> Example {
             }
             let column = line.chars().take_while(|c| *c == ' ').count();
             let above = &file[last_line..];
-            let byte = |column: usize| {
-                above
-                    .char_indices()
-                    .nth(column)
-                    .map_or(above.len(), |(at, _)| at)
-            };
-            let span = Span::new(
-                last_line + byte(column),
-                last_line + byte(column + carets.len()),
-            );
+            let byte = |column: usize| above.char_indices().nth(column).map_or(above.len(), |(at, _)| at);
+            let span = Span::new(last_line + byte(column), last_line + byte(column + carets.len()));
             example.marks.push((name.clone(), span));
         } else {
             last_line = file.len();
@@ -92,45 +80,27 @@ fn findings(rule: &'static Rule, example: &Example) -> Vec<Finding> {
                 let prefix = format!("{name}:");
                 let files = example.files.iter().filter_map(|(path, text)| {
                     let path = path.strip_prefix(&prefix)?;
-                    let (path, kind) = path
-                        .strip_suffix(" (link)")
-                        .map_or((path, Kind::File), |path| (path, Kind::Link));
+                    let (path, kind) =
+                        path.strip_suffix(" (link)").map_or((path, Kind::File), |path| (path, Kind::Link));
                     Some((RepoPath::new(path), (kind, text.clone().into_bytes())))
                 });
                 Source::Memory(files.collect())
             };
-            let trailers: Vec<String> = example
-                .files
-                .get("trailers")
-                .into_iter()
-                .flat_map(|text| text.lines())
-                .map(str::to_owned)
-                .collect();
+            let trailers: Vec<String> =
+                example.files.get("trailers").into_iter().flat_map(|text| text.lines()).map(str::to_owned).collect();
             let changed = gate::memory_changes(&side("base"), &side("head"));
-            let result =
-                gate::judge(&side("base"), &side("head"), &changed, &trailers, TODAY).unwrap();
+            let result = gate::judge(&side("base"), &side("head"), &changed, &trailers, TODAY).unwrap();
             result.findings
         }
         _ => {
             let text = example.files.get("heard.toml").cloned().unwrap_or_default();
-            let mut policy = Policy::read(&text, &ids())
-                .unwrap_or_else(|mistake| panic!("{}: {mistake:?}", rule.id));
+            let mut policy = Policy::read(&text, &ids()).unwrap_or_else(|mistake| panic!("{}: {mistake:?}", rule.id));
             // A rule that is off until asked for is asked for here.
-            policy
-                .levels
-                .entry(rule.id.to_owned())
-                .or_insert(Level::Deny);
-            let files = example
-                .files
-                .iter()
-                .filter(|(path, _)| *path != "heard.toml");
+            policy.levels.entry(rule.id.to_owned()).or_insert(Level::Deny);
+            let files = example.files.iter().filter(|(path, _)| *path != "heard.toml");
             let decisions = files
                 .map(|(path, text)| {
-                    decision::read(
-                        RepoPath::new(path.clone()),
-                        text.clone().into_bytes(),
-                        &policy.words,
-                    )
+                    decision::read(RepoPath::new(path.clone()), text.clone().into_bytes(), &policy.words)
                 })
                 .collect();
             check::judge(&Catalog::new(decisions, [], policy, TODAY), false)
@@ -151,34 +121,17 @@ fn found(rule: &'static Rule, example: &Example) -> Vec<(String, Span)> {
         .into_iter()
         .map(|finding| {
             assert!(!finding.message.is_empty());
-            assert!(
-                !finding.message.ends_with('.'),
-                "{}: a message is a phrase: {}",
-                rule.id,
-                finding.message
-            );
-            assert!(
-                finding.help.is_some(),
-                "{}: a finding says what would mend it",
-                rule.id
-            );
+            assert!(!finding.message.ends_with('.'), "{}: a message is a phrase: {}", rule.id, finding.message);
+            assert!(finding.help.is_some(), "{}: a finding says what would mend it", rule.id);
             let mut path = finding.path.as_str().to_owned();
             if matches!(rule.check, Check::Gate(_)) {
                 // What the head has no more is marked in the base.
-                let side = if example
-                    .files
-                    .keys()
-                    .any(|name| name.starts_with(&format!("head:{path}")))
-                {
+                let side = if example.files.keys().any(|name| name.starts_with(&format!("head:{path}"))) {
                     "head"
                 } else {
                     "base"
                 };
-                let link = if example.files.contains_key(&format!("{side}:{path} (link)")) {
-                    " (link)"
-                } else {
-                    ""
-                };
+                let link = if example.files.contains_key(&format!("{side}:{path} (link)")) { " (link)" } else { "" };
                 path = format!("{side}:{path}{link}");
             }
             (path, finding.span)
@@ -216,12 +169,7 @@ fn every_bad_example_is_found_at_its_marks_and_no_good_one_is() {
         let good = example(rule.good);
         let places = found(rule, &good);
         if !places.is_empty() {
-            writeln!(
-                wrong,
-                "{}: the good example is found at {places:?}",
-                rule.id
-            )
-            .unwrap();
+            writeln!(wrong, "{}: the good example is found at {places:?}", rule.id).unwrap();
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -231,22 +179,11 @@ fn every_bad_example_is_found_at_its_marks_and_no_good_one_is() {
 fn every_rule_is_whole() {
     for rule in RULES {
         let id = rule.id;
-        assert!(
-            id.bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte == b'-'),
-            "{id}"
-        );
-        assert!(
-            !rule.summary.ends_with('.') && rule.summary.len() <= 90,
-            "{id}: {}",
-            rule.summary
-        );
+        assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{id}");
+        assert!(!rule.summary.ends_with('.') && rule.summary.len() <= 90, "{id}: {}", rule.summary);
         assert!(rule.explain.len() > 120, "{id}: explain what, why and how");
         let file = format!("src/rules/{}.rs", id.replace('-', "_"));
-        assert!(
-            Path::new(env!("CARGO_MANIFEST_DIR")).join(file).exists(),
-            "{id}: file and id are the same words"
-        );
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(file).exists(), "{id}: file and id are the same words");
     }
 }
 
@@ -263,19 +200,14 @@ fn keep(files: &[(String, String)]) {
     let mut written = Vec::new();
     for (path, expected) in files {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-        let current = fs::read_to_string(&file)
-            .unwrap_or_default()
-            .replace("\r\n", "\n");
+        let current = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
         if current != *expected {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(&file, expected).unwrap();
             written.push(path);
         }
     }
-    assert!(
-        written.is_empty(),
-        "{written:?} were out of date and have been written anew; run the tests again"
-    );
+    assert!(written.is_empty(), "{written:?} were out of date and have been written anew; run the tests again");
 }
 
 #[test]
@@ -289,40 +221,22 @@ fn the_list_of_rules_is_current() {
         .collect();
     names.sort();
     let mods: String = names.iter().map(|name| format!("mod {name};\n")).collect();
-    let rules: String = names
-        .iter()
-        .map(|name| format!("    &{name}::RULE,\n"))
-        .collect();
+    let rules: String = names.iter().map(|name| format!("    &{name}::RULE,\n")).collect();
     let source = include_str!("../rules.rs").replace("\r\n", "\n");
-    let source = between(
-        &source,
-        "// list of modules: written by the tests",
-        "// end of the list of modules",
-        &mods,
-    );
-    let source = between(
-        &source,
-        "// list of rules: written by the tests",
-        "// end of the list of rules",
-        &rules,
-    );
+    let source = between(&source, "// list of modules: written by the tests", "// end of the list of modules", &mods);
+    let source = between(&source, "// list of rules: written by the tests", "// end of the list of rules", &rules);
     keep(&[("src/rules.rs".to_owned(), source)]);
 }
 
 #[test]
 fn the_page_of_rules_is_current() {
-    keep(&[(
-        "docs/rules.md".to_owned(),
-        crate::render::rules::document(RULES),
-    )]);
+    keep(&[("docs/rules.md".to_owned(), crate::render::rules::document(RULES))]);
 }
 
 #[test]
 fn the_schemas_are_current() {
     let schemas = crate::report::schemas();
-    let files: Vec<(String, String)> = schemas
-        .iter()
-        .map(|(name, schema)| (format!("docs/schemas/{name}"), crate::render::json(schema)))
-        .collect();
+    let files: Vec<(String, String)> =
+        schemas.iter().map(|(name, schema)| (format!("docs/schemas/{name}"), crate::render::json(schema))).collect();
     keep(&files);
 }

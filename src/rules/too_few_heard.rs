@@ -123,8 +123,7 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
         Gap::People { place, .. } => Some(Lack {
             place: attempt.heard_place(),
             asks: Some(*place),
-            help: "ask more people who live with it, list them under `consulted`, and quote them"
-                .to_owned(),
+            help: "ask more people who live with it, list them under `consulted`, and quote them".to_owned(),
         }),
         _ => None,
     })

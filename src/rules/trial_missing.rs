@@ -9,8 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "trial-missing",
     level: Level::Deny,
     summary: "decision has no trial with a result, and the area asks for one",
-    explain:
-        "\
+    explain: "\
 Finds decisions that would cover a changed path but show no trial with a result, where the area says
 `trial = true`.
 

@@ -102,7 +102,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
         Gap::WaiverExpired(_) => Some(Lack {
             place: attempt.decision.place(None),
             asks: None,
-            help: "ask the people and supersede the waiver with a decision, or write a new waiver with a `review-by`".to_owned(),
+            help: "ask the people and supersede the waiver with a decision, or write a new waiver with a `review-by`"
+                .to_owned(),
         }),
         _ => None,
     })

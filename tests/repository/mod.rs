@@ -44,15 +44,10 @@ impl Said {
     pub fn json(&self, schema: &str) -> serde_json::Value {
         let json: serde_json::Value =
             serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"));
-        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("docs/schemas")
-            .join(schema);
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas").join(schema);
         let schema = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
         let validator = jsonschema::validator_for(&schema).unwrap();
-        let wrong: Vec<String> = validator
-            .iter_errors(&json)
-            .map(|error| error.to_string())
-            .collect();
+        let wrong: Vec<String> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
         assert!(wrong.is_empty(), "{wrong:?}");
         json
     }
@@ -79,10 +74,7 @@ impl Repository {
 
     /// The same home, another folder.
     pub fn at(&self, folder: &str) -> Self {
-        Self {
-            home: self.home.clone(),
-            top: self.top.join(folder),
-        }
+        Self { home: self.home.clone(), top: self.top.join(folder) }
     }
 
     /// A clone of something, beside this one.
@@ -90,19 +82,12 @@ impl Repository {
         let top = self.home.path().canonicalize().unwrap().join("clone");
         let folder = top.to_str().unwrap();
         self.git(&[&["clone", "-q"], arguments, &[folder]].concat());
-        Self {
-            home: self.home.clone(),
-            top,
-        }
+        Self { home: self.home.clone(), top }
     }
 
     /// A path inside.
     pub fn path(&self, path: &str) -> PathBuf {
-        if path == "." {
-            self.top.clone()
-        } else {
-            self.top.join(path)
-        }
+        if path == "." { self.top.clone() } else { self.top.join(path) }
     }
 
     /// Writes a file.
@@ -127,28 +112,16 @@ impl Repository {
     #[track_caller]
     pub fn git(&self, arguments: &[&str]) -> String {
         let output = self.isolated("git").args(arguments).output().unwrap();
-        assert!(
-            output.status.success(),
-            "git {arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
     /// Runs heard on a fixed day.
     pub fn heard(&self, arguments: &[&str]) -> Said {
-        let output = self
-            .isolated(env!("CARGO_BIN_EXE_heard"))
-            .args(["--today", TODAY])
-            .args(arguments)
-            .output()
-            .unwrap();
+        let output =
+            self.isolated(env!("CARGO_BIN_EXE_heard")).args(["--today", TODAY]).args(arguments).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
-        Said {
-            code: output.status.code().unwrap(),
-            out: text(output.stdout),
-            err: text(output.stderr),
-        }
+        Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
     }
 
     /// A command that sees nothing of this machine's configuration.
@@ -158,15 +131,7 @@ impl Repository {
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy().into_owned();
             if name.starts_with("GIT_")
-                || [
-                    "VISUAL",
-                    "EDITOR",
-                    "NO_COLOR",
-                    "CLICOLOR",
-                    "CLICOLOR_FORCE",
-                    "CI",
-                ]
-                .contains(&name.as_str())
+                || ["VISUAL", "EDITOR", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"].contains(&name.as_str())
             {
                 command.env_remove(name);
             }
@@ -174,10 +139,7 @@ impl Repository {
         command
             .env("HOME", self.home.path())
             .env("XDG_CONFIG_HOME", self.home.path())
-            .env(
-                "GIT_CONFIG_GLOBAL",
-                if cfg!(windows) { "NUL" } else { "/dev/null" },
-            )
+            .env("GIT_CONFIG_GLOBAL", if cfg!(windows) { "NUL" } else { "/dev/null" })
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_AUTHOR_NAME", "Ana Ruiz")
             .env("GIT_AUTHOR_EMAIL", "ana@example.org")
@@ -226,9 +188,7 @@ governs:
 #[track_caller]
 pub fn keep(path: &str, expected: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    let current = fs::read_to_string(&file)
-        .unwrap_or_default()
-        .replace("\r\n", "\n");
+    let current = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
     if current != expected {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(&file, expected).unwrap();
