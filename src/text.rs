@@ -190,6 +190,24 @@ pub(crate) fn one_line(text: &str) -> String {
     folded_words(text.split_whitespace())
 }
 
+/// How many words a text has. Scripts that leave no space between words have one word in every two
+/// characters.
+pub(crate) fn count_words(text: &str) -> usize {
+    if text.is_ascii() {
+        let has_letter = |word: &&str| word.bytes().any(|byte| byte.is_ascii_alphanumeric());
+        return text.split_ascii_whitespace().filter(has_letter).count();
+    }
+    let is_dense = |character: char| {
+        matches!(character,
+            '\u{e00}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}'
+            | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+            | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}')
+    };
+    let is_spaced = |word: &&str| word.chars().any(|character| character.is_alphanumeric() && !is_dense(character));
+    let dense = text.chars().filter(|character| is_dense(*character)).count();
+    text.split_whitespace().filter(is_spaced).count() + dense / 2
+}
+
 fn folded_words<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let mut folded = String::new();
     for word in words {
@@ -249,6 +267,19 @@ mod tests {
     fn folding_joins_unicode_forms_case_and_space() {
         assert_eq!(fold("Franc\u{327}ois  Martin"), fold("FRANÇOIS\tmartin"));
         assert_ne!(fold("Ana"), fold("Anna"));
+    }
+
+    #[test]
+    fn words_are_counted_with_and_without_spaces() {
+        for (text, count) in [
+            ("", 0),
+            ("please — no", 2),
+            ("it's too late!", 3),
+            ("金曜日は困ります。", 4),
+            ("APIが遅い", 2),
+        ] {
+            assert_eq!(count_words(text), count, "{text}");
+        }
     }
 
     #[test]
