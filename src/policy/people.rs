@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::Mistake;
 use super::file::{Person, PersonKind};
-use crate::decision::party::Party;
+use crate::decision::party::{self, NotAPerson, Party};
 use crate::text::{Span, fold};
 
 /// The people and groups of a policy.
@@ -93,13 +93,17 @@ impl Directory {
     /// Everything a party can be recognised by, with all that the policy adds.
     pub(crate) fn marks(&self, party: &Party) -> BTreeSet<String> {
         let mut marks = BTreeSet::new();
+        self.add_marks(party, &mut marks);
+        marks
+    }
+
+    fn add_marks(&self, party: &Party, marks: &mut BTreeSet<String>) {
         for mark in party.marks() {
             if let Some(known) = self.people.get(&mark) {
                 marks.extend(known.iter().cloned());
             }
             marks.insert(mark);
         }
-        marks
     }
 
     /// Whether two parties are the same person, under whatever name.
@@ -142,6 +146,41 @@ impl Directory {
     pub(crate) fn knows(&self, party: &Party) -> bool {
         let marks = party.marks();
         marks.iter().any(|mark| self.people.contains_key(mark)) || self.groups_of(party).next().is_some()
+    }
+
+    /// The people that a party stands for: the members of the group that it names, or itself.
+    pub(crate) fn people<'a>(&'a self, party: &'a Party) -> &'a [Party] {
+        self.group(party).map_or(std::slice::from_ref(party), |group| &group.members)
+    }
+
+    /// The marks of all these parties and of the members of those that are groups. Made once for a
+    /// list, it spares comparing everybody with everybody.
+    pub(crate) fn crowd(&self, parties: &[Party]) -> BTreeSet<String> {
+        let mut crowd = BTreeSet::new();
+        for party in parties {
+            self.add_marks(party, &mut crowd);
+            for member in self.group(party).into_iter().flat_map(|group| &group.members) {
+                self.add_marks(member, &mut crowd);
+            }
+        }
+        crowd
+    }
+
+    /// Whether a party is one of a crowd. The crowd has all the marks of its people, so those that
+    /// the party is written with are enough.
+    pub(crate) fn is_in(&self, party: &Party, crowd: &BTreeSet<String>) -> bool {
+        !crowd.is_empty() && party.marks().iter().any(|mark| crowd.contains(mark))
+    }
+
+    /// Why a party cannot be a person, or nothing when it may be one or is a group. A name that the
+    /// policy lists is a person whatever it looks like, unless it is listed as an agent.
+    pub(crate) fn not_a_person(&self, party: &Party) -> Option<NotAPerson> {
+        let reason = if self.is_agent(party) {
+            NotAPerson::Agent
+        } else {
+            party::not_a_person(party).filter(|_| !self.knows(party))?
+        };
+        self.group(party).is_none().then_some(reason)
     }
 
     /// The names of all people, sorted.
