@@ -135,6 +135,12 @@ pub(crate) fn parties(text: &str, node: &Node) -> Vec<Party> {
     parties
 }
 
+/// The parties of a phrase in the body, such as `Ana Ruiz and Bo Lund`.
+pub(crate) fn in_phrase(text: &str) -> Vec<Party> {
+    let parties = pieces(text).into_iter().map(|(start, end)| Party::read(&text[start..end], Span::default()));
+    parties.filter(|party| !party.text.is_empty()).collect()
+}
+
 /// Braces round names: YAML takes each name for a key without a value.
 fn braces(text: &str, fields: &[(Node, Node)], parties: &mut Vec<Party>) {
     for (key, value) in fields {
