@@ -12,11 +12,11 @@ use crate::document::header::{Field, Node, Value};
 use crate::document::{self, Problem};
 use crate::policy::Directory;
 use crate::text::{RepoPath, Span, Spanned, fold, one_line};
-use consultation::{Consultation, Quote};
+use consultation::{Answer, Consultation, Quote};
 use day::Day;
 use id::Id;
 use party::Party;
-use words::{StatusKind, Words};
+use words::{Disposition, StatusKind, Words};
 
 /// One record of the log.
 #[derive(Clone, Debug)]
@@ -268,6 +268,15 @@ impl Decision {
             speaker.is_some_and(|speaker| {
                 directory.same(speaker, party) || group.is_some_and(|group| directory.among(speaker, &group.members))
             })
+        })
+    }
+
+    /// The quotes that were answered with a disposition, the answer, and where its word stands.
+    pub(crate) fn answered(&self, kind: Disposition) -> impl Iterator<Item = (&Quote, &Answer, Span)> {
+        self.consultation.quotes.iter().filter_map(move |quote| {
+            let answer = quote.answer.as_ref()?;
+            let word = answer.disposition.as_ref().filter(|word| word.value == kind)?;
+            Some((quote, answer, word.span))
         })
     }
 

@@ -2,6 +2,8 @@
 //! mend it; it knows nothing of formats.
 
 use crate::decision::Decision;
+use crate::decision::consultation::Quote;
+use crate::decision::party::Party;
 use crate::policy::Level;
 use crate::text::{RepoPath, Span};
 
@@ -83,6 +85,12 @@ impl Finding {
     /// Says whom it is about.
     pub(crate) fn person(mut self, person: impl Into<String>) -> Self {
         self.person = Some(person.into());
+        self
+    }
+
+    /// Says whose words it is about, when the quote names somebody.
+    pub(crate) fn speaker(mut self, quote: &Quote) -> Self {
+        self.person = quote.speaker().map(Party::shown);
         self
     }
 

@@ -2,7 +2,7 @@
 //! each with its place. A block quote outside the two sections is prose and stays unread.
 
 use crate::document::body::{Block, Body, Kind, Line};
-use crate::text::{Span, Spanned, fold, one_line};
+use crate::text::{Span, Spanned, fold, one_line, visible};
 
 use super::day::{self, Day};
 use super::party::Party;
@@ -23,6 +23,21 @@ pub(crate) struct Quote {
     pub answer: Option<Answer>,
     /// The trial that the quote comes from; none for the consultation itself.
     pub trial: Option<usize>,
+}
+
+impl Quote {
+    /// Who said it, when the quote names somebody.
+    pub(crate) fn speaker(&self) -> Option<&Party> {
+        self.attribution.as_ref().map(|attribution| &attribution.speaker)
+    }
+
+    /// How a message calls the quote: ``the words of `Ines Roy` ``.
+    pub(crate) fn called(&self) -> String {
+        match self.speaker() {
+            Some(speaker) => format!("the words of `{}`", visible(&speaker.shown())),
+            None => "a quote without a name".to_owned(),
+        }
+    }
 }
 
 /// The last line of a quote.
