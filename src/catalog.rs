@@ -1,14 +1,16 @@
 //! The log as a whole: its decisions, the names of all records, the policy and the day. A gate
 //! reads few of the records and knows the others by name alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
 use crate::decision::Decision;
+use crate::decision::consultation::Quote;
 use crate::decision::id::{Id, Key, translation};
 use crate::policy::Policy;
-use crate::text::RepoPath;
+use crate::text::{RepoPath, fold};
 
 /// A log that has been read.
 #[derive(Debug)]
@@ -21,6 +23,9 @@ pub(crate) struct Catalog {
     pub today: Date,
     /// The records by id, read or not.
     records: BTreeMap<Key, Vec<Record>>,
+    /// For the folded words that more than one quote has, the decisions that have them, each with
+    /// the first of its quotes. Made when first asked for; only looked up, never walked.
+    said: OnceLock<HashMap<String, Vec<(usize, usize)>>>,
 }
 
 /// A record of the log, known by name.
@@ -55,7 +60,7 @@ impl Catalog {
         for same in records.values_mut() {
             same.sort_by(|one, other| one.path.cmp(&other.path));
         }
-        Self { decisions, policy, today, records }
+        Self { decisions, policy, today, records, said: OnceLock::new() }
     }
 
     /// Every record that an id may mean: the same id, or the same number when one side does not
@@ -105,6 +110,32 @@ impl Catalog {
     pub(crate) fn at(&self, path: &RepoPath) -> Option<&Decision> {
         let index = self.decisions.binary_search_by(|decision| decision.path.cmp(path)).ok()?;
         Some(&self.decisions[index])
+    }
+
+    /// The decisions in which these words are quoted, by path, each with its first such quote;
+    /// none when only one quote has them.
+    pub(crate) fn repeated(&self, words: &str) -> impl Iterator<Item = (&Decision, &Quote)> {
+        let said = self.said.get_or_init(|| {
+            let mut said: HashMap<String, (usize, Vec<(usize, usize)>)> = HashMap::new();
+            for (index, decision) in self.decisions.iter().enumerate() {
+                for (at, quote) in decision.consultation.quotes.iter().enumerate() {
+                    let (count, places) = said.entry(fold(&quote.words)).or_default();
+                    *count += 1;
+                    if places.last().is_none_or(|(last, _)| *last != index) {
+                        places.push((index, at));
+                    }
+                }
+            }
+            let repeated = said.into_iter().filter(|(_, (count, _))| *count > 1);
+            repeated.map(|(words, (_, places))| (words, places)).collect()
+        });
+        // Most logs repeat nothing, and need no folding.
+        let places = if said.is_empty() { None } else { said.get(&fold(words)) };
+        let places = places.map_or(&[][..], Vec::as_slice);
+        places.iter().map(|(index, at)| {
+            let decision = &self.decisions[*index];
+            (decision, &decision.consultation.quotes[*at])
+        })
     }
 
     /// Every id of the log, as written in the names of the files, sorted.
