@@ -141,6 +141,11 @@ fn found(rule: &'static Rule, example: &Example) -> Vec<(String, Span)> {
     places
 }
 
+/// How often a rule finds something in an example; for the tests of single rules.
+pub(super) fn count(rule: &'static Rule, text: &str) -> usize {
+    found(rule, &example(text)).len()
+}
+
 #[test]
 fn every_bad_example_is_found_at_its_marks_and_no_good_one_is() {
     let mut wrong = String::new();
