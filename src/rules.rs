@@ -3,6 +3,8 @@
 
 // list of modules: written by the tests
 mod consulted_empty;
+mod consulted_not_a_person;
+mod consulted_only_makers;
 mod control_character;
 mod cover_stale;
 mod date_impossible;
@@ -27,6 +29,7 @@ mod link_in_circle;
 mod link_one_sided;
 mod name_lookalike;
 mod outsider_missing;
+mod people_all_the_same;
 mod policy_changed;
 mod policy_unreadable;
 mod review_overdue;
@@ -94,6 +97,8 @@ pub(crate) fn ids() -> Vec<&'static str> {
 pub(crate) static RULES: &[&Rule] = &[
     // list of rules: written by the tests
     &consulted_empty::RULE,
+    &consulted_not_a_person::RULE,
+    &consulted_only_makers::RULE,
     &control_character::RULE,
     &cover_stale::RULE,
     &date_impossible::RULE,
@@ -118,6 +123,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &link_one_sided::RULE,
     &name_lookalike::RULE,
     &outsider_missing::RULE,
+    &people_all_the_same::RULE,
     &policy_changed::RULE,
     &policy_unreadable::RULE,
     &review_overdue::RULE,

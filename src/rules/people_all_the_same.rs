@@ -1,0 +1,133 @@
+//! Deciding, being asked and being told are three parts; the same people rarely fill all of them.
+
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::party::Party;
+use crate::finding::Finding;
+use crate::policy::{Directory, Level};
+use crate::text::listed;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "people-all-the-same",
+    level: Level::Warn,
+    summary: "`consulted`, `informed` and the makers are the same people",
+    explain: "\
+Finds decisions whose `consulted` and `informed` name the same people, and whose decision-makers,
+when there are any, are these people too. Names, handles and groups that mean the same people count
+as the same.
+
+Three equal lists are most often one list that was copied. They do not say who was asked, and nobody
+outside the circle was even told.
+
+List under each key the people who really had that part, and leave out a key that nobody fills.
+Where makers and `consulted` are the same and nobody is `informed`, `consulted-only-makers` says so
+and this rule is silent.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+  - \"Bo Lund\"
+consulted:
+  - \"Ana Ruiz\"
+  - \"Bo Lund\"
+informed: [\"Bo Lund\", \"Ana Ruiz (platform)\"]
+^^^^^^^^
+---
+
+# Page through the rotation
+
+## Consultation
+
+> The nightly export should page whoever is on call.
+>
+> — Bo Lund, 2026-02-11
+
+**No concern.**
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+informed: [\"Ines Roy\", \"Sam Okafor\"]
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls and cannot see whose it is.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+",
+    check: Check::Consultation(check),
+};
+
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
+    let consulted = &decision.consulted.parties;
+    let informed = &decision.informed.parties;
+    let makers = &decision.makers.parties;
+    if consulted.is_empty() || informed.is_empty() {
+        return Vec::new();
+    }
+    let directory = &catalog.policy.directory;
+    if !are_same(directory, consulted, informed)
+        || !(makers.is_empty() || are_same(directory, consulted, makers))
+    {
+        return Vec::new();
+    }
+    let names: Vec<String> = consulted.iter().map(Party::shown).collect();
+    let names = listed(names.iter().map(String::as_str));
+    let message = match makers.is_empty() {
+        true => format!("the same people are consulted and informed: {names}"),
+        false => format!("the same people decide, are consulted and are informed: {names}"),
+    };
+    vec![
+        Finding::new(decision, decision.place(decision.informed.key), message)
+            .why("equal lists are most often one list that was copied")
+            .help("name under each key the people who really had that part, or leave the key out"),
+    ]
+}
+
+/// Whether two lists mean the same people.
+fn are_same(directory: &Directory, one: &[Party], other: &[Party]) -> bool {
+    let within = |some: &[Party], others: &[Party]| {
+        let crowd = directory.crowd(others);
+        some.iter()
+            .flat_map(|party| directory.people(party))
+            .all(|p| directory.is_in(p, &crowd))
+    };
+    within(one, other) && within(other, one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::count;
+
+    #[test]
+    fn only_equal_lists_are_found() {
+        let cases = [
+            ("[Ana]", "[Ana]", "[Ana]", 1),
+            ("[]", "[Ana, Bo]", "[bo, ana]", 1),
+            ("[Ana]", "[Ana]", "[]", 0),
+            ("[Ana]", "[Ana]", "[Ana, Bo]", 0),
+            ("[Ana]", "[Bo]", "[Bo]", 0),
+            ("[Ana]", "[]", "[Ana]", 0),
+        ];
+        for (makers, consulted, informed, expected) in cases {
+            let text = format!(
+                "---\nstatus: accepted\ndecision-makers: {makers}\nconsulted: {consulted}\ninformed: {informed}\n---\n"
+            );
+            assert_eq!(count(&RULE, &text), expected, "{text}");
+        }
+    }
+}
