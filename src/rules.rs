@@ -5,6 +5,7 @@
 mod consulted_empty;
 mod consulted_not_a_person;
 mod consulted_only_makers;
+mod consulted_unquoted;
 mod control_character;
 mod cover_stale;
 mod date_impossible;
@@ -32,6 +33,7 @@ mod outsider_missing;
 mod people_all_the_same;
 mod policy_changed;
 mod policy_unreadable;
+mod quote_unlisted;
 mod review_overdue;
 mod status_missing;
 mod status_unknown;
@@ -99,6 +101,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &consulted_empty::RULE,
     &consulted_not_a_person::RULE,
     &consulted_only_makers::RULE,
+    &consulted_unquoted::RULE,
     &control_character::RULE,
     &cover_stale::RULE,
     &date_impossible::RULE,
@@ -126,6 +129,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &people_all_the_same::RULE,
     &policy_changed::RULE,
     &policy_unreadable::RULE,
+    &quote_unlisted::RULE,
     &review_overdue::RULE,
     &status_missing::RULE,
     &status_unknown::RULE,
