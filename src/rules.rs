@@ -33,6 +33,9 @@ mod outsider_missing;
 mod people_all_the_same;
 mod policy_changed;
 mod policy_unreadable;
+mod quote_after_decision;
+mod quote_unattributed;
+mod quote_undated;
 mod quote_unlisted;
 mod review_overdue;
 mod status_missing;
@@ -129,6 +132,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &people_all_the_same::RULE,
     &policy_changed::RULE,
     &policy_unreadable::RULE,
+    &quote_after_decision::RULE,
+    &quote_unattributed::RULE,
+    &quote_undated::RULE,
     &quote_unlisted::RULE,
     &review_overdue::RULE,
     &status_missing::RULE,

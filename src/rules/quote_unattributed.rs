@@ -1,0 +1,192 @@
+//! A quote says who said it.
+
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::consultation::Quote;
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::Span;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "quote-unattributed",
+    level: Level::Deny,
+    summary: "quote that names nobody",
+    explain: "\
+Finds quotes in a consultation or a trial whose last line is no attribution.
+
+Words without a name can't be asked about, and can't be defended by the person who said them when
+somebody changes them later. In a trial the name may be a part, such as `night support agent 3`.
+
+End the quote with a line of its own that starts with a dash: `> — Name, 2026-02-12`. An em dash, an
+en dash or `--` will do. A line that starts with `- ` is the last item of a list to every reader of
+markdown, so it does not count.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls and cannot see whose it is.
+>
+> - Ines Roy, 2026-02-12
+  ^^^^^^^^^^^^^^^^^^^^^^
+
+**Changed:** the job logs the tenant.
+
+> Friday is a bad night for us
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+> because half of the team is away.
+
+**Declined:** it is the only idle night.
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I need two things:
+>
+> - the tenant in the log
+> - nothing on Fridays
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+",
+    check: Check::Consultation(check),
+};
+
+/// The dashes that start an attribution.
+const DASHES: [&str; 4] = ["—", "–", "--", "―"];
+
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
+    let quotes = decision.consultation.quotes.iter();
+    quotes
+        .filter(|quote| quote.attribution.is_none())
+        .map(|quote| {
+            let (span, help) = advice(&decision.text, quote);
+            Finding::new(decision, span, "quote names nobody")
+                .why("words without a name can't be asked about")
+                .help(help)
+        })
+        .collect()
+}
+
+/// Where the name should be, and what is wrong with what stands there.
+fn advice(text: &str, quote: &Quote) -> (Span, &'static str) {
+    let first = quote.span.first_line(text);
+    let last = last_line(text, quote.span);
+    let line = last.of(text);
+    if is_listed_name(line) {
+        return (
+            last,
+            "write `—` for `-`: `> — Name, YYYY-MM-DD`; `- ` makes it an item of a list",
+        );
+    }
+    if DASHES.iter().any(|dash| line.starts_with(dash)) {
+        return (
+            last,
+            "put a line with `>` alone before it, and a name behind the dash",
+        );
+    }
+    let answer = quote
+        .answer
+        .as_ref()
+        .map_or("", |answer| answer.text.as_str());
+    if DASHES.iter().any(|dash| answer.starts_with(dash)) {
+        return (
+            first,
+            "put `> ` before the line with the name below it: it has to be inside the quote",
+        );
+    }
+    (first, "end it with `> — Name, YYYY-MM-DD`")
+}
+
+/// The last line of a quote without the marks before it.
+fn last_line(text: &str, span: Span) -> Span {
+    let slice = span.of(text);
+    let start = slice.rfind('\n').map_or(0, |at| at + 1);
+    let marks = slice[start..].len() - slice[start..].trim_start_matches(['>', ' ', '\t']).len();
+    Span::new(span.start + start + marks, span.end)
+}
+
+/// Whether a line is an item of a list that looks like a name: `- Ines Roy, 2026-02-12`.
+fn is_listed_name(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix(['-', '*', '+', '~']) else {
+        return false;
+    };
+    let name = rest
+        .trim_start_matches(['*', '_', ' '])
+        .split([',', '(', '<'])
+        .next()
+        .unwrap_or_default();
+    let words = name.split_whitespace().count();
+    (1..=4).contains(&words)
+        && name
+            .split_whitespace()
+            .all(|word| !word.starts_with(char::is_lowercase) || word.len() < 4)
+        && name.starts_with(|c: char| c == '@' || (c.is_alphabetic() && !c.is_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_look_like_a_name() {
+        for line in [
+            "- Ines Roy, 2026-02-12",
+            "- @lee",
+            "-Ines",
+            "* **Ines Roy**",
+            "- Eva van der Berg (ops)",
+        ] {
+            assert!(is_listed_name(line), "{line}");
+        }
+        for line in [
+            "- nothing on Fridays",
+            "- The tenant in the log",
+            "words",
+            "-",
+            "",
+            "- 3",
+        ] {
+            assert!(!is_listed_name(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn help_fits_what_stands_there() {
+        let help = |body: &str| {
+            let text = format!("## Consultation\n\n{body}\n").into_bytes();
+            let path = crate::text::RepoPath::new("decisions/0001-a.md");
+            let decision = crate::decision::read(path, text, &Default::default());
+            let quote = decision.consultation.quotes[0].clone();
+            assert!(quote.attribution.is_none(), "{body}");
+            advice(&decision.text, &quote).1
+        };
+        assert!(help("> words").starts_with("end it"));
+        assert!(help("> words\n> - Ines").starts_with("write `—`"));
+        assert!(help("> words\n\n— Ines, 2026-02-12").starts_with("put `> `"));
+        assert!(help("> - words\n> — Ines, 2026-02-12").starts_with("put a line"));
+        assert!(help(">").starts_with("end it"));
+    }
+}
