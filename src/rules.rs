@@ -2,6 +2,8 @@
 //! run as tests. The list below is written by the tests: run them twice after adding a file.
 
 // list of modules: written by the tests
+mod concern_open;
+mod concern_unanswered;
 mod consulted_empty;
 mod consulted_not_a_person;
 mod consulted_only_makers;
@@ -13,6 +15,8 @@ mod date_in_future;
 mod date_missing;
 mod decision_deleted;
 mod decision_not_a_file;
+mod declined_without_reason;
+mod deferred_without_owner;
 mod evidence_too_weak;
 mod file_unreadable;
 mod governed_uncovered;
@@ -30,6 +34,7 @@ mod link_in_circle;
 mod link_one_sided;
 mod name_lookalike;
 mod outsider_missing;
+mod overruled_by_nobody;
 mod people_all_the_same;
 mod policy_changed;
 mod policy_unreadable;
@@ -44,6 +49,7 @@ mod template_left;
 mod title_missing;
 mod too_few_heard;
 mod trial_missing;
+mod waived_without_reason;
 mod waiver_expired;
 mod waiver_not_allowed;
 // end of the list of modules
@@ -101,6 +107,8 @@ pub(crate) fn ids() -> Vec<&'static str> {
 /// All rules, by id.
 pub(crate) static RULES: &[&Rule] = &[
     // list of rules: written by the tests
+    &concern_open::RULE,
+    &concern_unanswered::RULE,
     &consulted_empty::RULE,
     &consulted_not_a_person::RULE,
     &consulted_only_makers::RULE,
@@ -112,6 +120,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &date_missing::RULE,
     &decision_deleted::RULE,
     &decision_not_a_file::RULE,
+    &declined_without_reason::RULE,
+    &deferred_without_owner::RULE,
     &evidence_too_weak::RULE,
     &file_unreadable::RULE,
     &governed_uncovered::RULE,
@@ -129,6 +139,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &link_one_sided::RULE,
     &name_lookalike::RULE,
     &outsider_missing::RULE,
+    &overruled_by_nobody::RULE,
     &people_all_the_same::RULE,
     &policy_changed::RULE,
     &policy_unreadable::RULE,
@@ -143,6 +154,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &title_missing::RULE,
     &too_few_heard::RULE,
     &trial_missing::RULE,
+    &waived_without_reason::RULE,
     &waiver_expired::RULE,
     &waiver_not_allowed::RULE,
     // end of the list of rules

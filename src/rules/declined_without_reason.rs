@@ -1,0 +1,123 @@
+//! A no has a reason.
+
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::words::Disposition;
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::{count_words, visible};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "declined-without-reason",
+    level: Level::Deny,
+    summary: "concern is declined without a reason",
+    explain: "\
+Finds answers that begin with `Declined` and give no reason, or one of a word or two such as
+`won't fix`.
+
+A concern may well be declined. The reason is what the person gets in return for having spoken, and
+what shows later whether the no still holds.
+
+Write behind `**Declined:**` what outweighs the concern, in a sentence that you would say to the
+person's face.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+  - \"Pete Osei\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> Show me the tenant of every export that stalls.
+>
+> — Ines Roy, 2026-02-12
+
+**Declined.**
+  ^^^^^^^^^
+
+> Please do not move the window to Friday.
+>
+> — Pete Osei, 2026-02-13
+
+**Declined:** see above.
+  ^^^^^^^^^
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Pete Osei\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> Please do not move the window to Friday.
+>
+> — Pete Osei, 2026-02-13
+
+**Declined:** Friday night is the only idle night; a second person is on call for it.
+",
+    check: Check::Consultation(check),
+};
+
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
+    let declined = decision.answered(Disposition::Declined);
+    declined
+        .filter(|(_, answer, _)| is_no_reason(&answer.text))
+        .map(|(quote, answer, span)| {
+            let message = match answer.text.as_str() {
+                "" => format!("no reason for declining {}", quote.called()),
+                text => format!(
+                    "`{}` is no reason for declining {}",
+                    visible(text),
+                    quote.called()
+                ),
+            };
+            Finding::new(decision, span, message)
+                .why("the reason is what a person gets for having spoken")
+                .help("say behind `**Declined:**` what outweighs the concern")
+                .speaker(quote)
+        })
+        .collect()
+}
+
+/// Whether a text is too short to be a reason.
+pub(super) fn is_no_reason(text: &str) -> bool {
+    count_words(text) < 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_or_two_is_no_reason() {
+        for text in [
+            "",
+            "no",
+            "won't fix",
+            "n/a",
+            "see above.",
+            "— — — —",
+            "無理",
+        ] {
+            assert!(is_no_reason(text), "{text}");
+        }
+        for text in ["costs too much", "it is night", "金曜日の夜は空いている"] {
+            assert!(!is_no_reason(text), "{text}");
+        }
+    }
+}

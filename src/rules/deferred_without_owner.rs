@@ -1,0 +1,283 @@
+//! Later means somebody, on a day.
+
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::day;
+use crate::decision::words::Disposition;
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::fold;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "deferred-without-owner",
+    level: Level::Deny,
+    summary: "concern is deferred without a name or without a day",
+    explain: "\
+Finds answers that begin with `Deferred` and lack a person, or a day written `YYYY-MM-DD`. A person
+is a handle, a mail address, a name that the header or `heard.toml` knows, or a name at the start of
+the answer.
+
+Later without a name and a day is never, only more polite. With both, somebody can be asked on that
+day what became of it.
+
+Write who takes it up and by when: `**Deferred:** Sam Okafor, 2026-09-01: …`.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+  - \"Pete Osei\"
+  - \"@lee\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> Show me the tenant of every export that stalls.
+>
+> — Ines Roy, 2026-02-12
+
+**Deferred:** Ana Ruiz takes this up in the next quarter.
+  ^^^^^^^^^
+
+> Please do not move the window to Friday.
+>
+> — Pete Osei, 2026-02-13
+
+**Deferred:** Later, not before 2026-09-01.
+  ^^^^^^^^^
+
+> The page should say which export it is about.
+>
+> — @lee, 2026-02-13
+
+**Deferred.**
+  ^^^^^^^^^
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+  - \"Pete Osei\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> Show me the tenant of every export that stalls.
+>
+> — Ines Roy, 2026-02-12
+
+**Deferred:** Sam Okafor, 2026-09-01: the log format changes first.
+
+> Please do not move the window to Friday.
+>
+> — Pete Osei, 2026-02-13
+
+**Deferred:** we look at the load again on 2026-06-15; Ana Ruiz asks for the numbers.
+",
+    check: Check::Consultation(check),
+};
+
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (quote, answer, span) in decision.answered(Disposition::Deferred) {
+        let text = answer.text.as_str();
+        let has_day = day::find_all(text)
+            .iter()
+            .any(|(_, written)| day::iso(written).is_some());
+        let has_owner = opens_with_name(text) || names_somebody(text, decision, catalog);
+        let missing = match (has_owner, has_day) {
+            (true, true) => continue,
+            (true, false) => "without a day",
+            (false, true) => "without a name",
+            (false, false) => "with neither a name nor a day",
+        };
+        findings.push(
+            Finding::new(
+                decision,
+                span,
+                format!("deferred {missing}: {}", quote.called()),
+            )
+            .why("later without a name and a day is never")
+            .help("write who takes it up and when: `**Deferred:** Name, YYYY-MM-DD: …`")
+            .speaker(quote),
+        );
+    }
+    findings
+}
+
+/// Whether a text has a handle, a mail address, or the name of somebody who is known.
+fn names_somebody(text: &str, decision: &Decision, catalog: &Catalog) -> bool {
+    let addressed = text.split_whitespace().any(|word| {
+        let word = word.trim_matches(['(', ')', '<', '>', '[', ']', ',', ';', ':', '.', '`']);
+        word.split_once('@').is_some_and(|(before, after)| {
+            after.starts_with(char::is_alphanumeric) && (before.is_empty() || after.contains('.'))
+        })
+    });
+    if addressed {
+        return true;
+    }
+    let text = fold(text);
+    let directory = &catalog.policy.directory;
+    let lists = [&decision.makers, &decision.consulted, &decision.informed];
+    let parties = lists.into_iter().flat_map(|people| &people.parties);
+    let mut marks = parties.flat_map(|party| directory.marks(party));
+    marks.any(|mark| has_word(&text, &mark))
+        || directory
+            .names()
+            .iter()
+            .any(|name| has_word(&text, &fold(name)))
+        || directory
+            .groups()
+            .any(|group| has_word(&text, &fold(&group.name)))
+}
+
+/// Whether a name stands in a text as a word of its own; both are folded.
+fn has_word(text: &str, name: &str) -> bool {
+    !name.is_empty()
+        && text.match_indices(name).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + name.len()..].chars().next();
+            [before, after]
+                .into_iter()
+                .flatten()
+                .all(|c| !c.is_alphanumeric())
+        })
+}
+
+/// Words that start a sentence and are nobody's name.
+const NO_NAMES: &[&str] = &[
+    "after",
+    "as",
+    "before",
+    "for",
+    "if",
+    "in",
+    "it",
+    "later",
+    "maybe",
+    "next",
+    "no",
+    "not",
+    "now",
+    "on",
+    "once",
+    "perhaps",
+    "planned",
+    "postponed",
+    "soon",
+    "then",
+    "this",
+    "until",
+    "version",
+    "when",
+    "yes",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+];
+
+/// Whether a text starts with what looks like a name: one to four words, none of which starts in
+/// lower case, up to a mark or a small word, as in `to Sam Okafor, …` and `Sam Okafor by …`.
+fn opens_with_name(text: &str) -> bool {
+    let rest = text.trim_start();
+    let rest = ["to ", "by "]
+        .into_iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
+    let mut words = 0;
+    let mut closed = false;
+    for word in rest.split_whitespace() {
+        let bare = word.trim_end_matches([',', ':', ';', '.']);
+        let is_name = bare.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+            && bare
+                .chars()
+                .all(|c| c.is_alphabetic() || ['-', '.', '\'', '’'].contains(&c));
+        if !is_name {
+            // A first word alone is a name only where something shows that it ends there.
+            closed |= ["by", "on", "until", "takes", "will", "("].contains(&bare)
+                || word.starts_with(|c: char| c.is_ascii_digit());
+            break;
+        }
+        if words == 0 && NO_NAMES.contains(&fold(bare).as_str()) {
+            return false;
+        }
+        words += 1;
+        if bare.len() < word.len() && !word.ends_with('.') {
+            closed = true;
+            break;
+        }
+    }
+    (2..=4).contains(&words) || (words == 1 && closed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_at_the_start() {
+        for text in [
+            "Sam Okafor, 2026-09-01",
+            "Sam: 2026-09-01",
+            "to Sam Okafor by 2026-09-01",
+            "Sam 2026-09-01",
+            "Sam takes it",
+            "by O'Neil, 2026-09-01",
+            "J. Smith until 2026-09-01",
+            "王秀英, 2026-09-01",
+        ] {
+            assert!(opens_with_name(text), "{text}");
+        }
+        for text in [
+            "",
+            "Later, 2026-09-01",
+            "2026-09-01",
+            "until 2026-09-01",
+            "Nobody knows yet",
+            "the next release",
+            "To be seen",
+            "After The Release",
+        ] {
+            assert!(!opens_with_name(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_whole_words() {
+        assert!(has_word("on friday @lee asks", "lee"));
+        assert!(!has_word("he can sleep", "lee"));
+        assert!(has_word("李四, 2026", "李四"));
+    }
+}

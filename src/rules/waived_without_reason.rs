@@ -1,0 +1,129 @@
+//! Who is passed over is named, with the reason and with who says so.
+
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::words::Disposition;
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::visible;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "waived-without-reason",
+    level: Level::Deny,
+    summary: "`Waived` lacks the party, the reason, or who says so",
+    explain: "\
+Finds lines of a consultation that begin with `Waived` and do not say whom they are about, why these
+people were not asked, or who decided not to ask them.
+
+Going on without somebody's words can be right. It must not be easier than asking, and it must not
+happen in nobody's name.
+
+Write all three: `**Waived:** night support, by Ana Ruiz: the contract ends this week.`",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls and cannot see whose it is.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+**Waived:** night support
+^^^^^^^^^^^^^^^^^^^^^^^^^
+
+- **Waived:** the interns, by Ana Ruiz
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls and cannot see whose it is.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+**Waived:** night support, by Ana Ruiz: the contract ends this week, and nobody is left to page.
+",
+    check: Check::Consultation(check),
+};
+
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
+    let waivers = decision
+        .consultation
+        .states
+        .iter()
+        .filter(|state| state.kind == Disposition::Waived);
+    let mut findings = Vec::new();
+    for state in waivers {
+        let missing: Vec<&str> = [
+            (state.party.is_none(), "whom it is about"),
+            (state.reason.trim().is_empty(), "the reason"),
+            (state.by.is_none(), "who says so"),
+        ]
+        .into_iter()
+        .filter_map(|(is_missing, what)| is_missing.then_some(what))
+        .collect();
+        let missing = match missing.as_slice() {
+            [] => continue,
+            [one] => (*one).to_owned(),
+            [before @ .., last] => format!("{} and {last}", before.join(", ")),
+        };
+        let shown = state.party.as_ref().map(|party| party.shown());
+        let message = match &shown {
+            Some(name) => format!("waiver of `{}` lacks {missing}", visible(name)),
+            None => format!("waiver lacks {missing}"),
+        };
+        let mut finding = Finding::new(decision, state.span.first_line(&decision.text), message)
+            .why("passing people over must not happen in nobody's name")
+            .help("write `**Waived:** PARTY, by NAME: REASON`");
+        finding.person = shown;
+        findings.push(finding);
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::count;
+
+    #[test]
+    fn all_three_are_asked_for() {
+        let cases = [
+            ("**Waived.**", 1),
+            ("**Waived:** by Ana Ruiz: nobody is left", 1),
+            ("**Waived:** interns, by Ana Ruiz:", 1),
+            ("**Waived:** interns: nobody is left", 1),
+            ("**Waived:** interns: nobody is left — Ana Ruiz", 0),
+            ("**Waived:** interns, by Ana Ruiz. Nobody is left.", 0),
+        ];
+        for (line, expected) in cases {
+            let text = format!("---\nstatus: accepted\n---\n\n## Consultation\n\n{line}\n");
+            assert_eq!(count(&RULE, &text), expected, "{line}");
+        }
+    }
+}
