@@ -48,7 +48,9 @@ mod status_unknown;
 mod template_left;
 mod title_missing;
 mod too_few_heard;
+mod trial_by_insiders;
 mod trial_missing;
+mod trial_without_result;
 mod waived_without_reason;
 mod waiver_expired;
 mod waiver_not_allowed;
@@ -153,7 +155,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &template_left::RULE,
     &title_missing::RULE,
     &too_few_heard::RULE,
+    &trial_by_insiders::RULE,
     &trial_missing::RULE,
+    &trial_without_result::RULE,
     &waived_without_reason::RULE,
     &waiver_expired::RULE,
     &waiver_not_allowed::RULE,

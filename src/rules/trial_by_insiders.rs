@@ -1,0 +1,232 @@
+//! A trial takes place in front of people who did not make the thing.
+
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::party::{self, Party};
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::{Span, fold, listed, visible};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "trial-by-insiders",
+    level: Level::Warn,
+    summary: "trial was done by the makers themselves",
+    explain: "\
+Finds trials whose `Group` names only decision-makers, or says in a word such as `the team` or
+`ourselves` that it was the makers, and trials in which every quote is by a maker.
+
+Makers know where to click and what the words mean. A trial is there for what they can't see, so it
+needs people unlike them: other work, other tools, other eyes and hands.
+
+Try it with people from outside, and say under `Group:` how they differ from the makers.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+  - \"Bo Lund\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls and cannot see whose it is.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+## Trial
+
+- Release: the new log view, 2026-02-14 to 2026-02-28
+- Group: Ana Ruiz and Bo Lund
+         ^^^^^^^^^^^^^^^^^^^^
+- Result: both of us found the tenant
+
+## Pilot
+
+- Release: the new pager, 2026-02-20 to 2026-02-28
+- Group: The whole team.
+         ^^^^^^^^^^^^^^^
+- Result: the page came through
+
+## Trial
+^^^^^^^^
+
+- Release: the night page, 2026-02-20 to 2026-02-28
+- Result: two people were woken
+
+> I could sleep again right after it.
+>
+> — Bo Lund, 2026-02-21
+
+**No concern.**
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+  - \"Bo Lund\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls and cannot see whose it is.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+## Trial
+
+- Release: the new log view, 2026-02-14 to 2026-02-28
+- Group: night support, two with screen readers; none on the deciding team
+- Result: four of six could not name the tenant; the list was unlabelled
+
+> The colours mean nothing to me.
+>
+> — night support agent 3, 2026-02-20
+
+**Changed:** every colour has a word beside it.
+",
+    check: Check::Consultation(check),
+};
+
+/// Words by which makers call themselves.
+const OURSELVES: &[&str] = &[
+    "all of us",
+    "core team",
+    "dev team",
+    "developers",
+    "development team",
+    "internal",
+    "internal team",
+    "internally",
+    "makers",
+    "our own team",
+    "our team",
+    "ourselves",
+    "own team",
+    "team",
+    "the authors",
+    "the core team",
+    "the deciders",
+    "the deciding team",
+    "the decision makers",
+    "the decision-makers",
+    "the dev team",
+    "the developers",
+    "the development team",
+    "the entire team",
+    "the makers",
+    "the team",
+    "the team itself",
+    "the whole team",
+    "us",
+    "we",
+    "whole team",
+];
+
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
+    let trials = &decision.consultation.trials;
+    if trials.is_empty() {
+        return Vec::new();
+    }
+    let directory = &catalog.policy.directory;
+    let makers = directory.crowd(&decision.makers.parties);
+    let decides = |party: &Party| {
+        directory
+            .people(party)
+            .iter()
+            .all(|person| directory.is_in(person, &makers))
+    };
+    // One pass over the quotes, however many trials there are.
+    let mut speakers = vec![Vec::new(); trials.len()];
+    for quote in &decision.consultation.quotes {
+        if let (Some(trial), Some(speaker)) = (quote.trial, quote.speaker())
+            && let Some(speakers) = speakers.get_mut(trial)
+        {
+            speakers.push(speaker);
+        }
+    }
+    let mut findings = Vec::new();
+    for (trial, speakers) in trials.iter().zip(&speakers) {
+        let group = trial.group.as_ref();
+        let inside = group.filter(|group| {
+            let parties = party::in_phrase(&group.value);
+            !parties.is_empty()
+                && parties
+                    .iter()
+                    .all(|party| is_ourselves(&party.shown()) || decides(party))
+        });
+        let heading = trial.span.first_line(&decision.text);
+        let place: Span = group.map_or(heading, |group| group.span);
+        let message = match inside {
+            Some(group) => format!(
+                "trial group `{}` is the makers themselves",
+                visible(&group.value)
+            ),
+            None if !speakers.is_empty() && speakers.iter().all(|speaker| decides(speaker)) => {
+                let mut names: Vec<String> =
+                    speakers.iter().map(|speaker| speaker.shown()).collect();
+                names.sort();
+                names.dedup();
+                format!(
+                    "only makers are quoted from the trial: {}",
+                    listed(names.iter().map(String::as_str))
+                )
+            }
+            None => continue,
+        };
+        findings.push(
+            Finding::new(decision, place, message)
+                .why("makers can't see what is hard for others")
+                .help("try it with people who did not make it, and say under `- Group:` how they differ"),
+        );
+    }
+    findings
+}
+
+/// Whether a phrase is a word for the makers: `us`, `only the team`.
+fn is_ourselves(text: &str) -> bool {
+    let text = fold(text);
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let text = ["only ", "just "]
+        .into_iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(text);
+    let text = text.strip_suffix(" only").unwrap_or(text);
+    OURSELVES.contains(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_the_makers() {
+        for text in ["us", "Only the team", "The makers.", "ourselves only"] {
+            assert!(is_ourselves(text), "{text}");
+        }
+        for text in [
+            "none on the deciding team",
+            "the support team",
+            "users",
+            "teams",
+            "",
+        ] {
+            assert!(!is_ourselves(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! A trial that is over has a result.
+
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::consultation::Trial;
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::fold;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "trial-without-result",
+    level: Level::Deny,
+    summary: "trial is over, or has no end, and has no result",
+    explain: "\
+Finds trials without a `Result` whose last day has passed, and trials that name neither a day nor a
+result. A result that only says `pending` counts as none.
+
+A trial is there to show where a first version fails in front of people who did not make it. Without
+its result nobody can tell that it took place, and the people who took part gave their time for
+nothing.
+
+Add an item `Result:` with what was seen, failures above all. While the trial runs, give its last day
+in `Release:`.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls and cannot see whose it is.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+## Trial
+^^^^^^^^
+
+- Release: the new log view, 2026-02-14 to 2026-02-28
+- Group: night support; none on the deciding team
+- Result: pending
+
+## Pilot
+^^^^^^^^
+
+- Group: the warehouse
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls and cannot see whose it is.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+## Trial
+
+- Release: the new log view, 2026-02-14 to 2026-02-28
+- Group: night support; none on the deciding team
+- Result: four of six could not name the tenant; the list was unlabelled
+
+## Pilot
+
+- Release: the labelled list, 2026-05-18 to 2026-06-01
+- Group: the warehouse
+",
+    check: Check::Consultation(check),
+};
+
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for trial in decision
+        .consultation
+        .trials
+        .iter()
+        .filter(|trial| !has_result(trial))
+    {
+        let last = trial
+            .dates
+            .iter()
+            .filter(|day| day.iso)
+            .filter_map(|day| day.date)
+            .max();
+        let message = match last {
+            Some(last) if last >= catalog.today => continue,
+            Some(last) => format!("trial ended on `{last}` and has no result"),
+            None => "trial has neither a day nor a result".to_owned(),
+        };
+        findings.push(
+            Finding::new(decision, trial.span.first_line(&decision.text), message)
+                .why("without a result nobody can tell what the trial showed")
+                .help("add `- Result:` with what was seen, or give the day on which the trial ends in `- Release:`"),
+        );
+    }
+    findings
+}
+
+/// Whether a trial says what came of it.
+fn has_result(trial: &Trial) -> bool {
+    trial.result.as_ref().is_some_and(|result| {
+        let text = fold(&result.value);
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+        ![
+            "",
+            "pending",
+            "tbd",
+            "todo",
+            "open",
+            "n/a",
+            "none yet",
+            "not yet",
+            "to be done",
+            "to follow",
+        ]
+        .contains(&text)
+    })
+}
