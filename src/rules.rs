@@ -33,6 +33,7 @@ mod link_dangling;
 mod link_in_circle;
 mod link_one_sided;
 mod name_lookalike;
+mod options_too_few;
 mod outsider_missing;
 mod overruled_by_nobody;
 mod people_all_the_same;
@@ -140,6 +141,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &link_in_circle::RULE,
     &link_one_sided::RULE,
     &name_lookalike::RULE,
+    &options_too_few::RULE,
     &outsider_missing::RULE,
     &overruled_by_nobody::RULE,
     &people_all_the_same::RULE,
