@@ -40,6 +40,9 @@ mod people_all_the_same;
 mod policy_changed;
 mod policy_unreadable;
 mod quote_after_decision;
+mod quote_repeated;
+mod quote_retold;
+mod quote_short;
 mod quote_unattributed;
 mod quote_undated;
 mod quote_unlisted;
@@ -148,6 +151,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &policy_changed::RULE,
     &policy_unreadable::RULE,
     &quote_after_decision::RULE,
+    &quote_repeated::RULE,
+    &quote_retold::RULE,
+    &quote_short::RULE,
     &quote_unattributed::RULE,
     &quote_undated::RULE,
     &quote_unlisted::RULE,

@@ -1,0 +1,240 @@
+//! The same words stand in the log once.
+
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::consultation::Quote;
+use crate::decision::words::Disposition;
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::{count_words, visible};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "quote-repeated",
+    level: Level::Warn,
+    summary: "the same words are quoted twice",
+    explain: "\
+Finds quotes of four words or more that stand word for word in an earlier quote, of the same decision
+or of another one. Left alone are decisions that are linked by `supersedes`, `amends` or
+`relates-to`, since quotes move along there, translations, and a plain `No concern` in two decisions.
+
+People rarely say the same sentence twice, and two people hardly ever do. Words that return were most
+often copied from an older record, or made up for somebody who was not asked about this decision.
+
+Ask the person about the decision at hand and quote that. If the words really belong to both, link
+the two decisions.",
+    bad: "\
+==> decisions/0007-alerts.md <==
+---
+status: accepted
+date: 2026-01-12
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Send alerts by mail
+
+## Consultation
+
+> I want to know whose export it is.
+>
+> — Ines Roy, 2026-01-08
+
+**Changed:** the mail names the tenant.
+==> decisions/0012-example.md <==
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+  - \"Pete Osei\"
+  - \"@lee\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I want to know whose export it is.
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+> Please do not move the window to Friday.
+>
+> — Pete Osei, 2026-02-13
+
+**Declined:** Friday night is the only idle night.
+
+> Please do not move the window to
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+> Friday.
+>
+> — @lee, 2026-02-13
+
+**Declined:** Friday night is the only idle night.
+",
+    good: "\
+==> decisions/0007-alerts.md <==
+---
+status: superseded
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+superseded-by: \"0012\"
+---
+
+# Send alerts by mail
+
+## Consultation
+
+> I want to know whose export it is.
+>
+> — Ines Roy, 2026-01-08
+
+**Changed:** the mail names the tenant.
+==> decisions/0012-example.md <==
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+  - \"Pete Osei\"
+supersedes: [\"0007\"]
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I want to know whose export it is.
+>
+> — Ines Roy, 2026-01-08
+
+**Changed:** the job logs the tenant.
+
+> Please do not move the window to Friday.
+>
+> — Pete Osei, 2026-02-13
+
+**Declined:** Friday night is the only idle night.
+",
+    check: Check::Consultation(check),
+};
+
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for quote in &decision.consultation.quotes {
+        let Some((other, earlier)) = earlier(decision, quote, catalog) else {
+            continue;
+        };
+        if count_words(&quote.words) < 4 {
+            continue;
+        }
+        let name = |quote: &Quote| quote.speaker().map(|speaker| speaker.shown());
+        let (now, before) = (name(quote), name(earlier));
+        let message = match (&now, &before) {
+            (Some(now), Some(before)) if now != before => {
+                format!(
+                    "`{}` is quoted with the words of `{}`",
+                    visible(now),
+                    visible(before)
+                )
+            }
+            _ => format!("{} are quoted twice", quote.called()),
+        };
+        let place = earlier.words_span.first_line(&other.text);
+        findings.push(
+            Finding::new(
+                decision,
+                quote.words_span.first_line(&decision.text),
+                message,
+            )
+            .why("words that return were most often copied, not said")
+            .help("quote what the person said about this decision, or link the two decisions")
+            .related(&other.path, place, "the same words")
+            .speaker(quote),
+        );
+    }
+    findings
+}
+
+/// The first quote before this one that has the same words.
+fn earlier<'a>(
+    decision: &Decision,
+    quote: &Quote,
+    catalog: &'a Catalog,
+) -> Option<(&'a Decision, &'a Quote)> {
+    let plain = quote
+        .answer
+        .as_ref()
+        .and_then(|answer| answer.disposition.as_ref());
+    let plain = plain.is_some_and(|word| word.value == Disposition::NoConcern);
+    for (other, first) in catalog.repeated(&quote.words) {
+        if other.path > decision.path {
+            return None;
+        }
+        if other.path == decision.path {
+            return (first.span.start < quote.span.start).then_some((other, first));
+        }
+        if !plain && other.id.key != decision.id.key && !are_linked(decision, other, catalog) {
+            return Some((other, first));
+        }
+    }
+    None
+}
+
+/// Whether one of two decisions names the other.
+fn are_linked(one: &Decision, other: &Decision, catalog: &Catalog) -> bool {
+    let names = |from: &Decision, to: &Decision| {
+        from.links.iter().any(|link| {
+            link.id.key == to.id.key
+                || catalog
+                    .find(&link.id)
+                    .iter()
+                    .any(|found| found.path == to.path)
+        })
+    };
+    names(one, other) || names(other, one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::count;
+
+    #[test]
+    fn short_words_and_plain_assent_may_return() {
+        let one = |words: &str, answer: &str| {
+            format!(
+                "---\nstatus: accepted\n---\n\n## Consultation\n\n> {words}\n> — Bo\n\n{answer}\n"
+            )
+        };
+        let two = |words: &str, answer: &str| {
+            let text = one(words, answer);
+            format!("==> decisions/0001-a.md <==\n{text}==> decisions/0002-b.md <==\n{text}")
+        };
+        assert_eq!(count(&RULE, &two("this is fine for us", "**Open.**")), 1);
+        assert_eq!(
+            count(&RULE, &two("this is fine for us", "**No concern.**")),
+            0
+        );
+        assert_eq!(count(&RULE, &two("this is fine", "**Open.**")), 0);
+        assert_eq!(count(&RULE, &two("[redacted]", "**Open.**")), 0);
+        let twice = one(
+            "This is fine for us",
+            "**No concern.**\n\n> this is FINE\n> for us\n> — Cy",
+        );
+        assert_eq!(count(&RULE, &twice), 1);
+    }
+}

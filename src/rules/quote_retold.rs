@@ -1,0 +1,281 @@
+//! A quote is in the speaker's words, not about the speaker.
+
+use super::{Check, Rule};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::consultation::Quote;
+use crate::decision::party::Party;
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::{fold, visible};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "quote-retold",
+    level: Level::Warn,
+    summary: "quote talks about its speaker in the third person",
+    explain: "\
+Finds quotes that begin by telling what the speaker said or thought: with the speaker's own name or
+role and a verb, as in `Ines feels that`, or with `She said`. It knows English only, looks at the
+first words only, and can be wrong; so it warns.
+
+A concern that is retold has gone through somebody else's head. What was sharp gets round on the way,
+and the reader can't tell whose words these are.
+
+Put the person's own words in the quote. If there are none on record, ask for them, and send the
+person the sentence before it goes in.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+  - \"Pete Osei\"
+  - \"Lee Ahn (operations)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> Ines feels that the pages do not say enough.
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+> He said that Friday is a bad night.
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+>
+> — Pete Osei, 2026-02-13
+
+**Declined:** Friday night is the only idle night.
+
+> The operations team strongly prefers a single pager.
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+>
+> — Lee Ahn (operations), 2026-02-13
+
+**Changed:** the old pager is switched off.
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+  - \"Pete Osei\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> The pages do not say enough. They said I would see the tenant, and I don't.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+> They said my team would not be paged on Fridays.
+>
+> — Pete Osei, 2026-02-13
+
+**Declined:** Friday night is the only idle night.
+",
+    check: Check::Consultation(check),
+};
+
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for quote in &decision.consultation.quotes {
+        let Some(speaker) = quote.speaker().filter(|speaker| is_retold(quote, speaker)) else {
+            continue;
+        };
+        let shown = speaker.shown();
+        let place = quote.words_span.first_line(&decision.text);
+        let message = format!("`{}` is talked about, not quoted", visible(&shown));
+        findings.push(
+            Finding::new(decision, place, message)
+                .why("what is retold has lost who said it how")
+                .help("quote what the person said or wrote, in the first person")
+                .person(shown),
+        );
+    }
+    findings
+}
+
+/// Verbs that tell what somebody said or thought.
+const TOLD: &[&str] = &[
+    "agreed",
+    "agrees",
+    "argued",
+    "argues",
+    "asked",
+    "asks",
+    "believed",
+    "believes",
+    "commented",
+    "complained",
+    "complains",
+    "explained",
+    "explains",
+    "expressed",
+    "feels",
+    "felt",
+    "mentioned",
+    "mentions",
+    "noted",
+    "notes",
+    "objected",
+    "objects",
+    "pointed",
+    "preferred",
+    "prefers",
+    "raised",
+    "raises",
+    "recommended",
+    "recommends",
+    "said",
+    "says",
+    "stated",
+    "states",
+    "suggested",
+    "suggests",
+    "thinks",
+    "thought",
+    "wanted",
+    "wants",
+    "worries",
+];
+
+/// Verbs that talk about somebody only behind their own name.
+const ABOUT: &[&str] = &["is", "was", "has", "would"];
+
+/// Words that show that somebody speaks for themselves.
+const FIRST_PERSON: &[&str] = &[
+    "i", "i'm", "i'd", "i've", "me", "my", "mine", "we", "we're", "us", "our", "ours",
+];
+
+/// Whether the words begin by talking about their speaker.
+fn is_retold(quote: &Quote, speaker: &Party) -> bool {
+    let line = quote.words.lines().next().unwrap_or_default();
+    let start = || line.split_whitespace().take(8).map(bare);
+    // Most quotes have no such verb there, and need no names.
+    let is_verb = |word: &str| {
+        TOLD.iter()
+            .chain(ABOUT)
+            .any(|verb| verb.eq_ignore_ascii_case(word))
+    };
+    if !start().any(is_verb) {
+        return false;
+    }
+    let start: Vec<String> = start().map(fold).collect();
+    let words: Vec<&str> = start.iter().map(String::as_str).collect();
+    let name = speaker.name.as_deref().map(fold).unwrap_or_default();
+    let first = name.split(' ').next().unwrap_or_default();
+    let handle = speaker.handle.as_deref().map(fold).unwrap_or_default();
+    let by_name = [name.as_str(), first, handle.as_str()];
+    if by_name
+        .into_iter()
+        .filter_map(|name| after(&words, name))
+        .any(|rest| has_verb(rest, &[TOLD, ABOUT]))
+    {
+        return true;
+    }
+    // A role or a pronoun may as well be somebody else, and in a sentence of the speaker's it is.
+    let is_own = |word: &str| FIRST_PERSON.contains(&fold(bare(word)).replace('’', "'").as_str());
+    if line.split_whitespace().any(is_own) {
+        return false;
+    }
+    let role = speaker.role.as_deref().map(fold).unwrap_or_default();
+    let mut others = vec!["she".to_owned(), "he".to_owned(), "they".to_owned()];
+    for group in [name, role].into_iter().filter(|group| !group.is_empty()) {
+        others.extend([
+            format!("the {group}"),
+            format!("the {group} team"),
+            format!("{group} team"),
+        ]);
+        if group.ends_with(" team") {
+            others.push("the team".to_owned());
+        }
+        others.push(group);
+    }
+    others
+        .iter()
+        .filter_map(|name| after(&words, name))
+        .any(|rest| has_verb(rest, &[TOLD]))
+}
+
+/// The words behind a name, when they begin with it.
+fn after<'a>(words: &'a [&'a str], name: &str) -> Option<&'a [&'a str]> {
+    let name: Vec<&str> = name
+        .split(' ')
+        .map(bare)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let same = words.iter().zip(&name).all(|(word, other)| word == other);
+    words.get(name.len()..).filter(|_| same && !name.is_empty())
+}
+
+/// A word without the marks around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether one of the verbs comes first, or behind one adverb.
+fn has_verb(rest: &[&str], verbs: &[&[&str]]) -> bool {
+    let rest = match rest {
+        [adverb, rest @ ..]
+            if adverb.ends_with("ly") || ["also", "still", "just", "then"].contains(adverb) =>
+        {
+            rest
+        }
+        _ => rest,
+    };
+    rest.first()
+        .is_some_and(|verb| verbs.iter().any(|some| some.contains(verb)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::count;
+
+    #[test]
+    fn only_the_speaker_behind_a_verb_counts() {
+        let cases = [
+            ("Ines is worried about the night.", "Ines Roy", 1),
+            ("\"Ines Roy\" also noted the missing tenant.", "Ines Roy", 1),
+            ("@lee wants a second pager.", "@lee", 1),
+            (
+                "Support feels that the pages are too many.",
+                "Ines Roy (support)",
+                1,
+            ),
+            ("The team thinks it is too early.", "Billing team", 1),
+            (
+                "They said it would work and it did not help me.",
+                "Ines Roy",
+                0,
+            ),
+            ("Support is closed at night.", "Ines Roy (support)", 0),
+            ("Pete said that the log is empty.", "Ines Roy", 0),
+            ("Ines here: please log the tenant.", "Ines Roy", 0),
+            ("Inesita says no to this plan.", "Ines Roy", 0),
+            ("I said it before: log the tenant.", "Ines Roy", 0),
+            ("Is says nothing.", "—", 0),
+            ("says who?", "Ines Roy", 0),
+        ];
+        for (words, speaker, expected) in cases {
+            let text = format!(
+                "---\nstatus: accepted\n---\n\n## Consultation\n\n> {words}\n>\n> — {speaker}, 2026-02-12\n"
+            );
+            assert_eq!(count(&RULE, &text), expected, "{words}");
+        }
+    }
+}
