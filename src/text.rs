@@ -241,6 +241,18 @@ pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
+/// The first few of many words, as [`listed`] has them, and how many more there are.
+pub(crate) fn listed_some(words: &[String]) -> String {
+    let shown = |words: &[String]| listed(words.iter().map(String::as_str));
+    match words {
+        [one, two, three, _, rest @ ..] if !rest.is_empty() => {
+            let more = words.len() - 3;
+            format!("`{}`, `{}`, `{}` and {more} more", visible(one), visible(two), visible(three))
+        }
+        _ => shown(words),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

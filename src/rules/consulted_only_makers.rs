@@ -5,7 +5,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::listed;
+use crate::text::listed_some;
 
 pub(crate) static RULE: Rule = Rule {
     id: "consulted-only-makers",
@@ -104,7 +104,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     if names.is_empty() {
         return Vec::new();
     }
-    let names = listed(names.iter().map(String::as_str));
+    let names = listed_some(&names);
     let message = format!("`consulted` names only people who decide: {names}");
     vec![
         Finding::new(decision, decision.place(decision.consulted.key), message)

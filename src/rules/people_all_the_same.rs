@@ -6,7 +6,7 @@ use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::finding::Finding;
 use crate::policy::{Directory, Level};
-use crate::text::listed;
+use crate::text::listed_some;
 
 pub(crate) static RULE: Rule = Rule {
     id: "people-all-the-same",
@@ -85,7 +85,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         return Vec::new();
     }
     let names: Vec<String> = consulted.iter().map(Party::shown).collect();
-    let names = listed(names.iter().map(String::as_str));
+    let names = listed_some(&names);
     let message = match makers.is_empty() {
         true => format!("the same people are consulted and informed: {names}"),
         false => format!("the same people decide, are consulted and are informed: {names}"),

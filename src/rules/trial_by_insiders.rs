@@ -6,7 +6,7 @@ use crate::decision::Decision;
 use crate::decision::party::{self, Party};
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::{Span, fold, listed, visible};
+use crate::text::{Span, fold, listed_some, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "trial-by-insiders",
@@ -184,7 +184,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
                 names.dedup();
                 format!(
                     "only makers are quoted from the trial: {}",
-                    listed(names.iter().map(String::as_str))
+                    listed_some(&names)
                 )
             }
             None => continue,
