@@ -112,9 +112,13 @@ impl Catalog {
         Some(&self.decisions[index])
     }
 
-    /// The decisions in which these words are quoted, by path, each with its first such quote;
-    /// none when only one quote has them.
-    pub(crate) fn repeated(&self, words: &str) -> impl Iterator<Item = (&Decision, &Quote)> {
+    /// Where the words of a quote stand else: the first such quote of the same decision, which may be
+    /// the quote itself, and those of the decisions before it, by path.
+    pub(crate) fn repeated<'a>(
+        &'a self,
+        decision: &Decision,
+        quote: &Quote,
+    ) -> (Option<&'a Quote>, impl Iterator<Item = (&'a Decision, &'a Quote)>) {
         let said = self.said.get_or_init(|| {
             let mut said: HashMap<String, (usize, Vec<(usize, usize)>)> = HashMap::new();
             for (index, decision) in self.decisions.iter().enumerate() {
@@ -130,12 +134,15 @@ impl Catalog {
             repeated.map(|(words, (_, places))| (words, places)).collect()
         });
         // Most logs repeat nothing, and need no folding.
-        let places = if said.is_empty() { None } else { said.get(&fold(words)) };
+        let places = if said.is_empty() { None } else { said.get(&fold(&quote.words)) };
         let places = places.map_or(&[][..], Vec::as_slice);
-        places.iter().map(|(index, at)| {
+        let read = |(index, at): &(usize, usize)| {
             let decision = &self.decisions[*index];
             (decision, &decision.consultation.quotes[*at])
-        })
+        };
+        let before = places.partition_point(|place| read(place).0.path < decision.path);
+        let own = places.get(before).map(read).filter(|(other, _)| other.path == decision.path);
+        (own.map(|(_, quote)| quote), places[..before].iter().map(read))
     }
 
     /// Every id of the log, as written in the names of the files, sorted.

@@ -1,5 +1,7 @@
 //! The same words stand in the log once.
 
+use std::collections::BTreeMap;
+
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
@@ -7,7 +9,7 @@ use crate::decision::consultation::Quote;
 use crate::decision::words::Disposition;
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::{count_words, visible};
+use crate::text::{RepoPath, count_words, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "quote-repeated",
@@ -134,13 +136,25 @@ supersedes: [\"0007\"]
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
+    // Two decisions may share many quotes; whether they are linked is asked once.
+    let mut linked: BTreeMap<&RepoPath, bool> = BTreeMap::new();
     for quote in &decision.consultation.quotes {
-        let Some((other, earlier)) = earlier(decision, quote, catalog) else {
+        let (own, mut before) = catalog.repeated(decision, quote);
+        let own = own.filter(|own| own.span.start < quote.span.start);
+        let earlier = own.map(|own| (decision, own)).or_else(|| {
+            if is_assent(quote) {
+                return None;
+            }
+            before.find(|(other, _)| {
+                other.id.key != decision.id.key
+                    && !*linked
+                        .entry(&other.path)
+                        .or_insert_with(|| are_linked(decision, other, catalog))
+            })
+        });
+        let Some((other, earlier)) = earlier.filter(|_| count_words(&quote.words) >= 4) else {
             continue;
         };
-        if count_words(&quote.words) < 4 {
-            continue;
-        }
         let name = |quote: &Quote| quote.speaker().map(|speaker| speaker.shown());
         let (now, before) = (name(quote), name(earlier));
         let message = match (&now, &before) {
@@ -169,29 +183,13 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     findings
 }
 
-/// The first quote before this one that has the same words.
-fn earlier<'a>(
-    decision: &Decision,
-    quote: &Quote,
-    catalog: &'a Catalog,
-) -> Option<(&'a Decision, &'a Quote)> {
-    let plain = quote
+/// Whether the person only said that there is nothing to say.
+fn is_assent(quote: &Quote) -> bool {
+    let disposition = quote
         .answer
         .as_ref()
         .and_then(|answer| answer.disposition.as_ref());
-    let plain = plain.is_some_and(|word| word.value == Disposition::NoConcern);
-    for (other, first) in catalog.repeated(&quote.words) {
-        if other.path > decision.path {
-            return None;
-        }
-        if other.path == decision.path {
-            return (first.span.start < quote.span.start).then_some((other, first));
-        }
-        if !plain && other.id.key != decision.id.key && !are_linked(decision, other, catalog) {
-            return Some((other, first));
-        }
-    }
-    None
+    disposition.is_some_and(|word| word.value == Disposition::NoConcern)
 }
 
 /// Whether one of two decisions names the other.
