@@ -1,6 +1,6 @@
 //! Whoever is named as consulted is quoted, or a state says why not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -92,11 +92,16 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let speakers = decision.quotes().filter_map(Quote::speaker);
     let heard: BTreeSet<String> = speakers.flat_map(|party| directory.marks(party)).collect();
     let states = &decision.consultation.states;
-    let told = states
-        .iter()
-        .filter(|state| is_whole(state))
-        .filter_map(|s| s.party.as_ref());
-    let told: BTreeSet<String> = told.flat_map(|party| directory.marks(party)).collect();
+    let mut told = BTreeSet::new();
+    let mut partly = BTreeMap::new();
+    for state in states {
+        let marks = state.party.iter().flat_map(|party| directory.marks(party));
+        if is_whole(state) {
+            told.extend(marks);
+        } else {
+            partly.extend(marks.map(|mark| (mark, state)));
+        }
+    }
     let mut findings = Vec::new();
     for party in consulted {
         let people = || directory.people(party).iter();
@@ -110,13 +115,11 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         }
         let shown = party.shown();
         let name = visible(&shown);
-        let named = |state: &&State| {
-            state
-                .party
-                .as_ref()
-                .is_some_and(|p| directory.same(p, party))
-        };
-        let finding = match states.iter().find(named) {
+        let state = party
+            .marks()
+            .iter()
+            .find_map(|mark| partly.get(mark).copied());
+        let finding = match state {
             Some(state) => {
                 let count = if days(state) == 0 {
                     "no day"

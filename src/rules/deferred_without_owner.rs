@@ -1,5 +1,8 @@
 //! Later means somebody, on a day.
 
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
@@ -91,12 +94,13 @@ consulted:
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let names = LazyCell::new(|| known_names(decision, catalog));
     for (quote, answer, span) in decision.answered(Disposition::Deferred) {
         let text = answer.text.as_str();
         let has_day = day::find_all(text)
             .iter()
             .any(|(_, written)| day::iso(written).is_some());
-        let has_owner = opens_with_name(text) || names_somebody(text, decision, catalog);
+        let has_owner = opens_with_name(text) || has_address(text) || has_name(text, &names);
         let missing = match (has_owner, has_day) {
             (true, true) => continue,
             (true, false) => "without a day",
@@ -117,43 +121,56 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     findings
 }
 
-/// Whether a text has a handle, a mail address, or the name of somebody who is known.
-fn names_somebody(text: &str, decision: &Decision, catalog: &Catalog) -> bool {
-    let addressed = text.split_whitespace().any(|word| {
+/// Whether a text has a handle or a mail address.
+fn has_address(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
         let word = word.trim_matches(['(', ')', '<', '>', '[', ']', ',', ';', ':', '.', '`']);
         word.split_once('@').is_some_and(|(before, after)| {
             after.starts_with(char::is_alphanumeric) && (before.is_empty() || after.contains('.'))
         })
-    });
-    if addressed {
-        return true;
-    }
-    let text = fold(text);
-    let directory = &catalog.policy.directory;
-    let lists = [&decision.makers, &decision.consulted, &decision.informed];
-    let parties = lists.into_iter().flat_map(|people| &people.parties);
-    let mut marks = parties.flat_map(|party| directory.marks(party));
-    marks.any(|mark| has_word(&text, &mark))
-        || directory
-            .names()
-            .iter()
-            .any(|name| has_word(&text, &fold(name)))
-        || directory
-            .groups()
-            .any(|group| has_word(&text, &fold(&group.name)))
+    })
 }
 
-/// Whether a name stands in a text as a word of its own; both are folded.
-fn has_word(text: &str, name: &str) -> bool {
-    !name.is_empty()
-        && text.match_indices(name).any(|(at, _)| {
-            let before = text[..at].chars().next_back();
-            let after = text[at + name.len()..].chars().next();
-            [before, after]
-                .into_iter()
-                .flatten()
-                .all(|c| !c.is_alphanumeric())
-        })
+/// The people of the header and of the policy, as they are looked for in a text.
+fn known_names(decision: &Decision, catalog: &Catalog) -> BTreeSet<String> {
+    let directory = &catalog.policy.directory;
+    let mut names = BTreeSet::new();
+    for people in [&decision.makers, &decision.consulted, &decision.informed] {
+        names.extend(directory.crowd(&people.parties));
+    }
+    names.extend(directory.names().iter().cloned());
+    names.extend(directory.groups().map(|group| group.name.clone()));
+    names
+        .iter()
+        .map(|name| plain_words(name).join(" "))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// The longest name that is looked for, in words.
+const NAME_WORDS: usize = 5;
+
+/// Whether one of the names stands in a text.
+///
+/// The words of the text are looked up rather than the names sought: both may be many.
+fn has_name(text: &str, names: &BTreeSet<String>) -> bool {
+    let words = plain_words(text);
+    (0..words.len()).any(|start| {
+        let longest = NAME_WORDS.min(words.len() - start);
+        (1..=longest).any(|count| names.contains(&words[start..start + count].join(" ")))
+    })
+}
+
+/// Folded words without the marks around them.
+fn plain_words(text: &str) -> Vec<String> {
+    let text = fold(text);
+    let words = text
+        .split(' ')
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Words that start a sentence and are nobody's name.
@@ -276,8 +293,10 @@ mod tests {
 
     #[test]
     fn names_are_whole_words() {
-        assert!(has_word("on friday @lee asks", "lee"));
-        assert!(!has_word("he can sleep", "lee"));
-        assert!(has_word("李四, 2026", "李四"));
+        let names = BTreeSet::from(["lee".to_owned(), "j smith".to_owned()]);
+        assert!(has_name("on friday @lee asks", &names));
+        assert!(has_name("later, by (J. Smith)", &names));
+        assert!(!has_name("he can sleep", &names));
+        assert!(!has_name("", &names));
     }
 }

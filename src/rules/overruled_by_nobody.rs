@@ -1,14 +1,17 @@
 //! Who goes on against an objection says so by name, decides, and says why.
 
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
 use super::declined_without_reason::is_no_reason;
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::party;
+use crate::decision::party::{self, Party};
 use crate::decision::words::Disposition;
 use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{listed, visible};
+use crate::policy::{Directory, Level};
+use crate::text::{listed_some, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "overruled-by-nobody",
@@ -89,62 +92,57 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     }
     let directory = &catalog.policy.directory;
     let makers = directory.crowd(&decision.makers.parties);
+    let who_may = LazyCell::new(|| {
+        let names: Vec<String> = decision.makers.parties.iter().map(Party::shown).collect();
+        match names.is_empty() {
+            true => "name the makers under `decision-makers:`, and one of them here".to_owned(),
+            false => format!("only a maker can overrule: {}", listed_some(&names)),
+        }
+    });
     let mut findings = Vec::new();
     for (quote, answer, span) in overruled {
-        let named = answer.by.as_ref().map(|by| {
-            let shown = by.shown();
-            let one = directory.is_in(by, &makers);
-            let several = party::in_phrase(&by.text);
-            let all =
-                one || (several.len() > 1 && several.iter().all(|by| directory.is_in(by, &makers)));
-            (shown, all)
-        });
-        let finding = |message: String| Finding::new(decision, span, message).speaker(quote);
-        match named {
-            None => findings.push(
-                finding(format!("nobody is named who overrules {}", quote.called()))
-                    .why("somebody has to answer for going on against an objection")
-                    .help("name a maker: `**Overruled by Name:**` and the reason"),
+        let whose = quote.called();
+        let (message, why, help) = match &answer.by {
+            None => (
+                format!("nobody is named who overrules {whose}"),
+                "somebody has to answer for going on against an objection",
+                "name a maker: `**Overruled by Name:**` and the reason",
             ),
-            Some((shown, false)) => {
-                let names: Vec<String> = decision
-                    .makers
-                    .parties
-                    .iter()
-                    .map(|maker| maker.shown())
-                    .collect();
-                let help = match names.as_slice() {
-                    [] => {
-                        "name the makers under `decision-makers:`, and one of them here".to_owned()
-                    }
-                    names => format!(
-                        "only a maker can overrule: {}",
-                        listed(names.iter().map(String::as_str))
-                    ),
-                };
-                findings.push(
-                    finding(format!(
-                        "`{}` overrules {} and is no maker",
-                        visible(&shown),
-                        quote.called()
-                    ))
-                    .why("somebody has to answer for going on against an objection")
-                    .help(help),
-                );
-            }
-            Some((shown, true)) if is_no_reason(&answer.text) => findings.push(
-                finding(format!(
-                    "`{}` overrules {} without a reason",
-                    visible(&shown),
-                    quote.called()
-                ))
-                .why("the person still objects, and is owed the reason")
-                .help("say behind the name why the decision goes on"),
+            Some(by) if !decides(by, &makers, directory) => (
+                format!(
+                    "`{}` overrules {whose} and is no maker",
+                    visible(&by.shown())
+                ),
+                "somebody has to answer for going on against an objection",
+                who_may.as_str(),
             ),
-            Some(_) => {}
-        }
+            Some(by) if is_no_reason(&answer.text) => (
+                format!(
+                    "`{}` overrules {whose} without a reason",
+                    visible(&by.shown())
+                ),
+                "the person still objects, and is owed the reason",
+                "say behind the name why the decision goes on",
+            ),
+            Some(_) => continue,
+        };
+        findings.push(
+            Finding::new(decision, span, message)
+                .why(why)
+                .help(help)
+                .speaker(quote),
+        );
     }
     findings
+}
+
+/// Whether a name is a maker's, or several names are all makers'.
+fn decides(by: &Party, makers: &BTreeSet<String>, directory: &Directory) -> bool {
+    if directory.is_in(by, makers) {
+        return true;
+    }
+    let several = party::in_phrase(&by.text);
+    several.len() > 1 && several.iter().all(|by| directory.is_in(by, makers))
 }
 
 #[cfg(test)]

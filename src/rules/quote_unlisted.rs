@@ -1,5 +1,7 @@
 //! Whoever is quoted stands under `consulted`.
 
+use std::cell::LazyCell;
+
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
@@ -99,13 +101,14 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     }
     let directory = &catalog.policy.directory;
     let consulted = directory.crowd(&decision.consulted.parties);
+    let makers = LazyCell::new(|| directory.crowd(&decision.makers.parties));
     speakers
         .filter(|speaker| !directory.is_in(speaker, &consulted))
         .map(|speaker| {
             let shown = speaker.shown();
             let name = visible(&shown);
             let finding = |message| Finding::new(decision, speaker.span, message);
-            if directory.is_in(speaker, &directory.crowd(&decision.makers.parties)) {
+            if directory.is_in(speaker, &makers) {
                 finding(format!("`{name}` is quoted and is one of the makers"))
                     .why("a maker's own words are no consultation")
                     .help("move these words to the body, and quote somebody who does not decide")
