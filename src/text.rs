@@ -283,13 +283,9 @@ mod tests {
 
     #[test]
     fn words_are_counted_with_and_without_spaces() {
-        for (text, count) in [
-            ("", 0),
-            ("please — no", 2),
-            ("it's too late!", 3),
-            ("金曜日は困ります。", 4),
-            ("APIが遅い", 2),
-        ] {
+        for (text, count) in
+            [("", 0), ("please — no", 2), ("it's too late!", 3), ("金曜日は困ります。", 4), ("APIが遅い", 2)]
+        {
             assert_eq!(count_words(text), count, "{text}");
         }
     }

@@ -72,7 +72,9 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     open.map(|(quote, _, span)| {
         Finding::new(decision, span, format!("accepted while {} stand open", quote.called()))
             .why("what is open when a decision is accepted is dropped without a word")
-            .help("say what became of it, for instance `**Declined:**` with the reason, or set the status to `proposed`")
+            .help(
+                "say what became of it, for instance `**Declined:**` with the reason, or set the status to `proposed`",
+            )
             .speaker(quote)
     })
     .collect()

@@ -91,11 +91,7 @@ The job logs the tenant now.
 };
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
-    let quotes = decision
-        .consultation
-        .quotes
-        .iter()
-        .filter(|quote| quote.answer.is_none());
+    let quotes = decision.consultation.quotes.iter().filter(|quote| quote.answer.is_none());
     quotes
         .filter_map(|quote| {
             let span = quote.speaker()?.span;

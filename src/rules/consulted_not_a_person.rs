@@ -84,15 +84,9 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let entries = decision.consulted.parties.iter().filter_map(found);
     entries
         .map(|(party, reason)| {
-            let message = format!(
-                "`{}` in `consulted` {}",
-                visible(&party.shown()),
-                reason.reason()
-            );
+            let message = format!("`{}` in `consulted` {}", visible(&party.shown()), reason.reason());
             let (why, help) = advice(reason);
-            Finding::new(decision, party.span, message)
-                .why(why)
-                .help(help)
+            Finding::new(decision, party.span, message).why(why).help(help)
         })
         .collect()
 }
@@ -112,9 +106,8 @@ fn advice(reason: NotAPerson) -> (&'static str, &'static str) {
             "a number says nothing about who took part",
             "name the people who were asked there, and move the number to `relates-to` or the body",
         ),
-        NotAPerson::Url | NotAPerson::Path | NotAPerson::Document => (
-            "what was read was not asked",
-            "move it to the body, and name the people who were asked",
-        ),
+        NotAPerson::Url | NotAPerson::Path | NotAPerson::Document => {
+            ("what was read was not asked", "move it to the body, and name the people who were asked")
+        }
     }
 }

@@ -92,11 +92,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         if directory.not_a_person(party).is_some() {
             continue;
         }
-        if !directory
-            .people(party)
-            .iter()
-            .all(|person| directory.is_in(person, &deciding))
-        {
+        if !directory.people(party).iter().all(|person| directory.is_in(person, &deciding)) {
             return Vec::new();
         }
         names.push(party.shown());
@@ -121,9 +117,7 @@ mod tests {
     #[test]
     fn what_is_no_person_does_not_widen_the_circle() {
         let text = |consulted: &str| {
-            format!(
-                "---\nstatus: accepted\ndecision-makers: [Ana Ruiz]\nconsulted: {consulted}\n---\n"
-            )
+            format!("---\nstatus: accepted\ndecision-makers: [Ana Ruiz]\nconsulted: {consulted}\n---\n")
         };
         assert_eq!(count(&RULE, &text("[Ana Ruiz, SPEC.md]")), 1);
         assert_eq!(count(&RULE, &text("[SPEC.md]")), 0);

@@ -115,25 +115,14 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         }
         let shown = party.shown();
         let name = visible(&shown);
-        let state = party
-            .marks()
-            .iter()
-            .find_map(|mark| partly.get(mark).copied());
+        let state = party.marks().iter().find_map(|mark| partly.get(mark).copied());
         let finding = match state {
             Some(state) => {
-                let count = if days(state) == 0 {
-                    "no day"
-                } else {
-                    "one day"
-                };
+                let count = if days(state) == 0 { "no day" } else { "one day" };
                 let message = format!("`No answer` of `{name}` has {count} instead of two");
                 Finding::new(decision, party.span, message)
                     .why("without both days nobody can tell whether there was time to answer")
-                    .related(
-                        &decision.path,
-                        state.span.first_line(&decision.text),
-                        "said here",
-                    )
+                    .related(&decision.path, state.span.first_line(&decision.text), "said here")
             }
             None => {
                 let message = format!("no words of `{name}` are quoted");
@@ -170,19 +159,13 @@ mod tests {
             ("Ines Roy", "> words\n> — ines roy\n", 0),
             ("\"Ines Roy (@ines)\"", "> words\n> — @ines\n", 0),
             ("Ines Roy", "> words\n> — Inez Roy\n", 1),
-            (
-                "Ines Roy",
-                "**No answer:** Ines Roy, 2026-02-30, 2026-03-02\n",
-                1,
-            ),
+            ("Ines Roy", "**No answer:** Ines Roy, 2026-02-30, 2026-03-02\n", 1),
             ("Ines Roy", "**No answer:** 2026-02-20, 2026-03-02\n", 1),
             ("Ines Roy", "### Trial\n\n> words\n> — Ines Roy\n", 1),
             ("SPEC.md", "", 0),
         ];
         for (consulted, body, expected) in cases {
-            let text = format!(
-                "---\nstatus: accepted\nconsulted: [{consulted}]\n---\n\n## Consultation\n\n{body}"
-            );
+            let text = format!("---\nstatus: accepted\nconsulted: [{consulted}]\n---\n\n## Consultation\n\n{body}");
             assert_eq!(count(&RULE, &text), expected, "{text}");
         }
     }

@@ -80,11 +80,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         .map(|(quote, answer, span)| {
             let message = match answer.text.as_str() {
                 "" => format!("no reason for declining {}", quote.called()),
-                text => format!(
-                    "`{}` is no reason for declining {}",
-                    visible(text),
-                    quote.called()
-                ),
+                text => format!("`{}` is no reason for declining {}", visible(text), quote.called()),
             };
             Finding::new(decision, span, message)
                 .why("the reason is what a person gets for having spoken")
@@ -105,15 +101,7 @@ mod tests {
 
     #[test]
     fn a_word_or_two_is_no_reason() {
-        for text in [
-            "",
-            "no",
-            "won't fix",
-            "n/a",
-            "see above.",
-            "— — — —",
-            "無理",
-        ] {
+        for text in ["", "no", "won't fix", "n/a", "see above.", "— — — —", "無理"] {
             assert!(is_no_reason(text), "{text}");
         }
         for text in ["costs too much", "it is night", "金曜日の夜は空いている"] {

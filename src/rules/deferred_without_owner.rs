@@ -97,9 +97,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let names = LazyCell::new(|| known_names(decision, catalog));
     for (quote, answer, span) in decision.answered(Disposition::Deferred) {
         let text = answer.text.as_str();
-        let has_day = day::find_all(text)
-            .iter()
-            .any(|(_, written)| day::iso(written).is_some());
+        let has_day = day::find_all(text).iter().any(|(_, written)| day::iso(written).is_some());
         let has_owner = opens_with_name(text) || has_address(text) || has_name(text, &names);
         let missing = match (has_owner, has_day) {
             (true, true) => continue,
@@ -108,14 +106,10 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
             (false, false) => "with neither a name nor a day",
         };
         findings.push(
-            Finding::new(
-                decision,
-                span,
-                format!("deferred {missing}: {}", quote.called()),
-            )
-            .why("later without a name and a day is never")
-            .help("write who takes it up and when: `**Deferred:** Name, YYYY-MM-DD: …`")
-            .speaker(quote),
+            Finding::new(decision, span, format!("deferred {missing}: {}", quote.called()))
+                .why("later without a name and a day is never")
+                .help("write who takes it up and when: `**Deferred:** Name, YYYY-MM-DD: …`")
+                .speaker(quote),
         );
     }
     findings
@@ -140,11 +134,7 @@ fn known_names(decision: &Decision, catalog: &Catalog) -> BTreeSet<String> {
     }
     names.extend(directory.names().iter().cloned());
     names.extend(directory.groups().map(|group| group.name.clone()));
-    names
-        .iter()
-        .map(|name| plain_words(name).join(" "))
-        .filter(|name| !name.is_empty())
-        .collect()
+    names.iter().map(|name| plain_words(name).join(" ")).filter(|name| !name.is_empty()).collect()
 }
 
 /// The longest name that is looked for, in words.
@@ -164,13 +154,8 @@ fn has_name(text: &str, names: &BTreeSet<String>) -> bool {
 /// Folded words without the marks around them.
 fn plain_words(text: &str) -> Vec<String> {
     let text = fold(text);
-    let words = text
-        .split(' ')
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    words
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let words = text.split(' ').map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Words that start a sentence and are nobody's name.
@@ -229,18 +214,13 @@ const NO_NAMES: &[&str] = &[
 /// lower case, up to a mark or a small word, as in `to Sam Okafor, …` and `Sam Okafor by …`.
 fn opens_with_name(text: &str) -> bool {
     let rest = text.trim_start();
-    let rest = ["to ", "by "]
-        .into_iter()
-        .find_map(|word| rest.strip_prefix(word))
-        .unwrap_or(rest);
+    let rest = ["to ", "by "].into_iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
     let mut words = 0;
     let mut closed = false;
     for word in rest.split_whitespace() {
         let bare = word.trim_end_matches([',', ':', ';', '.']);
         let is_name = bare.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
-            && bare
-                .chars()
-                .all(|c| c.is_alphabetic() || ['-', '.', '\'', '’'].contains(&c));
+            && bare.chars().all(|c| c.is_alphabetic() || ['-', '.', '\'', '’'].contains(&c));
         if !is_name {
             // A first word alone is a name only where something shows that it ends there.
             closed |= ["by", "on", "until", "takes", "will", "("].contains(&bare)

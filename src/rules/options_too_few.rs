@@ -78,20 +78,10 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     }
     let (place, message) = match options {
         Some(options) => {
-            let count = if options.value == 0 {
-                "no option"
-            } else {
-                "a single option"
-            };
-            (
-                options.span.first_line(&decision.text),
-                format!("accepted decision lists {count}"),
-            )
+            let count = if options.value == 0 { "no option" } else { "a single option" };
+            (options.span.first_line(&decision.text), format!("accepted decision lists {count}"))
         }
-        None => (
-            decision.place(None),
-            "accepted decision lists no options".to_owned(),
-        ),
+        None => (decision.place(None), "accepted decision lists no options".to_owned()),
     };
     vec![
         Finding::new(decision, place, message)
@@ -109,12 +99,6 @@ mod tests {
     fn a_missing_list_counts_as_empty() {
         assert_eq!(count(&RULE, "---\nstatus: accepted\n---\n\n# T\n"), 1);
         assert_eq!(count(&RULE, "---\nstatus: proposed\n---\n\n# T\n"), 0);
-        assert_eq!(
-            count(
-                &RULE,
-                "---\nstatus: accepted\n---\n\n## Options\n\n### A\n\n### B\n"
-            ),
-            0
-        );
+        assert_eq!(count(&RULE, "---\nstatus: accepted\n---\n\n## Options\n\n### A\n\n### B\n"), 0);
     }
 }

@@ -109,29 +109,18 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
                 "name a maker: `**Overruled by Name:**` and the reason",
             ),
             Some(by) if !decides(by, &makers, directory) => (
-                format!(
-                    "`{}` overrules {whose} and is no maker",
-                    visible(&by.shown())
-                ),
+                format!("`{}` overrules {whose} and is no maker", visible(&by.shown())),
                 "somebody has to answer for going on against an objection",
                 who_may.as_str(),
             ),
             Some(by) if is_no_reason(&answer.text) => (
-                format!(
-                    "`{}` overrules {whose} without a reason",
-                    visible(&by.shown())
-                ),
+                format!("`{}` overrules {whose} without a reason", visible(&by.shown())),
                 "the person still objects, and is owed the reason",
                 "say behind the name why the decision goes on",
             ),
             Some(_) => continue,
         };
-        findings.push(
-            Finding::new(decision, span, message)
-                .why(why)
-                .help(help)
-                .speaker(quote),
-        );
+        findings.push(Finding::new(decision, span, message).why(why).help(help).speaker(quote));
     }
     findings
 }
@@ -153,21 +142,9 @@ mod tests {
     #[test]
     fn who_may_overrule() {
         let cases = [
-            (
-                "[Ana Ruiz]",
-                "**Overruled** by Ana Ruiz: the night is idle.",
-                0,
-            ),
-            (
-                "[Ana Ruiz, Bo Lund]",
-                "**Overruled by Ana Ruiz and Bo Lund:** the night is idle.",
-                0,
-            ),
-            (
-                "[Ana Ruiz]",
-                "**Overruled by Ana Ruiz and Bo Lund:** the night is idle.",
-                1,
-            ),
+            ("[Ana Ruiz]", "**Overruled** by Ana Ruiz: the night is idle.", 0),
+            ("[Ana Ruiz, Bo Lund]", "**Overruled by Ana Ruiz and Bo Lund:** the night is idle.", 0),
+            ("[Ana Ruiz]", "**Overruled by Ana Ruiz and Bo Lund:** the night is idle.", 1),
             ("[ops]", "**Overruled by Ana Ruiz:** the night is idle.", 0),
             ("[]", "**Overruled by Ana Ruiz:** the night is idle.", 1),
             ("[Ana Ruiz]", "**Overruled:** no", 1),

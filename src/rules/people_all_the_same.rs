@@ -79,9 +79,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         return Vec::new();
     }
     let directory = &catalog.policy.directory;
-    if !are_same(directory, consulted, informed)
-        || !(makers.is_empty() || are_same(directory, consulted, makers))
-    {
+    if !are_same(directory, consulted, informed) || !(makers.is_empty() || are_same(directory, consulted, makers)) {
         return Vec::new();
     }
     let names: Vec<String> = consulted.iter().map(Party::shown).collect();
@@ -101,9 +99,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
 fn are_same(directory: &Directory, one: &[Party], other: &[Party]) -> bool {
     let within = |some: &[Party], others: &[Party]| {
         let crowd = directory.crowd(others);
-        some.iter()
-            .flat_map(|party| directory.people(party))
-            .all(|p| directory.is_in(p, &crowd))
+        some.iter().flat_map(|party| directory.people(party)).all(|p| directory.is_in(p, &crowd))
     };
     within(one, other) && within(other, one)
 }

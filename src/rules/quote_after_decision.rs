@@ -72,15 +72,8 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    for attribution in decision
-        .quotes()
-        .filter_map(|quote| quote.attribution.as_ref())
-    {
-        let Some(day) = attribution
-            .date
-            .as_ref()
-            .filter(|day| day.date > Some(day_taken))
-        else {
+    for attribution in decision.quotes().filter_map(|quote| quote.attribution.as_ref()) {
+        let Some(day) = attribution.date.as_ref().filter(|day| day.date > Some(day_taken)) else {
             continue;
         };
         let shown = attribution.speaker.shown();
@@ -116,9 +109,8 @@ mod tests {
             ("accepted", "", "2026-03-03", 0),
         ];
         for (status, date, day, expected) in cases {
-            let text = format!(
-                "---\nstatus: {status}\ndate: {date}\n---\n\n## Consultation\n\n> words\n> — Bo, {day}\n"
-            );
+            let text =
+                format!("---\nstatus: {status}\ndate: {date}\n---\n\n## Consultation\n\n> words\n> — Bo, {day}\n");
             assert_eq!(count(&RULE, &text), expected, "{text}");
         }
     }

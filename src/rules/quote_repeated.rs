@@ -147,9 +147,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
             }
             before.find(|(other, _)| {
                 other.id.key != decision.id.key
-                    && !*linked
-                        .entry(&other.path)
-                        .or_insert_with(|| are_linked(decision, other, catalog))
+                    && !*linked.entry(&other.path).or_insert_with(|| are_linked(decision, other, catalog))
             })
         });
         let Some((other, earlier)) = earlier.filter(|_| count_words(&quote.words) >= 4) else {
@@ -159,25 +157,17 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         let (now, before) = (name(quote), name(earlier));
         let message = match (&now, &before) {
             (Some(now), Some(before)) if now != before => {
-                format!(
-                    "`{}` is quoted with the words of `{}`",
-                    visible(now),
-                    visible(before)
-                )
+                format!("`{}` is quoted with the words of `{}`", visible(now), visible(before))
             }
             _ => format!("{} are quoted twice", quote.called()),
         };
         let place = earlier.words_span.first_line(&other.text);
         findings.push(
-            Finding::new(
-                decision,
-                quote.words_span.first_line(&decision.text),
-                message,
-            )
-            .why("words that return were most often copied, not said")
-            .help("quote what the person said about this decision, or link the two decisions")
-            .related(&other.path, place, "the same words")
-            .speaker(quote),
+            Finding::new(decision, quote.words_span.first_line(&decision.text), message)
+                .why("words that return were most often copied, not said")
+                .help("quote what the person said about this decision, or link the two decisions")
+                .related(&other.path, place, "the same words")
+                .speaker(quote),
         );
     }
     findings
@@ -185,23 +175,16 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
 
 /// Whether the person only said that there is nothing to say.
 fn is_assent(quote: &Quote) -> bool {
-    let disposition = quote
-        .answer
-        .as_ref()
-        .and_then(|answer| answer.disposition.as_ref());
+    let disposition = quote.answer.as_ref().and_then(|answer| answer.disposition.as_ref());
     disposition.is_some_and(|word| word.value == Disposition::NoConcern)
 }
 
 /// Whether one of two decisions names the other.
 fn are_linked(one: &Decision, other: &Decision, catalog: &Catalog) -> bool {
     let names = |from: &Decision, to: &Decision| {
-        from.links.iter().any(|link| {
-            link.id.key == to.id.key
-                || catalog
-                    .find(&link.id)
-                    .iter()
-                    .any(|found| found.path == to.path)
-        })
+        from.links
+            .iter()
+            .any(|link| link.id.key == to.id.key || catalog.find(&link.id).iter().any(|found| found.path == to.path))
     };
     names(one, other) || names(other, one)
 }
@@ -214,25 +197,17 @@ mod tests {
     #[test]
     fn short_words_and_plain_assent_may_return() {
         let one = |words: &str, answer: &str| {
-            format!(
-                "---\nstatus: accepted\n---\n\n## Consultation\n\n> {words}\n> — Bo\n\n{answer}\n"
-            )
+            format!("---\nstatus: accepted\n---\n\n## Consultation\n\n> {words}\n> — Bo\n\n{answer}\n")
         };
         let two = |words: &str, answer: &str| {
             let text = one(words, answer);
             format!("==> decisions/0001-a.md <==\n{text}==> decisions/0002-b.md <==\n{text}")
         };
         assert_eq!(count(&RULE, &two("this is fine for us", "**Open.**")), 1);
-        assert_eq!(
-            count(&RULE, &two("this is fine for us", "**No concern.**")),
-            0
-        );
+        assert_eq!(count(&RULE, &two("this is fine for us", "**No concern.**")), 0);
         assert_eq!(count(&RULE, &two("this is fine", "**Open.**")), 0);
         assert_eq!(count(&RULE, &two("[redacted]", "**Open.**")), 0);
-        let twice = one(
-            "This is fine for us",
-            "**No concern.**\n\n> this is FINE\n> for us\n> — Cy",
-        );
+        let twice = one("This is fine for us", "**No concern.**\n\n> this is FINE\n> for us\n> — Cy");
         assert_eq!(count(&RULE, &twice), 1);
     }
 }

@@ -157,20 +157,14 @@ const TOLD: &[&str] = &[
 const ABOUT: &[&str] = &["is", "was", "has", "would"];
 
 /// Words that show that somebody speaks for themselves.
-const FIRST_PERSON: &[&str] = &[
-    "i", "i'm", "i'd", "i've", "me", "my", "mine", "we", "we're", "us", "our", "ours",
-];
+const FIRST_PERSON: &[&str] = &["i", "i'm", "i'd", "i've", "me", "my", "mine", "we", "we're", "us", "our", "ours"];
 
 /// Whether the words begin by talking about their speaker.
 fn is_retold(quote: &Quote, speaker: &Party) -> bool {
     let line = quote.words.lines().next().unwrap_or_default();
     let start = || line.split_whitespace().take(8).map(bare);
     // Most quotes have no such verb there, and need no names.
-    let is_verb = |word: &str| {
-        TOLD.iter()
-            .chain(ABOUT)
-            .any(|verb| verb.eq_ignore_ascii_case(word))
-    };
+    let is_verb = |word: &str| TOLD.iter().chain(ABOUT).any(|verb| verb.eq_ignore_ascii_case(word));
     if !start().any(is_verb) {
         return false;
     }
@@ -180,11 +174,7 @@ fn is_retold(quote: &Quote, speaker: &Party) -> bool {
     let first = name.split(' ').next().unwrap_or_default();
     let handle = speaker.handle.as_deref().map(fold).unwrap_or_default();
     let by_name = [name.as_str(), first, handle.as_str()];
-    if by_name
-        .into_iter()
-        .filter_map(|name| after(&words, name))
-        .any(|rest| has_verb(rest, &[TOLD, ABOUT]))
-    {
+    if by_name.into_iter().filter_map(|name| after(&words, name)).any(|rest| has_verb(rest, &[TOLD, ABOUT])) {
         return true;
     }
     // A role or a pronoun may as well be somebody else, and in a sentence of the speaker's it is.
@@ -195,29 +185,18 @@ fn is_retold(quote: &Quote, speaker: &Party) -> bool {
     let role = speaker.role.as_deref().map(fold).unwrap_or_default();
     let mut others = vec!["she".to_owned(), "he".to_owned(), "they".to_owned()];
     for group in [name, role].into_iter().filter(|group| !group.is_empty()) {
-        others.extend([
-            format!("the {group}"),
-            format!("the {group} team"),
-            format!("{group} team"),
-        ]);
+        others.extend([format!("the {group}"), format!("the {group} team"), format!("{group} team")]);
         if group.ends_with(" team") {
             others.push("the team".to_owned());
         }
         others.push(group);
     }
-    others
-        .iter()
-        .filter_map(|name| after(&words, name))
-        .any(|rest| has_verb(rest, &[TOLD]))
+    others.iter().filter_map(|name| after(&words, name)).any(|rest| has_verb(rest, &[TOLD]))
 }
 
 /// The words behind a name, when they begin with it.
 fn after<'a>(words: &'a [&'a str], name: &str) -> Option<&'a [&'a str]> {
-    let name: Vec<&str> = name
-        .split(' ')
-        .map(bare)
-        .filter(|word| !word.is_empty())
-        .collect();
+    let name: Vec<&str> = name.split(' ').map(bare).filter(|word| !word.is_empty()).collect();
     let same = words.iter().zip(&name).all(|(word, other)| word == other);
     words.get(name.len()..).filter(|_| same && !name.is_empty())
 }
@@ -230,15 +209,10 @@ fn bare(word: &str) -> &str {
 /// Whether one of the verbs comes first, or behind one adverb.
 fn has_verb(rest: &[&str], verbs: &[&[&str]]) -> bool {
     let rest = match rest {
-        [adverb, rest @ ..]
-            if adverb.ends_with("ly") || ["also", "still", "just", "then"].contains(adverb) =>
-        {
-            rest
-        }
+        [adverb, rest @ ..] if adverb.ends_with("ly") || ["also", "still", "just", "then"].contains(adverb) => rest,
         _ => rest,
     };
-    rest.first()
-        .is_some_and(|verb| verbs.iter().any(|some| some.contains(verb)))
+    rest.first().is_some_and(|verb| verbs.iter().any(|some| some.contains(verb)))
 }
 
 #[cfg(test)]
@@ -252,17 +226,9 @@ mod tests {
             ("Ines is worried about the night.", "Ines Roy", 1),
             ("\"Ines Roy\" also noted the missing tenant.", "Ines Roy", 1),
             ("@lee wants a second pager.", "@lee", 1),
-            (
-                "Support feels that the pages are too many.",
-                "Ines Roy (support)",
-                1,
-            ),
+            ("Support feels that the pages are too many.", "Ines Roy (support)", 1),
             ("The team thinks it is too early.", "Billing team", 1),
-            (
-                "They said it would work and it did not help me.",
-                "Ines Roy",
-                0,
-            ),
+            ("They said it would work and it did not help me.", "Ines Roy", 0),
             ("Support is closed at night.", "Ines Roy (support)", 0),
             ("Pete said that the log is empty.", "Ines Roy", 0),
             ("Ines here: please log the tenant.", "Ines Roy", 0),
@@ -272,9 +238,8 @@ mod tests {
             ("says who?", "Ines Roy", 0),
         ];
         for (words, speaker, expected) in cases {
-            let text = format!(
-                "---\nstatus: accepted\n---\n\n## Consultation\n\n> {words}\n>\n> — {speaker}, 2026-02-12\n"
-            );
+            let text =
+                format!("---\nstatus: accepted\n---\n\n## Consultation\n\n> {words}\n>\n> — {speaker}, 2026-02-12\n");
             assert_eq!(count(&RULE, &text), expected, "{words}");
         }
     }

@@ -87,10 +87,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
             let message = match quote.words.trim() {
                 "" => "quote has no words".to_owned(),
                 _ => match quote.speaker() {
-                    Some(speaker) => format!(
-                        "too few words of `{}` are quoted",
-                        visible(&speaker.shown())
-                    ),
+                    Some(speaker) => format!("too few words of `{}` are quoted", visible(&speaker.shown())),
                     None => "too few words are quoted".to_owned(),
                 },
             };
@@ -108,12 +105,9 @@ fn is_short(quote: &Quote) -> bool {
     if words.is_empty() {
         return true;
     }
-    let disposition = quote
-        .answer
-        .as_ref()
-        .and_then(|answer| answer.disposition.as_ref());
-    let is_assent = disposition
-        .is_some_and(|word| matches!(word.value, Disposition::NoConcern | Disposition::Withdrawn));
+    let disposition = quote.answer.as_ref().and_then(|answer| answer.disposition.as_ref());
+    let is_assent =
+        disposition.is_some_and(|word| matches!(word.value, Disposition::NoConcern | Disposition::Withdrawn));
     count_words(words) < 4 && !is_assent && fold(words) != "[redacted]"
 }
 

@@ -96,26 +96,14 @@ fn advice(text: &str, quote: &Quote) -> (Span, &'static str) {
     let last = last_line(text, quote.span);
     let line = last.of(text);
     if is_listed_name(line) {
-        return (
-            last,
-            "write `—` for `-`: `> — Name, YYYY-MM-DD`; `- ` makes it an item of a list",
-        );
+        return (last, "write `—` for `-`: `> — Name, YYYY-MM-DD`; `- ` makes it an item of a list");
     }
     if DASHES.iter().any(|dash| line.starts_with(dash)) {
-        return (
-            last,
-            "put a line with `>` alone before it, and a name behind the dash",
-        );
+        return (last, "put a line with `>` alone before it, and a name behind the dash");
     }
-    let answer = quote
-        .answer
-        .as_ref()
-        .map_or("", |answer| answer.text.as_str());
+    let answer = quote.answer.as_ref().map_or("", |answer| answer.text.as_str());
     if DASHES.iter().any(|dash| answer.starts_with(dash)) {
-        return (
-            first,
-            "put `> ` before the line with the name below it: it has to be inside the quote",
-        );
+        return (first, "put `> ` before the line with the name below it: it has to be inside the quote");
     }
     (first, "end it with `> — Name, YYYY-MM-DD`")
 }
@@ -133,16 +121,10 @@ fn is_listed_name(line: &str) -> bool {
     let Some(rest) = line.strip_prefix(['-', '*', '+', '~']) else {
         return false;
     };
-    let name = rest
-        .trim_start_matches(['*', '_', ' '])
-        .split([',', '(', '<'])
-        .next()
-        .unwrap_or_default();
+    let name = rest.trim_start_matches(['*', '_', ' ']).split([',', '(', '<']).next().unwrap_or_default();
     let words = name.split_whitespace().count();
     (1..=4).contains(&words)
-        && name
-            .split_whitespace()
-            .all(|word| !word.starts_with(char::is_lowercase) || word.len() < 4)
+        && name.split_whitespace().all(|word| !word.starts_with(char::is_lowercase) || word.len() < 4)
         && name.starts_with(|c: char| c == '@' || (c.is_alphabetic() && !c.is_lowercase()))
 }
 
@@ -152,23 +134,10 @@ mod tests {
 
     #[test]
     fn lines_that_look_like_a_name() {
-        for line in [
-            "- Ines Roy, 2026-02-12",
-            "- @lee",
-            "-Ines",
-            "* **Ines Roy**",
-            "- Eva van der Berg (ops)",
-        ] {
+        for line in ["- Ines Roy, 2026-02-12", "- @lee", "-Ines", "* **Ines Roy**", "- Eva van der Berg (ops)"] {
             assert!(is_listed_name(line), "{line}");
         }
-        for line in [
-            "- nothing on Fridays",
-            "- The tenant in the log",
-            "words",
-            "-",
-            "",
-            "- 3",
-        ] {
+        for line in ["- nothing on Fridays", "- The tenant in the log", "words", "-", "", "- 3"] {
             assert!(!is_listed_name(line), "{line}");
         }
     }

@@ -63,26 +63,16 @@ consulted:
 };
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
-    let attributions = decision
-        .consultation
-        .quotes
-        .iter()
-        .filter_map(|quote| quote.attribution.as_ref());
+    let attributions = decision.consultation.quotes.iter().filter_map(|quote| quote.attribution.as_ref());
     attributions
         .filter(|attribution| attribution.date.is_none())
         .map(|attribution| {
             let shown = attribution.speaker.shown();
             let name = visible(&shown);
-            Finding::new(
-                decision,
-                attribution.speaker.span,
-                format!("no day for the words of `{name}`"),
-            )
-            .why("nobody can tell whether they came before the decision")
-            .help(format!(
-                "put the day behind the name: `> — {name}, YYYY-MM-DD`"
-            ))
-            .person(shown)
+            Finding::new(decision, attribution.speaker.span, format!("no day for the words of `{name}`"))
+                .why("nobody can tell whether they came before the decision")
+                .help(format!("put the day behind the name: `> — {name}, YYYY-MM-DD`"))
+                .person(shown)
         })
         .collect()
 }

@@ -118,12 +118,10 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
                     .why("only people can say what a change does to them")
                     .help("quote a person by name; what was read belongs in the body")
             } else {
-                finding(format!(
-                    "`{name}` is quoted and does not stand in `consulted`"
-                ))
-                .why("who is not listed is counted nowhere")
-                .help(format!("add `\"{name}\"` under `consulted:`"))
-                .person(shown)
+                finding(format!("`{name}` is quoted and does not stand in `consulted`"))
+                    .why("who is not listed is counted nowhere")
+                    .help(format!("add `\"{name}\"` under `consulted:`"))
+                    .person(shown)
             }
         })
         .collect()

@@ -145,12 +145,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     }
     let directory = &catalog.policy.directory;
     let makers = directory.crowd(&decision.makers.parties);
-    let decides = |party: &Party| {
-        directory
-            .people(party)
-            .iter()
-            .all(|person| directory.is_in(person, &makers))
-    };
+    let decides = |party: &Party| directory.people(party).iter().all(|person| directory.is_in(person, &makers));
     // One pass over the quotes, however many trials there are.
     let mut speakers = vec![Vec::new(); trials.len()];
     for quote in &decision.consultation.quotes {
@@ -165,27 +160,17 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         let group = trial.group.as_ref();
         let inside = group.filter(|group| {
             let parties = party::in_phrase(&group.value);
-            !parties.is_empty()
-                && parties
-                    .iter()
-                    .all(|party| is_ourselves(&party.shown()) || decides(party))
+            !parties.is_empty() && parties.iter().all(|party| is_ourselves(&party.shown()) || decides(party))
         });
         let heading = trial.span.first_line(&decision.text);
         let place: Span = group.map_or(heading, |group| group.span);
         let message = match inside {
-            Some(group) => format!(
-                "trial group `{}` is the makers themselves",
-                visible(&group.value)
-            ),
+            Some(group) => format!("trial group `{}` is the makers themselves", visible(&group.value)),
             None if !speakers.is_empty() && speakers.iter().all(|speaker| decides(speaker)) => {
-                let mut names: Vec<String> =
-                    speakers.iter().map(|speaker| speaker.shown()).collect();
+                let mut names: Vec<String> = speakers.iter().map(|speaker| speaker.shown()).collect();
                 names.sort();
                 names.dedup();
-                format!(
-                    "only makers are quoted from the trial: {}",
-                    listed_some(&names)
-                )
+                format!("only makers are quoted from the trial: {}", listed_some(&names))
             }
             None => continue,
         };
@@ -202,10 +187,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
 fn is_ourselves(text: &str) -> bool {
     let text = fold(text);
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-    let text = ["only ", "just "]
-        .into_iter()
-        .find_map(|word| text.strip_prefix(word))
-        .unwrap_or(text);
+    let text = ["only ", "just "].into_iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
     let text = text.strip_suffix(" only").unwrap_or(text);
     OURSELVES.contains(&text)
 }
@@ -219,13 +201,7 @@ mod tests {
         for text in ["us", "Only the team", "The makers.", "ourselves only"] {
             assert!(is_ourselves(text), "{text}");
         }
-        for text in [
-            "none on the deciding team",
-            "the support team",
-            "users",
-            "teams",
-            "",
-        ] {
+        for text in ["none on the deciding team", "the support team", "users", "teams", ""] {
             assert!(!is_ourselves(text), "{text}");
         }
     }

@@ -90,18 +90,8 @@ consulted:
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for trial in decision
-        .consultation
-        .trials
-        .iter()
-        .filter(|trial| !has_result(trial))
-    {
-        let last = trial
-            .dates
-            .iter()
-            .filter(|day| day.iso)
-            .filter_map(|day| day.date)
-            .max();
+    for trial in decision.consultation.trials.iter().filter(|trial| !has_result(trial)) {
+        let last = trial.dates.iter().filter(|day| day.iso).filter_map(|day| day.date).max();
         let message = match last {
             Some(last) if last >= catalog.today => continue,
             Some(last) => format!("trial ended on `{last}` and has no result"),
@@ -121,18 +111,6 @@ fn has_result(trial: &Trial) -> bool {
     trial.result.as_ref().is_some_and(|result| {
         let text = fold(&result.value);
         let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-        ![
-            "",
-            "pending",
-            "tbd",
-            "todo",
-            "open",
-            "n/a",
-            "none yet",
-            "not yet",
-            "to be done",
-            "to follow",
-        ]
-        .contains(&text)
+        !["", "pending", "tbd", "todo", "open", "n/a", "none yet", "not yet", "to be done", "to follow"].contains(&text)
     })
 }

@@ -72,11 +72,7 @@ consulted:
 };
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
-    let waivers = decision
-        .consultation
-        .states
-        .iter()
-        .filter(|state| state.kind == Disposition::Waived);
+    let waivers = decision.consultation.states.iter().filter(|state| state.kind == Disposition::Waived);
     let mut findings = Vec::new();
     for state in waivers {
         let missing: Vec<&str> = [
