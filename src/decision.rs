@@ -8,7 +8,7 @@ pub(crate) mod party;
 pub(crate) mod words;
 
 use crate::document::body::{Body, Kind};
-use crate::document::header::{Field, Node, Value};
+use crate::document::header::{Field, Node, Value, canonical};
 use crate::document::{self, Problem};
 use crate::policy::Directory;
 use crate::text::{RepoPath, Span, Spanned, fold, one_line};
@@ -153,11 +153,6 @@ const DATE_KEYS: &[&str] =
 const MAKER_KEYS: &[&str] =
     &["decision-makers", "decision-maker", "deciders", "decider", "authors", "author", "owners", "owner"];
 
-/// A key as it is compared: folded, with hyphens between words.
-pub(crate) fn canonical(key: &str) -> String {
-    fold(key).trim_matches(['*', '_', ' ']).replace(['_', ' '], "-")
-}
-
 /// Whether a key is one the format knows, under any of its names.
 pub(crate) fn is_known_key(key: &str) -> bool {
     let key = canonical(key);
@@ -291,7 +286,7 @@ impl Decision {
 /// The first field that has one of the names, in the order of the names.
 fn find<'a>(fields: &'a [Field], names: &[&str]) -> Option<&'a Field> {
     names.iter().find_map(|name| {
-        let named = |field: &&Field| canonical(&field.key.value) == *name;
+        let named = |field: &&Field| field.name == *name;
         // Of a key that is there twice, the one that says something.
         fields.iter().filter(named).find(|field| !field.value.is_empty()).or_else(|| fields.iter().find(named))
     })

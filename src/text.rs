@@ -179,7 +179,16 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 /// Text as it is compared: one Unicode form (NFKC), lower case, white space folded.
 pub(crate) fn fold(text: &str) -> String {
     if text.is_ascii() {
-        return folded_words(text.to_ascii_lowercase().split_ascii_whitespace());
+        let mut folded = String::with_capacity(text.len());
+        for word in text.split_ascii_whitespace() {
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            let start = folded.len();
+            folded.push_str(word);
+            folded[start..].make_ascii_lowercase();
+        }
+        return folded;
     }
     let lower: String = text.nfkc().flat_map(char::to_lowercase).collect();
     folded_words(lower.split_whitespace())

@@ -43,8 +43,6 @@ impl Quote {
 /// The last line of a quote.
 #[derive(Clone, Debug)]
 pub(crate) struct Attribution {
-    /// From the dash to the end.
-    pub span: Span,
     /// Who said it.
     pub speaker: Party,
     /// When.
@@ -113,6 +111,12 @@ pub(crate) struct Consultation {
     pub trials: Vec<Trial>,
 }
 
+/// How many days of a state or a trial item are read.
+const DAYS: usize = 16;
+
+/// Marks that may stand between a bold word and what it is about.
+const MARKS: [char; 6] = [':', '.', ' ', '—', '–', '-'];
+
 /// Reads the consultation and trial sections of a body.
 pub(crate) fn read(text: &str, body: &Body<'_>, words: &Words) -> Consultation {
     let mut consultation = Consultation::default();
@@ -143,7 +147,8 @@ fn section(text: &str, blocks: &[Block], trial: Option<usize>, words: &Words, in
     let mut answering = false;
     for block in blocks {
         match block.kind {
-            Kind::Quote { callout: true } => answering = false,
+            // A callout is the page's voice, nobody's words.
+            Kind::Quote { callout: true } => {}
             Kind::Quote { callout: false } => {
                 into.quotes.push(quote(text, block, trial));
                 answering = true;
@@ -199,29 +204,42 @@ fn attribution(text: &str, line: &Line) -> Option<Attribution> {
     let all = inline.text.trim_end();
     let lead = all.len() - all.trim_start().len();
     let dash = ["—", "–", "--", "―"].into_iter().find(|dash| all[lead..].starts_with(dash))?;
-    let pieces = pieces(all, lead + dash.len());
-    let (first, rest) = pieces.split_first()?;
-    let mut party_end = first.1;
-    let mut date = None;
-    let mut source = None;
-    for (index, (start, end)) in rest.iter().enumerate() {
-        let piece = &all[*start..*end];
-        if day::has_iso_shape(piece) || (date.is_none() && Day::read(piece, Span::default()).date.is_some()) {
-            date = Some(Day::read(piece, inline.span(text, *start, *end)));
-            if let Some((from, _)) = rest.get(index + 1) {
-                source = inline.source(text, *from, all.len());
-            }
-            break;
-        }
-        // `— Ines Roy, support lead, 2026-02-12`: what stands before a day belongs to the party.
-        let dated = rest[index + 1..].iter().any(|(start, end)| day::has_iso_shape(&all[*start..*end]));
-        if dated {
-            party_end = *end;
-        } else {
-            source = inline.source(text, *start, all.len());
-            break;
-        }
+    let mut pieces = pieces(all, lead + dash.len());
+    // `— Ana Ruiz 2026-02-12`: a missing comma does not make the day a part of the name.
+    if let Some((start, end)) = pieces.first().copied()
+        && let Some(at) = all[start..end].rfind(' ').map(|at| start + at)
+        && day::has_iso_shape(&all[at + 1..end])
+    {
+        pieces[0] = (start, start + all[start..at].trim_end().len());
+        pieces.insert(1, (at + 1, end));
     }
+    let (first, rest) = pieces.split_first()?;
+    // `, on 2026-02-12` and `, (2026-02-12)` are days as well.
+    let bare = |(start, end): (usize, usize)| {
+        let piece = &all[start..end];
+        let inner = piece.trim_start_matches("on ").trim_matches(['(', ')']);
+        let at = start + piece.find(inner).unwrap_or_default();
+        (at, at + inner.len())
+    };
+    let is_day = |piece: &(usize, usize)| {
+        let (start, end) = bare(*piece);
+        day::has_iso_shape(&all[start..end])
+    };
+    // What stands before a day belongs to the party: `— Ines Roy, support lead, 2026-02-12`.
+    let day_at = rest.iter().position(is_day).or_else(|| {
+        let (start, end) = rest.first()?;
+        Day::read(&all[*start..*end], Span::default()).date.map(|_| 0)
+    });
+    let date = day_at.map(|index| {
+        let (start, end) = bare(rest[index]);
+        Day::read(&all[start..end], inline.span(text, start, end))
+    });
+    let party_end = match day_at {
+        Some(index) if index > 0 => rest[index - 1].1,
+        _ => first.1,
+    };
+    let source_at = day_at.map_or(0, |index| index + 1);
+    let source = rest.get(source_at).and_then(|(start, _)| inline.source(text, *start, all.len()));
     let written = &all[first.0..first.1];
     let mut speaker = Party::read(written, inline.span(text, first.0, first.1));
     if party_end > first.1 {
@@ -231,10 +249,10 @@ fn attribution(text: &str, line: &Line) -> Option<Attribution> {
     if speaker.text.is_empty() {
         return None;
     }
-    Some(Attribution { span: inline.span(text, lead, all.len()), speaker, date, source })
+    Some(Attribution { speaker, date, source })
 }
 
-/// The ranges between commas that stand outside parentheses, white space left out.
+/// The ranges between commas or semicolons that stand outside parentheses, white space left out.
 fn pieces(text: &str, from: usize) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut depth = 0_i32;
@@ -248,7 +266,7 @@ fn pieces(text: &str, from: usize) -> Vec<(usize, usize)> {
         match character {
             '(' | '<' => depth += 1,
             ')' | '>' => depth -= 1,
-            ',' if depth <= 0 => {
+            ',' | ';' if depth <= 0 => {
                 push(start, from + at);
                 start = from + at + 1;
             }
@@ -289,7 +307,7 @@ fn answer(
         None => (None, None, inline.text.as_str()),
         Some((kind, name, taken)) => {
             let mark = Spanned::new(kind, inline.span(text, 0, taken));
-            let after = inline.text[taken..].trim_start_matches([':', '.', ' ']);
+            let after = inline.text[taken..].trim_start_matches(MARKS);
             let (by, after) = match kind {
                 Disposition::Overruled => overruled_by(&name, after, mark.span),
                 _ => (None, after),
@@ -310,11 +328,13 @@ fn overruled_by<'a>(inside: &str, after: &'a str, span: Span) -> (Option<Party>,
             .map_or(name, |(word, rest)| if word.starts_with(char::is_lowercase) { rest } else { name });
         (!name.trim().is_empty()).then(|| Party::read(name, span))
     };
-    if !inside.is_empty() {
+    // `**Overruled by** NAME:` has only the word for "by" inside.
+    let open = !inside.contains(' ') && inside.starts_with(char::is_lowercase);
+    if !inside.is_empty() && !open {
         return (name_of(inside), after);
     }
     match after.split_once(':') {
-        Some((name, reason)) if after.starts_with("by ") => (name_of(name), reason),
+        Some((name, reason)) if open || after.starts_with("by ") => (name_of(name), reason),
         _ => (None, after),
     }
 }
@@ -324,7 +344,7 @@ fn state(text: &str, block: &Block, inline: &Inline<'_>, kind: Disposition) -> S
         .lines
         .first()
         .map_or(0, |line| line.runs.iter().take_while(|run| run.strong).map(|run| run.text.len()).sum());
-    let lead = inline.text[taken..].len() - inline.text[taken..].trim_start_matches([':', '.', ' ']).len();
+    let lead = inline.text[taken..].len() - inline.text[taken..].trim_start_matches(MARKS).len();
     let start = taken + lead;
     let rest = &inline.text[start..];
     let dates = dates(text, inline, start);
@@ -339,12 +359,20 @@ fn state(text: &str, block: &Block, inline: &Inline<'_>, kind: Disposition) -> S
         let party = Party::read(written, inline.span(text, start, start + written.len()));
         (!party.text.is_empty()).then_some(party)
     };
-    let party = heads.first().and_then(|(start, end)| read(*start, *end));
+    let mut party = heads.first().and_then(|(start, end)| read(*start, *end));
     let mut by = heads.iter().skip(1).find_map(|(start, end)| {
         let piece = &inline.text[*start..*end];
         let name = piece.strip_prefix("by ").or_else(|| piece.strip_prefix("says "))?;
         read(end - name.len(), *end)
     });
+    // `night support (by Ana Ruiz)`
+    if by.is_none()
+        && let Some(name) =
+            party.as_ref().and_then(|party| party.role.as_deref()).and_then(|role| role.strip_prefix("by "))
+    {
+        by = Some(Party::read(name, block.span.trimmed(text)));
+        party.iter_mut().for_each(|party| party.role = None);
+    }
     let mut reason = one_line(rest.get(head_end + 1..).unwrap_or_default());
     // `reason — Ana Ruiz` says who, as an attribution does.
     if by.is_none()
@@ -374,6 +402,7 @@ fn colon(text: &str) -> Option<usize> {
 fn dates(text: &str, inline: &Inline<'_>, from: usize) -> Vec<Day> {
     day::find_all(&inline.text[from..])
         .into_iter()
+        .take(DAYS)
         .map(|(at, written)| Day::read(written, inline.span(text, from + at, from + at + written.len())))
         .collect()
 }
@@ -492,6 +521,11 @@ mod tests {
             ),
             ("&mdash; Ana Ruiz, https://example.org/a,b", Some(("Ana Ruiz", None, Some("https://example.org/a,b")))),
             ("— *Ana* [Ruiz](https://example.org/ana), 2026-02-12", Some(("Ana Ruiz", Some("2026-02-12"), None))),
+            ("— Ana Ruiz 2026-02-12", Some(("Ana Ruiz", Some("2026-02-12"), None))),
+            ("— Ana Ruiz; 2026-02-12", Some(("Ana Ruiz", Some("2026-02-12"), None))),
+            ("— Ana Ruiz, on 2026-02-12", Some(("Ana Ruiz", Some("2026-02-12"), None))),
+            ("— Ana Ruiz, (2026-02-12), notes", Some(("Ana Ruiz", Some("2026-02-12"), Some("notes")))),
+            ("— Ana Ruiz, 12 February 2026", Some(("Ana Ruiz", Some("12 February 2026"), None))),
             ("— Ana Ruiz, support lead, 2026-02-31", Some(("Ana Ruiz", Some("2026-02-31"), None))),
             ("- Ana Ruiz", None),
             ("Ana Ruiz", None),
@@ -543,7 +577,11 @@ mod tests {
 
     #[test]
     fn overruled_names_who_goes_on() {
-        for line in ["**Overruled by Ana Ruiz:** the night is idle.", "**Overruled** by Ana Ruiz: the night is idle."] {
+        for line in [
+            "**Overruled by Ana Ruiz:** the night is idle.",
+            "**Overruled** by Ana Ruiz: the night is idle.",
+            "**Overruled by** Ana Ruiz: the night is idle.",
+        ] {
             let read = read(&format!("## Consultation\n\n> no\n> — Bo\n\n{line}\n"));
             let answer = read.quotes[0].answer.as_ref().unwrap();
             assert_eq!(answer.by.as_ref().unwrap().shown(), "Ana Ruiz");

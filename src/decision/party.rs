@@ -20,6 +20,7 @@ pub(crate) struct Party {
     pub mail: Option<String>,
     /// Where it stands.
     pub span: Span,
+    marks: Vec<String>,
 }
 
 impl Party {
@@ -64,6 +65,7 @@ impl Party {
             _ if !rest.is_empty() => party.name = Some(rest),
             _ => {}
         }
+        party.set_marks();
         party
     }
 
@@ -79,16 +81,17 @@ impl Party {
 
     /// Everything the party can be recognised by, folded. A handle counts the same with and
     /// without its `@`, since half of the logs leave it out.
-    pub(crate) fn marks(&self) -> Vec<String> {
-        let mut marks = Vec::new();
+    pub(crate) fn marks(&self) -> &[String] {
+        &self.marks
+    }
+
+    fn set_marks(&mut self) {
         for mark in [&self.name, &self.handle, &self.mail].into_iter().flatten() {
-            let mark = fold(mark);
-            let mark = mark.trim_start_matches('@').to_owned();
-            if !mark.is_empty() && !marks.contains(&mark) {
-                marks.push(mark);
+            let mark = fold(mark.trim_start_matches('@'));
+            if !mark.is_empty() && !self.marks.contains(&mark) {
+                self.marks.push(mark);
             }
         }
-        marks
     }
 }
 

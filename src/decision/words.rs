@@ -81,11 +81,6 @@ impl Disposition {
             Self::Waived => "Waived",
         }
     }
-
-    /// The key under `[words]`: lower case, a hyphen between words.
-    pub(crate) fn key(self) -> String {
-        self.word().to_lowercase().replace(' ', "-")
-    }
 }
 
 /// All words that are understood, folded.

@@ -2,7 +2,7 @@
 //! Nesting is followed with counters and an explicit stack, never by recursion: a pull request
 //! decides how deep it goes.
 
-use pulldown_cmark::{BlockQuoteKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::text::{Span, fold};
 
@@ -227,6 +227,8 @@ struct Reader {
     links: Vec<String>,
     /// Where an item started that has no block yet.
     item: Option<usize>,
+    /// Whether the open block ends where its item does.
+    tight: bool,
 }
 
 impl Reader {
@@ -258,16 +260,8 @@ impl Reader {
                 if self.quotes == 0 {
                     self.close(span.start);
                     self.inner = 0;
-                    let callout = matches!(
-                        kind,
-                        Some(
-                            BlockQuoteKind::Note
-                                | BlockQuoteKind::Tip
-                                | BlockQuoteKind::Important
-                                | BlockQuoteKind::Warning
-                                | BlockQuoteKind::Caution
-                        )
-                    );
+                    self.item = None;
+                    let callout = kind.is_some();
                     self.begin(Kind::Quote { callout }, span);
                 } else {
                     self.inner += 1;
@@ -374,12 +368,13 @@ impl Reader {
     }
 
     fn push(&mut self, words: &str, span: Span) {
-        // Text straight inside an item: the list is a tight one.
+        // Text straight inside an item: the list is a tight one, and nothing says where the text ends.
         if self.open.is_none() {
             match self.item.take() {
                 Some(start) => self.begin_item(Span::new(start, span.end)),
                 None => self.begin(Kind::Paragraph, span),
             }
+            self.tight = true;
         }
         let run = Run { text: words.to_owned(), span, strong: self.strong > 0, link: self.links.last().cloned() };
         let prose = self.inner == 0;
@@ -389,20 +384,20 @@ impl Reader {
         }
     }
 
-    /// Ends the open block at `end`.
+    /// Ends the open block; at `end`, when it did not say so itself.
     fn close(&mut self, end: usize) {
         if let Some(mut block) = self.open.take() {
-            let last = block.lines.last().map_or(block.span.end, |line| line.span().end);
-            block.span.end = match block.kind {
-                Kind::Paragraph | Kind::Item { .. } => last.max(block.span.start),
-                _ => end.max(last).min(block.span.end.max(last)),
-            };
+            if self.tight {
+                let last = block.lines.last().map_or(block.span.end, |line| line.span().end);
+                block.span.end = end.max(last);
+            }
             self.done.push(block);
         }
+        self.tight = false;
     }
 
     fn finish(mut self) -> Vec<Block> {
-        self.close(usize::MAX);
+        self.close(0);
         self.done
     }
 }

@@ -5,7 +5,7 @@
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
 use super::Problem;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, fold};
 
 /// How deep a header may nest, from the contract's limits.
 pub(crate) const DEPTH: usize = 64;
@@ -15,6 +15,8 @@ pub(crate) const DEPTH: usize = 64;
 pub(crate) struct Field {
     /// The key as written.
     pub key: Spanned<String>,
+    /// The key as it is compared: see [`canonical`].
+    pub name: String,
     /// What the key says.
     pub value: Node,
 }
@@ -37,6 +39,19 @@ pub(crate) enum Value {
     List { items: Vec<Node>, flow: bool },
     /// Keys and values; braces round names are read as this by YAML.
     Map { fields: Vec<(Node, Node)> },
+}
+
+impl Field {
+    /// A field with its key and value.
+    pub(crate) fn new(key: Spanned<String>, value: Node) -> Self {
+        let name = canonical(&key.value);
+        Self { key, name, value }
+    }
+}
+
+/// A key as it is compared: folded, with hyphens between words.
+pub(crate) fn canonical(key: &str) -> String {
+    fold(key).trim_matches(['*', '_', ' ']).replace(['_', ' '], "-")
 }
 
 impl Node {
@@ -158,7 +173,7 @@ pub(crate) fn read(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
         Value::Map { fields } => fields
             .into_iter()
             .map(|(key, value)| match key.value {
-                Value::Text { text, .. } => Ok(Field { key: Spanned::new(text, key.span), value }),
+                Value::Text { text, .. } => Ok(Field::new(Spanned::new(text, key.span), value)),
                 _ => Err(unreadable(text, key.span.start, "a key of the header is a list or a map".to_owned())),
             })
             .collect(),

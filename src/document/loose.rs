@@ -42,7 +42,7 @@ pub(crate) fn lines(text: &str, header: Span) -> Vec<Field> {
             let from = at + key.len() + 1;
             let span = Span::new(from, from + value.len()).trimmed(text);
             let key = Spanned::new(key.trim().to_owned(), Span::new(at, at + key.len()).trimmed(text));
-            fields.push(Field { key, value: plain(text, span) });
+            fields.push(Field::new(key, plain(text, span)));
         }
         at += line.len();
     }
@@ -154,7 +154,7 @@ fn keyed(text: &str, line: &Line) -> Option<Field> {
         }
         let linked = rest.iter().find(|next| next.link.is_some());
         let key = Spanned::new(key.trim().to_owned(), key_span);
-        return Some(Field { key, value: value_node(text, start, end, &value, linked.is_some()) });
+        return Some(Field::new(key, value_node(text, start, end, &value, linked.is_some())));
     }
     None
 }
@@ -198,10 +198,10 @@ fn row(text: &str, block: &Block) -> Option<Field> {
     }
     let linked = value.runs.iter().any(|run| run.link.is_some());
     let span = if value.runs.is_empty() { Span::new(key.span().end, key.span().end) } else { value.span() };
-    Some(Field {
-        key: Spanned::new(name.to_owned(), key.span()),
-        value: value_node(text, span.start, span.end, &value.text(), linked),
-    })
+    Some(Field::new(
+        Spanned::new(name.to_owned(), key.span()),
+        value_node(text, span.start, span.end, &value.text(), linked),
+    ))
 }
 
 /// The first line below a `Status` heading, or the later one that says what supersedes it.
@@ -222,10 +222,10 @@ fn status_section(text: &str, body: &Body<'_>) -> Option<Field> {
     let line = superseded.or_else(|| lines().next())?;
     let span = line.span();
     let linked = line.runs.iter().any(|run| run.link.is_some());
-    Some(Field {
-        key: Spanned::new("status".to_owned(), body.headings[index].span),
-        value: value_node(text, span.start, span.end, &line.text(), linked),
-    })
+    Some(Field::new(
+        Spanned::new("status".to_owned(), body.headings[index].span),
+        value_node(text, span.start, span.end, &line.text(), linked),
+    ))
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub(crate) struct Directory {
     people: BTreeMap<String, BTreeSet<String>>,
     /// The names as written, for suggestions.
     names: Vec<String>,
+    has_wide_names: bool,
     agents: BTreeSet<String>,
     /// Members by the folded name of their group.
     groups: BTreeMap<String, Group>,
@@ -26,8 +27,6 @@ pub(crate) struct Directory {
 pub(crate) struct Group {
     /// As written.
     pub name: String,
-    /// Where it is defined.
-    pub span: Span,
     /// Its people.
     pub members: Vec<Party>,
 }
@@ -40,10 +39,10 @@ impl Directory {
     ) -> Result<Self, Mistake> {
         let mut directory = Self::default();
         for (name, person) in people {
-            let mut marks = BTreeSet::from_iter(Party::read(name, Span::default()).marks());
+            let mut marks = BTreeSet::from_iter(Party::read(name, Span::default()).marks().iter().cloned());
             let spanned = person.aka.iter().chain(&person.handle).chain(&person.mail);
             for mark in spanned.clone() {
-                marks.extend(Party::read(mark.get_ref(), Span::default()).marks());
+                marks.extend(Party::read(mark.get_ref(), Span::default()).marks().iter().cloned());
             }
             for mark in &marks {
                 if let Some(other) = directory.people.get(mark) {
@@ -79,7 +78,6 @@ impl Directory {
             }
             let group = Group {
                 name: name.get_ref().clone(),
-                span: name.span().into(),
                 members: members.iter().map(|member| Party::read(member.get_ref(), member.span().into())).collect(),
             };
             directory.names.extend(group.members.iter().map(Party::shown));
@@ -87,6 +85,9 @@ impl Directory {
         }
         directory.names.sort();
         directory.names.dedup();
+        let mut groups = directory.groups.values().map(|group| &group.name);
+        directory.has_wide_names =
+            !(directory.names.iter().all(|name| name.is_ascii()) && groups.all(|name| name.is_ascii()));
         Ok(directory)
     }
 
@@ -99,22 +100,28 @@ impl Directory {
 
     fn add_marks(&self, party: &Party, marks: &mut BTreeSet<String>) {
         for mark in party.marks() {
-            if let Some(known) = self.people.get(&mark) {
-                marks.extend(known.iter().cloned());
-            }
-            marks.insert(mark);
+            marks.extend(self.people.get(mark).into_iter().flatten().cloned());
+            marks.insert(mark.clone());
         }
+    }
+
+    /// Whether a mark is one of a party's, its own or one that the policy adds.
+    fn has_mark(&self, party: &Party, mark: &String) -> bool {
+        party.marks().contains(mark)
+            || party.marks().iter().any(|own| self.people.get(own).is_some_and(|known| known.contains(mark)))
     }
 
     /// Whether two parties are the same person, under whatever name.
     pub(crate) fn same(&self, one: &Party, other: &Party) -> bool {
-        !self.marks(one).is_disjoint(&self.marks(other))
+        one.marks().iter().any(|mark| {
+            self.has_mark(other, mark)
+                || self.people.get(mark).is_some_and(|known| known.iter().any(|mark| self.has_mark(other, mark)))
+        })
     }
 
     /// Whether a party is among others.
     pub(crate) fn among(&self, party: &Party, others: &[Party]) -> bool {
-        let marks = self.marks(party);
-        others.iter().any(|other| !marks.is_disjoint(&self.marks(other)))
+        others.iter().any(|other| self.same(party, other))
     }
 
     /// Whether the policy says that this is a program.
@@ -181,6 +188,11 @@ impl Directory {
             party::not_a_person(party).filter(|_| !self.knows(party))?
         };
         self.group(party).is_none().then_some(reason)
+    }
+
+    /// Whether a person or a group is written with letters beyond ASCII.
+    pub(crate) fn has_wide_names(&self) -> bool {
+        self.has_wide_names
     }
 
     /// The names of all people, sorted.

@@ -2,7 +2,7 @@
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
-use crate::decision::{Decision, canonical};
+use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::policy::Level;
 
@@ -40,7 +40,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if decision.date.is_some() {
         return Vec::new();
     }
-    let key = decision.fields.iter().find(|field| canonical(&field.key.value) == "date");
+    let key = decision.fields.iter().find(|field| field.name == "date");
     vec![
         Finding::new(decision, decision.place(key.map(|field| field.key.span)), "the decision has no date")
             .why("nobody can tell since when the status holds")

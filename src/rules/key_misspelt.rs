@@ -3,7 +3,8 @@
 use super::key_twice::header_fields;
 use super::{Check, Rule};
 use crate::catalog::Catalog;
-use crate::decision::{Decision, KEYS, canonical, is_known_key};
+use crate::decision::{Decision, KEYS, is_known_key};
+use crate::document::header::canonical;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{nearest, visible};

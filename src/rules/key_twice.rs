@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
-use crate::decision::{Decision, canonical};
+use crate::decision::Decision;
 use crate::document::header::Field;
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -47,13 +47,13 @@ consulted:
 };
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
-    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     let mut findings = Vec::new();
     for field in header_fields(decision) {
-        let key = canonical(&field.key.value);
-        match seen.get(&key) {
+        let key = field.name.as_str();
+        match seen.get(key) {
             Some(first) => findings.push(
-                Finding::new(decision, field.key.span, format!("`{}` is in the header twice", visible(&key)))
+                Finding::new(decision, field.key.span, format!("`{}` is in the header twice", visible(key)))
                     .why("readers of YAML differ in which of the two they take")
                     .help("keep one of the two")
                     .related(&decision.path, *first, "it is here first"),

@@ -69,7 +69,11 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let marks = |party: &Party| -> Vec<String> {
         [&party.name, &party.handle, &party.mail].into_iter().flatten().cloned().collect()
     };
-    let any_wide = parties.iter().flat_map(|party| marks(party)).any(|name| !wide(&name).is_empty());
+    let any_wide =
+        parties.iter().any(|party| !party.text.is_ascii() && marks(party).iter().any(|name| !wide(name).is_empty()));
+    if !any_wide && !catalog.policy.directory.has_wide_names() {
+        return Vec::new();
+    }
     let mut known: BTreeMap<Shape, Vec<(String, Option<Span>)>> = BTreeMap::new();
     let mut learn = |name: &str, span: Option<Span>| {
         for shape in shapes(name) {

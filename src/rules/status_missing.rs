@@ -2,8 +2,8 @@
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
+use crate::decision::Decision;
 use crate::decision::words::StatusKind;
-use crate::decision::{Decision, canonical};
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::listed;
@@ -43,7 +43,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if decision.status.is_some() {
         return Vec::new();
     }
-    let key = decision.fields.iter().find(|field| canonical(&field.key.value) == "status");
+    let key = decision.fields.iter().find(|field| field.name == "status");
     vec![
         Finding::new(decision, decision.place(key.map(|field| field.key.span)), "the decision has no status")
             .why("nobody can tell whether it is to be followed")

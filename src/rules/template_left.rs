@@ -1,9 +1,13 @@
 //! What a template asks for must have been answered.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::words::StatusKind;
-use crate::decision::{Decision, Status, canonical, is_known_key};
+use crate::decision::{Decision, Status, is_known_key};
 use crate::document::header::{Node, Value};
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -128,7 +132,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     }
     for field in decision.fields.iter().filter(|field| is_known_key(&field.key.value)) {
         // `todo` may well be a tag.
-        if canonical(&field.key.value) != "tags" {
+        if field.name != "tags" {
             spans.extend(placeholders(&decision.text, &field.value));
         }
     }
@@ -191,8 +195,21 @@ fn placeholders(text: &str, node: &Node) -> Vec<Span> {
     spans.filter(|span| is_placeholder(span.of(text))).map(|span| span.first_line(text)).collect()
 }
 
+/// All sentences at once: most files hold none, and are read only once to know it.
+static ANY_SENTENCE: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let sentences = SENTENCES.iter().chain(ENCLOSED);
+    AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .ascii_case_insensitive(true)
+        .build(sentences)
+        .expect("a few short sentences make no large automaton")
+});
+
 /// The places of a template's sentences, code blocks and quotes left out.
 fn sentences(decision: &Decision) -> Vec<Span> {
+    if !ANY_SENTENCE.is_match(&*decision.text) {
+        return Vec::new();
+    }
     let header = decision.header.unwrap_or_default();
     let mut found = Vec::new();
     let mut fence: Option<&str> = None;
@@ -226,6 +243,9 @@ fn sentences(decision: &Decision) -> Vec<Span> {
 
 /// The places of a template's sentences in one line, in order, none inside another.
 fn in_line(line: &str, in_header: bool) -> Vec<Span> {
+    if !ANY_SENTENCE.is_match(line) {
+        return Vec::new();
+    }
     let lower = line.to_ascii_lowercase();
     let all = SENTENCES.iter().map(|needle| (needle, false)).chain(ENCLOSED.iter().map(|needle| (needle, true)));
     let mut found: Vec<Span> = Vec::new();
