@@ -8,8 +8,8 @@ pub(crate) mod party;
 pub(crate) mod words;
 
 use crate::document::body::{Body, Kind};
-use crate::document::header::{Field, Node, Value, canonical};
-use crate::document::{self, Problem};
+use crate::document::header::{Field, Node, Value};
+use crate::document::{self, Document, Problem};
 use crate::policy::Directory;
 use crate::text::{RepoPath, Span, Spanned, fold, one_line};
 use consultation::{Answer, Consultation, Quote};
@@ -153,10 +153,9 @@ const DATE_KEYS: &[&str] =
 const MAKER_KEYS: &[&str] =
     &["decision-makers", "decision-maker", "deciders", "decider", "authors", "author", "owners", "owner"];
 
-/// Whether a key is one the format knows, under any of its names.
-pub(crate) fn is_known_key(key: &str) -> bool {
-    let key = canonical(key);
-    KEYS.contains(&key.as_str()) || DATE_KEYS.contains(&key.as_str()) || MAKER_KEYS.contains(&key.as_str())
+/// Whether a field is one the format knows, under any of its names.
+pub(crate) fn is_known(field: &Field) -> bool {
+    [KEYS, DATE_KEYS, MAKER_KEYS].iter().any(|keys| keys.contains(&field.name.as_str()))
 }
 
 /// Reads one record. Bytes that are no text, or too many, give a record that says so.
@@ -179,16 +178,15 @@ pub(crate) fn unread(path: RepoPath, problem: Problem) -> Decision {
 }
 
 fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
-    let document = document::read(&text);
-    let fields = &document.fields;
+    let Document { header, fields, body, problems } = document::read(&text);
     let (id, id_kind) = Id::of_path(&path);
-    let (title, title_id) = title(&text, fields, &document.body);
-    let status = find(fields, &["status"]).and_then(|field| status(&text, field, words));
+    let (title, title_id) = title(&text, &fields, &body);
+    let status = find(&fields, &["status"]).and_then(|field| status(&text, field, words));
     let mut links = Vec::new();
     for kind in
         [LinkKind::Supersedes, LinkKind::SupersededBy, LinkKind::Amends, LinkKind::AmendedBy, LinkKind::RelatesTo]
     {
-        for word in texts(&text, fields, kind.key()) {
+        for word in texts(&text, &fields, kind.key()) {
             links.extend(link(kind, word));
         }
     }
@@ -198,27 +196,29 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
             links.push(successor);
         }
     }
-    let consultation = consultation::read(&text, &document.body, words);
+    let consultation = consultation::read(&text, &body, words);
+    let options = options(&body);
+    drop(body);
     Decision {
         id,
         id_kind,
         title,
         title_id,
         status,
-        date: find(fields, DATE_KEYS).and_then(|field| day_of(&text, field)),
-        makers: people(&text, fields, MAKER_KEYS),
-        consulted: people(&text, fields, &["consulted"]),
-        informed: people(&text, fields, &["informed"]),
-        governs: texts(&text, fields, "governs"),
+        date: find(&fields, DATE_KEYS).and_then(|field| day_of(&text, field)),
+        makers: people(&text, &fields, MAKER_KEYS),
+        consulted: people(&text, &fields, &["consulted"]),
+        informed: people(&text, &fields, &["informed"]),
+        governs: texts(&text, &fields, "governs"),
         links,
-        tags: texts(&text, fields, "tags"),
-        review_by: find(fields, &["review-by"]).and_then(|field| day_of(&text, field)),
-        options: options(&document.body),
+        tags: texts(&text, &fields, "tags"),
+        review_by: find(&fields, &["review-by"]).and_then(|field| day_of(&text, field)),
+        options,
         consultation,
-        header: document.header,
-        problems: document.problems.clone(),
-        fields: document.fields.clone(),
+        header,
+        problems,
         path,
+        fields,
         text,
     }
 }
@@ -410,7 +410,7 @@ const OPTION_HEADINGS: &[&str] =
     &["considered options", "options considered", "options", "alternatives", "alternatives considered"];
 
 fn options(body: &Body<'_>) -> Option<Spanned<usize>> {
-    let index = body.headings.iter().position(|heading| OPTION_HEADINGS.contains(&heading.name().as_str()))?;
+    let index = body.headings.iter().position(|heading| OPTION_HEADINGS.contains(&heading.name.as_str()))?;
     let items = body.blocks_below(index).iter().filter(|block| matches!(block.kind, Kind::Item { depth: 1 })).count();
     // Options may each have a heading of their own.
     let level = body.headings[index].level;

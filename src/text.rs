@@ -179,15 +179,8 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 /// Text as it is compared: one Unicode form (NFKC), lower case, white space folded.
 pub(crate) fn fold(text: &str) -> String {
     if text.is_ascii() {
-        let mut folded = String::with_capacity(text.len());
-        for word in text.split_ascii_whitespace() {
-            if !folded.is_empty() {
-                folded.push(' ');
-            }
-            let start = folded.len();
-            folded.push_str(word);
-            folded[start..].make_ascii_lowercase();
-        }
+        let mut folded = one_line(text);
+        folded.make_ascii_lowercase();
         return folded;
     }
     let lower: String = text.nfkc().flat_map(char::to_lowercase).collect();
@@ -196,7 +189,17 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// White space folded to single spaces, nothing else changed.
 pub(crate) fn one_line(text: &str) -> String {
-    folded_words(text.split_whitespace())
+    if !text.is_ascii() {
+        return folded_words(text.split_whitespace());
+    }
+    let text = text.trim_ascii();
+    let mut space = false;
+    let is_tidy = text.bytes().all(|byte| {
+        let doubled = space && byte == b' ';
+        space = byte == b' ';
+        !doubled && (space || !byte.is_ascii_whitespace())
+    });
+    if is_tidy { text.to_owned() } else { folded_words(text.split_ascii_whitespace()) }
 }
 
 /// How many words a text has. Scripts that leave no space between words have one word in every two

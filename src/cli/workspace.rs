@@ -2,6 +2,7 @@
 //! `check`, `list` and `show` starts here, so that no record can be seen by one and not by another.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -94,7 +95,10 @@ impl Workspace {
 
     /// The whole log in one state, and which of its paths are asked for: all of them, or those at
     /// and below `paths`. A path outside the log is read as a log of its own.
-    pub(super) fn catalog(&self, state: State<'_>, paths: &[PathBuf]) -> Result<(Catalog, Asked), Error> {
+    ///
+    /// The catalog is never taken down: the process ends soon after, and freeing a large log piece
+    /// by piece would take longer than many a rule.
+    pub(super) fn catalog(&self, state: State<'_>, paths: &[PathBuf]) -> Result<(ManuallyDrop<Catalog>, Asked), Error> {
         let source = self.source(state)?;
         let mut policy = Self::policy(&source)?;
         let asked = paths.iter().map(|path| self.relative(path)).collect::<Result<Vec<_>, _>>()?;
@@ -138,7 +142,7 @@ impl Workspace {
             return Err(Self::nothing_found(&source, &policy));
         }
         let catalog = Catalog::new(decisions, [], policy, self.today);
-        Ok((catalog, Asked { paths: asked, others }))
+        Ok((ManuallyDrop::new(catalog), Asked { paths: asked, others }))
     }
 
     /// A path of the command line relative to the top.

@@ -126,11 +126,11 @@ pub(crate) fn read(text: &str, body: &Body<'_>, words: &Words) -> Consultation {
         while open.last().is_some_and(|(level, _)| *level >= heading.level) {
             open.pop();
         }
-        let name = heading.name();
-        if words.consultation.contains(&name) {
+        let name = &heading.name;
+        if words.consultation.contains(name) {
             consultation.headings.push(heading.span);
             open.push((heading.level, None));
-        } else if words.trial.contains(&name) {
+        } else if words.trial.contains(name) {
             consultation.trials.push(Trial { span: heading.span, ..Trial::default() });
             open.push((heading.level, Some(consultation.trials.len() - 1)));
         }

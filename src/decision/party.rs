@@ -28,6 +28,12 @@ impl Party {
     pub(crate) fn read(text: &str, span: Span) -> Self {
         let text = text.trim().trim_matches(['`', '*']).trim();
         let mut party = Self { text: one_line(text), span, ..Self::default() };
+        // Most parties are a name and nothing else.
+        if !text.contains(['@', '(', '[', '<']) {
+            party.name = Some(party.text.clone()).filter(|name| !name.is_empty());
+            party.set_marks();
+            return party;
+        }
         let mut rest = text.to_owned();
         // `[Ana](https://…)`: a person's name may link to the person, or to a handle.
         if let Some((before, label, target)) = cut(&rest, '[', ']')
@@ -86,6 +92,7 @@ impl Party {
     }
 
     fn set_marks(&mut self) {
+        self.marks.reserve_exact(usize::from(!self.text.is_empty()));
         for mark in [&self.name, &self.handle, &self.mail].into_iter().flatten() {
             let mark = fold(mark.trim_start_matches('@'));
             if !mark.is_empty() && !self.marks.contains(&mark) {
@@ -390,9 +397,9 @@ const THINGS: &[&str] = &[
     "plugin",
     "policy",
     "post",
+    "pr",
     "practice",
     "practices",
-    "pr",
     "process",
     "prompt",
     "proposal",
@@ -490,7 +497,7 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
         return Some(NotAPerson::Everyone);
     }
     let written: Vec<&str> = text.split_whitespace().collect();
-    if words.iter().any(|word| THINGS.contains(word)) || is_identifier(text) {
+    if words.iter().any(|word| THINGS.binary_search(word).is_ok()) || is_identifier(text) {
         return Some(NotAPerson::Document);
     }
     // Two or more words of which all but the first are plain: `generated workflow`, not `Ines van Roy`.
@@ -508,6 +515,9 @@ fn link_kind(text: &str) -> NotAPerson {
 
 /// `#12`, `ADR 0041`, `GitHub issue #87`.
 fn number_like(folded: &str) -> bool {
+    if !folded.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let words: Vec<&str> = folded.split_whitespace().collect();
     let hash = words.iter().any(|word| {
         let number = word.trim_start_matches('#');
@@ -553,6 +563,11 @@ mod tests {
                 party.shown()
             })
             .collect()
+    }
+
+    #[test]
+    fn words_for_things_are_in_order() {
+        assert!(THINGS.is_sorted(), "they are searched by halves");
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub(crate) struct Heading {
     pub level: u8,
     /// Its words, without marks.
     pub text: String,
+    /// The words as they are compared with a name: folded, without a leading number or closing mark.
+    pub name: String,
     /// The whole heading, marks included.
     pub span: Span,
     /// The events that make the heading, from its start tag to its end tag.
@@ -120,7 +122,8 @@ fn options() -> Options {
 impl<'a> Body<'a> {
     /// Reads the body that starts at byte `start` of the file.
     pub(crate) fn read(text: &'a str, start: usize) -> Self {
-        let mut body = Self { headings: Vec::new(), too_deep: None, events: Vec::new() };
+        let mut body =
+            Self { headings: Vec::new(), too_deep: None, events: Vec::with_capacity((text.len() - start) / 16) };
         let mut quotes = 0_usize;
         let mut heading: Option<Heading> = None;
         for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
@@ -139,6 +142,7 @@ impl<'a> Body<'a> {
                     heading = Some(Heading {
                         level: depth(*level),
                         text: String::new(),
+                        name: String::new(),
                         span: span.trimmed(text),
                         events: at..at,
                     });
@@ -146,6 +150,7 @@ impl<'a> Body<'a> {
                 Event::End(TagEnd::Heading(_)) => {
                     if let Some(mut ended) = heading.take() {
                         ended.events.end = body.events.len();
+                        ended.name = name(&ended.text);
                         body.headings.push(ended);
                     }
                 }
@@ -190,15 +195,12 @@ impl<'a> Body<'a> {
     }
 }
 
-impl Heading {
-    /// The heading as it is compared with a name: folded, without a leading number or closing mark.
-    pub(crate) fn name(&self) -> String {
-        let folded = fold(&self.text);
-        folded
-            .trim_start_matches(|c: char| c.is_ascii_digit() || ". )".contains(c))
-            .trim_end_matches([':', '.', ' '])
-            .to_owned()
-    }
+/// The name of a heading.
+fn name(text: &str) -> String {
+    let folded = fold(text);
+    let start = folded.trim_start_matches(|c: char| c.is_ascii_digit() || ". )".contains(c));
+    let name = start.trim_end_matches([':', '.', ' ']);
+    if name.len() == folded.len() { folded } else { name.to_owned() }
 }
 
 fn depth(level: HeadingLevel) -> u8 {

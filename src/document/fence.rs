@@ -55,7 +55,8 @@ pub(crate) fn find(text: &str) -> Fence {
     if lead != mark && !looks_like_keys(header.of(rest)) {
         return Fence::None { body: mark };
     }
-    let split = Matter::<Unread>::new().parse::<Pod>(rest);
+    // The rest of the file has no say in where the header ends, and would only be copied.
+    let split = Matter::<Unread>::new().parse::<Pod>(&rest[..body]);
     let agreed = split.is_ok_and(|split| {
         let theirs = split.matter.lines();
         theirs.eq(header.of(rest).trim().lines())

@@ -50,7 +50,7 @@ impl Field {
 }
 
 /// A key as it is compared: folded, with hyphens between words.
-pub(crate) fn canonical(key: &str) -> String {
+fn canonical(key: &str) -> String {
     fold(key).trim_matches(['*', '_', ' ']).replace(['_', ' '], "-")
 }
 

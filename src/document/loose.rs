@@ -206,7 +206,7 @@ fn row(text: &str, block: &Block) -> Option<Field> {
 
 /// The first line below a `Status` heading, or the later one that says what supersedes it.
 fn status_section(text: &str, body: &Body<'_>) -> Option<Field> {
-    let index = body.headings.iter().position(|heading| heading.name() == "status")?;
+    let index = body.headings.iter().position(|heading| heading.name == "status")?;
     let blocks = body.blocks_below(index);
     let lines = || {
         blocks

@@ -43,12 +43,26 @@ date: 2026-03-02
 /// How many characters of a file are shown; nobody reads more.
 const SHOWN: usize = 20;
 
+/// The bytes with which a character that hides can start; nearly all text is passed over byte by
+/// byte.
+const STARTS: [bool; 256] = {
+    let mut starts = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        starts[byte] = matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3);
+        byte += 1;
+    }
+    starts[b'\t' as usize] = false;
+    starts[b'\n' as usize] = false;
+    starts[b'\r' as usize] = false;
+    starts
+};
+
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut more = 0_usize;
     for (at, byte) in decision.text.bytes().enumerate() {
-        // Only these start a character that hides; nearly all text is passed over byte by byte.
-        if !matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3) {
+        if !STARTS[usize::from(byte)] {
             continue;
         }
         let Some(character) = decision.text.get(at..).and_then(|rest| rest.chars().next()) else {
@@ -79,7 +93,6 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
 
 fn is_found(at: usize, character: char) -> bool {
     match character {
-        '\t' | '\n' | '\r' => false,
         '\u{feff}' if at == 0 => false,
         other => is_hidden(other),
     }
@@ -111,6 +124,16 @@ mod tests {
         );
         assert_eq!(messages(&RULE, "# T \u{1b}[31m\n"), ["the file holds U+001B, a control character"]);
         assert_eq!(messages(&RULE, "# T \u{feff}\n"), ["the file holds U+FEFF, a character without width"]);
+    }
+
+    #[test]
+    fn every_hidden_character_starts_with_one_of_the_bytes() {
+        for character in ('\0'..=char::MAX).filter(|character| is_hidden(*character) && !"\t\n\r".contains(*character))
+        {
+            let mut bytes = [0; 4];
+            let first = character.encode_utf8(&mut bytes).as_bytes()[0];
+            assert!(STARTS[usize::from(first)], "U+{:04X}", u32::from(character));
+        }
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use super::key_twice::header_fields;
 use super::{Check, Rule};
 use crate::catalog::Catalog;
-use crate::decision::{Decision, KEYS, is_known_key};
-use crate::document::header::canonical;
+use crate::decision::{Decision, KEYS, is_known};
+use crate::document::header::Field;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{nearest, visible};
@@ -47,9 +47,9 @@ ticket: OPS-7
 };
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
-    let near = |key: &str| (!is_known_key(key)).then(|| near(key)).flatten();
     header_fields(decision)
-        .filter_map(|field| Some((field, near(&field.key.value)?)))
+        .filter(|field| !is_known(field))
+        .filter_map(|field| Some((field, near(field)?)))
         .map(|(field, near)| {
             let message = format!("`{}` is no known key; `{near}` is", visible(&field.key.value));
             Finding::new(decision, field.key.span, message)
@@ -60,8 +60,8 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
 }
 
 /// The known key that was meant, when one is near.
-pub(super) fn near(key: &str) -> Option<&'static str> {
-    nearest(&canonical(key), KEYS.iter().copied())
+pub(super) fn near(field: &Field) -> Option<&'static str> {
+    nearest(&field.name, KEYS.iter().copied())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::key_misspelt::near;
 use super::key_twice::header_fields;
 use super::{Check, Rule};
 use crate::catalog::Catalog;
-use crate::decision::{Decision, KEYS, is_known_key};
+use crate::decision::{Decision, KEYS, is_known};
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{listed, visible};
@@ -45,7 +45,7 @@ tags: [\"OPS-7\"]
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     header_fields(decision)
-        .filter(|field| !is_known_key(&field.key.value) && near(&field.key.value).is_none())
+        .filter(|field| !is_known(field) && near(field).is_none())
         .map(|field| {
             Finding::new(decision, field.key.span, format!("`{}` is no known key", visible(&field.key.value)))
                 .why("what stands under it is kept, but not read")

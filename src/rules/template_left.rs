@@ -2,12 +2,12 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::words::StatusKind;
-use crate::decision::{Decision, Status, is_known_key};
+use crate::decision::{Decision, Status, is_known};
 use crate::document::header::{Node, Value};
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -130,7 +130,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if let Some(status) = decision.status.as_ref().filter(|status| is_status_list(status)) {
         spans.push(status.span.first_line(&decision.text));
     }
-    for field in decision.fields.iter().filter(|field| is_known_key(&field.key.value)) {
+    for field in decision.fields.iter().filter(|field| is_known(field)) {
         // `todo` may well be a tag.
         if field.name != "tags" {
             spans.extend(placeholders(&decision.text, &field.value));
@@ -198,16 +198,14 @@ fn placeholders(text: &str, node: &Node) -> Vec<Span> {
 /// All sentences at once: most files hold none, and are read only once to know it.
 static ANY_SENTENCE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let sentences = SENTENCES.iter().chain(ENCLOSED);
-    AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::DFA))
-        .ascii_case_insensitive(true)
-        .build(sentences)
-        .expect("a few short sentences make no large automaton")
+    // This kind of match is the one that can be sought many bytes at a time.
+    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(sentences);
+    builder.expect("a few short sentences make no large automaton")
 });
 
 /// The places of a template's sentences, code blocks and quotes left out.
 fn sentences(decision: &Decision) -> Vec<Span> {
-    if !ANY_SENTENCE.is_match(&*decision.text) {
+    if !ANY_SENTENCE.is_match(&decision.text.to_ascii_lowercase()) {
         return Vec::new();
     }
     let header = decision.header.unwrap_or_default();
@@ -243,10 +241,10 @@ fn sentences(decision: &Decision) -> Vec<Span> {
 
 /// The places of a template's sentences in one line, in order, none inside another.
 fn in_line(line: &str, in_header: bool) -> Vec<Span> {
-    if !ANY_SENTENCE.is_match(line) {
+    let lower = line.to_ascii_lowercase();
+    if !ANY_SENTENCE.is_match(&lower) {
         return Vec::new();
     }
-    let lower = line.to_ascii_lowercase();
     let all = SENTENCES.iter().map(|needle| (needle, false)).chain(ENCLOSED.iter().map(|needle| (needle, true)));
     let mut found: Vec<Span> = Vec::new();
     for (needle, must_be_enclosed) in all {
