@@ -1,7 +1,8 @@
 //! The log as a whole: its decisions, the names of all records, the policy and the day. A gate
 //! reads few of the records and knows the others by name alone.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -119,20 +120,7 @@ impl Catalog {
         decision: &Decision,
         quote: &Quote,
     ) -> (Option<&'a Quote>, impl Iterator<Item = (&'a Decision, &'a Quote)>) {
-        let said = self.said.get_or_init(|| {
-            let mut said: HashMap<String, (usize, Vec<(usize, usize)>)> = HashMap::new();
-            for (index, decision) in self.decisions.iter().enumerate() {
-                for (at, quote) in decision.consultation.quotes.iter().enumerate() {
-                    let (count, places) = said.entry(fold(&quote.words)).or_default();
-                    *count += 1;
-                    if places.last().is_none_or(|(last, _)| *last != index) {
-                        places.push((index, at));
-                    }
-                }
-            }
-            let repeated = said.into_iter().filter(|(_, (count, _))| *count > 1);
-            repeated.map(|(words, (_, places))| (words, places)).collect()
-        });
+        let said = self.said.get_or_init(|| self.index_repeated());
         // Most logs repeat nothing, and need no folding.
         let places = if said.is_empty() { None } else { said.get(&fold(&quote.words)) };
         let places = places.map_or(&[][..], Vec::as_slice);
@@ -143,6 +131,35 @@ impl Catalog {
         let before = places.partition_point(|place| read(place).0.path < decision.path);
         let own = places.get(before).map(read).filter(|(other, _)| other.path == decision.path);
         (own.map(|(_, quote)| quote), places[..before].iter().map(read))
+    }
+
+    /// Indexes the words that more than one quote has. Only the hashes of the others are kept, and
+    /// only while this runs: the words of a large log would take more room than its ids.
+    fn index_repeated(&self) -> HashMap<String, Vec<(usize, usize)>> {
+        let state = RandomState::new();
+        let quotes = || {
+            self.decisions.iter().enumerate().flat_map(|(index, decision)| {
+                let quotes = decision.consultation.quotes.iter().enumerate();
+                quotes.map(move |(at, quote)| (index, at, quote))
+            })
+        };
+        let mut hashes: Vec<u64> = quotes().map(|(_, _, quote)| state.hash_one(fold(&quote.words))).collect();
+        hashes.sort_unstable();
+        let twice: HashSet<u64> = hashes.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        let mut said: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        if twice.is_empty() {
+            return said;
+        }
+        for (index, at, quote) in quotes() {
+            let words = fold(&quote.words);
+            if twice.contains(&state.hash_one(&words)) {
+                let places = said.entry(words).or_default();
+                if places.last().is_none_or(|(last, _)| *last != index) {
+                    places.push((index, at));
+                }
+            }
+        }
+        said
     }
 
     /// Every id of the log, as written in the names of the files, sorted.

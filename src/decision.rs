@@ -342,8 +342,10 @@ fn texts(text: &str, fields: &[Field], name: &str) -> Vec<Spanned<String>> {
 fn title(text: &str, fields: &[Field], body: &Body<'_>) -> (Option<Spanned<String>>, Option<Spanned<Id>>) {
     let heading = body.headings.iter().find(|heading| heading.level == 1 && !heading.text.trim().is_empty());
     let (written, span) = match (heading, find(fields, &["title"])) {
-        (Some(heading), _) => (one_line(&heading.text), heading.span.first_line(text)),
-        (None, Some(field)) if !field.value.is_empty() => (one_line(words_of(text, &field.value)), field.value.span),
+        (Some(heading), _) => (one_line(&heading.text).into_owned(), heading.span.first_line(text)),
+        (None, Some(field)) if !field.value.is_empty() => {
+            (one_line(words_of(text, &field.value)).into_owned(), field.value.span)
+        }
         _ => return (None, None),
     };
     match id::before_title(&written) {

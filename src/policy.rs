@@ -20,6 +20,9 @@ pub(crate) use file::Level;
 pub(crate) use file::schema;
 pub(crate) use people::Directory;
 
+/// The characters that make a glob of a name.
+pub(crate) const GLOB_MARKS: [char; 4] = ['*', '?', '[', '{'];
+
 /// The name of the file, at the root of the repository.
 pub(crate) const FILE: &str = "heard.toml";
 
@@ -44,7 +47,16 @@ pub(crate) struct Policy {
     pub areas: Vec<Area>,
     /// Levels that differ from a rule's own.
     pub levels: BTreeMap<String, Level>,
-    log: Vec<GlobMatcher>,
+    log: Vec<Place>,
+}
+
+/// A part of the log.
+#[derive(Clone, Debug)]
+enum Place {
+    /// A folder or a file, by its plain name.
+    Plain(String),
+    /// Folders or files, by a glob.
+    Glob(GlobMatcher),
 }
 
 /// A mistake in `heard.toml`.
@@ -124,9 +136,12 @@ impl Policy {
                     Mistake::new(span, message).help("write it relative to the root, for instance `docs/decisions`")
                 );
             }
-            let every = if folder == "." { "**".to_owned() } else { format!("{folder}/**") };
-            for pattern in [folder, &every] {
-                log.push(glob(&Spanned::new(pattern.to_owned(), span.clone()))?);
+            if folder.contains(GLOB_MARKS) {
+                for pattern in [folder.to_owned(), format!("{folder}/**")] {
+                    log.push(Place::Glob(glob(&Spanned::new(pattern, span.clone()))?));
+                }
+            } else {
+                log.push(Place::Plain(if folder == "." { String::new() } else { folder.to_owned() }));
             }
             dirs.push(folder.to_owned());
         }
@@ -152,17 +167,16 @@ impl Policy {
 
     /// Whether a path lies in one of the log's folders.
     pub(crate) fn in_log(&self, path: &RepoPath) -> bool {
-        self.log.iter().any(|glob| glob.is_match(path.as_str()))
+        self.log.iter().any(|place| match place {
+            Place::Plain(name) => path.as_str() == name || path.is_below(name),
+            Place::Glob(glob) => glob.is_match(path.as_str()),
+        })
     }
 
     /// Takes more folders or files for parts of the log.
     pub(crate) fn add_dirs<'a>(&mut self, dirs: impl Iterator<Item = &'a str>) {
         for dir in dirs {
-            let literal = globset::escape(dir);
-            let every = if dir.is_empty() { "**".to_owned() } else { format!("{literal}/**") };
-            for pattern in [literal, every] {
-                self.log.extend(glob(&Spanned::new(pattern, Span::default())));
-            }
+            self.log.push(Place::Plain(dir.to_owned()));
             self.dirs.push(dir.to_owned());
         }
     }
@@ -170,7 +184,7 @@ impl Policy {
     /// The folders that have to be walked to find every record.
     pub(crate) fn roots(&self) -> Vec<String> {
         let plain = |dir: &str| {
-            let parts = dir.split('/').take_while(|part| !part.contains(['*', '?', '[', '{']));
+            let parts = dir.split('/').take_while(|part| !part.contains(GLOB_MARKS));
             parts.filter(|part| *part != ".").collect::<Vec<_>>().join("/")
         };
         let mut roots: Vec<String> = self.dirs.iter().map(|dir| plain(dir)).collect();
@@ -187,23 +201,28 @@ impl Policy {
 
 /// Whether a path ends like markdown.
 pub(crate) fn is_markdown(path: &RepoPath) -> bool {
-    let name = path.file_name().to_ascii_lowercase();
-    name.ends_with(".md") || name.ends_with(".markdown")
+    let ending = path.file_name().rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
 }
 
 /// Pages that lie in logs and are no records: an overview, a template without a number, a licence.
 /// `0012-slug/README.md` is a record, since its folder carries an id.
 pub(crate) fn is_other_page(path: &RepoPath) -> bool {
-    let stem = path.stem().to_ascii_lowercase();
-    if id::is_index_name(&stem) {
+    let stem = path.stem();
+    let numbered = |path: &RepoPath| id::Id::of_path(path).1 != id::Kind::Slug;
+    if id::is_index_name(stem) {
         let own = RepoPath::new(format!("{}.md", path.folder_name().unwrap_or_default()));
-        return id::Id::of_path(&own).1 == id::Kind::Slug;
+        return !numbered(&own);
     }
-    let numbered = id::Id::of_path(path).1 != id::Kind::Slug;
+    // Nearly every record starts with a number or a day.
+    if stem.starts_with(|c: char| c.is_ascii_digit()) && numbered(path) {
+        return false;
+    }
+    let stem = stem.to_ascii_lowercase();
     let template = ["template", "adr-template", "adr_template"].iter().any(|name| stem.starts_with(name))
         || stem.ends_with("-template")
         || stem.ends_with("_template");
-    (template && !numbered)
+    (template && !numbered(path))
         || stem.starts_with(['_', '.'])
         || ["license", "licence", "changelog", "contributing"].contains(&stem.as_str())
 }

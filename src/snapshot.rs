@@ -100,14 +100,14 @@ impl Source<'_> {
             }
             Self::Index(index) => {
                 index.list(|path, kind, id| {
-                    if roots.iter().any(|root| is_below(&path, root)) {
+                    if roots.iter().any(|root| path.is_below(root)) {
                         listed.push(Listed { path, kind, handle: Handle::Blob(id) });
                     }
                 });
             }
             #[cfg(test)]
             Self::Memory(files) => {
-                let files = files.iter().filter(|(path, _)| roots.iter().any(|root| is_below(path, root)));
+                let files = files.iter().filter(|(path, _)| roots.iter().any(|root| path.is_below(root)));
                 listed.extend(files.map(|(path, (kind, _))| Listed {
                     path: path.clone(),
                     kind: *kind,
@@ -161,11 +161,6 @@ impl Source<'_> {
             _ => unreachable!("a file is read from the source that listed it"),
         }
     }
-}
-
-/// Whether a path lies below a folder; everything lies below the root.
-pub(crate) fn is_below(path: &RepoPath, folder: &str) -> bool {
-    folder.is_empty() || path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {

@@ -109,6 +109,11 @@ impl RepoPath {
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
+    /// Whether it lies below a folder; everything lies below the root, which has no name.
+    pub(crate) fn is_below(&self, folder: &str) -> bool {
+        folder.is_empty() || self.0.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// The name of the folder that holds the file, if it has one.
     pub(crate) fn folder_name(&self) -> Option<&str> {
         let (folder, _) = self.0.rsplit_once('/')?;
@@ -179,7 +184,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 /// Text as it is compared: one Unicode form (NFKC), lower case, white space folded.
 pub(crate) fn fold(text: &str) -> String {
     if text.is_ascii() {
-        let mut folded = one_line(text);
+        let mut folded = one_line(text).into_owned();
         folded.make_ascii_lowercase();
         return folded;
     }
@@ -188,9 +193,9 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// White space folded to single spaces, nothing else changed.
-pub(crate) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     if !text.is_ascii() {
-        return folded_words(text.split_whitespace());
+        return Cow::Owned(folded_words(text.split_whitespace()));
     }
     let text = text.trim_ascii();
     let mut space = false;
@@ -199,7 +204,7 @@ pub(crate) fn one_line(text: &str) -> String {
         space = byte == b' ';
         !doubled && (space || !byte.is_ascii_whitespace())
     });
-    if is_tidy { text.to_owned() } else { folded_words(text.split_ascii_whitespace()) }
+    if is_tidy { Cow::Borrowed(text) } else { Cow::Owned(folded_words(text.split_ascii_whitespace())) }
 }
 
 /// How many words a text has. Scripts that leave no space between words have one word in every two

@@ -10,7 +10,7 @@ use std::process;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::decision::id::{Id, Key, Kind};
-use crate::policy::{Area, Policy};
+use crate::policy::{Area, GLOB_MARKS, Policy};
 use crate::text::{RepoPath, fold, listed, one_line, visible};
 
 /// Write the next decision
@@ -52,7 +52,7 @@ impl Arguments {
                 return Err(Error::Usage(visible(&reason).into_owned()));
             }
         }
-        let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(['*', '?', '[', '{'])) else {
+        let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS)) else {
             return Err(Error::Usage("every folder of `dirs` is a glob, so there is no one place for a new decision\n  = help: name a plain folder first in `[log]`".to_owned()));
         };
         let paths: Vec<RepoPath> = source.list(&policy.roots())?.into_iter().map(|listed| listed.path).collect();
@@ -136,7 +136,7 @@ fn areas<'a>(policy: &'a Policy, governs: &[String]) -> Vec<&'a Area> {
             governs.iter().any(|glob| {
                 // A glob stands for the paths below its plain part: `infra/paging/**` for `infra/paging/x`.
                 let plain: Vec<&str> =
-                    glob.split('/').map(|part| if part.contains(['*', '?', '[', '{']) { "x" } else { part }).collect();
+                    glob.split('/').map(|part| if part.contains(GLOB_MARKS) { "x" } else { part }).collect();
                 area.matches(&RepoPath::new(plain.join("/"))).is_some()
             })
         })

@@ -14,7 +14,7 @@ use crate::decision::id::{Id, Kind};
 use crate::gate::{read_policy, read_record};
 use crate::git::{self, Repo};
 use crate::policy::{self, FILE, Policy};
-use crate::snapshot::{Source, is_below, repo_path};
+use crate::snapshot::{Source, repo_path};
 use crate::text::{RepoPath, nearest, visible};
 
 /// Where a command works.
@@ -105,7 +105,7 @@ impl Workspace {
         let mut roots = policy.roots();
         let outside: Vec<&RepoPath> = asked
             .iter()
-            .filter(|path| !roots.iter().any(|root| path.as_str() == root || is_below(path, root)))
+            .filter(|path| !roots.iter().any(|root| path.as_str() == root || path.is_below(root)))
             .collect();
         if !outside.is_empty() {
             roots.extend(outside.iter().map(|path| path.as_str().to_owned()));
@@ -118,6 +118,7 @@ impl Workspace {
         for path in &asked {
             listed.extend(source.find(path)?);
         }
+        decisions.reserve_exact(listed.len());
         for listed in listed {
             let named = asked.contains(&listed.path) && policy::is_markdown(&listed.path);
             if !seen.insert(listed.path.clone()) {
@@ -131,7 +132,7 @@ impl Workspace {
         }
         for path in &asked {
             let there =
-                decisions.iter().any(|decision| &decision.path == path || is_below(&decision.path, path.as_str()));
+                decisions.iter().any(|decision| &decision.path == path || decision.path.is_below(path.as_str()));
             if !there {
                 return Err(Error::Usage(format!(
                     "no decision lies at `{path}`\n  = help: name a markdown file, or a folder that has some"
@@ -192,7 +193,7 @@ pub(super) struct Asked {
 impl Asked {
     /// Whether a path is asked for.
     pub(super) fn includes(&self, path: &RepoPath) -> bool {
-        self.paths.is_empty() || self.paths.iter().any(|asked| asked == path || is_below(path, asked.as_str()))
+        self.paths.is_empty() || self.paths.iter().any(|asked| asked == path || path.is_below(asked.as_str()))
     }
 }
 

@@ -59,7 +59,7 @@ pub(crate) struct Answer {
     /// The disposition, if one of its words opens the answer.
     pub disposition: Option<Spanned<Disposition>>,
     /// Who overruled.
-    pub by: Option<Party>,
+    pub by: Option<Box<Party>>,
     /// The answer without the disposition.
     pub text: String,
 }
@@ -138,11 +138,13 @@ pub(crate) fn read(text: &str, body: &Body<'_>, words: &Words) -> Consultation {
             section(text, &body.blocks_below(index), *trial, words, &mut consultation);
         }
     }
+    // A log may hold many thousands of quotes; room for more of them is never used.
+    consultation.quotes.shrink_to_fit();
     consultation
 }
 
 /// Reads the blocks between two headings.
-fn section(text: &str, blocks: &[Block], trial: Option<usize>, words: &Words, into: &mut Consultation) {
+fn section(text: &str, blocks: &[Block<'_>], trial: Option<usize>, words: &Words, into: &mut Consultation) {
     // Whether what comes next still answers the last quote.
     let mut answering = false;
     for block in blocks {
@@ -176,9 +178,9 @@ fn section(text: &str, blocks: &[Block], trial: Option<usize>, words: &Words, in
     }
 }
 
-fn quote(text: &str, block: &Block, trial: Option<usize>) -> Quote {
+fn quote(text: &str, block: &Block<'_>, trial: Option<usize>) -> Quote {
     let span = block.span.trimmed(text);
-    let lines: Vec<&Line> = block.lines.iter().filter(|line| !line.runs.is_empty()).collect();
+    let lines: Vec<&Line<'_>> = block.lines.iter().filter(|line| !line.runs.is_empty()).collect();
     let attribution = lines.last().filter(|line| line.prose).and_then(|line| attribution(text, line));
     let said = match (&attribution, lines.split_last()) {
         (Some(_), Some((_, said))) => said,
@@ -199,7 +201,7 @@ fn quote(text: &str, block: &Block, trial: Option<usize>) -> Quote {
 }
 
 /// Reads `— Name (role), 2026-02-12, [source](url)`.
-fn attribution(text: &str, line: &Line) -> Option<Attribution> {
+fn attribution(text: &str, line: &Line<'_>) -> Option<Attribution> {
     let inline = Inline::of(std::slice::from_ref(line));
     let all = inline.text.trim_end();
     let lead = all.len() - all.trim_start().len();
@@ -279,11 +281,11 @@ fn pieces(text: &str, from: usize) -> Vec<(usize, usize)> {
 
 /// The bold words that open a block: what they mean, the words after the meaning, and how much of
 /// the block's text they take.
-fn bold_opening(block: &Block, words: &Words) -> Option<(Disposition, String, usize)> {
+fn bold_opening(block: &Block<'_>, words: &Words) -> Option<(Disposition, String, usize)> {
     let line = block.lines.first()?;
     let mut bold = String::new();
     for run in line.runs.iter().take_while(|run| run.strong) {
-        bold.push_str(&run.text);
+        bold.push_str(run.text);
     }
     let (kind, rest) = words.disposition(&bold)?;
     Some((kind, rest.to_owned(), bold.len()))
@@ -291,7 +293,7 @@ fn bold_opening(block: &Block, words: &Words) -> Option<(Disposition, String, us
 
 fn answer(
     text: &str,
-    block: &Block,
+    block: &Block<'_>,
     inline: &Inline<'_>,
     opening: Option<(Disposition, String, usize)>,
     quote: &mut Quote,
@@ -315,7 +317,7 @@ fn answer(
             (Some(mark), by, after)
         }
     };
-    quote.answer = Some(Answer { span, disposition, by, text: one_line(rest) });
+    quote.answer = Some(Answer { span, disposition, by: by.map(Box::new), text: one_line(rest).into_owned() });
 }
 
 /// `by NAME` inside the bold, or straight after it up to a colon.
@@ -339,7 +341,7 @@ fn overruled_by<'a>(inside: &str, after: &'a str, span: Span) -> (Option<Party>,
     }
 }
 
-fn state(text: &str, block: &Block, inline: &Inline<'_>, kind: Disposition) -> State {
+fn state(text: &str, block: &Block<'_>, inline: &Inline<'_>, kind: Disposition) -> State {
     let taken: usize = block
         .lines
         .first()
@@ -373,7 +375,7 @@ fn state(text: &str, block: &Block, inline: &Inline<'_>, kind: Disposition) -> S
         by = Some(Party::read(name, block.span.trimmed(text)));
         party.iter_mut().for_each(|party| party.role = None);
     }
-    let mut reason = one_line(rest.get(head_end + 1..).unwrap_or_default());
+    let mut reason = one_line(rest.get(head_end + 1..).unwrap_or_default()).into_owned();
     // `reason — Ana Ruiz` says who, as an attribution does.
     if by.is_none()
         && let Some((before, name)) = reason.rsplit_once('—')
@@ -422,7 +424,7 @@ fn trial_item(text: &str, inline: &Inline<'_>, trial: &mut Trial) -> bool {
     let start = key.len() + 1 + (value.len() - value.trim_start().len());
     let end = inline.text.trim_end().len().max(start);
     if !value.trim().is_empty() {
-        *slot = Some(Spanned::new(one_line(value), inline.span(text, start, end)));
+        *slot = Some(Spanned::new(one_line(value).into_owned(), inline.span(text, start, end)));
     }
     trial.dates.extend(dates(text, inline, 0));
     true
@@ -436,15 +438,15 @@ struct Inline<'a> {
 }
 
 impl<'a> Inline<'a> {
-    fn of(lines: &'a [Line]) -> Self {
+    fn of(lines: &'a [Line<'_>]) -> Self {
         let mut inline = Self { text: String::new(), runs: Vec::new() };
         for line in lines {
             if !inline.text.is_empty() {
                 inline.text.push(' ');
             }
             for run in &line.runs {
-                inline.runs.push((inline.text.len(), run.text.len(), run.span, run.link.as_deref()));
-                inline.text.push_str(&run.text);
+                inline.runs.push((inline.text.len(), run.text.len(), run.span, run.link));
+                inline.text.push_str(run.text);
             }
         }
         inline

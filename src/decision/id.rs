@@ -21,7 +21,7 @@ pub(crate) struct Id {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Key {
     /// A number, with the letters before it (folded, kinds of record left out).
-    Number { series: String, number: u64 },
+    Number { number: u64, series: String },
     /// A whole name: records named by day or by slug.
     Name(String),
 }
@@ -86,7 +86,7 @@ impl Id {
 
 /// Whether a stem names the page of a folder rather than a record of its own.
 pub(crate) fn is_index_name(stem: &str) -> bool {
-    ["readme", "index"].contains(&stem.to_ascii_lowercase().as_str())
+    stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index")
 }
 
 /// Splits `name.ja` into the name and the language.
@@ -97,17 +97,19 @@ pub(crate) fn translation(name: &str) -> Option<(&str, &str)> {
     (primary.len() == 2 && letters(primary) && region.len() <= 4 && letters(region)).then_some((name, language))
 }
 
+/// The digits at the start of a text, and the rest.
+fn digits(text: &str) -> (&str, &str) {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    text.split_at(text.len() - rest.len())
+}
+
 fn starts_with_day(name: &str) -> bool {
-    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
-    let rest = &name[digits.len()..];
-    let year = |text: &str| text.starts_with("19") || text.starts_with("20");
-    match digits.len() {
-        8 => year(&digits) && (rest.is_empty() || rest.starts_with(['-', '_'])),
+    let (number, rest) = digits(name);
+    let year = number.starts_with("19") || number.starts_with("20");
+    match number.len() {
+        8 => year && (rest.is_empty() || rest.starts_with(['-', '_'])),
         // `2026-01-02-slug`, and `2026-01-slug`.
-        4 => {
-            let month: String = rest.chars().skip(1).take_while(char::is_ascii_digit).collect();
-            year(&digits) && rest.starts_with('-') && month.len() == 2
-        }
+        4 => year && rest.strip_prefix('-').is_some_and(|month| digits(month).0.len() == 2),
         _ => false,
     }
 }
@@ -116,11 +118,15 @@ fn starts_with_day(name: &str) -> bool {
 fn leading_number(name: &str) -> Option<Id> {
     let at = name.find(|c: char| c.is_ascii_digit())?;
     let (series, rest) = name.split_at(at);
-    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    let after = &rest[digits.len()..];
+    let (digits, after) = digits(rest);
     let ends = after.is_empty() || after.starts_with(|c: char| !c.is_alphanumeric());
     if !ends || digits.len() > 9 {
         return None;
+    }
+    let number = digits.parse().ok()?;
+    let text = name[..at + digits.len()].to_owned();
+    if series.is_empty() {
+        return Some(Id { text, key: Key::Number { number, series: String::new() } });
     }
     let parts: Vec<&str> = series.split(['-', '_', ' ']).filter(|part| !part.is_empty()).collect();
     let known = |part: &&str| KINDS.contains(&part.to_lowercase().as_str());
@@ -136,10 +142,7 @@ fn leading_number(name: &str) -> Option<Id> {
         .filter(|(index, _)| Some(*index) != kind)
         .map(|(_, part)| part.to_lowercase())
         .collect();
-    Some(Id {
-        text: name[..at + digits.len()].to_owned(),
-        key: Key::Number { series: series.join("-"), number: digits.parse().ok()? },
-    })
+    Some(Id { text, key: Key::Number { number, series: series.join("-") } })
 }
 
 /// Splits `ADR-0012: Title` into the id and the title; `None` when no id stands before the title.
@@ -149,8 +152,7 @@ pub(crate) fn before_title(title: &str) -> Option<(Id, &str)> {
     if title[..end].trim_end().contains(' ') {
         return None;
     }
-    let digits = title[end..].chars().take_while(char::is_ascii_digit).count();
-    let (head, rest) = title.split_at(end + digits);
+    let (head, rest) = title.split_at(end + digits(&title[end..]).0.len());
     let rest = rest.trim_start();
     let rest = rest.strip_prefix([':', '.', '–', '—']).or_else(|| rest.strip_prefix("- "))?;
     // `2.0 is out` and `12.5 per cent` are titles.

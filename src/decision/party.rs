@@ -27,7 +27,7 @@ impl Party {
     /// Reads one party.
     pub(crate) fn read(text: &str, span: Span) -> Self {
         let text = text.trim().trim_matches(['`', '*']).trim();
-        let mut party = Self { text: one_line(text), span, ..Self::default() };
+        let mut party = Self { text: one_line(text).into_owned(), span, ..Self::default() };
         // Most parties are a name and nothing else.
         if !text.contains(['@', '(', '[', '<']) {
             party.name = Some(party.text.clone()).filter(|name| !name.is_empty());
@@ -59,12 +59,12 @@ impl Party {
                 _ if inner.contains('@') && !inner.contains(' ') && is_mail(inner) => {
                     party.mail = Some(inner.to_owned())
                 }
-                _ if !inner.is_empty() => party.role = Some(one_line(inner)),
+                _ if !inner.is_empty() => party.role = Some(one_line(inner).into_owned()),
                 _ => {}
             }
             rest = format!("{before} {after}");
         }
-        let rest = one_line(&rest);
+        let rest = one_line(&rest).into_owned();
         match rest.strip_prefix('@') {
             Some(handle) if is_handle(handle) => party.handle = Some(handle.to_owned()),
             _ if is_mail(&rest) => party.mail = Some(rest),
@@ -142,6 +142,7 @@ pub(crate) fn parties(text: &str, node: &Node) -> Vec<Party> {
         }
         Value::Map { fields } => braces(text, fields, &mut parties),
     }
+    parties.shrink_to_fit();
     parties
 }
 

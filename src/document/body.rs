@@ -36,13 +36,13 @@ pub(crate) struct Heading {
 
 /// A block that holds no other block. Lists are taken apart into their items.
 #[derive(Debug)]
-pub(crate) struct Block {
+pub(crate) struct Block<'a> {
     /// What it is.
     pub kind: Kind,
     /// Its bytes, marks included.
     pub span: Span,
     /// Its text, line by line as written.
-    pub lines: Vec<Line>,
+    pub lines: Vec<Line<'a>>,
 }
 
 /// What a block is.
@@ -64,9 +64,9 @@ pub(crate) enum Kind {
 
 /// One line of a block.
 #[derive(Debug, Default)]
-pub(crate) struct Line {
+pub(crate) struct Line<'a> {
     /// The pieces of the line, in order.
-    pub runs: Vec<Run>,
+    pub runs: Vec<Run<'a>>,
     /// Whether the line is plain prose: no code block, no list inside a quote.
     pub prose: bool,
     /// Whether a paragraph starts with this line.
@@ -75,21 +75,21 @@ pub(crate) struct Line {
 
 /// A piece of a line with the same marks.
 #[derive(Debug)]
-pub(crate) struct Run {
+pub(crate) struct Run<'a> {
     /// The words, entities resolved.
-    pub text: String,
+    pub text: &'a str,
     /// Its bytes.
     pub span: Span,
     /// Whether it is set in bold.
     pub strong: bool,
     /// Where it links to.
-    pub link: Option<String>,
+    pub link: Option<&'a str>,
 }
 
-impl Line {
+impl Line<'_> {
     /// The words of the line.
     pub(crate) fn text(&self) -> String {
-        self.runs.iter().map(|run| run.text.as_str()).collect()
+        self.runs.iter().map(|run| run.text).collect()
     }
 
     /// From the first to the last run.
@@ -101,8 +101,9 @@ impl Line {
     }
 }
 
-impl Block {
+impl Block<'_> {
     /// The words of the block; line ends become spaces.
+    #[cfg(test)]
     pub(crate) fn text(&self) -> String {
         let lines: Vec<String> = self.lines.iter().map(Line::text).collect();
         lines.join(" ")
@@ -172,13 +173,13 @@ impl<'a> Body<'a> {
     }
 
     /// The blocks before the heading at `until`, or all when there is none.
-    pub(crate) fn blocks_before(&self, until: Option<usize>) -> Vec<Block> {
+    pub(crate) fn blocks_before(&self, until: Option<usize>) -> Vec<Block<'_>> {
         let end = until.map_or(self.events.len(), |at| self.headings[at].events.start);
         blocks(&self.events[..end])
     }
 
     /// The blocks below the heading at `index`, up to the next heading of any level.
-    pub(crate) fn blocks_below(&self, index: usize) -> Vec<Block> {
+    pub(crate) fn blocks_below(&self, index: usize) -> Vec<Block<'_>> {
         let start = self.headings[index].events.end + 1;
         let end = self.headings.get(index + 1).map_or(self.events.len(), |next| next.events.start);
         blocks(self.events.get(start..end).unwrap_or_default())
@@ -208,7 +209,7 @@ fn depth(level: HeadingLevel) -> u8 {
 }
 
 /// Flattens events into blocks.
-fn blocks(events: &[(Event<'_>, Span)]) -> Vec<Block> {
+fn blocks<'e>(events: &'e [(Event<'_>, Span)]) -> Vec<Block<'e>> {
     let mut reader = Reader::default();
     for (event, span) in events {
         reader.event(event, *span);
@@ -217,24 +218,24 @@ fn blocks(events: &[(Event<'_>, Span)]) -> Vec<Block> {
 }
 
 #[derive(Default)]
-struct Reader {
-    done: Vec<Block>,
-    open: Option<Block>,
+struct Reader<'e> {
+    done: Vec<Block<'e>>,
+    open: Option<Block<'e>>,
     /// Depth of block quotes, lists, and marks at this point.
     quotes: usize,
     lists: usize,
     strong: usize,
     /// Lists and code inside the open quote: their lines are no prose.
     inner: usize,
-    links: Vec<String>,
+    links: Vec<&'e str>,
     /// Where an item started that has no block yet.
     item: Option<usize>,
     /// Whether the open block ends where its item does.
     tight: bool,
 }
 
-impl Reader {
-    fn event(&mut self, event: &Event<'_>, span: Span) {
+impl<'e> Reader<'e> {
+    fn event(&mut self, event: &'e Event<'_>, span: Span) {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag, span),
@@ -256,7 +257,7 @@ impl Reader {
         }
     }
 
-    fn start(&mut self, tag: &Tag<'_>, span: Span) {
+    fn start(&mut self, tag: &'e Tag<'_>, span: Span) {
         match tag {
             Tag::BlockQuote(kind) => {
                 if self.quotes == 0 {
@@ -306,7 +307,7 @@ impl Reader {
             }
             Tag::TableCell => self.line(true),
             Tag::Strong => self.strong += 1,
-            Tag::Link { dest_url, .. } => self.links.push(dest_url.to_string()),
+            Tag::Link { dest_url, .. } => self.links.push(dest_url),
             _ => {}
         }
     }
@@ -369,7 +370,7 @@ impl Reader {
         }
     }
 
-    fn push(&mut self, words: &str, span: Span) {
+    fn push(&mut self, words: &'e str, span: Span) {
         // Text straight inside an item: the list is a tight one, and nothing says where the text ends.
         if self.open.is_none() {
             match self.item.take() {
@@ -378,7 +379,7 @@ impl Reader {
             }
             self.tight = true;
         }
-        let run = Run { text: words.to_owned(), span, strong: self.strong > 0, link: self.links.last().cloned() };
+        let run = Run { text: words, span, strong: self.strong > 0, link: self.links.last().copied() };
         let prose = self.inner == 0;
         if let Some(line) = self.open.as_mut().and_then(|block| block.lines.last_mut()) {
             line.prose &= prose;
@@ -398,7 +399,7 @@ impl Reader {
         self.tight = false;
     }
 
-    fn finish(mut self) -> Vec<Block> {
+    fn finish(mut self) -> Vec<Block<'e>> {
         self.close(0);
         self.done
     }
@@ -440,7 +441,8 @@ mod tests {
     #[test]
     fn lines_of_a_quote_know_whether_they_are_prose() {
         let text = "> words\n> ```\n> -- sql\n> ```\n> — Ana\n";
-        let blocks = Body::read(text, 0).blocks_before(None);
+        let body = Body::read(text, 0);
+        let blocks = body.blocks_before(None);
         let prose: Vec<(String, bool)> = blocks[0].lines.iter().map(|line| (line.text(), line.prose)).collect();
         assert_eq!(prose, [("words".to_owned(), true), ("-- sql\n".to_owned(), false), ("— Ana".to_owned(), true),]);
     }
@@ -448,7 +450,8 @@ mod tests {
     #[test]
     fn tables_give_rows_of_cells() {
         let text = "| Date | 2026 |\n| --- | --- |\n| **Status** | Draft |\n";
-        let blocks = Body::read(text, 0).blocks_before(None);
+        let body = Body::read(text, 0);
+        let blocks = body.blocks_before(None);
         let cells: Vec<Vec<String>> = blocks.iter().map(|row| row.lines.iter().map(Line::text).collect()).collect();
         assert_eq!(cells, [["Date", "2026"], ["Status", "Draft"]]);
     }

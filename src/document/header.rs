@@ -51,6 +51,10 @@ impl Field {
 
 /// A key as it is compared: folded, with hyphens between words.
 fn canonical(key: &str) -> String {
+    // Most keys are written as they should be.
+    if key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
+        return key.to_owned();
+    }
     fold(key).trim_matches(['*', '_', ' ']).replace(['_', ' '], "-")
 }
 
@@ -140,7 +144,8 @@ pub(crate) fn read(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
                 Node { span: at, value: Value::Text { text, plain: style == ScalarStyle::Plain } }
             }
             Event::SequenceEnd | Event::MappingEnd => match stack.pop() {
-                Some(Open::List { start, flow, items }) => {
+                Some(Open::List { start, flow, mut items }) => {
+                    items.shrink_to_fit();
                     // A block's end reaches over blank lines and comments; its last item does not.
                     let end = if flow { at.end } else { items.last().map_or(start, |item| item.span.end) };
                     Node { span: Span::new(start, end), value: Value::List { items, flow } }

@@ -78,7 +78,7 @@ pub(crate) fn fields(text: &str, body: &Body<'_>) -> Vec<Field> {
             && field.value.is_empty()
             && field.key.span.start >= block.span.start
         {
-            let below: Vec<&Block> = blocks[index + 1..]
+            let below: Vec<&Block<'_>> = blocks[index + 1..]
                 .iter()
                 .take_while(|next| matches!(next.kind, Kind::Item { depth: deeper } if deeper > depth))
                 .collect();
@@ -121,7 +121,7 @@ fn is_key(key: &str) -> bool {
 }
 
 /// `Key: value` on one line, in bold or not.
-fn keyed(text: &str, line: &Line) -> Option<Field> {
+fn keyed(text: &str, line: &Line<'_>) -> Option<Field> {
     let words = line.text();
     let (key, _) = words.split_once(':')?;
     if !is_key(key) {
@@ -149,7 +149,7 @@ fn keyed(text: &str, line: &Line) -> Option<Field> {
         }
         let mut end = run.span.end.max(start);
         for next in rest {
-            value.push_str(&next.text);
+            value.push_str(next.text);
             end = next.span.end;
         }
         let linked = rest.iter().find(|next| next.link.is_some());
@@ -187,7 +187,7 @@ fn plain(text: &str, span: Span) -> Node {
 }
 
 /// `| Status | Draft |`
-fn row(text: &str, block: &Block) -> Option<Field> {
+fn row(text: &str, block: &Block<'_>) -> Option<Field> {
     let [key, value, ..] = block.lines.as_slice() else {
         return None;
     };

@@ -140,7 +140,7 @@ fn parties(decision: &Decision) -> Vec<&Party> {
     let mut parties: Vec<&Party> = lists.into_iter().flat_map(|people| &people.parties).collect();
     for quote in &consultation.quotes {
         parties.extend(quote.attribution.as_ref().map(|attribution| &attribution.speaker));
-        parties.extend(quote.answer.as_ref().and_then(|answer| answer.by.as_ref()));
+        parties.extend(quote.answer.as_ref().and_then(|answer| answer.by.as_deref()));
     }
     for state in &consultation.states {
         parties.extend(state.party.iter().chain(&state.by));
