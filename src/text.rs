@@ -198,12 +198,9 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
         return Cow::Owned(folded_words(text.split_whitespace()));
     }
     let text = text.trim_ascii();
-    let mut space = false;
-    let is_tidy = text.bytes().all(|byte| {
-        let doubled = space && byte == b' ';
-        space = byte == b' ';
-        !doubled && (space || !byte.is_ascii_whitespace())
-    });
+    // Each asked of many bytes at a time, which one loop with a memory can't be.
+    let other_space = text.bytes().fold(false, |any, byte| any | (byte < b' '));
+    let is_tidy = !other_space && !text.as_bytes().windows(2).fold(false, |any, pair| any | (pair == b"  "));
     if is_tidy { Cow::Borrowed(text) } else { Cow::Owned(folded_words(text.split_ascii_whitespace())) }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -198,14 +198,18 @@ fn placeholders(text: &str, node: &Node) -> Vec<Span> {
 /// All sentences at once: most files hold none, and are read only once to know it.
 static ANY_SENTENCE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let sentences = SENTENCES.iter().chain(ENCLOSED);
-    // This kind of match is the one that can be sought many bytes at a time.
-    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(sentences);
+    // They begin like any other sentence, so looking for their beginnings first would save nothing.
+    let builder = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .prefilter(false)
+        .build(sentences);
     builder.expect("a few short sentences make no large automaton")
 });
 
 /// The places of a template's sentences, code blocks and quotes left out.
 fn sentences(decision: &Decision) -> Vec<Span> {
-    if !ANY_SENTENCE.is_match(&decision.text.to_ascii_lowercase()) {
+    if !ANY_SENTENCE.is_match(&*decision.text) {
         return Vec::new();
     }
     let header = decision.header.unwrap_or_default();
@@ -241,10 +245,10 @@ fn sentences(decision: &Decision) -> Vec<Span> {
 
 /// The places of a template's sentences in one line, in order, none inside another.
 fn in_line(line: &str, in_header: bool) -> Vec<Span> {
-    let lower = line.to_ascii_lowercase();
-    if !ANY_SENTENCE.is_match(&lower) {
+    if !ANY_SENTENCE.is_match(line) {
         return Vec::new();
     }
+    let lower = line.to_ascii_lowercase();
     let all = SENTENCES.iter().map(|needle| (needle, false)).chain(ENCLOSED.iter().map(|needle| (needle, true)));
     let mut found: Vec<Span> = Vec::new();
     for (needle, must_be_enclosed) in all {
