@@ -1,0 +1,468 @@
+//! The pages `docs/format.md` and `docs/policy.md` against the program: every example is run, every
+//! table that shows how something is read is checked, and every key and word is there.
+//!
+//! How an example is run is said by its language:
+//!
+//! - `markdown`: a decision when it starts with `---` or `# `, else a part of one, put into a whole
+//!   decision whose `consulted` lists everybody who is quoted. Nothing is found in it, unless
+//!   `<!-- found: rule, rule -->` stands before it; then just these rules are.
+//! - `toml`: a whole `heard.toml` that is taken, or refused after `<!-- refused -->`.
+//! - `console`: lines of `$ heard …` and `$ echo $?` with their output, run beside the decision and
+//!   the policy that stand last above it. `heard gate` finds a branch that brings the decision.
+
+mod repository;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use repository::{Repository, Said};
+
+/// The file that a decision of a page is written to.
+const FILE: &str = "decisions/0012-example.md";
+
+/// Words that a part of a decision stands below.
+const WHOLE: &str = "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Bo Lund\"
+---
+
+# Run the export on Thursdays
+
+## Consultation
+
+> The log is on a machine that I can't reach.
+>
+> — Bo Lund, 2026-02-11
+
+**Changed:** it is copied to the share.
+
+";
+
+/// A page, read.
+#[derive(Default)]
+struct Page {
+    text: String,
+    examples: Vec<Example>,
+    /// The rows of all tables, heads left out.
+    rows: Vec<Row>,
+    links: Vec<String>,
+    /// What a link behind `#` may name.
+    anchors: BTreeSet<String>,
+}
+
+/// A fenced block.
+struct Example {
+    /// The page and the line, for messages.
+    at: String,
+    language: String,
+    /// The HTML comment before it.
+    note: Option<String>,
+    text: String,
+}
+
+/// A row of a table.
+#[derive(Default)]
+struct Row {
+    /// The words of the head's first cell.
+    kind: String,
+    cells: Vec<Vec<Piece>>,
+}
+
+/// A part of a cell.
+#[derive(Debug, PartialEq)]
+enum Piece {
+    Words(String),
+    Code(String),
+}
+
+impl Row {
+    /// The cell, when it is one piece of code.
+    fn code(&self, cell: usize) -> Option<&str> {
+        match self.cells.get(cell)?.as_slice() {
+            [Piece::Code(code)] => Some(code),
+            _ => None,
+        }
+    }
+}
+
+/// Where text stands.
+#[derive(PartialEq)]
+enum Place {
+    Prose,
+    Example,
+    Heading,
+    Head,
+    Cell,
+}
+
+fn page(name: &str) -> Page {
+    let text = fs::read_to_string(docs().join(name)).unwrap().replace("\r\n", "\n");
+    let mut page = Page::default();
+    let mut place = Place::Prose;
+    let (mut note, mut kind, mut heading) = (None, String::new(), String::new());
+    for (event, range) in Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter() {
+        match event {
+            Event::Html(html) => {
+                let comment = html.trim().strip_prefix("<!--").and_then(|html| html.strip_suffix("-->"));
+                note = comment.map(|comment| comment.trim().to_owned());
+            }
+            Event::Start(Tag::CodeBlock(fence)) => {
+                place = Place::Example;
+                let language = match fence {
+                    CodeBlockKind::Fenced(language) => language.to_string(),
+                    CodeBlockKind::Indented => "indented".to_owned(),
+                };
+                let at = format!("docs/{name}:{}", text[..range.start].lines().count() + 1);
+                page.examples.push(Example { at, language, note: note.take(), text: String::new() });
+            }
+            Event::Start(Tag::Heading { .. }) => (place, heading) = (Place::Heading, String::new()),
+            Event::End(TagEnd::Heading(_)) => {
+                place = Place::Prose;
+                let kept = heading.to_lowercase().replace(' ', "-");
+                page.anchors.insert(kept.chars().filter(|c| c.is_alphanumeric() || *c == '-').collect());
+            }
+            Event::Start(Tag::TableHead) => (place, kind) = (Place::Head, String::new()),
+            Event::Start(Tag::TableRow) => page.rows.push(Row { kind: kind.clone(), cells: Vec::new() }),
+            Event::Start(Tag::TableCell) if place != Place::Head => {
+                place = Place::Cell;
+                page.rows.last_mut().unwrap().cells.push(Vec::new());
+            }
+            Event::End(TagEnd::TableCell) if place == Place::Head => {}
+            Event::End(TagEnd::TableCell | TagEnd::TableHead | TagEnd::CodeBlock) => place = Place::Prose,
+            Event::Start(Tag::Link { dest_url, .. }) => page.links.push(dest_url.to_string()),
+            Event::Text(words) | Event::Code(words) if place == Place::Heading => heading.push_str(&words),
+            Event::Text(words) if place == Place::Head && kind.is_empty() => kind.push_str(&words),
+            Event::Text(words) if place == Place::Example => page.examples.last_mut().unwrap().text.push_str(&words),
+            Event::Text(words) if place == Place::Cell => {
+                page.rows.last_mut().unwrap().cells.last_mut().unwrap().push(Piece::Words(words.to_string()));
+            }
+            Event::Code(code) if place == Place::Cell => {
+                page.rows.last_mut().unwrap().cells.last_mut().unwrap().push(Piece::Code(code.to_string()));
+            }
+            _ => {}
+        }
+    }
+    page.text = text;
+    page
+}
+
+fn docs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")
+}
+
+/// A folder with one decision, the decisions that it links to, and a policy.
+fn folder(policy: &str, decision: &str) -> Repository {
+    let folder = Repository::plain_folder();
+    folder.write("heard.toml", policy);
+    folder.write(FILE, decision);
+    for (here, there, status) in [
+        ("supersedes: [\"", "superseded-by", "superseded"),
+        ("superseded-by: \"", "supersedes", "proposed"),
+        ("Superseded by [", "supersedes", "proposed"),
+    ] {
+        for (at, _) in decision.match_indices(here) {
+            let id: String = decision[at + here.len()..].chars().take_while(char::is_ascii_digit).collect();
+            let other = format!(
+                "---\nstatus: {status}\ndate: 2026-01-15\nconsulted: [\"Bo Lund\"]\n{there}: \"0012\"\n---\n\n# Run the export on Fridays\n\n## Consultation\n\n**No answer:** Bo Lund, asked 2026-01-02, waited until 2026-01-09.\n"
+            );
+            folder.write(&format!("decisions/{id:0>4}-other.md"), &other);
+        }
+    }
+    folder
+}
+
+/// A whole decision around a part of one.
+fn whole(text: &str) -> String {
+    if text.starts_with("---\n") || text.starts_with("# ") {
+        return text.to_owned();
+    }
+    let whole = format!("{WHOLE}{text}");
+    let read = json(&folder("", &whole).heard(&["list", "--format", "json"]));
+    let mut speakers = BTreeSet::new();
+    for quote in read[0]["quotes"].as_array().unwrap().iter().filter(|quote| quote["trial"] == false) {
+        speakers.insert(format!("  - \"{}\"\n", quote["speaker"].as_str().unwrap()));
+    }
+    whole.replacen("  - \"Bo Lund\"\n", &speakers.into_iter().collect::<String>(), 1)
+}
+
+fn json(said: &Said) -> serde_json::Value {
+    serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"))
+}
+
+/// The rules that find something in the decision itself.
+fn found(folder: &Repository) -> BTreeSet<String> {
+    let report = json(&folder.heard(&["check", "--format", "json"]));
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().filter(|finding| finding["path"] == FILE).map(|finding| text(&finding["rule"])).collect()
+}
+
+fn text(value: &serde_json::Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// A branch `topic` that changes a path and brings the decision, beside `main` with the policy.
+fn branch(policy: &str, decision: &str) -> Repository {
+    let repository = Repository::new();
+    repository.write("heard.toml", policy);
+    repository.write("infra/paging/rota.yml", "window: thursday\n");
+    repository.commit("Start");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write(FILE, decision);
+    repository.commit("Move the window");
+    repository
+}
+
+/// Runs the lines that start with `$ ` and gives the session as it should look.
+fn session(example: &Example, policy: &str, decision: &str) -> String {
+    let (mut session, mut code) = (String::new(), 0);
+    for line in example.text.lines().filter_map(|line| line.strip_prefix("$ ")) {
+        session.push_str(&format!("$ {line}\n"));
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words.as_slice() {
+            ["echo", "$?"] => session.push_str(&format!("{code}\n")),
+            ["heard", arguments @ ..] => {
+                let place = if arguments[0] == "gate" { branch(policy, decision) } else { folder(policy, decision) };
+                let said = place.heard(arguments);
+                code = said.code;
+                session.push_str(&said.out.replace('\\', "/"));
+                session.push_str(&said.err.replace('\\', "/"));
+            }
+            _ => panic!("{}: only `$ heard …` and `$ echo $?` are run", example.at),
+        }
+    }
+    session
+}
+
+/// Checks every example of a page.
+fn check_examples(page: &Page) {
+    let (mut policy, mut decision) = (String::new(), whole(""));
+    for example in &page.examples {
+        let at = &example.at;
+        match example.language.as_str() {
+            "markdown" => {
+                decision = whole(&example.text);
+                let note = example.note.as_deref().unwrap_or_default();
+                let expected = note.strip_prefix("found:").unwrap_or_default().split(',').map(str::trim);
+                let expected: BTreeSet<String> = expected.filter(|rule| !rule.is_empty()).map(str::to_owned).collect();
+                assert_eq!(found(&folder(&policy, &decision)), expected, "{at}: what `heard check` finds");
+            }
+            "toml" => {
+                policy = example.text.clone();
+                let said = folder(&policy, &decision).heard(&["check"]);
+                match example.note.as_deref() {
+                    Some("refused") => {
+                        assert_eq!(said.code, 2, "{at}: {said:?}");
+                        assert!(said.err.contains("--> heard.toml:"), "{at} names no place: {said:?}");
+                    }
+                    _ => assert_ne!(said.code, 2, "{at}: {said:?}"),
+                }
+            }
+            "console" => {
+                let session = session(example, &policy, &decision);
+                assert!(session == example.text, "{at} should be\n\n{session}");
+            }
+            other => panic!("{at}: nobody knows how to check `{other}`"),
+        }
+    }
+}
+
+#[test]
+fn every_example_of_the_format_is_true() {
+    let page = page("format.md");
+    assert!(page.examples.len() > 5);
+    check_examples(&page);
+}
+
+#[test]
+fn every_example_of_the_policy_is_true() {
+    let page = page("policy.md");
+    assert!(page.examples.len() > 5);
+    check_examples(&page);
+}
+
+#[test]
+fn files_are_records_with_the_ids_that_the_table_gives() {
+    let page = page("format.md");
+    let rows: Vec<&Row> = page.rows.iter().filter(|row| row.kind == "file").collect();
+    assert!(rows.len() > 10);
+    let folder = Repository::plain_folder();
+    let mut expected = BTreeSet::new();
+    for row in rows {
+        let path = row.code(0).unwrap();
+        folder.write(path, WHOLE);
+        match row.code(1) {
+            Some(id) => assert!(expected.insert((path.to_owned(), id.to_owned()))),
+            None => assert_eq!(row.cells[1], [Piece::Words("no record".to_owned())], "{path}"),
+        }
+    }
+    let listed = json(&folder.heard(&["list", "--format", "json"]));
+    let listed: BTreeSet<_> =
+        listed.as_array().unwrap().iter().map(|decision| (text(&decision["path"]), text(&decision["id"]))).collect();
+    assert_eq!(listed, expected);
+}
+
+#[test]
+fn parties_are_read_as_the_table_says() {
+    let page = page("format.md");
+    let rows: Vec<&Row> = page.rows.iter().filter(|row| row.kind == "written").collect();
+    assert!(rows.len() > 4);
+    for row in rows {
+        let written = row.code(0).unwrap();
+        let folder = folder("", &WHOLE.replacen("\"Bo Lund\"", written, 1));
+        let party = &json(&folder.heard(&["list", "--format", "json"]))[0]["consulted"][0];
+        let mut parts = serde_json::Map::new();
+        for part in row.cells[1].chunks(2) {
+            let [Piece::Words(key), Piece::Code(value)] = part else { panic!("{written}: {part:?}") };
+            parts.insert(key.trim_matches([' ', ',']).to_owned(), value.as_str().into());
+        }
+        // A party without a name goes by its handle.
+        if !parts.contains_key("name") {
+            parts.insert("name".to_owned(), parts["handle"].clone());
+        }
+        assert_eq!(*party, serde_json::Value::Object(parts), "{written}");
+    }
+}
+
+#[test]
+fn answers_and_states_are_read_as_the_tables_say() {
+    let page = page("format.md");
+    let mut words = BTreeSet::new();
+    for row in page.rows.iter().filter(|row| ["answer", "state"].contains(&row.kind.as_str())) {
+        let line = row.code(0).unwrap();
+        let word = line.trim_start_matches('*').split([':', '.', '*']).next().unwrap();
+        let word = word.split(" by ").next().unwrap();
+        let is_answer = row.kind == "answer";
+        let quote = "> The list is too long for a phone.\n>\n> — Sam Okafor, 2026-02-13\n\n";
+        let decision = whole(&format!("{}{line}\n", if is_answer { quote } else { "" }));
+        let folder = folder("", &decision);
+        let expected = if word == "Open" { vec!["concern-open".to_owned()] } else { Vec::new() };
+        assert_eq!(found(&folder).into_iter().collect::<Vec<_>>(), expected, "{line}");
+        if is_answer {
+            let read = json(&folder.heard(&["list", "--format", "json"]));
+            assert_eq!(read[0]["quotes"][1]["disposition"], word, "{line}");
+        } else {
+            // A state is what lets somebody stand in `consulted` without a quote.
+            let party = line.split("** ").nth(1).unwrap().split(',').next().unwrap();
+            let listed = decision.replacen("consulted:\n", &format!("consulted:\n  - \"{party}\"\n"), 1);
+            folder.write(FILE, &listed);
+            assert_eq!(found(&folder), BTreeSet::new(), "{line}");
+        }
+        words.insert(word.to_lowercase().replace(' ', "-"));
+    }
+    assert_eq!(words, names(&schema(), "/$defs/DispositionLists/properties"), "every word, and no other");
+}
+
+#[test]
+fn the_limits_are_those_of_the_table() {
+    let header = |lines: &str| WHOLE.replacen("---\n\n#", &format!("{lines}\n---\n\n#"), 1);
+    let padded = |size: usize| format!("{WHOLE}{}\n", "a".repeat(size - WHOLE.len() - 1));
+    let notes = |size: usize| header(&format!("notes: {}", "a".repeat(size)));
+    let quotes = |depth: usize| format!("{WHOLE}## Notes\n\n{} a\n", ">".repeat(depth));
+    // The header itself is the first level.
+    let nested = |depth: usize| header(&format!("notes: {}{}", "[".repeat(depth - 1), "]".repeat(depth - 1)));
+    let cases = [
+        (padded(1024 * 1024), None),
+        (padded(1024 * 1024 + 1), Some("file-unreadable")),
+        (notes(60 * 1024), None),
+        (notes(64 * 1024), Some("header-too-large")),
+        (nested(64), None),
+        (nested(65), Some("header-unreadable")),
+        (header("notes: &a b"), Some("header-unreadable")),
+        (header("notes: *a"), Some("header-unreadable")),
+        (header("notes: !a b"), Some("header-unreadable")),
+        (quotes(100), None),
+        (quotes(101), Some("file-unreadable")),
+    ];
+    for (index, (decision, rule)) in cases.into_iter().enumerate() {
+        let found = found(&folder("", &decision));
+        match rule {
+            Some(rule) => assert!(found.contains(rule), "case {index}: {found:?}"),
+            None => assert_eq!(found, BTreeSet::new(), "case {index}"),
+        }
+    }
+}
+
+fn schema() -> serde_json::Value {
+    serde_json::from_str(&fs::read_to_string(docs().join("schemas/heard.schema.json")).unwrap()).unwrap()
+}
+
+/// The keys of an object of the schema.
+fn names(schema: &serde_json::Value, pointer: &str) -> BTreeSet<String> {
+    schema.pointer(pointer).unwrap().as_object().unwrap().keys().cloned().collect()
+}
+
+#[test]
+fn every_key_of_a_header_is_on_the_page() {
+    let page = page("format.md");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/decision.rs");
+    let source = fs::read_to_string(source).unwrap();
+    let known = |list: &str| -> BTreeSet<String> {
+        let (_, list) = source.split_once(&format!("const {list}: &[&str] =")).expect("the keys stand in the source");
+        let (list, _) = list.split_once("];").unwrap();
+        list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let shown: BTreeSet<String> =
+        page.rows.iter().filter(|row| row.kind == "key").map(|row| row.code(0).unwrap().to_owned()).collect();
+    assert_eq!(shown, known("KEYS"));
+    for key in known("DATE_KEYS").union(&known("MAKER_KEYS")) {
+        assert!(page.text.contains(&format!("`{key}`")), "`{key}` is missing");
+    }
+    for status in names(&schema(), "/$defs/StatusLists/properties") {
+        assert!(page.text.contains(&format!("`{status}`")), "`{status}` is missing");
+    }
+}
+
+#[test]
+fn every_key_and_word_of_the_policy_is_on_the_page() {
+    let page = page("policy.md");
+    let schema = schema();
+    let mut words = BTreeSet::new();
+    let mut open = vec![&schema];
+    while let Some(value) = open.pop() {
+        if let Some(properties) = value.get("properties").and_then(|properties| properties.as_object()) {
+            words.extend(properties.keys().cloned());
+        }
+        words.extend(value.get("const").and_then(|word| word.as_str()).map(str::to_owned));
+        match value {
+            serde_json::Value::Object(fields) => open.extend(fields.values()),
+            serde_json::Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    assert!(words.contains("hear") && words.contains("deny") && words.contains("no-concern"));
+    for word in words {
+        let written = [
+            format!("`{word}`"),
+            format!("`{word}.`"),
+            format!("`[{word}]`"),
+            format!("`[[{word}]]`"),
+            format!("`\"{word}\"`"),
+        ];
+        assert!(written.iter().any(|written| page.text.contains(written)), "`{word}` is missing");
+    }
+}
+
+#[test]
+fn links_between_the_docs_lead_somewhere() {
+    for file in fs::read_dir(docs()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()) {
+        if !file.ends_with(".md") {
+            continue;
+        }
+        for link in page(&file).links.iter().filter(|link| !link.contains("://") && !link.starts_with("mailto:")) {
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let path = if path.is_empty() { &file } else { path };
+            assert!(docs().join(path).exists(), "docs/{file}: `{link}` leads nowhere");
+            if !anchor.is_empty() && path.ends_with(".md") {
+                assert!(page(path).anchors.contains(anchor), "docs/{file}: `{link}` names no heading");
+            }
+        }
+    }
+}
