@@ -37,8 +37,8 @@ pub(crate) struct Decision {
     pub id_kind: id::Kind,
     /// The title, without an id before it.
     pub title: Option<Spanned<String>>,
-    /// The id before the title, if the title has one.
-    pub title_id: Option<Spanned<Id>>,
+    /// The id that the record says it has: in the header, or before the title.
+    pub told_id: Option<Spanned<Id>>,
     /// The status.
     pub status: Option<Status>,
     /// The day of the last change of status.
@@ -57,6 +57,8 @@ pub(crate) struct Decision {
     pub tags: Vec<Spanned<String>>,
     /// The day of the next look.
     pub review_by: Option<Day>,
+    /// Whether the body says anything beside its headings.
+    pub has_prose: bool,
     /// How many options were considered, at the heading that opens their list.
     pub options: Option<Spanned<usize>>,
     /// What people said.
@@ -102,6 +104,13 @@ pub(crate) enum LinkKind {
     Amends,
     AmendedBy,
     RelatesTo,
+}
+
+impl Status {
+    /// The word for what it means, or the words as written when they mean nothing here.
+    pub(crate) fn shown(&self) -> &str {
+        self.kind.map_or(self.word.as_str(), |kind| kind.word())
+    }
 }
 
 impl LinkKind {
@@ -180,7 +189,7 @@ pub(crate) fn unread(path: RepoPath, problem: Problem) -> Decision {
 fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
     let Document { header, fields, body, problems } = document::read(&text);
     let (id, id_kind) = Id::of_path(&path);
-    let (title, title_id) = title(&text, &fields, &body);
+    let (title, told_id) = title(&text, &fields, &body);
     let status = find(&fields, &["status"]).and_then(|field| status(&text, field, words));
     let mut links = Vec::new();
     for kind in
@@ -198,12 +207,13 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
     }
     let consultation = consultation::read(&text, &body, words);
     let options = options(&body);
+    let has_prose = body.has_prose();
     drop(body);
     Decision {
         id,
         id_kind,
         title,
-        title_id,
+        told_id: header_id(&text, &fields).or(told_id),
         status,
         date: find(&fields, DATE_KEYS).and_then(|field| day_of(&text, field)),
         makers: people(&text, &fields, MAKER_KEYS),
@@ -213,6 +223,7 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
         links,
         tags: texts(&text, &fields, "tags"),
         review_by: find(&fields, &["review-by"]).and_then(|field| day_of(&text, field)),
+        has_prose,
         options,
         consultation,
         header,
@@ -339,6 +350,12 @@ fn texts(text: &str, fields: &[Field], name: &str) -> Vec<Spanned<String>> {
     texts
 }
 
+/// The id of the header, if it has one.
+fn header_id(text: &str, fields: &[Field]) -> Option<Spanned<Id>> {
+    let field = find(fields, &["id"])?;
+    Some(Spanned::new(Id::in_reference(words_of(text, &field.value))?, field.value.span))
+}
+
 fn title(text: &str, fields: &[Field], body: &Body<'_>) -> (Option<Spanned<String>>, Option<Spanned<Id>>) {
     let heading = body.headings.iter().find(|heading| heading.level == 1 && !heading.text.trim().is_empty());
     let (written, span) = match (heading, find(fields, &["title"])) {
@@ -435,7 +452,7 @@ mod tests {
         let decision = read(text);
         assert_eq!(decision.kind(), Some(StatusKind::Accepted));
         assert_eq!(decision.title.as_ref().unwrap().value, "Page");
-        assert_eq!(decision.title_id.as_ref().unwrap().value.key, decision.id.key);
+        assert_eq!(decision.told_id.as_ref().unwrap().value.key, decision.id.key);
         assert_eq!(decision.makers.parties[0].span.of(text), "\"Ana Ruiz\"".trim_matches('"'));
         assert_eq!(decision.governs[0].span.of(text), "\"infra/**\"");
         assert_eq!(decision.links[0].id.text, "0007");

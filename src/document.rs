@@ -59,6 +59,11 @@ pub(crate) fn read(text: &str) -> Document<'_> {
                 span: opening,
                 reason: "the header that opens here is never closed by a line of `---`".to_owned(),
             });
+            // What stands up to the first blank line was meant as the header.
+            let rest = &text[opening.end..];
+            let lead = rest.len() - rest.trim_start().len();
+            let end = rest[lead..].find("\n\n").map_or(rest.len(), |at| at + lead);
+            fields = loose::lines(text, Span::new(opening.end, opening.end + end));
             (None, opening.end)
         }
         Fence::Closed { header, body } => (Some(header), body),

@@ -29,8 +29,8 @@ pub(crate) use needs::{Need, Told, and_more, asks};
 /// All that the gate knows of a change; what its rules look at.
 #[derive(Debug)]
 pub(crate) struct Judgement<'a> {
-    /// The log at the base, as far as the change has to do with it.
-    pub base: &'a Catalog,
+    /// The log where the change starts, as far as the change has to do with it.
+    pub start: &'a Catalog,
     /// The log at the head, likewise; judged by the policy of the base.
     pub head: &'a Catalog,
     /// The paths that differ.
@@ -115,36 +115,41 @@ impl From<snapshot::Error> for Error {
     }
 }
 
-/// Judges the change from `base` to `head`.
+/// The three states that a change has to do with.
+#[derive(Clone, Copy)]
+pub(crate) struct Ends<'a> {
+    /// The commit that the change is for: its policy judges.
+    pub base: &'a Source<'a>,
+    /// Where the change starts: the base, or the commit where the two parted.
+    pub start: &'a Source<'a>,
+    /// The commit that is judged.
+    pub head: &'a Source<'a>,
+}
+
+/// Judges the change from `start` to `head` by the policy of `base`.
 ///
 /// `trailers` are the values of `Decision:` trailers in the commits of the change. They point at
 /// decisions and prove nothing.
 ///
 /// # Errors
 /// A file that can't be read, or a policy at the base that can't.
-pub(crate) fn judge(
-    base: &Source<'_>,
-    head: &Source<'_>,
-    changed: &[Changed],
-    trailers: &[String],
-    today: Date,
-) -> Result<Verdict, Error> {
-    let old = match read_policy(base)? {
+pub(crate) fn judge(ends: Ends<'_>, changed: &[Changed], trailers: &[String], today: Date) -> Result<Verdict, Error> {
+    let old = match read_policy(ends.base)? {
         Some((text, Err(mistake))) => return Err(Error::Policy { mistake, text }),
         Some((_, Ok(policy))) => Some(policy),
         None => None,
     };
-    let new = read_policy(head)?;
+    let new = read_policy(ends.head)?;
     let touched = changed.iter().any(|changed| changed.path.as_str() == policy::FILE);
     let (change, new_text, new_policy) = match (&old, new) {
-        (Some(_), None) => (PolicyChange::Gone, String::new(), None),
-        (_, Some((text, Err(mistake)))) => (PolicyChange::Broken(mistake), text, None),
+        (Some(_), None) if touched => (PolicyChange::Gone, String::new(), None),
+        (_, Some((text, Err(mistake)))) if touched => (PolicyChange::Broken(mistake), text, None),
         (None, Some((text, Ok(policy)))) => (PolicyChange::Adopted, text, Some(policy)),
         (Some(_), Some((text, Ok(policy)))) if touched => (PolicyChange::Changed, text, Some(policy)),
         _ => (PolicyChange::None, String::new(), None),
     };
     let judging = old.clone().unwrap_or_default();
-    let mut verdict = run(judging, &change, base, head, changed, trailers, today)?;
+    let mut verdict = run(judging, &change, ends, changed, trailers, today)?;
     if old.is_none() {
         verdict.notices.push(match change {
             PolicyChange::Adopted => {
@@ -155,7 +160,7 @@ pub(crate) fn judge(
     }
     // A new policy may ask for more than the old one; the change is checked by both.
     if let (PolicyChange::Changed, Some(policy)) = (&change, new_policy) {
-        let stricter = run(policy, &PolicyChange::None, base, head, changed, trailers, today)?;
+        let stricter = run(policy, &PolicyChange::None, ends, changed, trailers, today)?;
         let seen = |finding: &Finding| {
             verdict.findings.iter().any(|known| {
                 (known.rule, &known.area, &known.path, &known.message)
@@ -193,15 +198,15 @@ pub(crate) fn judge(
 fn run(
     policy: Policy,
     change: &PolicyChange,
-    base: &Source<'_>,
-    head: &Source<'_>,
+    ends: Ends<'_>,
     changed: &[Changed],
     trailers: &[String],
     today: Date,
 ) -> Result<Verdict, Error> {
     let roots = policy.roots();
-    let base_names = records(base, &policy, &roots)?;
-    let head_names = records(head, &policy, &roots)?;
+    let base_names = records(ends.base, &policy, &roots)?;
+    let start_names = records(ends.start, &policy, &roots)?;
+    let head_names = records(ends.head, &policy, &roots)?;
     let mut touched: BTreeSet<RepoPath> =
         changed.iter().filter(|changed| policy.is_record(&changed.path)).map(|changed| changed.path.clone()).collect();
     let named: Vec<Id> = trailers.iter().flat_map(|value| value.split(',')).filter_map(Id::in_reference).collect();
@@ -209,7 +214,7 @@ fn run(
     for id in &named {
         touched.extend(by_name.resolve(id).into_iter().map(|record| record.path.clone()));
     }
-    let mut decisions = read(head, &head_names, &touched, &policy)?;
+    let mut decisions = read(ends.head, &head_names, &touched, &policy)?;
     let judged: BTreeSet<RepoPath> = decisions.iter().map(|decision| decision.path.clone()).collect();
     // Links are judged by looking at their other end.
     let linked: BTreeSet<RepoPath> = decisions
@@ -219,20 +224,23 @@ fn run(
         .map(|record| record.path.clone())
         .filter(|path| !judged.contains(path))
         .collect();
-    decisions.extend(read(head, &head_names, &linked, &policy)?);
+    decisions.extend(read(ends.head, &head_names, &linked, &policy)?);
     let ids: BTreeSet<_> = decisions.iter().map(|decision| decision.id.key.clone()).collect();
-    let before: BTreeSet<RepoPath> = base_names
-        .keys()
-        .filter(|path| touched.contains(*path) || ids.contains(&Id::of_path(path).0.key))
-        .cloned()
-        .collect();
-    let old_decisions = read(base, &base_names, &before, &policy)?;
-    let head_catalog = Catalog::new(decisions, head_names.into_keys(), policy.clone(), today);
-    let base_catalog = Catalog::new(old_decisions, base_names.into_keys(), policy, today);
+    let namesakes = |names: &BTreeMap<RepoPath, Listed>| -> BTreeSet<RepoPath> {
+        let related = |path: &&RepoPath| touched.contains(*path) || ids.contains(&Id::of_path(path).0.key);
+        names.keys().filter(related).cloned().collect()
+    };
+    let base_decisions = read(ends.base, &base_names, &namesakes(&base_names), &policy)?;
+    let start_decisions = read(ends.start, &start_names, &namesakes(&start_names), &policy)?;
+    // A record that came to the base since may have taken an id that the change takes as well.
+    let since: Vec<RepoPath> = base_names.keys().filter(|path| !start_names.contains_key(path)).cloned().collect();
+    let head_catalog = Catalog::new(decisions, head_names.into_keys().chain(since), policy.clone(), today);
+    let start_catalog = Catalog::new(start_decisions, start_names.into_keys(), policy.clone(), today);
+    let base_catalog = Catalog::new(base_decisions, base_names.into_keys(), policy, today);
 
     let checked: Vec<Finding> =
         check::judge(&head_catalog, false).into_iter().filter(|finding| judged.contains(&finding.path)).collect();
-    let candidates = covers::candidates(&base_catalog, &head_catalog, &judged, &named, &checked);
+    let candidates = covers::candidates([&start_catalog, &base_catalog], &head_catalog, &judged, &named, &checked);
     let needs = needs::needs(&head_catalog, changed, &candidates);
     // What keeps a decision from being a cover is told with it.
     let blocking: BTreeSet<&RepoPath> = needs
@@ -247,7 +255,7 @@ fn run(
         .cloned()
         .collect();
     let told = needs.iter().map(Need::told).collect();
-    let judgement = Judgement { base: &base_catalog, head: &head_catalog, changed, needs, policy: change };
+    let judgement = Judgement { start: &start_catalog, head: &head_catalog, changed, needs, policy: change };
     for rule in RULES {
         let level = check::level(rule, &head_catalog.policy, false);
         if let Check::Gate(check) = rule.check

@@ -211,8 +211,13 @@ pub(crate) fn is_other_page(path: &RepoPath) -> bool {
     let stem = path.stem();
     let numbered = |path: &RepoPath| id::Id::of_path(path).1 != id::Kind::Slug;
     if id::is_index_name(stem) {
-        let own = RepoPath::new(format!("{}.md", path.folder_name().unwrap_or_default()));
-        return !numbered(&own);
+        // `2026/README.md` is the overview of a year, `0012-slug/README.md` a record.
+        let folder = path.folder_name().unwrap_or_default();
+        return match id::Id::of_path(path) {
+            (id, id::Kind::Sequential) => id.text == folder,
+            (_, id::Kind::Date) => !folder.contains(|c: char| c.is_alphabetic()),
+            (_, id::Kind::Slug) => true,
+        };
     }
     // Nearly every record starts with a number or a day.
     if stem.starts_with(|c: char| c.is_ascii_digit()) && numbered(path) {
@@ -362,6 +367,9 @@ mod tests {
             "other/0001-a.md",
             "decisions/a.png",
             "decisions/sub/README.md",
+            "decisions/2026/index.md",
+            "decisions/2026-03/README.md",
+            "decisions/adr-v2/README.md",
         ] {
             assert!(!policy.is_record(&RepoPath::new(path)), "{path}");
         }

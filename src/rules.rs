@@ -20,6 +20,7 @@ mod deferred_without_owner;
 mod evidence_too_weak;
 mod file_unreadable;
 mod governed_uncovered;
+mod governs_unreadable;
 mod group_unheard;
 mod header_missing;
 mod header_too_large;
@@ -57,6 +58,7 @@ mod trial_missing;
 mod trial_without_result;
 mod waived_without_reason;
 mod waiver_expired;
+mod waiver_incomplete;
 mod waiver_not_allowed;
 // end of the list of modules
 
@@ -131,6 +133,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &evidence_too_weak::RULE,
     &file_unreadable::RULE,
     &governed_uncovered::RULE,
+    &governs_unreadable::RULE,
     &group_unheard::RULE,
     &header_missing::RULE,
     &header_too_large::RULE,
@@ -168,6 +171,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &trial_without_result::RULE,
     &waived_without_reason::RULE,
     &waiver_expired::RULE,
+    &waiver_incomplete::RULE,
     &waiver_not_allowed::RULE,
     // end of the list of rules
 ];

@@ -307,6 +307,49 @@ fn the_policy_of_the_tip_judges_a_branch_that_started_before_it() {
 }
 
 #[test]
+fn a_branch_from_before_the_policy_does_not_take_it_away() {
+    let repository = Repository::new();
+    repository.write("a.txt", "a\n");
+    repository.commit("Start");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository.write("b.txt", "b\n");
+    repository.commit("Change something else");
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("heard.toml", POLICY);
+    repository.commit("Adopt");
+    let said = repository.heard(&["gate", "--base", "main", "--head", "topic"]);
+    assert_eq!(said.code, 0, "{said:?}");
+}
+
+#[test]
+fn an_id_that_was_taken_at_the_base_meanwhile_is_told_as_such() {
+    let repository = prepared();
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write("decisions/0002-friday.md", &accepted("Friday", "infra/paging/**"));
+    repository.commit("Move the window");
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("decisions/0002-other.md", &accepted("Other", "docs/**").replace("on Friday", "in the docs"));
+    repository.commit("Decide something else");
+    let said = repository.heard(&["gate", "--base", "main", "--head", "topic"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("id-twice");
+    said.has("decisions/0002-other.md");
+}
+
+#[test]
+fn in_ci_a_change_cannot_choose_its_own_base() {
+    let repository = prepared();
+    repository.write("heard.toml", &format!("{POLICY}\n[log]\nbase = \"HEAD\"\n"));
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Point at myself");
+    let mut command = repository.isolated(env!("CARGO_BIN_EXE_heard"));
+    let output = command.env("CI", "true").arg("gate").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--base"));
+    assert_eq!(gate(&repository).code, 1);
+}
+
+#[test]
 fn a_bare_repository_and_a_linked_work_tree_are_judged_alike() {
     let repository = prepared();
     repository.write("infra/paging/rota.yml", "window: friday\n");

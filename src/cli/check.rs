@@ -60,8 +60,11 @@ impl Arguments {
                 out.write_all(human::findings(&found, &texts, width()).as_bytes())?;
                 writeln!(out, "{}", human::summary(&summary))?;
                 if asked.others > 0 && self.paths.is_empty() {
-                    let pages = if asked.others == 1 { "1 page".to_owned() } else { format!("{} pages", asked.others) };
-                    writeln!(out, "{pages} in the log is no decision by its name (README, index, template)")?;
+                    let pages = match asked.others {
+                        1 => "1 page in the log is no decision by its name".to_owned(),
+                        pages => format!("{pages} pages in the log are no decisions by their names"),
+                    };
+                    writeln!(out, "{pages} (README, index, template)")?;
                 }
                 if let Some(finding) = found.first() {
                     writeln!(out, "`heard explain {}` tells more about a rule", finding.rule)?;

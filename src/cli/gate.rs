@@ -1,5 +1,6 @@
 //! `heard gate`: judges a change.
 
+use std::env;
 use std::io::Write;
 
 use super::workspace::Workspace;
@@ -41,8 +42,10 @@ impl Arguments {
         let changed = repo.changes(range.start, range.head)?;
         let messages = repo.messages(range.start, range.head)?;
         let trailers: Vec<String> = messages.iter().flat_map(|message| git::trailers(message, "Decision")).collect();
-        let (old, new) = (Source::Tree(repo.tree(range.base)?), Source::Tree(repo.tree(range.head)?));
-        let verdict = gate::judge(&old, &new, &changed, &trailers, global.today())?;
+        let tree = |commit| repo.tree(commit).map(Source::Tree);
+        let (base_tree, start, head) = (tree(range.base)?, tree(range.start)?, tree(range.head)?);
+        let ends = gate::Ends { base: &base_tree, start: &start, head: &head };
+        let verdict = gate::judge(ends, &changed, &trailers, global.today())?;
         let summary = Summary::of(&verdict.findings, verdict.texts.len());
         let texts = Texts {
             files: verdict.texts.iter().map(|(path, text)| (path, text.as_str())).collect(),
@@ -80,8 +83,13 @@ impl Arguments {
         Ok(if summary.denied > 0 { Outcome::Denied } else { Outcome::Fine })
     }
 
-    /// The base that the policy at the head names.
+    /// The base that the policy at the head names. What a change writes there could name the change
+    /// itself, so it is a convenience for people at a terminal and nothing that CI may rely on.
     fn configured_base(&self, repo: &git::Repo) -> Result<String, Error> {
+        if env::var_os("CI").is_some_and(|value| !value.is_empty()) {
+            let message = "in CI the base must be named, since a change could write another one into `heard.toml`\n  = help: `heard gate --base COMMIT`, with the commit that the change is for";
+            return Err(Error::Usage(message.to_owned()));
+        }
         let head = Source::Tree(repo.tree(repo.resolve(&self.head)?)?);
         Ok(match gate::read_policy(&head)? {
             Some((_, Ok(policy))) => policy.base,

@@ -147,7 +147,10 @@ fn areas<'a>(policy: &'a Policy, governs: &[String]) -> Vec<&'a Area> {
 fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today: &str) -> String {
     let slug = slug(title);
     let records: Vec<(Id, Kind)> = paths.iter().filter(|path| policy.is_record(path)).map(Id::of_path).collect();
-    match policy.ids.unwrap_or_default() {
+    // Where the policy does not say, the log does.
+    let count = |kind: Kind| records.iter().filter(|(_, other)| *other == kind).count();
+    let usual = if count(Kind::Date) > count(Kind::Sequential) { Kind::Date } else { Kind::Sequential };
+    match policy.ids.unwrap_or(usual) {
         Kind::Sequential => {
             let mut next = 1;
             let mut width = 4;

@@ -172,6 +172,19 @@ impl<'a> Body<'a> {
         body
     }
 
+    /// Whether there is a word outside headings.
+    pub(crate) fn has_prose(&self) -> bool {
+        let mut heading = false;
+        self.events.iter().any(|(event, _)| {
+            match event {
+                Event::Start(Tag::Heading { .. }) => heading = true,
+                Event::End(TagEnd::Heading(_)) => heading = false,
+                _ => {}
+            }
+            !heading && matches!(event, Event::Text(words) if words.chars().any(char::is_alphanumeric))
+        })
+    }
+
     /// The blocks before the heading at `until`, or all when there is none.
     pub(crate) fn blocks_before(&self, until: Option<usize>) -> Vec<Block<'_>> {
         let end = until.map_or(self.events.len(), |at| self.headings[at].events.start);

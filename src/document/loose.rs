@@ -30,21 +30,35 @@ const KEYS: &[&str] = &[
     "superseded by",
 ];
 
-/// Reads the lines of a header that is no YAML, each `key: value` on its own.
+/// Reads the lines of a header that is no YAML, each `key: value` on its own, and the `- item` lines
+/// below a key without a value.
 pub(crate) fn lines(text: &str, header: Span) -> Vec<Field> {
-    let mut fields = Vec::new();
+    let mut fields: Vec<Field> = Vec::new();
     let mut at = header.start;
     for line in header.of(text).split_inclusive('\n') {
-        if !line.starts_with([' ', '\t', '#', '-'])
+        let start = at;
+        at += line.len();
+        if let Some(item) = line.trim_start().strip_prefix("- ") {
+            let from = start + (line.len() - item.len());
+            let node = plain(text, Span::new(from, at).trimmed(text));
+            if let Some(field) = fields.last_mut() {
+                match &mut field.value.value {
+                    Value::List { items, .. } => items.push(node),
+                    Value::Text { text, .. } if text.is_empty() => {
+                        field.value = Node { span: node.span, value: Value::List { items: vec![node], flow: false } };
+                    }
+                    Value::Text { .. } | Value::Map { .. } => {}
+                }
+            }
+        } else if !line.starts_with([' ', '\t', '#', '-'])
             && let Some((key, value)) = line.split_once(':')
             && !key.trim().is_empty()
         {
-            let from = at + key.len() + 1;
+            let from = start + key.len() + 1;
             let span = Span::new(from, from + value.len()).trimmed(text);
-            let key = Spanned::new(key.trim().to_owned(), Span::new(at, at + key.len()).trimmed(text));
+            let key = Spanned::new(key.trim().to_owned(), Span::new(start, start + key.len()).trimmed(text));
             fields.push(Field::new(key, plain(text, span)));
         }
-        at += line.len();
     }
     fields
 }
@@ -288,5 +302,9 @@ mod tests {
         let text = "---\nstatus: accepted\nconsulted: @ana, @bo\n---\n";
         let read = lines(text, Span::new(4, text.len() - 4));
         assert_eq!(read[1].value.span.of(text), "@ana, @bo");
+        let text = "---\nnote: !x y\nconsulted:\n  - \"Ana\"\n  - Bo\n---\n";
+        let read = lines(text, Span::new(4, text.len() - 4));
+        let Value::List { items, .. } = &read[1].value.value else { panic!("{read:?}") };
+        assert_eq!(items.iter().filter_map(Node::text).collect::<Vec<_>>(), ["Ana", "Bo"]);
     }
 }

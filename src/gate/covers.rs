@@ -116,25 +116,24 @@ impl fmt::Display for Gap {
     }
 }
 
-/// The decisions that the change adds, settles, edits or names.
+/// The decisions that the change adds, settles, edits or names. `before` is the log where the
+/// change starts and the log at the base, which may have moved on.
 pub(super) fn candidates<'a>(
-    base: &'a Catalog,
+    before: [&Catalog; 2],
     head: &'a Catalog,
     judged: &BTreeSet<RepoPath>,
     named: &[Id],
     findings: &[Finding],
 ) -> Vec<Candidate<'a>> {
-    let settled = |decision: &Decision| matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived));
+    let is_settled = |decision: &&Decision| matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived));
     let mut candidates = Vec::new();
     for decision in head.decisions.iter().filter(|decision| judged.contains(&decision.path)) {
-        let before = base.find(&decision.id);
+        let settled = before.map(|log| log.find(&decision.id).iter().any(is_settled));
         let is_named = named.iter().any(|id| head.find(id).iter().any(|named| named.path == decision.path));
-        let basis = if !before.iter().any(|before| settled(before)) {
-            Basis::New
-        } else if is_named {
-            Basis::Named
-        } else {
-            Basis::Old
+        let basis = match settled {
+            [false, _] => Basis::New,
+            [true, true] if is_named => Basis::Named,
+            [true, _] => Basis::Old,
         };
         let mut denied: Vec<&'static str> = findings
             .iter()

@@ -19,7 +19,7 @@ pub(crate) struct Record {
     pub id: String,
     /// The title, or nothing when the record has none.
     pub title: Option<String>,
-    /// The status as written.
+    /// The status: one of the six words when it has the meaning of one, otherwise as written.
     pub status: Option<String>,
     /// The day of the last change of status, `YYYY-MM-DD`; nothing when it can't be read as a day.
     pub date: Option<String>,
@@ -85,6 +85,8 @@ pub(crate) struct Said {
     pub text: String,
     /// What became of it, when one of the words for it opens the answer.
     pub disposition: Option<String>,
+    /// Who overruled.
+    pub by: Option<String>,
     /// The answer without the disposition.
     pub answer: Option<String>,
     /// Whether it was said in a trial.
@@ -114,7 +116,7 @@ impl Record {
         Self {
             id: decision.id.text.clone(),
             title: decision.title.as_ref().map(|title| title.value.clone()),
-            status: decision.status.as_ref().map(|status| status.word.clone()),
+            status: decision.status.as_ref().map(|status| status.shown().to_owned()),
             date: day(&decision.date),
             path: decision.path.as_str().to_owned(),
             decision_makers: people(&decision.makers.parties),
@@ -156,6 +158,7 @@ fn said(quote: &Quote) -> Said {
         source: attribution.and_then(|attribution| attribution.source.as_ref()).map(|source| source.value.clone()),
         text: quote.words.clone(),
         disposition: answer.and_then(|answer| answer.disposition.as_ref()).map(|kind| kind.value.word().to_owned()),
+        by: answer.and_then(|answer| answer.by.as_deref()).map(Party::shown),
         answer: answer.map(|answer| answer.text.clone()),
         trial: quote.trial.is_some(),
     }
@@ -209,7 +212,7 @@ pub(crate) fn table(decisions: &[&Decision], catalog: &Catalog, width: usize) ->
             let mark = if is_broken(decision) { "! " } else { "" };
             [
                 decision.id.to_string(),
-                decision.status.as_ref().map_or("-".to_owned(), |status| visible(&status.word).into_owned()),
+                decision.status.as_ref().map_or("-".to_owned(), |status| visible(status.shown()).into_owned()),
                 decision.date.as_ref().map_or("-".to_owned(), |day| {
                     day.date.map_or(visible(&day.text).into_owned(), |date| date.to_string())
                 }),
@@ -322,8 +325,9 @@ pub(crate) fn page(decision: &Decision, width: usize) -> String {
         let place = if quote.trial { " (trial)" } else { "" };
         let _ =
             writeln!(out, "\n{}\n    — {}{place}", wrapped(&quote.text, "  “", "   ", "”", width), visible(&caption));
+        let by = quote.by.as_ref().map_or(String::new(), |by| format!(" by {by}"));
         let answer = match (&quote.disposition, &quote.answer) {
-            (Some(kind), Some(text)) if !text.is_empty() => format!("{kind}: {text}"),
+            (Some(kind), Some(text)) if !text.is_empty() => format!("{kind}{by}: {text}"),
             (Some(kind), _) => kind.clone(),
             (None, Some(text)) => text.clone(),
             (None, None) => "not answered".to_owned(),

@@ -91,13 +91,13 @@ governs:
 };
 
 fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let policy = &judgement.base.policy;
+    let policy = &judgement.start.policy;
     judgement
         .changed
         .iter()
         .filter(|changed| changed.old == Some(Kind::File) && changed.new.is_none() && policy.is_record(&changed.path))
         .filter_map(|changed| {
-            let decision = judgement.base.at(&changed.path)?;
+            let decision = judgement.start.at(&changed.path)?;
             // Its id lives on in a record that this change adds: it was moved inside the log.
             let moved =
                 judgement.head.resolve(&decision.id).into_iter().any(|record| {

@@ -96,7 +96,7 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
     judgement
         .changed
         .iter()
-        .filter(|changed| judgement.base.policy.is_record(&changed.path))
+        .filter(|changed| judgement.start.policy.is_record(&changed.path))
         .filter_map(|changed| {
             let what = match changed.new {
                 Some(Kind::Link) => "a link",

@@ -81,7 +81,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
             ),
         _ => {}
     }
-    if let Some(titled) = &decision.title_id
+    if let Some(titled) = &decision.told_id
         && differ(&titled.value, &decision.id)
     {
         let (title, name) = (visible(&titled.value.text), visible(&decision.id.text));

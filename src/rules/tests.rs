@@ -88,8 +88,10 @@ fn findings(rule: &'static Rule, example: &Example) -> Vec<Finding> {
             };
             let trailers: Vec<String> =
                 example.files.get("trailers").into_iter().flat_map(|text| text.lines()).map(str::to_owned).collect();
-            let changed = gate::memory_changes(&side("base"), &side("head"));
-            let result = gate::judge(&side("base"), &side("head"), &changed, &trailers, TODAY).unwrap();
+            let (base, head) = (side("base"), side("head"));
+            let changed = gate::memory_changes(&base, &head);
+            let result =
+                gate::judge(gate::Ends { base: &base, start: &base, head: &head }, &changed, &trailers, TODAY).unwrap();
             result.findings
         }
         _ => {

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The day on which everything is judged.
-pub const TODAY: &str = "2026-06-01";
+pub(crate) const TODAY: &str = "2026-06-01";
 
 /// A repository of its own.
-pub struct Repository {
+pub(crate) struct Repository {
     /// Kept so that it is removed at the end.
     home: std::rc::Rc<tempfile::TempDir>,
     top: PathBuf,
@@ -18,19 +18,19 @@ pub struct Repository {
 
 /// What the program said.
 #[derive(Debug)]
-pub struct Said {
+pub(crate) struct Said {
     /// Its exit code.
-    pub code: i32,
+    pub(crate) code: i32,
     /// Standard output.
-    pub out: String,
+    pub(crate) out: String,
     /// Standard error.
-    pub err: String,
+    pub(crate) err: String,
 }
 
 impl Said {
     /// Asserts that something was said.
     #[track_caller]
-    pub fn has(&self, words: &str) {
+    pub(crate) fn has(&self, words: &str) {
         assert!(
             self.out.contains(words) || self.err.contains(words),
             "`{words}` is not in\n{}\n{}",
@@ -41,7 +41,7 @@ impl Said {
 
     /// Standard output as JSON that fits a schema of `docs/schemas`.
     #[track_caller]
-    pub fn json(&self, schema: &str) -> serde_json::Value {
+    pub(crate) fn json(&self, schema: &str) -> serde_json::Value {
         let json: serde_json::Value =
             serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"));
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas").join(schema);
@@ -55,7 +55,7 @@ impl Said {
 
 impl Repository {
     /// An empty repository with the branch `main`.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let home = std::rc::Rc::new(tempfile::tempdir().unwrap());
         let top = home.path().canonicalize().unwrap().join("repository");
         fs::create_dir(&top).unwrap();
@@ -65,7 +65,7 @@ impl Repository {
     }
 
     /// A folder that is no repository.
-    pub fn plain_folder() -> Self {
+    pub(crate) fn plain_folder() -> Self {
         let home = std::rc::Rc::new(tempfile::tempdir().unwrap());
         let top = home.path().canonicalize().unwrap().join("folder");
         fs::create_dir(&top).unwrap();
@@ -73,12 +73,12 @@ impl Repository {
     }
 
     /// The same home, another folder.
-    pub fn at(&self, folder: &str) -> Self {
+    pub(crate) fn at(&self, folder: &str) -> Self {
         Self { home: self.home.clone(), top: self.top.join(folder) }
     }
 
     /// A clone of something, beside this one.
-    pub fn clone_with(&self, arguments: &[&str]) -> Self {
+    pub(crate) fn clone_with(&self, arguments: &[&str]) -> Self {
         let top = self.home.path().canonicalize().unwrap().join("clone");
         let folder = top.to_str().unwrap();
         self.git(&[&["clone", "-q"], arguments, &[folder]].concat());
@@ -86,38 +86,38 @@ impl Repository {
     }
 
     /// A path inside.
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         if path == "." { self.top.clone() } else { self.top.join(path) }
     }
 
     /// Writes a file.
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let file = self.path(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
     }
 
     /// Commits everything.
-    pub fn commit(&self, message: &str) {
+    pub(crate) fn commit(&self, message: &str) {
         self.git(&["add", "-A"]);
         self.git(&["commit", "-q", "--allow-empty", "-m", message]);
     }
 
     /// The id of a commit.
-    pub fn id(&self, rev: &str) -> String {
+    pub(crate) fn id(&self, rev: &str) -> String {
         self.git(&["rev-parse", rev])
     }
 
     /// Runs git and gives what it says.
     #[track_caller]
-    pub fn git(&self, arguments: &[&str]) -> String {
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
         let output = self.isolated("git").args(arguments).output().unwrap();
         assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
     /// Runs heard on a fixed day.
-    pub fn heard(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn heard(&self, arguments: &[&str]) -> Said {
         let output =
             self.isolated(env!("CARGO_BIN_EXE_heard")).args(["--today", TODAY]).args(arguments).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
@@ -125,7 +125,7 @@ impl Repository {
     }
 
     /// A command that sees nothing of this machine's configuration.
-    pub fn isolated(&self, program: &str) -> Command {
+    pub(crate) fn isolated(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.top);
         for (name, _) in std::env::vars_os() {
@@ -152,7 +152,7 @@ impl Repository {
 }
 
 /// An accepted decision that heard Ines Roy.
-pub fn accepted(title: &str, governs: &str) -> String {
+pub(crate) fn accepted(title: &str, governs: &str) -> String {
     format!(
         "\
 ---
@@ -186,7 +186,7 @@ governs:
 
 /// Compares a file made from the code with what it should be, and writes it when it differs.
 #[track_caller]
-pub fn keep(path: &str, expected: &str) {
+pub(crate) fn keep(path: &str, expected: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let current = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
     if current != expected {
