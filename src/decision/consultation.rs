@@ -81,6 +81,13 @@ pub(crate) struct State {
     pub reason: String,
 }
 
+impl State {
+    /// Whether it is a waiver that says who was not asked, who says so, and why.
+    pub(crate) fn is_whole_waiver(&self) -> bool {
+        self.kind == Disposition::Waived && self.party.is_some() && self.by.is_some() && !self.reason.is_empty()
+    }
+}
+
 /// A partial version that was tried on people.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Trial {

@@ -3,6 +3,7 @@
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
+use crate::decision::consultation::State;
 use crate::finding::Finding;
 use crate::policy::Level;
 
@@ -18,7 +19,9 @@ field says who was asked; without it nobody can tell a decision that was talked 
 was not.
 
 Ask the people who will live with the decision, write them under `consulted`, and quote what they
-said below a `Consultation` heading.",
+said below a `Consultation` heading. Where nobody could be asked, say so there, with whom, who says it
+and why: `**Waived:** PARTY, by NAME: REASON`. Skipping is then in the open, and the gate decides
+whether it may pass.",
     bad: "\
 ---
 status: accepted
@@ -55,7 +58,7 @@ consulted:
 };
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
-    if !decision.consulted.parties.is_empty() {
+    if !decision.consulted.parties.is_empty() || decision.consultation.states.iter().any(State::is_whole_waiver) {
         return Vec::new();
     }
     let status = decision.status.as_ref().map_or("a", |status| status.word.as_str());
@@ -68,4 +71,20 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         .why("nobody can tell whether the people it affects were asked")
         .help("ask them, and add each under `consulted:` with a quote below `## Consultation`"),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::count;
+
+    #[test]
+    fn a_whole_waiver_says_that_nobody_was_asked() {
+        let with = |line: &str| {
+            count(&RULE, &format!("---\nstatus: accepted\n---\n# T\n\n## Consultation\n\n{line}\n"))
+        };
+        assert_eq!(with("**Waived:** night support, by Ana Ruiz: the contract ends tonight."), 0);
+        assert_eq!(with("**Waived:** night support."), 1);
+        assert_eq!(with("**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24."), 1);
+    }
 }
