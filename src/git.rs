@@ -292,10 +292,13 @@ impl Repo {
 /// An entry of a tree: its name, mode and object.
 type Entry = (Vec<u8>, (i32, Id));
 
+/// A name and what it stands for in the one tree and the other.
+type Pair<'a> = (&'a [u8], Option<(i32, Id)>, Option<(i32, Id)>);
+
 const TREE: i32 = 0o040_000;
 
 /// Joins two sorted lists of entries by name.
-fn pairs<'a>(old: &'a [Entry], new: &'a [Entry]) -> Vec<(&'a [u8], Option<(i32, Id)>, Option<(i32, Id)>)> {
+fn pairs<'a>(old: &'a [Entry], new: &'a [Entry]) -> Vec<Pair<'a>> {
     let mut joined = Vec::new();
     let (mut left, mut right) = (old.iter().peekable(), new.iter().peekable());
     loop {

@@ -131,11 +131,11 @@ fn leading_number(name: &str) -> Option<Id> {
     let parts: Vec<&str> = series.split(['-', '_', ' ']).filter(|part| !part.is_empty()).collect();
     let known = |part: &&str| KINDS.contains(&part.to_lowercase().as_str());
     let capitals = |part: &&str| part.bytes().all(|byte| byte.is_ascii_uppercase());
-    if !parts.is_empty() && !parts.iter().any(|part| known(part)) && !parts.iter().all(|part| capitals(part)) {
+    if !parts.is_empty() && !parts.iter().any(&known) && !parts.iter().all(capitals) {
         return None;
     }
     // Only the first such word is the kind: `ODH-ADR-DR-0001` is of the series `odh-dr`.
-    let kind = parts.iter().position(|part| known(&part));
+    let kind = parts.iter().position(known);
     let series: Vec<String> = parts
         .iter()
         .enumerate()

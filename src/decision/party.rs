@@ -221,7 +221,7 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
                     let gap = source.len() - at - next.len();
                     let after = at + gap + word.len();
                     let behind = source[after..].split([',', ';']).next().unwrap_or_default().trim();
-                    if short_name(before) && short_name(behind) && !before.contains(' ') == !behind.contains(' ') {
+                    if short_name(before) && short_name(behind) && before.contains(' ') == behind.contains(' ') {
                         pieces.push((start, at));
                         start = after;
                     }
@@ -238,7 +238,7 @@ fn short_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     (1..=3).contains(&words.len())
         && words.iter().all(|word| word.starts_with('@') || word.starts_with(char::is_uppercase))
-        && !words.last().is_some_and(|word| GROUP_WORDS.binary_search(&fold(word).as_str()).is_ok())
+        && words.last().is_none_or(|word| GROUP_WORDS.binary_search(&fold(word).as_str()).is_err())
 }
 
 /// What MADR's template asks for, in the words it has had over the years.

@@ -80,9 +80,8 @@ mod tests {
 
     #[test]
     fn a_whole_waiver_says_that_nobody_was_asked() {
-        let with = |line: &str| {
-            count(&RULE, &format!("---\nstatus: accepted\n---\n# T\n\n## Consultation\n\n{line}\n"))
-        };
+        let with =
+            |line: &str| count(&RULE, &format!("---\nstatus: accepted\n---\n# T\n\n## Consultation\n\n{line}\n"));
         assert_eq!(with("**Waived:** night support, by Ana Ruiz: the contract ends tonight."), 0);
         assert_eq!(with("**Waived:** night support."), 1);
         assert_eq!(with("**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24."), 1);
