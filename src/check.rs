@@ -41,7 +41,10 @@ fn run(rule: &'static Rule, catalog: &Catalog, strict: bool) -> Vec<Finding> {
         }
         Check::Consultation(check) => {
             for decision in catalog.decisions.iter().filter(|decision| is_readable(decision)) {
-                let level = eased(level, decision);
+                let level = match eased(level, decision) {
+                    Level::Warn if strict => Level::Deny,
+                    level => level,
+                };
                 if level != Level::Off {
                     take(check(decision, catalog), level);
                 }

@@ -1,0 +1,291 @@
+//! The commands as a user types them: what they say, and their exit codes.
+
+mod repository;
+
+use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+
+use repository::{Repository, accepted};
+
+/// A log with one decision that nothing is wrong with.
+fn log() -> Repository {
+    let repository = Repository::new();
+    repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
+    repository.commit("Start");
+    repository
+}
+
+#[test]
+fn check_tells_by_its_exit_code() {
+    let repository = log();
+    let said = repository.heard(&["check"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("1 decision, nothing to mend");
+
+    repository
+        .write("decisions/0002-alone.md", "---\nstatus: accepted\ndate: 2026-05-20\nconsulted:\n---\n\n# Alone\n");
+    let said = repository.heard(&["check"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("deny[consulted-empty]");
+    said.has("decisions/0002-alone.md:4:1");
+
+    // What is not decided yet only warns, unless everything is to be mended.
+    repository
+        .write("decisions/0002-alone.md", "---\nstatus: proposed\ndate: 2026-05-20\nconsulted:\n---\n\n# Alone\n");
+    assert_eq!(repository.heard(&["check"]).code, 0);
+    assert_eq!(repository.heard(&["check", "--strict"]).code, 1);
+
+    repository.write("heard.toml", "[rules]\nconsulted-emty = \"off\"\n");
+    let said = repository.heard(&["check"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("heard.toml:2:1");
+    said.has("write `consulted-empty`");
+    assert!(said.out.is_empty(), "nothing but findings goes to standard output");
+}
+
+#[test]
+fn json_fits_the_schemas() {
+    let repository = log();
+    repository.write("decisions/0002-alone.md", "---\nstatus: accepted\n---\n\n# Alone\n\n> é\n");
+    let json = repository.heard(&["check", "--format", "json"]).json("check.schema.json");
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["summary"]["decisions"], 2);
+    let json = repository.heard(&["list", "--format", "json"]).json("list.schema.json");
+    assert_eq!(json[0]["consulted"][0]["name"], "Ines Roy");
+    assert_eq!(json[0]["quotes"][0]["disposition"], "Changed");
+    assert_eq!(json[0]["quotes"][0]["text"], "I get paged when an export stalls on Friday.");
+    repository.heard(&["show", "1", "--format", "json"]).json("list.schema.json");
+    let json = repository.heard(&["rules", "--format", "json"]).json("rules.schema.json");
+    assert!(json.as_array().unwrap().iter().any(|rule| rule["id"] == "group-unheard" && rule["command"] == "gate"));
+}
+
+#[test]
+fn a_record_that_cannot_be_read_stands_in_every_command() {
+    let repository = log();
+    fs::write(repository.path("decisions/0002-latin.md"), b"# Caf\xe9\n").unwrap();
+    repository.write("decisions/0003-open.md", "---\nstatus: accepted\n\n# Never closed\n");
+    let said = repository.heard(&["check"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("file-unreadable");
+    said.has("header-unreadable");
+    said.has("3 decisions");
+    let list = repository.heard(&["list"]);
+    list.has("0002");
+    list.has("0003");
+    list.has("could not be read whole");
+    let json = repository.heard(&["list", "--format", "json"]).json("list.schema.json");
+    assert_eq!(json.as_array().unwrap().len(), 3);
+    assert_eq!(json[1]["problems"].as_array().unwrap().len(), 1);
+    repository.heard(&["show", "2"]).has("not UTF-8");
+}
+
+#[test]
+fn the_staged_files_and_those_of_a_commit_are_judged_as_they_are() {
+    let repository = log();
+    let broken = accepted("Start", "docs/**").replace("**Changed:** the window names the tenant.", "");
+    repository.write("decisions/0001-start.md", &broken);
+    assert_eq!(repository.heard(&["check", "--staged"]).code, 0, "nothing is staged yet");
+    assert_eq!(repository.heard(&["check"]).code, 1);
+    repository.git(&["add", "-A"]);
+    repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
+    assert_eq!(repository.heard(&["check"]).code, 0);
+    let said = repository.heard(&["check", "--staged"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("concern-unanswered");
+    assert_eq!(repository.heard(&["check", "--rev", "HEAD"]).code, 0);
+    let said = repository.heard(&["check", "--rev", "nowhere"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("names no commit");
+}
+
+#[test]
+fn a_hook_sees_the_index_that_git_is_about_to_commit() {
+    let repository = log();
+    let broken = accepted("Start", "docs/**").replace("**Changed:** the window names the tenant.", "");
+    repository.write("decisions/0001-start.md", &broken);
+    let hook = repository.path(".git/hooks/pre-commit");
+    fs::create_dir_all(hook.parent().unwrap()).unwrap();
+    fs::write(&hook, format!("#!/bin/sh\nexec '{}' --today 2026-06-01 check --staged\n", env!("CARGO_BIN_EXE_heard")))
+        .unwrap();
+    #[cfg(unix)]
+    fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    // `commit PATH` gives the hook an index of its own.
+    let commit = repository
+        .isolated("git")
+        .args(["commit", "-q", "-m", "Break it", "decisions/0001-start.md"])
+        .output()
+        .unwrap();
+    assert!(!commit.status.success(), "{commit:?}");
+    assert!(
+        String::from_utf8_lossy(&commit.stdout).contains("concern-unanswered")
+            || String::from_utf8_lossy(&commit.stderr).contains("concern-unanswered"),
+        "{commit:?}"
+    );
+}
+
+#[test]
+fn paths_choose_what_is_told() {
+    let repository = log();
+    repository.write("decisions/0002-alone.md", "---\nstatus: accepted\ndate: 2026-05-20\n---\n\n# Alone\n");
+    repository.write("notes/0007-other.md", "# Another log\n");
+    assert_eq!(repository.heard(&["check", "decisions/0001-start.md"]).code, 0);
+    assert_eq!(repository.heard(&["check", "decisions/0002-alone.md"]).code, 1);
+    // From a folder below, paths are that folder's.
+    assert_eq!(repository.at("decisions").heard(&["check", "0001-start.md"]).code, 0);
+    // A folder outside the log is a log of its own.
+    let said = repository.heard(&["check", "notes"]);
+    said.has("header-missing");
+    said.has("1 decision");
+    for missing in ["decisions/0009-none.md", "nowhere", "../elsewhere"] {
+        assert_eq!(repository.heard(&["check", missing]).code, 2, "{missing}");
+    }
+}
+
+#[test]
+fn a_log_that_is_elsewhere_is_pointed_at() {
+    let repository = Repository::new();
+    repository.write("docs/adr/0001-a.md", "# A\n");
+    repository.write("docs/adr/0002-b.md", "# B\n");
+    let said = repository.heard(&["check"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("try `heard check docs/adr`");
+    assert_eq!(repository.heard(&["check", "docs/adr"]).code, 1);
+}
+
+#[test]
+fn a_folder_without_git_can_be_checked_and_not_gated() {
+    let folder = Repository::plain_folder();
+    folder.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
+    assert_eq!(folder.heard(&["check"]).code, 0);
+    let said = folder.heard(&["gate", "--base", "main"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("no git repository");
+}
+
+#[test]
+fn a_slip_gets_the_nearest_word() {
+    let repository = log();
+    for (command, word) in [
+        (&["explain", "consulted-emty"][..], "did you mean `consulted-empty`?"),
+        (&["show", "0010"], "did you mean `0001`?"),
+        (&["chekc"], "check"),
+    ] {
+        let said = repository.heard(command);
+        assert_eq!(said.code, 2, "{said:?}");
+        said.has(word);
+    }
+}
+
+#[test]
+fn list_finds_by_status_person_tag_and_path() {
+    let repository = log();
+    let other = accepted("Other", "infra/**")
+        .replace("Ines Roy", "Bo Lund")
+        .replace("status: accepted", "status: proposed\ntags: [ops]");
+    repository.write("decisions/0002-other.md", &other);
+    repository.write("heard.toml", "[people.\"Bo Lund\"]\nhandle = \"@bo\"\n");
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let said = repository.heard(&[&["list", "--format", "json"], arguments].concat());
+        let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        json.as_array().unwrap().iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(&["--status", "accepted"]), ["0001"]);
+    assert_eq!(ids(&["--person", "@bo"]), ["0002"]);
+    assert_eq!(ids(&["--person", "Ana Ruiz"]), ["0001", "0002"]);
+    assert_eq!(ids(&["--tag", "OPS"]), ["0002"]);
+    assert_eq!(ids(&["--path", "infra/a/b.yml"]), ["0002"]);
+    assert_eq!(ids(&["--status", "rejected"]), [""; 0]);
+}
+
+#[test]
+fn new_writes_the_next_decision_and_nothing_else() {
+    let repository = log();
+    repository.write("heard.toml", "[groups]\nsupport = [\"Ines Roy\"]\n[[areas]]\nname = \"paging\"\npaths = [\"infra/**\"]\nhear = [\"support\"]\ntrial = true\n");
+    let said = repository.heard(&[
+        "new",
+        "Page on \"Fridays\": too?",
+        "--governs",
+        "infra/paging/**",
+        "--maker",
+        "Ana Ruiz",
+        "--consult",
+        "@lee",
+    ]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("decisions/0002-page-on-fridays-too.md");
+    said.has("`support`");
+    let text = fs::read_to_string(repository.path("decisions/0002-page-on-fridays-too.md")).unwrap();
+    for part in [
+        "status: proposed",
+        "date: 2026-06-01",
+        "- \"Ana Ruiz\"",
+        "- \"@lee\"",
+        "- \"support\"",
+        "- \"infra/paging/**\"",
+        "# Page on \"Fridays\": too?",
+        "## Consultation",
+        "## Trial",
+    ] {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    // What it writes is a decision that nothing is denied in.
+    let said = repository.heard(&["check"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    repository.heard(&["new", "Another"]).has("decisions/0003-another.md");
+    assert_eq!(repository.heard(&["new", "  "]).code, 2);
+    assert_eq!(repository.heard(&["new", "T", "--governs", "a["]).code, 2);
+}
+
+#[test]
+fn hostile_words_are_shown_and_never_obeyed() {
+    let repository = Repository::new();
+    let hostile = "\u{1b}]0;owned\u{7}\u{1b}[31m\u{202e}\u{9b}2J";
+    let text = accepted(&format!("T{hostile}"), "docs/**").replace("Ines Roy", &format!("Ines{} Roy", "\u{202e}"));
+    repository.write("decisions/0001-start.md", &text);
+    for command in [
+        &["check"][..],
+        &["list"],
+        &["show", "1"],
+        &["check", "--format", "json"],
+        &["list", "--format", "json"],
+        &["show", hostile],
+        &["explain", hostile],
+    ] {
+        let said = repository.heard(command);
+        let shown = format!("{}{}", said.out, said.err);
+        let bad: Vec<char> = shown.chars().filter(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}').collect();
+        assert!(bad.is_empty(), "{command:?}: {bad:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_pass_and_no_panic() {
+    let repository = log();
+    for number in 2..400 {
+        repository.write(&format!("decisions/{number:04}-x.md"), "---\nstatus: accepted\n---\n\n# Much to say\n");
+    }
+    let mut child = repository
+        .isolated(env!("CARGO_BIN_EXE_heard"))
+        .arg("check")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_ne!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    std::io::stdout().flush().unwrap();
+}
+
+#[test]
+fn every_help_has_an_example() {
+    let repository = log();
+    for command in ["check", "gate", "new", "list", "show", "rules", "explain"] {
+        let said = repository.heard(&[command, "--help"]);
+        assert_eq!(said.code, 0);
+        said.has("Examples:");
+        said.has(&format!("  heard {command}"));
+    }
+}
