@@ -181,14 +181,26 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Text as it is compared: one Unicode form (NFKC), lower case, white space folded.
+/// Whether Unicode shows a character as nothing by itself (`Default_Ignorable_Code_Point`): soft
+/// hyphens, joiners, variation selectors. Two names that differ in them alone look the same.
+fn is_ignorable(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Text as it is compared: one Unicode form (NFKC), lower case, white space folded, characters that
+/// show nothing left out.
 pub(crate) fn fold(text: &str) -> String {
     if text.is_ascii() {
         let mut folded = one_line(text).into_owned();
         folded.make_ascii_lowercase();
         return folded;
     }
-    let lower: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let shown = text.chars().filter(|character| !is_ignorable(*character));
+    let lower: String = shown.nfkc().flat_map(char::to_lowercase).collect();
     folded_words(lower.split_whitespace())
 }
 
@@ -293,6 +305,9 @@ mod tests {
     fn folding_joins_unicode_forms_case_and_space() {
         assert_eq!(fold("Franc\u{327}ois  Martin"), fold("FRANÇOIS\tmartin"));
         assert_ne!(fold("Ana"), fold("Anna"));
+        for hidden in ['\u{ad}', '\u{34f}', '\u{200d}', '\u{fe0f}', '\u{3164}', '\u{e0100}'] {
+            assert_eq!(fold(&format!("An{hidden}a")), "ana");
+        }
     }
 
     #[test]
