@@ -292,7 +292,7 @@ fn bold_opening(block: &Block<'_>, words: &Words) -> Option<(Disposition, String
     let line = block.lines.first()?;
     let mut bold = String::new();
     for run in line.runs.iter().take_while(|run| run.strong) {
-        bold.push_str(run.text);
+        bold.push_str(&run.text);
     }
     let (kind, rest) = words.disposition(&bold)?;
     Some((kind, rest.to_owned(), bold.len()))
@@ -453,7 +453,7 @@ impl<'a> Inline<'a> {
             }
             for run in &line.runs {
                 inline.runs.push((inline.text.len(), run.text.len(), run.span, run.link));
-                inline.text.push_str(run.text);
+                inline.text.push_str(&run.text);
             }
         }
         inline
@@ -523,6 +523,7 @@ mod tests {
     fn attributions_in_every_dress() {
         let cases = [
             ("— Ana Ruiz", Some(("Ana Ruiz", None, None))),
+            ("— Ana Ruiz <ana@example.org>, 2026-02-12", Some(("Ana Ruiz", Some("2026-02-12"), None))),
             ("– @lee, 2026-02-12", Some(("@lee", Some("2026-02-12"), None))),
             (
                 "-- Ana Ruiz, 2026-02-12, call notes, page 3",

@@ -2,7 +2,9 @@
 //! Nesting is followed with counters and an explicit stack, never by recursion: a pull request
 //! decides how deep it goes.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use crate::text::{Span, fold};
 
@@ -77,7 +79,7 @@ pub(crate) struct Line<'a> {
 #[derive(Debug)]
 pub(crate) struct Run<'a> {
     /// The words, entities resolved.
-    pub text: &'a str,
+    pub text: Cow<'a, str>,
     /// Its bytes.
     pub span: Span,
     /// Whether it is set in bold.
@@ -89,7 +91,7 @@ pub(crate) struct Run<'a> {
 impl Line<'_> {
     /// The words of the line.
     pub(crate) fn text(&self) -> String {
-        self.runs.iter().map(|run| run.text).collect()
+        self.runs.iter().map(|run| &*run.text).collect()
     }
 
     /// From the first to the last run.
@@ -127,7 +129,20 @@ impl<'a> Body<'a> {
             Self { headings: Vec::new(), too_deep: None, events: Vec::with_capacity((text.len() - start) / 16) };
         let mut quotes = 0_usize;
         let mut heading: Option<Heading> = None;
+        let mut notes = 0_usize;
         for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
+            // A footnote is shown elsewhere, and not at all when nothing refers to it.
+            match &event {
+                Event::Start(Tag::FootnoteDefinition(_)) => notes += 1,
+                Event::End(TagEnd::FootnoteDefinition) => {
+                    notes = notes.saturating_sub(1);
+                    continue;
+                }
+                _ => {}
+            }
+            if notes > 0 {
+                continue;
+            }
             // The only place where offsets of the body become offsets of the file.
             let span = Span::from(range).shifted(start);
             match &event {
@@ -241,6 +256,8 @@ struct Reader<'e> {
     /// Lists and code inside the open quote: their lines are no prose.
     inner: usize,
     links: Vec<&'e str>,
+    /// Whether the innermost link is a bare mail address, `<ines@example.org>`.
+    mail: bool,
     /// Where an item started that has no block yet.
     item: Option<usize>,
     /// Whether the open block ends where its item does.
@@ -320,7 +337,10 @@ impl<'e> Reader<'e> {
             }
             Tag::TableCell => self.line(true),
             Tag::Strong => self.strong += 1,
-            Tag::Link { dest_url, .. } => self.links.push(dest_url),
+            Tag::Link { dest_url, link_type, .. } => {
+                self.mail = *link_type == LinkType::Email;
+                self.links.push(dest_url);
+            }
             _ => {}
         }
     }
@@ -354,6 +374,7 @@ impl<'e> Reader<'e> {
             }
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
             TagEnd::Link => {
+                self.mail = false;
                 self.links.pop();
             }
             _ => {}
@@ -392,6 +413,11 @@ impl<'e> Reader<'e> {
             }
             self.tight = true;
         }
+        // A party is written `Name <mail>`, which markdown takes for a link.
+        let (words, span) = match self.mail {
+            true => (Cow::Owned(format!("<{words}>")), Span::new(span.start.saturating_sub(1), span.end + 1)),
+            false => (Cow::Borrowed(words), span),
+        };
         let run = Run { text: words, span, strong: self.strong > 0, link: self.links.last().copied() };
         let prose = self.inner == 0;
         if let Some(line) = self.open.as_mut().and_then(|block| block.lines.last_mut()) {
@@ -467,6 +493,16 @@ mod tests {
         let blocks = body.blocks_before(None);
         let cells: Vec<Vec<String>> = blocks.iter().map(|row| row.lines.iter().map(Line::text).collect()).collect();
         assert_eq!(cells, [["Date", "2026"], ["Status", "Draft"]]);
+    }
+
+    #[test]
+    fn footnotes_are_left_out_and_mail_addresses_keep_their_marks() {
+        let text = "words[^1]\n\n[^1]: a note\n\n    ## Consultation\n\n    > hidden\n\nIna <ina@example.org>\n";
+        assert!(Body::read(text, 0).headings.is_empty());
+        let blocks = Body::read(text, 0).blocks_before(None);
+        let words: Vec<String> = blocks.iter().map(Block::text).collect();
+        assert_eq!(words, ["words", "Ina <ina@example.org>"]);
+        assert_eq!(blocks[1].lines[0].runs[1].span.of(text), "<ina@example.org>");
     }
 
     #[test]

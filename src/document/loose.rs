@@ -163,7 +163,7 @@ fn keyed(text: &str, line: &Line<'_>) -> Option<Field> {
         }
         let mut end = run.span.end.max(start);
         for next in rest {
-            value.push_str(next.text);
+            value.push_str(&next.text);
             end = next.span.end;
         }
         let linked = rest.iter().find(|next| next.link.is_some());
