@@ -142,6 +142,7 @@ pub(crate) fn judge(ends: Ends<'_>, changed: &[Changed], trailers: &[String], to
     let new = read_policy(ends.head)?;
     let touched = changed.iter().any(|changed| changed.path.as_str() == policy::FILE);
     let (change, new_text, new_policy) = match (&old, new) {
+        // A branch that is older than the policy, or than its mending, does not take it away.
         (Some(_), None) if touched => (PolicyChange::Gone, String::new(), None),
         (_, Some((text, Err(mistake)))) if touched => (PolicyChange::Broken(mistake), text, None),
         (None, Some((text, Ok(policy)))) => (PolicyChange::Adopted, text, Some(policy)),

@@ -410,6 +410,21 @@ fn waivers_count_while_they_last_and_only_from_those_who_may() {
     }
 }
 
+#[test]
+fn a_branch_that_is_older_than_the_policy_does_not_take_it_away() {
+    let repository = Repository::new();
+    repository.write("a.txt", "a\n");
+    repository.commit("Start");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository.write("a.txt", "b\n");
+    repository.commit("Change");
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("heard.toml", POLICY);
+    repository.commit("Adopt");
+    let said = repository.heard(&["gate", "--base", "main", "--head", "topic"]);
+    assert_eq!(said.code, 0, "{said:?}");
+}
+
 /// The picture in the README is this run, drawn.
 #[test]
 fn the_picture_of_a_rejected_change_is_current() {
