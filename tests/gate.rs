@@ -410,6 +410,82 @@ fn waivers_count_while_they_last_and_only_from_those_who_may() {
     }
 }
 
+/// Puts the change before a policy that asks for `asks` and judges it with this decision.
+#[track_caller]
+fn judged(asks: &str, decision: &str, code: i32, expected: &str) {
+    let repository = Repository::new();
+    let people = "[people.\"Ana Ruiz\"]\nhandle = \"@ana\"\n[people.\"Ines Roy\"]\nhandle = \"@ines\"\n";
+    let policy = POLICY.replace("hear = [\"support\"]\n", asks);
+    repository.write("heard.toml", &format!("{people}{policy}"));
+    repository.write("infra/paging/rota.yml", "window: thursday\n");
+    repository.commit("Start");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write("decisions/0002-friday.md", decision);
+    repository.commit("Move the window");
+    let said = gate(&repository);
+    assert_eq!(said.code, code, "{decision}\n{said:?}");
+    said.has(expected);
+}
+
+/// The decision with somebody quoted, and somebody else beside them who did not answer.
+fn quoting(maker: &str, consulted: &str, speaker: &str) -> String {
+    accepted("Friday", "infra/paging/**")
+        .replace("\"Ana Ruiz\"", &format!("\"{maker}\""))
+        .replace("\"Ines Roy\"", &format!("\"{consulted}\"\n  - \"Zoe Bell\""))
+        .replace("— Ines Roy", &format!("— {speaker}"))
+        + "\n**No answer:** Zoe Bell, asked 2026-05-01, waited until 2026-05-10.\n"
+}
+
+#[test]
+fn the_words_of_the_makers_do_not_count_under_another_name() {
+    let nobody = "has heard 0 of 1 people";
+    for (maker, consulted, speaker) in [
+        ("sre", "Ana Ruiz", "Ana Ruiz"),
+        ("Kim Po", "Kim Po (@kp)", "@kp"),
+        ("Ana Ruiz", "Ana R\u{200d}uiz", "Ana R\u{200d}uiz"),
+    ] {
+        judged("people = 1\n", &quoting(maker, consulted, speaker), 1, nobody);
+    }
+    judged("outside = true\n", &quoting("sre", "Ana Ruiz", "Ana Ruiz"), 1, "outsider-missing");
+    let nameless = quoting("Ana Ruiz", "Ana Ruiz", "Ana Ruiz").replace("decision-makers:\n  - \"Ana Ruiz\"\n", "");
+    judged("people = 1\n", &nameless, 1, "names nobody who decides");
+}
+
+#[test]
+fn a_group_is_no_person_and_nobody_is_two() {
+    judged("people = 1\n", &quoting("Bo Lund", "support", "support"), 1, "has heard 0 of 1 people");
+    let both = "hear = [\"support\", \"sre\"]\n";
+    judged(both, &quoting("Bo Lund", "Ines Roy (@ana)", "Ines Roy (@ana)"), 1, "has not heard `support`");
+    let twice = quoting("Bo Lund", "Kim Po (@kp)", "Kim Po")
+        + "\n> Please keep the window where it is.\n>\n> — @kp, 2026-05-12\n\n**Changed:** it stays.\n";
+    judged("people = 2\n", &twice, 1, "has heard 1 of 2 people");
+}
+
+#[test]
+fn a_listed_person_counts_whatever_the_name_looks_like() {
+    let decision = accepted("Friday", "infra/paging/**").replace("Ines Roy", "Sam Page");
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("heard.toml", &POLICY.replace("Sam Okafor", "Sam Page"));
+    repository.commit("A new colleague");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write("decisions/0002-friday.md", &decision);
+    repository.commit("Move the window");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+}
+
+#[test]
+fn marks_without_a_word_are_no_words() {
+    for words in ["…", "\\[Redacted\\]."] {
+        let decision =
+            accepted("Friday", "infra/paging/**").replace("I get paged when an export stalls on Friday.", words);
+        judged("hear = [\"support\"]\n", &decision, 1, "group-unheard");
+    }
+}
+
 #[test]
 fn a_branch_that_is_older_than_the_policy_does_not_take_it_away() {
     let repository = Repository::new();

@@ -1,6 +1,6 @@
 //! Which decisions can answer for a change, and what each still lacks for an area.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::ToSpan;
@@ -10,11 +10,11 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::decision::id::Id;
-use crate::decision::party::{Party, not_a_person};
+use crate::decision::party::Party;
 use crate::decision::words::{Disposition, StatusKind};
 use crate::finding::Finding;
 use crate::policy::{Area, Directory, Evidence, FILE, Level};
-use crate::text::{RepoPath, Span, listed, visible};
+use crate::text::{RepoPath, Span, count_words, fold, listed, visible};
 
 use super::needs::and_more;
 
@@ -55,6 +55,8 @@ pub(crate) enum Gap {
     Status(Option<String>),
     /// Accepted before this change, and no commit names it.
     NotNamed,
+    /// Nobody is named who decides, so nobody can be told apart from the makers.
+    NoMakers,
     /// Rules that deny it.
     Denied(Vec<&'static str>),
     /// Older than the area takes.
@@ -90,6 +92,7 @@ impl fmt::Display for Gap {
             Self::Status(Some(status)) => write!(out, "is `{}`, not accepted", visible(status)),
             Self::Status(None) => write!(out, "has no status"),
             Self::NotNamed => write!(out, "was accepted before this change, and no commit names it"),
+            Self::NoMakers => write!(out, "names nobody who decides, so nobody is heard beside the makers"),
             Self::Denied(rules) => write!(out, "is denied by {}", listed(rules.iter().copied())),
             Self::Stale { days, .. } => write!(out, "is older than {days} days"),
             Self::Group { name, silent: false, .. } => write!(out, "has not heard `{}`", visible(name)),
@@ -128,9 +131,9 @@ pub(super) fn candidates<'a>(
     let is_settled = |decision: &&Decision| matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived));
     let mut candidates = Vec::new();
     for decision in head.decisions.iter().filter(|decision| judged.contains(&decision.path)) {
-        let settled = before.map(|log| log.find(&decision.id).iter().any(is_settled));
+        let settled = before.map(|log| -> Vec<&Decision> { log.find(&decision.id).into_iter().filter(is_settled).collect() });
         let is_named = named.iter().any(|id| head.find(id).iter().any(|named| named.path == decision.path));
-        let basis = match settled {
+        let basis = match settled.each_ref().map(|decisions| !decisions.is_empty()) {
             [false, _] => Basis::New,
             [true, true] if is_named => Basis::Named,
             [true, _] => Basis::Old,
@@ -140,6 +143,7 @@ pub(super) fn candidates<'a>(
             .filter(|finding| finding.path == decision.path && finding.level == Level::Deny)
             .map(|finding| finding.rule)
             .collect();
+        denied.sort_unstable();
         denied.dedup();
         candidates.push(Candidate { decision, basis, denied });
     }
@@ -177,6 +181,9 @@ impl Candidate<'_> {
                 gaps.push(Gap::WaiverNotAllowed);
             }
         } else {
+            if decision.makers.parties.is_empty() {
+                gaps.push(Gap::NoMakers);
+            }
             unheard(decision, area, directory, &mut gaps);
         }
         gaps
@@ -195,12 +202,12 @@ fn is_stale(decision: &Decision, days: u32, today: Date) -> bool {
 
 /// What the area asks for and the decision has not heard.
 fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut Vec<Gap>) {
-    let quotes: Vec<(&Quote, &Party)> = counted(decision, directory);
+    let quotes = counted(decision, directory);
     for group in &area.hear {
         let Some(members) = directory.group_named(&group.value) else {
             continue;
         };
-        let heard = quotes.iter().any(|(_, speaker)| directory.among(speaker, &members.members));
+        let heard = quotes.iter().any(|(_, speaker, _)| directory.among(speaker, &members.members));
         let about = |party: &Option<Party>| {
             party.as_ref().and_then(|party| directory.group(party)).is_some_and(|named| named.name == members.name)
         };
@@ -215,12 +222,7 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut V
             gaps.push(Gap::Group { name: members.name.clone(), place: group.span, silent });
         }
     }
-    let mut people: Vec<&Party> = Vec::new();
-    for (_, speaker) in &quotes {
-        if !people.iter().any(|known| directory.same(known, speaker)) {
-            people.push(speaker);
-        }
-    }
+    let people: BTreeSet<usize> = quotes.iter().map(|(_, _, person)| *person).collect();
     if people.len() < usize::try_from(area.people.value).unwrap_or(usize::MAX) {
         gaps.push(Gap::People { heard: people.len(), asked: area.people.value, place: area.people.span });
     }
@@ -229,11 +231,11 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut V
             .makers
             .parties
             .iter()
-            .flat_map(|maker| directory.groups_of(maker))
+            .flat_map(|maker| directory.groups_of(maker).chain(directory.group(maker)))
             .map(|group| group.name.as_str())
             .collect();
-        let outside = |speaker: &&Party| !directory.groups_of(speaker).any(|group| own.contains(group.name.as_str()));
-        if !people.iter().any(outside) {
+        let outside = |speaker: &Party| !directory.groups_of(speaker).any(|group| own.contains(group.name.as_str()));
+        if !quotes.iter().any(|(_, speaker, _)| outside(speaker)) {
             gaps.push(Gap::Outsider(place));
         }
     }
@@ -246,7 +248,7 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut V
     if area.evidence.value == Evidence::Sourced {
         let unsourced: Vec<Quoted> = quotes
             .iter()
-            .filter_map(|(quote, speaker)| {
+            .filter_map(|(quote, speaker, _)| {
                 let attribution = quote.attribution.as_ref()?;
                 let quoted = Quoted { speaker: speaker.shown(), span: attribution.speaker.span };
                 attribution.source.is_none().then_some(quoted)
@@ -258,26 +260,66 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut V
     }
 }
 
-/// The quotes that count: words, by a person who is listed as consulted and is not among the makers.
-fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote, &'a Party)> {
+/// The quotes that count, each with the number of its person: words, by somebody who is listed as
+/// consulted and is not among the makers, be it under another name or as one of a group.
+fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote, &'a Party, usize)> {
+    let (consulted, makers) = (&decision.consulted.parties, &decision.makers.parties);
+    let listed = directory.crowd(consulted);
+    let speakers = decision.quotes().filter_map(Quote::speaker);
+    let mut identities = Identities::default();
+    for party in consulted.iter().chain(makers).chain(speakers) {
+        identities.learn(directory.marks(party));
+    }
+    let deciding: BTreeSet<usize> = directory.crowd(makers).iter().filter_map(|mark| identities.find(mark)).collect();
     decision
         .quotes()
-        .filter_map(|quote| Some((quote, &quote.attribution.as_ref()?.speaker)))
-        .filter(|(quote, speaker)| {
-            let listed =
-                directory.among(speaker, &decision.consulted.parties)
-                    || decision.consulted.parties.iter().any(|party| {
-                        directory.group(party).is_some_and(|group| directory.among(speaker, &group.members))
-                    });
-            let words = quote.words.trim();
-            listed
-                && !words.is_empty()
-                && words != "[redacted]"
-                && !directory.among(speaker, &decision.makers.parties)
-                && !directory.is_agent(speaker)
-                && not_a_person(speaker).is_none()
+        .filter_map(|quote| {
+            let speaker = quote.speaker()?;
+            let person = speaker.marks().iter().find_map(|mark| identities.find(mark))?;
+            let words = fold(&quote.words);
+            let counts = directory.is_in(speaker, &listed)
+                && count_words(&words) > 0
+                && words.trim_matches(|c: char| !c.is_alphanumeric()) != "redacted"
+                && !deciding.contains(&person)
+                && directory.is_somebody(speaker);
+            counts.then_some((quote, speaker, person))
         })
         .collect()
+}
+
+/// Who is the same person within one decision: marks that stand together anywhere in it, as in
+/// `Kim Po (@kp)`, belong to one person everywhere in it.
+#[derive(Default)]
+struct Identities {
+    people: BTreeMap<String, usize>,
+    /// For each number, one that stands for the same person, down to the one that stands for itself.
+    same: Vec<usize>,
+}
+
+impl Identities {
+    fn learn(&mut self, marks: BTreeSet<String>) {
+        let person = self.same.len();
+        self.same.push(person);
+        for mark in marks {
+            if let Some(mut known) = self.people.insert(mark, person) {
+                // The way is cut in half as it is walked, so that it stays short.
+                while self.same[known] != known {
+                    self.same[known] = self.same[self.same[known]];
+                    known = self.same[known];
+                }
+                self.same[known] = person;
+            }
+        }
+    }
+
+    /// The number of the person that a mark belongs to.
+    fn find(&self, mark: &str) -> Option<usize> {
+        let mut person = *self.people.get(mark)?;
+        while self.same[person] != person {
+            person = self.same[person];
+        }
+        Some(person)
+    }
 }
 
 impl Attempt<'_> {

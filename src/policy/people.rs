@@ -190,6 +190,14 @@ impl Directory {
         self.group(party).is_none().then_some(reason)
     }
 
+    /// Whether a party is one person: neither a group, nor a program or a thing, nor two people of
+    /// the policy in one (`Ines Roy (@ana)`), whose words would count for both.
+    pub(crate) fn is_somebody(&self, party: &Party) -> bool {
+        let mut known = party.marks().iter().filter_map(|mark| self.people.get(mark));
+        let one = known.next().is_none_or(|first| known.all(|other| other == first));
+        one && self.not_a_person(party).is_none() && (self.group(party).is_none() || self.knows(party))
+    }
+
     /// Whether a person or a group is written with letters beyond ASCII.
     pub(crate) fn has_wide_names(&self) -> bool {
         self.has_wide_names

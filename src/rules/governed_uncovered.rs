@@ -117,6 +117,7 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
                     Gap::NotNamed => {
                         format!("name it in a commit of this change with the trailer `Decision: {}`", decision.id)
                     }
+                    Gap::NoMakers => "name under `decision-makers:` who decides".to_owned(),
                     Gap::Denied(_) => format!("mend what `heard check {}` denies", decision.path),
                     _ => continue,
                 };
