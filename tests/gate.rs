@@ -487,6 +487,24 @@ fn marks_without_a_word_are_no_words() {
 }
 
 #[test]
+fn a_day_that_the_change_writes_makes_no_old_decision_fresh() {
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("heard.toml", &format!("{POLICY}fresh = 30\n"));
+    let fresh = accepted("Friday", "infra/paging/**");
+    let old = fresh.replace("2026-05-20", "2025-05-20").replace("2026-05-12", "2025-05-12");
+    repository.write("decisions/0002-friday.md", &old);
+    repository.commit("Decide");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write("decisions/0002-friday.md", &fresh);
+    repository.commit("Move the window\n\nDecision: 0002");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("cover-stale");
+}
+
+#[test]
 fn a_branch_that_is_older_than_the_policy_does_not_take_it_away() {
     let repository = Repository::new();
     repository.write("a.txt", "a\n");

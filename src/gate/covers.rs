@@ -23,6 +23,8 @@ pub(super) struct Candidate<'a> {
     /// The decision as it is at the head.
     pub decision: &'a Decision,
     basis: Basis,
+    /// The decision as the base has it, when it was settled there already.
+    settled: Vec<&'a Decision>,
     denied: Vec<&'static str>,
 }
 
@@ -145,7 +147,7 @@ pub(super) fn candidates<'a>(
             .collect();
         denied.sort_unstable();
         denied.dedup();
-        candidates.push(Candidate { decision, basis, denied });
+        candidates.push(Candidate { decision, basis, settled: before, denied });
     }
     candidates
 }
@@ -166,8 +168,9 @@ impl Candidate<'_> {
         if !self.denied.is_empty() {
             gaps.push(Gap::Denied(self.denied.clone()));
         }
+        // A day that this change writes makes no older decision fresh.
         if let Some(fresh) = &area.fresh
-            && is_stale(decision, fresh.value, head.today)
+            && self.settled.iter().chain([&decision]).any(|decision| is_stale(decision, fresh.value, head.today))
         {
             gaps.push(Gap::Stale { days: fresh.value, limit: fresh.span });
         }
