@@ -505,6 +505,25 @@ fn a_day_that_the_change_writes_makes_no_old_decision_fresh() {
 }
 
 #[test]
+fn another_repository_or_a_link_stands_for_what_lies_below_it() {
+    let repository = Repository::new();
+    repository.write("heard.toml", POLICY);
+    repository.commit("Start");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    let entry = format!("160000,{},infra/paging", repository.id("HEAD"));
+    repository.git(&["update-index", "--add", "--cacheinfo", &entry]);
+    repository.git(&["commit", "-q", "-m", "Elsewhere"]);
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("governed-uncovered");
+    repository.write("decisions/0002-friday.md", &accepted("Friday", "infra/paging/**"));
+    repository.git(&["add", "decisions"]);
+    repository.git(&["commit", "-q", "-m", "Decide"]);
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+}
+
+#[test]
 fn a_branch_that_is_older_than_the_policy_does_not_take_it_away() {
     let repository = Repository::new();
     repository.write("a.txt", "a\n");

@@ -9,7 +9,7 @@ use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::policy;
 use crate::render::{self, Format, record};
-use crate::text::{RepoPath, Span, fold};
+use crate::text::{Span, fold};
 
 /// List the decisions
 #[derive(Debug, clap::Args)]
@@ -85,9 +85,8 @@ impl Arguments {
             speakers.chain(listed).any(|party| catalog.policy.directory.same(party, &wanted))
         };
         let tag = |wanted: &String| decision.tags.iter().any(|tag| fold(&tag.value) == fold(wanted));
-        let path = |wanted: &String| {
-            decision.governs.iter().any(|glob| policy::governs(&glob.value, &RepoPath::new(wanted.clone())))
-        };
+        let path =
+            |wanted: &String| policy::governs(decision.governs.iter().map(|glob| glob.value.as_str())).is_match(wanted);
         self.status.as_ref().is_none_or(status)
             && self.person.as_ref().is_none_or(person)
             && self.tag.as_ref().is_none_or(tag)

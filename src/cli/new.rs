@@ -137,7 +137,7 @@ fn areas<'a>(policy: &'a Policy, governs: &[String]) -> Vec<&'a Area> {
                 // A glob stands for the paths below its plain part: `infra/paging/**` for `infra/paging/x`.
                 let plain: Vec<&str> =
                     glob.split('/').map(|part| if part.contains(GLOB_MARKS) { "x" } else { part }).collect();
-                area.matches(&RepoPath::new(plain.join("/"))).is_some()
+                area.matches(&plain.join("/")).is_some()
             })
         })
         .collect()

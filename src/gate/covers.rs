@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use globset::GlobSet;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -13,7 +14,7 @@ use crate::decision::id::Id;
 use crate::decision::party::Party;
 use crate::decision::words::{Disposition, StatusKind};
 use crate::finding::Finding;
-use crate::policy::{Area, Directory, Evidence, FILE, Level};
+use crate::policy::{self, Area, Directory, Evidence, FILE, Level};
 use crate::text::{RepoPath, Span, count_words, fold, listed, visible};
 
 use super::needs::and_more;
@@ -23,9 +24,11 @@ pub(super) struct Candidate<'a> {
     /// The decision as it is at the head.
     pub decision: &'a Decision,
     basis: Basis,
-    /// The decision as the base has it, when it was settled there already.
+    /// The decision as it was where the change starts and at the base, where it was settled already.
     settled: Vec<&'a Decision>,
     denied: Vec<&'static str>,
+    /// What it governs, made once for all paths.
+    pub governs: GlobSet,
 }
 
 /// Why a decision may answer for this change rather than an earlier one.
@@ -48,6 +51,8 @@ pub(crate) struct Attempt<'a> {
     pub gaps: Vec<Gap>,
     /// The paths that it governs.
     pub paths: Vec<(RepoPath, Span)>,
+    /// All that it governs.
+    pub governs: &'a GlobSet,
 }
 
 /// Something that keeps a decision from covering a path.
@@ -124,7 +129,7 @@ impl fmt::Display for Gap {
 /// The decisions that the change adds, settles, edits or names. `before` is the log where the
 /// change starts and the log at the base, which may have moved on.
 pub(super) fn candidates<'a>(
-    before: [&Catalog; 2],
+    before: [&'a Catalog; 2],
     head: &'a Catalog,
     judged: &BTreeSet<RepoPath>,
     named: &[Id],
@@ -147,7 +152,8 @@ pub(super) fn candidates<'a>(
             .collect();
         denied.sort_unstable();
         denied.dedup();
-        candidates.push(Candidate { decision, basis, settled: before, denied });
+        let governs = policy::governs(decision.governs.iter().map(|glob| glob.value.as_str()));
+        candidates.push(Candidate { decision, basis, settled: settled.concat(), denied, governs });
     }
     candidates
 }

@@ -2,7 +2,8 @@
 
 use crate::catalog::Catalog;
 use crate::git::Changed;
-use crate::policy::{self, Area, Evidence};
+use crate::policy::{Area, Evidence};
+use crate::snapshot::Kind;
 use crate::text::{RepoPath, Span, listed};
 
 use super::covers::{Attempt, Candidate};
@@ -38,12 +39,12 @@ pub(crate) struct Told {
 }
 
 /// What the areas of the policy ask of a change.
-pub(super) fn needs<'a>(head: &'a Catalog, changed: &[Changed], candidates: &[Candidate<'a>]) -> Vec<Need<'a>> {
+pub(super) fn needs<'a>(head: &'a Catalog, changed: &[Changed], candidates: &'a [Candidate<'a>]) -> Vec<Need<'a>> {
     let mut needs = Vec::new();
     for area in &head.policy.areas {
         let paths: Vec<(RepoPath, Span)> = changed
             .iter()
-            .filter_map(|changed| area.matches(&changed.path).map(|span| (changed.path.clone(), span)))
+            .filter_map(|changed| asked(area, changed).map(|span| (changed.path.clone(), span)))
             .collect();
         if !paths.is_empty() {
             needs.push(need(area, paths, head, candidates));
@@ -52,17 +53,38 @@ pub(super) fn needs<'a>(head: &'a Catalog, changed: &[Changed], candidates: &[Ca
     needs
 }
 
-fn need<'a>(area: &'a Area, paths: Vec<(RepoPath, Span)>, head: &'a Catalog, candidates: &[Candidate<'a>]) -> Need<'a> {
+/// The glob of the area that a change falls under. A link or another repository stands for all that
+/// could lie below it.
+fn asked(area: &Area, changed: &Changed) -> Option<Span> {
+    let stands_for_more = |kind: Option<Kind>| matches!(kind, Some(Kind::Link | Kind::Submodule));
+    area.matches(changed.path.as_str()).or_else(|| {
+        let below = stands_for_more(changed.old) || stands_for_more(changed.new);
+        area.matches(&format!("{}/", changed.path.as_str())).filter(|_| below)
+    })
+}
+
+fn need<'a>(
+    area: &'a Area,
+    paths: Vec<(RepoPath, Span)>,
+    head: &'a Catalog,
+    candidates: &'a [Candidate<'a>],
+) -> Need<'a> {
     // What an area asks of a decision is the same for every path.
     let mut attempts: Vec<Attempt<'a>> = candidates
         .iter()
-        .map(|candidate| Attempt { decision: candidate.decision, gaps: candidate.gaps(area, head), paths: Vec::new() })
+        .map(|candidate| Attempt {
+            decision: candidate.decision,
+            gaps: candidate.gaps(area, head),
+            paths: Vec::new(),
+            governs: &candidate.governs,
+        })
         .collect();
     attempts.sort_by_key(|attempt| (attempt.gaps.len(), &attempt.decision.path));
     let mut bare = Vec::new();
     for (path, span) in &paths {
+        let below = format!("{}/", path.as_str());
         let governs =
-            |attempt: &&mut Attempt<'_>| attempt.decision.governs.iter().any(|glob| policy::governs(&glob.value, path));
+            |attempt: &&mut Attempt<'_>| attempt.governs.is_match(path.as_str()) || attempt.governs.is_match(&below);
         // They are sorted by what they lack: the first that governs is a cover, or comes nearest.
         match attempts.iter_mut().find(governs) {
             Some(attempt) => attempt.paths.push((path.clone(), *span)),

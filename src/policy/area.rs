@@ -5,7 +5,7 @@ use globset::GlobMatcher;
 use super::file::{AreaTable, EvidenceWord};
 use super::{Directory, Mistake, glob};
 use crate::decision::party::Party;
-use crate::text::{RepoPath, Span, Spanned};
+use crate::text::{Span, Spanned};
 
 /// Which paths ask for whose words.
 #[derive(Clone, Debug)]
@@ -113,8 +113,8 @@ impl Area {
     }
 
     /// The glob that puts a path into this area; the last one that matches decides.
-    pub(crate) fn matches(&self, path: &RepoPath) -> Option<Span> {
-        let last = self.paths.iter().rev().find(|pattern| pattern.glob.is_match(path.as_str()))?;
+    pub(crate) fn matches(&self, path: &str) -> Option<Span> {
+        let last = self.paths.iter().rev().find(|pattern| pattern.glob.is_match(path))?;
         (!last.takes_out).then_some(last.span)
     }
 }
