@@ -7,6 +7,8 @@ pub(crate) mod rules;
 
 use clap::ValueEnum;
 
+use crate::text::is_hidden;
+
 /// The formats that reports can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -20,5 +22,30 @@ pub(crate) enum Format {
 pub(crate) fn json(value: &impl serde::Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("reports hold nothing that JSON can't");
     text.push('\n');
+    // Only strings hold such characters, and there an escape says the same.
+    if text.chars().any(|character| is_hidden(character) && character != '\n') {
+        let mut shown = String::with_capacity(text.len());
+        for character in text.chars() {
+            if is_hidden(character) && character != '\n' {
+                let mut units = [0; 2];
+                for unit in character.encode_utf16(&mut units) {
+                    shown.push_str(&format!("\\u{unit:04x}"));
+                }
+            } else {
+                shown.push(character);
+            }
+        }
+        return shown;
+    }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn hidden_characters_are_escaped_and_read_back() {
+        let text = super::json(&["a\u{202e}b\u{e0001}"]);
+        assert_eq!(text, "[\n  \"a\\u202eb\\udb40\\udc01\"\n]\n");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&text).unwrap(), ["a\u{202e}b\u{e0001}"]);
+    }
 }
