@@ -3,7 +3,7 @@
 //! since that is the question the tool exists for.
 
 use crate::document::header::{Node, Value};
-use crate::text::{Span, fold, one_line};
+use crate::text::{Span, floor_char, fold, one_line};
 
 /// Somebody named in a header or an attribution.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +52,9 @@ impl Party {
             party.mail = Some(inner.trim().to_owned());
             rest = format!("{before} {after}");
         }
-        while let Some((before, inner, after)) = cut(&rest, '(', ')') {
+        let mut outside = String::new();
+        let mut behind = rest.as_str();
+        while let Some((before, inner, after)) = cut(behind, '(', ')') {
             let inner = inner.trim();
             match inner.strip_prefix('@') {
                 Some(handle) if is_handle(handle) => party.handle = Some(handle.to_owned()),
@@ -62,9 +64,12 @@ impl Party {
                 _ if !inner.is_empty() => party.role = Some(one_line(inner).into_owned()),
                 _ => {}
             }
-            rest = format!("{before} {after}");
+            outside.push_str(before);
+            outside.push(' ');
+            behind = after;
         }
-        let rest = one_line(&rest).into_owned();
+        outside.push_str(behind);
+        let rest = one_line(&outside).into_owned();
         match rest.strip_prefix('@') {
             Some(handle) if is_handle(handle) => party.handle = Some(handle.to_owned()),
             _ if is_mail(&rest) => party.mail = Some(rest),
@@ -197,6 +202,9 @@ fn split(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
     }
 }
 
+/// How far a name is looked for on either side of an `and`, in bytes.
+const NAME: usize = 256;
+
 fn pieces(source: &str) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     let mut depth = 0_i32;
@@ -210,17 +218,23 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
                 pieces.push((start, at));
                 start = at + character.len_utf8();
             }
-            space if space.is_whitespace() && depth <= 0 => {
+            // The last of many spaces sees the next word.
+            space
+                if space.is_whitespace()
+                    && depth <= 0
+                    && !source[at + space.len_utf8()..].starts_with(char::is_whitespace) =>
+            {
                 let next = source[at..].trim_start();
                 if handles && next.starts_with('@') {
                     pieces.push((start, at));
                     start = at;
                 } else if let Some(word) = ["and/or ", "and ", "& "].into_iter().find(|word| next.starts_with(word)) {
                     // `Ana and Bo`, but not `Ana Ruiz and team`.
-                    let before = source[start..at].trim();
+                    let before = source[start..floor_char(source, at.min(start + NAME))].trim();
                     let gap = source.len() - at - next.len();
                     let after = at + gap + word.len();
-                    let behind = source[after..].split([',', ';']).next().unwrap_or_default().trim();
+                    let near = floor_char(source, source.len().min(after + NAME));
+                    let behind = source[after..near].split([',', ';']).next().unwrap_or_default().trim();
                     if short_name(before) && short_name(behind) && before.contains(' ') == behind.contains(' ') {
                         pieces.push((start, at));
                         start = after;
@@ -235,7 +249,7 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
 }
 
 fn short_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text.split_whitespace().take(4).collect();
     (1..=3).contains(&words.len())
         && words.iter().all(|word| word.starts_with('@') || word.starts_with(char::is_uppercase))
         && words.last().is_none_or(|word| GROUP_WORDS.binary_search(&fold(word).as_str()).is_err())
@@ -611,6 +625,15 @@ mod tests {
             (linked.name.as_deref(), linked.handle.as_deref(), linked.role.as_deref()),
             (Some("Ana Ruiz"), Some("ana"), Some("ops"))
         );
+    }
+
+    #[test]
+    fn many_marks_are_read_in_one_pass() {
+        let party = Party::read(&"(a) b ".repeat(50_000), Span::default());
+        assert_eq!(party.role.as_deref(), Some("a"));
+        assert_eq!(in_phrase(&"A and ".repeat(50_000)).len(), 1);
+        assert_eq!(in_phrase(&" and".repeat(50_000)).len(), 1);
+        assert_eq!(in_phrase(&format!("@ana{}@bo", " ".repeat(50_000))).len(), 2);
     }
 
     #[test]
