@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::finding;
 use crate::gate::Told;
 use crate::policy::{FILE, Level};
-use crate::text::{RepoPath, Span, line_column};
+use crate::text::{Places, RepoPath, Span};
 
 /// The version of the JSON contract.
 pub(crate) const VERSION: u32 = 1;
@@ -168,13 +168,14 @@ impl Summary {
 
 /// Findings with their lines and columns.
 pub(crate) fn findings(findings: &[finding::Finding], texts: &Texts<'_>) -> Vec<Finding> {
-    findings.iter().map(|finding| placed(finding, texts)).collect()
+    let mut places = Places::default();
+    findings.iter().map(|finding| placed(finding, texts, &mut places)).collect()
 }
 
-fn placed(finding: &finding::Finding, texts: &Texts<'_>) -> Finding {
-    let (line, column) = line_column(texts.of(&finding.path), finding.span.start);
+fn placed(finding: &finding::Finding, texts: &Texts<'_>, places: &mut Places) -> Finding {
+    let (line, column) = places.line_column(texts.of(&finding.path), finding.span.start);
     let related = finding.related.iter().map(|related| {
-        let (line, column) = line_column(texts.of_related(&related.path), related.span.start);
+        let (line, column) = places.line_column(texts.of_related(&related.path), related.span.start);
         Related {
             path: related.path.as_str().to_owned(),
             line,

@@ -2,6 +2,7 @@
 //! and how untrusted text is shown. It knows nothing of decisions.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
@@ -136,6 +137,27 @@ pub(crate) fn line_column(text: &str, byte: usize) -> (usize, usize) {
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     (line, before[line_start..].chars().count() + 1)
+}
+
+/// Lines and columns of many places. Each text is walked once, however many places are asked for.
+#[derive(Default)]
+pub(crate) struct Places {
+    /// Where the lines of a text start, and whether all of it is ASCII, by where the text lies.
+    texts: HashMap<*const u8, (Vec<usize>, bool)>,
+}
+
+impl Places {
+    /// What [`line_column`] says.
+    pub(crate) fn line_column(&mut self, text: &str, byte: usize) -> (usize, usize) {
+        let (starts, is_ascii) = self.texts.entry(text.as_ptr()).or_insert_with(|| {
+            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            (std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect(), text.is_ascii())
+        });
+        let byte = floor_char(text, byte);
+        let line = starts.partition_point(|start| *start <= byte);
+        let before = &text[starts[line - 1]..byte];
+        (line, if *is_ascii { before.len() } else { before.chars().count() } + 1)
+    }
 }
 
 /// The nearest character boundary at or before `byte`.
@@ -291,6 +313,10 @@ mod tests {
         assert_eq!(line_column(text, text.find('b').unwrap()), (2, 2));
         assert_eq!(line_column(text, 1), (1, 1), "inside a character");
         assert_eq!(line_column(text, 999), (2, 3), "past the end");
+        let mut places = Places::default();
+        for byte in 0..12 {
+            assert_eq!(places.line_column(text, byte), line_column(text, byte), "{byte}");
+        }
     }
 
     #[test]

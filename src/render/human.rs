@@ -10,15 +10,19 @@ use crate::finding::Finding;
 use crate::gate::Told;
 use crate::policy::{FILE, Level, Mistake};
 use crate::report::{Summary, Texts};
-use crate::text::{RepoPath, Span, floor_char, is_hidden, line_column, visible};
+use crate::text::{Places, RepoPath, Span, floor_char, is_hidden, visible};
 
 /// How many changed paths of an area are listed before the rest is counted.
 const PATHS: usize = 5;
+/// The last column of a line that is shown. What lies behind is named, since thousands of places on
+/// one line would each cost the whole line.
+const LINE: usize = 4_000;
 
 /// The findings, with a line between any two.
 pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) -> String {
     let renderer = Renderer::styled().term_width(width);
     let mut out = String::new();
+    let mut places = Places::default();
     for finding in findings {
         let (mark, name) = match finding.level {
             Level::Deny => (Mark::ERROR, "deny"),
@@ -26,14 +30,21 @@ pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) ->
         };
         let title = mark.with_name(name).primary_title(finding.message.as_str()).id(finding.rule);
         let mut elements: Vec<Element<'_>> =
-            vec![place(texts.of(&finding.path), &finding.path, finding.span, "", AnnotationKind::Primary)];
+            vec![place(texts.of(&finding.path), &finding.path, finding.span, "", AnnotationKind::Primary, &mut places)];
         for related in &finding.related {
             let text = texts.of_related(&related.path);
             if text.is_empty() || related.span == Span::default() {
                 // A file that is not shown: the sentence says it all.
                 elements.push(Mark::NOTE.message(visible(&related.message)).into());
             } else {
-                elements.push(place(text, &related.path, related.span, &related.message, AnnotationKind::Context));
+                elements.push(place(
+                    text,
+                    &related.path,
+                    related.span,
+                    &related.message,
+                    AnnotationKind::Context,
+                    &mut places,
+                ));
             }
         }
         if let Some(why) = &finding.why {
@@ -49,11 +60,21 @@ pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) ->
 }
 
 /// A place in a file: its line with the bytes underlined, or just its name.
-fn place<'a>(text: &'a str, path: &RepoPath, span: Span, label: &'a str, kind: AnnotationKind) -> Element<'a> {
+fn place<'a>(
+    text: &'a str,
+    path: &RepoPath,
+    span: Span,
+    label: &'a str,
+    kind: AnnotationKind,
+    places: &mut Places,
+) -> Element<'a> {
     if text.is_empty() || span == Span::default() {
         return Origin::path(path.to_string()).into();
     }
-    let (line, _) = line_column(text, span.start);
+    let (line, column) = places.line_column(text, span.start);
+    if column > LINE {
+        return Origin::path(path.to_string()).line(line).char_column(column).into();
+    }
     let (window, range) = window(text, span);
     let mut annotation = kind.span(range);
     if !label.is_empty() {
@@ -67,7 +88,8 @@ fn window(text: &str, span: Span) -> (Cow<'_, str>, std::ops::Range<usize>) {
     let start = floor_char(text, span.start);
     let end = floor_char(text, span.end).max(start);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let far = floor_char(text, text.len().min(end.saturating_add(LINE)));
+    let line_end = text[start..far].find('\n').map_or(far, |at| start + at);
     let line = text[line_start..line_end].trim_end_matches('\r');
     let (from, to) = (start - line_start, end.min(line_end) - line_start);
     let (from, to) = (from.min(line.len()), to.min(line.len()));
@@ -93,7 +115,7 @@ fn window(text: &str, span: Span) -> (Cow<'_, str>, std::ops::Range<usize>) {
 pub(crate) fn mistake(mistake: &Mistake, text: &str, width: usize) -> String {
     let title = Mark::ERROR.primary_title(visible(&mistake.message));
     let path = RepoPath::new(FILE);
-    let mut elements = vec![place(text, &path, mistake.span, "", AnnotationKind::Primary)];
+    let mut elements = vec![place(text, &path, mistake.span, "", AnnotationKind::Primary, &mut Places::default())];
     if let Some(help) = &mistake.help {
         elements.push(Mark::HELP.message(visible(help)).into());
     }
@@ -164,6 +186,16 @@ mod tests {
         let (window, range) = window(text, Span::new(at, at + 2));
         assert_eq!(&window[range], "cd");
         assert!(!window.chars().any(is_hidden));
+    }
+
+    #[test]
+    fn a_place_far_out_on_a_line_is_named_without_the_line() {
+        let line = format!("{}x", "a".repeat(LINE));
+        let path = RepoPath::new("a.md");
+        let texts = Texts { files: [(&path, line.as_str())].into(), policy: "" };
+        let finding = Finding::at(path.clone(), Span::new(LINE, LINE + 1), "far out".to_owned());
+        let out = super::findings(&[finding], &texts, 80);
+        assert!(out.contains("a.md") && out.contains(":1:4001") && !out.contains("aaa"), "{out}");
     }
 
     #[test]
