@@ -470,6 +470,10 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
             let handle = fold(handle);
             handle.ends_with("[bot]") || handle.ends_with("-bot") || AGENTS.binary_search(&handle.as_str()).is_ok()
         });
+        // `Claude <noreply@anthropic.com>`, as the trailer of a commit has it. Nobody can be asked there.
+        let (local, _) = party.mail.as_deref().and_then(|mail| mail.split_once('@')).unwrap_or_default();
+        let local = fold(local);
+        let bot = bot || local.ends_with("[bot]") || ["noreply", "no-reply"].contains(&local.as_str());
         return bot.then_some(NotAPerson::Agent);
     }
     if folded.contains("://") || folded.starts_with("www.") {
@@ -662,6 +666,8 @@ mod tests {
             ("Claude", Agent),
             ("@copilot", Agent),
             ("@renovate-bot", Agent),
+            ("Claude <noreply@anthropic.com>", Agent),
+            ("Dependabot <12+dependabot[bot]@users.noreply.example.org>", Agent),
         ];
         for (text, expected) in cases {
             assert_eq!(not_a_person(&Party::read(text, Span::default())), Some(expected), "{text}");
@@ -677,6 +683,7 @@ mod tests {
             "François Martin",
             "Ana Ruiz (support team)",
             "Pete Osei <pete@example.org>",
+            "Claude Monet <12+claude@users.noreply.example.org>",
             "X Æ",
             "王秀英",
             "van der Berg",
