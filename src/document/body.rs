@@ -499,7 +499,8 @@ mod tests {
     fn footnotes_are_left_out_and_mail_addresses_keep_their_marks() {
         let text = "words[^1]\n\n[^1]: a note\n\n    ## Consultation\n\n    > hidden\n\nIna <ina@example.org>\n";
         assert!(Body::read(text, 0).headings.is_empty());
-        let blocks = Body::read(text, 0).blocks_before(None);
+        let body = Body::read(text, 0);
+        let blocks = body.blocks_before(None);
         let words: Vec<String> = blocks.iter().map(Block::text).collect();
         assert_eq!(words, ["words", "Ina <ina@example.org>"]);
         assert_eq!(blocks[1].lines[0].runs[1].span.of(text), "<ina@example.org>");

@@ -138,7 +138,8 @@ pub(super) fn candidates<'a>(
     let is_settled = |decision: &&Decision| matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived));
     let mut candidates = Vec::new();
     for decision in head.decisions.iter().filter(|decision| judged.contains(&decision.path)) {
-        let settled = before.map(|log| -> Vec<&Decision> { log.find(&decision.id).into_iter().filter(is_settled).collect() });
+        let settled =
+            before.map(|log| -> Vec<&Decision> { log.find(&decision.id).into_iter().filter(is_settled).collect() });
         let is_named = named.iter().any(|id| head.find(id).iter().any(|named| named.path == decision.path));
         let basis = match settled.each_ref().map(|decisions| !decisions.is_empty()) {
             [false, _] => Basis::New,
