@@ -193,6 +193,10 @@ fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
 
 /// A relative path of this host with `/` between its parts.
 pub(crate) fn repo_path(relative: &Path) -> RepoPath {
+    // On most hosts it is written so already.
+    if let Some(path) = relative.to_str().filter(|_| std::path::MAIN_SEPARATOR == '/') {
+        return RepoPath::new(path);
+    }
     let parts: Vec<String> = relative
         .components()
         .map(|part| RepoPath::from_bytes(part.as_os_str().as_encoded_bytes()).as_str().to_owned())

@@ -234,8 +234,13 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     let text = text.trim_ascii();
     // Each asked of many bytes at a time, which one loop with a memory can't be.
     let other_space = text.bytes().fold(false, |any, byte| any | (byte < b' '));
-    let is_tidy = !other_space && !text.as_bytes().windows(2).fold(false, |any, pair| any | (pair == b"  "));
+    let is_tidy = !other_space && !pairs(text).fold(false, |any, (one, next)| any | ((one == b' ') & (next == b' ')));
     if is_tidy { Cow::Borrowed(text) } else { Cow::Owned(folded_words(text.split_ascii_whitespace())) }
+}
+
+/// Each byte of a text with the one behind it.
+fn pairs(text: &str) -> impl Iterator<Item = (u8, u8)> {
+    text.bytes().zip(text.as_bytes().iter().skip(1).copied())
 }
 
 /// How many words a text has. Scripts that leave no space between words have one word in every two

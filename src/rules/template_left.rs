@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -195,21 +195,41 @@ fn placeholders(text: &str, node: &Node) -> Vec<Span> {
     spans.filter(|span| is_placeholder(span.of(text))).map(|span| span.first_line(text)).collect()
 }
 
-/// All sentences at once: most files hold none, and are read only once to know it.
-static ANY_SENTENCE: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let sentences = SENTENCES.iter().chain(ENCLOSED);
-    // They begin like any other sentence, so looking for their beginnings first would save nothing.
-    let builder = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .prefilter(false)
-        .build(sentences);
-    builder.expect("a few short sentences make no large automaton")
-});
+/// Words of which every one of [`SENTENCES`] has some, and hardly any other text.
+const TRACES: &[&str] = &[
+    "feel free",
+    "short title",
+    "yyyy-mm-dd when",
+    "list everyone",
+    "issue motivating",
+    "re proposing",
+    "that is motivating",
+    "that we're seeing",
+    "that we’re seeing",
+    "easier or more difficult to do",
+    "status, such as",
+    " here...",
+];
+
+static TRACE: LazyLock<AhoCorasick> = LazyLock::new(|| finder(TRACES));
+static ENCLOSED_SENTENCE: LazyLock<AhoCorasick> = LazyLock::new(|| finder(ENCLOSED));
+
+/// Finds any of a few texts. Only this kind of match can be sought many bytes at a time.
+fn finder(texts: &[&str]) -> AhoCorasick {
+    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(texts);
+    builder.expect("a few short texts make no large automaton")
+}
+
+/// Whether a text, in lower case, may hold a sentence of a template. Most hold none, and are read
+/// once to know it.
+fn may_hold(lower: &str) -> bool {
+    let has_brackets = || lower.bytes().fold(false, |any, byte| any | (byte == b'{') | (byte == b'[') | (byte == b'<'));
+    TRACE.is_match(lower) || has_brackets() && ENCLOSED_SENTENCE.is_match(lower)
+}
 
 /// The places of a template's sentences, code blocks and quotes left out.
 fn sentences(decision: &Decision) -> Vec<Span> {
-    if !ANY_SENTENCE.is_match(&*decision.text) {
+    if !may_hold(&decision.text.to_ascii_lowercase()) {
         return Vec::new();
     }
     let header = decision.header.unwrap_or_default();
@@ -245,10 +265,10 @@ fn sentences(decision: &Decision) -> Vec<Span> {
 
 /// The places of a template's sentences in one line, in order, none inside another.
 fn in_line(line: &str, in_header: bool) -> Vec<Span> {
-    if !ANY_SENTENCE.is_match(line) {
+    let lower = line.to_ascii_lowercase();
+    if !may_hold(&lower) {
         return Vec::new();
     }
-    let lower = line.to_ascii_lowercase();
     let all = SENTENCES.iter().map(|needle| (needle, false)).chain(ENCLOSED.iter().map(|needle| (needle, true)));
     let mut found: Vec<Span> = Vec::new();
     for (needle, must_be_enclosed) in all {
@@ -301,6 +321,13 @@ mod tests {
 
     fn lines(text: &str) -> Vec<&str> {
         text.lines().flat_map(|line| in_line(line, false).into_iter().map(move |span| span.of(line))).collect()
+    }
+
+    #[test]
+    fn every_sentence_leaves_a_trace() {
+        for sentence in SENTENCES {
+            assert!(TRACES.iter().any(|trace| sentence.contains(trace)), "{sentence}");
+        }
     }
 
     #[test]
