@@ -164,7 +164,11 @@ fn is_retold(quote: &Quote, speaker: &Party) -> bool {
     let line = quote.words.lines().next().unwrap_or_default();
     let start = || line.split_whitespace().take(8).map(bare);
     // Most quotes have no such verb there, and need no names.
-    let is_verb = |word: &str| TOLD.iter().chain(ABOUT).any(|verb| verb.eq_ignore_ascii_case(word));
+    let is_verb = |word: &str| {
+        let first = word.bytes().next().unwrap_or_default().to_ascii_lowercase();
+        let mut verbs = TOLD.iter().chain(ABOUT).filter(|verb| verb.as_bytes()[0] == first);
+        verbs.any(|verb| verb.eq_ignore_ascii_case(word))
+    };
     if !start().any(is_verb) {
         return false;
     }

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memmem::Finder;
+use memchr::{memchr3, memchr3_iter};
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -211,25 +212,43 @@ const TRACES: &[&str] = &[
     " here...",
 ];
 
-static TRACE: LazyLock<AhoCorasick> = LazyLock::new(|| finder(TRACES));
-static ENCLOSED_SENTENCE: LazyLock<AhoCorasick> = LazyLock::new(|| finder(ENCLOSED));
+/// Finders of some texts; made once, since making one costs more than a line's search.
+type Finders = LazyLock<Vec<Finder<'static>>>;
 
-/// Finds any of a few texts. Only this kind of match can be sought many bytes at a time.
-fn finder(texts: &[&str]) -> AhoCorasick {
-    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(texts);
-    builder.expect("a few short texts make no large automaton")
+static TRACE_FINDERS: Finders = LazyLock::new(|| TRACES.iter().map(Finder::new).collect());
+static SENTENCE_FINDERS: Finders = LazyLock::new(|| SENTENCES.iter().map(Finder::new).collect());
+static ENCLOSED_FINDERS: Finders = LazyLock::new(|| ENCLOSED.iter().map(Finder::new).collect());
+
+/// Whether a text, in lower case, has a trace of a sentence. Nearly none has, and is read once to know it.
+fn has_trace(lower: &str) -> bool {
+    TRACE_FINDERS.iter().any(|finder| finder.find(lower.as_bytes()).is_some())
 }
 
-/// Whether a text, in lower case, may hold a sentence of a template. Most hold none, and are read
-/// once to know it.
-fn may_hold(lower: &str) -> bool {
-    let has_brackets = || lower.bytes().fold(false, |any, byte| any | (byte == b'{') | (byte == b'[') | (byte == b'<'));
-    TRACE.is_match(lower) || has_brackets() && ENCLOSED_SENTENCE.is_match(lower)
+/// Whether something in a line can be enclosed.
+fn has_brackets(line: &str) -> bool {
+    memchr3(b'{', b'[', b'<', line.as_bytes()).is_some()
+}
+
+/// Whether a line with brackets, in lower case, has one of [`ENCLOSED`].
+fn has_enclosed(lower: &str) -> bool {
+    let mut seen = 0;
+    memchr3_iter(b'{', b'[', b'<', lower.as_bytes()).any(|at| {
+        if at < seen {
+            return false;
+        }
+        let start = lower[..at].rfind('\n').map_or(0, |end| end + 1);
+        seen = lower[at..].find('\n').map_or(lower.len(), |end| at + end);
+        let line = &lower.as_bytes()[start..seen];
+        ENCLOSED_FINDERS.iter().any(|finder| finder.find(line).is_some())
+    })
 }
 
 /// The places of a template's sentences, code blocks and quotes left out.
 fn sentences(decision: &Decision) -> Vec<Span> {
-    if !may_hold(&decision.text.to_ascii_lowercase()) {
+    // Nearly every file ends here, after one look at all of it.
+    let lower = decision.text.to_ascii_lowercase();
+    let traced = has_trace(&lower);
+    if !traced && !has_enclosed(&lower) {
         return Vec::new();
     }
     let header = decision.header.unwrap_or_default();
@@ -258,7 +277,9 @@ fn sentences(decision: &Decision) -> Vec<Span> {
                 None => {}
             }
         }
-        found.extend(in_line(line, in_header).into_iter().map(|span| span.shifted(start)));
+        if traced || has_brackets(line) {
+            found.extend(in_line(line, in_header).into_iter().map(|span| span.shifted(start)));
+        }
     }
     found
 }
@@ -266,13 +287,12 @@ fn sentences(decision: &Decision) -> Vec<Span> {
 /// The places of a template's sentences in one line, in order, none inside another.
 fn in_line(line: &str, in_header: bool) -> Vec<Span> {
     let lower = line.to_ascii_lowercase();
-    if !may_hold(&lower) {
-        return Vec::new();
-    }
-    let all = SENTENCES.iter().map(|needle| (needle, false)).chain(ENCLOSED.iter().map(|needle| (needle, true)));
+    let (has_trace, has_brackets) = (has_trace(&lower), has_brackets(line));
+    let bare = SENTENCE_FINDERS.iter().filter(|_| has_trace).map(|finder| (finder, false));
+    let enclosed = ENCLOSED_FINDERS.iter().filter(|_| has_brackets).map(|finder| (finder, true));
     let mut found: Vec<Span> = Vec::new();
-    for (needle, must_be_enclosed) in all {
-        let Some(at) = lower.find(needle) else {
+    for (finder, must_be_enclosed) in bare.chain(enclosed) {
+        let Some(at) = finder.find(lower.as_bytes()) else {
             continue;
         };
         // A sentence in code is shown, not left.
