@@ -187,7 +187,11 @@ pub(crate) fn unread(path: RepoPath, problem: Problem) -> Decision {
 }
 
 fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
-    let Document { header, fields, body, problems } = document::read(&text);
+    let wanted = |name: &str| {
+        let sections = words.consultation.iter().chain(&words.trial);
+        OPTION_HEADINGS.contains(&name) || sections.into_iter().any(|section| section == name)
+    };
+    let Document { header, fields, body, problems } = document::read(&text, &wanted);
     let (id, id_kind) = Id::of_path(&path);
     let (title, told_id) = title(&text, &fields, &body);
     let status = find(&fields, &["status"]).and_then(|field| status(&text, field, words));
@@ -207,7 +211,7 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
     }
     let consultation = consultation::read(&text, &body, words);
     let options = options(&body);
-    let has_prose = body.has_prose();
+    let has_prose = body.has_prose;
     drop(body);
     Decision {
         id,

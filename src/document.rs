@@ -48,8 +48,8 @@ pub(crate) struct Document<'a> {
     pub problems: Vec<Problem>,
 }
 
-/// Reads one file.
-pub(crate) fn read(text: &str) -> Document<'_> {
+/// Reads one file. `wanted` says by their names which sections are read block by block.
+pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool) -> Document<'a> {
     let mut problems = Vec::new();
     let mut fields = Vec::new();
     let (header, start) = match fence::find(text) {
@@ -90,7 +90,7 @@ pub(crate) fn read(text: &str) -> Document<'_> {
             }
         }
     }
-    let body = Body::read(text, start);
+    let body = Body::read(text, start, &|name| name == loose::STATUS || wanted(name));
     if let Some(span) = body.too_deep {
         problems.push(Problem::QuotesTooDeep { span });
     }

@@ -499,7 +499,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Consultation {
-        super::read(text, &Body::read(text, 0), &Words::default())
+        super::read(text, &Body::read(text, 0, &|_| true), &Words::default())
     }
 
     #[test]

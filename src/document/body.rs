@@ -16,6 +16,8 @@ pub(crate) const QUOTE_DEPTH: usize = 100;
 pub(crate) struct Body<'a> {
     /// Every heading, in order.
     pub headings: Vec<Heading>,
+    /// Whether there is a word outside headings.
+    pub has_prose: bool,
     /// The first block quote that nests too deep, if one does.
     pub too_deep: Option<Span>,
     events: Vec<(Event<'a>, Span)>,
@@ -124,9 +126,14 @@ fn options() -> Options {
 
 impl<'a> Body<'a> {
     /// Reads the body that starts at byte `start` of the file.
-    pub(crate) fn read(text: &'a str, start: usize) -> Self {
-        let mut body =
-            Self { headings: Vec::new(), too_deep: None, events: Vec::with_capacity((text.len() - start) / 16) };
+    ///
+    /// Blocks are kept of the head of the record and of the sections whose heading is `wanted` by
+    /// its name, sub-headings and all; of the prose between, only that it is there.
+    pub(crate) fn read(text: &'a str, start: usize, wanted: &dyn Fn(&str) -> bool) -> Self {
+        let mut body = Self { headings: Vec::new(), too_deep: None, has_prose: false, events: Vec::new() };
+        // The level of the heading that opened a wanted section, and whether the head goes on.
+        let mut section: Option<u8> = None;
+        let mut in_head = true;
         let mut quotes = 0_usize;
         let mut heading: Option<Heading> = None;
         let mut notes = 0_usize;
@@ -167,14 +174,24 @@ impl<'a> Body<'a> {
                     if let Some(mut ended) = heading.take() {
                         ended.events.end = body.events.len();
                         ended.name = name(&ended.text);
+                        if section.is_some_and(|level| ended.level <= level) {
+                            section = None;
+                        }
+                        if section.is_none() && wanted(&ended.name) {
+                            section = Some(ended.level);
+                        }
+                        // The title belongs to the head, and so do lines of keys above a drawn line.
+                        let may_be_keys = ended.text.contains(':');
+                        in_head &= may_be_keys || ended.level == 1 && body.headings.is_empty();
                         body.headings.push(ended);
+                        body.events.push((event, span));
+                        continue;
                     }
                 }
-                Event::Text(words) | Event::Code(words) => {
-                    if let Some(open) = &mut heading {
-                        open.text.push_str(words);
-                    }
-                }
+                Event::Text(words) | Event::Code(words) => match &mut heading {
+                    Some(open) => open.text.push_str(words),
+                    None => body.has_prose = body.has_prose || words.chars().any(char::is_alphanumeric),
+                },
                 Event::SoftBreak | Event::HardBreak => {
                     if let Some(open) = &mut heading {
                         open.text.push(' ');
@@ -182,22 +199,11 @@ impl<'a> Body<'a> {
                 }
                 _ => {}
             }
-            body.events.push((event, span));
+            if in_head || section.is_some() || heading.is_some() {
+                body.events.push((event, span));
+            }
         }
         body
-    }
-
-    /// Whether there is a word outside headings.
-    pub(crate) fn has_prose(&self) -> bool {
-        let mut heading = false;
-        self.events.iter().any(|(event, _)| {
-            match event {
-                Event::Start(Tag::Heading { .. }) => heading = true,
-                Event::End(TagEnd::Heading(_)) => heading = false,
-                _ => {}
-            }
-            !heading && matches!(event, Event::Text(words) if words.chars().any(char::is_alphanumeric))
-        })
     }
 
     /// The blocks before the heading at `until`, or all when there is none.
@@ -449,7 +455,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(Kind, String, String)> {
-        Body::read(text, 0)
+        Body::read(text, 0, &|_| true)
             .blocks_before(None)
             .iter()
             .map(|block| (block.kind, block.text(), block.span.of(text).trim_end().to_owned()))
@@ -480,7 +486,7 @@ mod tests {
     #[test]
     fn lines_of_a_quote_know_whether_they_are_prose() {
         let text = "> words\n> ```\n> -- sql\n> ```\n> — Ana\n";
-        let body = Body::read(text, 0);
+        let body = Body::read(text, 0, &|_| true);
         let blocks = body.blocks_before(None);
         let prose: Vec<(String, bool)> = blocks[0].lines.iter().map(|line| (line.text(), line.prose)).collect();
         assert_eq!(prose, [("words".to_owned(), true), ("-- sql\n".to_owned(), false), ("— Ana".to_owned(), true),]);
@@ -489,7 +495,7 @@ mod tests {
     #[test]
     fn tables_give_rows_of_cells() {
         let text = "| Date | 2026 |\n| --- | --- |\n| **Status** | Draft |\n";
-        let body = Body::read(text, 0);
+        let body = Body::read(text, 0, &|_| true);
         let blocks = body.blocks_before(None);
         let cells: Vec<Vec<String>> = blocks.iter().map(|row| row.lines.iter().map(Line::text).collect()).collect();
         assert_eq!(cells, [["Date", "2026"], ["Status", "Draft"]]);
@@ -498,8 +504,8 @@ mod tests {
     #[test]
     fn footnotes_are_left_out_and_mail_addresses_keep_their_marks() {
         let text = "words[^1]\n\n[^1]: a note\n\n    ## Consultation\n\n    > hidden\n\nIna <ina@example.org>\n";
-        assert!(Body::read(text, 0).headings.is_empty());
-        let body = Body::read(text, 0);
+        assert!(Body::read(text, 0, &|_| true).headings.is_empty());
+        let body = Body::read(text, 0, &|_| true);
         let blocks = body.blocks_before(None);
         let words: Vec<String> = blocks.iter().map(Block::text).collect();
         assert_eq!(words, ["words", "Ina <ina@example.org>"]);
@@ -509,7 +515,7 @@ mod tests {
     #[test]
     fn depth_is_bounded_and_told() {
         let text = format!("{} deep\n", ">".repeat(5_000));
-        let body = Body::read(&text, 0);
+        let body = Body::read(&text, 0, &|_| true);
         assert!(body.too_deep.is_some());
         assert_eq!(body.blocks_before(None).len(), 1);
     }
@@ -517,7 +523,7 @@ mod tests {
     #[test]
     fn places_are_of_the_file_not_of_the_body() {
         let text = "---\na: 1\n---\n# Title\n";
-        let body = Body::read(text, 13);
+        let body = Body::read(text, 13, &|_| true);
         assert_eq!(body.headings[0].span.of(text), "# Title");
     }
 }

@@ -30,6 +30,9 @@ const KEYS: &[&str] = &[
     "superseded by",
 ];
 
+/// The heading above the status of a record without a header.
+pub(super) const STATUS: &str = "status";
+
 /// Reads the lines of a header that is no YAML, each `key: value` on its own, and the `- item` lines
 /// below a key without a value.
 pub(crate) fn lines(text: &str, header: Span) -> Vec<Field> {
@@ -220,7 +223,7 @@ fn row(text: &str, block: &Block<'_>) -> Option<Field> {
 
 /// The first line below a `Status` heading, or the later one that says what supersedes it.
 fn status_section(text: &str, body: &Body<'_>) -> Option<Field> {
-    let index = body.headings.iter().position(|heading| heading.name == "status")?;
+    let index = body.headings.iter().position(|heading| heading.name == STATUS)?;
     let blocks = body.blocks_below(index);
     let lines = || {
         blocks
@@ -247,7 +250,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(String, String)> {
-        fields(text, &Body::read(text, 0))
+        fields(text, &Body::read(text, 0, &|_| true))
             .into_iter()
             .map(|field| {
                 let value = match &field.value.value {
