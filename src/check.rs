@@ -12,47 +12,39 @@ use crate::rules::{Check, RULES, Rule};
 ///
 /// `strict` denies what else would warn, and turns on the rules that are off until asked for.
 pub(crate) fn judge(catalog: &Catalog, strict: bool) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| run(rule, catalog, strict)).collect();
-    findings.sort();
-    findings.dedup();
-    findings
-}
-
-/// What one rule finds, silenced findings left out.
-fn run(rule: &'static Rule, catalog: &Catalog, strict: bool) -> Vec<Finding> {
-    let level = level(rule, &catalog.policy, strict);
-    if level == Level::Off {
-        return Vec::new();
-    }
+    let rules: Vec<(&Rule, Level)> = RULES
+        .iter()
+        .map(|rule| (*rule, level(rule, &catalog.policy, strict)))
+        .filter(|(_, level)| *level != Level::Off)
+        .collect();
     let mut findings = Vec::new();
-    let mut take = |found: Vec<Finding>, level: Level| {
+    let mut take = |found: Vec<Finding>, rule: &Rule, level: Level| {
         findings.extend(found.into_iter().map(|finding| Finding { rule: rule.id, level, ..finding }));
     };
-    match rule.check {
-        Check::Problem(check) => {
-            for decision in &catalog.decisions {
-                take(check(decision), level);
+    // All rules over one decision, then the next: a large log passes through the processor's cache
+    // once, and not once a rule.
+    for decision in &catalog.decisions {
+        let readable = is_readable(decision);
+        for (rule, level) in &rules {
+            match rule.check {
+                Check::Problem(check) => take(check(decision), rule, *level),
+                Check::Decision(check) if readable => take(check(decision, catalog), rule, *level),
+                Check::Consultation(check) if readable => match eased(*level, decision) {
+                    Level::Off => {}
+                    Level::Warn if strict => take(check(decision, catalog), rule, Level::Deny),
+                    level => take(check(decision, catalog), rule, level),
+                },
+                Check::Decision(_) | Check::Consultation(_) | Check::Catalog(_) | Check::Gate(_) => {}
             }
         }
-        Check::Decision(check) => {
-            for decision in catalog.decisions.iter().filter(|decision| is_readable(decision)) {
-                take(check(decision, catalog), level);
-            }
-        }
-        Check::Consultation(check) => {
-            for decision in catalog.decisions.iter().filter(|decision| is_readable(decision)) {
-                let level = match eased(level, decision) {
-                    Level::Warn if strict => Level::Deny,
-                    level => level,
-                };
-                if level != Level::Off {
-                    take(check(decision, catalog), level);
-                }
-            }
-        }
-        Check::Catalog(check) => take(check(catalog), level),
-        Check::Gate(_) => {}
     }
+    for (rule, level) in rules {
+        if let Check::Catalog(check) = rule.check {
+            take(check(catalog), rule, level);
+        }
+    }
+    findings.sort();
+    findings.dedup();
     findings
 }
 

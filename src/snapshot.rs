@@ -183,20 +183,23 @@ fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
             continue;
         };
         let file = entry.into_path();
-        let Ok(relative) = file.strip_prefix(top) else {
-            continue;
-        };
-        listed.push(Listed { path: repo_path(relative), kind, handle: Handle::Disk(file) });
+        listed.push(Listed { path: below(top, &file), kind, handle: Handle::Disk(file) });
     }
     Ok(())
 }
 
+/// The path of a file that lies below `top`.
+fn below(top: &Path, file: &Path) -> RepoPath {
+    // Taken apart and put together again only where it is not written with `/` already.
+    let text = file.to_str().zip(top.to_str()).filter(|_| std::path::MAIN_SEPARATOR == '/');
+    match text.and_then(|(file, top)| file.strip_prefix(top)?.strip_prefix('/')) {
+        Some(path) => RepoPath::new(path),
+        None => repo_path(file.strip_prefix(top).unwrap_or(file)),
+    }
+}
+
 /// A relative path of this host with `/` between its parts.
 pub(crate) fn repo_path(relative: &Path) -> RepoPath {
-    // On most hosts it is written so already.
-    if let Some(path) = relative.to_str().filter(|_| std::path::MAIN_SEPARATOR == '/') {
-        return RepoPath::new(path);
-    }
     let parts: Vec<String> = relative
         .components()
         .map(|part| RepoPath::from_bytes(part.as_os_str().as_encoded_bytes()).as_str().to_owned())

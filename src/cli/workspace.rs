@@ -1,7 +1,7 @@
 //! Finds the repository, its policy and its log for a command. All reading of disks and git for
 //! `check`, `list` and `show` starts here, so that no record can be seen by one and not by another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
@@ -112,18 +112,17 @@ impl Workspace {
             policy.add_dirs(outside.iter().map(|path| path.as_str()));
         }
         let mut decisions = Vec::new();
-        let mut seen = BTreeSet::new();
         let mut others = 0;
         let mut listed = source.list(&roots)?;
         for path in &asked {
             listed.extend(source.find(path)?);
         }
+        // A path may be asked for and lie in the log as well.
+        listed.sort_by(|one, other| one.path.cmp(&other.path));
+        listed.dedup_by(|one, other| one.path == other.path);
         decisions.reserve_exact(listed.len());
         for listed in listed {
             let named = asked.contains(&listed.path) && policy::is_markdown(&listed.path);
-            if !seen.insert(listed.path.clone()) {
-                continue;
-            }
             if named || policy.is_record(&listed.path) {
                 decisions.push(read_record(&source, &listed, &policy)?);
             } else if policy.in_log(&listed.path) && policy::is_markdown(&listed.path) {

@@ -364,7 +364,7 @@ const GROUP_WORDS: &[&str] = &[
 
 /// Collectives that name everybody.
 const EVERYBODY: &[&str] =
-    &["all", "everyone", "everybody", "anyone", "us", "we", "the public", "whole company", "company"];
+    &["all", "anyone", "company", "everybody", "everyone", "the public", "us", "we", "whole company"];
 
 /// Words that a document, a standard or a program has in its name and a person has not.
 const THINGS: &[&str] = &[
@@ -459,10 +459,32 @@ const ENDINGS: &[&str] = &[
     "xml", "yaml", "yml",
 ];
 
+/// Whether a party is nothing but a name such as `Ines Roy`: the answer for most, found quickly.
+fn is_plain_name(party: &Party) -> bool {
+    let Some(mark) =
+        party.marks.first().filter(|_| party.marks.len() == 1 && party.handle.is_none() && party.mail.is_none())
+    else {
+        return false;
+    };
+    let text = party.name.as_deref().unwrap_or_default();
+    let capitals = text.split(' ').filter(|word| word.as_bytes().first().is_some_and(u8::is_ascii_uppercase)).count();
+    let is_word =
+        |word: &str| [AGENTS, GROUP_WORDS, THINGS, EVERYBODY].iter().any(|words| words.binary_search(&word).is_ok());
+    let letters = text.bytes().fold(true, |all, byte| all & (byte.is_ascii_alphabetic() | (byte == b' ')));
+    letters
+        && capitals == text.split(' ').count()
+        && (2..=3).contains(&capitals)
+        && text.bytes().filter(u8::is_ascii_uppercase).count() == capitals
+        && !mark.split(' ').any(is_word)
+}
+
 /// Says why a party cannot be a person, or nothing when it may be one.
 ///
 /// A group of `heard.toml` is asked for before this, and so is `kind = "agent"`.
 pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
+    if is_plain_name(party) {
+        return None;
+    }
     let text = party.text.trim_matches(['"', '\'', '`']).trim();
     let folded = fold(text);
     if party.handle.is_some() || party.mail.is_some() {
@@ -507,7 +529,7 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
     }
     let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
     let last = words.last().copied().unwrap_or_default();
-    if EVERYBODY.contains(&name.as_str())
+    if EVERYBODY.binary_search(&name.as_str()).is_ok()
         || words.first().is_some_and(|word| ["all", "every", "everyone"].contains(word))
     {
         return Some(NotAPerson::Everyone);
@@ -586,7 +608,7 @@ mod tests {
 
     #[test]
     fn words_for_things_are_in_order() {
-        for words in [AGENTS, GROUP_WORDS, THINGS, ENDINGS] {
+        for words in [AGENTS, GROUP_WORDS, EVERYBODY, THINGS, ENDINGS] {
             assert!(words.is_sorted(), "they are searched by halves");
         }
     }

@@ -55,12 +55,12 @@ fn may_hide(byte: u8) -> bool {
 /// a time, which is why a piece is asked as a whole first.
 fn suspects(text: &str) -> impl Iterator<Item = usize> {
     const PIECE: usize = 64;
-    let pieces = text.as_bytes().chunks(PIECE).enumerate();
-    let some = pieces.filter(|(_, piece)| piece.iter().fold(false, |any, byte| any | may_hide(*byte)));
-    some.flat_map(|(index, piece)| {
-        let found = piece.iter().enumerate().filter(|(_, byte)| may_hide(**byte));
-        found.map(move |(at, _)| index * PIECE + at)
-    })
+    let (pieces, rest) = text.as_bytes().as_chunks::<PIECE>();
+    let some =
+        pieces.iter().enumerate().filter(|(_, piece)| piece.iter().fold(false, |any, byte| any | may_hide(*byte)));
+    let pieces = some.map(|(index, piece)| (index * PIECE, &piece[..]));
+    let all = pieces.chain([(text.len() - rest.len(), rest)]);
+    all.flat_map(|(start, piece)| (start..).zip(piece).filter(|(_, byte)| may_hide(**byte)).map(|(at, _)| at))
 }
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
