@@ -128,8 +128,14 @@ pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // A closed pipe is no failure of ours.
-            let _ = error.print();
+            // A closed pipe is no failure of ours. What was typed is repeated in an error; help is not.
+            if error.use_stderr() {
+                for line in error.render().to_string().lines() {
+                    let _ = writeln!(anstream::stderr(), "{}", crate::text::visible(line));
+                }
+            } else {
+                let _ = error.print();
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };

@@ -252,7 +252,9 @@ fn run(
         .collect();
     let mut findings: Vec<Finding> = checked
         .iter()
-        .filter(|finding| finding.level == Level::Deny && blocking.contains(&finding.path))
+        .filter(|finding| finding.level == Level::Deny)
+        // A record that can't be read any more has lost the words in it, whatever it covered.
+        .filter(|finding| blocking.contains(&finding.path) || is_problem(finding.rule))
         .cloned()
         .collect();
     let told = needs.iter().map(Need::told).collect();
@@ -274,6 +276,11 @@ fn run(
         texts: texts.collect(),
         policy: head_catalog.policy.text.clone(),
     })
+}
+
+/// Whether a rule is about what could not be read.
+fn is_problem(rule: &str) -> bool {
+    rules::find(rule).is_some_and(|rule| matches!(rule.check, Check::Problem(_)))
 }
 
 /// `heard.toml` of a source, read or with the mistake in it; none when there is none.

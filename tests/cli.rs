@@ -251,6 +251,7 @@ fn hostile_words_are_shown_and_never_obeyed() {
         &["list", "--format", "json"],
         &["show", hostile],
         &["explain", hostile],
+        &[hostile],
     ] {
         let said = repository.heard(command);
         let shown = format!("{}{}", said.out, said.err);

@@ -220,6 +220,49 @@ fn touching_an_old_decision_does_not_make_it_new() {
 }
 
 #[test]
+fn an_old_decision_does_not_come_to_govern_more_by_being_named() {
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("decisions/0002-docs.md", &accepted("Docs", "docs/**"));
+    repository.commit("Decide");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write("decisions/0002-docs.md", &accepted("Docs", "infra/paging/**"));
+    repository.commit("Widen it\n\nDecision: 0002");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("governed-uncovered");
+}
+
+#[test]
+fn a_record_that_is_made_unreadable_is_rejected() {
+    let repository = prepared();
+    std::fs::write(repository.path("decisions/0001-start.md"), b"\xff\xfe").unwrap();
+    repository.commit("Break it");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("file-unreadable");
+}
+
+#[test]
+fn a_waiver_that_becomes_a_decision_covers_without_being_named() {
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    let decision = accepted("Friday", "infra/paging/**");
+    repository.write(
+        "decisions/0002-friday.md",
+        &decision.replace("status: accepted", "status: waived\nreview-by: 2026-07-01"),
+    );
+    repository.commit("Waive");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write("decisions/0002-friday.md", &decision);
+    repository.commit("Decide");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+}
+
+#[test]
 fn taking_a_record_out_of_the_log_is_rejected_and_moving_it_inside_is_not() {
     let repository = prepared();
     repository.git(&["mv", "decisions/0001-start.md", "start.md"]);

@@ -135,9 +135,12 @@ pub(super) fn candidates<'a>(
     named: &[Id],
     findings: &[Finding],
 ) -> Vec<Candidate<'a>> {
-    let is_settled = |decision: &&Decision| matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived));
     let mut candidates = Vec::new();
     for decision in head.decisions.iter().filter(|decision| judged.contains(&decision.path)) {
+        // Settled as it is now: a waiver that becomes a decision is settled anew.
+        let is_settled = |before: &&Decision| {
+            matches!(before.kind(), Some(StatusKind::Accepted | StatusKind::Waived)) && before.kind() == decision.kind()
+        };
         let settled =
             before.map(|log| -> Vec<&Decision> { log.find(&decision.id).into_iter().filter(is_settled).collect() });
         let is_named = named.iter().any(|id| head.find(id).iter().any(|named| named.path == decision.path));
@@ -153,7 +156,11 @@ pub(super) fn candidates<'a>(
             .collect();
         denied.sort_unstable();
         denied.dedup();
-        let governs = policy::governs(decision.governs.iter().map(|glob| glob.value.as_str()));
+        // What this change adds to `governs` was not decided when the decision was.
+        let [start, _] = &settled;
+        let was_there = |glob: &str| start.iter().all(|before| before.governs.iter().any(|known| known.value == glob));
+        let globs = decision.governs.iter().map(|glob| glob.value.as_str()).filter(|glob| was_there(glob));
+        let governs = policy::governs(globs);
         candidates.push(Candidate { decision, basis, settled: settled.concat(), denied, governs });
     }
     candidates
