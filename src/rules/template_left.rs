@@ -207,23 +207,24 @@ fn has_brackets(line: &str) -> bool {
     memchr3(b'{', b'[', b'<', line.as_bytes()).is_some()
 }
 
-/// Whether a line, or the value of a `key: value`, begins with one of [`SENTENCES`], marks before it
-/// left out. That is where a template has them, and nearly every line is passed over at its first word.
+/// Whether a line begins with one of [`SENTENCES`], marks before it left out. That is where a
+/// template has them, and nearly every line is passed over at its first letter.
 fn begins_with_sentence(line: &str) -> bool {
-    let begins = |text: &str| {
-        let words = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-        SENTENCES.iter().any(|sentence| {
-            words.as_bytes().get(..sentence.len()).is_some_and(|start| start.eq_ignore_ascii_case(sentence.as_bytes()))
-        })
+    let words = line.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()).as_bytes();
+    let Some(first) = words.first().map(u8::to_ascii_lowercase) else {
+        return false;
     };
-    begins(line) || line.split_once(": ").is_some_and(|(_, value)| begins(value))
+    SENTENCES.iter().map(|sentence| sentence.as_bytes()).any(|sentence| {
+        sentence[0] == first && words.get(..sentence.len()).is_some_and(|start| start.eq_ignore_ascii_case(sentence))
+    })
 }
 
-/// Whether a line may hold a sentence of a template.
-fn is_suspect(line: &str) -> bool {
+/// Whether a line may hold a sentence of a template; in a header, also as the value of a key.
+fn is_suspect(line: &str, in_header: bool) -> bool {
     let holds =
         |finders: &[Finder<'_>], lower: &str| finders.iter().any(|finder| finder.find(lower.as_bytes()).is_some());
     begins_with_sentence(line)
+        || in_header && line.split_once(':').is_some_and(|(_, value)| begins_with_sentence(value))
         || has_brackets(line) && {
             let lower = line.to_ascii_lowercase();
             holds(&ENCLOSED_FINDERS, &lower) || holds(&SENTENCE_FINDERS, &lower)
@@ -232,11 +233,13 @@ fn is_suspect(line: &str) -> bool {
 
 /// The places of a template's sentences, code blocks and quotes left out.
 fn sentences(decision: &Decision) -> Vec<Span> {
+    let header = decision.header.unwrap_or_default();
     // Nearly every file ends here.
-    if !decision.text.lines().any(is_suspect) {
+    let mut lines = header.of(&decision.text).lines();
+    let body = &decision.text[header.end.min(decision.text.len())..];
+    if !lines.any(|line| is_suspect(line, true)) && !body.lines().any(|line| is_suspect(line, false)) {
         return Vec::new();
     }
-    let header = decision.header.unwrap_or_default();
     let mut found = Vec::new();
     let mut fence: Option<&str> = None;
     let mut at = 0;
@@ -262,7 +265,7 @@ fn sentences(decision: &Decision) -> Vec<Span> {
                 None => {}
             }
         }
-        if is_suspect(line) {
+        if is_suspect(line, in_header) {
             found.extend(in_line(line, in_header).into_iter().map(|span| span.shifted(start)));
         }
     }
