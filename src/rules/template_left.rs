@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memchr3;
-use memchr::memmem::Finder;
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -196,11 +196,13 @@ fn placeholders(text: &str, node: &Node) -> Vec<Span> {
     spans.filter(|span| is_placeholder(span.of(text))).map(|span| span.first_line(text)).collect()
 }
 
-/// Finders of some texts; made once, since making one costs more than a line's search.
-type Finders = LazyLock<Vec<Finder<'static>>>;
-
-static SENTENCE_FINDERS: Finders = LazyLock::new(|| SENTENCES.iter().map(Finder::new).collect());
-static ENCLOSED_FINDERS: Finders = LazyLock::new(|| ENCLOSED.iter().map(Finder::new).collect());
+/// All sentences, sought in one line. Not in whole files: they begin like any other sentence, which
+/// makes that search a slow one.
+static ANY_SENTENCE: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let sentences = SENTENCES.iter().chain(ENCLOSED);
+    let builder = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(sentences);
+    builder.expect("a few short sentences make no large automaton")
+});
 
 /// Whether something in a line can be enclosed.
 fn has_brackets(line: &str) -> bool {
@@ -214,6 +216,10 @@ fn begins_with_sentence(line: &str) -> bool {
     let Some(first) = words.first().map(u8::to_ascii_lowercase) else {
         return false;
     };
+    // The letters that one of them begins with.
+    if !b"tsylwcd".contains(&first) {
+        return false;
+    }
     SENTENCES.iter().map(|sentence| sentence.as_bytes()).any(|sentence| {
         sentence[0] == first && words.get(..sentence.len()).is_some_and(|start| start.eq_ignore_ascii_case(sentence))
     })
@@ -221,14 +227,9 @@ fn begins_with_sentence(line: &str) -> bool {
 
 /// Whether a line may hold a sentence of a template; in a header, also as the value of a key.
 fn is_suspect(line: &str, in_header: bool) -> bool {
-    let holds =
-        |finders: &[Finder<'_>], lower: &str| finders.iter().any(|finder| finder.find(lower.as_bytes()).is_some());
     begins_with_sentence(line)
         || in_header && line.split_once(':').is_some_and(|(_, value)| begins_with_sentence(value))
-        || has_brackets(line) && {
-            let lower = line.to_ascii_lowercase();
-            holds(&ENCLOSED_FINDERS, &lower) || holds(&SENTENCE_FINDERS, &lower)
-        }
+        || has_brackets(line) && ANY_SENTENCE.is_match(line)
 }
 
 /// The places of a template's sentences, code blocks and quotes left out.
@@ -275,12 +276,10 @@ fn sentences(decision: &Decision) -> Vec<Span> {
 /// The places of a template's sentences in one line, in order, none inside another.
 fn in_line(line: &str, in_header: bool) -> Vec<Span> {
     let lower = line.to_ascii_lowercase();
-    let has_brackets = has_brackets(line);
-    let bare = SENTENCE_FINDERS.iter().map(|finder| (finder, false));
-    let enclosed = ENCLOSED_FINDERS.iter().filter(|_| has_brackets).map(|finder| (finder, true));
+    let all = SENTENCES.iter().map(|needle| (needle, false)).chain(ENCLOSED.iter().map(|needle| (needle, true)));
     let mut found: Vec<Span> = Vec::new();
-    for (finder, must_be_enclosed) in bare.chain(enclosed) {
-        let Some(at) = finder.find(lower.as_bytes()) else {
+    for (needle, must_be_enclosed) in all {
+        let Some(at) = lower.find(needle) else {
             continue;
         };
         // A sentence in code is shown, not left.
@@ -329,6 +328,13 @@ mod tests {
 
     fn lines(text: &str) -> Vec<&str> {
         text.lines().flat_map(|line| in_line(line, false).into_iter().map(move |span| span.of(line))).collect()
+    }
+
+    #[test]
+    fn every_sentence_is_seen_at_the_start_of_a_line() {
+        for sentence in SENTENCES {
+            assert!(begins_with_sentence(&format!("# {}", sentence.to_uppercase())), "{sentence}");
+        }
     }
 
     #[test]
