@@ -350,21 +350,6 @@ fn the_policy_of_the_tip_judges_a_branch_that_started_before_it() {
 }
 
 #[test]
-fn a_branch_from_before_the_policy_does_not_take_it_away() {
-    let repository = Repository::new();
-    repository.write("a.txt", "a\n");
-    repository.commit("Start");
-    repository.git(&["switch", "-q", "-c", "topic"]);
-    repository.write("b.txt", "b\n");
-    repository.commit("Change something else");
-    repository.git(&["switch", "-q", "main"]);
-    repository.write("heard.toml", POLICY);
-    repository.commit("Adopt");
-    let said = repository.heard(&["gate", "--base", "main", "--head", "topic"]);
-    assert_eq!(said.code, 0, "{said:?}");
-}
-
-#[test]
 fn an_id_that_was_taken_at_the_base_meanwhile_is_told_as_such() {
     let repository = prepared();
     repository.write("infra/paging/rota.yml", "window: friday\n");
