@@ -62,7 +62,7 @@ mod waiver_incomplete;
 mod waiver_not_allowed;
 // end of the list of modules
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Context};
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::gate::Judgement;
@@ -92,10 +92,14 @@ pub(crate) struct Rule {
 pub(crate) enum Check {
     /// What could not be read; also of files of which nothing else can be judged.
     Problem(fn(&Decision) -> Vec<Finding>),
-    /// One decision, whatever its status.
-    Decision(fn(&Decision, &Catalog) -> Vec<Finding>),
+    /// One decision, whatever its status and whatever else the log holds.
+    Decision(fn(&Decision, Context<'_>) -> Vec<Finding>),
     /// One decision's consultation: denied once accepted, a warning before, silent afterwards.
-    Consultation(fn(&Decision, &Catalog) -> Vec<Finding>),
+    Consultation(fn(&Decision, Context<'_>) -> Vec<Finding>),
+    /// One decision among the others, whatever its status.
+    Among(fn(&Decision, &Catalog) -> Vec<Finding>),
+    /// One decision's consultation among the others, as hard as [`Check::Consultation`].
+    ConsultationAmong(fn(&Decision, &Catalog) -> Vec<Finding>),
     /// The log as a whole: what can be seen only in all decisions together.
     Catalog(fn(&Catalog) -> Vec<Finding>),
     /// A change between two commits.

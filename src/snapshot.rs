@@ -168,7 +168,7 @@ fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
     if !start.is_dir() {
         return Ok(());
     }
-    let walk = WalkDir::new(&start).sort_by_file_name().into_iter();
+    let walk = WalkDir::new(&start).into_iter();
     let entries = walk.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
     for entry in entries {
         let entry = entry.map_err(|error| {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
+use memchr::memchr_iter;
 use unicode_normalization::UnicodeNormalization;
 
 /// A half-open range of bytes, counted from the start of a file.
@@ -158,6 +159,13 @@ impl Places {
         let before = &text[starts[line - 1]..byte];
         (line, if *is_ascii { before.len() } else { before.chars().count() } + 1)
     }
+}
+
+/// What stands between the feeds of a text: [`str::lines`] with carriage returns, and with an empty
+/// line behind a last feed. Several times as fast.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr_iter(b'\n', text.as_bytes()).chain((!text.is_empty()).then_some(text.len()));
+    ends.scan(0, |start, end| Some(&text[std::mem::replace(start, (end + 1).min(text.len()))..end]))
 }
 
 /// The nearest character boundary at or before `byte`.
@@ -322,6 +330,14 @@ mod tests {
         for byte in 0..12 {
             assert_eq!(places.line_column(text, byte), line_column(text, byte), "{byte}");
         }
+    }
+
+    #[test]
+    fn lines_end_at_their_feeds() {
+        let all = |text| lines(text).collect::<Vec<_>>();
+        assert_eq!(all("a\n\nb"), ["a", "", "b"]);
+        assert_eq!(all("é\r\n"), ["é\r", ""]);
+        assert!(all("").is_empty());
     }
 
     #[test]

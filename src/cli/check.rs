@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, width};
+use crate::check::Judge;
+use crate::policy;
 use crate::render::{self, Format, human};
 use crate::report::{CheckReport, Summary, Texts, VERSION, findings};
-use crate::{check, policy};
 
 /// Judge decision files
 #[derive(Debug, clap::Args)]
@@ -42,8 +43,10 @@ impl Arguments {
             None if self.staged => State::Staged,
             None => State::WorkTree,
         };
-        let (catalog, asked) = workspace.catalog(state, &self.paths)?;
-        let mut found = check::judge(&catalog, self.strict);
+        let log = workspace.log(state, &self.paths)?;
+        let mut judge = Judge::new(&log.policy, self.strict);
+        let (catalog, asked) = log.read(|decision, context| judge.alone(decision, context))?;
+        let mut found = judge.together(&catalog);
         found.retain(|finding| finding.path.as_str() == policy::FILE || asked.includes(&finding.path));
         let judged = catalog.decisions.iter().filter(|decision| asked.includes(&decision.path)).count();
         let summary = Summary::of(&found, judged);

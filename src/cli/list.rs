@@ -44,7 +44,7 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
-        let (catalog, _) = workspace.catalog(state, &[])?;
+        let catalog = workspace.catalog(state)?;
         let decisions: Vec<&Decision> =
             catalog.decisions.iter().filter(|decision| self.includes(decision, &catalog)).collect();
         match self.format {

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::{Error, Global};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Context};
 use crate::decision::Decision;
 use crate::decision::id::{Id, Kind};
 use crate::gate::{read_policy, read_record};
 use crate::git::{self, Repo};
 use crate::policy::{self, FILE, Policy};
-use crate::snapshot::{Source, repo_path};
+use crate::snapshot::{Listed, Source, repo_path};
 use crate::text::{RepoPath, nearest, visible};
 
 /// Where a command works.
@@ -93,12 +93,9 @@ impl Workspace {
         }
     }
 
-    /// The whole log in one state, and which of its paths are asked for: all of them, or those at
-    /// and below `paths`. A path outside the log is read as a log of its own.
-    ///
-    /// The catalog is never taken down: the process ends soon after, and freeing a large log piece
-    /// by piece would take longer than many a rule.
-    pub(super) fn catalog(&self, state: State<'_>, paths: &[PathBuf]) -> Result<(ManuallyDrop<Catalog>, Asked), Error> {
+    /// The log in one state, listed and not yet read: all of it, or the part at and below `paths`. A
+    /// path outside the log is read as a log of its own.
+    pub(super) fn log(&self, state: State<'_>, paths: &[PathBuf]) -> Result<Log<'_>, Error> {
         let source = self.source(state)?;
         let mut policy = Self::policy(&source)?;
         let asked = paths.iter().map(|path| self.relative(path)).collect::<Result<Vec<_>, _>>()?;
@@ -111,8 +108,6 @@ impl Workspace {
             roots.extend(outside.iter().map(|path| path.as_str().to_owned()));
             policy.add_dirs(outside.iter().map(|path| path.as_str()));
         }
-        let mut decisions = Vec::new();
-        let mut others = 0;
         let mut listed = source.list(&roots)?;
         for path in &asked {
             listed.extend(source.find(path)?);
@@ -120,29 +115,28 @@ impl Workspace {
         // A path may be asked for and lie in the log as well.
         listed.sort_by(|one, other| one.path.cmp(&other.path));
         listed.dedup_by(|one, other| one.path == other.path);
-        decisions.reserve_exact(listed.len());
-        for listed in listed {
-            let named = asked.contains(&listed.path) && policy::is_markdown(&listed.path);
-            if named || policy.is_record(&listed.path) {
-                decisions.push(read_record(&source, &listed, &policy)?);
-            } else if policy.in_log(&listed.path) && policy::is_markdown(&listed.path) {
-                others += 1;
-            }
-        }
+        let is_page = |path: &RepoPath| policy.in_log(path) && policy::is_markdown(path);
+        let pages = listed.iter().filter(|listed| is_page(&listed.path)).count();
+        let named = |path: &RepoPath| asked.contains(path) && policy::is_markdown(path);
+        listed.retain(|listed| policy.is_record(&listed.path) || named(&listed.path));
         for path in &asked {
-            let there =
-                decisions.iter().any(|decision| &decision.path == path || decision.path.is_below(path.as_str()));
-            if !there {
+            if !listed.iter().any(|listed| &listed.path == path || listed.path.is_below(path.as_str())) {
                 return Err(Error::Usage(format!(
                     "no decision lies at `{path}`\n  = help: name a markdown file, or a folder that has some"
                 )));
             }
         }
-        if decisions.is_empty() && asked.is_empty() {
+        if listed.is_empty() {
             return Err(Self::nothing_found(&source, &policy));
         }
-        let catalog = Catalog::new(decisions, [], policy, self.today);
-        Ok((ManuallyDrop::new(catalog), Asked { paths: asked, others }))
+        let others = pages.saturating_sub(listed.len());
+        Ok(Log { source, policy, today: self.today, listed, asked: Asked { paths: asked, others } })
+    }
+
+    /// The log in one state, read.
+    pub(super) fn catalog(&self, state: State<'_>) -> Result<ManuallyDrop<Catalog>, Error> {
+        let (catalog, _) = self.log(state, &[])?.read(|_, _| {})?;
+        Ok(catalog)
     }
 
     /// A path of the command line relative to the top.
@@ -178,6 +172,37 @@ impl Workspace {
             None => format!("\n  = help: write the first with `heard new TITLE`, or name the folder in {FILE}: `[log]` and `dirs = [\"…\"]`"),
         });
         Error::Usage(message)
+    }
+}
+
+/// A log that is listed and not yet read.
+pub(super) struct Log<'a> {
+    source: Source<'a>,
+    /// What the log is read and judged by.
+    pub policy: Policy,
+    today: Date,
+    listed: Vec<Listed>,
+    asked: Asked,
+}
+
+impl Log<'_> {
+    /// Reads the decisions, and shows each to `see` as soon as it is read. Gives also which of their
+    /// paths are asked for.
+    ///
+    /// The catalog is never taken down: the process ends soon after, and freeing a large log piece
+    /// by piece would take longer than many a rule.
+    pub(super) fn read(
+        self,
+        mut see: impl FnMut(&Decision, Context<'_>),
+    ) -> Result<(ManuallyDrop<Catalog>, Asked), Error> {
+        let Self { source, policy, today, listed, asked } = self;
+        let mut decisions = Vec::with_capacity(listed.len());
+        for listed in listed {
+            let decision = read_record(&source, &listed, &policy)?;
+            see(&decision, Context { policy: &policy, today });
+            decisions.push(decision);
+        }
+        Ok((ManuallyDrop::new(Catalog::new(decisions, [], policy, today)), asked))
     }
 }
 

@@ -58,8 +58,9 @@ pub(crate) fn find(text: &str) -> Fence {
     // The rest of the file has no say in where the header ends, and would only be copied.
     let split = Matter::<Unread>::new().parse::<Pod>(&rest[..body]);
     let agreed = split.is_ok_and(|split| {
-        let theirs = split.matter.lines();
-        theirs.eq(header.of(rest).trim().lines())
+        let ours = header.of(rest).trim();
+        // It folds line ends.
+        split.matter == ours || split.matter.lines().eq(ours.lines())
     });
     let header = header.shifted(lead);
     if agreed {

@@ -61,7 +61,7 @@ date: 2026-03-03
 
 # Ask support first
 ",
-    check: Check::Decision(check),
+    check: Check::Among(check),
 };
 
 /// How many of the others are named.

@@ -2,7 +2,7 @@
 
 use super::key_twice::header_fields;
 use super::{Check, Rule};
-use crate::catalog::Catalog;
+use crate::catalog::Context;
 use crate::decision::{Decision, KEYS, is_known};
 use crate::document::header::Field;
 use crate::finding::Finding;
@@ -46,7 +46,7 @@ ticket: OPS-7
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
+fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
     header_fields(decision)
         .filter(|field| !is_known(field))
         .filter_map(|field| Some((field, near(field)?)))

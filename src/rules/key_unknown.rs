@@ -3,7 +3,7 @@
 use super::key_misspelt::near;
 use super::key_twice::header_fields;
 use super::{Check, Rule};
-use crate::catalog::Catalog;
+use crate::catalog::Context;
 use crate::decision::{Decision, KEYS, is_known};
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -43,7 +43,7 @@ tags: [\"OPS-7\"]
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
+fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
     header_fields(decision)
         .filter(|field| !is_known(field) && near(field).is_none())
         .map(|field| {

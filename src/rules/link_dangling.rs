@@ -45,7 +45,7 @@ date: 2025-03-02
 
 # Page everybody
 ",
-    check: Check::Decision(check),
+    check: Check::Among(check),
 };
 
 /// For how many links of a decision the record that was meant is sought, among all of the log.

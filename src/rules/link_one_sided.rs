@@ -55,7 +55,7 @@ superseded-by: [\"0012\"]
 
 # Page everybody
 ",
-    check: Check::Decision(check),
+    check: Check::Among(check),
 };
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {

@@ -3,16 +3,16 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use memchr::memchr3;
+use memchr::memchr3_iter;
 
 use super::{Check, Rule};
-use crate::catalog::Catalog;
+use crate::catalog::Context;
 use crate::decision::words::StatusKind;
 use crate::decision::{Decision, Status, is_known};
 use crate::document::header::{Node, Value};
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::{Span, fold, visible};
+use crate::text::{Span, fold, lines, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "template-left",
@@ -126,7 +126,7 @@ const ENCLOSED: &[&str] = &[
     "you might want to provide additional evidence",
 ];
 
-fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
+fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
     let mut spans: Vec<Span> = Vec::new();
     if let Some(status) = decision.status.as_ref().filter(|status| is_status_list(status)) {
         spans.push(status.span.first_line(&decision.text));
@@ -204,41 +204,66 @@ static ANY_SENTENCE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     builder.expect("a few short sentences make no large automaton")
 });
 
-/// Whether something in a line can be enclosed.
-fn has_brackets(line: &str) -> bool {
-    memchr3(b'{', b'[', b'<', line.as_bytes()).is_some()
-}
+/// The first bytes of [`SENTENCES`]: nearly every line is passed over at its own.
+const STARTS: [[u8; 4]; SENTENCES.len()] = {
+    let mut starts = [[0; 4]; SENTENCES.len()];
+    let mut index = 0;
+    while index < starts.len() {
+        if let Some(start) = SENTENCES[index].as_bytes().first_chunk() {
+            starts[index] = *start;
+        }
+        index += 1;
+    }
+    starts
+};
 
 /// Whether a line begins with one of [`SENTENCES`], marks before it left out. That is where a
-/// template has them, and nearly every line is passed over at its first letter.
+/// template has them.
 fn begins_with_sentence(line: &str) -> bool {
-    let words = line.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()).as_bytes();
-    let Some(first) = words.first().map(u8::to_ascii_lowercase) else {
+    let line = line.as_bytes();
+    let words = line.iter().position(u8::is_ascii_alphanumeric).map_or(&[][..], |at| &line[at..]);
+    // The bit that makes a letter small, and leaves alone what else stands in a sentence.
+    let Some(start) = words.first_chunk().map(|start: &[u8; 4]| start.map(|byte| byte | 0x20)) else {
         return false;
     };
-    // The letters that one of them begins with.
-    if !b"tsylwcd".contains(&first) {
-        return false;
-    }
-    SENTENCES.iter().map(|sentence| sentence.as_bytes()).any(|sentence| {
-        sentence[0] == first && words.get(..sentence.len()).is_some_and(|start| start.eq_ignore_ascii_case(sentence))
-    })
+    STARTS.contains(&start)
+        && SENTENCES.iter().any(|sentence| {
+            words.get(..sentence.len()).is_some_and(|start| start.eq_ignore_ascii_case(sentence.as_bytes()))
+        })
 }
 
 /// Whether a line may hold a sentence of a template; in a header, also as the value of a key.
 fn is_suspect(line: &str, in_header: bool) -> bool {
     begins_with_sentence(line)
         || in_header && line.split_once(':').is_some_and(|(_, value)| begins_with_sentence(value))
-        || has_brackets(line) && ANY_SENTENCE.is_match(line)
+        || BRACKETS.iter().any(|bracket| line.as_bytes().contains(bracket)) && ANY_SENTENCE.is_match(line)
+}
+
+/// What opens an enclosure.
+const BRACKETS: [u8; 3] = *b"{[<";
+
+/// Whether a whole file may hold one: [`is_suspect`] of all its lines, by looking for line ends and
+/// brackets in the text as a whole.
+fn may_hold_sentence(text: &str, header: Span) -> bool {
+    let [first, second, third] = BRACKETS;
+    let mut known = 0;
+    let in_brackets = memchr3_iter(first, second, third, text.as_bytes()).any(|at| {
+        // The rest of a line that was looked at already.
+        if at < known {
+            return false;
+        }
+        let start = text[..at].rfind('\n').map_or(0, |feed| feed + 1);
+        known = text[at..].find('\n').map_or(text.len(), |feed| at + feed);
+        ANY_SENTENCE.is_match(&text[start..known])
+    });
+    in_brackets || lines(text).any(begins_with_sentence) || lines(header.of(text)).any(|line| is_suspect(line, true))
 }
 
 /// The places of a template's sentences, code blocks and quotes left out.
 fn sentences(decision: &Decision) -> Vec<Span> {
     let header = decision.header.unwrap_or_default();
     // Nearly every file ends here.
-    let mut lines = header.of(&decision.text).lines();
-    let body = &decision.text[header.end.min(decision.text.len())..];
-    if !lines.any(|line| is_suspect(line, true)) && !body.lines().any(|line| is_suspect(line, false)) {
+    if !may_hold_sentence(&decision.text, header) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -326,14 +351,19 @@ mod tests {
     use super::*;
     use crate::rules::tests::messages;
 
-    fn lines(text: &str) -> Vec<&str> {
+    fn left(text: &str) -> Vec<&str> {
         text.lines().flat_map(|line| in_line(line, false).into_iter().map(move |span| span.of(line))).collect()
     }
 
     #[test]
-    fn every_sentence_is_seen_at_the_start_of_a_line() {
+    fn every_sentence_is_seen_where_it_stands() {
         for sentence in SENTENCES {
-            assert!(begins_with_sentence(&format!("# {}", sentence.to_uppercase())), "{sentence}");
+            let line = format!("# {}", sentence.to_uppercase());
+            assert!(begins_with_sentence(&line), "{sentence}");
+            assert!(may_hold_sentence(&format!("# T\n\n{line}\n"), Span::default()), "{sentence}");
+        }
+        for sentence in ENCLOSED {
+            assert!(may_hold_sentence(&format!("# T\n\n* x {{{sentence}\n"), Span::default()), "{sentence}");
         }
     }
 
@@ -352,12 +382,12 @@ Chosen option: \"{title of option 1}\", because
             "{argument a}",
             "{Describe the context and problem statement, e.g., in free form",
         ];
-        assert_eq!(lines(text), expected);
+        assert_eq!(left(text), expected);
         assert_eq!(
-            lines("The issue motivating this decision, and any context that counts."),
+            left("The issue motivating this decision, and any context that counts."),
             ["The issue motivating this decision, and any context that counts."]
         );
-        assert!(lines("MADR writes `{title of option 1}` there").is_empty());
+        assert!(left("MADR writes `{title of option 1}` there").is_empty());
     }
 
     #[test]
