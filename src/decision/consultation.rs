@@ -226,9 +226,8 @@ fn attribution(text: &str, line: &Line<'_>) -> Option<Attribution> {
     // `, on 2026-02-12` and `, (2026-02-12)` are days as well.
     let bare = |(start, end): (usize, usize)| {
         let piece = &all[start..end];
-        let inner = piece.trim_start_matches("on ").trim_matches(['(', ')']);
-        let at = start + piece.find(inner).unwrap_or_default();
-        (at, at + inner.len())
+        let behind = piece.strip_prefix("on ").unwrap_or(piece).trim_start_matches(['(', ')']);
+        (end - behind.len(), end - behind.len() + behind.trim_end_matches(['(', ')']).len())
     };
     let is_day = |piece: &(usize, usize)| {
         let (start, end) = bare(*piece);

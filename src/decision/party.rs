@@ -2,6 +2,8 @@
 //! lenient, since every log writes it in another way; deciding what cannot be a person is strict,
 //! since that is the question the tool exists for.
 
+use std::sync::LazyLock;
+
 use crate::document::header::{Node, Value};
 use crate::text::{Span, floor_char, fold, one_line};
 
@@ -174,7 +176,9 @@ fn one(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
     if trimmed.is_empty() || trimmed == "..." || trimmed == "…" || is_template(read) || is_none_word(trimmed) {
         return;
     }
-    let span = match span.of(text).find(trimmed) {
+    let written = span.of(text);
+    let quoted = written.strip_prefix(['"', '\'']).filter(|inner| inner.starts_with(trimmed)).map(|_| 1);
+    let span = match quoted.or_else(|| written.find(trimmed)) {
         Some(at) => Span::new(span.start + at, span.start + at + trimmed.len()),
         None => span,
     };
@@ -257,8 +261,11 @@ fn short_name(text: &str) -> bool {
 
 /// What MADR's template asks for, in the words it has had over the years.
 fn is_template(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c == '{' || c.is_whitespace());
+    if !text.starts_with(['l', 'L', 'y', 'Y']) {
+        return false;
+    }
     let folded = fold(text);
-    let folded = folded.trim_start_matches(['{', ' ']);
     folded.starts_with("list everyone")
         || folded.starts_with("list all ")
         || folded == "yyyy-mm-dd when the decision was last updated"
@@ -266,7 +273,9 @@ fn is_template(text: &str) -> bool {
 
 /// Words that say that nobody is meant.
 fn is_none_word(text: &str) -> bool {
-    ["none", "n/a", "na", "nobody", "no one", "-", "–", "—", "~", "null", "tbd"].contains(&fold(text).as_str())
+    // None of them is longer, and nearly every name is.
+    text.len() <= 8
+        && ["none", "n/a", "na", "nobody", "no one", "-", "–", "—", "~", "null", "tbd"].contains(&fold(text).as_str())
 }
 
 /// Why a party cannot be a person.
@@ -459,6 +468,13 @@ const ENDINGS: &[&str] = &[
     "xml", "yaml", "yml",
 ];
 
+/// All words of the lists above, in order.
+static NO_NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut words = [AGENTS, GROUP_WORDS, THINGS, EVERYBODY].concat();
+    words.sort_unstable();
+    words
+});
+
 /// Whether a party is nothing but a name such as `Ines Roy`: the answer for most, found quickly.
 fn is_plain_name(party: &Party) -> bool {
     let Some(mark) =
@@ -468,14 +484,12 @@ fn is_plain_name(party: &Party) -> bool {
     };
     let text = party.name.as_deref().unwrap_or_default();
     let capitals = text.split(' ').filter(|word| word.as_bytes().first().is_some_and(u8::is_ascii_uppercase)).count();
-    let is_word =
-        |word: &str| [AGENTS, GROUP_WORDS, THINGS, EVERYBODY].iter().any(|words| words.binary_search(&word).is_ok());
     let letters = text.bytes().fold(true, |all, byte| all & (byte.is_ascii_alphabetic() | (byte == b' ')));
     letters
         && capitals == text.split(' ').count()
         && (2..=3).contains(&capitals)
         && text.bytes().filter(u8::is_ascii_uppercase).count() == capitals
-        && !mark.split(' ').any(is_word)
+        && !mark.split(' ').any(|word| NO_NAMES.binary_search(&word).is_ok())
 }
 
 /// Says why a party cannot be a person, or nothing when it may be one.

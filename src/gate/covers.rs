@@ -15,7 +15,7 @@ use crate::decision::party::Party;
 use crate::decision::words::{Disposition, StatusKind};
 use crate::finding::Finding;
 use crate::policy::{self, Area, Directory, Evidence, FILE, Level};
-use crate::text::{RepoPath, Span, count_words, fold, listed, visible};
+use crate::text::{RepoPath, Span, fold, has_words, listed, visible};
 
 use super::needs::and_more;
 
@@ -295,7 +295,7 @@ fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote,
             let person = speaker.marks().iter().find_map(|mark| identities.find(mark))?;
             let words = fold(&quote.words);
             let counts = directory.is_in(speaker, &listed)
-                && count_words(&words) > 0
+                && has_words(&words, 1)
                 && words.trim_matches(|c: char| !c.is_alphanumeric()) != "redacted"
                 && !deciding.contains(&person)
                 && directory.is_somebody(speaker);

@@ -6,7 +6,7 @@ use crate::decision::Decision;
 use crate::decision::words::Disposition;
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::{count_words, visible};
+use crate::text::{has_words, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "declined-without-reason",
@@ -92,7 +92,7 @@ fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
 
 /// Whether a text is too short to be a reason.
 pub(super) fn is_no_reason(text: &str) -> bool {
-    count_words(text) < 3
+    !has_words(text, 3)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::decision::consultation::Quote;
 use crate::decision::words::Disposition;
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::{RepoPath, count_words, visible};
+use crate::text::{RepoPath, has_words, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "quote-repeated",
@@ -150,7 +150,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
                     && !*linked.entry(&other.path).or_insert_with(|| are_linked(decision, other, catalog))
             })
         });
-        let Some((other, earlier)) = earlier.filter(|_| count_words(&quote.words) >= 4) else {
+        let Some((other, earlier)) = earlier.filter(|_| has_words(&quote.words, 4)) else {
             continue;
         };
         let name = |quote: &Quote| quote.speaker().map(|speaker| speaker.shown());

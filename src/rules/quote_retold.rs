@@ -162,17 +162,10 @@ const FIRST_PERSON: &[&str] = &["i", "i'm", "i'd", "i've", "me", "my", "mine", "
 /// Whether the words begin by talking about their speaker.
 fn is_retold(quote: &Quote, speaker: &Party) -> bool {
     let line = quote.words.lines().next().unwrap_or_default();
-    let start = || line.split_whitespace().take(8).map(bare);
-    // Most quotes have no such verb there, and need no names.
-    let is_verb = |word: &str| {
-        let first = word.bytes().next().unwrap_or_default().to_ascii_lowercase();
-        let mut verbs = TOLD.iter().chain(ABOUT).filter(|verb| verb.as_bytes()[0] == first);
-        verbs.any(|verb| verb.eq_ignore_ascii_case(word))
-    };
-    if !start().any(is_verb) {
+    if !may_name(line, speaker) {
         return false;
     }
-    let start: Vec<String> = start().map(fold).collect();
+    let start: Vec<String> = line.split_whitespace().take(8).map(bare).map(fold).collect();
     let words: Vec<&str> = start.iter().map(String::as_str).collect();
     let name = speaker.name.as_deref().map(fold).unwrap_or_default();
     let first = name.split(' ').next().unwrap_or_default();
@@ -198,9 +191,28 @@ fn is_retold(quote: &Quote, speaker: &Party) -> bool {
     others.iter().filter_map(|name| after(&words, name)).any(|rest| has_verb(rest, &[TOLD]))
 }
 
+/// Whether a line may begin with the speaker, a role or a pronoun. Asked first, since nearly every
+/// line begins otherwise and need not be folded.
+fn may_name(line: &str, speaker: &Party) -> bool {
+    let named = [&speaker.name, &speaker.handle, &speaker.role].into_iter().flatten();
+    if !line.is_ascii() || named.clone().any(|name| !name.is_ascii()) {
+        return true;
+    }
+    let Some(word) = words_of(line).next() else {
+        return false;
+    };
+    let mut names = named.filter_map(|name| words_of(name).next()).chain(["she", "he", "they", "the"]);
+    names.any(|name| name.eq_ignore_ascii_case(word))
+}
+
+/// The words of a text without the marks around them.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().map(bare).filter(|word| !word.is_empty())
+}
+
 /// The words behind a name, when they begin with it.
 fn after<'a>(words: &'a [&'a str], name: &str) -> Option<&'a [&'a str]> {
-    let name: Vec<&str> = name.split(' ').map(bare).filter(|word| !word.is_empty()).collect();
+    let name: Vec<&str> = words_of(name).collect();
     let same = words.iter().zip(&name).all(|(word, other)| word == other);
     words.get(name.len()..).filter(|_| same && !name.is_empty())
 }

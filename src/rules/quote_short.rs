@@ -7,7 +7,7 @@ use crate::decision::consultation::Quote;
 use crate::decision::words::Disposition;
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::{count_words, fold, visible};
+use crate::text::{fold, has_words, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "quote-short",
@@ -108,7 +108,7 @@ fn is_short(quote: &Quote) -> bool {
     let disposition = quote.answer.as_ref().and_then(|answer| answer.disposition.as_ref());
     let is_assent =
         disposition.is_some_and(|word| matches!(word.value, Disposition::NoConcern | Disposition::Withdrawn));
-    count_words(words) < 4 && !is_assent && fold(words) != "[redacted]"
+    !has_words(words, 4) && !is_assent && fold(words) != "[redacted]"
 }
 
 #[cfg(test)]

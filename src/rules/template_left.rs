@@ -170,6 +170,10 @@ pub(super) fn is_placeholder(written: &str) -> bool {
     if bare.is_empty() {
         return written.contains('{') && written.contains('}');
     }
+    // Most values are something else at their first letter.
+    if bare.is_ascii() && !bare.starts_with(['t', 'T', 'y', 'Y']) {
+        return false;
+    }
     let folded = fold(bare);
     ["tbd", "todo", "to be determined", "to be done", "to be defined"].contains(&folded.as_str())
         || folded.starts_with("yyyy-mm-dd")
@@ -232,10 +236,15 @@ fn begins_with_sentence(line: &str) -> bool {
         })
 }
 
+/// The same of the value in a header's line.
+fn value_begins_with_sentence(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(_, value)| begins_with_sentence(value))
+}
+
 /// Whether a line may hold a sentence of a template; in a header, also as the value of a key.
 fn is_suspect(line: &str, in_header: bool) -> bool {
     begins_with_sentence(line)
-        || in_header && line.split_once(':').is_some_and(|(_, value)| begins_with_sentence(value))
+        || in_header && value_begins_with_sentence(line)
         || BRACKETS.iter().any(|bracket| line.as_bytes().contains(bracket)) && ANY_SENTENCE.is_match(line)
 }
 
@@ -256,7 +265,7 @@ fn may_hold_sentence(text: &str, header: Span) -> bool {
         known = text[at..].find('\n').map_or(text.len(), |feed| at + feed);
         ANY_SENTENCE.is_match(&text[start..known])
     });
-    in_brackets || lines(text).any(begins_with_sentence) || lines(header.of(text)).any(|line| is_suspect(line, true))
+    in_brackets || lines(text).any(begins_with_sentence) || lines(header.of(text)).any(value_begins_with_sentence)
 }
 
 /// The places of a template's sentences, code blocks and quotes left out.
