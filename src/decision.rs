@@ -4,6 +4,7 @@
 pub(crate) mod consultation;
 pub(crate) mod day;
 pub(crate) mod id;
+pub(crate) mod not_a_person;
 pub(crate) mod party;
 pub(crate) mod words;
 

@@ -6,7 +6,8 @@ use toml::Spanned;
 
 use super::Mistake;
 use super::file::{Person, PersonKind};
-use crate::decision::party::{self, NotAPerson, Party};
+use crate::decision::not_a_person::{NotAPerson, not_a_person};
+use crate::decision::party::Party;
 use crate::text::{Span, fold};
 
 /// The people and groups of a policy.
@@ -185,7 +186,7 @@ impl Directory {
         let reason = if self.is_agent(party) {
             NotAPerson::Agent
         } else {
-            party::not_a_person(party).filter(|_| !self.knows(party))?
+            not_a_person(party).filter(|_| !self.knows(party))?
         };
         self.group(party).is_none().then_some(reason)
     }

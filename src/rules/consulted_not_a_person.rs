@@ -3,7 +3,7 @@
 use super::{Check, Rule};
 use crate::catalog::Context;
 use crate::decision::Decision;
-use crate::decision::party::NotAPerson;
+use crate::decision::not_a_person::NotAPerson;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::visible;
