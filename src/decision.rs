@@ -115,6 +115,10 @@ impl Status {
 }
 
 impl LinkKind {
+    /// Every kind, in the order of a header.
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Supersedes, Self::SupersededBy, Self::Amends, Self::AmendedBy, Self::RelatesTo];
+
     /// The key in a header.
     pub(crate) fn key(self) -> &'static str {
         match self {
@@ -168,6 +172,18 @@ pub(crate) fn is_known(field: &Field) -> bool {
     [KEYS, DATE_KEYS, MAKER_KEYS].iter().any(|keys| keys.contains(&field.name.as_str()))
 }
 
+/// Whether a field may change once a decision is accepted: its status, days, links and tags.
+pub(crate) fn is_free(field: &Field) -> bool {
+    let name = field.name.as_str();
+    let link = |kind: LinkKind| kind.key() == name;
+    ["status", "tags", "review-by"].contains(&name) || DATE_KEYS.contains(&name) || LinkKind::ALL.into_iter().any(link)
+}
+
+/// Whether a field names those who decide, under any of its names.
+pub(crate) fn is_makers(field: &Field) -> bool {
+    MAKER_KEYS.contains(&field.name.as_str())
+}
+
 /// Reads one record. Bytes that are no text, or too many, give a record that says so.
 pub(crate) fn read(path: RepoPath, bytes: Vec<u8>, words: &Words) -> Decision {
     if bytes.len() > document::FILE_LIMIT {
@@ -197,9 +213,7 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
     let (title, told_id) = title(&text, &fields, &body);
     let status = find(&fields, &["status"]).and_then(|field| status(&text, field, words));
     let mut links = Vec::new();
-    for kind in
-        [LinkKind::Supersedes, LinkKind::SupersededBy, LinkKind::Amends, LinkKind::AmendedBy, LinkKind::RelatesTo]
-    {
+    for kind in LinkKind::ALL {
         for word in texts(&text, &fields, kind.key()) {
             links.extend(link(kind, word));
         }

@@ -5,6 +5,7 @@ pub(crate) mod body;
 pub(crate) mod fence;
 pub(crate) mod header;
 mod loose;
+pub(crate) mod shown;
 
 use crate::text::Span;
 use body::Body;

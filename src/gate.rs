@@ -5,6 +5,8 @@
 //! claims prove nothing.
 
 mod covers;
+mod frozen;
+mod kept;
 mod needs;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +26,8 @@ use crate::snapshot::{self, Kind, Listed, Source};
 use crate::text::{RepoPath, Span};
 
 pub(crate) use covers::{Attempt, Gap};
+pub(crate) use frozen::edits;
+pub(crate) use kept::{Fate, Lost};
 pub(crate) use needs::{Need, Told, and_more, asks};
 
 /// All that the gate knows of a change; what its rules look at.
@@ -39,6 +43,8 @@ pub(crate) struct Judgement<'a> {
     pub needs: Vec<Need<'a>>,
     /// What became of `heard.toml`.
     pub policy: &'a PolicyChange,
+    /// The words that the change takes from the record.
+    pub lost: Vec<Lost<'a>>,
 }
 
 /// How a rule tells of a gap: where, which line of the policy asks, and what would fill it.
@@ -52,6 +58,27 @@ pub(crate) struct Lack {
 }
 
 impl Judgement<'_> {
+    /// The decisions that the change edits, as they were and as they are. One that it moves inside
+    /// the log is found by its id.
+    pub(crate) fn edited(&self) -> impl Iterator<Item = (&Decision, &Decision)> {
+        among(self.start, self.changed).into_iter().filter_map(|before| {
+            let after = self.now(before)?;
+            (!before.is_unread() && !after.is_unread()).then_some((before, after))
+        })
+    }
+
+    /// The decisions at the head that the change adds or edits.
+    pub(crate) fn brought(&self) -> impl Iterator<Item = &Decision> {
+        among(self.head, self.changed).into_iter()
+    }
+
+    /// What became of a decision of the start: the record at its path, or the one of the change that
+    /// took its id along.
+    pub(crate) fn now(&self, before: &Decision) -> Option<&Decision> {
+        let moved = || self.head.find(&before.id).into_iter().find(|after| is_among(&after.path, self.changed));
+        self.head.at(&before.path).or_else(moved)
+    }
+
     /// The findings about the gaps that `tell` tells of.
     pub(crate) fn lacks(&self, tell: impl Fn(&Need<'_>, &Attempt<'_>, &Gap) -> Option<Lack>) -> Vec<Finding> {
         let mut findings = Vec::new();
@@ -258,7 +285,9 @@ fn run(
         .cloned()
         .collect();
     let told = needs.iter().map(Need::told).collect();
-    let judgement = Judgement { start: &start_catalog, head: &head_catalog, changed, needs, policy: change };
+    let [before, after] = [&start_catalog, &head_catalog].map(|log| among(log, changed));
+    let lost = kept::lost(&before, &after, &head_catalog.policy.directory);
+    let judgement = Judgement { start: &start_catalog, head: &head_catalog, changed, needs, policy: change, lost };
     for rule in RULES {
         let level = check::level(rule, &head_catalog.policy, false);
         if let Check::Gate(check) = rule.check
@@ -276,6 +305,16 @@ fn run(
         texts: texts.collect(),
         policy: head_catalog.policy.text.clone(),
     })
+}
+
+/// Whether a path is one of those that differ, which are sorted.
+fn is_among(path: &RepoPath, changed: &[Changed]) -> bool {
+    changed.binary_search_by(|changed| changed.path.cmp(path)).is_ok()
+}
+
+/// The decisions of a log that lie at paths that differ.
+fn among<'a>(log: &'a Catalog, changed: &[Changed]) -> Vec<&'a Decision> {
+    log.decisions.iter().filter(|decision| is_among(&decision.path, changed)).collect()
 }
 
 /// Whether a rule is about what could not be read.

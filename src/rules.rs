@@ -2,6 +2,7 @@
 //! run as tests. The list below is written by the tests: run them twice after adding a file.
 
 // list of modules: written by the tests
+mod accepted_edited;
 mod concern_open;
 mod concern_unanswered;
 mod consulted_empty;
@@ -48,6 +49,7 @@ mod quote_unattributed;
 mod quote_undated;
 mod quote_unlisted;
 mod review_overdue;
+mod status_jump;
 mod status_missing;
 mod status_unknown;
 mod template_left;
@@ -60,6 +62,10 @@ mod waived_without_reason;
 mod waiver_expired;
 mod waiver_incomplete;
 mod waiver_not_allowed;
+mod waiver_unused;
+mod words_changed;
+mod words_redacted;
+mod words_removed;
 // end of the list of modules
 
 use crate::catalog::{Catalog, Context};
@@ -119,6 +125,7 @@ pub(crate) fn ids() -> Vec<&'static str> {
 /// All rules, by id.
 pub(crate) static RULES: &[&Rule] = &[
     // list of rules: written by the tests
+    &accepted_edited::RULE,
     &concern_open::RULE,
     &concern_unanswered::RULE,
     &consulted_empty::RULE,
@@ -165,6 +172,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &quote_undated::RULE,
     &quote_unlisted::RULE,
     &review_overdue::RULE,
+    &status_jump::RULE,
     &status_missing::RULE,
     &status_unknown::RULE,
     &template_left::RULE,
@@ -177,6 +185,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &waiver_expired::RULE,
     &waiver_incomplete::RULE,
     &waiver_not_allowed::RULE,
+    &waiver_unused::RULE,
+    &words_changed::RULE,
+    &words_redacted::RULE,
+    &words_removed::RULE,
     // end of the list of rules
 ];
 

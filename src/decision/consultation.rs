@@ -108,6 +108,8 @@ pub(crate) struct Trial {
 /// All that a decision's two sections hold.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Consultation {
+    /// The sections that were read, headings and all.
+    pub sections: Vec<Span>,
     /// The headings above consultations, in order.
     pub headings: Vec<Span>,
     /// Quotes of consultations and trials, in order.
@@ -134,12 +136,17 @@ pub(crate) fn read(text: &str, body: &Body<'_>, words: &Words) -> Consultation {
             open.pop();
         }
         let name = &heading.name;
+        let before = open.len();
         if words.consultation.contains(name) {
             consultation.headings.push(heading.span);
             open.push((heading.level, None));
         } else if words.trial.contains(name) {
             consultation.trials.push(Trial { span: heading.span, ..Trial::default() });
             open.push((heading.level, Some(consultation.trials.len() - 1)));
+        }
+        if open.len() > before {
+            let end = body.headings.get(body.section_end(index)).map_or(text.len(), |next| next.span.start);
+            consultation.sections.push(Span::new(heading.span.start, end));
         }
         if let Some((_, trial)) = open.last() {
             section(text, &body.blocks_below(index), *trial, words, &mut consultation);

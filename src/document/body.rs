@@ -116,7 +116,7 @@ impl Block<'_> {
 
 /// The extensions that forges render and that change what a quote is. Not smart punctuation, which
 /// would turn `--` into a dash and split the text.
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::ENABLE_GFM
         | Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -251,6 +251,12 @@ fn blocks<'e>(events: &'e [(Event<'_>, Span)]) -> Vec<Block<'e>> {
     reader.finish()
 }
 
+/// `<br>` in its forms.
+fn is_line_break(tag: &str) -> bool {
+    tag.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br"))
+        && tag[3..].trim_matches(['/', '>', ' ']).is_empty()
+}
+
 #[derive(Default)]
 struct Reader<'e> {
     done: Vec<Block<'e>>,
@@ -261,6 +267,8 @@ struct Reader<'e> {
     strong: usize,
     /// Lists and code inside the open quote: their lines are no prose.
     inner: usize,
+    /// What is struck out, and what stands where a picture can't be shown: no words of anybody.
+    unseen: usize,
     links: Vec<&'e str>,
     /// Whether the innermost link is a bare mail address, `<ines@example.org>`.
     mail: bool,
@@ -289,6 +297,11 @@ impl<'e> Reader<'e> {
                 self.done.push(Block { kind: Kind::Other, span, lines: Vec::new() });
             }
             Event::Rule => self.line(false),
+            // A tag in a quote may strike its words out or hide them, so it is one of them.
+            Event::InlineHtml(tag) if self.quotes > 0 && !tag.starts_with("<!--") => match is_line_break(tag) {
+                true => self.line(false),
+                false => self.push(tag, span),
+            },
             Event::FootnoteReference(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {}
         }
     }
@@ -343,6 +356,7 @@ impl<'e> Reader<'e> {
             }
             Tag::TableCell => self.line(true),
             Tag::Strong => self.strong += 1,
+            Tag::Strikethrough | Tag::Image { .. } => self.unseen += 1,
             Tag::Link { dest_url, link_type, .. } => {
                 self.mail = *link_type == LinkType::Email;
                 self.links.push(dest_url);
@@ -379,6 +393,7 @@ impl<'e> Reader<'e> {
                 self.close(span.end);
             }
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
+            TagEnd::Strikethrough | TagEnd::Image => self.unseen = self.unseen.saturating_sub(1),
             TagEnd::Link => {
                 self.mail = false;
                 self.links.pop();
@@ -411,6 +426,9 @@ impl<'e> Reader<'e> {
     }
 
     fn push(&mut self, words: &'e str, span: Span) {
+        if self.unseen > 0 {
+            return;
+        }
         // Text straight inside an item: the list is a tight one, and nothing says where the text ends.
         if self.open.is_none() {
             match self.item.take() {

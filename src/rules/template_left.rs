@@ -12,7 +12,7 @@ use crate::decision::{Decision, Status, is_known};
 use crate::document::header::{Node, Value};
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::{Span, fold, lines, visible};
+use crate::text::{Span, fold, lines, shortened};
 
 pub(crate) static RULE: Rule = Rule {
     id: "template-left",
@@ -152,14 +152,12 @@ fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
 
 fn finding(decision: &Decision, span: Span) -> Finding {
     let left = span.of(&decision.text);
-    let short: String = left.chars().take(60).collect();
-    let dots = if short.len() < left.len() { "…" } else { "" };
     let help = if left.starts_with('#') || left.starts_with("<!--") {
         "delete it"
     } else {
         "write what is true here, or take the line out"
     };
-    Finding::new(decision, span, format!("`{}{dots}` was left by the template", visible(&short)))
+    Finding::new(decision, span, format!("{} was left by the template", shortened(left)))
         .why("it reads as if the question had been thought about")
         .help(help)
 }

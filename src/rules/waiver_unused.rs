@@ -1,0 +1,111 @@
+//! A waiver is for something.
+
+use super::{Check, Rule};
+use crate::decision::Decision;
+use crate::decision::words::StatusKind;
+use crate::finding::Finding;
+use crate::gate::Judgement;
+use crate::policy::Level;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "waiver-unused",
+    level: Level::Warn,
+    summary: "waiver lets in nothing of the change that brings it",
+    explain: "\
+Finds waivers that a change brings and that cover none of its paths: no area asks for them, or a
+decision covers them already.
+
+A waiver that lies ready lets in what nobody has seen yet.
+
+Take it out, and write it with the change that needs it.",
+    bad: "\
+==> base:heard.toml <==
+[groups]
+sre = [\"Ana Ruiz\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\"]
+waive = [\"Ana Ruiz\"]
+==> head:heard.toml <==
+[groups]
+sre = [\"Ana Ruiz\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\"]
+waive = [\"Ana Ruiz\"]
+==> head:docs/a.md <==
+new
+==> head:decisions/0012-rota.md <==
+---
+status: waived
+        ^^^^^^
+date: 2026-05-20
+decision-makers:
+  - \"Ana Ruiz\"
+governs:
+  - \"infra/paging/**\"
+review-by: 2026-06-25
+---
+
+# Page through the rotation
+
+The vendor turns the old rota off tonight. Support is asked next week.
+",
+    good: "\
+==> base:heard.toml <==
+[groups]
+sre = [\"Ana Ruiz\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\"]
+waive = [\"Ana Ruiz\"]
+==> head:heard.toml <==
+[groups]
+sre = [\"Ana Ruiz\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\"]
+waive = [\"Ana Ruiz\"]
+==> head:infra/paging/rota.yml <==
+window: friday
+==> head:decisions/0012-rota.md <==
+---
+status: waived
+date: 2026-05-20
+decision-makers:
+  - \"Ana Ruiz\"
+governs:
+  - \"infra/paging/**\"
+review-by: 2026-06-25
+---
+
+# Page through the rotation
+
+The vendor turns the old rota off tonight. Support is asked next week.
+",
+    check: Check::Gate(check),
+};
+
+fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
+    let is_waiver = |decision: &Decision| decision.kind() == Some(StatusKind::Waived);
+    let brought = judgement.brought().filter(|decision| is_waiver(decision));
+    let was_one = |decision: &Decision| judgement.start.find(&decision.id).into_iter().any(is_waiver);
+    let answers = |decision: &Decision| {
+        judgement.needs.iter().any(|need| {
+            need.covers.contains(&&decision.path)
+                || need.attempts.iter().any(|attempt| attempt.decision.path == decision.path)
+        })
+    };
+    brought
+        .filter(|decision| !was_one(decision) && !answers(decision))
+        .map(|decision| {
+            Finding::new(decision, decision.place(None), format!("`{}` waives nothing of this change", decision.id))
+                .why("a waiver that lies ready lets in what nobody has seen yet")
+                .help("take it out, and write it with the change that needs it")
+        })
+        .collect()
+}
