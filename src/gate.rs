@@ -8,6 +8,7 @@ mod covers;
 mod frozen;
 mod kept;
 mod needs;
+mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,7 @@ use crate::decision::{self, Decision};
 use crate::document::Problem;
 use crate::finding::Finding;
 use crate::git::Changed;
-use crate::policy::{self, Level, Mistake, Policy};
+use crate::policy::{self, Evidence, Level, Mistake, Policy};
 use crate::rules::{self, Check, RULES};
 use crate::snapshot::{self, Kind, Listed, Source};
 use crate::text::{RepoPath, Span};
@@ -29,6 +30,7 @@ pub(crate) use covers::{Attempt, Gap};
 pub(crate) use frozen::edits;
 pub(crate) use kept::{Fate, Lost};
 pub(crate) use needs::{Need, Told, and_more, asks};
+pub(crate) use sources::Unsourced;
 
 /// All that the gate knows of a change; what its rules look at.
 #[derive(Debug)]
@@ -269,7 +271,10 @@ fn run(
     let checked: Vec<Finding> =
         check::judge(&head_catalog, false).into_iter().filter(|finding| judged.contains(&finding.path)).collect();
     let candidates = covers::candidates([&start_catalog, &base_catalog], &head_catalog, &judged, &named, &checked);
-    let needs = needs::needs(&head_catalog, changed, &candidates);
+    let asks_sources = head_catalog.policy.areas.iter().any(|area| area.evidence.value == Evidence::Sourced);
+    let judged_decisions = candidates.iter().map(|candidate| candidate.decision).filter(|_| asks_sources);
+    let files = sources::read(ends.head, judged_decisions)?;
+    let needs = needs::needs(&head_catalog, changed, &candidates, &files);
     // What keeps a decision from being a cover is told with it.
     let blocking: BTreeSet<&RepoPath> = needs
         .iter()

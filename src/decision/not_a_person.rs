@@ -77,6 +77,9 @@ const AGENTS: &[&str] = &[
     "windsurf",
 ];
 
+/// Words that programs have behind their names, beside numbers.
+const MODELS: &[&str] = &["flash", "haiku", "large", "max", "mini", "model", "nano", "opus", "pro", "sonnet", "turbo"];
+
 /// Words that end the name of a collective.
 const GROUP_WORDS: &[&str] = &[
     "committee",
@@ -272,7 +275,7 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
     if name.contains('/') && !name.contains(' ') {
         return Some(NotAPerson::Path);
     }
-    if AGENTS.binary_search(&name.as_str()).is_ok() || name.ends_with("[bot]") || name.ends_with(" bot") {
+    if is_program(&name) || name.ends_with("[bot]") || name.ends_with(" bot") {
         return Some(NotAPerson::Agent);
     }
     let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
@@ -294,6 +297,16 @@ pub(crate) fn not_a_person(party: &Party) -> Option<NotAPerson> {
         return Some(NotAPerson::Document);
     }
     None
+}
+
+/// Whether a folded name is a program's, with or without its version: `claude opus 4.5`.
+fn is_program(name: &str) -> bool {
+    let is_version =
+        |word: &&str| MODELS.contains(word) || word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+    let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+    let versions = words.iter().rev().take_while(|word| is_version(word)).count();
+    let bare = words[..words.len() - versions].join(" ");
+    [name, &bare].iter().any(|name| AGENTS.binary_search(name).is_ok())
 }
 
 fn link_kind(text: &str) -> NotAPerson {
@@ -374,6 +387,9 @@ mod tests {
             ("all engineers", Everyone),
             ("Codex", Agent),
             ("Claude", Agent),
+            ("Claude Opus 4.5", Agent),
+            ("GPT-5.1 mini", Agent),
+            ("gemini-2.5-pro", Agent),
             ("@copilot", Agent),
             ("@renovate-bot", Agent),
             ("Claude <noreply@anthropic.com>", Agent),

@@ -6,18 +6,22 @@ use std::fmt;
 use globset::GlobSet;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_security::skeleton;
 
 use crate::catalog::Catalog;
-use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::decision::id::Id;
 use crate::decision::party::Party;
 use crate::decision::words::{Disposition, StatusKind};
+use crate::decision::{Decision, LinkKind};
 use crate::finding::Finding;
 use crate::policy::{self, Area, Directory, Evidence, FILE, Level};
 use crate::text::{RepoPath, Span, fold, has_words, listed, visible};
 
 use super::needs::and_more;
+use super::sources::{self, Sources, Unsourced};
 
 /// A decision that may answer for the change.
 pub(super) struct Candidate<'a> {
@@ -60,6 +64,8 @@ pub(crate) struct Attempt<'a> {
 pub(crate) enum Gap {
     /// Neither accepted nor a waiver.
     Status(Option<String>),
+    /// Accepted by its status, and replaced by its links.
+    Superseded(String),
     /// Accepted before this change, and no commit names it.
     NotNamed,
     /// Nobody is named who decides, so nobody can be told apart from the makers.
@@ -84,13 +90,15 @@ pub(crate) enum Gap {
     WaiverNotAllowed,
 }
 
-/// A speaker and the place of their attribution.
+/// A speaker, the place of their attribution, and why it shows too little.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Quoted {
     /// Who said it.
     pub speaker: String,
     /// Where the attribution stands.
     pub span: Span,
+    /// What its source lacks.
+    pub lack: Unsourced,
 }
 
 impl fmt::Display for Gap {
@@ -98,6 +106,7 @@ impl fmt::Display for Gap {
         match self {
             Self::Status(Some(status)) => write!(out, "is `{}`, not accepted", visible(status)),
             Self::Status(None) => write!(out, "has no status"),
+            Self::Superseded(by) => write!(out, "is superseded by `{}`", visible(by)),
             Self::NotNamed => write!(out, "was accepted before this change, and no commit names it"),
             Self::NoMakers => write!(out, "names nobody who decides, so nobody is heard beside the makers"),
             Self::Denied(rules) => write!(out, "is denied by {}", listed(rules.iter().copied())),
@@ -116,7 +125,7 @@ impl fmt::Display for Gap {
             Self::Trial { begun: true, .. } => write!(out, "has a trial without a result"),
             Self::Unsourced { quotes, .. } => write!(
                 out,
-                "names no source for the words of {}",
+                "names no source that shows the words of {}",
                 listed(quotes.iter().map(|quote| quote.speaker.as_str()))
             ),
             Self::WaiverExpired(Some(day)) => write!(out, "is a waiver that ended on {day}"),
@@ -168,13 +177,16 @@ pub(super) fn candidates<'a>(
 
 impl Candidate<'_> {
     /// What the decision lacks to cover a path of the area.
-    pub(super) fn gaps(&self, area: &Area, head: &Catalog) -> Vec<Gap> {
+    pub(super) fn gaps(&self, area: &Area, head: &Catalog, files: &Sources) -> Vec<Gap> {
         let mut gaps = Vec::new();
         let decision = self.decision;
         let waiver = decision.kind() == Some(StatusKind::Waived);
         if !waiver && !decision.is_accepted() {
             // What it has heard so far matters only once it is decided.
             return vec![Gap::Status(decision.status.as_ref().map(|status| status.word.clone()))];
+        }
+        if let Some(link) = decision.links.iter().find(|link| link.kind == LinkKind::SupersededBy) {
+            gaps.push(Gap::Superseded(link.target.value.clone()));
         }
         if self.basis == Basis::Old {
             gaps.push(Gap::NotNamed);
@@ -201,7 +213,7 @@ impl Candidate<'_> {
             if decision.makers.parties.is_empty() {
                 gaps.push(Gap::NoMakers);
             }
-            unheard(decision, area, directory, &mut gaps);
+            unheard(decision, area, directory, files, &mut gaps);
         }
         gaps
     }
@@ -218,7 +230,7 @@ fn is_stale(decision: &Decision, days: u32, today: Date) -> bool {
 }
 
 /// What the area asks for and the decision has not heard.
-fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut Vec<Gap>) {
+fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sources, gaps: &mut Vec<Gap>) {
     let quotes = counted(decision, directory);
     for group in &area.hear {
         let Some(members) = directory.group_named(&group.value) else {
@@ -266,9 +278,8 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, gaps: &mut V
         let unsourced: Vec<Quoted> = quotes
             .iter()
             .filter_map(|(quote, speaker, _)| {
-                let attribution = quote.attribution.as_ref()?;
-                let quoted = Quoted { speaker: speaker.shown(), span: attribution.speaker.span };
-                attribution.source.is_none().then_some(quoted)
+                let lack = sources::lack(decision, quote, files)?;
+                Some(Quoted { speaker: speaker.shown(), span: speaker.span, lack })
             })
             .collect();
         if !unsourced.is_empty() {
@@ -287,7 +298,10 @@ fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote,
     for party in consulted.iter().chain(makers).chain(speakers) {
         identities.learn(directory.marks(party));
     }
-    let deciding: BTreeSet<usize> = directory.crowd(makers).iter().filter_map(|mark| identities.find(mark)).collect();
+    let mut crowd = directory.crowd(makers);
+    crowd.extend(makers.iter().flat_map(each_named).flat_map(|party| directory.marks(&party)));
+    let deciding: BTreeSet<usize> = crowd.iter().filter_map(|mark| identities.find(mark)).collect();
+    let alike: BTreeSet<String> = crowd.iter().map(|mark| plain(mark)).collect();
     decision
         .quotes()
         .filter_map(|quote| {
@@ -298,10 +312,29 @@ fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote,
                 && has_words(&words, 1)
                 && words.trim_matches(|c: char| !c.is_alphanumeric()) != "redacted"
                 && !deciding.contains(&person)
+                && !directory.marks(speaker).iter().any(|mark| alike.contains(&plain(mark)))
                 && directory.is_somebody(speaker);
             counts.then_some((quote, speaker, person))
         })
         .collect()
+}
+
+/// Everybody who may be meant where several names or a role stand in one entry: `Ana Ruiz, SRE`,
+/// `Ana Ruiz & Bo Lund`.
+fn each_named(maker: &Party) -> Vec<Party> {
+    let mut text = maker.text.clone();
+    for mark in [" - ", " – ", " — ", " and ", " und ", " et ", " y "] {
+        text = text.replace(mark, ";");
+    }
+    let pieces = text.split([',', ';', '/', '&', '+', '|', ':']);
+    pieces.map(|piece| Party::read(piece, maker.span)).filter(|party| !party.text.is_empty()).collect()
+}
+
+/// A mark without the accents and the look-alike letters that a name may be written with. Too coarse
+/// to say that two people are one, and right for asking whether a maker may be quoted as somebody else.
+fn plain(mark: &str) -> String {
+    let bare: String = mark.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+    skeleton(&bare).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Who is the same person within one decision: marks that stand together anywhere in it, as in

@@ -7,6 +7,7 @@ use crate::snapshot::Kind;
 use crate::text::{RepoPath, Span, listed};
 
 use super::covers::{Attempt, Candidate};
+use super::sources::Sources;
 
 /// What one area asks of a change.
 #[derive(Debug)]
@@ -39,7 +40,12 @@ pub(crate) struct Told {
 }
 
 /// What the areas of the policy ask of a change.
-pub(super) fn needs<'a>(head: &'a Catalog, changed: &[Changed], candidates: &'a [Candidate<'a>]) -> Vec<Need<'a>> {
+pub(super) fn needs<'a>(
+    head: &'a Catalog,
+    changed: &[Changed],
+    candidates: &'a [Candidate<'a>],
+    files: &Sources,
+) -> Vec<Need<'a>> {
     let mut needs = Vec::new();
     for area in &head.policy.areas {
         let paths: Vec<(RepoPath, Span)> = changed
@@ -47,7 +53,7 @@ pub(super) fn needs<'a>(head: &'a Catalog, changed: &[Changed], candidates: &'a 
             .filter_map(|changed| asked(area, changed).map(|span| (changed.path.clone(), span)))
             .collect();
         if !paths.is_empty() {
-            needs.push(need(area, paths, head, candidates));
+            needs.push(need(area, paths, head, candidates, files));
         }
     }
     needs
@@ -68,13 +74,14 @@ fn need<'a>(
     paths: Vec<(RepoPath, Span)>,
     head: &'a Catalog,
     candidates: &'a [Candidate<'a>],
+    files: &Sources,
 ) -> Need<'a> {
     // What an area asks of a decision is the same for every path.
     let mut attempts: Vec<Attempt<'a>> = candidates
         .iter()
         .map(|candidate| Attempt {
             decision: candidate.decision,
-            gaps: candidate.gaps(area, head),
+            gaps: candidate.gaps(area, head, files),
             paths: Vec::new(),
             governs: &candidate.governs,
         })

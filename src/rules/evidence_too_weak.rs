@@ -2,19 +2,20 @@
 
 use super::{Check, Rule};
 use crate::finding::Finding;
-use crate::gate::{Gap, Judgement};
+use crate::gate::{Gap, Judgement, Unsourced};
 use crate::policy::Level;
 use crate::text::visible;
 
 pub(crate) static RULE: Rule = Rule {
     id: "evidence-too-weak",
     level: Level::Deny,
-    summary: "quote that counts names no source, and the area asks for one",
+    summary: "quote that counts names no source that shows its words, and the area asks for one",
     explain: "\
 Finds quotes that a changed path needs and that name no source, where the area says
 `evidence = \"sourced\"`.
 
 A quote without a source is a claim. With one, anybody can go and see the words where they were said.
+A source inside the repository is read: the words must stand in it. One outside is believed.
 
 Put the source behind the date of the attribution: `> — Ines Roy, 2026-05-12, [thread](https://…)`.",
     bad: "\
@@ -120,12 +121,26 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
                     continue;
                 };
                 for quote in quotes {
-                    let message = format!("the words of `{}` name no source", visible(&quote.speaker));
+                    let speaker = visible(&quote.speaker);
+                    let (message, help) = match &quote.lack {
+                        Unsourced::None => (
+                            format!("the words of `{speaker}` name no source"),
+                            "put it behind the date: `, [thread](https://…)`".to_owned(),
+                        ),
+                        Unsourced::NoFile(path) => (
+                            format!("the words of `{speaker}` name `{path}` as their source, and it is not there"),
+                            "add the file, or name where the words can be looked up".to_owned(),
+                        ),
+                        Unsourced::NoWords(path) => (
+                            format!("the words of `{speaker}` do not stand in their source, `{path}`"),
+                            "quote what stands there, word by word".to_owned(),
+                        ),
+                    };
                     findings.push(
                         attempt
                             .finding(need.area, quote.span, Some(*place), message)
                             .person(quote.speaker.clone())
-                            .help("put it behind the date: `, [thread](https://…)`"),
+                            .help(help),
                     );
                 }
             }

@@ -114,6 +114,7 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
             for gap in &attempt.gaps {
                 let help = match gap {
                     Gap::Status(_) => "accept it in this change, once the people are heard".to_owned(),
+                    Gap::Superseded(by) => format!("write one that is not, or name `{}`", visible(by)),
                     Gap::NotNamed => {
                         format!("name it in a commit of this change with the trailer `Decision: {}`", decision.id)
                     }

@@ -121,15 +121,13 @@ The window is on Thursday.
 };
 
 fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let jumps = judgement.edited().filter(|(before, after)| before.kind().is_some_and(|old| is_jump(old, after.kind())));
+    let jumps =
+        judgement.edited().filter(|(before, after)| before.kind().is_some_and(|old| is_jump(old, after.kind())));
     jumps
         .map(|(before, after)| {
-            let shown = |decision: &Decision| decision.status.as_ref().map_or("nothing", |status| status.shown()).to_owned();
-            let message = format!(
-                "the status goes from `{}` to `{}`",
-                visible(&shown(before)),
-                visible(&shown(after))
-            );
+            let shown =
+                |decision: &Decision| decision.status.as_ref().map_or("nothing", |status| status.shown()).to_owned();
+            let message = format!("the status goes from `{}` to `{}`", visible(&shown(before)), visible(&shown(after)));
             Finding::new(after, after.place(None), message)
                 .why("a reader could no longer tell what was settled when")
                 .help(format!("put `{}` back, and write a new decision", visible(&shown(before))))
