@@ -2,33 +2,7 @@
 
 mod repository;
 
-use repository::{Repository, accepted};
-
-const POLICY: &str = "\
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\", \"!infra/paging/*.md\"]
-hear = [\"support\"]
-";
-
-/// A repository with the policy and a governed file on `main`, and a branch `topic` for the change.
-fn prepared() -> Repository {
-    let repository = Repository::new();
-    repository.write("heard.toml", POLICY);
-    repository.write("infra/paging/rota.yml", "window: thursday\n");
-    repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
-    repository.commit("Start");
-    repository.git(&["switch", "-q", "-c", "topic"]);
-    repository
-}
-
-fn gate(repository: &Repository) -> repository::Said {
-    repository.heard(&["gate", "--base", "main"])
-}
+use repository::{POLICY, Repository, accepted, gate, prepared};
 
 #[test]
 fn a_change_without_a_decision_is_rejected() {

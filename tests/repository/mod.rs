@@ -9,6 +9,18 @@ use std::process::Command;
 /// The day on which everything is judged.
 pub(crate) const TODAY: &str = "2026-06-01";
 
+/// The policy of most cases.
+pub(crate) const POLICY: &str = "\
+[groups]
+support = [\"Ines Roy\", \"Sam Okafor\"]
+sre = [\"Ana Ruiz\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/**\", \"!infra/paging/*.md\"]
+hear = [\"support\"]
+";
+
 /// A repository of its own.
 pub(crate) struct Repository {
     /// Kept so that it is removed at the end.
@@ -149,6 +161,22 @@ impl Repository {
             .env("GIT_COMMITTER_DATE", "2026-05-20T12:00:00Z");
         command
     }
+}
+
+/// A repository with the policy and a governed file on `main`, and a branch `topic` for the change.
+pub(crate) fn prepared() -> Repository {
+    let repository = Repository::new();
+    repository.write("heard.toml", POLICY);
+    repository.write("infra/paging/rota.yml", "window: thursday\n");
+    repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
+    repository.commit("Start");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository
+}
+
+/// Judges what the branch at hand adds to `main`.
+pub(crate) fn gate(repository: &Repository) -> Said {
+    repository.heard(&["gate", "--base", "main"])
 }
 
 /// An accepted decision that heard Ines Roy.
