@@ -188,12 +188,13 @@ pub(crate) fn is_hidden(character: char) -> bool {
         | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Text from a file as it may be printed: hidden characters become `\u{…}`, line ends a space.
+/// Text from a file as it may be printed: hidden characters become `\u{…}`, line ends a space, and
+/// nothing is left that the runner of a CI job would take for a command.
 ///
 /// Everything that came out of a repository goes through here before it reaches a terminal or
 /// the log of a CI job. Zero-width joiners stay: names and emoji need them.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    if !text.chars().any(is_hidden) && !text.contains("::") && !text.contains('#') {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());
@@ -205,10 +206,24 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
             hidden if is_hidden(hidden) => {
                 shown.push_str(&format!("\\u{{{:x}}}", u32::from(hidden)));
             }
+            // Words may come to stand at the start of a line, where `::name::` is a command.
+            ':' if characters.peek() == Some(&':') && shown.chars().next_back().is_none_or(char::is_whitespace) => {
+                shown.push_str("\\u{3a}");
+            }
+            '[' if opens_command(&shown) => shown.push_str("\\u{5b}"),
             plain => shown.push(plain),
         }
     }
     Cow::Owned(shown)
+}
+
+/// Whether a `[` behind this text would open a command to a runner, anywhere in a line: `##[` on
+/// GitHub, `##vso[` on Azure, `##teamcity[` on TeamCity. What draws source lines drops joiners, so
+/// these hide nothing.
+pub(crate) fn opens_command(before: &str) -> bool {
+    let shown = before.chars().rev().filter(|character| !is_ignorable(*character));
+    let mut before_name = shown.skip_while(char::is_ascii_alphabetic);
+    before_name.next() == Some('#') && before_name.next() == Some('#')
 }
 
 /// Whether Unicode shows a character as nothing by itself (`Default_Ignorable_Code_Point`): soft
@@ -354,6 +369,23 @@ mod tests {
         assert_eq!(visible("x\u{202e}y"), "x\\u{202e}y");
         assert_eq!(visible("one\r\ntwo"), "one two");
         assert!(matches!(visible("plain"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn commands_to_a_runner_are_shown_and_no_longer_commands() {
+        for (text, shown) in [
+            ("::error::x", "\\u{3a}:error::x"),
+            ("so ::add-mask::x", "so \\u{3a}:add-mask::x"),
+            ("a\n::stop-commands::t", "a \\u{3a}:stop-commands::t"),
+            (":::", "\\u{3a}::"),
+            ("##[error]x", "##\\u{5b}error]x"),
+            ("#\u{200d}#\u{200d}[x", "#\u{200d}#\u{200d}\\u{5b}x"),
+            ("a ###vso[task.setvariable]", "a ###vso\\u{5b}task.setvariable]"),
+            ("std::env, [a](b), # [x], ## [Unreleased]", "std::env, [a](b), # [x], ## [Unreleased]"),
+        ] {
+            assert_eq!(visible(text), shown);
+            assert_eq!(visible(shown), shown, "what is shown stays as it is");
+        }
     }
 
     #[test]

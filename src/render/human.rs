@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::gate::Told;
 use crate::policy::{FILE, Level, Mistake};
 use crate::report::{Summary, Texts};
-use crate::text::{Places, RepoPath, Span, floor_char, is_hidden, visible};
+use crate::text::{Places, RepoPath, Span, floor_char, is_hidden, opens_command, visible};
 
 /// How many changed paths of an area are listed before the rest is counted.
 const PATHS: usize = 5;
@@ -28,7 +28,7 @@ pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) ->
             Level::Deny => (Mark::ERROR, "deny"),
             Level::Warn | Level::Off => (Mark::WARNING, "warn"),
         };
-        let title = mark.with_name(name).primary_title(finding.message.as_str()).id(finding.rule);
+        let title = mark.with_name(name).primary_title(visible(&finding.message)).id(finding.rule);
         let mut elements: Vec<Element<'_>> =
             vec![place(texts.of(&finding.path), &finding.path, finding.span, "", AnnotationKind::Primary, &mut places)];
         for related in &finding.related {
@@ -53,10 +53,21 @@ pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) ->
         if let Some(help) = &finding.help {
             elements.push(Mark::HELP.message(visible(help)).into());
         }
-        out.push_str(&renderer.render(&[title.elements(elements)]));
+        out.push_str(&arrows(&renderer.render(&[title.elements(elements)])));
         out.push_str("\n\n");
     }
     out
+}
+
+/// What was drawn, with an arrow before the name of every file. The renderer has `:::` before the
+/// second, and a line that starts so is near to a command for the runner of a CI job.
+fn arrows(drawn: &str) -> String {
+    let is_name = |before: &str| anstream::adapter::strip_str(before).all(|text| text.trim().is_empty());
+    let lines = drawn.split('\n').map(|line| match line.split_once(":::") {
+        Some((before, after)) if is_name(before) => format!("{before}-->{after}"),
+        _ => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A place in a file: its line with the bytes underlined, or just its name.
@@ -83,7 +94,9 @@ fn place<'a>(
     Snippet::source(window).line_start(line).path(path.to_string()).annotation(annotation).into()
 }
 
-/// The line of a span and the span in it. Characters that could steer a terminal are replaced.
+/// The line of a span and the span in it. Characters that could steer a terminal are replaced, and
+/// so is the bracket that would open a command to the runner of a CI job, one for one, so that
+/// columns stay what they are.
 fn window(text: &str, span: Span) -> (Cow<'_, str>, std::ops::Range<usize>) {
     let start = floor_char(text, span.start);
     let end = floor_char(text, span.end).max(start);
@@ -93,7 +106,7 @@ fn window(text: &str, span: Span) -> (Cow<'_, str>, std::ops::Range<usize>) {
     let line = text[line_start..line_end].trim_end_matches('\r');
     let (from, to) = (start - line_start, end.min(line_end) - line_start);
     let (from, to) = (from.min(line.len()), to.min(line.len()));
-    if !line.chars().any(|c| is_hidden(c) && c != '\t') {
+    if !line.chars().any(|c| is_hidden(c) && c != '\t') && !line.contains('#') {
         return (Cow::Borrowed(line), from..to);
     }
     let mut shown = String::new();
@@ -102,7 +115,12 @@ fn window(text: &str, span: Span) -> (Cow<'_, str>, std::ops::Range<usize>) {
         if at == from {
             range.start = shown.len();
         }
-        shown.push(if is_hidden(character) && character != '\t' { '\u{fffd}' } else { character });
+        let is_replaced = match character {
+            '\t' => false,
+            '[' => opens_command(&line[..at]),
+            other => is_hidden(other),
+        };
+        shown.push(if is_replaced { '\u{fffd}' } else { character });
         if at + character.len_utf8() <= to {
             range.end = shown.len();
         }
@@ -177,7 +195,41 @@ pub(crate) fn summary(summary: &Summary) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::runner::commands;
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_runner_finds_no_command_in_what_people_read(
+            text in r"(::(error|add-mask|stop-commands)::|##(\[|vso\[)|[:#\[\]%\r\n \t\u{200d}]|\PC){1,40}",
+            words in r"(::(error|add-mask)::|##\[|[:#\[\]%\r\n ]|\PC){0,20}",
+            at in 0..60_usize,
+            length in 0..20_usize,
+        ) {
+            let path = RepoPath::new(format!("decisions/{words}.md"));
+            let policy = format!("{text}x");
+            let texts = Texts { files: [(&path, text.as_str())].into(), policy: &policy };
+            let span = Span::new(at, at + length);
+            let finding = Finding { rule: "a-rule", ..Finding::at(path.clone(), span, words.clone()) };
+            let finding = finding.why(words.clone()).help(words.clone());
+            let finding = finding.related(&RepoPath::new(FILE), span, words.clone()).related(&path, Span::default(), words.clone());
+            let told = Told {
+                area: words.clone(),
+                paths: vec![path.clone()],
+                asks: vec![words.clone()],
+                covered_by: vec![path.clone()],
+                why: vec![words.clone()],
+            };
+            let wrong = Mistake { span, message: words.clone(), help: Some(words.clone()) };
+            let out = [super::findings(&[finding], &texts, 80), needs(&[told]), mistake(&wrong, &text, 80)].concat();
+            let out = anstream::adapter::strip_str(&out).to_string();
+            prop_assert_eq!(commands(&out), Vec::new(), "{}", out);
+            prop_assert!(!out.contains("##vso["), "{}", out);
+            prop_assert!(!out.lines().any(|line| line.trim_start().starts_with("::")), "{}", out);
+        }
+    }
 
     #[test]
     fn a_window_shows_no_hidden_character_and_keeps_the_mark() {
