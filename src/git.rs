@@ -13,6 +13,11 @@ use crate::text::{RepoPath, visible};
 /// The id of an object.
 pub(crate) type Id = Oid;
 
+/// The hash that git would give a file with this text, as 40 hexadecimal digits. Needs no repository.
+pub(crate) fn hash(text: &str) -> String {
+    Oid::hash_object(ObjectType::Blob, text.as_bytes()).expect("text in memory can be hashed").to_string()
+}
+
 /// A repository that was found.
 pub(crate) struct Repo {
     inner: Repository,

@@ -2,15 +2,16 @@
 //! summary, the needs of a change. These types are the JSON contract; the schemas in `docs/` are
 //! made from them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::finding;
 use crate::gate::Told;
+use crate::git;
 use crate::policy::{FILE, Level};
-use crate::text::{Places, RepoPath, Span};
+use crate::text::{Places, RepoPath, Span, one_line};
 
 /// The version of the JSON contract.
 pub(crate) const VERSION: u32 = 1;
@@ -60,6 +61,8 @@ pub(crate) struct GateReport {
     pub head: String,
     /// The full id of the commit where the change starts: the base, or where the two parted.
     pub start: String,
+    /// How many paths differ.
+    pub changed: usize,
     /// What is wrong, in one total order: path, place, rule.
     pub findings: Vec<Finding>,
     /// What each area that was touched asked for.
@@ -98,6 +101,10 @@ pub(crate) struct Finding {
     pub column: usize,
     /// First byte and one past the last, from the start of the file.
     pub span: [usize; 2],
+    /// The line of the byte behind the last, from 1.
+    pub end_line: usize,
+    /// The column of the byte behind the last, from 1, in characters.
+    pub end_column: usize,
     /// The id of the decision that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<String>,
@@ -116,6 +123,9 @@ pub(crate) struct Finding {
     /// Other places that explain it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Related>,
+    /// What the finding is known by from one run to the next: 40 hexadecimal digits. Lines that move
+    /// don't change it; other words do.
+    pub fingerprint: String,
 }
 
 /// How hard a finding is.
@@ -139,6 +149,10 @@ pub(crate) struct Related {
     pub column: usize,
     /// First byte and one past the last, from the start of the file.
     pub span: [usize; 2],
+    /// The line of the byte behind the last, from 1.
+    pub end_line: usize,
+    /// The column of the byte behind the last, from 1, in characters.
+    pub end_column: usize,
     /// What is to be seen there.
     pub message: String,
 }
@@ -152,6 +166,8 @@ pub(crate) struct NeedReport {
     pub paths: Vec<String>,
     /// What it asks for.
     pub asks: Vec<String>,
+    /// Who was heard in the decisions that govern the paths, as the area counts it.
+    pub heard: Vec<String>,
     /// The paths of the decisions that cover.
     pub covered_by: Vec<String>,
     /// Why the rest is not covered; empty when all is.
@@ -166,21 +182,33 @@ impl Summary {
     }
 }
 
-/// Findings with their lines and columns.
+/// Findings with their lines, columns and fingerprints.
 pub(crate) fn findings(findings: &[finding::Finding], texts: &Texts<'_>) -> Vec<Finding> {
     let mut places = Places::default();
-    findings.iter().map(|finding| placed(finding, texts, &mut places)).collect()
+    let mut seen = HashMap::new();
+    findings.iter().map(|finding| placed(finding, texts, &mut places, &mut seen)).collect()
 }
 
-fn placed(finding: &finding::Finding, texts: &Texts<'_>, places: &mut Places) -> Finding {
-    let (line, column) = places.line_column(texts.of(&finding.path), finding.span.start);
+fn placed(
+    finding: &finding::Finding,
+    texts: &Texts<'_>,
+    places: &mut Places,
+    seen: &mut HashMap<String, usize>,
+) -> Finding {
+    let text = texts.of(&finding.path);
+    let (line, column) = places.line_column(text, finding.span.start);
+    let (end_line, end_column) = places.line_column(text, finding.span.end);
     let related = finding.related.iter().map(|related| {
-        let (line, column) = places.line_column(texts.of_related(&related.path), related.span.start);
+        let text = texts.of_related(&related.path);
+        let (line, column) = places.line_column(text, related.span.start);
+        let (end_line, end_column) = places.line_column(text, related.span.end);
         Related {
             path: related.path.as_str().to_owned(),
             line,
             column,
             span: ends(related.span),
+            end_line,
+            end_column,
             message: related.message.clone(),
         }
     });
@@ -192,13 +220,30 @@ fn placed(finding: &finding::Finding, texts: &Texts<'_>, places: &mut Places) ->
         line,
         column,
         span: ends(finding.span),
+        end_line,
+        end_column,
         decision: finding.decision.clone(),
         person: finding.person.clone(),
         area: finding.area.clone(),
         why: finding.why.clone(),
         help: finding.help.clone(),
         related: related.collect(),
+        fingerprint: fingerprint(finding, text, seen),
     }
+}
+
+/// What a finding is known by: whose it is, the rule, the words that are marked and the message. None
+/// of them knows the line. The second of two that are alike in all has its number with it.
+fn fingerprint(finding: &finding::Finding, text: &str, seen: &mut HashMap<String, usize>) -> String {
+    let subject = finding.decision.as_deref().unwrap_or(finding.path.as_str());
+    let words = one_line(finding.span.of(text));
+    let mut known = [finding.rule, subject, &words, &finding.message].join("\0");
+    let before = seen.entry(known.clone()).or_default();
+    if *before > 0 {
+        known.push_str(&format!("\0{before}"));
+    }
+    *before += 1;
+    git::hash(&known)
 }
 
 fn ends(span: Span) -> [usize; 2] {
@@ -214,6 +259,7 @@ pub(crate) fn needs(needs: &[Told]) -> Vec<NeedReport> {
             area: need.area.clone(),
             paths: paths(&need.paths),
             asks: need.asks.clone(),
+            heard: need.heard.clone(),
             covered_by: paths(&need.covered_by),
             why: need.why.clone(),
         })

@@ -58,6 +58,7 @@ impl Arguments {
                     base: range.base.to_string(),
                     head: range.head.to_string(),
                     start: range.start.to_string(),
+                    changed: changed.len(),
                     findings: findings(&verdict.findings, &texts),
                     needs: needs(&verdict.needs),
                     notices: verdict.notices.clone(),

@@ -288,6 +288,13 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sour
     }
 }
 
+/// The people whose words count, by the name that each is quoted under.
+pub(super) fn heard(decision: &Decision, directory: &Directory) -> Vec<String> {
+    let people: BTreeMap<usize, String> =
+        counted(decision, directory).into_iter().rev().map(|(_, speaker, person)| (person, speaker.shown())).collect();
+    people.into_values().collect()
+}
+
 /// The quotes that count, each with the number of its person: words, by somebody who is listed as
 /// consulted and is not among the makers, be it under another name or as one of a group.
 fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote, &'a Party, usize)> {

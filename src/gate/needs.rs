@@ -1,12 +1,14 @@
 //! What the areas that a change touches ask for, and which decisions answer.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::Catalog;
 use crate::git::Changed;
 use crate::policy::{Area, Evidence};
 use crate::snapshot::Kind;
 use crate::text::{RepoPath, Span, listed};
 
-use super::covers::{Attempt, Candidate};
+use super::covers::{Attempt, Candidate, heard};
 use super::sources::Sources;
 
 /// What one area asks of a change.
@@ -22,6 +24,8 @@ pub(crate) struct Need<'a> {
     pub bare: Vec<(RepoPath, Span)>,
     /// For each path that is governed and not covered, the decision that comes nearest.
     pub attempts: Vec<Attempt<'a>>,
+    /// Who counts as heard in the decisions that cover or come nearest.
+    pub heard: BTreeSet<String>,
 }
 
 /// A need in words, for reports.
@@ -33,6 +37,8 @@ pub(crate) struct Told {
     pub paths: Vec<RepoPath>,
     /// What it asks for.
     pub asks: Vec<String>,
+    /// Who was heard.
+    pub heard: Vec<String>,
     /// The decisions that cover.
     pub covered_by: Vec<RepoPath>,
     /// Why the rest is not covered.
@@ -99,9 +105,10 @@ fn need<'a>(
         }
     }
     attempts.retain(|attempt| !attempt.paths.is_empty());
+    let heard = attempts.iter().flat_map(|attempt| heard(attempt.decision, &head.policy.directory)).collect();
     let (covers, attempts): (Vec<_>, Vec<_>) = attempts.into_iter().partition(|attempt| attempt.gaps.is_empty());
     let covers = covers.into_iter().map(|attempt| &attempt.decision.path).collect();
-    Need { area, paths, covers, bare, attempts }
+    Need { area, paths, covers, bare, attempts, heard }
 }
 
 impl Need<'_> {
@@ -119,6 +126,7 @@ impl Need<'_> {
             area: self.area.name.clone(),
             paths: self.paths.iter().map(|(path, _)| path.clone()).collect(),
             asks: asks(self.area),
+            heard: self.heard.iter().cloned().collect(),
             covered_by: self.covers.iter().map(|path| (*path).clone()).collect(),
             why,
         }

@@ -219,6 +219,7 @@ mod tests {
                 area: words.clone(),
                 paths: vec![path.clone()],
                 asks: vec![words.clone()],
+                heard: vec![words.clone()],
                 covered_by: vec![path.clone()],
                 why: vec![words.clone()],
             };
