@@ -5,6 +5,7 @@ mod explain;
 mod gate;
 mod list;
 mod new;
+mod output;
 mod rules;
 mod show;
 mod workspace;
@@ -18,7 +19,7 @@ use clap::{ColorChoice, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::policy::Mistake;
-use crate::render::human;
+use crate::render::{github, human};
 use crate::{gate as judge, git, snapshot};
 
 /// Decision logs in git that name who was consulted and quote what they said.
@@ -157,6 +158,12 @@ pub fn run() -> ExitCode {
         // not known by then, so it must not look like a pass.
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(2),
         Err(error) => {
+            // Nobody reads the log of a job that failed; an annotation is seen.
+            if arguments.command.is_annotated() {
+                let text = error.to_string();
+                let _ = write!(out, "{}", github::failure(&anstream::adapter::strip_str(&text).to_string()));
+                let _ = out.flush();
+            }
             let _ = write!(anstream::stderr(), "{error}");
             ExitCode::from(2)
         }
@@ -164,6 +171,15 @@ pub fn run() -> ExitCode {
 }
 
 impl Command {
+    /// Whether standard output is read by the runner of a GitHub Actions job.
+    fn is_annotated(&self) -> bool {
+        match self {
+            Self::Check(arguments) => arguments.output.is_annotated(),
+            Self::Gate(arguments) => arguments.output.is_annotated(),
+            _ => false,
+        }
+    }
+
     fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         match self {
             Self::Check(arguments) => arguments.run(global, out),

@@ -1,21 +1,74 @@
 //! How reports look, one file a format. Everything here takes values and gives text; nothing is
 //! read, and nothing is printed.
 
+pub(crate) mod github;
+mod gitlab;
 pub(crate) mod human;
+mod markdown;
+mod rdjson;
 pub(crate) mod record;
 pub(crate) mod rules;
+mod sarif;
 
 use clap::ValueEnum;
 
+use crate::report::Report;
 use crate::text::{is_hidden, opens_command};
 
-/// The formats that reports can take.
+/// The formats of what is looked up: decisions and rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    /// For people, in a terminal.
+    Human,
+    /// For programs: one JSON value, described by the schemas in `docs/`.
+    Json,
+}
+
+/// The formats of what is judged: the reports of `check` and `gate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
     /// For people: source lines with the place marked.
     Human,
     /// For programs: one JSON value, described by the schemas in `docs/`.
     Json,
+    /// Annotations of a GitHub Actions job.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// A code quality report of GitLab CI.
+    Gitlab,
+    /// Diagnostics for reviewdog.
+    Rdjson,
+    /// The summary of a job, or a comment.
+    Markdown,
+}
+
+/// A report in one of the formats. Each part is made only when the format asks for it.
+pub(crate) fn report<'a>(
+    format: ReportFormat,
+    report: impl FnOnce() -> &'a Report,
+    human: impl FnOnce() -> String,
+) -> String {
+    match format {
+        ReportFormat::Human => human(),
+        ReportFormat::Json => json(report()),
+        ReportFormat::Github => github::report(report()),
+        ReportFormat::Sarif => json(&sarif::Log::of(report())),
+        ReportFormat::Gitlab => json(&gitlab::issues(report())),
+        ReportFormat::Rdjson => json(&rdjson::Diagnostics::of(report())),
+        ReportFormat::Markdown => markdown::report(report()),
+    }
+}
+
+/// Why, and what would mend it, behind what is wrong: for formats that have one text for all three.
+fn told(finding: &crate::report::Finding) -> String {
+    let mut text = finding.message.clone();
+    for (name, part) in [("why", &finding.why), ("help", &finding.help)] {
+        if let Some(part) = part {
+            text.push_str(&format!("\n{name}: {part}"));
+        }
+    }
+    text
 }
 
 /// A value as JSON, with a line end behind it. Strings hold nothing that is hidden, or that the

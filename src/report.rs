@@ -1,6 +1,6 @@
 //! What `check` and `gate` have to say, ready for any format: findings with lines and columns, a
 //! summary, the needs of a change. These types are the JSON contract; the schemas in `docs/` are
-//! made from them.
+//! made from them. What only other formats ask for is in them as well, and left out of the JSON.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,7 +11,7 @@ use crate::finding;
 use crate::gate::Told;
 use crate::git;
 use crate::policy::{FILE, Level};
-use crate::text::{Places, RepoPath, Span, one_line};
+use crate::text::{Places, RepoPath, Span, byte_column, one_line};
 
 /// The version of the JSON contract.
 pub(crate) const VERSION: u32 = 1;
@@ -36,6 +36,47 @@ impl<'a> Texts<'a> {
     /// The text that a related place lies in.
     pub(crate) fn of_related(&self, path: &RepoPath) -> &'a str {
         if path.as_str() == FILE { self.policy } else { self.of(path) }
+    }
+}
+
+/// What a command has to say of what it judged.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Report {
+    /// Decisions.
+    Check(CheckReport),
+    /// A change.
+    Gate(GateReport),
+}
+
+impl Report {
+    /// The command that was run.
+    pub(crate) fn command(&self) -> &'static str {
+        match self {
+            Self::Check(_) => "check",
+            Self::Gate(_) => "gate",
+        }
+    }
+
+    /// What is wrong.
+    pub(crate) fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Check(report) => &report.findings,
+            Self::Gate(report) => &report.findings,
+        }
+    }
+
+    /// How much is wrong.
+    pub(crate) fn summary(&self) -> &Summary {
+        match self {
+            Self::Check(report) => &report.summary,
+            Self::Gate(report) => &report.summary,
+        }
+    }
+
+    /// Whether nothing is denied, in a word.
+    pub(crate) fn verdict(&self) -> &'static str {
+        if self.summary().denied == 0 { "passed" } else { "rejected" }
     }
 }
 
@@ -126,6 +167,12 @@ pub(crate) struct Finding {
     /// What the finding is known by from one run to the next: 40 hexadecimal digits. Lines that move
     /// don't change it; other words do.
     pub fingerprint: String,
+    /// The columns of the span's two ends in bytes, from 1.
+    #[serde(skip)]
+    pub byte_columns: [usize; 2],
+    /// Whether it is about the file and no place in it.
+    #[serde(skip)]
+    pub is_whole_file: bool,
 }
 
 /// How hard a finding is.
@@ -155,6 +202,9 @@ pub(crate) struct Related {
     pub end_column: usize,
     /// What is to be seen there.
     pub message: String,
+    /// Whether it is the file and no place in it.
+    #[serde(skip)]
+    pub is_whole_file: bool,
 }
 
 /// What an area asked of the change.
@@ -210,6 +260,7 @@ fn placed(
             end_line,
             end_column,
             message: related.message.clone(),
+            is_whole_file: is_whole_file(text, related.span),
         }
     });
     Finding {
@@ -229,7 +280,14 @@ fn placed(
         help: finding.help.clone(),
         related: related.collect(),
         fingerprint: fingerprint(finding, text, seen),
+        byte_columns: [finding.span.start, finding.span.end].map(|byte| byte_column(text, byte)),
+        is_whole_file: is_whole_file(text, finding.span),
     }
+}
+
+/// Whether there is no place in the file to show.
+fn is_whole_file(text: &str, span: Span) -> bool {
+    text.is_empty() || span == Span::default()
 }
 
 /// What a finding is known by: whose it is, the rule, the words that are marked and the message. None

@@ -140,6 +140,12 @@ pub(crate) fn line_column(text: &str, byte: usize) -> (usize, usize) {
     (line, before[line_start..].chars().count() + 1)
 }
 
+/// The column of a byte, from 1, in bytes.
+pub(crate) fn byte_column(text: &str, byte: usize) -> usize {
+    let byte = floor_char(text, byte);
+    byte - text[..byte].rfind('\n').map_or(0, |at| at + 1) + 1
+}
+
 /// Lines and columns of many places. Each text is walked once, however many places are asked for.
 #[derive(Default)]
 pub(crate) struct Places {
@@ -349,6 +355,8 @@ mod tests {
         assert_eq!(line_column(text, text.find('b').unwrap()), (2, 2));
         assert_eq!(line_column(text, 1), (1, 1), "inside a character");
         assert_eq!(line_column(text, 999), (2, 3), "past the end");
+        assert_eq!(byte_column(text, text.find('x').unwrap()), 6);
+        assert_eq!(byte_column(text, 999), 3);
         let mut places = Places::default();
         for byte in 0..12 {
             assert_eq!(places.line_column(text, byte), line_column(text, byte), "{byte}");

@@ -1,4 +1,4 @@
-//! The pages `docs/format.md` and `docs/policy.md` against the program: every example is run, every
+//! The pages `docs/format.md`, `docs/policy.md` and `docs/formats.md` against the program: every example is run, every
 //! table that shows how something is read is checked, and every key and word is there.
 //!
 //! How an example is run is said by its language:
@@ -293,6 +293,17 @@ fn every_example_of_the_policy_is_true() {
     let page = page("policy.md");
     assert!(page.examples.len() > 5);
     check_examples(&page);
+}
+
+#[test]
+fn every_example_of_the_formats_is_true() {
+    let page = page("formats.md");
+    check_examples(&page);
+    // The program itself says which formats there are.
+    let said = Repository::plain_folder().heard(&["check", "--also", "none=file"]);
+    let (_, formats) = said.err.lines().next().unwrap().split_once("there are ").unwrap();
+    let rows = page.rows.iter().filter(|row| row.kind == "format").map(|row| row.code(0).unwrap());
+    assert_eq!(rows.collect::<Vec<_>>().join(", "), formats);
 }
 
 #[test]

@@ -1,23 +1,26 @@
 //! `heard check`: judges decision files.
 
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::output::Output;
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, width};
+use super::{Error, Global, Outcome};
 use crate::check::Judge;
 use crate::policy;
-use crate::render::{self, Format, human};
-use crate::report::{CheckReport, Summary, Texts, VERSION, findings};
+use crate::render::human;
+use crate::report::{CheckReport, Report, Summary, Texts, VERSION, findings};
 
 /// Judge decision files
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  heard check                      every decision of the log
-  heard check decisions/0012-*.md  some of them
-  heard check --staged             what the next commit would hold
-  heard check --rev v1.0           what a commit holds")]
+  heard check                           every decision of the log
+  heard check decisions/0012-*.md       some of them
+  heard check --staged                  what the next commit would hold
+  heard check --rev v1.0                what a commit holds
+  heard check --also sarif=heard.sarif  also into a file, for code scanning")]
 pub(super) struct Arguments {
     /// Files or folders; the whole log when left out
     paths: Vec<PathBuf>,
@@ -27,9 +30,8 @@ pub(super) struct Arguments {
     /// Judge the files that are staged
     #[arg(long)]
     staged: bool,
-    /// How to tell
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(flatten)]
+    pub(super) output: Output,
     /// Deny what else would warn, and turn on the rules that are off
     #[arg(long)]
     strict: bool,
@@ -54,26 +56,23 @@ impl Arguments {
             files: catalog.decisions.iter().map(|decision| (&decision.path, &*decision.text)).collect(),
             policy: &catalog.policy.text,
         };
-        match self.format {
-            Format::Json => {
-                let report = CheckReport { version: VERSION, findings: findings(&found, &texts), summary };
-                out.write_all(render::json(&report).as_bytes())?;
+        let report = || Report::Check(CheckReport { version: VERSION, findings: findings(&found, &texts), summary });
+        let human = |width| {
+            let mut out = human::findings(&found, &texts, width);
+            let _ = writeln!(out, "{}", human::summary(&summary));
+            if asked.others > 0 && self.paths.is_empty() {
+                let pages = match asked.others {
+                    1 => "1 page in the log is no decision by its name".to_owned(),
+                    pages => format!("{pages} pages in the log are no decisions by their names"),
+                };
+                let _ = writeln!(out, "{pages} (README, index, template)");
             }
-            Format::Human => {
-                out.write_all(human::findings(&found, &texts, width()).as_bytes())?;
-                writeln!(out, "{}", human::summary(&summary))?;
-                if asked.others > 0 && self.paths.is_empty() {
-                    let pages = match asked.others {
-                        1 => "1 page in the log is no decision by its name".to_owned(),
-                        pages => format!("{pages} pages in the log are no decisions by their names"),
-                    };
-                    writeln!(out, "{pages} (README, index, template)")?;
-                }
-                if let Some(finding) = found.first() {
-                    writeln!(out, "`heard explain {}` tells more about a rule", finding.rule)?;
-                }
+            if let Some(finding) = found.first() {
+                let _ = writeln!(out, "`heard explain {}` tells more about a rule", finding.rule);
             }
-        }
+            out
+        };
+        self.output.write(global, report, human, out)?;
         Ok(if summary.denied > 0 { Outcome::Denied } else { Outcome::Fine })
     }
 }

@@ -1,12 +1,14 @@
 //! `heard gate`: judges a change.
 
 use std::env;
+use std::fmt::Write as _;
 use std::io::Write;
 
+use super::output::Output;
 use super::workspace::Workspace;
-use super::{Error, Global, Outcome, width};
-use crate::render::{self, Format, human};
-use crate::report::{GateReport, Summary, Texts, VERSION, findings, needs};
+use super::{Error, Global, Outcome};
+use crate::render::human;
+use crate::report::{GateReport, Report, Summary, Texts, VERSION, findings, needs};
 use crate::snapshot::Source;
 use crate::text::visible;
 use crate::{gate, git};
@@ -17,7 +19,8 @@ use crate::{gate, git};
 Examples:
   heard gate                                what HEAD adds to `base` of heard.toml
   heard gate --base origin/main             what HEAD adds to another branch
-  heard gate --base v1.0 --head topic       any two commits")]
+  heard gate --base v1.0 --head topic       any two commits
+  heard gate --base origin/main --format github --summary \"$GITHUB_STEP_SUMMARY\"")]
 pub(super) struct Arguments {
     /// The commit that the change is for; its policy judges
     #[arg(long, value_name = "REV")]
@@ -25,9 +28,8 @@ pub(super) struct Arguments {
     /// The commit to judge
     #[arg(long, value_name = "REV", default_value = "HEAD")]
     head: String,
-    /// How to tell
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(flatten)]
+    pub(super) output: Output,
 }
 
 impl Arguments {
@@ -51,36 +53,35 @@ impl Arguments {
             files: verdict.texts.iter().map(|(path, text)| (path, text.as_str())).collect(),
             policy: &verdict.policy,
         };
-        match self.format {
-            Format::Json => {
-                let report = GateReport {
-                    version: VERSION,
-                    base: range.base.to_string(),
-                    head: range.head.to_string(),
-                    start: range.start.to_string(),
-                    changed: changed.len(),
-                    findings: findings(&verdict.findings, &texts),
-                    needs: needs(&verdict.needs),
-                    notices: verdict.notices.clone(),
-                    summary,
-                };
-                out.write_all(render::json(&report).as_bytes())?;
+        let report = || {
+            Report::Gate(GateReport {
+                version: VERSION,
+                base: range.base.to_string(),
+                head: range.head.to_string(),
+                start: range.start.to_string(),
+                changed: changed.len(),
+                findings: findings(&verdict.findings, &texts),
+                needs: needs(&verdict.needs),
+                notices: verdict.notices.clone(),
+                summary,
+            })
+        };
+        let human = |width| {
+            let mut out = format!("base {} ({})\n", range.base, visible(&base));
+            let _ = writeln!(out, "head {} ({})", range.head, visible(&self.head));
+            if range.start != range.base {
+                let _ = writeln!(out, "from {} (where the two parted)", range.start);
             }
-            Format::Human => {
-                writeln!(out, "base {} ({})", range.base, visible(&base))?;
-                writeln!(out, "head {} ({})", range.head, visible(&self.head))?;
-                if range.start != range.base {
-                    writeln!(out, "from {} (where the two parted)", range.start)?;
-                }
-                writeln!(out)?;
-                out.write_all(human::findings(&verdict.findings, &texts, width()).as_bytes())?;
-                out.write_all(human::needs(&verdict.needs).as_bytes())?;
-                for notice in &verdict.notices {
-                    writeln!(out, "note: {}", visible(notice))?;
-                }
-                writeln!(out, "{}", human::verdict(&summary, changed.len()))?;
+            out.push('\n');
+            out.push_str(&human::findings(&verdict.findings, &texts, width));
+            out.push_str(&human::needs(&verdict.needs));
+            for notice in &verdict.notices {
+                let _ = writeln!(out, "note: {}", visible(notice));
             }
-        }
+            let _ = writeln!(out, "{}", human::verdict(&summary, changed.len()));
+            out
+        };
+        self.output.write(global, report, human, out)?;
         Ok(if summary.denied > 0 { Outcome::Denied } else { Outcome::Fine })
     }
 

@@ -1,0 +1,128 @@
+//! Where a report goes: standard output in one format, files in others, the summary of a job.
+
+use std::cell::LazyCell;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::str::FromStr;
+
+use clap::ValueEnum;
+
+use super::{Error, Global, width};
+use crate::render::{self, ReportFormat};
+use crate::report::Report;
+use crate::text::visible;
+
+/// The width of text for people in a file.
+const PAGE: usize = 120;
+
+/// How to tell, and where.
+#[derive(Debug, clap::Args)]
+pub(super) struct Output {
+    /// How to tell
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: ReportFormat,
+    /// Write the report into a file as well, in any of the formats
+    #[arg(long, value_name = "FORMAT=FILE")]
+    also: Vec<Also>,
+    /// Append the report as markdown to a file, as `$GITHUB_STEP_SUMMARY` asks for
+    #[arg(long, value_name = "FILE")]
+    summary: Option<PathBuf>,
+}
+
+/// A format and the file that it goes to.
+#[derive(Clone, Debug)]
+struct Also {
+    format: ReportFormat,
+    file: PathBuf,
+}
+
+impl FromStr for Also {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, file) = text
+            .split_once('=')
+            .filter(|(_, file)| !file.is_empty())
+            .ok_or_else(|| "write a format, `=` and a file, as in `sarif=heard.sarif`".to_owned())?;
+        let format = ReportFormat::from_str(format, false).map_err(|_| {
+            let formats = ReportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+            let names: Vec<String> = formats.map(|format| format.get_name().to_owned()).collect();
+            format!("`{}` is no format; there are {}", visible(format), names.join(", "))
+        })?;
+        Ok(Self { format, file: PathBuf::from(file) })
+    }
+}
+
+impl Output {
+    /// Whether standard output is read by the runner of a GitHub Actions job.
+    pub(super) fn is_annotated(&self) -> bool {
+        self.format == ReportFormat::Github
+    }
+
+    /// Writes a report to all the places that were asked for. `human` makes the text for people, of
+    /// which a terminal needs nothing else.
+    pub(super) fn write(
+        &self,
+        global: &Global,
+        report: impl Fn() -> Report,
+        human: impl Fn(usize) -> String,
+        out: &mut dyn Write,
+    ) -> Result<(), Error> {
+        let report = LazyCell::new(report);
+        let render = |format, width| render::report(format, || &*report, || human(width));
+        // A file that can't be written is no reason to keep the findings back.
+        let written = self.write_files(global, |format| render(format, PAGE));
+        out.write_all(render(self.format, width()).as_bytes())?;
+        written
+    }
+
+    fn write_files(&self, global: &Global, render: impl Fn(ReportFormat) -> String) -> Result<(), Error> {
+        if self.also.is_empty() && self.summary.is_none() {
+            return Ok(());
+        }
+        let folder = global.folder()?;
+        let failed = |file: &Path, error: io::Error| {
+            let help = match error.kind() {
+                io::ErrorKind::NotFound => "\n  = help: make its folder first",
+                _ => "",
+            };
+            Error::Usage(format!("can't write `{}`: {error}{help}", visible(&file.to_string_lossy())))
+        };
+        for Also { format, file } in &self.also {
+            let text = anstream::adapter::strip_str(&render(*format)).to_string();
+            replace(&folder.join(file), &text).map_err(|error| failed(file, error))?;
+        }
+        if let Some(file) = &self.summary {
+            append(&folder.join(file), &render(ReportFormat::Markdown)).map_err(|error| failed(file, error))?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes a file so that whoever reads it sees all of the old or all of the new.
+fn replace(file: &Path, text: &str) -> io::Result<()> {
+    // A link stays one; what it leads to is written.
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    if file.exists() && !file.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is there and is no file"));
+    }
+    let Some(name) = file.file_name() else {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "that names no file"));
+    };
+    let temporary = file.with_file_name(format!(".{}.{}.tmp", name.to_string_lossy(), process::id()));
+    let mut new = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
+    let done = new.write_all(text.as_bytes()).and_then(|()| new.sync_all());
+    drop(new);
+    done.and_then(|()| fs::rename(&temporary, &file)).inspect_err(|_| {
+        let _ = fs::remove_file(&temporary);
+    })
+}
+
+/// Adds to a file, behind what other steps of a job have written.
+fn append(file: &Path, text: &str) -> io::Result<()> {
+    let mut old = OpenOptions::new().append(true).create(true).open(file)?;
+    let gap = if old.metadata()?.len() > 0 { "\n" } else { "" };
+    old.write_all(format!("{gap}{text}").as_bytes())
+}

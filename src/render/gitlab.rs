@@ -1,0 +1,48 @@
+//! Findings as a code quality report of GitLab CI: an array of what the documentation there calls
+//! violations.
+
+use serde::Serialize;
+
+use super::told;
+use crate::report::{Finding, FindingLevel, Report};
+
+/// One violation.
+#[derive(Debug, Serialize)]
+pub(super) struct Issue<'a> {
+    description: String,
+    check_name: &'a str,
+    fingerprint: &'a str,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Debug, Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}
+
+/// The findings of a report.
+pub(super) fn issues(report: &Report) -> Vec<Issue<'_>> {
+    report.findings().iter().map(issue).collect()
+}
+
+fn issue(finding: &Finding) -> Issue<'_> {
+    Issue {
+        // The list in a merge request shows one line.
+        description: told(finding).replace('\n', "; "),
+        check_name: &finding.rule,
+        fingerprint: &finding.fingerprint,
+        severity: match finding.level {
+            FindingLevel::Deny => "major",
+            FindingLevel::Warn => "minor",
+        },
+        location: Location { path: &finding.path, lines: Lines { begin: finding.line, end: finding.end_line } },
+    }
+}

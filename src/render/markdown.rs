@@ -1,0 +1,271 @@
+//! A report as markdown: the summary of a job, or a comment in a review.
+//!
+//! A forge turns markup, links, images, HTML, mentions and numbers of issues in it into more than
+//! text, and a mention sends mail. Nothing that came from a file may do that, so words that are not
+//! plain stand between backticks, where no forge looks for anything.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::human;
+use crate::report::{Finding, FindingLevel, GateReport, NeedReport, Report};
+use crate::text::{one_line, visible};
+
+/// How many paths, people or lines of an area are listed before the rest is counted.
+const LISTED: usize = 20;
+/// How many characters of one text are shown.
+const TEXT: usize = 1_000;
+/// How many bytes of findings are shown. A summary of a job that is larger than 1 MiB is dropped whole.
+const SIZE: usize = 600_000;
+
+/// The verdict, what a change needed, and the findings by file.
+pub(super) fn report(report: &Report) -> String {
+    let mut out = format!("## heard {}: {}\n\n", report.command(), report.verdict());
+    match report {
+        Report::Check(check) => {
+            let _ = writeln!(out, "{}.", human::summary(&check.summary));
+        }
+        Report::Gate(gate) => change(&mut out, gate),
+    }
+    findings(&mut out, report.findings());
+    out
+}
+
+/// What was judged, and what each area asked for.
+fn change(out: &mut String, gate: &GateReport) {
+    let counts = human::verdict(&gate.summary, gate.changed);
+    let counts = counts.split_once(": ").map_or(counts.as_str(), |(_, counts)| counts);
+    let _ = writeln!(out, "{counts}. Base `{}`, head `{}`.", gate.base, gate.head);
+    for notice in &gate.notices {
+        let _ = writeln!(out, "\nNote: {}.", text(notice));
+    }
+    if !gate.needs.is_empty() {
+        out.push_str("\n### What the change needs\n");
+    }
+    for need in &gate.needs {
+        area(out, need);
+    }
+}
+
+fn area(out: &mut String, need: &NeedReport) {
+    let verdict = if need.why.is_empty() { "covered" } else { "**not covered**" };
+    let _ = writeln!(out, "\n- Area {}: {verdict}", code(&need.area));
+    let _ = writeln!(out, "  - Changed: {}", some(&need.paths));
+    for ask in &need.asks {
+        let _ = writeln!(out, "  - Asks for {}", text(ask));
+    }
+    let _ = writeln!(out, "  - Heard: {}", if need.heard.is_empty() { "nobody".to_owned() } else { some(&need.heard) });
+    if !need.covered_by.is_empty() {
+        let _ = writeln!(out, "  - Covered by {}", some(&need.covered_by));
+    }
+    for why in need.why.iter().take(LISTED) {
+        let _ = writeln!(out, "  - Missing: {}", text(why));
+    }
+    if need.why.len() > LISTED {
+        let _ = writeln!(out, "  - Missing: {} more", need.why.len() - LISTED);
+    }
+}
+
+/// The first few of many, and how many more there are.
+fn some(all: &[String]) -> String {
+    let shown: Vec<String> = all.iter().take(LISTED).map(|one| code(one)).collect();
+    let more = all.len() - shown.len();
+    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+}
+
+/// The findings, grouped by file, as far as there is room.
+fn findings(out: &mut String, findings: &[Finding]) {
+    if findings.is_empty() {
+        return;
+    }
+    out.push_str("\n### Findings\n");
+    let mut files: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        files.entry(&finding.path).or_default().push(finding);
+    }
+    let start = out.len();
+    let mut shown = 0;
+    for (path, findings) in files {
+        if out.len() - start > SIZE {
+            break;
+        }
+        let _ = writeln!(out, "\n#### {}\n", code(path));
+        for finding in findings {
+            if out.len() - start > SIZE {
+                break;
+            }
+            one(out, finding);
+            shown += 1;
+        }
+    }
+    if shown < findings.len() {
+        let _ = writeln!(out, "\nThere is no room for {} more.", findings.len() - shown);
+    }
+}
+
+fn one(out: &mut String, finding: &Finding) {
+    let level = match finding.level {
+        FindingLevel::Deny => "**Denied**",
+        FindingLevel::Warn => "Warning",
+    };
+    let line = if finding.is_whole_file { String::new() } else { format!(", line {}", finding.line) };
+    let _ = writeln!(out, "- {level}{line}: {} (`{}`)", text(&finding.message), finding.rule);
+    for (name, part) in [("Why", &finding.why), ("Help", &finding.help)] {
+        if let Some(part) = part {
+            let _ = writeln!(out, "  - {name}: {}", text(part));
+        }
+    }
+}
+
+/// Text as markdown that reads the same. What stands between backticks already stays there.
+pub(super) fn text(text: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in short(text).split('`').enumerate() {
+        if index % 2 == 1 {
+            push_code(&mut out, part);
+            continue;
+        }
+        for (index, word) in part.split(' ').enumerate() {
+            if index > 0 {
+                out.push(' ');
+            }
+            if is_plain(word) { out.push_str(word) } else { push_code(&mut out, word) }
+        }
+    }
+    out
+}
+
+/// Text between backticks, none of which can end it.
+fn code(text: &str) -> String {
+    let mut out = String::new();
+    push_code(&mut out, &short(text));
+    out
+}
+
+fn push_code(out: &mut String, text: &str) {
+    // Two pieces of code side by side would be read as one.
+    if out.ends_with('`') {
+        out.push(' ');
+    }
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    // One space on either side is taken off again; code of spaces alone keeps them.
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
+    let _ = write!(out, "{fence}{pad}{text}{pad}{fence}");
+}
+
+/// Whether a word is made of letters or digits, with the marks that a sentence has.
+fn is_plain(word: &str) -> bool {
+    let core = word.trim_start_matches(['(', '"', '\'', '“', '‘']);
+    let core = core.trim_end_matches([')', '"', '\'', '”', '’', ',', ';', ':', '.', '!', '?', '…']);
+    let letters = core.chars().all(|character| character.is_alphabetic() || "'’-–—/.".contains(character));
+    let digits = core.chars().all(|character| character.is_ascii_digit() || "-–/.,".contains(character));
+    // `1.` may open a list, a line of hyphens makes a heading, and `www.` alone is enough for a link.
+    let is_marker = core.bytes().all(|byte| byte.is_ascii_digit()) && word.ends_with(['.', ')']);
+    let is_line = !core.contains(char::is_alphanumeric) && !["—", "–"].contains(&word);
+    core.is_empty() || (letters || digits) && !is_marker && !is_line && !core.to_lowercase().contains("www")
+}
+
+/// One line of visible text, cut where it is too long.
+fn short(text: &str) -> String {
+    let text = one_line(&visible(text)).into_owned();
+    match text.char_indices().nth(TEXT) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+
+    use super::*;
+
+    /// What a forge could turn into more than text, in markdown with all that forges add to it.
+    fn live(markdown: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for event in Parser::new_ext(markdown, Options::all()) {
+            match event {
+                Event::Text(words) => {
+                    let marks = ["@", "#", "://", "www.", "<", "[", "$", ":x:"];
+                    found.extend(
+                        marks.iter().filter(|mark| words.contains(*mark)).map(|mark| format!("{mark} in {words}")),
+                    );
+                }
+                Event::Code(_) | Event::Start(Tag::Paragraph) | Event::End(_) => {}
+                other => found.push(format!("{other:?}")),
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn text_reads_as_it_is_written() {
+        for (from, to) in [
+            ("`Ines Roy` is not quoted", "`Ines Roy` is not quoted"),
+            ("write `a`, then accept it (or not).", "write `a`, then accept it (or not)."),
+            ("ask @ines or https://example.org, see #12", "ask `@ines` or `https://example.org,` see `#12`"),
+            ("and so on ... (see there).", "and so on ... (see there)."),
+            ("`a``b`", "`a` `b`"),
+            ("a | b — c", "a `|` b — c"),
+            ("older than 365 days, since 2026-05-12", "older than 365 days, since 2026-05-12"),
+            ("an odd ` one", "an odd ` one`"),
+        ] {
+            assert_eq!(text(from), to);
+        }
+        assert_eq!(code("a`b``c"), "```a`b``c```");
+        assert_eq!(code("`"), "`` ` ``");
+    }
+
+    #[test]
+    fn hostile_text_is_only_text() {
+        for hostile in [
+            "[a](https://example.org)",
+            "![a](https://example.org/a.png)",
+            "<img src=x onerror=alert(1)>",
+            "<https://example.org>",
+            "https://example.org www.example.org Www.example.org a@example.org",
+            "@ines @org/team #12 GH-12 org/repo#12",
+            "`@ines` `` ` @ines ``",
+            "`` `@a ``` <b> ` [x](y)",
+            "\\` @ines \\",
+            "**a** __b__ ~~c~~ $x$ $`y`$ &#64;ines :tada:",
+            "a\n\n# heading\n\n- list\n\n> quote\n\n```\ncode\n```\n| a |\n|---|",
+            "[^1] [x]: y",
+            "- a",
+            "1. a",
+            "---",
+            "- - -",
+            "``` a",
+        ] {
+            for out in [text(hostile), code(hostile), format!("said: {}\n", text(hostile))] {
+                assert_eq!(live(&out), [""; 0], "{hostile:?} as {out:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn much_is_cut_and_counted() {
+        let text = super::text(&"word ".repeat(1_000));
+        assert!(text.ends_with('…') && text.chars().count() == TEXT + 1, "{text}");
+        let names: Vec<String> = (0..25).map(|number| format!("n{number}")).collect();
+        assert!(some(&names).ends_with("`n19` and 5 more"));
+        let finding = crate::finding::Finding::at(crate::text::RepoPath::new("a.md"), Default::default(), "is wrong");
+        let found = crate::report::findings(&vec![finding.help("x ".repeat(900)); 1_000], &Default::default());
+        let mut out = String::new();
+        super::findings(&mut out, &found);
+        assert!(out.len() < SIZE + 5_000);
+        let shown = out.matches("**Denied**").count();
+        assert!(out.ends_with(&format!("\nThere is no room for {} more.\n", 1_000 - shown)), "{shown}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_only_text(hostile in r"([`@#<>!\[\]()*_~$&|\\:/ .a\n-]|\PC){0,60}") {
+            for out in [text(&hostile), code(&hostile), format!("said: {}\n", text(&hostile))] {
+                prop_assert_eq!(live(&out), Vec::<String>::new(), "{:?} as {:?}", hostile, out);
+            }
+        }
+    }
+}

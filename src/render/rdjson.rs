@@ -1,0 +1,86 @@
+//! Findings as reviewdog's diagnostics (`rdjson`). Its columns are bytes, and its ends lie behind what
+//! is meant.
+
+use serde::Serialize;
+
+use super::{markdown, told};
+use crate::report::{Finding, FindingLevel, Report};
+
+/// All that a run has to say.
+#[derive(Debug, Serialize)]
+pub(super) struct Diagnostics<'a> {
+    source: Source,
+    severity: &'static str,
+    diagnostics: Vec<Diagnostic<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Source {
+    name: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Diagnostic<'a> {
+    message: String,
+    location: Location<'a>,
+    severity: &'static str,
+    code: Code<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<Range>,
+}
+
+#[derive(Debug, Serialize)]
+struct Range {
+    start: Position,
+    end: Position,
+}
+
+#[derive(Debug, Serialize)]
+struct Position {
+    line: usize,
+    column: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Code<'a> {
+    value: &'a str,
+}
+
+impl<'a> Diagnostics<'a> {
+    /// The findings of a report.
+    pub(super) fn of(report: &'a Report) -> Self {
+        let worst = match report.summary() {
+            summary if summary.denied > 0 => "ERROR",
+            summary if summary.warned > 0 => "WARNING",
+            _ => "INFO",
+        };
+        Self {
+            source: Source { name: "heard" },
+            severity: worst,
+            diagnostics: report.findings().iter().map(diagnostic).collect(),
+        }
+    }
+}
+
+fn diagnostic(finding: &Finding) -> Diagnostic<'_> {
+    let [from, to] = finding.byte_columns;
+    let range = Range {
+        start: Position { line: finding.line, column: from },
+        end: Position { line: finding.end_line, column: to },
+    };
+    Diagnostic {
+        // It becomes a comment, and comments are markdown.
+        message: told(finding).lines().map(markdown::text).collect::<Vec<_>>().join("\n"),
+        location: Location { path: &finding.path, range: (!finding.is_whole_file).then_some(range) },
+        severity: match finding.level {
+            FindingLevel::Deny => "ERROR",
+            FindingLevel::Warn => "WARNING",
+        },
+        code: Code { value: &finding.rule },
+    }
+}
