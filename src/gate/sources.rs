@@ -36,7 +36,10 @@ pub(super) fn read<'a>(
             if sources.contains_key(&path) {
                 continue;
             }
-            let listed = source.find(&path)?.filter(|listed| listed.kind == Kind::File);
+            // What lies above the top, or is the top itself, is no file of the repository.
+            let is_above = path.as_str().is_empty() || path.as_str().split('/').any(|part| part == "..");
+            let listed = if is_above { None } else { source.find(&path)? };
+            let listed = listed.filter(|listed| listed.kind == Kind::File);
             let bytes = listed.map(|listed| source.read(&listed)).transpose()?;
             let text = bytes.filter(|bytes| bytes.len() <= FILE_LIMIT).and_then(|bytes| String::from_utf8(bytes).ok());
             sources.insert(path, text.map(|text| spoken(&text)));
@@ -79,11 +82,8 @@ fn inside(decision: &Decision, quote: &Quote) -> Option<RepoPath> {
     for part in target.split('/') {
         match part {
             "" | "." => {}
-            // What lies above the top is no file of the repository, and none is found.
-            ".." => match parts.pop() {
-                Some(_) => {}
-                None => return Some(RepoPath::new(target)),
-            },
+            ".." if parts.pop().is_none() => return Some(RepoPath::new(target)),
+            ".." => {}
             part => parts.push(part),
         }
     }

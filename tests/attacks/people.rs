@@ -1,0 +1,164 @@
+//! Decisions that look as if somebody had been asked.
+
+use crate::repository::{POLICY, Repository, Said, accepted, gate, prepared};
+
+/// A governed change with this decision, judged by the policy with `asks` behind it.
+fn with_policy(asks: &str, change: impl Fn(&Repository)) -> Said {
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("heard.toml", &POLICY.replace("hear = [\"support\"]\n", asks));
+    repository.commit("Ask");
+    repository.git(&["switch", "-q", "-c", "change"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    change(&repository);
+    repository.commit("Move the window");
+    gate(&repository)
+}
+
+#[track_caller]
+fn denied(asks: &str, decision: &str, expected: &str) {
+    let said = with_policy(asks, |repository| repository.write("decisions/0002-friday.md", decision));
+    assert_eq!(said.code, 1, "{decision}\n{said:?}");
+    said.has(expected);
+}
+
+#[track_caller]
+fn passes(asks: &str, decision: &str) {
+    let said = with_policy(asks, |repository| repository.write("decisions/0002-friday.md", decision));
+    assert_eq!(said.code, 0, "{decision}\n{said:?}");
+}
+
+fn decision() -> String {
+    accepted("Friday", "infra/paging/**")
+}
+
+/// A decision of one maker that quotes one person.
+fn quoting(maker: &str, consulted: &str, speaker: &str) -> String {
+    decision()
+        .replace("  - \"Ana Ruiz\"", &format!("  - \"{maker}\""))
+        .replace("  - \"Ines Roy\"", &format!("  - \"{consulted}\""))
+        .replace("— Ines Roy", &format!("— {speaker}"))
+}
+
+#[test]
+fn an_empty_decision_or_a_template_covers_nothing() {
+    for text in [
+        "",
+        "---\nstatus: accepted\n---\n",
+        "---\nstatus: accepted\ngoverns: [\"**\"]\n---\n\n# Friday\n",
+        "---\nstatus: \"{proposed | rejected | accepted | deprecated}\"\nconsulted: {list everyone whose opinions are sought}\ngoverns: [\"**\"]\n---\n\n# {short title}\n",
+    ] {
+        denied("hear = [\"support\"]\n", text, "governed-uncovered");
+    }
+}
+
+#[test]
+fn a_decision_on_something_else_covers_nothing() {
+    for governs in ["docs/**", "infra/*", "infra/paging", "Infra/paging/**", "!infra/paging/**", ""] {
+        denied("hear = [\"support\"]\n", &accepted("Friday", governs), "governed-uncovered");
+    }
+}
+
+#[test]
+fn a_decision_that_is_not_in_force_covers_nothing() {
+    for (from, to, expected) in [
+        ("status: accepted", "status: proposed", "is `proposed`"),
+        ("status: accepted", "status: rejected", "is `rejected`"),
+        ("status: accepted", "status: superseded by 0001", "not accepted"),
+        ("status: accepted", "status: accepted\nsuperseded-by: \"0001\"", "is superseded by"),
+        ("status: accepted", "status: waived\nreview-by: 2026-05-31", "is a waiver"),
+        ("date: 2026-05-20", "date: 2025-01-20", "cover-stale"),
+        ("date: 2026-05-20\n", "", "denied by"),
+        ("**Changed:** the window names the tenant.", "**Open**", "concern-open"),
+    ] {
+        let decision = decision().replace("2026-05-12", "2025-01-12").replace(from, to);
+        denied("hear = [\"support\"]\nfresh = 365\n", &decision, expected);
+    }
+}
+
+#[test]
+fn the_makers_can_not_be_heard_by_themselves() {
+    let nobody = "has heard 0 of 1 people";
+    for (maker, speaker) in [
+        ("Ana Ruiz", "Ana Ruiz"),
+        ("Ana Ruiz", "ANA  RUIZ"),
+        ("Ana Ruiz", "A\u{301}na Ru\u{ed}z"),
+        ("Ana Ruiz", "\u{ff21}na Ruiz"),
+        ("Ana Ruiz", "An\u{430} Ruiz"),
+        ("Ana Ruiz", "Ana Ru\u{131}z"),
+        ("Ana Ruiz", "Ana-Ruiz"),
+        ("Ana Ruiz, SRE", "Ana Ruiz"),
+        ("Ana Ruiz - lead", "Ana Ruiz"),
+        ("Bo Lund & Ana Ruiz", "Ana Ruiz"),
+        ("Ana Ruiz / Bo Lund", "Bo Lund"),
+        ("Ana Ruiz (@ana)", "@ana"),
+        ("Ana Ruiz <ana@example.org>", "ana@example.org"),
+    ] {
+        denied("people = 1\n", &quoting(maker, speaker, speaker), nobody);
+    }
+    let known = format!("{}\n[people.\"Ana Ruiz\"]\naka = [\"A. R.\"]\nhandle = \"@ruiz\"\n", "people = 1");
+    for speaker in ["A. R.", "@ruiz", "ruiz"] {
+        denied(&known, &quoting("Ana Ruiz", speaker, speaker), nobody);
+    }
+    passes("people = 1\n", &quoting("Ana Ruiz", "Kim Po", "Kim Po"));
+}
+
+#[test]
+fn who_only_the_change_puts_into_a_group_is_not_in_it() {
+    let said = with_policy("hear = [\"support\"]\n", |repository| {
+        repository.write("heard.toml", &POLICY.replace("\"Ines Roy\", \"Sam Okafor\"", "\"Ines Roy\", \"Kim Po\""));
+        repository.write("decisions/0002-friday.md", &quoting("Ana Ruiz", "Kim Po", "Kim Po"));
+    });
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("has not heard `support`");
+}
+
+#[test]
+fn what_is_no_person_is_nobody() {
+    for name in ["Claude Opus 4.5", "GPT-5", "@copilot", "support", "everyone", "SPEC.md", "ADR 0041", "Platform Team"]
+    {
+        denied("people = 1\n", &quoting("Bo Lund", name, name), "`0002` ");
+    }
+}
+
+#[test]
+fn silence_and_the_wrong_waiver_are_no_words() {
+    let no_words = |state: &str| decision().split_once("> I get paged").unwrap().0.to_owned() + state + "\n";
+    let asks = "hear = [\"support\"]\nwaive = [\"Sam Okafor\"]\n";
+    denied(
+        asks,
+        &no_words("**No answer:** support, asked 2026-05-02, waited until 2026-05-16."),
+        "silence is not assent",
+    );
+    denied(asks, &no_words("**Waived:** support, by Ana Ruiz: no time."), "group-unheard");
+    denied(asks, &no_words("**Waived:** support, by Sam Okafor"), "group-unheard");
+}
+
+#[test]
+fn sources_inside_the_repository_must_hold_the_words() {
+    let asks = "people = 1\nevidence = \"sourced\"\n";
+    let sourced =
+        |source: &str| decision().replace("— Ines Roy, 2026-05-12", &format!("— Ines Roy, 2026-05-12, {source}"));
+    let with_notes = |source: &str, notes: &str| {
+        with_policy(asks, |repository| {
+            repository.write("decisions/0002-friday.md", &sourced(source));
+            repository.write("notes/call.md", notes);
+        })
+    };
+    denied(asks, &decision(), "name no source");
+    denied(asks, &sourced("[notes](../notes/call.md)"), "it is not there");
+    denied(asks, &sourced("[notes](../../call.md)"), "it is not there");
+    let said = with_notes("[notes](../notes/call.md)", "Ines was there.\n");
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("do not stand in their source");
+    let said = with_notes("[notes](../notes/call.md#l3)", "Ines:\n> I get paged when an\n> export stalls on Friday.\n");
+    assert_eq!(said.code, 0, "{said:?}");
+    passes(asks, &sourced("[thread](https://example.org/t/1)"));
+}
+
+#[test]
+fn evidence_that_can_not_be_judged_yet_is_refused() {
+    let said = with_policy("evidence = \"signed\"\n", |_| {});
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("signed evidence can't be judged yet");
+}

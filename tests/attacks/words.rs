@@ -1,0 +1,272 @@
+//! Changes that take words from the record, alter them, or edit what people have answered.
+
+use crate::repository::{POLICY, Repository, Said, accepted, gate, prepared};
+
+const RECORD: &str = "decisions/0002-friday.md";
+const WORDS: &str = "I get paged when an export stalls on Friday.";
+
+/// The record whose words are attacked, with a second quote and a trial.
+fn record() -> String {
+    accepted("Friday", "infra/paging/**")
+        .replace("  - \"Ines Roy\"\n", "  - \"Ines Roy\"\n  - \"Sam Okafor\"\n")
+        .replace("## Considered Options\n", "The window moves to Friday.\n\n## Considered Options\n")
+        + "
+> Please keep the window where it is.
+>
+> — Sam Okafor, 2026-05-13
+
+**Declined:** Friday is the only idle night.
+
+**No answer:** @lee, asked 2026-05-02, waited until 2026-05-16.
+
+## Trial
+
+- Release: the log view, 2026-05-01 to 2026-05-10
+- Group: night support, none of them makers
+- Watched: who finds the tenant
+- Result: four of six could not
+
+> The colours mean nothing to me.
+>
+> — night support agent 3, 2026-05-08
+
+**Changed:** every colour has a word beside it.
+"
+}
+
+/// A repository whose base has the record, on a branch for the attack.
+fn recorded() -> Repository {
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write(RECORD, &record());
+    repository.commit("Decide");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    repository
+}
+
+/// What the gate says to a record that reads like this.
+fn edited(record: &str) -> Said {
+    let repository = recorded();
+    repository.write(RECORD, record);
+    repository.commit("Edit");
+    gate(&repository)
+}
+
+/// Each part of the record put in place of another is found by the rule.
+#[track_caller]
+fn denied(rule: &str, edits: &[(&str, &str)]) {
+    let record = record();
+    for (from, to) in edits {
+        assert!(record.contains(from), "{from}");
+        let said = edited(&record.replace(from, to));
+        assert_eq!(said.code, 1, "{to}: {said:?}");
+        said.has(rule);
+    }
+}
+
+#[track_caller]
+fn passes(edits: &[(&str, &str)]) {
+    let record = record();
+    for (from, to) in edits {
+        assert!(record.contains(from), "{from}");
+        let said = edited(&record.replace(from, to));
+        assert_eq!(said.code, 0, "{to}: {said:?}");
+    }
+}
+
+#[test]
+fn words_can_not_be_edited_shortened_or_split() {
+    denied(
+        "words-changed",
+        &[
+            (WORDS, "I like to be paged when an export stalls on Friday."),
+            (WORDS, "I get paged when an export stalls."),
+            (WORDS, "i get paged when an export stalls on friday."),
+            (
+                WORDS,
+                "I get paged\n>\n> — Ines Roy, 2026-05-12\n\n**Changed:** x y z.\n\n> when an export stalls on Friday.",
+            ),
+            (WORDS, "I get paged when an export ~~stalls on Friday~~."),
+            (WORDS, "~~I get paged when an export stalls on Friday.~~"),
+            (WORDS, "I get paged when an export <del>stalls on Friday</del>."),
+            (WORDS, "I get paged ![when an export stalls on Friday](x.png)."),
+            (WORDS, "I get paged when an export <!-- stalls --> on Friday."),
+        ],
+    );
+}
+
+#[test]
+fn words_can_not_be_given_to_somebody_else() {
+    denied("words-changed", &[("— Ines Roy, 2026-05-12", "— Sam Okafor, 2026-05-12")]);
+    let said = edited(
+        &record().replace("— Sam Okafor", "— Ines Roy").replace("— Ines Roy, 2026-05-12", "— Sam Okafor, 2026-05-12"),
+    );
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("words of `Ines Roy` are given to somebody else");
+    said.has("words of `Sam Okafor` are given to somebody else");
+}
+
+#[test]
+fn words_can_not_be_hidden_or_taken_out() {
+    let quote = "> I get paged when an export stalls on Friday.\n>\n> — Ines Roy, 2026-05-12\n\n**Changed:** the window names the tenant.\n";
+    denied(
+        "words-removed",
+        &[
+            (quote, ""),
+            (quote, &format!("```\n{quote}```\n")),
+            (quote, &format!("<!--\n{quote}-->\n")),
+            (quote, "    > I get paged when an export stalls on Friday.\n    >\n    > — Ines Roy, 2026-05-12\n"),
+            (quote, "I get paged when an export stalls on Friday. — Ines Roy, 2026-05-12\n"),
+            (quote, &quote.replace("> — Ines Roy, 2026-05-12\n", "")),
+            ("## Consultation", "## Notes"),
+            ("## Consultation", "<!--\n## Consultation"),
+            ("> The colours mean nothing to me.\n>\n> — night support agent 3, 2026-05-08\n", ""),
+            ("---\nstatus", "\u{0}---\nstatus: x\n```\nstatus"),
+        ],
+    );
+}
+
+#[test]
+fn words_that_are_redacted_are_for_the_policy_to_let_pass() {
+    denied("words-redacted", &[(WORDS, "[redacted]"), (WORDS, "\\[redacted\\]")]);
+    let repository = recorded();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("heard.toml", &format!("{POLICY}\n[rules]\nwords-redacted = \"warn\"\n"));
+    repository.commit("Let one pass");
+    repository.git(&["switch", "-q", "-c", "asked"]);
+    repository.write(RECORD, &record().replace(WORDS, "[redacted]"));
+    repository.commit("Redact");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("words-redacted");
+    // Two quotes of a person, and one trace.
+    let twice = record() + "\n> And the logs are late.\n>\n> — Ines Roy, 2026-05-14\n\n**Open**\n";
+    repository.git(&["switch", "-q", "main"]);
+    repository.write(RECORD, &twice);
+    repository.commit("More words");
+    repository.git(&["switch", "-q", "-c", "greedy"]);
+    repository.write(RECORD, &record().replace(WORDS, "[redacted]"));
+    repository.commit("Redact one, drop one");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("words-removed");
+}
+
+#[test]
+fn words_go_with_no_file() {
+    let repository = recorded();
+    repository.git(&["rm", "-q", RECORD]);
+    repository.commit("Delete it");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("decision-deleted");
+    said.has("words of `Ines Roy` are taken out");
+    let repository = recorded();
+    repository.git(&["mv", RECORD, "friday.md"]);
+    repository.commit("Move it out of the log");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("words-removed");
+}
+
+#[test]
+fn words_may_be_wrapped_and_moved() {
+    passes(&[
+        (WORDS, "I get paged\n> when an export\n> stalls on Friday."),
+        (WORDS, "I *get* paged when an export stalls on __Friday__."),
+        ("> — Ines Roy, 2026-05-12", "> -- Ines Roy (support), 2026-05-12, [thread](https://example.org/t/1)"),
+    ]);
+    let crlf = edited(&record().replace('\n', "\r\n"));
+    assert_eq!(crlf.code, 0, "{crlf:?}");
+    // With its record to another file; the id stays.
+    let repository = recorded();
+    repository.git(&["mv", RECORD, "decisions/0002-the-window.md"]);
+    repository.commit("A better name");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+    // From a decision that is not settled yet to another record.
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    let proposed = record().replace("status: accepted", "status: proposed");
+    repository.write(RECORD, &proposed);
+    repository.commit("Propose");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    let (head, trial) = proposed.split_once("## Trial").unwrap();
+    repository.write(RECORD, head);
+    repository.write(
+        "decisions/0003-colours.md",
+        &format!("---\nstatus: proposed\ndate: 2026-05-20\n---\n\n# Colours\n\n## Trial{trial}"),
+    );
+    repository.commit("Two questions");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+}
+
+#[test]
+fn what_was_accepted_stays_what_it_was() {
+    denied(
+        "accepted-edited",
+        &[
+            ("# Friday", "# Saturday"),
+            ("The window moves to Friday.", "The window moves to Sunday."),
+            ("The window moves to Friday.", "The window moves to Friday. Or not."),
+            ("The window moves to Friday.", "~~The window moves to Friday.~~"),
+            ("The window moves to Friday.", "<!-- The window moves to Friday. -->"),
+            ("- Thursday\n", ""),
+            ("\"infra/paging/**\"", "\"infra/paging/**\"\n  - \"src/**\""),
+            ("  - \"Ana Ruiz\"", "  - \"Bo Lund\""),
+            ("  - \"Ana Ruiz\"", "  - \"Ana Ruiz\"\n  - \"Bo Lund\""),
+            ("  - \"Sam Okafor\"\n", ""),
+            ("**Changed:** the window", "**Declined:** the window"),
+            ("the window names the tenant", "nothing"),
+            ("Sam Okafor, 2026-05-13", "Sam Okafor, 2026-05-19"),
+            ("**No answer:** @lee, asked 2026-05-02, waited until 2026-05-16.\n", ""),
+            ("- Result: four of six could not", "- Result: all could"),
+            ("- Group: night support, none of them makers", "- Group: the makers"),
+        ],
+    );
+}
+
+#[test]
+fn what_may_change_in_an_accepted_decision_passes() {
+    passes(&[
+        ("status: accepted", "status: deprecated"),
+        ("date: 2026-05-20", "date: 2026-05-21\ntags: [\"on-call\"]\nreview-by: 2027-05-20\nrelates-to: [\"0001\"]"),
+        ("The window moves to Friday.", "The window\nmoves to *Friday*."),
+        ("- Friday\n- Thursday", "* Friday\n* Thursday"),
+        ("the window names the tenant.", "the window names the tenant.\n\nAnd the log does, too."),
+        (
+            "**No answer:** @lee, asked 2026-05-02, waited until 2026-05-16.\n",
+            "> Fine by me, as long as it is logged.\n>\n> — @lee, 2026-05-19\n\n**Mitigated:** it is logged.\n",
+        ),
+        ("  - \"Ines Roy\"\n", "  - \"Ines Roy\"\n  - \"@lee\"\n"),
+    ]);
+}
+
+#[test]
+fn a_status_does_not_go_back() {
+    denied(
+        "status-jump",
+        &[
+            ("status: accepted", "status: proposed"),
+            ("status: accepted", "status: rejected"),
+            ("status: accepted", "status: waived"),
+            ("status: accepted", "status: whatever"),
+            ("status: accepted\n", ""),
+        ],
+    );
+    // What was settled against does not come back to life to cover a change.
+    for status in ["rejected", "deprecated", "superseded by 0001"] {
+        let repository = prepared();
+        repository.git(&["switch", "-q", "main"]);
+        repository.write(RECORD, &record().replace("status: accepted", &format!("status: {status}")));
+        repository.commit("Settle");
+        repository.git(&["switch", "-q", "-c", "later"]);
+        repository.write(RECORD, &record());
+        repository.write("infra/paging/rota.yml", "window: friday\n");
+        repository.commit("Bring it back");
+        let said = gate(&repository);
+        assert_eq!(said.code, 1, "{status}: {said:?}");
+        said.has("status-jump");
+    }
+}
