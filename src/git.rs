@@ -2,6 +2,7 @@
 //! filters and attributes play no part.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -279,19 +280,61 @@ impl Repo {
 
     /// The messages of the commits that `head` has and `start` has not, newest first.
     ///
+    /// A cut-off history hides which commits `start` has. Only those that came after it are sure to be
+    /// none of them then, and the messages of the others are left out: they may be those of a change
+    /// that was judged long ago.
+    ///
     /// # Errors
     /// An object that is missing.
-    pub(crate) fn messages(&self, start: Id, head: Id) -> Result<Vec<String>, Error> {
+    pub(crate) fn messages(&self, start: Id, head: Id) -> Result<Messages, Error> {
         let mut walk = self.inner.revwalk()?;
+        walk.set_sorting(git2::Sort::TOPOLOGICAL)?;
         walk.push(head)?;
         walk.hide(start)?;
-        let mut messages = Vec::new();
-        for id in walk {
-            let commit = self.inner.find_commit(id?)?;
-            messages.push(String::from_utf8_lossy(commit.message_bytes()).into_owned());
+        let commits = walk.map(|id| self.inner.find_commit(id?)).collect::<Result<Vec<_>, _>>()?;
+        let start_is_whole = !self.inner.is_shallow() || self.is_whole(start)?;
+        let mut whole = true;
+        let mut later = BTreeSet::from([start]);
+        for commit in commits.iter().rev() {
+            if commit.parent_ids().any(|parent| later.contains(&parent)) {
+                later.insert(commit.id());
+            }
+            whole &= !is_cut(commit) && (start_is_whole || later.contains(&commit.id()));
         }
-        Ok(messages)
+        let texts = commits
+            .iter()
+            .filter(|commit| start_is_whole || later.contains(&commit.id()))
+            .map(|commit| String::from_utf8_lossy(commit.message_bytes()).into_owned());
+        Ok(Messages { texts: texts.collect(), whole })
     }
+
+    /// Whether all of a commit's history is here.
+    fn is_whole(&self, commit: Id) -> Result<bool, Error> {
+        let mut walk = self.inner.revwalk()?;
+        walk.push(commit)?;
+        for id in walk {
+            if is_cut(&self.inner.find_commit(id?)?) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Whether a commit has parents that a shallow clone leaves out.
+fn is_cut(commit: &git2::Commit<'_>) -> bool {
+    let header = commit.raw_header_bytes();
+    let named = header.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"parent ")).count();
+    named > commit.parent_count()
+}
+
+/// What the commits of a change say.
+#[derive(Debug)]
+pub(crate) struct Messages {
+    /// Newest first.
+    pub texts: Vec<String>,
+    /// Whether these are all.
+    pub whole: bool,
 }
 
 /// An entry of a tree: its name, mode and object.

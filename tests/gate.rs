@@ -294,6 +294,32 @@ fn a_shallow_history_is_never_trusted() {
 }
 
 #[test]
+fn a_trailer_of_an_older_change_does_not_count_where_history_is_cut_off() {
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("decisions/0002-friday.md", &accepted("Friday", "infra/paging/**"));
+    repository.commit("Decide");
+    repository.write("a.txt", "a\n");
+    repository.commit("Old work\n\nDecision: 0002");
+    repository.git(&["switch", "-q", "-C", "topic"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Move the window");
+    repository.git(&["switch", "-q", "main"]);
+    for name in ["b.txt", "c.txt", "d.txt"] {
+        repository.write(name, "a\n");
+        repository.commit(name);
+    }
+    repository.git(&["merge", "-q", "--no-ff", "-m", "Merge", "topic"]);
+    assert_eq!(repository.heard(&["gate", "--base", "main^1", "--head", "main"]).code, 1);
+    // The topic shows the old commit here, and the three on `main` hide it.
+    let url = format!("file://{}", repository.path(".").display());
+    let shallow = repository.clone_with(&["--depth=4", &url]);
+    let said = shallow.heard(&["gate", "--base", "HEAD^1"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("the history is cut off");
+}
+
+#[test]
 fn branches_without_a_common_commit_stop() {
     let repository = prepared();
     repository.git(&["switch", "-q", "--orphan", "island"]);

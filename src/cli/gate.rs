@@ -43,11 +43,14 @@ impl Arguments {
         let range = repo.range(&base, &self.head)?;
         let changed = repo.changes(range.start, range.head)?;
         let messages = repo.messages(range.start, range.head)?;
-        let trailers: Vec<String> = messages.iter().flat_map(|message| git::trailers(message, "Decision")).collect();
+        let trailers: Vec<String> = messages.texts.iter().flat_map(|text| git::trailers(text, "Decision")).collect();
         let tree = |commit| repo.tree(commit).map(Source::Tree);
         let (base_tree, start, head) = (tree(range.base)?, tree(range.start)?, tree(range.head)?);
         let ends = gate::Ends { base: &base_tree, start: &start, head: &head };
-        let verdict = gate::judge(ends, &changed, &trailers, global.today())?;
+        let mut verdict = gate::judge(ends, &changed, &trailers, global.today())?;
+        if !messages.whole {
+            verdict.notices.push(CUT.to_owned());
+        }
         let summary = Summary::of(&verdict.findings, verdict.texts.len());
         let texts = Texts {
             files: verdict.texts.iter().map(|(path, text)| (path, text.as_str())).collect(),
@@ -99,3 +102,6 @@ impl Arguments {
         })
     }
 }
+
+/// Told when some of the messages could not be read; what is missing can only reject.
+const CUT: &str = "the history is cut off (a shallow clone), so a trailer `Decision:` in a commit of this change may have gone unseen; fetch the whole history to have it read (`fetch-depth: 0`, `GIT_DEPTH: \"0\"`)";
