@@ -20,7 +20,7 @@ use jiff::civil::Date;
 
 use crate::policy::Mistake;
 use crate::render::{github, human};
-use crate::{gate as judge, git, snapshot};
+use crate::{ci, gate as judge, git, snapshot};
 
 /// Decision logs in git that name who was consulted and quote what they said.
 #[derive(Debug, Parser)]
@@ -87,6 +87,15 @@ enum Error {
 impl From<git::Error> for Error {
     fn from(error: git::Error) -> Self {
         Self::Git(error)
+    }
+}
+
+impl From<ci::Error> for Error {
+    fn from(error: ci::Error) -> Self {
+        match error {
+            ci::Error::Git(error) => Self::Git(error),
+            error => Self::Usage(error.to_string()),
+        }
     }
 }
 

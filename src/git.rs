@@ -37,12 +37,16 @@ pub(crate) enum Error {
     NoRevision { rev: String, shallow: bool },
     /// The repository has no commit yet.
     NoCommit,
+    /// A commit that is known by its id only.
+    NoObject { id: String, shallow: bool },
     /// History that is needed is not here.
     Shallow { missing: String },
     /// Two commits without a common one.
     Unrelated { base: String, head: String },
     /// More than one common commit; the branches were merged crosswise.
     Crosswise { base: String, head: String },
+    /// An object that another one names is not here.
+    Incomplete { reason: String },
     /// Anything else git says.
     Other(String),
 }
@@ -81,12 +85,17 @@ impl fmt::Display for Error {
                 "`{0}` names no commit\n  = help: fetch it with `git fetch origin`, or name another one",
                 visible(rev)
             ),
+            Self::NoObject { id, shallow } => {
+                let id = visible(id);
+                let depth = if *shallow { "--depth=1 " } else { "" };
+                write!(out, "the commit {id} is not here\n  = help: fetch it with `git fetch {depth}origin {id}`")
+            }
             Self::NoCommit => {
                 write!(out, "the repository has no commit yet\n  = help: commit something first, or leave out `--rev`")
             }
             Self::Shallow { missing } => write!(
                 out,
-                "the history is cut off (a shallow clone), and {missing}\n  = help: fetch the rest with `git fetch --unshallow`"
+                "the history is cut off (a shallow clone), and {missing}\n  = help: fetch the rest with `git fetch --unshallow`, or let the checkout of the job do so (`fetch-depth: 0`, `GIT_DEPTH: \"0\"`)"
             ),
             Self::Unrelated { base, head } => write!(
                 out,
@@ -100,6 +109,11 @@ impl fmt::Display for Error {
                 visible(base),
                 visible(head)
             ),
+            Self::Incomplete { reason } => write!(
+                out,
+                "git: {}\n  = help: a part of this clone is missing; `git fetch --unshallow` completes a shallow one, and `git fetch --refetch` a partial one",
+                visible(reason)
+            ),
             Self::Other(reason) => write!(out, "git: {}", visible(reason)),
         }
     }
@@ -107,7 +121,11 @@ impl fmt::Display for Error {
 
 impl From<git2::Error> for Error {
     fn from(error: git2::Error) -> Self {
-        Self::Other(error.message().to_owned())
+        let reason = error.message().to_owned();
+        match (error.code(), error.class()) {
+            (ErrorCode::NotFound, ErrorClass::Odb) => Self::Incomplete { reason },
+            _ => Self::Other(reason),
+        }
     }
 }
 
@@ -164,7 +182,7 @@ impl Repo {
     pub(crate) fn resolve(&self, rev: &str) -> Result<Id, Error> {
         let missing = |_| match (rev, self.inner.is_empty()) {
             ("HEAD", Ok(true)) => Error::NoCommit,
-            _ => Error::NoRevision { rev: rev.to_owned(), shallow: self.inner.is_shallow() },
+            _ => Error::NoRevision { rev: rev.to_owned(), shallow: self.is_shallow() },
         };
         let object = self.inner.revparse_single(rev).map_err(missing)?;
         Ok(object.peel(ObjectType::Commit).map_err(missing)?.id())
@@ -200,17 +218,67 @@ impl Repo {
         Ok(Index { repo: &self.inner, index })
     }
 
+    /// The commit with a full id. No name of a branch or tag is looked at, whatever it is called.
+    ///
+    /// # Errors
+    /// No such commit here.
+    pub(crate) fn commit(&self, id: &str) -> Result<Id, Error> {
+        let missing = |_| Error::NoObject { id: id.to_owned(), shallow: self.is_shallow() };
+        Ok(self.inner.find_commit(Oid::from_str(id).map_err(missing)?).map_err(missing)?.id())
+    }
+
+    /// The commit that the branch `name` of `origin` stood at when it was last fetched.
+    ///
+    /// # Errors
+    /// A branch that leads to no commit.
+    pub(crate) fn remote_branch(&self, name: &str) -> Result<Option<Id>, Error> {
+        match self.inner.find_reference(&format!("refs/remotes/origin/{name}")) {
+            Ok(branch) => Ok(Some(branch.peel_to_commit()?.id())),
+            Err(error) if matches!(error.code(), ErrorCode::NotFound | ErrorCode::InvalidSpec) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The parents of a commit; none where a shallow clone ends.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn parents(&self, commit: Id) -> Result<Vec<Id>, Error> {
+        Ok(self.inner.find_commit(commit)?.parent_ids().collect())
+    }
+
+    /// Whether the history of `head` has `base`, `head` itself included. A cut-off history may hide
+    /// that it has, and never shows more than there is.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn has(&self, head: Id, base: Id) -> Result<bool, Error> {
+        Ok(base == head || self.inner.graph_descendant_of(head, base)?)
+    }
+
+    /// Whether the history is cut off.
+    pub(crate) fn is_shallow(&self) -> bool {
+        self.inner.is_shallow()
+    }
+
     /// Where a change starts. Base and head alone say so when head contains base; otherwise the
     /// commit where they parted does, which a cut-off history can't be asked for.
     ///
     /// # Errors
     /// No such place, more than one, or a history that is cut off before it.
     pub(crate) fn range(&self, base: &str, head: &str) -> Result<Range, Error> {
-        let (base_id, head_id) = (self.resolve(base)?, self.resolve(head)?);
-        if base_id == head_id || self.inner.graph_descendant_of(head_id, base_id)? {
+        self.parted((self.resolve(base)?, base), (self.resolve(head)?, head))
+    }
+
+    /// As `range`, of two commits that are known; the names are for messages.
+    ///
+    /// # Errors
+    /// As for `range`.
+    pub(crate) fn parted(&self, (base_id, base): (Id, &str), (head_id, head): (Id, &str)) -> Result<Range, Error> {
+        if self.has(head_id, base_id)? {
             return Ok(Range { base: base_id, head: head_id, start: base_id });
         }
-        if self.inner.is_shallow() {
+        if self.is_shallow() {
             let missing = format!("where `{}` and `{}` parted can't be seen", visible(base), visible(head));
             return Err(Error::Shallow { missing });
         }
@@ -292,7 +360,7 @@ impl Repo {
         walk.push(head)?;
         walk.hide(start)?;
         let commits = walk.map(|id| self.inner.find_commit(id?)).collect::<Result<Vec<_>, _>>()?;
-        let start_is_whole = !self.inner.is_shallow() || self.is_whole(start)?;
+        let start_is_whole = !self.is_shallow() || self.is_whole(start)?;
         let mut whole = true;
         let mut later = BTreeSet::from([start]);
         for commit in commits.iter().rev() {

@@ -5,6 +5,7 @@
 
 mod text;
 
+mod ci;
 mod git;
 mod snapshot;
 

@@ -98,8 +98,12 @@ pub(crate) struct GateReport {
     pub version: u32,
     /// The full id of the commit whose policy judged.
     pub base: String,
+    /// What named the base: a flag, the policy, or the CI job.
+    pub base_from: String,
     /// The full id of the commit that was judged.
     pub head: String,
+    /// What named the head.
+    pub head_from: String,
     /// The full id of the commit where the change starts: the base, or where the two parted.
     pub start: String,
     /// How many paths differ.

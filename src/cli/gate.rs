@@ -2,27 +2,29 @@
 
 use std::env;
 use std::fmt::Write as _;
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Write};
 
 use super::output::Output;
 use super::workspace::Workspace;
 use super::{Error, Global, Outcome};
+use crate::ci::Compared;
 use crate::render::human;
 use crate::report::{GateReport, Report, Summary, Texts, VERSION, findings, needs};
 use crate::snapshot::Source;
 use crate::text::visible;
-use crate::{gate, git};
+use crate::{ci, gate, git};
 
 /// Judge a change: has everybody been heard whose words its paths ask for?
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  heard gate                                what HEAD adds to `base` of heard.toml
+  heard gate                                the change of the CI job, or what HEAD adds to `base`
   heard gate --base origin/main             what HEAD adds to another branch
   heard gate --base v1.0 --head topic       any two commits
   heard gate --base origin/main --format github --summary \"$GITHUB_STEP_SUMMARY\"")]
 pub(super) struct Arguments {
-    /// The commit that the change is for; its policy judges
+    /// The commit that the change is for; its policy judges [default: in CI what the job says]
     #[arg(long, value_name = "REV")]
     base: Option<String>,
     /// The commit to judge
@@ -36,11 +38,7 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let repo = workspace.repo()?;
-        let base = match &self.base {
-            Some(base) => base.clone(),
-            None => self.configured_base(repo)?,
-        };
-        let range = repo.range(&base, &self.head)?;
+        let Compared { range, base_from, head_from } = self.compared(repo)?;
         let changed = repo.changes(range.start, range.head)?;
         let messages = repo.messages(range.start, range.head)?;
         let trailers: Vec<String> = messages.texts.iter().flat_map(|text| git::trailers(text, "Decision")).collect();
@@ -60,7 +58,9 @@ impl Arguments {
             Report::Gate(GateReport {
                 version: VERSION,
                 base: range.base.to_string(),
+                base_from: base_from.clone(),
                 head: range.head.to_string(),
+                head_from: head_from.clone(),
                 start: range.start.to_string(),
                 changed: changed.len(),
                 findings: findings(&verdict.findings, &texts),
@@ -70,8 +70,8 @@ impl Arguments {
             })
         };
         let human = |width| {
-            let mut out = format!("base {} ({})\n", range.base, visible(&base));
-            let _ = writeln!(out, "head {} ({})", range.head, visible(&self.head));
+            let mut out = format!("base {} ({})\n", range.base, visible(&base_from));
+            let _ = writeln!(out, "head {} ({})", range.head, visible(&head_from));
             if range.start != range.base {
                 let _ = writeln!(out, "from {} (where the two parted)", range.start);
             }
@@ -88,13 +88,27 @@ impl Arguments {
         Ok(if summary.denied > 0 { Outcome::Denied } else { Outcome::Fine })
     }
 
+    /// What to compare. Flags win; in CI the job says it, and at a terminal the policy.
+    fn compared(&self, repo: &git::Repo) -> Result<Compared, Error> {
+        let base = match &self.base {
+            Some(base) => base.clone(),
+            None => {
+                let variables = env::vars_os()
+                    .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+                    .collect();
+                if let Some(job) = ci::job(&variables, read_event)? {
+                    return Ok(job.compare(repo, &self.head)?);
+                }
+                self.configured_base(repo)?
+            }
+        };
+        let range = repo.range(&base, &self.head)?;
+        Ok(Compared { range, base_from: base, head_from: self.head.clone() })
+    }
+
     /// The base that the policy at the head names. What a change writes there could name the change
     /// itself, so it is a convenience for people at a terminal and nothing that CI may rely on.
     fn configured_base(&self, repo: &git::Repo) -> Result<String, Error> {
-        if env::var_os("CI").is_some_and(|value| !value.is_empty()) {
-            let message = "in CI the base must be named, since a change could write another one into `heard.toml`\n  = help: `heard gate --base COMMIT`, with the commit that the change is for";
-            return Err(Error::Usage(message.to_owned()));
-        }
         let head = Source::Tree(repo.tree(repo.resolve(&self.head)?)?);
         Ok(match gate::read_policy(&head)? {
             Some((_, Ok(policy))) => policy.base,
@@ -105,3 +119,14 @@ impl Arguments {
 
 /// Told when some of the messages could not be read; what is missing can only reject.
 const CUT: &str = "the history is cut off (a shallow clone), so a trailer `Decision:` in a commit of this change may have gone unseen; fetch the whole history to have it read (`fetch-depth: 0`, `GIT_DEPTH: \"0\"`)";
+
+/// The largest event that is read; forges send no larger ones.
+const EVENT_SIZE: u64 = 64 * 1024 * 1024;
+
+/// The event that a job was started by.
+fn read_event(path: &str) -> Result<String, String> {
+    let told = |error: std::io::Error| format!("{path}: {error}");
+    let mut text = String::new();
+    let size = File::open(path).map_err(told)?.take(EVENT_SIZE + 1).read_to_string(&mut text).map_err(told)?;
+    if size as u64 > EVENT_SIZE { Err(format!("{path}: it is too large")) } else { Ok(text) }
+}

@@ -142,7 +142,8 @@ impl Repository {
         command.current_dir(&self.top);
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy().into_owned();
-            if name.starts_with("GIT_")
+            // `CI_` and what stands beside it: these tests may run in a CI job themselves.
+            if ["GIT_", "CI_", "GITHUB_", "GITLAB_", "GITEA_", "FORGEJO_"].iter().any(|start| name.starts_with(start))
                 || ["VISUAL", "EDITOR", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"].contains(&name.as_str())
             {
                 command.env_remove(name);

@@ -1,0 +1,353 @@
+//! What a CI job says of the change it runs for: which commits to compare, and where that stands.
+//!
+//! Variables and event are the job's, so the change does not write them. Still they are held against
+//! the repository, and no value goes to git as it stands: a commit is a full id and nothing else, a
+//! branch is looked up as the name of a branch. Where something does not fit, there is no range, for
+//! a gate that compares the wrong commits stands open.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::git::{self, Id, Range, Repo};
+use crate::text::visible;
+
+/// The variables of a job.
+pub(crate) type Variables = BTreeMap<String, String>;
+
+/// What to compare, as a job tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Job {
+    /// What started it.
+    trigger: &'static str,
+    /// The commit that it runs for.
+    commit: Named,
+    base: Base,
+}
+
+/// A full id, and what names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    id: String,
+    by: &'static str,
+}
+
+/// Where the base is to be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Base {
+    /// The forge merged this tip into the base: the head has both as its parents.
+    Merged { tip: Named },
+    /// A commit of the branch that the change is for.
+    Target(Named),
+    /// Where a branch stood before a push. All that differs since then is the change, also when the
+    /// push threw commits away.
+    Before(Named),
+    /// The branch that the change is for, as it was fetched; it must have this commit, which tells
+    /// that it is the right branch and not an old copy.
+    Branch { name: String, has: Named },
+}
+
+/// The two ends, and what named the base.
+#[derive(Clone, Debug)]
+pub(crate) struct Compared {
+    /// The commits.
+    pub range: Range,
+    /// What named the base.
+    pub base_from: String,
+    /// What named the head.
+    pub head_from: String,
+}
+
+/// Why a job does not say what to compare, told to whoever set it up.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// A CI that is not known.
+    Unknown,
+    /// A trigger that is no change, or none that can be seen.
+    NoChange { trigger: String },
+    /// `pull_request_target`.
+    Target,
+    /// A push that made a branch or a tag.
+    NewBranch { by: &'static str },
+    /// A variable or field that should be there.
+    Missing { by: &'static str },
+    /// A value that is no full id.
+    NoId { by: &'static str, value: String },
+    /// The event could not be read.
+    Event(String),
+    /// The repository stands at another commit than the job runs for.
+    OtherHead { head: String, id: Id, commit: Named, merged: bool },
+    /// Two values that should be the same.
+    Differ { one: Named, other: Named },
+    /// The parents of the merge are not here.
+    Cut { id: Id },
+    /// The head is not the merge that the forge made.
+    NoMerge { id: Id, tip: Named },
+    /// The branch that the change is for is not here.
+    NoBranch { name: String },
+    /// The branch that is here has not the commit that the change started from.
+    OldBranch { name: String, has: Named },
+    /// Git.
+    Git(git::Error),
+}
+
+impl From<git::Error> for Error {
+    fn from(error: git::Error) -> Self {
+        Self::Git(error)
+    }
+}
+
+/// What helps wherever nothing better does.
+const NAME_BOTH: &str = "name the commits with `--base COMMIT` and `--head COMMIT`";
+
+/// How a job of GitLab fetches the branch that its change is for. The variable and not its value: a
+/// branch may be called what a shell would run.
+const FETCH_TARGET: &str = "`git fetch origin \"+refs/heads/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME:refs/remotes/origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME\"` in the job, with the whole history (`GIT_DEPTH: \"0\"`)";
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => write!(
+                out,
+                "in CI the base must be named, since a change could write another one into `heard.toml`\n  = help: `heard gate --base COMMIT`, with the commit that the change is for; the jobs of GitHub, GitLab, Gitea and Forgejo name it themselves"
+            ),
+            Self::NoChange { trigger } => {
+                write!(
+                    out,
+                    "this job was started by `{}`, which names no change\n  = help: {NAME_BOTH}",
+                    visible(trigger)
+                )
+            }
+            Self::Target => write!(
+                out,
+                "`pull_request_target` runs with the secrets of the repository and on the commit of the base, not on the change\n  = help: start the job by `pull_request`, with `permissions: contents: read`; it runs for forks as well"
+            ),
+            Self::NewBranch { by } => write!(
+                out,
+                "the push made this branch or tag ({by} is all zeros), so nothing says what it is a change of\n  = help: `--base origin/main`, or the branch that it is meant for, after `git fetch origin`"
+            ),
+            Self::Missing { by } => {
+                write!(out, "{by} is not set, so the job does not say what to compare\n  = help: {NAME_BOTH}")
+            }
+            Self::NoId { by, value } => {
+                write!(out, "{by} is `{}`, which is no full id of a commit\n  = help: {NAME_BOTH}", visible(value))
+            }
+            Self::Event(reason) => write!(
+                out,
+                "the event of this job (GITHUB_EVENT_PATH) can't be read: {}\n  = help: in a container make the file visible, or {NAME_BOTH}",
+                visible(reason)
+            ),
+            Self::OtherHead { head, id, commit, merged } => {
+                let help = if *merged {
+                    "check out without `ref`, with `fetch-depth: 2`, so that HEAD is the merge that the forge made"
+                } else {
+                    "check out the commit of the job"
+                };
+                write!(
+                    out,
+                    "`{}` is {id}, and this job runs for {} ({})\n  = help: {help}; or {NAME_BOTH}",
+                    visible(head),
+                    commit.id,
+                    commit.by
+                )
+            }
+            Self::Differ { one, other } => write!(
+                out,
+                "{} is {}, and {} is {}: the job does not run for the tip of this change\n  = help: the job of the newer push judges it; or {NAME_BOTH}",
+                one.by, one.id, other.by, other.id
+            ),
+            Self::Cut { id } => write!(
+                out,
+                "the history is cut off (a shallow clone), and the parents of {id} are not here\n  = help: check out with `fetch-depth: 2`, or run `git fetch --depth=2 origin {id}`"
+            ),
+            Self::NoMerge { id, tip } => write!(
+                out,
+                "{id} is not the merge of {} ({}) into the branch that it is for\n  = help: check out without `ref`, with `fetch-depth: 2`; or {NAME_BOTH}",
+                tip.id, tip.by
+            ),
+            Self::NoBranch { name } => {
+                let name = visible(name);
+                write!(out, "the branch `{name}`, which the change is for, is not here\n  = help: {FETCH_TARGET}")
+            }
+            Self::OldBranch { name, has } => {
+                let name = visible(name);
+                write!(
+                    out,
+                    "`origin/{name}` has not the commit {} ({}) that the change started from\n  = help: {FETCH_TARGET}; where the target of the merge request was changed, push once more",
+                    has.id, has.by
+                )
+            }
+            Self::Git(error) => write!(out, "{error}"),
+        }
+    }
+}
+
+/// The event of a job, as far as it is looked at.
+#[derive(Debug, Deserialize)]
+struct Event {
+    pull_request: Option<Pull>,
+    merge_group: Option<Group>,
+    before: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Pull {
+    base: End,
+    head: End,
+}
+
+#[derive(Debug, Deserialize)]
+struct End {
+    sha: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Group {
+    base_sha: String,
+}
+
+/// What the job of these variables says; none where there is no CI. `read` gives the text of the
+/// event's file.
+///
+/// # Errors
+/// A CI or a trigger that does not say it.
+pub(crate) fn job(variables: &Variables, read: impl Fn(&str) -> Result<String, String>) -> Result<Option<Job>, Error> {
+    let is_true = |name: &str| variables.get(name).is_some_and(|value| value == "true");
+    if is_true("GITLAB_CI") {
+        return gitlab(variables).map(Some);
+    }
+    if is_true("GITHUB_ACTIONS") {
+        // Both call themselves GitHub too, and their pull requests run on another commit.
+        let likeness = is_true("GITEA_ACTIONS") || is_true("FORGEJO_ACTIONS");
+        return github(variables, likeness, read).map(Some);
+    }
+    match variables.get("CI") {
+        Some(value) if !value.is_empty() => Err(Error::Unknown),
+        _ => Ok(None),
+    }
+}
+
+/// GitHub Actions, and what runs its workflows.
+fn github(variables: &Variables, likeness: bool, read: impl Fn(&str) -> Result<String, String>) -> Result<Job, Error> {
+    let event = || -> Result<Event, Error> {
+        let text = read(variable(variables, "GITHUB_EVENT_PATH")?).map_err(Error::Event)?;
+        serde_json::from_str(&text).map_err(|error| Error::Event(error.to_string()))
+    };
+    let commit = |trigger: &'static str, base: Base| -> Result<Job, Error> {
+        Ok(Job { trigger, commit: full(Some(variable(variables, "GITHUB_SHA")?), "GITHUB_SHA")?, base })
+    };
+    match variable(variables, "GITHUB_EVENT_NAME")? {
+        "pull_request" => {
+            let Pull { base, head } =
+                event()?.pull_request.ok_or(Error::Missing { by: "pull_request of the event" })?;
+            let tip = full(Some(&head.sha), "pull_request.head.sha of the event")?;
+            if !likeness {
+                return commit("pull_request", Base::Merged { tip });
+            }
+            let base = full(Some(&base.sha), "pull_request.base.sha of the event")?;
+            let job = commit("pull_request", Base::Target(base))?;
+            if job.commit.id != tip.id {
+                return Err(Error::Differ { one: job.commit, other: tip });
+            }
+            Ok(job)
+        }
+        "merge_group" => {
+            let by = "merge_group.base_sha of the event";
+            let group = event()?.merge_group.ok_or(Error::Missing { by })?;
+            commit("merge_group", Base::Target(full(Some(&group.base_sha), by)?))
+        }
+        "push" => commit("push", Base::Before(before(event()?.before.as_deref(), "before of the event")?)),
+        "pull_request_target" => Err(Error::Target),
+        other => Err(Error::NoChange { trigger: other.to_owned() }),
+    }
+}
+
+/// GitLab CI.
+fn gitlab(variables: &Variables) -> Result<Job, Error> {
+    let commit = full(Some(variable(variables, "CI_COMMIT_SHA")?), "CI_COMMIT_SHA")?;
+    let given = |name: &str| variables.get(name).map(String::as_str).filter(|value| !value.is_empty());
+    // Child pipelines have the variables of the merge request as well, and another source.
+    if given("CI_MERGE_REQUEST_IID").is_some() {
+        // Only where GitLab merged the two before it started the job.
+        let target = "CI_MERGE_REQUEST_TARGET_BRANCH_SHA";
+        if let Some(id) = given(target) {
+            return Ok(Job { trigger: "merge request", commit, base: Base::Target(full(Some(id), target)?) });
+        }
+        let start = "CI_MERGE_REQUEST_DIFF_BASE_SHA";
+        let has = full(given(start), start)?;
+        let name = variable(variables, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")?.to_owned();
+        return Ok(Job { trigger: "merge request", commit, base: Base::Branch { name, has } });
+    }
+    match variable(variables, "CI_PIPELINE_SOURCE")? {
+        "push" => {
+            let by = "CI_COMMIT_BEFORE_SHA";
+            Ok(Job { trigger: "push", commit, base: Base::Before(before(given(by), by)?) })
+        }
+        other => Err(Error::NoChange { trigger: other.to_owned() }),
+    }
+}
+
+/// A variable that is needed.
+fn variable<'a>(variables: &'a Variables, by: &'static str) -> Result<&'a str, Error> {
+    variables.get(by).map(String::as_str).filter(|value| !value.is_empty()).ok_or(Error::Missing { by })
+}
+
+/// The commit before a push; a branch that is new has none.
+fn before(value: Option<&str>, by: &'static str) -> Result<Named, Error> {
+    let before = full(value, by)?;
+    if before.id.bytes().all(|byte| byte == b'0') { Err(Error::NewBranch { by }) } else { Ok(before) }
+}
+
+/// A value that is a full id. Nothing shorter: what is not an id may be the name of something that
+/// the change brings.
+fn full(value: Option<&str>, by: &'static str) -> Result<Named, Error> {
+    let value = value.ok_or(Error::Missing { by })?;
+    if matches!(value.len(), 40 | 64) && value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(Named { id: value.to_ascii_lowercase(), by });
+    }
+    Err(Error::NoId { by, value: value.to_owned() })
+}
+
+impl Job {
+    /// The commits of this repository that the job means.
+    ///
+    /// # Errors
+    /// A repository that does not fit what the job says, or lacks what is needed to tell.
+    pub(crate) fn compare(&self, repo: &Repo, head: &str) -> Result<Compared, Error> {
+        let head_id = repo.resolve(head)?;
+        if head_id.to_string() != self.commit.id {
+            let merged = matches!(self.base, Base::Merged { .. });
+            return Err(Error::OtherHead { head: head.to_owned(), id: head_id, commit: self.commit.clone(), merged });
+        }
+        let parted = |base: Id| repo.parted((base, &base.to_string()), (head_id, head));
+        let (range, from) = match &self.base {
+            Base::Merged { tip } => {
+                let parents = repo.parents(head_id)?;
+                match parents.as_slice() {
+                    [base, merged] if merged.to_string() == tip.id => {
+                        let range = Range { base: *base, head: head_id, start: *base };
+                        (range, "first parent of the merge".to_owned())
+                    }
+                    [] if repo.is_shallow() => return Err(Error::Cut { id: head_id }),
+                    _ => return Err(Error::NoMerge { id: head_id, tip: tip.clone() }),
+                }
+            }
+            Base::Target(base) => (parted(repo.commit(&base.id)?)?, base.by.to_owned()),
+            Base::Before(base) => {
+                let before = repo.commit(&base.id)?;
+                (Range { base: before, head: head_id, start: before }, base.by.to_owned())
+            }
+            Base::Branch { name, has } => {
+                let branch = repo.remote_branch(name)?.ok_or_else(|| Error::NoBranch { name: name.clone() })?;
+                let start = repo.commit(&has.id)?;
+                if !repo.has(branch, start)? {
+                    return Err(Error::OldBranch { name: name.clone(), has: has.clone() });
+                }
+                (parted(branch)?, format!("origin/{name}"))
+            }
+        };
+        let base_from = format!("{from}, {}", self.trigger);
+        Ok(Compared { range, base_from, head_from: format!("{head}, as {} says", self.commit.by) })
+    }
+}
