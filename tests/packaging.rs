@@ -1,0 +1,305 @@
+//! The files that bring heard into other repositories, and the examples of `docs/ci.md`: the scripts in
+//! them are run, and what keeps a change from steering them is checked.
+
+mod repository;
+
+use std::fs;
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use granit_parser::{Event, Parser};
+use repository::{Repository, accepted};
+use serde_json::{Map, Value};
+
+fn file(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap().replace("\r\n", "\n")
+}
+
+/// The documents of a YAML text. Every scalar is text.
+fn yaml(text: &str) -> Vec<Value> {
+    /// A list or a map that is still open; a map with the key that waits for its value.
+    enum Open {
+        List(Vec<Value>),
+        Map(Map<String, Value>, Option<String>),
+    }
+    let (mut documents, mut open) = (Vec::new(), Vec::new());
+    for next in Parser::new_from_str(text) {
+        let value = match next.unwrap_or_else(|error| panic!("{error}:\n{text}")).0 {
+            Event::SequenceStart(..) => {
+                open.push(Open::List(Vec::new()));
+                continue;
+            }
+            Event::MappingStart(..) => {
+                open.push(Open::Map(Map::new(), None));
+                continue;
+            }
+            Event::SequenceEnd | Event::MappingEnd => match open.pop().unwrap() {
+                Open::List(items) => Value::Array(items),
+                Open::Map(fields, _) => Value::Object(fields),
+            },
+            Event::Scalar(value, ..) => Value::String(value.into_owned()),
+            _ => continue,
+        };
+        match open.last_mut() {
+            None => documents.push(value),
+            Some(Open::List(items)) => items.push(value),
+            Some(Open::Map(fields, key)) => match key.take() {
+                None => *key = Some(value.as_str().unwrap().to_owned()),
+                Some(name) => assert!(fields.insert(name, value).is_none(), "a key stands twice:\n{text}"),
+            },
+        }
+    }
+    documents
+}
+
+/// The examples of a page with their language and the comment before them.
+fn examples(page: &str) -> Vec<(String, String, String)> {
+    let (mut examples, mut note) = (Vec::new(), String::new());
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if let Some(language) = line.strip_prefix("```") {
+            let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            examples.push((language.to_owned(), std::mem::take(&mut note), text.join("\n")));
+        }
+        if let Some(comment) = line.strip_prefix("<!-- ").and_then(|line| line.strip_suffix(" -->")) {
+            note = comment.to_owned();
+        }
+    }
+    examples
+}
+
+/// The examples after one kind of comment.
+fn noted(wanted: &str) -> Vec<String> {
+    let found = examples(&file("docs/ci.md")).into_iter().filter(|(_, note, _)| note == wanted);
+    let found: Vec<String> = found.map(|(_, _, text)| text).collect();
+    assert!(!found.is_empty(), "{wanted}");
+    found
+}
+
+fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer} in {value:#}"))
+}
+
+/// The program under its own name in a folder, for scripts that look for it there.
+#[cfg(unix)]
+fn installed(folder: &Repository) -> std::path::PathBuf {
+    let bin = folder.path("../bin");
+    fs::create_dir_all(&bin).unwrap();
+    fs::copy(env!("CARGO_BIN_EXE_heard"), bin.join("heard")).unwrap();
+    bin
+}
+
+/// Runs a script as the runners do.
+#[cfg(unix)]
+fn bash(folder: &Repository, script: &str, variables: &[(&str, &str)]) -> repository::Said {
+    let mut command = folder.isolated("bash");
+    command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script]);
+    let path = format!("{}:{}", installed(folder).display(), std::env::var("PATH").unwrap());
+    command.env("PATH", path).envs(variables.iter().copied());
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    repository::Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// A clone of a repository whose branch `topic` changes what the policy of `main` asks words for.
+#[cfg(unix)]
+fn clone() -> Repository {
+    let origin = Repository::new();
+    origin.write("heard.toml", "[groups]\nsupport = [\"Ines Roy\"]\n\n[[areas]]\nname = \"paging\"\npaths = [\"infra/**\"]\nhear = [\"support\"]\n");
+    origin.write("infra/rota.yml", "window: thursday\n");
+    origin.commit("Start");
+    origin.git(&["branch", "-q", "topic"]);
+    origin.write("a.txt", "a\n");
+    origin.commit("A");
+    origin.git(&["switch", "-q", "topic"]);
+    origin.write("infra/rota.yml", "window: friday\n");
+    origin.commit("Move the window");
+    let url = format!("file://{}", origin.path(".").display());
+    origin.clone_with(&["--single-branch", "--branch", "topic", &url])
+}
+
+#[test]
+fn no_script_of_the_action_holds_an_expression() {
+    let action = &yaml(&file("action.yml"))[0];
+    assert_eq!(text(action, "/runs/using"), "composite");
+    for step in action["runs"]["steps"].as_array().unwrap() {
+        assert!(!text(step, "/run").contains("${{"), "{step:#}");
+        assert_eq!(text(step, "/shell"), "bash");
+        for value in step["env"].as_object().into_iter().flat_map(Map::values) {
+            let name = value.as_str().unwrap().strip_prefix("${{ inputs.").unwrap().strip_suffix(" }}").unwrap();
+            assert!(action["inputs"][name]["default"].is_string(), "{name}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_action_hands_its_inputs_on_as_one_word_each() {
+    let folder = clone();
+    let home = folder.path("..").display().to_string();
+    // Writes down what it is called with.
+    let program = folder.path("../heard/bin/heard");
+    fs::create_dir_all(program.parent().unwrap()).unwrap();
+    fs::write(&program, "#!/bin/sh\nprintf '<%s>' \"$@\"\n").unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let action = &yaml(&file("action.yml"))[0];
+    let steps = action["runs"]["steps"].as_array().unwrap();
+    let run = |step: usize, variables: &[(&str, &str)]| {
+        let mut all = vec![("RUNNER_TEMP", home.as_str()), ("DIRECTORY", "."), ("BASE", ""), ("HEAD", "")];
+        all.extend(variables);
+        bash(&folder, text(&steps[step], "/run"), &all)
+    };
+    assert_eq!(run(1, &[]).out, "<gate><--format><github>");
+    assert_eq!(run(1, &[("GITHUB_STEP_SUMMARY", "/tmp/a b")]).out, "<gate><--format><github><--summary></tmp/a b>");
+    let said = run(1, &[("BASE", "$(touch x); --all"), ("HEAD", "-C /")]);
+    assert_eq!(said.out, "<gate><--format><github><--base=$(touch x); --all><--head=-C />");
+    assert_eq!(run(2, &[("STRICT", "false")]).out, "<check><--format><github><--rev=HEAD>");
+    let said = run(2, &[("STRICT", "true"), ("HEAD", "topic")]);
+    assert_eq!(said.out, "<check><--format><github><--rev=topic><--strict>");
+    // A folder that is not there stops the job.
+    assert_ne!(run(1, &[("DIRECTORY", "none")]).code, 0);
+    // What the program ends with is what the step ends with.
+    for code in [1, 2] {
+        fs::write(&program, format!("#!/bin/sh\nexit {code}\n")).unwrap();
+        assert_eq!(run(1, &[]).code, code);
+        assert_eq!(run(2, &[("STRICT", "")]).code, code);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_job_for_gitlab_judges_by_the_branch_that_the_change_is_for() {
+    let [_, jobs] = &yaml(&file("templates/heard.yml"))[..] else { panic!("inputs, then jobs") };
+    let job = &jobs["heard-gate"];
+    assert_eq!(text(job, "/variables/GIT_DEPTH"), "0");
+    assert_eq!(job["needs"], Value::Array(Vec::new()));
+    let folder = clone();
+    let script: Vec<&str> = job["script"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+    let program = installed(&folder).join("heard").display().to_string();
+    let script = script.join("\n").replace("/opt/heard/bin/heard", &program);
+    let (head, start) = (folder.id("HEAD"), folder.id("HEAD~1"));
+    let mut variables = vec![
+        ("CI", "true"),
+        ("GITLAB_CI", "true"),
+        ("CI_PIPELINE_SOURCE", "merge_request_event"),
+        ("CI_COMMIT_SHA", head.as_str()),
+        ("CI_MERGE_REQUEST_IID", "1"),
+        ("CI_MERGE_REQUEST_DIFF_BASE_SHA", start.as_str()),
+        ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
+    ];
+    let said = bash(&folder, &script, &variables);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has(&format!("base {} (origin/main, merge request)", folder.id("origin/main")));
+    said.has("governed-uncovered");
+    variables.pop();
+    variables.push(("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "--upload-pack=touch x"));
+    let said = bash(&folder, &script, &variables);
+    assert_ne!(said.code, 0, "{said:?}");
+    assert!(!folder.path("x").exists());
+}
+
+#[test]
+fn the_hook_lints_what_is_staged() {
+    let hooks = &yaml(&file(".pre-commit-hooks.yaml"))[0];
+    assert_eq!(text(hooks, "/0/language"), "rust");
+    assert!(text(hooks, "/0/description").contains("can't replace the gate"));
+    let words: Vec<&str> = text(hooks, "/0/entry").split(' ').collect();
+    let repository = Repository::new();
+    repository.write("decisions/0001-a.md", &accepted("A", "docs/**"));
+    repository.git(&["add", "-A"]);
+    let said = repository.heard(&words[1..]);
+    assert_eq!(said.code, 0, "{said:?}");
+    repository.write("decisions/0001-a.md", &accepted("A", "docs/**").replace("  - \"Ines Roy\"\n", ""));
+    repository.git(&["add", "-A"]);
+    assert_eq!(repository.heard(&words[1..]).code, 1);
+    for example in noted("pre-commit") {
+        assert_eq!(yaml(&example)[0].pointer("/repos/0/hooks/0/id"), hooks.pointer("/0/id"));
+    }
+}
+
+#[test]
+fn every_yaml_example_can_be_read() {
+    let examples = examples(&file("docs/ci.md"));
+    for (language, note, text) in &examples {
+        match language.as_str() {
+            "yaml" => assert_eq!(yaml(text).len(), 1, "{note}"),
+            "sh" => {}
+            other => panic!("nobody knows how to check `{other}`"),
+        }
+    }
+    assert!(examples.len() > 5);
+}
+
+/// What the page promises of its workflows holds for them, and for our own.
+#[test]
+fn workflows_are_such_as_the_page_asks_for() {
+    let ours = file(".github/workflows/ci.yml");
+    for workflow in noted("workflow").iter().chain([&ours]) {
+        let read = &yaml(workflow)[0];
+        let on = read["on"].as_object().unwrap();
+        assert!(on.contains_key("pull_request") && !on.contains_key("pull_request_target"));
+        assert!(on["pull_request"]["types"].as_array().unwrap().contains(&"edited".into()));
+        let gate = &read["jobs"]["gate"];
+        for step in gate["steps"].as_array().unwrap() {
+            let uses = text(step, "/uses");
+            if let Some((name, commit)) = uses.split_once('@') {
+                assert_eq!(commit.len(), 40, "{uses}");
+                if name.ends_with("actions/checkout") {
+                    assert_eq!(step["with"]["persist-credentials"], "false");
+                }
+            }
+        }
+        // The checkout that is judged is the one of the job.
+        let judged = gate["steps"].as_array().unwrap().iter().find(|step| step["with"]["fetch-depth"] == "0").unwrap();
+        assert!(judged["with"]["ref"].is_null());
+    }
+    let [github, _] = &noted("workflow")[..] else { panic!("one for GitHub, one for the others") };
+    for workflow in [github, &ours] {
+        let read = &yaml(workflow)[0];
+        assert!(read["on"].as_object().unwrap().contains_key("merge_group"));
+        assert_eq!(read["permissions"], serde_json::json!({ "contents": "read" }));
+    }
+}
+
+#[test]
+fn the_component_is_included_with_what_it_asks_for() {
+    let inputs = &yaml(&file("templates/heard.yml"))[0]["spec"]["inputs"];
+    for example in noted("include") {
+        let read = &yaml(&example)[0]["include"][0];
+        assert!(text(read, "/component").contains("/heard/heard@"));
+        let given = read["inputs"].as_object().unwrap();
+        for (name, input) in inputs.as_object().unwrap() {
+            assert!(input.get("default").is_some() || given.contains_key(name), "{name}");
+        }
+        assert!(given.keys().all(|name| inputs.get(name).is_some()));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn plain_shell_judges_as_the_page_says() {
+    let folder = clone();
+    let page = examples(&file("docs/ci.md"));
+    let script = &page.iter().find(|(language, note, _)| language == "sh" && note.is_empty()).unwrap().2;
+    let said = bash(&folder, script, &[("CI", "true")]);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("governed-uncovered");
+    // The hook of a server, as git starts it.
+    folder.git(&["clone", "-q", "--bare", ".", "../server"]);
+    folder.git(&["push", "-q", "../server", "FETCH_HEAD:refs/heads/main"]);
+    let hook = folder.path("../server/hooks/update");
+    fs::write(&hook, format!("#!/bin/sh\n{}\n", noted("update hook")[0])).unwrap();
+    fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
+    let said = bash(&folder, "git push -q ../server +HEAD:refs/heads/main", &[]);
+    assert_ne!(said.code, 0, "{said:?}");
+    said.has("governed-uncovered");
+    let said = bash(&folder, "git push -q ../server +HEAD:refs/heads/other", &[]);
+    assert_eq!(said.code, 0, "{said:?}");
+    // The hook judges by the clock of the machine.
+    folder.write("decisions/0001-friday.md", &accepted("Friday", "infra/**").replace("2026-", "2020-"));
+    folder.commit("Say why");
+    let said = bash(&folder, "git push -q ../server +HEAD:refs/heads/main", &[]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("area `paging`: covered");
+}
