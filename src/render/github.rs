@@ -147,7 +147,9 @@ mod tests {
         Report::Gate(GateReport {
             version: VERSION,
             base: "b".to_owned(),
+            base_from: "main".to_owned(),
             head: "h".to_owned(),
+            head_from: "HEAD".to_owned(),
             start: "s".to_owned(),
             changed: 3,
             findings: findings(found, texts),
