@@ -41,6 +41,7 @@ mod unix {
 
     use super::measure::{self, Usage};
     use super::report::{Bar, Report};
+    use super::repository::Change;
     use super::{floor, repository};
 
     /// Counted runs of each process, after one that is not counted.
@@ -50,6 +51,7 @@ mod unix {
     const CHECK_OVER_FLOOR: f64 = 4.0;
     const CHECK_MEMORY: f64 = 150.0;
     const GATE_SECONDS: f64 = 0.15;
+    const LONG_OVER_SHORT: f64 = 1.25;
 
     pub(crate) fn run() -> Result<ExitCode, String> {
         let arguments: Vec<OsString> = env::args_os().skip(1).collect();
@@ -69,14 +71,19 @@ mod unix {
         let folder = top.join("decisions");
         let this = env::current_exe().map_err(|error| format!("can't find this program: {error}"))?;
 
-        let (base, head) = (repository.base.as_str(), repository.head.as_str());
         let floor = |top: &Path| measure::usage(top, &this, &[OsStr::new("floor"), folder.as_os_str()]);
         let check = |top: &Path| measure::usage(top, &program, &["check".as_ref()]);
-        let gate_arguments = ["gate", "--base", base, "--head", head].map(OsStr::new);
-        let gate = |top: &Path| measure::usage(top, &program, &gate_arguments);
+        let gate = |change: &Change| {
+            let arguments = ["gate", "--base", &change.base, "--head", &change.head].map(OsStr::new);
+            measure::usage(top, &program, &arguments)
+        };
+        let changes = [&repository.long, &repository.short, &repository.long_parted, &repository.short_parted];
 
-        let findings = worked(top, &program, &["check", "--format", "json"], &[])?
-            + worked(top, &program, &["gate", "--base", base, "--head", head, "--format", "json"], &[base, head])?;
+        let mut findings = worked(top, &program, &["check", "--format", "json"], &[])?;
+        for Change { base, head } in changes {
+            let arguments = ["gate", "--base", base, "--head", head, "--format", "json"];
+            findings += worked(top, &program, &arguments, &[base, head])?;
+        }
 
         let mut floors = Vec::new();
         let mut checks = Vec::new();
@@ -84,12 +91,20 @@ mod unix {
             floors.push(floor(top)?);
             checks.push(check(top)?);
         }
-        let gates: Vec<Usage> = (0..=RUNS).map(|_| gate(top)).collect::<Result<_, _>>()?;
+        let mut gates: [Vec<Usage>; 4] = Default::default();
+        for _ in 0..=RUNS {
+            for (runs, change) in gates.iter_mut().zip(changes) {
+                runs.push(gate(change)?);
+            }
+        }
 
         let mut report = Report::default();
         let floor = report.row("floor: read and parse", &floors[1..]);
         let check = report.row("heard check", &checks[1..]);
-        let gate = report.row("heard gate", &gates[1..]);
+        let names = ["gate: 20,000 commits", "gate: 1 commit", "gate: 20,000, parted", "gate: 1, parted"];
+        let mut gate = gates.iter().zip(names).map(|(runs, name)| report.row(name, &runs[1..]).seconds);
+        let [long, short, long_parted, short_parted] = std::array::from_fn(|_| gate.next().unwrap_or(f64::NAN));
+        drop(gate);
         report.bars = vec![
             Bar {
                 what: "check: times the floor",
@@ -98,7 +113,9 @@ mod unix {
                 most: CHECK_OVER_FLOOR,
             },
             Bar { what: "check: peak memory", unit: " MiB", value: check.mebibytes, most: CHECK_MEMORY },
-            Bar { what: "gate: processor time", unit: " s", value: gate.seconds, most: GATE_SECONDS },
+            Bar { what: "gate: processor time", unit: " s", value: long.max(long_parted), most: GATE_SECONDS },
+            Bar { what: "gate: long over short", unit: "", value: long / short, most: LONG_OVER_SHORT },
+            Bar { what: "gate: the same, parted", unit: "", value: long_parted / short_parted, most: LONG_OVER_SHORT },
         ];
         print!("{report}");
         if findings > 0 {

@@ -9,8 +9,10 @@ use std::process::{Command, Stdio};
 use super::measure::alone;
 
 const DECISIONS: usize = 10_000;
-const MODULES: usize = 50;
+const MODULES: usize = 100;
 const FILES_OF_MODULE: usize = 1_000;
+/// Commits between the first one and the change.
+const COMMITS: usize = 20_000;
 
 /// The module that an area of the policy names, and how many of its files the change touches.
 const WATCHED: usize = 7;
@@ -29,13 +31,21 @@ hear = ["support"]
 people = 1
 "#;
 
-/// A repository with a change in it.
+/// A repository with changes in it.
 pub(crate) struct Repository {
-    /// The folder of the work tree, at the base, with the decisions and no source.
+    /// The folder of the work tree, with the decisions and no source.
     pub top: PathBuf,
-    /// The full id of the commit before the change.
+    /// The change behind a history of many commits, and behind one.
+    pub long: Change,
+    pub short: Change,
+    /// The same where the base has moved on since the change began.
+    pub long_parted: Change,
+    pub short_parted: Change,
+}
+
+/// The full ids of both ends of a change.
+pub(crate) struct Change {
     pub base: String,
-    /// The full id of the change.
     pub head: String,
 }
 
@@ -58,7 +68,16 @@ pub(crate) fn ready() -> Result<Repository, String> {
     }
     let top = top.canonicalize().map_err(|error| format!("can't find `{}`: {error}", top.display()))?;
     let id = |branch: &str| git(&top, &["rev-parse", "--verify", branch]);
-    Ok(Repository { base: id("refs/heads/main")?, head: id("refs/heads/change")?, top })
+    let change = |base: &str, head: &str| -> Result<Change, String> {
+        Ok(Change { base: id(&format!("refs/heads/{base}"))?, head: id(&format!("refs/heads/{head}"))? })
+    };
+    Ok(Repository {
+        long: change("main", "long")?,
+        short: change("first", "short")?,
+        long_parted: change("main-later", "long")?,
+        short_parted: change("first-later", "short")?,
+        top,
+    })
 }
 
 fn make(top: &Path) -> Result<(), String> {
@@ -80,9 +99,9 @@ fn make(top: &Path) -> Result<(), String> {
     git(top, &["checkout", "--quiet", "main", "--", "heard.toml", "decisions"]).map(drop)
 }
 
-/// Two commits, as `git fast-import` reads them.
+/// All commits, as `git fast-import` reads them.
 fn write_history(out: &mut impl Write) -> std::io::Result<()> {
-    commit(out, "main", 1_760_000_000, "Ten thousand decisions")?;
+    commit(out, "first", None, 0, "Ten thousand decisions")?;
     file(out, "heard.toml", POLICY)?;
     for number in 1..=DECISIONS {
         let (path, text) = decision(number, None);
@@ -94,21 +113,34 @@ fn write_history(out: &mut impl Write) -> std::io::Result<()> {
             file(out, &format!("src/m{module}/f{number}.rs"), &text)?;
         }
     }
-    commit(out, "change", 1_760_086_400, "Write exports in pages")?;
-    writeln!(out, "from refs/heads/main")?;
-    for number in 0..TOUCHED {
-        file(out, &format!("src/m{WATCHED}/f{number}.rs"), &format!("pub fn f{number}() -> u32 {{\n    0\n}}\n"))?;
+    // None of these touches what the change touches.
+    for number in 0..COMMITS {
+        let from = if number == 0 { Some("first") } else { None };
+        commit(out, "main", from, number + 1, &format!("Count to {number}"))?;
+        let path = format!("src/m{}/f{}.rs", 50 + number % 50, number % FILES_OF_MODULE);
+        file(out, &path, &format!("pub fn f() -> u32 {{\n    {number}\n}}\n"))?;
     }
-    let (path, text) = decision(DECISIONS + 1, Some((&format!("src/m{WATCHED}/**"), "Ines Roy")));
-    file(out, &path, &text)?;
+    for (base, change) in [("main", "long"), ("first", "short")] {
+        commit(out, &format!("{base}-later"), Some(base), COMMITS + 1, "Go on")?;
+        file(out, "src/m0/f0.rs", "pub fn f() {}\n")?;
+        commit(out, change, Some(base), COMMITS + 2, "Write exports in pages")?;
+        for number in 0..TOUCHED {
+            let text = format!("pub fn f{number}() -> u32 {{\n    0\n}}\n");
+            file(out, &format!("src/m{WATCHED}/f{number}.rs"), &text)?;
+        }
+        let (path, text) = decision(DECISIONS + 1, Some((&format!("src/m{WATCHED}/**"), "Ines Roy")));
+        file(out, &path, &text)?;
+    }
     writeln!(out, "done")?;
     out.flush()
 }
 
-fn commit(out: &mut impl Write, branch: &str, seconds: u64, message: &str) -> std::io::Result<()> {
+/// Opens a commit on a branch, on top of what the branch has or of another one, ten minutes a commit.
+fn commit(out: &mut impl Write, branch: &str, from: Option<&str>, nth: usize, message: &str) -> std::io::Result<()> {
     writeln!(out, "commit refs/heads/{branch}")?;
-    writeln!(out, "committer Maker <maker@example.org> {seconds} +0000")?;
-    writeln!(out, "data {}\n{message}", message.len())
+    writeln!(out, "committer Maker <maker@example.org> {} +0000", 1_760_000_000 + nth * 600)?;
+    writeln!(out, "data {}\n{message}", message.len())?;
+    from.map_or(Ok(()), |from| writeln!(out, "from refs/heads/{from}"))
 }
 
 fn file(out: &mut impl Write, path: &str, text: &str) -> std::io::Result<()> {
