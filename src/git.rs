@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use git2::{ErrorClass, ErrorCode, ObjectType, Oid, Repository};
 
 use crate::snapshot::Kind;
-use crate::text::{RepoPath, visible};
+use crate::text::{RepoPath, listed, visible};
 
 /// The id of an object.
 pub(crate) type Id = Oid;
@@ -47,6 +47,16 @@ pub(crate) enum Error {
     Crosswise { base: String, head: String },
     /// An object that another one names is not here.
     Incomplete { reason: String },
+    /// An object that is not here.
+    Missing(Id),
+    /// A tree with names that git would not check out.
+    Malformed(Id),
+    /// A name that stands for several commits.
+    Ambiguous { rev: String, names: Vec<String> },
+    /// Parents that a file of the repository puts in place of those of the commits.
+    Grafts(PathBuf),
+    /// The repository is made of files of another one.
+    Carried { inner: PathBuf, outer: PathBuf },
     /// Anything else git says.
     Other(String),
 }
@@ -111,9 +121,41 @@ impl fmt::Display for Error {
             ),
             Self::Incomplete { reason } => write!(
                 out,
-                "git: {}\n  = help: a part of this clone is missing; `git fetch --unshallow` completes a shallow one, and `git fetch --refetch` a partial one",
+                "git: {}\n  = help: a part of this clone is missing; `git fetch --unshallow` completes a shallow one, and `git fetch --refetch --no-filter` a partial one",
                 visible(reason)
             ),
+            Self::Missing(id) => write!(
+                out,
+                "the object {id} is not in this repository\n  = help: a partial clone leaves objects out; fetch them with `git fetch --refetch --no-filter`"
+            ),
+            Self::Malformed(id) => write!(
+                out,
+                "the tree {id} is not written as git writes trees: an entry in it is no file, link or folder, or its name is there twice, or is no name of a file\n  = help: `git fsck` tells more; make the commit anew from a clean checkout"
+            ),
+            Self::Ambiguous { rev, names } => write!(
+                out,
+                "`{}` could be {}, and they are not the same commit\n  = help: name it in full, for instance `{}`",
+                visible(rev),
+                listed(names.iter().map(String::as_str)),
+                visible(names.last().map_or("", String::as_str))
+            ),
+            Self::Grafts(file) => {
+                let file = file.to_string_lossy();
+                write!(
+                    out,
+                    "`{0}` puts other parents in place of those that the commits name\n  = help: what a change is can't be seen then; take the file away",
+                    visible(&file)
+                )
+            }
+            Self::Carried { inner, outer } => {
+                let (inner, outer) = (inner.to_string_lossy(), outer.to_string_lossy());
+                write!(
+                    out,
+                    "`{}` is a repository made of files that `{1}` has under version control, so whoever changes those could answer for it\n  = help: to judge the one that holds them, use `-C {1}`; to read this one, clone it elsewhere",
+                    visible(&inner),
+                    visible(&outer)
+                )
+            }
             Self::Other(reason) => write!(out, "git: {}", visible(reason)),
         }
     }
@@ -163,11 +205,22 @@ impl Repo {
             (ErrorCode::NotFound, _) => Error::NoRepository(folder.to_owned()),
             (ErrorCode::Owner, _) => Error::Owner(folder.to_owned()),
             (_, ErrorClass::Repository | ErrorClass::Invalid | ErrorClass::Config) => {
-                Error::Form { reason: error.message().to_owned() }
+                // The extension has another name than people know the form by.
+                let reftable = if error.message().contains("refstorage") { " (reftable)" } else { "" };
+                Error::Form { reason: format!("{}{reftable}", error.message()) }
             }
             _ => error.into(),
         })?;
-        Ok(Self { inner })
+        match carrier(&inner) {
+            Some(outer) => Err(Error::Carried { inner: inner.path().to_owned(), outer }),
+            None => Ok(Self { inner }),
+        }
+    }
+
+    /// Has every object held against its id from now on, so that a damaged disk can't answer for a
+    /// commit. It is process-wide.
+    pub(crate) fn verify_objects(&self) {
+        git2::opts::strict_hash_verification(true);
     }
 
     /// The top of the work tree; none in a bare repository.
@@ -180,8 +233,9 @@ impl Repo {
     /// # Errors
     /// No such commit here.
     pub(crate) fn resolve(&self, rev: &str) -> Result<Id, Error> {
-        let missing = |_| match (rev, self.inner.is_empty()) {
-            ("HEAD", Ok(true)) => Error::NoCommit,
+        let is_unborn = || self.inner.head().is_err_and(|error| error.code() == ErrorCode::UnbornBranch);
+        let missing = |_| match rev {
+            "HEAD" if is_unborn() => Error::NoCommit,
             _ => Error::NoRevision { rev: rev.to_owned(), shallow: self.is_shallow() },
         };
         let object = self.inner.revparse_single(rev).map_err(missing)?;
@@ -193,8 +247,8 @@ impl Repo {
     /// # Errors
     /// An object that is missing.
     pub(crate) fn tree(&self, commit: Id) -> Result<Tree<'_>, Error> {
-        let tree = self.inner.find_commit(commit)?.tree()?;
-        Ok(Tree { repo: &self.inner, tree })
+        let root = self.inner.find_commit(commit)?.tree_id();
+        Ok(Tree { repo: &self.inner, root })
     }
 
     /// What is staged, from the index that git itself would use.
@@ -267,6 +321,9 @@ impl Repo {
     /// # Errors
     /// No such place, more than one, or a history that is cut off before it.
     pub(crate) fn range(&self, base: &str, head: &str) -> Result<Range, Error> {
+        for rev in [base, head] {
+            self.refuse_ambiguous(rev)?;
+        }
         self.parted((self.resolve(base)?, base), (self.resolve(head)?, head))
     }
 
@@ -275,6 +332,7 @@ impl Repo {
     /// # Errors
     /// As for `range`.
     pub(crate) fn parted(&self, (base_id, base): (Id, &str), (head_id, head): (Id, &str)) -> Result<Range, Error> {
+        self.refuse_grafts()?;
         if self.has(head_id, base_id)? {
             return Ok(Range { base: base_id, head: head_id, start: base_id });
         }
@@ -297,6 +355,48 @@ impl Repo {
         }
     }
 
+    /// Refuses a name that stands for more than one commit. Git takes the tag before the branch, so
+    /// whoever may push a tag could choose the base.
+    fn refuse_ambiguous(&self, rev: &str) -> Result<(), Error> {
+        let name = rev.split(['~', '^', ':']).next().unwrap_or_default();
+        let name = name.split("@{").next().unwrap_or_default();
+        let is_hex = name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        // A full name or a full id comes before all others.
+        if self.inner.find_reference(name).is_ok() || (is_hex && name.len() >= 40) {
+            return Ok(());
+        }
+        let places = ["refs/", "refs/tags/", "refs/heads/", "refs/remotes/"];
+        let mut found: Vec<(String, Id)> = places
+            .iter()
+            .filter_map(|place| {
+                let full = format!("{place}{name}");
+                let commit = self.inner.find_reference(&full).ok()?.peel_to_commit().ok()?;
+                Some((full, commit.id()))
+            })
+            .collect();
+        if is_hex && let Ok(commit) = self.inner.find_commit_by_prefix(name) {
+            found.push((commit.id().to_string(), commit.id()));
+        }
+        if found.windows(2).all(|pair| pair[0].1 == pair[1].1) {
+            return Ok(());
+        }
+        let names = found.into_iter().map(|(name, _)| name).collect();
+        Err(Error::Ambiguous { rev: rev.to_owned(), names })
+    }
+
+    /// Refuses a repository with grafts. They are read by everything that walks the history, stay
+    /// where they were written, and could put the head below the base.
+    fn refuse_grafts(&self) -> Result<(), Error> {
+        let file = self.inner.commondir().join("info/grafts");
+        let text = match std::fs::read(&file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(Error::Other(format!("can't read `{}`: {error}", file.display()))),
+        };
+        let grafts = |line: &[u8]| !line.trim_ascii().is_empty() && !line.starts_with(b"#");
+        if text.split(|byte| *byte == b'\n').any(grafts) { Err(Error::Grafts(file)) } else { Ok(()) }
+    }
+
     /// The paths that differ between two commits, sorted. Renames are two paths. Equal subtrees
     /// are never opened, so the cost is that of the change, not of the repository.
     ///
@@ -310,15 +410,16 @@ impl Repo {
             if old == new {
                 continue;
             }
-            let old_entries = self.entries(old)?;
-            let new_entries = self.entries(new)?;
+            let entries = |tree: Option<Id>| tree.map_or_else(|| Ok(Vec::new()), |tree| entries(&self.inner, tree));
+            let (old_entries, new_entries) = (entries(old)?, entries(new)?);
             for (name, old, new) in pairs(&old_entries, &new_entries) {
                 if old == new {
                     continue;
                 }
                 let mut path = folder.clone();
                 path.extend_from_slice(name);
-                let is_folder = |entry: Option<(i32, Id)>| entry.filter(|(mode, _)| *mode == TREE).map(|(_, id)| id);
+                let is_folder =
+                    |entry: Option<(i32, Id)>| entry.filter(|(mode, _)| *mode & FORMAT == TREE).map(|(_, id)| id);
                 if is_folder(old).is_some() || is_folder(new).is_some() {
                     let mut below = path.clone();
                     below.push(b'/');
@@ -332,18 +433,6 @@ impl Repo {
         }
         changed.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(changed)
-    }
-
-    /// The entries of a tree with their modes, sorted by name.
-    fn entries(&self, tree: Option<Id>) -> Result<Vec<Entry>, Error> {
-        let Some(tree) = tree else {
-            return Ok(Vec::new());
-        };
-        let tree = self.inner.find_tree(tree)?;
-        let mut entries: Vec<Entry> =
-            tree.iter().map(|entry| (entry.name_bytes().to_vec(), (entry.filemode_raw(), entry.id()))).collect();
-        entries.sort();
-        Ok(entries)
     }
 
     /// The messages of the commits that `head` has and `start` has not, newest first.
@@ -411,6 +500,9 @@ type Entry = (Vec<u8>, (i32, Id));
 /// A name and what it stands for in the one tree and the other.
 type Pair<'a> = (&'a [u8], Option<(i32, Id)>, Option<(i32, Id)>);
 
+/// The part of a mode that says what an entry is; the rest says who may do what.
+const FORMAT: i32 = 0o170_000;
+
 const TREE: i32 = 0o040_000;
 
 /// Joins two sorted lists of entries by name.
@@ -434,7 +526,7 @@ fn pairs<'a>(old: &'a [Entry], new: &'a [Entry]) -> Vec<Pair<'a>> {
 
 /// What an entry stands for; a folder stands for nothing by itself.
 fn kind((mode, _): (i32, Id)) -> Option<Kind> {
-    match mode {
+    match mode & FORMAT {
         TREE => None,
         0o120_000 => Some(Kind::Link),
         0o160_000 => Some(Kind::Submodule),
@@ -442,10 +534,59 @@ fn kind((mode, _): (i32, Id)) -> Option<Kind> {
     }
 }
 
+/// The entries of a tree, sorted by name. Names that git itself would not check out are refused: what
+/// was judged must be what people get.
+fn entries(repo: &Repository, tree: Id) -> Result<Vec<Entry>, Error> {
+    let found = repo.find_tree(tree).map_err(|error| unread(repo, tree, error))?;
+    let mut entries: Vec<Entry> =
+        found.iter().map(|entry| (entry.name_bytes().to_vec(), (entry.filemode_raw(), entry.id()))).collect();
+    entries.sort();
+    let is_name = |name: &[u8]| {
+        !name.is_empty()
+            && !name.contains(&b'/')
+            && ![b".".as_slice(), b".."].contains(&name)
+            && !name.eq_ignore_ascii_case(b".git")
+    };
+    // What is neither a file, a link nor a folder is another repository for git, and a file for others.
+    let is_known = |mode: i32| [TREE, 0o100_000, 0o120_000, 0o160_000].contains(&(mode & FORMAT));
+    let whole = entries.iter().all(|(name, (mode, _))| is_name(name) && is_known(*mode))
+        && entries.windows(2).all(|pair| pair[0].0 != pair[1].0);
+    if whole { Ok(entries) } else { Err(Error::Malformed(tree)) }
+}
+
+/// Why an object could not be read.
+fn unread(repo: &Repository, id: Id, error: git2::Error) -> Error {
+    let is_here = || repo.odb().is_ok_and(|odb| odb.exists(id));
+    if error.code() == ErrorCode::NotFound && !is_here() { Error::Missing(id) } else { error.into() }
+}
+
+/// The top of the work tree that has the files of a repository under version control. A change may
+/// bring the files that a repository is made of; whoever runs the tool beside them would be answered
+/// by the change itself.
+fn carrier(inner: &Repository) -> Option<PathBuf> {
+    let path = inner.path().canonicalize().ok()?;
+    // No commit has files below `.git`.
+    if path.iter().any(|part| part == ".git") {
+        return None;
+    }
+    let mut above = path.parent().map(Path::to_owned);
+    while let Some(folder) = above {
+        let outer = Repository::discover(&folder).ok()?;
+        if let Some(top) = outer.workdir() {
+            let file = path.strip_prefix(top.canonicalize().ok()?).ok()?.join("HEAD");
+            let tree = outer.head().ok()?.peel_to_tree().ok()?;
+            return tree.get_path(&file).is_ok().then(|| top.to_owned());
+        }
+        // Another such repository around this one.
+        above = outer.path().canonicalize().ok()?.parent().map(Path::to_owned);
+    }
+    None
+}
+
 /// The files of a commit.
 pub(crate) struct Tree<'a> {
     repo: &'a Repository,
-    tree: git2::Tree<'a>,
+    root: Id,
 }
 
 impl Tree<'_> {
@@ -454,27 +595,21 @@ impl Tree<'_> {
     /// # Errors
     /// An object that is missing.
     pub(crate) fn list(&self, root: &str, mut take: impl FnMut(RepoPath, Kind, Id)) -> Result<(), Error> {
-        let start = if root.is_empty() {
-            self.tree.id()
-        } else {
-            match self.tree.get_path(Path::new(root)) {
-                Ok(entry) if entry.kind() == Some(ObjectType::Tree) => entry.id(),
-                Ok(_) => return Ok(()),
-                Err(error) if error.code() == ErrorCode::NotFound => return Ok(()),
-                Err(error) => return Err(error.into()),
-            }
+        let start = match self.entry(root)? {
+            Some((mode, id)) if mode & FORMAT == TREE => id,
+            _ => return Ok(()),
         };
         let prefix = if root.is_empty() { Vec::new() } else { format!("{root}/").into_bytes() };
         let mut open = vec![(prefix, start)];
         while let Some((folder, id)) = open.pop() {
-            for entry in self.repo.find_tree(id)?.iter() {
+            for (name, entry) in entries(self.repo, id)? {
                 let mut path = folder.clone();
-                path.extend_from_slice(entry.name_bytes());
-                match kind((entry.filemode_raw(), entry.id())) {
-                    Some(kind) => take(RepoPath::from_bytes(&path), kind, entry.id()),
+                path.extend_from_slice(&name);
+                match kind(entry) {
+                    Some(kind) => take(RepoPath::from_bytes(&path), kind, entry.1),
                     None => {
                         path.push(b'/');
-                        open.push((path, entry.id()));
+                        open.push((path, entry.1));
                     }
                 }
             }
@@ -487,11 +622,25 @@ impl Tree<'_> {
     /// # Errors
     /// An object that is missing.
     pub(crate) fn find(&self, path: &RepoPath) -> Result<Option<(Kind, Id)>, Error> {
-        match self.tree.get_path(Path::new(path.as_str())) {
-            Ok(entry) => Ok(kind((entry.filemode_raw(), entry.id())).map(|kind| (kind, entry.id()))),
-            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
+        Ok(self.entry(path.as_str())?.and_then(|entry| Some((kind(entry)?, entry.1))))
+    }
+
+    /// What a path stands for; the root when it is empty. A folder that is missing is an error, never
+    /// one without files.
+    fn entry(&self, path: &str) -> Result<Option<(i32, Id)>, Error> {
+        let mut found = (TREE, self.root);
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            let (mode, id) = found;
+            if mode & FORMAT != TREE {
+                return Ok(None);
+            }
+            let is_part = |name: &[u8]| RepoPath::from_bytes(name).as_str() == part;
+            match entries(self.repo, id)?.into_iter().find(|(name, _)| is_part(name)) {
+                Some((_, entry)) => found = entry,
+                None => return Ok(None),
+            }
         }
+        Ok(Some(found))
     }
 
     /// The bytes of a file; a submodule has none.
@@ -539,14 +688,7 @@ impl Index<'_> {
 }
 
 fn blob(repo: &Repository, id: Id) -> Result<Vec<u8>, Error> {
-    match repo.find_blob(id) {
-        Ok(blob) => Ok(blob.content().to_vec()),
-        Err(error) if error.code() == ErrorCode::NotFound => {
-            let missing = format!("the object {id} is not here");
-            Err(Error::Other(format!("{missing}; in a partial clone fetch it with `git fetch --refetch`")))
-        }
-        Err(error) => Err(error.into()),
-    }
+    Ok(repo.find_blob(id).map_err(|error| unread(repo, id, error))?.content().to_vec())
 }
 
 /// The values of the trailers called `name`: lines `Name: value` in the last paragraph of a message.

@@ -38,6 +38,7 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let repo = workspace.repo()?;
+        repo.verify_objects();
         let Compared { range, base_from, head_from } = self.compared(repo)?;
         let changed = repo.changes(range.start, range.head)?;
         let messages = repo.messages(range.start, range.head)?;
@@ -48,6 +49,10 @@ impl Arguments {
         let mut verdict = gate::judge(ends, &changed, &trailers, global.today())?;
         if !messages.whole {
             verdict.notices.push(CUT.to_owned());
+        }
+        if range.start == range.head {
+            let notice = "`--head` has no commit that `--base` has not, so there is nothing to judge";
+            verdict.notices.push(notice.to_owned());
         }
         let summary = Summary::of(&verdict.findings, verdict.texts.len());
         let texts = Texts {

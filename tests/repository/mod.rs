@@ -128,10 +128,43 @@ impl Repository {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
+    /// Runs git with something to read and gives what it says.
+    #[track_caller]
+    pub(crate) fn git_reading(&self, input: &[u8], arguments: &[&str]) -> String {
+        let pipe = || std::process::Stdio::piped();
+        let mut git = self.isolated("git").args(arguments).stdin(pipe()).stdout(pipe()).stderr(pipe()).spawn().unwrap();
+        std::io::Write::write_all(&mut git.stdin.take().unwrap(), input).unwrap();
+        let output = git.wait_with_output().unwrap();
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    /// Stages a name that the disk may not take, with this mode and this text or target.
+    pub(crate) fn stage(&self, mode: &str, path: &[u8], text: &str) {
+        let id = self.git_reading(text.as_bytes(), &["hash-object", "-w", "--stdin"]);
+        self.stage_id(mode, path, &id);
+    }
+
+    /// Stages a name for an object; the mode `0` takes the name away.
+    pub(crate) fn stage_id(&self, mode: &str, path: &[u8], id: &str) {
+        let line = [format!("{mode} {id}\t").as_bytes(), path, b"\0"].concat();
+        self.git_reading(&line, &["update-index", "-z", "--index-info"]);
+    }
+
+    /// Commits what is staged, whatever the disk has.
+    pub(crate) fn commit_staged(&self, message: &str) {
+        self.git(&["commit", "-q", "--allow-empty", "-m", message]);
+    }
+
     /// Runs heard on a fixed day.
     pub(crate) fn heard(&self, arguments: &[&str]) -> Said {
-        let output =
-            self.isolated(env!("CARGO_BIN_EXE_heard")).args(["--today", TODAY]).args(arguments).output().unwrap();
+        self.heard_with(&[], arguments)
+    }
+
+    /// Runs heard on a fixed day with something in its environment.
+    pub(crate) fn heard_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Said {
+        let mut heard = self.isolated(env!("CARGO_BIN_EXE_heard"));
+        let output = heard.envs(environment.iter().copied()).args(["--today", TODAY]).args(arguments).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
         Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
     }
