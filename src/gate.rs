@@ -170,10 +170,14 @@ pub(crate) fn judge(ends: Ends<'_>, changed: &[Changed], trailers: &[String], to
     };
     let new = read_policy(ends.head)?;
     let touched = changed.iter().any(|changed| changed.path.as_str() == policy::FILE);
+    // A name that differs in case alone, or a folder, may stand where the policy should.
+    let is_like =
+        |path: &RepoPath| path.as_str().split('/').next().is_some_and(|name| name.eq_ignore_ascii_case(policy::FILE));
+    let touched_like = changed.iter().any(|changed| is_like(&changed.path));
     let (change, new_text, new_policy) = match (&old, new) {
         // A branch that is older than the policy, or than its mending, does not take it away.
         (Some(_), None) if touched => (PolicyChange::Gone, String::new(), None),
-        (_, Some((text, Err(mistake)))) if touched => (PolicyChange::Broken(mistake), text, None),
+        (_, Some((text, Err(mistake)))) if touched_like => (PolicyChange::Broken(mistake), text, None),
         (None, Some((text, Ok(policy)))) => (PolicyChange::Adopted, text, Some(policy)),
         (Some(_), Some((text, Ok(policy)))) if touched => (PolicyChange::Changed, text, Some(policy)),
         _ => (PolicyChange::None, String::new(), None),
@@ -335,15 +339,28 @@ pub(crate) type ReadPolicy = Option<(String, Result<Policy, Mistake>)>;
 /// # Errors
 /// A file that can't be read.
 pub(crate) fn read_policy(source: &Source<'_>) -> Result<ReadPolicy, snapshot::Error> {
-    let Some(listed) = source.find(&RepoPath::new(policy::FILE))? else {
-        return Ok(None);
+    let file = policy::FILE;
+    let mistake = |message: String, help: String| {
+        let mistake = Mistake { span: Span::default(), message, help: Some(help) };
+        Ok(Some((String::new(), Err(mistake))))
     };
-    let mistake = |message: &str| Mistake { span: Span::default(), message: message.to_owned(), help: None };
-    if listed.kind != Kind::File {
-        return Ok(Some((String::new(), Err(mistake("is no file but a link")))));
+    let no_file =
+        |what: &str| mistake(format!("`{file}` is {what}, not a file"), format!("put a file called `{file}` there"));
+    let Some(listed) = source.find(&RepoPath::new(file))? else {
+        // Whoever put it there meant a policy; without one no path would ask for anything.
+        return match source.misnamed(file)? {
+            None => Ok(None),
+            Some(name) if name == file => no_file("a folder"),
+            Some(name) => mistake(format!("the policy is called `{name}`"), format!("rename it to `{file}`")),
+        };
+    };
+    match listed.kind {
+        Kind::File => {}
+        Kind::Link => return no_file("a link"),
+        Kind::Submodule => return no_file("another repository (a submodule)"),
     }
     let Ok(text) = String::from_utf8(source.read(&listed)?) else {
-        return Ok(Some((String::new(), Err(mistake("is not UTF-8")))));
+        return mistake(format!("`{file}` is not UTF-8"), "save it as UTF-8".to_owned());
     };
     let read = Policy::read(&text, &rules::ids());
     Ok(Some((text, read)))
@@ -379,7 +396,7 @@ pub(crate) fn read_record(source: &Source<'_>, listed: &Listed, policy: &Policy)
     let path = listed.path.clone();
     if listed.kind != Kind::File {
         let reason = match listed.kind {
-            Kind::Submodule => "is another repository",
+            Kind::Submodule => "is another repository (a submodule)",
             _ => "is a link, and links are not followed",
         };
         return Ok(decision::unread(path, Problem::NoFile { reason: reason.to_owned() }));

@@ -625,6 +625,14 @@ impl Tree<'_> {
         Ok(self.entry(path.as_str())?.and_then(|entry| Some((kind(entry)?, entry.1))))
     }
 
+    /// The names at the root.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn names(&self) -> Result<Vec<RepoPath>, Error> {
+        Ok(entries(self.repo, self.root)?.iter().map(|(name, _)| RepoPath::from_bytes(name)).collect())
+    }
+
     /// What a path stands for; the root when it is empty. A folder that is missing is an error, never
     /// one without files.
     fn entry(&self, path: &str) -> Result<Option<(i32, Id)>, Error> {

@@ -129,21 +129,23 @@ impl Policy {
         let mut dirs = Vec::new();
         for dir in &file.log.dirs {
             let span = dir.span();
-            let folder = dir.get_ref().trim_start_matches("./").trim_end_matches('/');
-            if folder.is_empty() || folder.starts_with('/') || folder.split('/').any(|part| part == "..") {
+            let written = dir.get_ref();
+            let parts: Vec<&str> = written.split('/').filter(|part| !["", "."].contains(part)).collect();
+            let folder = if parts.is_empty() { ".".to_owned() } else { parts.join("/") };
+            if written.is_empty() || written.starts_with('/') || parts.contains(&"..") || folder.contains('\\') {
                 let message = format!("`{}` is no folder inside the repository", dir.get_ref());
                 return Err(
                     Mistake::new(span, message).help("write it relative to the root, for instance `docs/decisions`")
                 );
             }
             if folder.contains(GLOB_MARKS) {
-                for pattern in [folder.to_owned(), format!("{folder}/**")] {
+                for pattern in [folder.clone(), format!("{folder}/**")] {
                     log.push(Place::Glob(glob(&Spanned::new(pattern, span.clone()))?));
                 }
             } else {
-                log.push(Place::Plain(if folder == "." { String::new() } else { folder.to_owned() }));
+                log.push(Place::Plain(if folder == "." { String::new() } else { folder.clone() }));
             }
-            dirs.push(folder.to_owned());
+            dirs.push(folder);
         }
         Ok(Self {
             text: text.to_owned(),
@@ -340,6 +342,8 @@ mod tests {
             "[log",
             "[log]\ndirs = [\"/etc\"]\n",
             "[log]\ndirs = [\"../x\"]\n",
+            "[log]\ndirs = [\"\"]\n",
+            "[log]\ndirs = ['docs\\adr']\n",
             "[[areas]]\nname = \"x\"\npaths = []\n",
             "[[areas]]\nname = \"x\"\npaths = [\"a[\"]\n",
             "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nevidence = \"signed\"\n",

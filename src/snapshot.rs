@@ -147,6 +147,32 @@ impl Source<'_> {
         })
     }
 
+    /// What stands at the root under this name in place of a file: a folder, or something whose name
+    /// differs in case alone.
+    ///
+    /// # Errors
+    /// A folder or an object that can't be read.
+    pub(crate) fn misnamed(&self, name: &str) -> Result<Option<String>, Error> {
+        let names: Vec<RepoPath> = match self {
+            Self::WorkTree(top) => {
+                let failed = |error| Error::Disk(top.clone(), error);
+                let entries = fs::read_dir(top).map_err(failed)?;
+                let name = |entry: std::io::Result<fs::DirEntry>| Ok(repo_path(Path::new(&entry?.file_name())));
+                entries.map(name).collect::<Result<_, _>>().map_err(failed)?
+            }
+            Self::Tree(tree) => tree.names()?,
+            Self::Index(index) => {
+                let mut names = Vec::new();
+                index.list(|path, _, _| names.push(path));
+                names
+            }
+            #[cfg(test)]
+            Self::Memory(files) => files.keys().cloned().collect(),
+        };
+        let first = |path: &RepoPath| path.as_str().split('/').next().unwrap_or_default().to_owned();
+        Ok(names.iter().map(first).find(|other| other.eq_ignore_ascii_case(name)))
+    }
+
     /// The bytes of a file.
     ///
     /// # Errors

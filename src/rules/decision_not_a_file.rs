@@ -100,7 +100,7 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
         .filter_map(|changed| {
             let what = match changed.new {
                 Some(Kind::Link) => "a link",
-                Some(Kind::Submodule) => "another repository",
+                Some(Kind::Submodule) => "another repository (a submodule)",
                 Some(Kind::File) | None => return None,
             };
             let message = format!("`{}` is {what}, not a file", changed.path);

@@ -4,6 +4,7 @@
 mod forms;
 mod history;
 mod people;
+mod policy;
 #[path = "../repository/mod.rs"]
 mod repository;
 mod trailers;
