@@ -219,7 +219,7 @@ fn below(top: &Path, file: &Path) -> RepoPath {
     // Taken apart and put together again only where it is not written with `/` already.
     let text = file.to_str().zip(top.to_str()).filter(|_| std::path::MAIN_SEPARATOR == '/');
     match text.and_then(|(file, top)| file.strip_prefix(top)?.strip_prefix('/')) {
-        Some(path) => RepoPath::new(path),
+        Some(path) => RepoPath::from_bytes(path.as_bytes()),
         None => repo_path(file.strip_prefix(top).unwrap_or(file)),
     }
 }

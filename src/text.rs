@@ -73,7 +73,8 @@ impl<T> Spanned<T> {
 
 /// A path relative to the root of the repository, with `/` on every host.
 ///
-/// Bytes that are not UTF-8 are written `\xNN`, so that two names never become one.
+/// Bytes that are not UTF-8 are written `\xNN`. A backslash that stands before such letters in the
+/// name itself is written `\x5c`, so that two names never become one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RepoPath(String);
 
@@ -87,7 +88,16 @@ impl RepoPath {
     pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
         let mut path = String::with_capacity(bytes.len());
         for chunk in bytes.utf8_chunks() {
-            path.push_str(chunk.valid());
+            let mut rest = chunk.valid();
+            while let Some(at) = rest.find("\\x") {
+                let is_escape = rest.as_bytes()[at + 2..]
+                    .first_chunk::<2>()
+                    .is_some_and(|digits| digits.iter().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')));
+                path.push_str(&rest[..at]);
+                path.push_str(if is_escape { "\\x5cx" } else { "\\x" });
+                rest = &rest[at + 2..];
+            }
+            path.push_str(rest);
             for byte in chunk.invalid() {
                 path.push_str(&format!("\\x{byte:02x}"));
             }
@@ -416,7 +426,21 @@ mod tests {
 
     #[test]
     fn paths_that_are_not_utf8_stay_apart() {
-        assert_ne!(RepoPath::from_bytes(b"a\xff.md"), RepoPath::from_bytes(b"a\xfe.md"));
+        let names: [&[u8]; 9] = [
+            b"a\xff.md",
+            b"a\xfe.md",
+            b"a\\xff.md",
+            b"a\\x5cxff.md",
+            b"a\\\xff.md",
+            b"a\\\\xff.md",
+            b"a\\x\xff.md",
+            b"a\\xFF.md",
+            b"a\\xf",
+        ];
+        let paths: std::collections::BTreeSet<RepoPath> = names.iter().map(|name| RepoPath::from_bytes(name)).collect();
+        assert_eq!(paths.len(), names.len(), "{paths:?}");
+        assert_eq!(RepoPath::from_bytes(b"a\\xff.md").as_str(), "a\\x5cxff.md");
+        assert_eq!(RepoPath::from_bytes(b"a\\b\\xg\\x").as_str(), "a\\b\\xg\\x");
         assert_eq!(RepoPath::from_bytes(b"d/0001-a.md").stem(), "0001-a");
     }
 

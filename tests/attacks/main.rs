@@ -3,6 +3,7 @@
 
 mod forms;
 mod history;
+mod paths;
 mod people;
 mod policy;
 #[path = "../repository/mod.rs"]
