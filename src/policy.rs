@@ -244,6 +244,33 @@ fn glob(pattern: &Spanned<String>) -> Result<GlobMatcher, Mistake> {
         .map_err(|error| Mistake::new(pattern.span, format!("`{}` is no glob: {}", pattern.value, error.kind())))
 }
 
+/// The mistake in a glob of an area that can match no path, since no path is written so. `mark` is the
+/// `!` before it, if there is one.
+fn aimless(pattern: &Spanned<String>, mark: &str) -> Option<Mistake> {
+    let text = pattern.value.as_str();
+    let parts = || text.split('/').filter(|part| !["", "."].contains(part));
+    // Nobody escapes a letter: such a backslash is meant to part folders.
+    let is_backslash = |(at, _): (usize, &str)| text[at + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    let has_backslash = text.match_indices('\\').any(is_backslash);
+    let mut meant = parts().collect::<Vec<_>>().join("/");
+    if has_backslash {
+        meant = meant.replace('\\', "/");
+    }
+    if text.ends_with('/') {
+        meant.push_str("/**");
+    }
+    let leads_out = parts().any(|part| part == "..");
+    if meant == text && !meant.is_empty() && !leads_out {
+        return None;
+    }
+    let mistake = Mistake::new(pattern.span, format!("`{mark}{text}` can match no path"));
+    Some(if leads_out || parts().next().is_none() {
+        mistake.help("write it relative to the root, for instance `infra/**`")
+    } else {
+        mistake.help(format!("write `{mark}{meant}`"))
+    })
+}
+
 /// The globs of a decision's `governs` as one; those that are none match nothing, nor do too many.
 pub(crate) fn governs<'a>(patterns: impl Iterator<Item = &'a str>) -> GlobSet {
     let mut globs = GlobSetBuilder::new();
@@ -344,6 +371,8 @@ mod tests {
             "[log]\ndirs = [\"../x\"]\n",
             "[log]\ndirs = [\"\"]\n",
             "[log]\ndirs = ['docs\\adr']\n",
+            "[[areas]]\nname = \"x\"\npaths = [\"/\"]\n",
+            "[[areas]]\nname = \"x\"\npaths = [\"\"]\n",
             "[[areas]]\nname = \"x\"\npaths = []\n",
             "[[areas]]\nname = \"x\"\npaths = [\"a[\"]\n",
             "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nevidence = \"signed\"\n",

@@ -265,6 +265,15 @@ pub(crate) fn fold(text: &str) -> String {
     folded_words(lower.split_whitespace())
 }
 
+/// A path as a disk may take it that tells neither case nor Unicode forms apart, and sees no
+/// characters that show nothing. Two paths that are alike in this are one file there.
+pub(crate) fn disk_name(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
+    path.chars().filter(|character| !is_ignorable(*character)).nfc().flat_map(char::to_lowercase).nfc().collect()
+}
+
 /// White space folded to single spaces, nothing else changed.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     if !text.is_ascii() {
@@ -442,6 +451,15 @@ mod tests {
         assert_eq!(RepoPath::from_bytes(b"a\\xff.md").as_str(), "a\\x5cxff.md");
         assert_eq!(RepoPath::from_bytes(b"a\\b\\xg\\x").as_str(), "a\\b\\xg\\x");
         assert_eq!(RepoPath::from_bytes(b"d/0001-a.md").stem(), "0001-a");
+    }
+
+    #[test]
+    fn names_that_some_disks_take_for_one_are_alike() {
+        for (one, other) in [("Infra/É", "infra/e\u{301}"), ("a\u{200d}b", "AB"), ("ΑΣ", "ας")] {
+            let alike = one != "ΑΣ";
+            assert_eq!(disk_name(one) == disk_name(other), alike, "{one}");
+        }
+        assert_ne!(disk_name("ﬁ"), disk_name("fi"), "no disk does that");
     }
 
     #[test]

@@ -69,10 +69,9 @@ pub(super) fn needs<'a>(
 /// could lie below it.
 fn asked(area: &Area, changed: &Changed) -> Option<Span> {
     let stands_for_more = |kind: Option<Kind>| matches!(kind, Some(Kind::Link | Kind::Submodule));
-    area.matches(changed.path.as_str()).or_else(|| {
-        let below = stands_for_more(changed.old) || stands_for_more(changed.new);
-        area.matches(&format!("{}/", changed.path.as_str())).filter(|_| below)
-    })
+    let path = changed.path.as_str();
+    let below = || stands_for_more(changed.old) || stands_for_more(changed.new);
+    area.matches(path).or_else(|| below().then(|| area.matches_below(path)).flatten())
 }
 
 fn need<'a>(

@@ -3,9 +3,9 @@
 use globset::GlobMatcher;
 
 use super::file::{AreaTable, EvidenceWord};
-use super::{Directory, Mistake, glob};
+use super::{Directory, Mistake, aimless, glob};
 use crate::decision::party::Party;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, disk_name};
 
 /// Which paths ask for whose words.
 #[derive(Clone, Debug)]
@@ -42,21 +42,44 @@ pub(crate) enum Evidence {
 struct Pattern {
     takes_out: bool,
     glob: GlobMatcher,
+    /// The same for names as a disk may take them.
+    disk: GlobMatcher,
+    /// The folders above what it matches, as a disk may take them.
+    above: Vec<GlobMatcher>,
     span: Span,
+}
+
+impl Pattern {
+    fn new(written: &str, span: Span) -> Result<Self, Mistake> {
+        let pattern = written.strip_prefix('!');
+        let text = Spanned::new(pattern.unwrap_or(written).trim_start_matches("./").to_owned(), span);
+        if let Some(mistake) = aimless(&text, pattern.map_or("", |_| "!")) {
+            return Err(mistake);
+        }
+        let exact = glob(&text)?;
+        let folded = disk_name(&text.value);
+        let part = |text: &str| glob(&Spanned::new(text.to_owned(), span));
+        Ok(Self {
+            takes_out: pattern.is_some(),
+            // A range of letters may be none any more once it is folded.
+            disk: part(&folded).unwrap_or_else(|_| exact.clone()),
+            above: folded
+                .match_indices('/')
+                .map(|(at, _)| &folded[..at])
+                // What a brace or a bracket parts with a slash is no glob by itself: then it may be any.
+                .map(|folder| part(folder).or_else(|_| part("**")))
+                .collect::<Result<_, _>>()?,
+            glob: exact,
+            span,
+        })
+    }
 }
 
 impl Area {
     pub(super) fn new(table: &AreaTable, directory: &Directory) -> Result<Self, Mistake> {
         let mut paths = Vec::new();
         for path in table.paths.get_ref() {
-            let written = path.get_ref();
-            let pattern = written.strip_prefix('!');
-            let text = pattern.unwrap_or(written).trim_start_matches("./");
-            paths.push(Pattern {
-                takes_out: pattern.is_some(),
-                glob: glob(&Spanned::new(text.to_owned(), path.span()))?,
-                span: path.span().into(),
-            });
+            paths.push(Pattern::new(path.get_ref(), path.span().into())?);
         }
         if paths.iter().all(|pattern| pattern.takes_out) {
             let message = format!("the area `{}` names no path", table.name.get_ref());
@@ -112,9 +135,26 @@ impl Area {
         })
     }
 
-    /// The glob that puts a path into this area; the last one that matches decides.
+    /// The glob that puts a path into this area; the last one that matches decides. A path that none
+    /// matches may still be, on some disks, the same file as one that is matched.
     pub(crate) fn matches(&self, path: &str) -> Option<Span> {
-        let last = self.paths.iter().rev().find(|pattern| pattern.glob.is_match(path))?;
+        let mut patterns = self.paths.iter().rev();
+        let last = patterns.find(|pattern| pattern.glob.is_match(path)).or_else(|| {
+            let path = disk_name(path);
+            self.paths.iter().rev().find(|pattern| pattern.disk.is_match(&path))
+        })?;
+        (!last.takes_out).then_some(last.span)
+    }
+
+    /// The glob that may put something below a folder into this area.
+    pub(crate) fn matches_below(&self, folder: &str) -> Option<Span> {
+        let (below, name) = (format!("{folder}/"), disk_name(folder));
+        let disk_below = format!("{name}/");
+        let may_match = |pattern: &&Pattern| match pattern.takes_out {
+            true => pattern.glob.is_match(&below),
+            false => pattern.disk.is_match(&disk_below) || pattern.above.iter().any(|glob| glob.is_match(&name)),
+        };
+        let last = self.paths.iter().rev().find(may_match)?;
         (!last.takes_out).then_some(last.span)
     }
 }

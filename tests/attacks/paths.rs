@@ -59,6 +59,36 @@ fn a_governed_file_can_not_become_something_else_unseen() {
 }
 
 #[test]
+fn a_link_or_a_submodule_above_governed_paths_stands_for_them() {
+    for (path, text) in [(b"infra".as_slice(), "other"), (b"infra/paging", "../other")] {
+        let shown = String::from_utf8_lossy(path).into_owned();
+        for existing in [true, false] {
+            for mode in ["120000", "160000"] {
+                let repository = Repository::new();
+                repository.write("heard.toml", POLICY);
+                repository.write("other/rota.yml", "window: thursday\n");
+                if existing {
+                    repository.write("infra/paging/rota.yml", "window: thursday\n");
+                }
+                repository.commit("Start");
+                repository.git(&["switch", "-q", "-c", "topic"]);
+                if existing {
+                    repository.git(&["rm", "-q", "-r", "--cached", "infra"]);
+                }
+                match mode {
+                    "120000" => repository.stage(mode, path, text),
+                    _ => repository.stage_id(mode, path, &repository.id("main")),
+                }
+                repository.commit_staged("Put another in its place");
+                let said = gate(&repository);
+                assert_eq!(said.code, 1, "{shown} {mode} {existing}: {said:?}");
+                said.has("governed-uncovered");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_link_beside_governed_paths_asks_for_nothing() {
     for path in [b"docs/other".as_slice(), b"infra/other", b"infrastructure"] {
         let said = staged(|it| it.stage("120000", path, "../other"));
@@ -118,6 +148,7 @@ fn globs_match_names_that_are_not_text() {
         ("infra/*.yml", b"infra/a\xff.yml".as_slice(), true),
         ("infra/*.yml", b"infra/a\nb.yml", true),
         ("infra/**/x", b"infra/\xff/\xfe/x", true),
+        ("infra/é/**", "infra/e\u{301}/x".as_bytes(), true),
         ("infra/*.yml", b"infra/deep/a.yml", false),
         ("infra/\\\\*.yml", b"infra/*.yml", true),
         ("infra/\\\\*.yml", b"infra/a.yml", false),
@@ -131,6 +162,22 @@ fn globs_match_names_that_are_not_text() {
         let said = gate(&repository);
         assert_eq!(said.code, i32::from(asked), "{glob}: {said:?}");
     }
+}
+
+#[test]
+fn a_name_that_some_disks_take_for_a_governed_one_is_governed() {
+    for path in ["Infra/paging/rota.yml", "infra/PAGING/new.yml", "infra/pagi\u{200d}ng/rota.yml", "INFRA/PAGING/X.MD"]
+    {
+        let said = staged(|it| it.stage("100644", path.as_bytes(), "window: friday\n"));
+        let taken_out = path.ends_with("X.MD");
+        assert_eq!(said.code, i32::from(!taken_out), "{path}: {said:?}");
+    }
+    // A decision for such a path names it as it is.
+    let said = staged(|it| {
+        it.stage("100644", b"Infra/paging/rota.yml", "window: friday\n");
+        it.stage("100644", b"decisions/0002-friday.md", &accepted("Friday", "Infra/paging/**"));
+    });
+    assert_eq!(said.code, 0, "{said:?}");
 }
 
 #[test]

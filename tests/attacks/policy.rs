@@ -215,3 +215,24 @@ fn folders_of_the_log_are_read_however_they_are_written() {
         said.has(if refused { "is no folder inside the repository" } else { "1 decision," });
     }
 }
+
+#[test]
+fn paths_that_can_match_nothing_are_mistakes() {
+    for (path, help) in [
+        ("/infra/paging/**", "write `infra/paging/**`"),
+        ("infra/./paging/**", "write `infra/paging/**`"),
+        ("infra//paging/**", "write `infra/paging/**`"),
+        ("infra/paging/", "write `infra/paging/**`"),
+        ("!infra/docs/", "write `!infra/docs/**`"),
+        ("infra/../infra/paging/**", "relative to the root"),
+        ("infra\\\\paging\\\\**", "write `infra/paging/**`"),
+    ] {
+        let repository = prepared();
+        repository.git(&["switch", "-q", "main"]);
+        repository.write("heard.toml", &POLICY.replace("infra/paging/**", path));
+        repository.commit("Misspell");
+        let said = repository.heard(&["gate", "--base", "main", "--head", "topic"]);
+        assert_eq!(said.code, 2, "{path}: {said:?}");
+        said.has(help);
+    }
+}
