@@ -18,7 +18,7 @@ use crate::catalog::Catalog;
 use crate::check;
 use crate::decision::id::Id;
 use crate::decision::{self, Decision};
-use crate::document::Problem;
+use crate::document::{FILE_LIMIT, Problem};
 use crate::finding::Finding;
 use crate::git::Changed;
 use crate::policy::{self, Evidence, Level, Mistake, Policy};
@@ -359,7 +359,12 @@ pub(crate) fn read_policy(source: &Source<'_>) -> Result<ReadPolicy, snapshot::E
         Kind::Link => return no_file("a link"),
         Kind::Submodule => return no_file("another repository (a submodule)"),
     }
-    let Ok(text) = String::from_utf8(source.read(&listed)?) else {
+    let bytes = source.read(&listed)?;
+    if bytes.len() > FILE_LIMIT {
+        let message = format!("`{file}` has {} bytes; {FILE_LIMIT} are read at most", bytes.len());
+        return mistake(message, "name fewer paths, by wider globs".to_owned());
+    }
+    let Ok(text) = String::from_utf8(bytes) else {
         return mistake(format!("`{file}` is not UTF-8"), "save it as UTF-8".to_owned());
     };
     let read = Policy::read(&text, &rules::ids());

@@ -23,6 +23,12 @@ pub(crate) use people::Directory;
 /// The characters that make a glob of a name.
 pub(crate) const GLOB_MARKS: [char; 4] = ['*', '?', '[', '{'];
 
+/// How long a glob may be, in bytes. Longer than any that people write.
+const GLOB_LIMIT: usize = 1024;
+
+/// How deep the braces of a glob may nest. Globset follows them by recursion.
+const GLOB_DEPTH: usize = 8;
+
 /// The name of the file, at the root of the repository.
 pub(crate) const FILE: &str = "heard.toml";
 
@@ -236,6 +242,23 @@ pub(crate) fn is_other_page(path: &RepoPath) -> bool {
 
 /// A glob in which `*` stays inside a folder.
 fn glob(pattern: &Spanned<String>) -> Result<GlobMatcher, Mistake> {
+    let size = pattern.value.len();
+    if size > GLOB_LIMIT {
+        let message = format!("a glob has at most {GLOB_LIMIT} bytes, this one has {size}");
+        return Err(Mistake::new(pattern.span, message).help("write several globs"));
+    }
+    let mut depth = 0_usize;
+    for byte in pattern.value.bytes() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > GLOB_DEPTH {
+            let message = format!("braces nest at most {GLOB_DEPTH} deep in a glob");
+            return Err(Mistake::new(pattern.span, message).help("write several globs"));
+        }
+    }
     GlobBuilder::new(&pattern.value)
         .literal_separator(true)
         .backslash_escape(true)
@@ -378,6 +401,8 @@ mod tests {
             "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nevidence = \"signed\"\n",
             "[[areas]]\nname = \"x\"\npaths = [\"!a\"]\n",
             "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nfresh = 0\n",
+            &format!("[[areas]]\nname = \"x\"\npaths = [\"{}a{}\"]\n", "{".repeat(9), "}".repeat(9)),
+            &format!("[[areas]]\nname = \"x\"\npaths = [\"{}\"]\n", "a".repeat(1025)),
             "[groups]\na = []\n",
             "[groups]\na = [\"Ana\"]\nb = [\"a\"]\n",
             "[[areas]]\nname = \"x\"\npaths = [\"a\"]\n[[areas]]\nname = \"x\"\npaths = [\"b\"]\n",

@@ -44,8 +44,8 @@ struct Pattern {
     glob: GlobMatcher,
     /// The same for names as a disk may take them.
     disk: GlobMatcher,
-    /// The folders above what it matches, as a disk may take them.
-    above: Vec<GlobMatcher>,
+    /// The glob in letters as a disk may take them.
+    folded: String,
     span: Span,
 }
 
@@ -53,25 +53,34 @@ impl Pattern {
     fn new(written: &str, span: Span) -> Result<Self, Mistake> {
         let pattern = written.strip_prefix('!');
         let text = Spanned::new(pattern.unwrap_or(written).trim_start_matches("./").to_owned(), span);
+        let exact = glob(&text)?;
         if let Some(mistake) = aimless(&text, pattern.map_or("", |_| "!")) {
             return Err(mistake);
         }
-        let exact = glob(&text)?;
         let folded = disk_name(&text.value);
-        let part = |text: &str| glob(&Spanned::new(text.to_owned(), span));
         Ok(Self {
             takes_out: pattern.is_some(),
             // A range of letters may be none any more once it is folded.
-            disk: part(&folded).unwrap_or_else(|_| exact.clone()),
-            above: folded
-                .match_indices('/')
-                .map(|(at, _)| &folded[..at])
-                // What a brace or a bracket parts with a slash is no glob by itself: then it may be any.
-                .map(|folder| part(folder).or_else(|_| part("**")))
-                .collect::<Result<_, _>>()?,
+            disk: glob(&Spanned::new(folded.clone(), span)).unwrap_or_else(|_| exact.clone()),
+            folded,
             glob: exact,
             span,
         })
+    }
+
+    /// Whether something below a folder, as a disk may take it, could be matched.
+    fn reaches_below(&self, folder: &str) -> bool {
+        let parts: Vec<&str> = self.folded.split('/').collect();
+        let depth = folder.split('/').count();
+        // Up to the first `**` each part is the name of one folder.
+        let wide = parts.iter().position(|part| *part == "**");
+        let above = wide.map_or(depth, |at| depth.min(at + 1));
+        if above >= parts.len() && wide.is_none() {
+            return false;
+        }
+        let above = Spanned::new(parts[..above].join("/"), self.span);
+        // What a brace or a bracket holds together across a slash is no glob by itself: it may be any.
+        glob(&above).map_or(true, |glob| glob.is_match(folder))
     }
 }
 
@@ -152,7 +161,7 @@ impl Area {
         let disk_below = format!("{name}/");
         let may_match = |pattern: &&Pattern| match pattern.takes_out {
             true => pattern.glob.is_match(&below),
-            false => pattern.disk.is_match(&disk_below) || pattern.above.iter().any(|glob| glob.is_match(&name)),
+            false => pattern.disk.is_match(&disk_below) || pattern.reaches_below(&name),
         };
         let last = self.paths.iter().rev().find(may_match)?;
         (!last.takes_out).then_some(last.span)

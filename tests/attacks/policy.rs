@@ -151,6 +151,40 @@ fn a_policy_that_becomes_something_else_is_gone() {
 }
 
 #[test]
+fn a_policy_that_is_made_to_exhaust_the_reader_is_unreadable() {
+    let area = |glob: &str| format!("[[areas]]\nname = \"x\"\npaths = [\"{glob}\"]\n");
+    for (policy, expected) in [
+        (area(&format!("{}{}", "{".repeat(100_000), "}".repeat(100_000))), "a glob has at most"),
+        (area(&format!("{}{}", "{".repeat(500), "}".repeat(500))), "braces nest at most"),
+        (area(&"*a/".repeat(100_000)), "a glob has at most"),
+        (format!("a{} = 1\n", ".a".repeat(100_000)), "recursion limit"),
+        (format!("a = {}{}\n", "[".repeat(100_000), "]".repeat(100_000)), "recurse"),
+        ("#".repeat(2 << 20), "are read at most"),
+    ] {
+        let said = changed_with(|repository| repository.stage("100644", b"heard.toml", &policy));
+        assert_eq!(said.code, 1, "{expected}");
+        said.has("policy-unreadable");
+        said.has(expected);
+    }
+}
+
+#[test]
+fn globs_of_a_decision_that_are_made_to_exhaust_the_reader_cover_nothing() {
+    for glob in ["{".repeat(25_000) + &"}".repeat(25_000), "{a,".repeat(300) + &"}".repeat(300), "*a/".repeat(10_000)] {
+        let repository = prepared();
+        repository.write("infra/paging/rota.yml", "window: friday\n");
+        repository.write("decisions/0002-friday.md", &accepted("Friday", &glob));
+        repository.commit("Move the window");
+        let said = gate(&repository);
+        assert_eq!(said.code, 1);
+        said.has("no decision of this change governs it");
+        let said = repository.heard(&["check"]);
+        assert_eq!(said.code, 1);
+        said.has("governs-unreadable");
+    }
+}
+
+#[test]
 fn a_base_whose_policy_is_no_file_is_not_one_without_a_policy() {
     for (mode, path, expected) in [
         ("120000", b"heard.toml".as_slice(), "is a link, not a file"),
