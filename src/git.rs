@@ -51,6 +51,8 @@ pub(crate) enum Error {
     Missing(Id),
     /// A tree with names that git would not check out.
     Malformed(Id),
+    /// Trees with more in them than anybody keeps.
+    TooLarge,
     /// A name that stands for several commits.
     Ambiguous { rev: String, names: Vec<String> },
     /// Parents that a file of the repository puts in place of those of the commits.
@@ -131,6 +133,10 @@ impl fmt::Display for Error {
             Self::Malformed(id) => write!(
                 out,
                 "the tree {id} is not written as git writes trees: an entry in it is no file, link or folder, or its name is there twice, or is no name of a file\n  = help: `git fsck` tells more; make the commit anew from a clean checkout"
+            ),
+            Self::TooLarge => write!(
+                out,
+                "the trees have more than {ENTRY_LIMIT} entries to look at, or a path of more than {PATH_LIMIT} bytes\n  = help: a small tree can hold itself many times over; look with `git ls-tree` at what the change adds"
             ),
             Self::Ambiguous { rev, names } => write!(
                 out,
@@ -406,12 +412,14 @@ impl Repo {
         let tree_of = |commit: Id| -> Result<Id, Error> { Ok(self.inner.find_commit(commit)?.tree_id()) };
         let mut changed = Vec::new();
         let mut open = vec![(Vec::new(), Some(tree_of(old)?), Some(tree_of(new)?))];
+        let mut looked = Looked::default();
         while let Some((folder, old, new)) = open.pop() {
             if old == new {
                 continue;
             }
             let entries = |tree: Option<Id>| tree.map_or_else(|| Ok(Vec::new()), |tree| entries(&self.inner, tree));
             let (old_entries, new_entries) = (entries(old)?, entries(new)?);
+            looked.at(&folder, old_entries.len() + new_entries.len())?;
             for (name, old, new) in pairs(&old_entries, &new_entries) {
                 if old == new {
                     continue;
@@ -534,6 +542,23 @@ fn kind((mode, _): (i32, Id)) -> Option<Kind> {
     }
 }
 
+/// How many entries of trees are looked at, and how long a path may be, before it can be no work of
+/// people: a tree that holds another ten times, which holds another ten times, has no end.
+const ENTRY_LIMIT: usize = 1_000_000;
+const PATH_LIMIT: usize = 16 * 1024;
+
+/// How much has been looked at.
+#[derive(Default)]
+struct Looked(usize);
+
+impl Looked {
+    fn at(&mut self, folder: &[u8], entries: usize) -> Result<(), Error> {
+        // A folder counts as well, be it empty.
+        self.0 += entries + 1;
+        if self.0 > ENTRY_LIMIT || folder.len() > PATH_LIMIT { Err(Error::TooLarge) } else { Ok(()) }
+    }
+}
+
 /// The entries of a tree, sorted by name. Names that git itself would not check out are refused: what
 /// was judged must be what people get.
 fn entries(repo: &Repository, tree: Id) -> Result<Vec<Entry>, Error> {
@@ -601,8 +626,11 @@ impl Tree<'_> {
         };
         let prefix = if root.is_empty() { Vec::new() } else { format!("{root}/").into_bytes() };
         let mut open = vec![(prefix, start)];
+        let mut looked = Looked::default();
         while let Some((folder, id)) = open.pop() {
-            for (name, entry) in entries(self.repo, id)? {
+            let entries = entries(self.repo, id)?;
+            looked.at(&folder, entries.len())?;
+            for (name, entry) in entries {
                 let mut path = folder.clone();
                 path.extend_from_slice(&name);
                 match kind(entry) {

@@ -165,6 +165,19 @@ fn the_environment_points_nowhere_else() {
     }
 }
 
+/// A server's hook runs before the objects are where they will be.
+#[test]
+fn objects_that_only_the_environment_names_are_not_found() {
+    let repository = denied();
+    let (aside, head) = (repository.path("aside"), repository.id("HEAD"));
+    fs::create_dir(&aside).unwrap();
+    fs::rename(repository.path(".git/objects").join(&head[..2]), aside.join(&head[..2])).unwrap();
+    let (aside, objects) = (aside.to_str().unwrap(), repository.path(".git/objects"));
+    let environment =
+        [("GIT_OBJECT_DIRECTORY", aside), ("GIT_ALTERNATE_OBJECT_DIRECTORIES", objects.to_str().unwrap())];
+    stops(&repository.heard_with(&environment, &["gate", "--base", "main"]), &["names no commit"]);
+}
+
 #[test]
 fn a_submodule_is_judged_by_itself_and_its_top_by_itself() {
     let inner = denied();

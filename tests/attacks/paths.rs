@@ -316,6 +316,31 @@ fn tree(repository: &Repository, entries: &[Entry<'_>]) -> String {
 }
 
 #[test]
+fn trees_without_end_are_refused() {
+    let repository = prepared();
+    let start = repository.id("main:decisions");
+    let blob = repository.git_reading(b"", &["hash-object", "-w", "--stdin"]);
+    let empty = tree(&repository, &[]);
+    let names = [b"a", b"b", b"c", b"d", b"e", b"f", b"g", b"h", b"i", b"j"];
+    for (leaf, width, depth) in [(("100644", &blob), 10, 12), (("40000", &empty), 10, 12), (("100644", &blob), 1, 300)]
+    {
+        let (mut mode, mut id) = (leaf.0, leaf.1.clone());
+        for _ in 0..depth {
+            let long = [b'x'; 100];
+            let name = |at: usize| if width == 1 { &long[..] } else { &names[at][..] };
+            let entries: Vec<Entry<'_>> = (0..width).map(|at| (mode, name(at), id.as_str())).collect();
+            id = tree(&repository, &entries);
+            mode = "40000";
+        }
+        let root = tree(&repository, &[("40000", b"decisions", &start), ("40000", b"more", &id)]);
+        let commit = repository.git(&["commit-tree", &root, "-p", "main", "-m", "Change"]);
+        let said = repository.heard(&["gate", "--base", "main", "--head", &commit]);
+        assert_eq!(said.code, 2, "{}", said.err);
+        said.has("to look at");
+    }
+}
+
+#[test]
 fn trees_that_git_would_not_check_out_are_refused() {
     let repository = prepared();
     let blob = |text: &str| repository.git_reading(text.as_bytes(), &["hash-object", "-w", "--stdin"]);
