@@ -242,12 +242,7 @@ fn a_commit_graph_is_not_believed_over_the_commits() {
     let repository = grown();
     repository.git(&["commit-graph", "write", "--reachable"]);
     assert_eq!(gate(&repository).code, 1);
-    let file = repository.path(".git/objects/info/commit-graph");
-    let mut permissions = fs::metadata(&file).unwrap().permissions();
-    #[allow(clippy::permissions_set_readonly_false, reason = "a temporary file of this test")]
-    permissions.set_readonly(false);
-    fs::set_permissions(&file, permissions).unwrap();
-    fs::write(&file, b"CGPH broken").unwrap();
+    repository.overwrite(".git/objects/info/commit-graph", b"CGPH broken");
     let said = gate(&repository);
     assert_ne!(said.code, 0, "{said:?}");
 }

@@ -211,6 +211,16 @@ fn a_decision_that_becomes_a_folder_is_taken_out() {
 }
 
 #[test]
+fn a_decision_under_a_name_that_is_no_record_is_taken_out() {
+    for name in ["_0001-start.md", ".0001-start.md", "0001-start.txt", "0001-start.md.bak", "README.md", "template.md"]
+    {
+        let said = staged(|it| drop(it.git(&["mv", "decisions/0001-start.md", &format!("decisions/{name}")])));
+        assert_eq!(said.code, 1, "{name}: {said:?}");
+        said.has("decision-deleted");
+    }
+}
+
+#[test]
 fn a_decision_outside_the_log_covers_nothing() {
     let good = accepted("Friday", "infra/paging/**");
     for path in [

@@ -109,6 +109,16 @@ impl Repository {
         fs::write(file, text).unwrap();
     }
 
+    /// Writes over a file that git keeps read-only.
+    pub(crate) fn overwrite(&self, path: &str, bytes: &[u8]) {
+        let file = self.path(path);
+        let mut permissions = fs::metadata(&file).unwrap().permissions();
+        #[allow(clippy::permissions_set_readonly_false, reason = "a temporary file of a test")]
+        permissions.set_readonly(false);
+        fs::set_permissions(&file, permissions).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+
     /// Commits everything.
     pub(crate) fn commit(&self, message: &str) {
         self.git(&["add", "-A"]);
@@ -148,7 +158,9 @@ impl Repository {
     /// Stages a name for an object; the mode `0` takes the name away.
     pub(crate) fn stage_id(&self, mode: &str, path: &[u8], id: &str) {
         let line = [format!("{mode} {id}\t").as_bytes(), path, b"\0"].concat();
-        self.git_reading(&line, &["update-index", "-z", "--index-info"]);
+        // No host refuses names that another one has.
+        let settings = ["-c", "core.protectNTFS=false", "-c", "core.protectHFS=false", "-c", "core.ignoreCase=false"];
+        self.git_reading(&line, &[&settings[..], &["update-index", "-z", "--index-info"]].concat());
     }
 
     /// Commits what is staged, whatever the disk has.
