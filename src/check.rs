@@ -80,8 +80,21 @@ pub(crate) fn judge(catalog: &Catalog, strict: bool) -> Vec<Finding> {
     judge.together(catalog)
 }
 
+/// Whether a rule looks at a decision at all, by its level and by the decision's status.
+pub(crate) fn looks_at(rule: &Rule, decision: &Decision, policy: &Policy, strict: bool) -> bool {
+    let level = level(rule, policy, strict);
+    let level = match rule.check {
+        Check::Consultation(_) | Check::ConsultationAmong(_) => match level {
+            Level::Off => level,
+            level => eased(level, decision, strict),
+        },
+        _ => level,
+    };
+    level != Level::Off && is_readable(decision)
+}
+
 /// Findings with the rule that found them, and how hard it is.
-fn told(found: Vec<Finding>, rule: &Rule, level: Level) -> impl Iterator<Item = Finding> {
+pub(crate) fn told(found: Vec<Finding>, rule: &Rule, level: Level) -> impl Iterator<Item = Finding> {
     let id = rule.id;
     found.into_iter().map(move |finding| Finding { rule: id, level, ..finding })
 }

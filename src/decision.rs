@@ -1,6 +1,7 @@
 //! What a decision says: id, status, days, people, what it governs, links, quotes and answers,
 //! each with its place. It reads documents of every dress and judges none; that is what rules do.
 
+pub(crate) mod allow;
 pub(crate) mod consultation;
 pub(crate) mod day;
 pub(crate) mod id;
@@ -13,6 +14,7 @@ use crate::document::header::{Field, Node, Value};
 use crate::document::{self, Document, Problem};
 use crate::policy::Directory;
 use crate::text::{RepoPath, Span, Spanned, fold, one_line};
+use allow::Allow;
 use consultation::{Answer, Consultation, Quote};
 use day::Day;
 use id::Id;
@@ -64,6 +66,8 @@ pub(crate) struct Decision {
     pub options: Option<Spanned<usize>>,
     /// What people said.
     pub consultation: Consultation,
+    /// The comments that ask for rules to be silent.
+    pub allows: Vec<Allow>,
 }
 
 /// A status as written and as understood.
@@ -208,7 +212,7 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
         let sections = words.consultation.iter().chain(&words.trial);
         OPTION_HEADINGS.contains(&name) || sections.into_iter().any(|section| section == name)
     };
-    let Document { header, fields, body, problems } = document::read(&text, &wanted);
+    let Document { header, fields, body, comments, problems } = document::read(&text, &wanted);
     let (id, id_kind) = Id::of_path(&path);
     let (title, told_id) = title(&text, &fields, &body);
     let status = find(&fields, &["status"]).and_then(|field| status(&text, field, words));
@@ -226,6 +230,7 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
     }
     let consultation = consultation::read(&text, &body, words);
     let options = options(&body);
+    let allows = allow::read(&text, &comments);
     let has_prose = body.has_prose;
     drop(body);
     Decision {
@@ -245,6 +250,7 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
         has_prose,
         options,
         consultation,
+        allows,
         header,
         problems,
         path,

@@ -45,6 +45,8 @@ pub(crate) struct Document<'a> {
     pub fields: Vec<Field>,
     /// The markdown below the header.
     pub body: Body<'a>,
+    /// The HTML of the file that may hold a comment to this tool.
+    pub comments: Vec<Span>,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
@@ -91,7 +93,14 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool) -> Document
             }
         }
     }
-    let body = Body::read(text, start, &|name| name == loose::STATUS || wanted(name));
+    let mut body = Body::read(text, start, &|name| name == loose::STATUS || wanted(name));
+    let mut comments = std::mem::take(&mut body.comments);
+    // Before a header, only comments and blank lines may stand.
+    if let Some(before) =
+        header.map(|header| Span::new(0, header.start)).filter(|before| body::is_to_us(before.of(text)))
+    {
+        comments.insert(0, before);
+    }
     if let Some(span) = body.too_deep {
         problems.push(Problem::QuotesTooDeep { span });
     }
@@ -105,5 +114,5 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool) -> Document
         let span = Span::new(start, text.len()).trimmed(text).first_line(text);
         problems.push(Problem::HeaderMissing { span });
     }
-    Document { header, fields, body, problems }
+    Document { header, fields, body, comments, problems }
 }

@@ -21,6 +21,7 @@ mod finding;
 
 mod rules;
 
+mod allow;
 mod check;
 mod gate;
 

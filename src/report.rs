@@ -127,6 +127,8 @@ pub(crate) struct Summary {
     pub denied: usize,
     /// How many findings warn.
     pub warned: usize,
+    /// How many findings are left out since comments in their files allow them.
+    pub allowed: usize,
 }
 
 /// One thing that is wrong.
@@ -232,7 +234,7 @@ impl Summary {
     /// Counts findings.
     pub(crate) fn of(findings: &[finding::Finding], decisions: usize) -> Self {
         let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
-        Self { decisions, denied: count(Level::Deny), warned: count(Level::Warn) }
+        Self { decisions, denied: count(Level::Deny), warned: count(Level::Warn), allowed: 0 }
     }
 }
 

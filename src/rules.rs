@@ -3,6 +3,10 @@
 
 // list of modules: written by the tests
 mod accepted_edited;
+mod allow_forbidden;
+mod allow_unknown;
+mod allow_unused;
+mod allow_without_reason;
 mod concern_open;
 mod concern_unanswered;
 mod consulted_empty;
@@ -73,6 +77,7 @@ use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::gate::Judgement;
 use crate::policy::Level;
+use crate::text::Spanned;
 
 /// One rule.
 #[derive(Debug)]
@@ -108,6 +113,9 @@ pub(crate) enum Check {
     ConsultationAmong(fn(&Decision, &Catalog) -> Vec<Finding>),
     /// The log as a whole: what can be seen only in all decisions together.
     Catalog(fn(&Catalog) -> Vec<Finding>),
+    /// The comments of one decision that ask for rules to be silent, and the names of rules in them
+    /// that silenced nothing.
+    Allows(fn(&Decision, &[&Spanned<String>]) -> Vec<Finding>),
     /// A change between two commits.
     Gate(fn(&Judgement<'_>) -> Vec<Finding>),
 }
@@ -126,6 +134,10 @@ pub(crate) fn ids() -> Vec<&'static str> {
 pub(crate) static RULES: &[&Rule] = &[
     // list of rules: written by the tests
     &accepted_edited::RULE,
+    &allow_forbidden::RULE,
+    &allow_unknown::RULE,
+    &allow_unused::RULE,
+    &allow_without_reason::RULE,
     &concern_open::RULE,
     &concern_unanswered::RULE,
     &consulted_empty::RULE,

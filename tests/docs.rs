@@ -1,4 +1,4 @@
-//! The pages `docs/format.md`, `docs/policy.md` and `docs/formats.md` against the program: every example is run, every
+//! The pages of `docs/` against the program: every example is run, every
 //! table that shows how something is read is checked, and every key and word is there.
 //!
 //! How an example is run is said by its language:
@@ -304,6 +304,13 @@ fn every_example_of_the_formats_is_true() {
     let (_, formats) = said.err.lines().next().unwrap().split_once("there are ").unwrap();
     let rows = page.rows.iter().filter(|row| row.kind == "format").map(|row| row.code(0).unwrap());
     assert_eq!(rows.collect::<Vec<_>>().join(", "), formats);
+}
+
+#[test]
+fn every_example_of_what_is_left_out_is_true() {
+    let page = page("baseline.md");
+    assert!(page.examples.len() > 2);
+    check_examples(&page);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::output::Output;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
+use crate::allow;
 use crate::check::Judge;
 use crate::policy;
 use crate::render::human;
@@ -20,7 +21,8 @@ Examples:
   heard check decisions/0012-*.md       some of them
   heard check --staged                  what the next commit would hold
   heard check --rev v1.0                what a commit holds
-  heard check --also sarif=heard.sarif  also into a file, for code scanning")]
+  heard check --also sarif=heard.sarif  also into a file, for code scanning
+  heard check --no-allow                also what comments in decisions allow")]
 pub(super) struct Arguments {
     /// Files or folders; the whole log when left out
     paths: Vec<PathBuf>,
@@ -35,6 +37,9 @@ pub(super) struct Arguments {
     /// Deny what else would warn, and turn on the rules that are off
     #[arg(long)]
     strict: bool,
+    /// Also tell what comments in decisions allow
+    #[arg(long)]
+    no_allow: bool,
 }
 
 impl Arguments {
@@ -50,8 +55,12 @@ impl Arguments {
         let (catalog, asked) = log.read(|decision, context| judge.alone(decision, context))?;
         let mut found = judge.together(&catalog);
         found.retain(|finding| finding.path.as_str() == policy::FILE || asked.includes(&finding.path));
+        let mut allowed = 0;
+        if !self.no_allow {
+            (found, allowed) = allow::leave_out(found, &catalog, self.strict, |path| asked.includes(path));
+        }
         let judged = catalog.decisions.iter().filter(|decision| asked.includes(&decision.path)).count();
-        let summary = Summary::of(&found, judged);
+        let summary = Summary { allowed, ..Summary::of(&found, judged) };
         let texts = Texts {
             files: catalog.decisions.iter().map(|decision| (&decision.path, &*decision.text)).collect(),
             policy: &catalog.policy.text,
@@ -60,6 +69,7 @@ impl Arguments {
         let human = |width| {
             let mut out = human::findings(&found, &texts, width);
             let _ = writeln!(out, "{}", human::summary(&summary));
+            out.push_str(&human::left_out(&summary));
             if asked.others > 0 && self.paths.is_empty() {
                 let pages = match asked.others {
                     1 => "1 page in the log is no decision by its name".to_owned(),

@@ -8,6 +8,8 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 
 use crate::text::{Span, fold};
 
+/// How a comment to this tool begins.
+pub(crate) const NAME: &str = "heard:";
 /// How deep block quotes may nest, from the contract's limits.
 pub(crate) const QUOTE_DEPTH: usize = 100;
 
@@ -20,6 +22,8 @@ pub(crate) struct Body<'a> {
     pub has_prose: bool,
     /// The first block quote that nests too deep, if one does.
     pub too_deep: Option<Span>,
+    /// The HTML that may hold a comment to this tool.
+    pub comments: Vec<Span>,
     events: Vec<(Event<'a>, Span)>,
 }
 
@@ -130,7 +134,8 @@ impl<'a> Body<'a> {
     /// Blocks are kept of the head of the record and of the sections whose heading is `wanted` by
     /// its name, sub-headings and all; of the prose between, only that it is there.
     pub(crate) fn read(text: &'a str, start: usize, wanted: &dyn Fn(&str) -> bool) -> Self {
-        let mut body = Self { headings: Vec::new(), too_deep: None, has_prose: false, events: Vec::new() };
+        let mut body =
+            Self { headings: Vec::new(), too_deep: None, has_prose: false, comments: Vec::new(), events: Vec::new() };
         // The level of the heading that opened a wanted section, and whether the head goes on.
         let mut section: Option<u8> = None;
         let mut in_head = true;
@@ -138,8 +143,14 @@ impl<'a> Body<'a> {
         let mut heading: Option<Heading> = None;
         let mut notes = 0_usize;
         for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
-            // A footnote is shown elsewhere, and not at all when nothing refers to it.
+            // The only place where offsets of the body become offsets of the file.
+            let span = Span::from(range).shifted(start);
             match &event {
+                // Wherever it stands: what is not kept below may still hold a comment.
+                Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) if is_to_us(span.of(text)) => {
+                    body.comments.push(span);
+                }
+                // A footnote is shown elsewhere, and not at all when nothing refers to it.
                 Event::Start(Tag::FootnoteDefinition(_)) => notes += 1,
                 Event::End(TagEnd::FootnoteDefinition) => {
                     notes = notes.saturating_sub(1);
@@ -150,8 +161,6 @@ impl<'a> Body<'a> {
             if notes > 0 {
                 continue;
             }
-            // The only place where offsets of the body become offsets of the file.
-            let span = Span::from(range).shifted(start);
             match &event {
                 Event::Start(Tag::BlockQuote(_)) => {
                     quotes += 1;
@@ -228,6 +237,11 @@ impl<'a> Body<'a> {
             .position(|heading| heading.level <= level)
             .map_or(self.headings.len(), |ahead| index + 1 + ahead)
     }
+}
+
+/// Whether HTML may hold a comment to this tool.
+pub(super) fn is_to_us(html: &str) -> bool {
+    html.contains(NAME)
 }
 
 /// The name of a heading.

@@ -180,7 +180,7 @@ pub(crate) fn verdict(summary: &Summary, changed: usize) -> String {
 
 /// `12 decisions, 3 denied, 1 warning`
 pub(crate) fn summary(summary: &Summary) -> String {
-    let Summary { decisions, denied, warned } = *summary;
+    let Summary { decisions, denied, warned, .. } = *summary;
     let plural = |count: usize, one: &str| {
         if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
     };
@@ -190,6 +190,15 @@ pub(crate) fn summary(summary: &Summary) -> String {
         (0, warned) => format!("{decisions}, {}", plural(warned, "warning")),
         (denied, 0) => format!("{decisions}, {denied} denied"),
         (denied, warned) => format!("{decisions}, {denied} denied, {}", plural(warned, "warning")),
+    }
+}
+
+/// What `check` leaves out, one reason a line; nothing when all is told.
+pub(crate) fn left_out(summary: &Summary) -> String {
+    match summary.allowed {
+        0 => String::new(),
+        1 => "1 finding is allowed by a comment in its file\n".to_owned(),
+        allowed => format!("{allowed} findings are allowed by comments in their files\n"),
     }
 }
 

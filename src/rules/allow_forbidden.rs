@@ -1,0 +1,88 @@
+//! Some rules are not for the file to silence.
+
+use super::{Check, Rule};
+use crate::allow::is_allowable;
+use crate::decision::Decision;
+use crate::decision::allow::VERB;
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::rules;
+use crate::text::Spanned;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "allow-forbidden",
+    level: Level::Deny,
+    summary: "comment allows what no file may allow",
+    explain: "\
+Finds comments that allow a rule of `heard gate`, a rule on what can't be read, or a rule on these
+comments themselves.
+
+A change does not say by what it is judged. What can't be read can't be spoken for either: the comment
+itself may be in the part that was not read. Such a comment allows nothing.
+
+Take it out, and mend what is found. For all files at once, `[rules]` in `heard.toml` sets the level
+of a rule.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls and cannot see whose it is.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+<!-- heard: allow group-unheard because they are on holiday -->
+                  ^^^^^^^^^^^^^
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> I get paged when an export stalls and cannot see whose it is.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+**No answer:** the night shift, asked 2026-02-10, waited until 2026-02-24.
+",
+    check: Check::Allows(check),
+};
+
+fn check(decision: &Decision, _: &[&Spanned<String>]) -> Vec<Finding> {
+    let names = decision.allows.iter().filter(|allow| allow.verb.value == VERB).flat_map(|allow| &allow.rules);
+    names
+        .filter_map(|name| Some((name, rules::find(&name.value).filter(|rule| !is_allowable(rule))?)))
+        .map(|(name, rule)| {
+            let why = match rule.check {
+                Check::Gate(_) => "it judges changes, and a change does not say by what it is judged",
+                Check::Problem(_) => "what can't be read can't be spoken for",
+                _ => "these comments do not speak for themselves",
+            };
+            Finding::new(decision, name.span, format!("`{}` can't be allowed in a file", rule.id))
+                .why(why)
+                .help(format!("take `{}` out of the comment", rule.id))
+        })
+        .collect()
+}

@@ -1,0 +1,122 @@
+//! A comment that allows something names a rule.
+
+use super::{Check, Rule};
+use crate::decision::Decision;
+use crate::decision::allow::{Allow, VERB};
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::rules;
+use crate::text::{Spanned, nearest, visible};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "allow-unknown",
+    level: Level::Warn,
+    summary: "comment allows a rule that is not known",
+    explain: "\
+Finds comments that allow a rule by a name that no rule has, or that use another word for `allow`.
+
+Such a comment does nothing: what it was meant for is still reported, or will be when it comes back.
+
+Write the name as findings show it. `heard rules` lists all of them.",
+    bad: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> No. Never.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+<!-- heard: allow quote-shrt because she said no more than this, twice -->
+                  ^^^^^^^^^^
+",
+    good: "\
+---
+status: accepted
+date: 2026-03-02
+decision-makers:
+  - \"Ana Ruiz\"
+consulted:
+  - \"Ines Roy (support)\"
+---
+
+# Page through the rotation
+
+## Consultation
+
+> No. Never.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+
+<!-- heard: allow quote-short because she said no more than this, twice -->
+",
+    check: Check::Allows(check),
+};
+
+fn check(decision: &Decision, _: &[&Spanned<String>]) -> Vec<Finding> {
+    let names = decision.allows.iter().filter(|allow| allow.verb.value == VERB).flat_map(|allow| &allow.rules);
+    let unknown = names.filter(|name| rules::find(&name.value).is_none()).map(|name| {
+        let message = format!("no rule is called `{}`", visible(&name.value));
+        let help = match nearest(&name.value, rules::ids()) {
+            Some(near) => format!("write `{near}`"),
+            None => "`heard rules` lists the names".to_owned(),
+        };
+        Finding::new(decision, name.span, message).why("the comment allows nothing").help(help)
+    });
+    let wordless = decision.allows.iter().filter(|allow| allow.verb.value == VERB && allow.rules.is_empty());
+    let nameless = wordless.map(|allow| {
+        Finding::new(decision, allow.verb.span, "the comment names no rule")
+            .why("the comment allows nothing")
+            .help("write `<!-- heard: allow RULE because REASON -->`")
+    });
+    let other = decision.allows.iter().filter(|allow| is_meant(allow)).map(|allow| {
+        let message = format!("`{}` is no word for this tool; `{VERB}` is", visible(&allow.verb.value));
+        Finding::new(decision, allow.verb.span, message)
+            .why("the comment allows nothing")
+            .help("write `<!-- heard: allow RULE because REASON -->`")
+    });
+    unknown.chain(nameless).chain(other).collect()
+}
+
+/// Whether a comment with another word was meant to allow something.
+fn is_meant(allow: &Allow) -> bool {
+    allow.verb.value != VERB
+        && (nearest(&allow.verb.value, [VERB]).is_some()
+            || allow.rules.iter().any(|name| rules::find(&name.value).is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::messages;
+
+    #[test]
+    fn other_words_are_told_where_something_was_meant() {
+        let cases = [
+            ("alow quote-short because she said so", 1),
+            ("ignore quote-short", 1),
+            ("allow", 1),
+            ("allow because she said so", 1),
+            ("allow a, b because she said so", 2),
+            ("three people, see below", 0),
+            ("", 0),
+        ];
+        for (words, expected) in cases {
+            let text = format!("---\nstatus: accepted\n---\n# T\n\n<!-- heard: {words} -->\n");
+            assert_eq!(messages(&RULE, &text).len(), expected, "{words}");
+        }
+    }
+}
