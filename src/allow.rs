@@ -12,9 +12,10 @@ use crate::rules::{self, Check, RULES, Rule};
 use crate::text::{RepoPath, Spanned};
 
 /// Whether a file may allow what the rule finds in it. What judges a change is not for the change to
-/// say, what can't be read can't be spoken for, and these comments do not speak for themselves.
+/// say, what can't be read can't be spoken for, and what is
+/// left out is not left out again.
 pub(crate) fn is_allowable(rule: &Rule) -> bool {
-    !matches!(rule.check, Check::Gate(_) | Check::Problem(_) | Check::Allows(_))
+    !matches!(rule.check, Check::Gate(_) | Check::Problem(_) | Check::Allows(_) | Check::Baseline(_))
 }
 
 /// The findings without those that are allowed where they are, how many were left out, and what is

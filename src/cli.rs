@@ -1,11 +1,13 @@
 //! The command line: arguments in, text and an exit code out. One command a file.
 
+mod baseline;
 mod check;
 mod explain;
 mod gate;
 mod list;
 mod new;
 mod output;
+mod replace;
 mod rules;
 mod show;
 mod workspace;
@@ -18,7 +20,7 @@ use std::process::ExitCode;
 use clap::{ColorChoice, Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::policy::Mistake;
+use crate::policy::{self, Mistake};
 use crate::render::{github, human};
 use crate::{ci, gate as judge, git, snapshot};
 
@@ -55,6 +57,7 @@ struct Global {
 enum Command {
     Check(check::Arguments),
     Gate(gate::Arguments),
+    Baseline(baseline::Arguments),
     New(new::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
@@ -80,6 +83,8 @@ enum Error {
     Source(snapshot::Error),
     /// A mistake in the policy, with its text.
     Policy(Mistake, String),
+    /// A mistake in the baseline, with its text.
+    Baseline(Mistake, String),
     /// The output could not be written.
     Output(io::Error),
 }
@@ -126,7 +131,10 @@ impl fmt::Display for Error {
             Self::Usage(message) => writeln!(out, "error: {message}"),
             Self::Git(error) => writeln!(out, "error: {error}"),
             Self::Source(error) => writeln!(out, "error: {error}"),
-            Self::Policy(mistake, text) => out.write_str(&human::mistake(mistake, text, width())),
+            Self::Policy(mistake, text) => out.write_str(&human::mistake(mistake, policy::FILE, text, width())),
+            Self::Baseline(mistake, text) => {
+                out.write_str(&human::mistake(mistake, crate::baseline::FILE, text, width()))
+            }
             Self::Output(error) => writeln!(out, "error: can't write the output: {error}"),
         }
     }
@@ -193,6 +201,7 @@ impl Command {
         match self {
             Self::Check(arguments) => arguments.run(global, out),
             Self::Gate(arguments) => arguments.run(global, out),
+            Self::Baseline(arguments) => arguments.run(global, out),
             Self::New(arguments) => arguments.run(global, out),
             Self::List(arguments) => arguments.run(global, out),
             Self::Show(arguments) => arguments.run(global, out),

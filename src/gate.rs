@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::check;
 use crate::decision::id::Id;
@@ -47,6 +48,8 @@ pub(crate) struct Judgement<'a> {
     pub policy: &'a PolicyChange,
     /// The words that the change takes from the record.
     pub lost: Vec<Lost<'a>>,
+    /// What became of the baseline.
+    pub baseline: &'a baseline::Change,
 }
 
 /// How a rule tells of a gap: where, which line of the policy asks, and what would fill it.
@@ -183,7 +186,8 @@ pub(crate) fn judge(ends: Ends<'_>, changed: &[Changed], trailers: &[String], to
         _ => (PolicyChange::None, String::new(), None),
     };
     let judging = old.clone().unwrap_or_default();
-    let mut verdict = run(judging, &change, ends, changed, trailers, today)?;
+    let (recorded, baseline_text) = baseline_change(ends, changed, old.is_some())?;
+    let mut verdict = run(judging, &change, &recorded, ends, changed, trailers, today)?;
     if old.is_none() {
         verdict.notices.push(match change {
             PolicyChange::Adopted => {
@@ -192,9 +196,15 @@ pub(crate) fn judge(ends: Ends<'_>, changed: &[Changed], trailers: &[String], to
             _ => "there is no `heard.toml` at the base, so no path asks for anybody's words".to_owned(),
         });
     }
+    if recorded == baseline::Change::Adopted {
+        let name = baseline::FILE;
+        verdict
+            .notices
+            .push(format!("this change brings the first `{name}`; from the next change on it may only shrink"));
+    }
     // A new policy may ask for more than the old one; the change is checked by both.
     if let (PolicyChange::Changed, Some(policy)) = (&change, new_policy) {
-        let stricter = run(policy, &PolicyChange::None, ends, changed, trailers, today)?;
+        let stricter = run(policy, &PolicyChange::None, &recorded, ends, changed, trailers, today)?;
         let seen = |finding: &Finding| {
             verdict.findings.iter().any(|known| {
                 (known.rule, &known.area, &known.path, &known.message)
@@ -223,15 +233,41 @@ pub(crate) fn judge(ends: Ends<'_>, changed: &[Changed], trailers: &[String], to
     if !new_text.is_empty() {
         verdict.texts.insert(RepoPath::new(policy::FILE), new_text);
     }
+    if verdict.findings.iter().any(|finding| finding.path.as_str() == baseline::FILE) {
+        verdict.texts.insert(RepoPath::new(baseline::FILE), baseline_text);
+    }
     verdict.findings.sort();
     verdict.findings.dedup();
     Ok(verdict)
+}
+
+/// What the change does to the baseline, and the text of the head's.
+fn baseline_change(
+    ends: Ends<'_>,
+    changed: &[Changed],
+    has_policy: bool,
+) -> Result<(baseline::Change, String), snapshot::Error> {
+    if !changed.iter().any(|changed| changed.path.as_str() == baseline::FILE) {
+        return Ok((baseline::Change::None, String::new()));
+    }
+    let (text, after) = match read_baseline(ends.head)? {
+        None => return Ok((baseline::Change::None, String::new())),
+        Some((text, Err(mistake))) => return Ok((baseline::Change::Broken(mistake), text)),
+        Some((text, Ok(after))) => (text, after),
+    };
+    // One that can't be read records nothing.
+    let known = |source| -> Result<Option<Baseline>, snapshot::Error> {
+        Ok(read_baseline(source)?.map(|(_, read)| read.unwrap_or_default()))
+    };
+    let before = [known(ends.base)?, known(ends.start)?];
+    Ok((baseline::change(before.each_ref().map(Option::as_ref), &after, has_policy), text))
 }
 
 /// Judges by one policy.
 fn run(
     policy: Policy,
     change: &PolicyChange,
+    baseline: &baseline::Change,
     ends: Ends<'_>,
     changed: &[Changed],
     trailers: &[String],
@@ -296,7 +332,8 @@ fn run(
     let told = needs.iter().map(Need::told).collect();
     let [before, after] = [&start_catalog, &head_catalog].map(|log| among(log, changed));
     let lost = kept::lost(&before, &after, &head_catalog.policy.directory);
-    let judgement = Judgement { start: &start_catalog, head: &head_catalog, changed, needs, policy: change, lost };
+    let judgement =
+        Judgement { start: &start_catalog, head: &head_catalog, changed, needs, policy: change, lost, baseline };
     for rule in RULES {
         let level = check::level(rule, &head_catalog.policy, false);
         if let Check::Gate(check) = rule.check
@@ -331,15 +368,32 @@ fn is_problem(rule: &str) -> bool {
     rules::find(rule).is_some_and(|rule| matches!(rule.check, Check::Problem(_)))
 }
 
-/// `heard.toml` of a source, read or with the mistake in it; none when there is none.
-pub(crate) type ReadPolicy = Option<(String, Result<Policy, Mistake>)>;
+/// A file at the root of a source: its text, and what was read or the mistake in it; none when there
+/// is none.
+pub(crate) type Settings<T> = Option<(String, Result<T, Mistake>)>;
 
 /// Reads `heard.toml` of a source.
 ///
 /// # Errors
 /// A file that can't be read.
-pub(crate) fn read_policy(source: &Source<'_>) -> Result<ReadPolicy, snapshot::Error> {
-    let file = policy::FILE;
+pub(crate) fn read_policy(source: &Source<'_>) -> Result<Settings<Policy>, snapshot::Error> {
+    read_settings(source, policy::FILE, |text| Policy::read(text, &rules::ids()))
+}
+
+/// Reads the baseline of a source.
+///
+/// # Errors
+/// A file that can't be read.
+pub(crate) fn read_baseline(source: &Source<'_>) -> Result<Settings<Baseline>, snapshot::Error> {
+    read_settings(source, baseline::FILE, Baseline::read)
+}
+
+/// Reads a file at the root of a source with `read`.
+fn read_settings<T>(
+    source: &Source<'_>,
+    file: &str,
+    read: impl Fn(&str) -> Result<T, Mistake>,
+) -> Result<Settings<T>, snapshot::Error> {
     let mistake = |message: String, help: String| {
         let mistake = Mistake { span: Span::default(), message, help: Some(help) };
         Ok(Some((String::new(), Err(mistake))))
@@ -347,11 +401,11 @@ pub(crate) fn read_policy(source: &Source<'_>) -> Result<ReadPolicy, snapshot::E
     let no_file =
         |what: &str| mistake(format!("`{file}` is {what}, not a file"), format!("put a file called `{file}` there"));
     let Some(listed) = source.find(&RepoPath::new(file))? else {
-        // Whoever put it there meant a policy; without one no path would ask for anything.
+        // Whoever put it there meant one; without a policy no path would ask for anything.
         return match source.misnamed(file)? {
             None => Ok(None),
             Some(name) if name == file => no_file("a folder"),
-            Some(name) => mistake(format!("the policy is called `{name}`"), format!("rename it to `{file}`")),
+            Some(name) => mistake(format!("`{file}` is called `{name}`"), format!("rename it to `{file}`")),
         };
     };
     match listed.kind {
@@ -362,12 +416,12 @@ pub(crate) fn read_policy(source: &Source<'_>) -> Result<ReadPolicy, snapshot::E
     let bytes = source.read(&listed)?;
     if bytes.len() > FILE_LIMIT {
         let message = format!("`{file}` has {} bytes; {FILE_LIMIT} are read at most", bytes.len());
-        return mistake(message, "name fewer paths, by wider globs".to_owned());
+        return mistake(message, "take out what is not needed".to_owned());
     }
     let Ok(text) = String::from_utf8(bytes) else {
         return mistake(format!("`{file}` is not UTF-8"), "save it as UTF-8".to_owned());
     };
-    let read = Policy::read(&text, &rules::ids());
+    let read = read(&text);
     Ok(Some((text, read)))
 }
 

@@ -22,6 +22,7 @@ mod finding;
 mod rules;
 
 mod allow;
+mod baseline;
 mod check;
 mod gate;
 

@@ -65,7 +65,7 @@ enum Place {
     Glob(GlobMatcher),
 }
 
-/// A mistake in `heard.toml`.
+/// A mistake in `heard.toml` or in the baseline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mistake {
     /// Where it is.
@@ -77,12 +77,13 @@ pub(crate) struct Mistake {
 }
 
 impl Mistake {
-    fn new(span: impl Into<Span>, message: impl Into<String>) -> Self {
+    /// A mistake without advice.
+    pub(crate) fn new(span: impl Into<Span>, message: impl Into<String>) -> Self {
         Self { span: span.into(), message: message.into(), help: None }
     }
 
     /// Adds the nearest right word, or all of them when none is near.
-    fn suggest<'a>(mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn suggest<'a>(mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
         let candidates: Vec<&str> = candidates.into_iter().collect();
         self.help = match nearest(word, candidates.iter().copied()) {
             Some(near) => Some(format!("write `{near}`")),
@@ -92,7 +93,8 @@ impl Mistake {
         self
     }
 
-    fn help(mut self, help: impl Into<String>) -> Self {
+    /// Says what would mend it.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }

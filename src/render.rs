@@ -1,6 +1,7 @@
 //! How reports look, one file a format. Everything here takes values and gives text; nothing is
 //! read, and nothing is printed.
 
+pub(crate) mod baseline;
 pub(crate) mod github;
 mod gitlab;
 pub(crate) mod human;

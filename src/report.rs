@@ -127,8 +127,10 @@ pub(crate) struct Summary {
     pub denied: usize,
     /// How many findings warn.
     pub warned: usize,
-    /// How many findings are left out since comments in their files allow them.
+    /// How many findings `check` leaves out since comments in their files allow them; none in `gate`.
     pub allowed: usize,
+    /// How many findings `check` leaves out since the baseline records them; none in `gate`.
+    pub recorded: usize,
 }
 
 /// One thing that is wrong.
@@ -234,7 +236,7 @@ impl Summary {
     /// Counts findings.
     pub(crate) fn of(findings: &[finding::Finding], decisions: usize) -> Self {
         let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
-        Self { decisions, denied: count(Level::Deny), warned: count(Level::Warn), allowed: 0 }
+        Self { decisions, denied: count(Level::Deny), warned: count(Level::Warn), allowed: 0, recorded: 0 }
     }
 }
 
@@ -336,6 +338,7 @@ pub(crate) fn schemas() -> Vec<(&'static str, schemars::Schema)> {
     vec![
         ("check.schema.json", schemars::schema_for!(CheckReport)),
         ("gate.schema.json", schemars::schema_for!(GateReport)),
+        ("baseline.schema.json", schemars::schema_for!(crate::render::baseline::BaselineReport)),
         ("list.schema.json", schemars::schema_for!(Vec<crate::render::record::Record>)),
         ("rules.schema.json", schemars::schema_for!(Vec<crate::render::rules::RuleReport>)),
         ("heard.schema.json", crate::policy::schema()),

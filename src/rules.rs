@@ -7,6 +7,8 @@ mod allow_forbidden;
 mod allow_unknown;
 mod allow_unused;
 mod allow_without_reason;
+mod baseline_grown;
+mod baseline_unmatched;
 mod concern_open;
 mod concern_unanswered;
 mod consulted_empty;
@@ -72,6 +74,7 @@ mod words_redacted;
 mod words_removed;
 // end of the list of modules
 
+use crate::baseline::Unmatched;
 use crate::catalog::{Catalog, Context};
 use crate::decision::Decision;
 use crate::finding::Finding;
@@ -116,6 +119,8 @@ pub(crate) enum Check {
     /// The comments of one decision that ask for rules to be silent, and the names of rules in them
     /// that silenced nothing.
     Allows(fn(&Decision, &[&Spanned<String>]) -> Vec<Finding>),
+    /// The entries of the baseline that record more than is found.
+    Baseline(fn(&[Unmatched<'_>]) -> Vec<Finding>),
     /// A change between two commits.
     Gate(fn(&Judgement<'_>) -> Vec<Finding>),
 }
@@ -138,6 +143,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &allow_unknown::RULE,
     &allow_unused::RULE,
     &allow_without_reason::RULE,
+    &baseline_grown::RULE,
+    &baseline_unmatched::RULE,
     &concern_open::RULE,
     &concern_unanswered::RULE,
     &consulted_empty::RULE,

@@ -7,7 +7,7 @@
 //!   decision whose `consulted` lists everybody who is quoted. Nothing is found in it, unless
 //!   `<!-- found: rule, rule -->` stands before it; then just these rules are.
 //! - `toml`: a whole `heard.toml` that is taken, or refused after `<!-- refused -->`.
-//! - `console`: lines of `$ heard …` and `$ echo $?` with their output, run beside the decision and
+//! - `console`: lines of `$ heard …`, `$ cat …` and `$ echo $?` with their output, run beside the decision and
 //!   the policy that stand last above it. `heard gate` finds a branch that brings the decision.
 
 mod repository;
@@ -223,19 +223,24 @@ fn branch(policy: &str, decision: &str) -> Repository {
 /// Runs the lines that start with `$ ` and gives the session as it should look.
 fn session(example: &Example, policy: &str, decision: &str) -> String {
     let (mut session, mut code) = (String::new(), 0);
+    // What one line writes, the next one reads; a gate looks at commits.
+    let folder = folder(policy, decision);
     for line in example.text.lines().filter_map(|line| line.strip_prefix("$ ")) {
         session.push_str(&format!("$ {line}\n"));
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
             ["echo", "$?"] => session.push_str(&format!("{code}\n")),
             ["heard", arguments @ ..] => {
-                let place = if arguments[0] == "gate" { branch(policy, decision) } else { folder(policy, decision) };
-                let said = place.heard(arguments);
+                let said = match arguments[0] {
+                    "gate" => branch(policy, decision).heard(arguments),
+                    _ => folder.heard(arguments),
+                };
                 code = said.code;
                 session.push_str(&said.out.replace('\\', "/"));
                 session.push_str(&said.err.replace('\\', "/"));
             }
-            _ => panic!("{}: only `$ heard …` and `$ echo $?` are run", example.at),
+            ["cat", file] => session.push_str(&fs::read_to_string(folder.path(file)).unwrap()),
+            _ => panic!("{}: only `$ heard …`, `$ cat …` and `$ echo $?` are run", example.at),
         }
     }
     session

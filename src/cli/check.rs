@@ -8,10 +8,12 @@ use super::output::Output;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::allow;
+use crate::baseline::{self, Baseline};
 use crate::check::Judge;
 use crate::policy;
 use crate::render::human;
 use crate::report::{CheckReport, Report, Summary, Texts, VERSION, findings};
+use crate::text::RepoPath;
 
 /// Judge decision files
 #[derive(Debug, clap::Args)]
@@ -22,7 +24,8 @@ Examples:
   heard check --staged                  what the next commit would hold
   heard check --rev v1.0                what a commit holds
   heard check --also sarif=heard.sarif  also into a file, for code scanning
-  heard check --no-allow                also what comments in decisions allow")]
+  heard check --no-allow                also what comments in decisions allow
+  heard check --no-baseline             also what the baseline records")]
 pub(super) struct Arguments {
     /// Files or folders; the whole log when left out
     paths: Vec<PathBuf>,
@@ -40,6 +43,9 @@ pub(super) struct Arguments {
     /// Also tell what comments in decisions allow
     #[arg(long)]
     no_allow: bool,
+    /// Also tell what `heard-baseline.toml` records
+    #[arg(long)]
+    no_baseline: bool,
 }
 
 impl Arguments {
@@ -51,6 +57,7 @@ impl Arguments {
             None => State::WorkTree,
         };
         let log = workspace.log(state, &self.paths)?;
+        let baseline = if self.no_baseline { Baseline::default() } else { log.baseline()? };
         let mut judge = Judge::new(&log.policy, self.strict);
         let (catalog, asked) = log.read(|decision, context| judge.alone(decision, context))?;
         let mut found = judge.together(&catalog);
@@ -59,12 +66,15 @@ impl Arguments {
         if !self.no_allow {
             (found, allowed) = allow::leave_out(found, &catalog, self.strict, |path| asked.includes(path));
         }
+        let (found, recorded) = baseline.leave_out(found, &catalog.policy, self.strict, |path| asked.includes(path));
         let judged = catalog.decisions.iter().filter(|decision| asked.includes(&decision.path)).count();
-        let summary = Summary { allowed, ..Summary::of(&found, judged) };
-        let texts = Texts {
+        let summary = Summary { allowed, recorded, ..Summary::of(&found, judged) };
+        let mut texts = Texts {
             files: catalog.decisions.iter().map(|decision| (&decision.path, &*decision.text)).collect(),
             policy: &catalog.policy.text,
         };
+        let baseline_path = RepoPath::new(baseline::FILE);
+        texts.files.insert(&baseline_path, &baseline.text);
         let report = || Report::Check(CheckReport { version: VERSION, findings: findings(&found, &texts), summary });
         let human = |width| {
             let mut out = human::findings(&found, &texts, width);

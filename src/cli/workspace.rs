@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::{Error, Global};
+use crate::baseline::Baseline;
 use crate::catalog::{Catalog, Context};
 use crate::decision::Decision;
 use crate::decision::id::{Id, Kind};
-use crate::gate::{read_policy, read_record};
+use crate::gate::{read_baseline, read_policy, read_record};
 use crate::git::{self, Repo};
 use crate::policy::{self, FILE, Policy};
 use crate::snapshot::{Listed, Source, repo_path};
@@ -186,6 +187,15 @@ pub(super) struct Log<'a> {
 }
 
 impl Log<'_> {
+    /// The baseline of the same state; an empty one when there is no file.
+    pub(super) fn baseline(&self) -> Result<Baseline, Error> {
+        match read_baseline(&self.source)? {
+            None => Ok(Baseline::default()),
+            Some((_, Ok(baseline))) => Ok(baseline),
+            Some((text, Err(mistake))) => Err(Error::Baseline(mistake, text)),
+        }
+    }
+
     /// Reads the decisions, and shows each to `see` as soon as it is read. Gives also which of their
     /// paths are asked for.
     ///

@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Element, Level as Mark, Origin, Renderer, Snippet};
 
+use crate::baseline;
 use crate::finding::Finding;
 use crate::gate::Told;
-use crate::policy::{FILE, Level, Mistake};
+use crate::policy::{Level, Mistake};
 use crate::report::{Summary, Texts};
 use crate::text::{Places, RepoPath, Span, floor_char, is_hidden, opens_command, visible};
 
@@ -129,10 +130,10 @@ fn window(text: &str, span: Span) -> (Cow<'_, str>, std::ops::Range<usize>) {
     (Cow::Owned(shown), range)
 }
 
-/// A mistake in `heard.toml`.
-pub(crate) fn mistake(mistake: &Mistake, text: &str, width: usize) -> String {
+/// A mistake in a file at the root of the repository.
+pub(crate) fn mistake(mistake: &Mistake, file: &str, text: &str, width: usize) -> String {
     let title = Mark::ERROR.primary_title(visible(&mistake.message));
-    let path = RepoPath::new(FILE);
+    let path = RepoPath::new(file);
     let mut elements = vec![place(text, &path, mistake.span, "", AnnotationKind::Primary, &mut Places::default())];
     if let Some(help) = &mistake.help {
         elements.push(Mark::HELP.message(visible(help)).into());
@@ -180,12 +181,13 @@ pub(crate) fn verdict(summary: &Summary, changed: usize) -> String {
 
 /// `12 decisions, 3 denied, 1 warning`
 pub(crate) fn summary(summary: &Summary) -> String {
-    let Summary { decisions, denied, warned, .. } = *summary;
+    let Summary { decisions, denied, warned, recorded, .. } = *summary;
     let plural = |count: usize, one: &str| {
         if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
     };
     let decisions = plural(decisions, "decision");
     match (denied, warned) {
+        (0, 0) if recorded > 0 => format!("{decisions}, nothing new to mend"),
         (0, 0) => format!("{decisions}, nothing to mend"),
         (0, warned) => format!("{decisions}, {}", plural(warned, "warning")),
         (denied, 0) => format!("{decisions}, {denied} denied"),
@@ -195,11 +197,17 @@ pub(crate) fn summary(summary: &Summary) -> String {
 
 /// What `check` leaves out, one reason a line; nothing when all is told.
 pub(crate) fn left_out(summary: &Summary) -> String {
-    match summary.allowed {
+    let allowed = match summary.allowed {
         0 => String::new(),
         1 => "1 finding is allowed by a comment in its file\n".to_owned(),
         allowed => format!("{allowed} findings are allowed by comments in their files\n"),
-    }
+    };
+    let recorded = match summary.recorded {
+        0 => String::new(),
+        1 => format!("1 finding is recorded in {}\n", baseline::FILE),
+        recorded => format!("{recorded} findings are recorded in {}\n", baseline::FILE),
+    };
+    allowed + &recorded
 }
 
 #[cfg(test)]
@@ -208,6 +216,7 @@ mod tests {
 
     use super::super::runner::commands;
     use super::*;
+    use crate::policy::FILE;
 
     proptest! {
         #[test]
@@ -233,7 +242,7 @@ mod tests {
                 why: vec![words.clone()],
             };
             let wrong = Mistake { span, message: words.clone(), help: Some(words.clone()) };
-            let out = [super::findings(&[finding], &texts, 80), needs(&[told]), mistake(&wrong, &text, 80)].concat();
+            let out = [super::findings(&[finding], &texts, 80), needs(&[told]), mistake(&wrong, FILE, &text, 80)].concat();
             let out = anstream::adapter::strip_str(&out).to_string();
             prop_assert_eq!(commands(&out), Vec::new(), "{}", out);
             prop_assert!(!out.contains("##vso["), "{}", out);

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "comment allows what no file may allow",
     explain: "\
 Finds comments that allow a rule of `heard gate`, a rule on what can't be read, or a rule on these
-comments themselves.
+comments and the baseline.
 
 A change does not say by what it is judged. What can't be read can't be spoken for either: the comment
 itself may be in the part that was not read. Such a comment allows nothing.
@@ -78,7 +78,7 @@ fn check(decision: &Decision, _: &[&Spanned<String>]) -> Vec<Finding> {
             let why = match rule.check {
                 Check::Gate(_) => "it judges changes, and a change does not say by what it is judged",
                 Check::Problem(_) => "what can't be read can't be spoken for",
-                _ => "these comments do not speak for themselves",
+                _ => "what is left out is not left out again",
             };
             Finding::new(decision, name.span, format!("`{}` can't be allowed in a file", rule.id))
                 .why(why)

@@ -1,0 +1,408 @@
+//! `heard-baseline.toml`: how many findings of a rule a decision had when somebody wrote them down, so
+//! that a log which is older than its rules can be held to them from now on. `check` leaves these
+//! findings out, and tells of entries that nothing answers any more; in a change the file may only
+//! shrink. The gate takes no part of it into account when it judges a decision.
+//!
+//! Entries go by the path of the file. Two files may carry the same id, which is what `id-twice`
+//! finds; an entry must never speak for the other one.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::check;
+use crate::decision::id::{Id, Key as IdKey};
+use crate::finding::Finding;
+use crate::policy::{Level, Mistake, Policy};
+use crate::rules::{Check, RULES};
+use crate::text::{RepoPath, Span, is_hidden};
+
+/// The name of the file, at the root of the repository.
+pub(crate) const FILE: &str = "heard-baseline.toml";
+
+/// What stands at the top of the file.
+const HEAD: &str = "\
+# Findings that `heard check` leaves out. `heard baseline` writes this file; it keeps the notes and
+# no other comments. A change may take lines out, but not add any.
+";
+
+/// A rule in a file.
+pub(crate) type Key = (RepoPath, String);
+
+/// A baseline that has been read or made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Baseline {
+    /// The text of the file.
+    pub text: String,
+    /// What it records.
+    pub entries: BTreeMap<Key, Entry>,
+}
+
+/// What is recorded of a rule in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// How many findings, at least one.
+    pub count: usize,
+    /// What somebody wrote beside it.
+    pub note: Option<String>,
+    /// The rule's name in the file.
+    pub span: Span,
+}
+
+/// An entry that records more than is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unmatched<'a> {
+    /// The file.
+    pub path: &'a RepoPath,
+    /// The rule.
+    pub rule: &'a str,
+    /// What is recorded.
+    pub entry: &'a Entry,
+    /// How many findings there are.
+    pub found: usize,
+}
+
+/// What a change does to the baseline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Nothing, or it shrinks.
+    None,
+    /// It comes before any policy.
+    Adopted,
+    /// It is new, and there is a policy already.
+    New(Vec<Grown>),
+    /// It records more.
+    Grown(Vec<Grown>),
+    /// It can't be read any more.
+    Broken(Mistake),
+}
+
+/// An entry that records more than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Grown {
+    /// The file.
+    pub path: RepoPath,
+    /// The rule.
+    pub rule: String,
+    /// How many findings were recorded.
+    pub before: usize,
+    /// How many are now.
+    pub after: usize,
+    /// The rule's name in the new file.
+    pub span: Span,
+}
+
+impl Baseline {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// The first mistake in it.
+    pub(crate) fn read(text: &str) -> Result<Self, Mistake> {
+        let table = DeTable::parse(text).map_err(|error| {
+            let message = error.message().trim().replace('\n', " ");
+            Mistake::new(error.span().unwrap_or_default(), message).help(FORM)
+        })?;
+        let mut entries = BTreeMap::new();
+        for (path, rules) in table.get_ref() {
+            let DeValue::Table(rules) = rules.get_ref() else {
+                let message = format!("`{}` is no table of rules", path.get_ref());
+                return Err(Mistake::new(path.span(), message).help(FORM));
+            };
+            for (rule, value) in rules {
+                let mut entry = entry(value)?;
+                entry.span = rule.span().into();
+                entries.insert((RepoPath::new(path.get_ref().as_ref()), rule.get_ref().to_string()), entry);
+            }
+        }
+        Ok(Self { text: text.to_owned(), entries })
+    }
+
+    /// What these findings would record, with the notes of what is recorded already. What is new gets
+    /// the `note`.
+    pub(crate) fn of(findings: &[Finding], known: &Self, note: Option<&str>) -> Self {
+        let mut entries = BTreeMap::new();
+        for (key, count) in counts(findings) {
+            let note = known.entries.get(&key).map_or(note.map(str::to_owned), |entry| entry.note.clone());
+            entries.insert(key, Entry { count, note, span: Span::default() });
+        }
+        Self::made(entries, &known.text)
+    }
+
+    /// What is recorded and still found.
+    pub(crate) fn pruned(&self, findings: &[Finding]) -> Self {
+        let counts = counts(findings);
+        let mut entries = self.entries.clone();
+        entries.retain(|key, entry| {
+            entry.count = entry.count.min(counts.get(key).copied().unwrap_or_default());
+            entry.count > 0
+        });
+        Self::made(entries, &self.text)
+    }
+
+    /// The baseline with these entries; its lines end as those of the file before do.
+    fn made(entries: BTreeMap<Key, Entry>, before: &str) -> Self {
+        let text = written(&entries);
+        let text = if before.contains("\r\n") { text.replace('\n', "\r\n") } else { text };
+        Self { text, entries }
+    }
+
+    /// The findings without those that are recorded, how many were left out, and what is wrong with
+    /// the entries themselves.
+    ///
+    /// Where more is found than is recorded, nobody can say which of it is new, and all of it is
+    /// told. Only entries about files that are `asked` for are looked at.
+    pub(crate) fn leave_out(
+        &self,
+        mut findings: Vec<Finding>,
+        policy: &Policy,
+        strict: bool,
+        asked: impl Fn(&RepoPath) -> bool,
+    ) -> (Vec<Finding>, usize) {
+        if self.entries.is_empty() {
+            return (findings, 0);
+        }
+        let counts = counts(&findings);
+        let found = |key: &Key| counts.get(key).copied().unwrap_or_default();
+        let all = findings.len();
+        findings.retain_mut(|finding| {
+            let key = (finding.path.clone(), finding.rule.to_owned());
+            let Some(entry) = self.entries.get(&key) else {
+                return true;
+            };
+            let (recorded, found) = (entry.count, found(&key));
+            if found > recorded {
+                let message = format!("{recorded} recorded, {found} found: which are new can't be told");
+                *finding = finding.clone().related(&RepoPath::new(FILE), entry.span, message);
+            }
+            found > recorded
+        });
+        let left_out = all - findings.len();
+        let unmatched: Vec<Unmatched<'_>> = self
+            .entries
+            .iter()
+            .map(|(key, entry)| Unmatched { path: &key.0, rule: &key.1, entry, found: found(key) })
+            .filter(|entry| entry.found < entry.entry.count && asked(entry.path))
+            .collect();
+        for rule in RULES {
+            let level = check::level(rule, policy, strict);
+            if let Check::Baseline(check) = rule.check
+                && level != Level::Off
+            {
+                findings.extend(check::told(check(&unmatched), rule, level));
+            }
+        }
+        findings.sort();
+        (findings, left_out)
+    }
+}
+
+/// What a change does that leaves `after` where `before` was: at the base, and where the change
+/// starts. Each is there or not; what can't be read records nothing.
+pub(crate) fn change(before: [Option<&Baseline>; 2], after: &Baseline, has_policy: bool) -> Change {
+    let is_new = before.iter().all(Option::is_none);
+    let sums = |baseline: &Baseline| {
+        let mut sums: BTreeMap<(IdKey, String), usize> = BTreeMap::new();
+        for ((path, rule), entry) in &baseline.entries {
+            let sum = sums.entry((Id::of_path(path).0.key, rule.clone())).or_default();
+            *sum = sum.saturating_add(entry.count);
+        }
+        sums
+    };
+    let before_sums: Vec<_> = before.iter().flatten().map(|baseline| sums(baseline)).collect();
+    let after_sums = sums(after);
+    let grown: Vec<Grown> = after
+        .entries
+        .iter()
+        .filter_map(|(key, entry)| {
+            let counts = before.iter().flatten().filter_map(|before| before.entries.get(key));
+            let before = counts.map(|entry| entry.count).max().unwrap_or_default();
+            // A record that moves keeps its id, and its findings go with it.
+            let id = (Id::of_path(&key.0).0.key, key.1.clone());
+            let sum = before_sums.iter().filter_map(|sums| sums.get(&id)).max().copied().unwrap_or_default();
+            (entry.count > before && after_sums[&id] > sum).then(|| Grown {
+                path: key.0.clone(),
+                rule: key.1.clone(),
+                before,
+                after: entry.count,
+                span: entry.span,
+            })
+        })
+        .collect();
+    match (grown.is_empty(), is_new) {
+        (true, _) => Change::None,
+        (false, true) if !has_policy => Change::Adopted,
+        (false, true) => Change::New(grown),
+        (false, false) => Change::Grown(grown),
+    }
+}
+
+/// How many findings each rule has in each file.
+pub(crate) fn counts(findings: &[Finding]) -> BTreeMap<Key, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in findings {
+        *counts.entry((finding.path.clone(), finding.rule.to_owned())).or_default() += 1;
+    }
+    counts
+}
+
+/// How an entry is written, for help.
+const FORM: &str = "write `[\"decisions/0012-pager.md\"]` and below it lines such as `quote-short = 1`";
+
+/// `1`, or `{ count = 2, note = "…" }`.
+fn entry(value: &toml::Spanned<DeValue<'_>>) -> Result<Entry, Mistake> {
+    let form = "write a number, or `{ count = 2, note = \"why\" }`";
+    let mut entry = Entry { count: 1, ..Entry::default() };
+    match value.get_ref() {
+        DeValue::Integer(_) => entry.count = count(value)?,
+        DeValue::Table(fields) => {
+            for (key, value) in fields {
+                match (key.get_ref().as_ref(), value.get_ref()) {
+                    ("count", _) => entry.count = count(value)?,
+                    ("note", DeValue::String(note)) => entry.note = Some(note.to_string()),
+                    ("note", _) => return Err(Mistake::new(value.span(), "a note is a text").help(form)),
+                    (other, _) => {
+                        let message = format!("unknown key `{other}`");
+                        return Err(Mistake::new(key.span(), message).suggest(other, ["count", "note"]));
+                    }
+                }
+            }
+        }
+        _ => return Err(Mistake::new(value.span(), "neither a number nor a table").help(form)),
+    }
+    Ok(entry)
+}
+
+fn count(value: &toml::Spanned<DeValue<'_>>) -> Result<usize, Mistake> {
+    let integer = value.get_ref().as_integer().filter(|integer| integer.radix() == 10);
+    let count = integer.and_then(|integer| integer.as_str().parse::<u32>().ok()).filter(|count| *count > 0);
+    let mistake = || Mistake::new(value.span(), "a count is a number from 1").help("write how many findings there are");
+    count.and_then(|count| usize::try_from(count).ok()).ok_or_else(mistake)
+}
+
+/// The file: one line an entry, in one order, so that a change shows what it takes out.
+fn written(entries: &BTreeMap<Key, Entry>) -> String {
+    let mut out = HEAD.to_owned();
+    let mut last = None;
+    for ((path, rule), entry) in entries {
+        if last.replace(path) != Some(path) {
+            let _ = write!(out, "\n[{}]\n", quoted(path.as_str()));
+        }
+        let is_bare =
+            !rule.is_empty() && rule.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        let rule = if is_bare { rule.clone() } else { quoted(rule) };
+        let count = entry.count;
+        let _ = match &entry.note {
+            None => writeln!(out, "{rule} = {count}"),
+            Some(note) if count == 1 => writeln!(out, "{rule} = {{ note = {} }}", quoted(note)),
+            Some(note) => writeln!(out, "{rule} = {{ count = {count}, note = {} }}", quoted(note)),
+        };
+    }
+    out
+}
+
+/// A TOML string on one line, in which nothing hides.
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            hidden if is_hidden(hidden) => {
+                let _ = write!(out, "\\U{:08X}", u32::from(hidden));
+            }
+            plain => out.push(plain),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn baseline(entries: &[(&str, &str, usize)]) -> Baseline {
+        let entry = |count: usize| Entry { count, ..Entry::default() };
+        let key = |path: &str, rule: &str| (RepoPath::new(path), rule.to_owned());
+        Baseline::made(entries.iter().map(|(path, rule, count)| (key(path, rule), entry(*count))).collect(), "")
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let mut made =
+            baseline(&[("d/0001-a.md", "quote-short", 1), ("d/0001-a.md", "é x", 3), ("d/\"\\é.md", "b", 2)]);
+        for (index, entry) in made.entries.values_mut().enumerate() {
+            entry.note = (index != 1).then(|| format!("why\n\t\"{index}\" \\ \u{202e}\u{7f}\u{e0001}"));
+        }
+        let made = Baseline::made(made.entries, "");
+        let read = Baseline::read(&made.text).unwrap();
+        let plain = |baseline: &Baseline| -> Vec<(Key, usize, Option<String>)> {
+            baseline.entries.iter().map(|(key, entry)| (key.clone(), entry.count, entry.note.clone())).collect()
+        };
+        assert_eq!(plain(&read), plain(&made), "{}", made.text);
+        assert_eq!(written(&read.entries), made.text);
+        assert!(!made.text.chars().any(|character| is_hidden(character) && character != '\n'));
+        let entry = &read.entries[&(RepoPath::new("d/0001-a.md"), "quote-short".to_owned())];
+        assert_eq!(entry.span.of(&made.text), "quote-short");
+    }
+
+    #[test]
+    fn mistakes_have_a_place() {
+        for (text, place, help) in [
+            ("quote-short = 1\n", "quote-short", FORM),
+            ("[\"a.md\"]\nb = 0\n", "0", "how many"),
+            ("[\"a.md\"]\nb = -1\n", "-1", "how many"),
+            ("[\"a.md\"]\nb = 99999999999999999999\n", "99999999999999999999", "how many"),
+            ("[\"a.md\"]\nb = \"1\"\n", "\"1\"", "write a number"),
+            ("[\"a.md\"]\nb = { cuont = 1 }\n", "cuont", "write `count`"),
+            ("[\"a.md\"]\nb = { note = 1 }\n", "1", "write a number"),
+            ("[\"a.md\"]\nb = 1\nb = 1\n", "b", FORM),
+            ("[\"a.md\"]\nb = 1\n[\"a.md\"]\nc = 1\n", "\"a.md\"", FORM),
+            ("[\"a.md\n", "", FORM),
+        ] {
+            let mistake = Baseline::read(text).unwrap_err();
+            assert_eq!(mistake.span.of(text), place, "{text}: {mistake:?}");
+            assert!(mistake.help.as_ref().unwrap().contains(help), "{text}: {mistake:?}");
+        }
+    }
+
+    #[test]
+    fn a_change_may_take_out_and_move_but_not_add() {
+        let base = baseline(&[("d/0001-a.md", "x", 2), ("d/0002-b.md", "x", 1)]);
+        let grown = |after: &[(&str, &str, usize)]| match change([Some(&base), Some(&base)], &baseline(after), true) {
+            Change::None => Vec::new(),
+            Change::Grown(grown) => grown.into_iter().map(|grown| (grown.path.to_string(), grown.after)).collect(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(grown(&[]), []);
+        assert_eq!(grown(&[("d/0001-a.md", "x", 1), ("d/0002-b.md", "x", 1)]), []);
+        assert_eq!(grown(&[("d/0001-moved.md", "x", 2)]), []);
+        assert_eq!(grown(&[("d/0001-a.md", "x", 1), ("d/0001-moved.md", "x", 1)]), []);
+        assert_eq!(grown(&[("d/0001-a.md", "x", 2), ("d/0001-b.md", "x", 1)]), [("d/0001-b.md".to_owned(), 1)]);
+        assert_eq!(grown(&[("d/0001-a.md", "x", 3)]), [("d/0001-a.md".to_owned(), 3)]);
+        assert_eq!(grown(&[("d/0001-a.md", "y", 1)]), [("d/0001-a.md".to_owned(), 1)]);
+        assert_eq!(grown(&[("d/0003-c.md", "x", 1)]), [("d/0003-c.md".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn what_the_base_has_taken_out_since_is_not_the_changes_doing() {
+        let start = baseline(&[("d/0001-a.md", "x", 2), ("d/0002-b.md", "x", 1)]);
+        let base = baseline(&[("d/0002-b.md", "x", 1)]);
+        let head = baseline(&[("d/0001-a.md", "x", 2)]);
+        assert_eq!(change([Some(&base), Some(&start)], &head, true), Change::None);
+        assert_eq!(change([None, Some(&start)], &head, true), Change::None);
+    }
+
+    #[test]
+    fn the_first_one_passes_only_before_the_first_policy() {
+        let first = baseline(&[("d/0001-a.md", "x", 1)]);
+        assert_eq!(change([None, None], &first, false), Change::Adopted);
+        assert!(matches!(change([None, None], &first, true), Change::New(_)));
+        assert_eq!(change([None, None], &baseline(&[]), true), Change::None);
+        let empty = baseline(&[]);
+        assert!(matches!(change([Some(&empty), None], &first, false), Change::Grown(_)));
+    }
+}

@@ -1,0 +1,108 @@
+//! The baseline records what is there, not what was.
+
+use super::{Check, Rule, find};
+use crate::baseline::{FILE, Unmatched};
+use crate::decision::id::Id;
+use crate::finding::Finding;
+use crate::policy::Level;
+use crate::text::{RepoPath, nearest, visible};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "baseline-unmatched",
+    level: Level::Deny,
+    summary: "baseline records more than is found",
+    explain: "\
+Finds entries of `heard-baseline.toml` that record more findings of a rule than a decision still has,
+or that name a rule or a file which is not there.
+
+What was wrong has been mended, which is what the baseline is there for. An entry that stays would
+hide the next fault of the same kind.
+
+Run `heard baseline --prune`, which takes out what is no longer found, and commit the file.",
+    bad: "\
+==> decisions/0012-example.md <==
+---
+status: accepted
+date: 2026-03-02
+consulted: [\"Ines Roy\"]
+---
+
+# Page through the rotation
+
+## Consultation
+
+> No. Never.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+==> heard-baseline.toml <==
+[\"decisions/0012-example.md\"]
+quote-short = 1
+quote-undated = 1
+^^^^^^^^^^^^^
+",
+    good: "\
+==> decisions/0012-example.md <==
+---
+status: accepted
+date: 2026-03-02
+consulted: [\"Ines Roy\"]
+---
+
+# Page through the rotation
+
+## Consultation
+
+> No. Never.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+==> heard-baseline.toml <==
+[\"decisions/0012-example.md\"]
+quote-short = 1
+",
+    check: Check::Baseline(check),
+};
+
+fn check(unmatched: &[Unmatched<'_>]) -> Vec<Finding> {
+    let findings = unmatched.iter().map(|unmatched| {
+        let Unmatched { path, rule, entry, found } = unmatched;
+        let message = match found {
+            _ if find(rule).is_none() => format!("no rule is called `{}`", visible(rule)),
+            0 => format!("`{rule}` finds nothing in `{path}` any more"),
+            found => format!("`{rule}` finds {found} in `{path}`, and {} are recorded", entry.count),
+        };
+        let help = match nearest(rule, super::ids()).filter(|_| find(rule).is_none()) {
+            Some(near) => format!("write `{near}`, or take the line out with `heard baseline --prune`"),
+            None => "run `heard baseline --prune`".to_owned(),
+        };
+        let mut finding = Finding::at(RepoPath::new(FILE), entry.span, message)
+            .why("an entry that stays would hide the next fault of its kind")
+            .help(help);
+        finding.decision = Some(Id::of_path(path).0.text);
+        finding
+    });
+    findings.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::messages;
+
+    #[test]
+    fn what_can_match_nothing_is_told() {
+        let text = "==> decisions/0001-a.md <==\n---\nstatus: accepted\ndate: 2026-03-02\n---\n# T\n==> heard-baseline.toml <==\n[\"decisions/0001-a.md\"]\nconsulted-empty = 2\nconsulted-emty = 1\ngroup-unheard = 1\n[\"decisions/0002-gone.md\"]\nconsulted-empty = 1\n";
+        assert_eq!(
+            messages(&RULE, text),
+            [
+                "`consulted-empty` finds 1 in `decisions/0001-a.md`, and 2 are recorded",
+                "no rule is called `consulted-emty`",
+                "`group-unheard` finds nothing in `decisions/0001-a.md` any more",
+                "`consulted-empty` finds nothing in `decisions/0002-gone.md` any more",
+            ]
+        );
+    }
+}
