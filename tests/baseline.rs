@@ -324,6 +324,7 @@ fn in_a_change_the_baseline_only_shrinks() {
         said.has("heard-baseline.toml:11:1");
         let json = repository.heard(&["gate", "--base", "main", "--format", "json"]).json("gate.schema.json");
         assert_eq!(json["findings"][0]["line"], 11);
+        assert_eq!(json["summary"]["decisions"], 1, "files of another kind are none");
     }
 
     let repository = judged(Some(POLICY));

@@ -9,6 +9,7 @@ use super::output::Output;
 use super::workspace::Workspace;
 use super::{Error, Global, Outcome};
 use crate::ci::Compared;
+use crate::policy;
 use crate::render::human;
 use crate::report::{GateReport, Report, Summary, Texts, VERSION, findings, needs};
 use crate::snapshot::Source;
@@ -54,7 +55,8 @@ impl Arguments {
             let notice = "`--head` has no commit that `--base` has not, so there is nothing to judge";
             verdict.notices.push(notice.to_owned());
         }
-        let summary = Summary::of(&verdict.findings, verdict.texts.len());
+        let decisions = verdict.texts.keys().filter(|path| policy::is_markdown(path)).count();
+        let summary = Summary::of(&verdict.findings, decisions);
         let texts = Texts {
             files: verdict.texts.iter().map(|(path, text)| (path, text.as_str())).collect(),
             policy: &verdict.policy,
