@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
 
+use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::gate::read_record;
@@ -111,6 +112,18 @@ fn judging_the_corpus_never_fails_and_marks_only_what_is_there() {
             let decision = catalog.at(&finding.path).unwrap();
             assert!(decision.text.get(finding.span.start..finding.span.end).is_some(), "{finding:?}");
         }
+    }
+}
+
+#[test]
+fn a_baseline_of_the_corpus_leaves_nothing_to_tell() {
+    let Some(corpus) = corpus() else { return };
+    for (name, log, _) in LOGS {
+        let catalog = read(&corpus, name, log);
+        let findings = check::judge(&catalog, false);
+        let (count, made) = (findings.len(), Baseline::of(&findings, &Baseline::default(), Some("é \"\\\" x")));
+        let baseline = Baseline::read(&made.text).unwrap();
+        assert_eq!(baseline.leave_out(findings, &catalog.policy, false, |_| true), (Vec::new(), count), "{name}");
     }
 }
 
