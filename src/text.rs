@@ -323,8 +323,15 @@ fn folded_words<'a>(words: impl Iterator<Item = &'a str>) -> String {
 /// The candidate nearest to `word`, when it is near enough to be a slip of the keys.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
+    let length = word.chars().count();
     candidates
         .into_iter()
+        // Two words differ at least by their lengths, and comparing a long one letter by letter takes
+        // a table as long as it is.
+        .filter(|candidate| {
+            let letters = candidate.chars().count();
+            letters.abs_diff(length) * 3 <= letters
+        })
         .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
         // A third of the letters may be wrong: `acepted` is near, `experimental` is near nothing.
         .filter(|(distance, candidate)| *distance * 3 <= candidate.chars().count())
@@ -466,5 +473,6 @@ mod tests {
     fn nearest_is_near() {
         assert_eq!(nearest("acepted", ["proposed", "accepted"]), Some("accepted"));
         assert_eq!(nearest("experimental", ["proposed", "accepted"]), None);
+        assert_eq!(nearest(&"a".repeat(1_000_000), ["proposed", "accepted"]), None);
     }
 }
