@@ -51,6 +51,7 @@ fn a_comment_silences_its_rule_in_its_file_and_is_counted() {
     expect(&said, 0, &["2 decisions, nothing to mend", "1 finding is allowed by a comment in its file"]);
     let json = repository.heard(&["check", "--format", "json"]).json("check.schema.json");
     assert_eq!(json["summary"]["allowed"], 1);
+    repository.heard(&["check", "--format", "markdown"]).has("1 finding is allowed by a comment in its file.");
     assert_eq!(json["findings"].as_array().unwrap().len(), 0);
 
     let said = repository.heard(&["check", "--no-allow"]);

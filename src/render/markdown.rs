@@ -24,6 +24,9 @@ pub(super) fn report(report: &Report) -> String {
     match report {
         Report::Check(check) => {
             let _ = writeln!(out, "{}.", human::summary(&check.summary));
+            for left_out in human::left_out(&check.summary).lines() {
+                let _ = writeln!(out, "{left_out}.");
+            }
         }
         Report::Gate(gate) => change(&mut out, gate),
     }
