@@ -1,14 +1,14 @@
 //! Where a report goes: standard output in one format, files in others, the summary of a job.
 
 use std::cell::LazyCell;
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process;
 use std::str::FromStr;
 
 use clap::ValueEnum;
 
+use super::replace::write_whole;
 use super::{Error, Global, width};
 use crate::render::{self, ReportFormat};
 use crate::report::Report;
@@ -101,23 +101,13 @@ impl Output {
     }
 }
 
-/// Writes a file so that whoever reads it sees all of the old or all of the new.
+/// Writes a file as a whole or not at all. A link stays one; what it leads to is written.
 fn replace(file: &Path, text: &str) -> io::Result<()> {
-    // A link stays one; what it leads to is written.
     let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
     if file.exists() && !file.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is there and is no file"));
     }
-    let Some(name) = file.file_name() else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "that names no file"));
-    };
-    let temporary = file.with_file_name(format!(".{}.{}.tmp", name.to_string_lossy(), process::id()));
-    let mut new = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
-    let done = new.write_all(text.as_bytes()).and_then(|()| new.sync_all());
-    drop(new);
-    done.and_then(|()| fs::rename(&temporary, &file)).inspect_err(|_| {
-        let _ = fs::remove_file(&temporary);
-    })
+    write_whole(&file, text)
 }
 
 /// Adds to a file, behind what other steps of a job have written.
