@@ -262,14 +262,14 @@ fn nothing_is_written_through_a_link_or_over_a_folder() {
     let repository = recorded();
     fs::remove_file(repository.path(FILE)).unwrap();
     fs::create_dir(repository.path(FILE)).unwrap();
-    expect(&repository.heard(&["baseline", "--write"]), 2, &["it is no file"]);
+    expect(&repository.heard(&["baseline", "--write"]), 2, &["is a folder, not a file"]);
     fs::remove_dir(repository.path(FILE)).unwrap();
     #[cfg(unix)]
     {
         let outside = repository.path("../outside.toml");
         fs::write(&outside, "").unwrap();
         std::os::unix::fs::symlink(&outside, repository.path(FILE)).unwrap();
-        expect(&repository.heard(&["baseline", "--write"]), 2, &["heard-baseline.toml", "is no file but a link"]);
+        expect(&repository.heard(&["baseline", "--write"]), 2, &["heard-baseline.toml", "is a link, not a file"]);
         assert_eq!(fs::read_to_string(&outside).unwrap(), "");
         fs::remove_file(repository.path(FILE)).unwrap();
     }
