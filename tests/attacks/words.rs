@@ -167,6 +167,15 @@ fn words_go_with_no_file() {
     let said = gate(&repository);
     assert_eq!(said.code, 1, "{said:?}");
     said.has("words-removed");
+    let repository = recorded();
+    repository.git(&["rm", "-q", RECORD]);
+    repository.write("decisions/0002-other.md", &accepted("Other", "docs/**").replace(WORDS, "It is fine by me."));
+    repository.commit("Put another in its place");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("accepted-edited");
+    said.has("words-changed");
+    said.has("words-removed");
 }
 
 #[test]
