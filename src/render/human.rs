@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::gate::Told;
 use crate::policy::{Level, Mistake};
 use crate::report::{Summary, Texts};
-use crate::text::{Places, RepoPath, Span, floor_char, is_hidden, opens_command, visible};
+use crate::text::{Places, RepoPath, Span, floor_char, is_hidden, listed_some, opens_command, visible};
 
 /// How many changed paths of an area are listed before the rest is counted.
 const PATHS: usize = 5;
@@ -158,6 +158,9 @@ pub(crate) fn needs(needs: &[Told]) -> String {
         }
         for ask in &need.asks {
             let _ = writeln!(out, "  asks     {}", visible(ask));
+        }
+        if !need.heard.is_empty() {
+            let _ = writeln!(out, "  heard    {}", listed_some(&need.heard));
         }
         for cover in &need.covered_by {
             let _ = writeln!(out, "  by       {cover}");
