@@ -188,7 +188,6 @@ impl Repo {
     /// # Errors
     /// As for `range`.
     pub(crate) fn parted(&self, (base_id, base): (Id, &str), (head_id, head): (Id, &str)) -> Result<Range, Error> {
-        self.refuse_grafts()?;
         if self.has(head_id, base_id)? {
             return Ok(Range { base: base_id, head: head_id, start: base_id });
         }
@@ -242,7 +241,10 @@ impl Repo {
 
     /// Refuses a repository with grafts. They are read by everything that walks the history, stay
     /// where they were written, and could put the head below the base.
-    fn refuse_grafts(&self) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// Such a file, or one that can't be read.
+    pub(crate) fn refuse_grafts(&self) -> Result<(), Error> {
         let file = self.inner.commondir().join("info/grafts");
         let text = match std::fs::read(&file) {
             Ok(text) => text,

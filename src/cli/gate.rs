@@ -40,6 +40,7 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         let repo = workspace.repo()?;
         repo.verify_objects();
+        repo.refuse_grafts()?;
         let Compared { range, base_from, head_from } = self.compared(repo)?;
         let changed = repo.changes(range.start, range.head)?;
         let messages = repo.messages(range.start, range.head)?;
