@@ -1,6 +1,9 @@
 //! What may change in a decision once it is accepted: its status, day, links, tags and the day of
 //! its next look; quotes, answers, states and results may be added. The rest is what was agreed to.
 
+use std::collections::HashMap;
+
+use super::kept::folded;
 use crate::decision::consultation::{Answer, Quote, State, Trial};
 use crate::decision::party::Party;
 use crate::decision::words::Disposition;
@@ -138,16 +141,17 @@ fn people(before: &Decision, after: &Decision, directory: &Directory, edits: &mu
 fn consultation(before: &Decision, after: &Decision, directory: &Directory, edits: &mut Vec<Edit>) {
     let (old, new) = (&before.consultation, &after.consultation);
     let place = || after.place(new.headings.first().copied());
+    let mut by_words: HashMap<String, Vec<&Quote>> = HashMap::new();
+    for quote in &new.quotes {
+        by_words.entry(folded(&quote.words)).or_default().push(quote);
+    }
     for quote in &old.quotes {
         let Some(speaker) = quote.speaker() else {
             continue;
         };
         // Words that are gone are told of by the rules about words.
-        let same = |now: &&Quote| {
-            one_line(&now.words) == one_line(&quote.words)
-                && now.speaker().is_some_and(|other| directory.same(speaker, other))
-        };
-        let Some(now) = new.quotes.iter().find(same) else {
+        let same = |now: &&&Quote| now.speaker().is_some_and(|other| directory.same(speaker, other));
+        let Some(now) = by_words.get(&folded(&quote.words)).and_then(|quotes| quotes.iter().find(same)) else {
             continue;
         };
         if let Some(answer) = quote.answer.as_ref().filter(|answer| !is_open(answer))

@@ -1,10 +1,11 @@
 //! Whether the words that stood in the records of the base still stand at the head: the same words,
 //! by the same person, in whichever record of the change they are now.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
+use crate::decision::id::Key;
 use crate::decision::party::Party;
 use crate::policy::Directory;
 
@@ -60,16 +61,12 @@ pub(super) fn lost<'a>(before: &[&'a Decision], after: &[&'a Decision], director
     let same = |words: &str, speaker: &Party, quotes: &[Placed<'a>], index: &HashMap<String, Vec<usize>>| {
         index.get(words).is_some_and(|found| found.iter().any(|at| directory.same(quotes[*at].2, speaker)))
     };
-    // What the head has and the base has not, by the marks of its speakers: each stands for one loss.
-    let mut added: HashMap<String, VecDeque<usize>> = HashMap::new();
-    for (index, (_, quote, speaker)) in after.iter().enumerate() {
+    let mut added = Added::default();
+    for (index, (decision, quote, speaker)) in after.iter().enumerate() {
         if !same(&folded(&quote.words), speaker, &before, &known) {
-            for mark in directory.marks(speaker) {
-                added.entry(mark).or_default().push_back(index);
-            }
+            added.add(index, decision, directory.marks(speaker));
         }
     }
-    let mut taken: HashSet<usize> = HashSet::new();
     let mut lost = Vec::new();
     for (decision, quote, speaker) in &before {
         let words = folded(&quote.words);
@@ -79,7 +76,7 @@ pub(super) fn lost<'a>(before: &[&'a Decision], after: &[&'a Decision], director
         let given = now.get(&words).into_iter().flatten().find(|at| !same(&words, after[**at].2, &before, &known));
         let fate = match given {
             Some(at) => Fate::Given(after[*at].0, after[*at].1),
-            None => match take(&mut added, &mut taken, directory, speaker, &after, decision) {
+            None => match added.take(decision, directory.marks(speaker)) {
                 Some(at) if folded(&after[at].1.words) == REDACTED => Fate::Redacted(after[at].0, after[at].1),
                 Some(at) => Fate::Changed(after[at].0, after[at].1),
                 None => Fate::Removed,
@@ -94,29 +91,36 @@ pub(super) fn lost<'a>(before: &[&'a Decision], after: &[&'a Decision], director
 const REDACTED: &str = "[redacted]";
 
 /// Words with their white space folded: how they are wrapped is no part of them.
-fn folded(words: &str) -> String {
+pub(super) fn folded(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The next quote of a speaker that stands for no other loss; one of the same record goes first.
-fn take(
-    added: &mut HashMap<String, VecDeque<usize>>,
-    taken: &mut HashSet<usize>,
-    directory: &Directory,
-    speaker: &Party,
-    after: &[Placed<'_>],
-    decision: &Decision,
-) -> Option<usize> {
-    for mark in directory.marks(speaker) {
-        let Some(queue) = added.get_mut(&mark) else {
-            continue;
-        };
-        queue.retain(|at| !taken.contains(at));
-        let own = queue.iter().position(|at| after[*at].0.id.key == decision.id.key).unwrap_or_default();
-        if let Some(at) = queue.remove(own) {
-            taken.insert(at);
-            return Some(at);
+/// The quotes that the head has and the base has not, by the marks of their speakers and by the
+/// record. Each stands for one loss.
+#[derive(Default)]
+struct Added<'a> {
+    of_record: HashMap<(&'a Key, String), VecDeque<usize>>,
+    of_anybody: HashMap<String, VecDeque<usize>>,
+    taken: HashSet<usize>,
+}
+
+impl<'a> Added<'a> {
+    fn add(&mut self, index: usize, decision: &'a Decision, marks: BTreeSet<String>) {
+        for mark in marks {
+            self.of_record.entry((&decision.id.key, mark.clone())).or_default().push_back(index);
+            self.of_anybody.entry(mark).or_default().push_back(index);
         }
     }
-    None
+
+    /// The next quote of a speaker; one of the same record goes first.
+    fn take(&mut self, decision: &'a Decision, marks: BTreeSet<String>) -> Option<usize> {
+        let Self { of_record, of_anybody, taken } = self;
+        let mut next = |queue: Option<&mut VecDeque<usize>>| -> Option<usize> {
+            let queue = queue?;
+            // What was taken by another mark is passed over once.
+            std::iter::from_fn(|| queue.pop_front()).find(|index| taken.insert(*index))
+        };
+        let own = marks.iter().find_map(|mark| next(of_record.get_mut(&(&decision.id.key, mark.clone()))));
+        own.or_else(|| marks.iter().find_map(|mark| next(of_anybody.get_mut(mark))))
+    }
 }
