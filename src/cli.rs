@@ -10,6 +10,7 @@ mod output;
 mod replace;
 mod rules;
 mod show;
+mod who;
 mod workspace;
 
 use std::fmt;
@@ -61,6 +62,7 @@ enum Command {
     New(new::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
+    Who(who::Arguments),
     Rules(rules::Arguments),
     Explain(explain::Arguments),
 }
@@ -205,6 +207,7 @@ impl Command {
             Self::New(arguments) => arguments.run(global, out),
             Self::List(arguments) => arguments.run(global, out),
             Self::Show(arguments) => arguments.run(global, out),
+            Self::Who(arguments) => arguments.run(global, out),
             Self::Rules(arguments) => arguments.run(out),
             Self::Explain(arguments) => arguments.run(out),
         }

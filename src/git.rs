@@ -2,6 +2,7 @@
 //! filters and attributes play no part.
 
 mod error;
+mod history;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use crate::snapshot::Kind;
 use crate::text::{RepoPath, visible};
 
 pub(crate) use error::Error;
+pub(crate) use history::{History, Touch};
 
 /// The id of an object.
 pub(crate) type Id = Oid;
@@ -503,6 +505,14 @@ impl Tree<'_> {
     /// An object that is missing.
     pub(crate) fn find(&self, path: &RepoPath) -> Result<Option<(Kind, Id)>, Error> {
         Ok(self.entry(path.as_str())?.and_then(|entry| Some((kind(entry)?, entry.1))))
+    }
+
+    /// Whether a path is a folder.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn is_folder(&self, path: &RepoPath) -> Result<bool, Error> {
+        Ok(self.entry(path.as_str())?.is_some_and(|(mode, _)| mode & FORMAT == TREE))
     }
 
     /// The names at the root.

@@ -26,6 +26,8 @@ mod baseline;
 mod check;
 mod gate;
 
+mod who;
+
 mod report;
 
 mod render;

@@ -307,6 +307,17 @@ pub(crate) fn governs<'a>(patterns: impl Iterator<Item = &'a str>) -> GlobSet {
     globs.build().unwrap_or_default()
 }
 
+/// Whether the globs of a decision's `governs` match a path, or may match something below it when it
+/// is a folder; everything lies below the root, which has no name.
+pub(crate) fn governs_path(patterns: &[Spanned<String>], path: &str, is_folder: bool) -> bool {
+    let below = |pattern: &Spanned<String>| path.is_empty() || area::reaches_below(&pattern.value, path);
+    if patterns.is_empty() {
+        return false;
+    }
+    governs(patterns.iter().map(|pattern| pattern.value.as_str())).is_match(path)
+        || (is_folder && patterns.iter().filter(|pattern| bad_glob(&pattern.value).is_none()).any(below))
+}
+
 /// Why a pattern is no glob; nothing when it is one.
 pub(crate) fn bad_glob(pattern: &str) -> Option<String> {
     glob(&Spanned::new(pattern.to_owned(), Span::default())).err().map(|mistake| mistake.message)

@@ -319,6 +319,13 @@ fn every_example_of_what_is_left_out_is_true() {
 }
 
 #[test]
+fn every_example_of_looking_at_the_log_is_true() {
+    let page = page("look.md");
+    assert!(page.examples.len() > 2);
+    check_examples(&page);
+}
+
+#[test]
 fn files_are_records_with_the_ids_that_the_table_gives() {
     let page = page("format.md");
     let rows: Vec<&Row> = page.rows.iter().filter(|row| row.kind == "file").collect();

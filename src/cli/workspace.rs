@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -17,6 +17,7 @@ use crate::git::{self, Repo};
 use crate::policy::{self, FILE, Policy};
 use crate::snapshot::{Listed, Source, repo_path};
 use crate::text::{RepoPath, nearest, visible};
+use crate::who::Subject;
 
 /// Where a command works.
 pub(super) struct Workspace {
@@ -97,6 +98,15 @@ impl Workspace {
     /// The log in one state, listed and not yet read: all of it, or the part at and below `paths`. A
     /// path outside the log is read as a log of its own.
     pub(super) fn log(&self, state: State<'_>, paths: &[PathBuf]) -> Result<Log<'_>, Error> {
+        let log = self.listed(state, paths)?;
+        if log.listed.is_empty() {
+            return Err(Self::nothing_found(&log.source, &log.policy));
+        }
+        Ok(log)
+    }
+
+    /// As `log`, where a log without decisions is no reason to stop.
+    fn listed(&self, state: State<'_>, paths: &[PathBuf]) -> Result<Log<'_>, Error> {
         let source = self.source(state)?;
         let mut policy = Self::policy(&source)?;
         let asked = paths.iter().map(|path| self.relative(path)).collect::<Result<Vec<_>, _>>()?;
@@ -127,9 +137,6 @@ impl Workspace {
                 )));
             }
         }
-        if listed.is_empty() {
-            return Err(Self::nothing_found(&source, &policy));
-        }
         let others = pages.saturating_sub(listed.len());
         Ok(Log { source, policy, today: self.today, listed, asked: Asked { paths: asked, others } })
     }
@@ -140,12 +147,45 @@ impl Workspace {
         Ok(catalog)
     }
 
+    /// As `catalog`, where a log without decisions is no reason to stop.
+    pub(super) fn catalog_or_none(&self, state: State<'_>) -> Result<ManuallyDrop<Catalog>, Error> {
+        let (catalog, _) = self.listed(state, &[])?.read(|_, _| {})?;
+        Ok(catalog)
+    }
+
+    /// The commit that a state lies on: the one that is named, or `HEAD`. None without a repository, and
+    /// before the first commit.
+    pub(super) fn commit(&self, state: State<'_>) -> Result<Option<git::Id>, Error> {
+        let (Some(repo), rev) = (&self.repo, if let State::Rev(rev) = state { rev } else { "HEAD" }) else {
+            return Ok(None);
+        };
+        match repo.resolve(rev) {
+            Ok(id) => Ok(Some(id)),
+            Err(git::Error::NoCommit) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A path of the command line as commands look it up: relative to the top, and whether it is a
+    /// folder, on disk or in a commit.
+    pub(super) fn subject(&self, path: &Path, commit: Option<git::Id>) -> Result<Subject, Error> {
+        let relative = self.relative(path)?;
+        let on_disk = self.top.as_ref().map(|top| top.join(relative.as_str()));
+        let is_folder = on_disk.is_some_and(|file| file.is_dir())
+            || path.to_string_lossy().ends_with('/')
+            || match (&self.repo, commit) {
+                (Some(repo), Some(commit)) => repo.tree(commit)?.is_folder(&relative)?,
+                _ => relative.as_str().is_empty(),
+            };
+        Ok(Subject { path: relative, is_folder })
+    }
+
     /// A path of the command line relative to the top.
     fn relative(&self, path: &Path) -> Result<RepoPath, Error> {
         let top = self.top.as_deref().unwrap_or(&self.folder);
         let full = self.folder.join(path);
         // What is not on disk may still be in a commit.
-        let full = full.canonicalize().map(super::plain).unwrap_or(full);
+        let full = full.canonicalize().map(super::plain).unwrap_or_else(|_| without_steps_up(&full));
         let shown = path.to_string_lossy();
         let relative = full
             .strip_prefix(top)
@@ -174,6 +214,19 @@ impl Workspace {
         });
         Error::Usage(message)
     }
+}
+
+/// A path that is not on disk, with each `..` taken together with the folder before it.
+fn without_steps_up(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(plain.pop()),
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// A log that is listed and not yet read.

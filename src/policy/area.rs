@@ -70,18 +70,23 @@ impl Pattern {
 
     /// Whether something below a folder, as a disk may take it, could be matched.
     fn reaches_below(&self, folder: &str) -> bool {
-        let parts: Vec<&str> = self.folded.split('/').collect();
-        let depth = folder.split('/').count();
-        // Up to the first `**` each part is the name of one folder.
-        let wide = parts.iter().position(|part| *part == "**");
-        let above = wide.map_or(depth, |at| depth.min(at + 1));
-        if above >= parts.len() && wide.is_none() {
-            return false;
-        }
-        let above = Spanned::new(parts[..above].join("/"), self.span);
-        // What a brace or a bracket holds together across a slash is no glob by itself: it may be any.
-        glob(&above).map_or(true, |glob| glob.is_match(folder))
+        reaches_below(&self.folded, folder)
     }
+}
+
+/// Whether a glob could match something below a folder.
+pub(super) fn reaches_below(pattern: &str, folder: &str) -> bool {
+    let parts: Vec<&str> = pattern.split('/').collect();
+    let depth = folder.split('/').count();
+    // Up to the first `**` each part is the name of one folder.
+    let wide = parts.iter().position(|part| *part == "**");
+    let above = wide.map_or(depth, |at| depth.min(at + 1));
+    if above >= parts.len() && wide.is_none() {
+        return false;
+    }
+    let above = Spanned::new(parts[..above].join("/"), Span::default());
+    // What a brace or a bracket holds together across a slash is no glob by itself: it may be any.
+    glob(&above).map_or(true, |glob| glob.is_match(folder))
 }
 
 impl Area {

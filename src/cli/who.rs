@@ -1,0 +1,59 @@
+//! `heard who`: whom to ask about paths.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::workspace::{State, Workspace};
+use super::{Error, Global, Outcome};
+use crate::git::History;
+use crate::render::{self, Format};
+use crate::text::RepoPath;
+use crate::who::{Subject, whom};
+
+/// Say whom to ask about paths: who is named for them, was heard before, or works there
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  heard who infra/paging/rota.yml
+  heard who src docs --authors 3
+  heard who $(git diff --name-only main) --format json")]
+pub(super) struct Arguments {
+    /// Files or folders; they need not be there yet
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How many people to name who only changed the paths
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    authors: usize,
+    /// Read log and history as they are in a commit
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
+    /// How to tell
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let workspace = Workspace::open(global)?;
+        let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
+        let catalog = workspace.catalog_or_none(state)?;
+        let commit = workspace.commit(state)?;
+        let subjects: Vec<Subject> =
+            self.paths.iter().map(|path| workspace.subject(path, commit)).collect::<Result<_, _>>()?;
+        let history = match commit {
+            Some(commit) => {
+                let paths: Vec<RepoPath> = subjects.iter().map(|subject| subject.path.clone()).collect();
+                workspace.repo()?.touches(commit, &paths)?
+            }
+            None => History::default(),
+        };
+        let people = whom(&subjects, &catalog, &history);
+        let report = render::who::report(&subjects, &people, &history, &catalog, self.authors);
+        let text = match self.format {
+            Format::Human => render::who::list(&report),
+            Format::Json => render::json(&report),
+        };
+        out.write_all(text.as_bytes())?;
+        Ok(Outcome::Fine)
+    }
+}

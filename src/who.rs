@@ -1,0 +1,274 @@
+//! Whom to ask about paths: who is named by the policy, who was heard before, who worked there. It
+//! joins what others have read; a person is one, under whatever name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::not_a_person::NotAPerson;
+use crate::decision::party::Party;
+use crate::git::{History, Touch};
+use crate::policy;
+use crate::text::{RepoPath, Span, line_column};
+
+/// A path that is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Subject {
+    /// Relative to the repository; empty for all of it.
+    pub path: RepoPath,
+    /// Whether it stands for everything below it.
+    pub is_folder: bool,
+}
+
+/// Somebody to ask.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    /// A person, or a group.
+    pub party: Party,
+    /// The people of a group; none for a person.
+    pub members: Vec<Party>,
+    /// Why, the strongest reason first.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why somebody should be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// An area of the policy asks for the words of the group.
+    Area { area: String, line: usize },
+    /// Quoted in a decision that governs the path.
+    Heard { id: String, title: String, path: RepoPath, date: Option<Date> },
+    /// Changed the paths.
+    Worked { days: usize, last: Date, weight: u32 },
+}
+
+/// What a day's work weighs on the day itself. It is halved for each year since then.
+pub(crate) const WEIGHT: u32 = 1024;
+
+/// Whom to ask about the paths: groups that areas name, in the order of the policy; people who were
+/// heard, latest first; authors by the weight of their work.
+pub(crate) fn whom(subjects: &[Subject], catalog: &Catalog, history: &History) -> Vec<Person> {
+    let mut people = People { catalog, by_mark: BTreeMap::new(), people: Vec::new() };
+    for area in &catalog.policy.areas {
+        let about = |subject: &Subject| {
+            let path = subject.path.as_str();
+            path.is_empty() || area.matches(path).is_some() || (subject.is_folder && area.matches_below(path).is_some())
+        };
+        if !subjects.iter().any(about) {
+            continue;
+        }
+        for group in &area.hear {
+            let line = line_column(&catalog.policy.text, group.span.start).0;
+            let party = Party::read(&group.value, Span::default());
+            people.add(&party, Reason::Area { area: area.name.clone(), line });
+        }
+    }
+    let mut heard = Vec::new();
+    for decision in &catalog.decisions {
+        // What was never decided, or was turned down, was still said.
+        if !subjects.iter().any(|subject| subject.is_governed(decision)) {
+            continue;
+        }
+        for quote in decision.quotes() {
+            if let Some(attribution) = &quote.attribution
+                && catalog.policy.directory.not_a_person(&attribution.speaker).is_none()
+            {
+                let date = attribution.date.as_ref().and_then(|day| day.date);
+                let reason = Reason::Heard {
+                    id: decision.id.text.clone(),
+                    title: decision.shown_title().to_owned(),
+                    path: decision.path.clone(),
+                    date,
+                };
+                heard.push((&attribution.speaker, date, reason));
+            }
+        }
+    }
+    heard.sort_by(|one, other| other.1.cmp(&one.1));
+    for (speaker, _, reason) in heard {
+        people.add(speaker, reason);
+    }
+    for (party, reason) in authors(&history.touches, catalog) {
+        people.add(&party, reason);
+    }
+    people.people
+}
+
+impl Subject {
+    /// Whether a decision governs the path.
+    pub(crate) fn is_governed(&self, decision: &Decision) -> bool {
+        policy::governs_path(&decision.governs, self.path.as_str(), self.is_folder)
+    }
+}
+
+/// The people that were met so far.
+struct People<'a> {
+    catalog: &'a Catalog,
+    by_mark: BTreeMap<String, usize>,
+    people: Vec<Person>,
+}
+
+impl People<'_> {
+    /// Adds a reason to the person that a party is, met before or not.
+    fn add(&mut self, party: &Party, reason: Reason) {
+        let directory = &self.catalog.policy.directory;
+        let marks = directory.marks(party);
+        let known = marks.iter().find_map(|mark| self.by_mark.get(mark)).copied();
+        let index = known.unwrap_or_else(|| {
+            let members = directory.group(party).map_or(Vec::new(), |group| group.members.clone());
+            self.people.push(Person { party: party.clone(), members, reasons: Vec::new() });
+            self.people.len() - 1
+        });
+        for mark in marks {
+            self.by_mark.entry(mark).or_insert(index);
+        }
+        let person = &mut self.people[index];
+        // Of several quotes in one decision the latest speaks for all.
+        let is_told = person.reasons.iter().any(|known| match (known, &reason) {
+            (Reason::Heard { path: one, .. }, Reason::Heard { path: other, .. }) => one == other,
+            (Reason::Area { area: one, .. }, Reason::Area { area: other, .. }) => one == other,
+            _ => false,
+        });
+        if !is_told {
+            person.reasons.push(reason);
+        }
+    }
+}
+
+/// The authors among people, by the weight of their work: each day on which somebody changed one of
+/// the paths weighs one, and half as much for every year since then.
+fn authors(touches: &[Touch], catalog: &Catalog) -> Vec<(Party, Reason)> {
+    // The same author has mostly the same name and address; who is who is asked once for each.
+    let mut written: BTreeMap<(&str, &str), BTreeSet<(Date, usize)>> = BTreeMap::new();
+    for touch in touches {
+        // A clock may have been wrong; no work is of tomorrow.
+        let day = Timestamp::from_second(touch.seconds).map(|time| time.to_zoned(TimeZone::UTC).date());
+        let day = day.unwrap_or(Date::ZERO).min(catalog.today);
+        written.entry((&touch.name, &touch.mail)).or_default().insert((day, touch.path));
+    }
+    let mut by_mark: BTreeMap<String, usize> = BTreeMap::new();
+    let mut joined: Vec<(Party, BTreeSet<(Date, usize)>)> = Vec::new();
+    for ((name, mail), days) in written {
+        let Some(party) = author(name, mail, catalog) else {
+            continue;
+        };
+        let marks = catalog.policy.directory.marks(&party);
+        let mut known: BTreeSet<usize> = marks.iter().filter_map(|mark| by_mark.get(mark)).copied().collect();
+        let index = known.pop_first().unwrap_or(joined.len());
+        if index == joined.len() {
+            joined.push((party.clone(), BTreeSet::new()));
+        }
+        // One name may join two that looked like different people, as may one address.
+        let mut days = days;
+        for other in known {
+            days.append(&mut joined[other].1);
+            by_mark.values_mut().filter(|index| **index == other).for_each(|other| *other = index);
+        }
+        for mark in marks {
+            by_mark.insert(mark, index);
+        }
+        if days.last() > joined[index].1.last() {
+            joined[index].0 = party;
+        }
+        joined[index].1.append(&mut days);
+    }
+    joined.retain(|(_, days)| !days.is_empty());
+    let mut authors: Vec<(Party, Reason)> = joined
+        .into_iter()
+        .map(|(party, days)| {
+            let last = days.last().map_or(Date::ZERO, |(day, _)| *day);
+            let weight = days.iter().map(|(day, _)| weight(*day, catalog.today)).sum();
+            let days = days.iter().map(|(day, _)| day).collect::<BTreeSet<_>>().len();
+            (party, Reason::Worked { days, last, weight })
+        })
+        .collect();
+    let order = |reason: &Reason| match reason {
+        Reason::Worked { weight, last, .. } => (*weight, *last),
+        _ => (0, Date::ZERO),
+    };
+    authors.sort_by(|one, other| order(&other.1).cmp(&order(&one.1)).then_with(|| one.0.text.cmp(&other.0.text)));
+    authors
+}
+
+/// What a day's work weighs now.
+fn weight(day: Date, today: Date) -> u32 {
+    let days = day.until(today).map_or(i32::MAX, |span| span.get_days());
+    // Never nothing: who worked there long ago may be the only one who ever did.
+    (WEIGHT >> (days / 365).clamp(0, 10)).max(1)
+}
+
+/// The person that a commit names as its author; none for a program.
+fn author(name: &str, mail: &str, catalog: &Catalog) -> Option<Party> {
+    let directory = &catalog.policy.directory;
+    let party = Party::read(&format!("{name} <{mail}>"), Span::default());
+    let alone = Party::read(name, Span::default());
+    let is_program = |party: &Party| directory.not_a_person(party) == Some(NotAPerson::Agent);
+    // The address may be one of a person while the name is that of a program.
+    let is_bot = name.to_lowercase().contains("[bot]") || is_program(&party) || is_program(&alone);
+    (!is_bot && !party.marks().is_empty()).then_some(party)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+
+    const DAY: i64 = 86_400;
+
+    fn touch(name: &str, mail: &str, day: &str, path: usize) -> Touch {
+        let days = (day.parse::<Date>().unwrap() - Date::constant(1970, 1, 1)).get_days();
+        Touch { name: name.to_owned(), mail: mail.to_owned(), seconds: i64::from(days) * DAY, path }
+    }
+
+    fn worked(touches: &[Touch], policy: &str) -> Vec<(String, usize, u32)> {
+        let policy = Policy::read(policy, &[]).unwrap();
+        let catalog = Catalog::new(Vec::new(), [], policy, Date::constant(2026, 6, 1));
+        let tell = |(party, reason): (Party, Reason)| match reason {
+            Reason::Worked { days, weight, .. } => (party.shown(), days, weight),
+            other => panic!("{other:?}"),
+        };
+        authors(touches, &catalog).into_iter().map(tell).collect()
+    }
+
+    #[test]
+    fn recent_and_broad_work_weighs_more() {
+        let touches = [
+            // A day of many commits, two days, two paths on one day, a day two years ago.
+            touch("One Day", "one@example.org", "2026-05-01", 0),
+            touch("One Day", "one@example.org", "2026-05-01", 0),
+            touch("Two Days", "two@example.org", "2026-05-01", 0),
+            touch("Two Days", "two@example.org", "2026-05-02", 0),
+            touch("Two Paths", "paths@example.org", "2026-05-03", 0),
+            touch("Two Paths", "paths@example.org", "2026-05-03", 1),
+            touch("Long Ago", "ago@example.org", "2024-05-01", 0),
+            touch("Tomorrow", "tomorrow@example.org", "2036-05-01", 0),
+        ];
+        let expected = [
+            ("Two Paths", 1, 2 * WEIGHT),
+            ("Two Days", 2, 2 * WEIGHT),
+            ("Tomorrow", 1, WEIGHT),
+            ("One Day", 1, WEIGHT),
+            ("Long Ago", 1, WEIGHT / 4),
+        ];
+        assert_eq!(worked(&touches, ""), expected.map(|(name, days, weight)| (name.to_owned(), days, weight)));
+    }
+
+    #[test]
+    fn programs_are_nobody_to_ask_and_people_are_one() {
+        let policy = "[people.\"Ana Ruiz\"]\naka = [\"aruiz\"]\n[people.\"Ship Wright\"]\nkind = \"agent\"\n";
+        let touches = [
+            touch("dependabot[bot]", "1+dependabot[bot]@users.noreply.example.org", "2026-05-01", 0),
+            touch("renovate[bot]", "bot@example.org", "2026-05-01", 0),
+            touch("Claude", "someone@example.org", "2026-05-01", 0),
+            touch("Ship Wright", "ship@example.org", "2026-05-01", 0),
+            touch("Ana Ruiz", "ana@example.org", "2026-05-01", 0),
+            touch("aruiz", "ana@example.com", "2026-05-02", 0),
+            touch("A. R.", "ana@example.com", "2026-05-03", 0),
+        ];
+        assert_eq!(worked(&touches, policy), [("A. R.".to_owned(), 3, 3 * WEIGHT)]);
+    }
+}

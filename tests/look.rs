@@ -1,0 +1,129 @@
+//! The commands that look at the log, in real repositories: whom to ask, what was said, what governs what.
+
+mod repository;
+
+use repository::{POLICY, Repository, accepted};
+use serde_json::Value;
+
+/// A repository with a policy, a decision on paging, and a history by several people.
+fn worked_in() -> Repository {
+    let repository = Repository::new();
+    repository.write("heard.toml", POLICY);
+    repository.write("decisions/0001-page.md", &accepted("Page through the rotation", "infra/paging/**"));
+    repository.write("infra/paging/rota.yml", "window: thursday\n");
+    repository.commit("Start");
+    repository
+}
+
+/// Commits a file as somebody, on a day.
+fn commit_as(repository: &Repository, author: &str, day: &str, path: &str, text: &str) {
+    repository.write(path, text);
+    repository.git(&["add", "-A"]);
+    let date = format!("--date={day}T12:00:00Z");
+    repository.git(&["commit", "-q", "-m", "Work", &format!("--author={author}"), &date]);
+}
+
+fn who(repository: &Repository, arguments: &[&str]) -> Value {
+    let said = repository.heard(&[&["who", "--format", "json"], arguments].concat());
+    assert_eq!(said.code, 0, "{said:?}");
+    said.json("who.schema.json")
+}
+
+/// The names, and the kinds of reasons for each.
+fn reasons(report: &Value) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let people = report["people"].as_array().unwrap().iter();
+    people
+        .map(|person| {
+            let kinds: Vec<String> =
+                person["reasons"].as_array().unwrap().iter().map(|reason| text(&reason["kind"])).collect();
+            format!("{}: {}", text(&person["name"]), kinds.join(" "))
+        })
+        .collect()
+}
+
+#[test]
+fn who_names_groups_then_those_who_were_heard_then_authors() {
+    let repository = worked_in();
+    commit_as(&repository, "Bo Lund <bo@example.org>", "2026-05-25", "infra/paging/rota.yml", "window: friday\n");
+    commit_as(&repository, "Bo Lund <bo@example.org>", "2026-05-26", "infra/paging/rota.yml", "window: sunday\n");
+    commit_as(&repository, "renovate[bot] <bot@example.org>", "2026-05-27", "infra/paging/rota.yml", "window: none\n");
+    commit_as(&repository, "Ines Roy <ines@example.org>", "2022-05-26", "infra/paging/rota.yml", "window: monday\n");
+    commit_as(&repository, "Far Away <far@example.org>", "2026-05-28", "docs/guide.md", "A guide\n");
+
+    let report = who(&repository, &["infra/paging/rota.yml"]);
+    assert_eq!(reasons(&report), ["support: area", "Ines Roy: heard worked", "Bo Lund: worked", "Ana Ruiz: worked"]);
+    let [support, ines, bo, _] = report["people"].as_array().unwrap().as_slice() else { panic!() };
+    assert_eq!(support["members"], serde_json::json!(["Ines Roy", "Sam Okafor"]));
+    assert_eq!(ines["groups"], serde_json::json!(["support"]));
+    assert_eq!(ines["reasons"][0]["decision"], "0001");
+    assert_eq!(ines["reasons"][1]["weight"], 0.0625, "four years ago");
+    assert_eq!((&bo["reasons"][0]["days"], &bo["reasons"][0]["weight"]), (&2.into(), &2.0.into()));
+    assert_eq!((&report["commits"], &report["whole_history"]), (&6.into(), &true.into()));
+
+    let said = repository.heard(&["who", "infra/paging/rota.yml", "--authors", "1"]);
+    said.has("support (Ines Roy, Sam Okafor)\n    the area `paging` asks for their words (heard.toml:8)");
+    said.has(
+        "Ines Roy (support)\n    heard in 0001 Page through the rotation, 2026-05-12\n    changed it on 2022-05-26\n",
+    );
+    said.has("Bo Lund <bo@example.org>\n    changed it on 2 days, last on 2026-05-26\n\nand 1 who changed it less");
+}
+
+#[test]
+fn who_takes_folders_and_paths_that_are_not_there() {
+    let repository = worked_in();
+    commit_as(&repository, "Bo Lund <bo@example.org>", "2026-05-25", "infra/other.yml", "a: b\n");
+    let names = |path: &str| reasons(&who(&repository, &[path]));
+    assert_eq!(names("infra/paging"), ["support: area", "Ines Roy: heard", "Ana Ruiz: worked"]);
+    assert_eq!(names("infra"), ["support: area", "Ines Roy: heard", "Bo Lund: worked", "Ana Ruiz: worked"]);
+    assert_eq!(names("."), names("infra"));
+    assert_eq!(names("infra/paging/new.yml"), ["support: area", "Ines Roy: heard"]);
+    assert_eq!(names("elsewhere"), [""; 0]);
+    repository.heard(&["who", "elsewhere"]).has("nobody is known there");
+    // From another folder, and several at once.
+    let report = repository.at("infra").heard(&["who", "other.yml", "paging/rota.yml", "--format", "json"]);
+    let report = report.json("who.schema.json");
+    assert_eq!(report["paths"], serde_json::json!(["infra/other.yml", "infra/paging/rota.yml"]));
+    assert_eq!(reasons(&report), ["support: area", "Ines Roy: heard", "Bo Lund: worked", "Ana Ruiz: worked"]);
+    let said = repository.heard(&["who", "../elsewhere"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("lies outside the repository");
+}
+
+#[test]
+fn who_follows_the_mailmap_and_leaves_merges_out() {
+    let repository = worked_in();
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    commit_as(&repository, "bl <bo@old.example.org>", "2026-05-25", "infra/paging/rota.yml", "window: friday\n");
+    repository.git(&["switch", "-q", "main"]);
+    commit_as(&repository, "Far Away <far@example.org>", "2026-05-28", "docs/guide.md", "A guide\n");
+    repository.git(&["merge", "-q", "--no-ff", "--no-edit", "topic"]);
+    repository.write(".mailmap", "Bo Lund <bo@example.org> <bo@old.example.org>\n");
+    let report = who(&repository, &["infra/paging/rota.yml"]);
+    assert_eq!(reasons(&report), ["support: area", "Ines Roy: heard", "Bo Lund: worked", "Ana Ruiz: worked"]);
+    assert_eq!(report["people"][2]["mail"], "bo@example.org");
+    assert_eq!(report["people"][3]["reasons"][0]["days"], 1, "the merge is no work of hers");
+}
+
+#[test]
+fn who_works_without_a_log_a_commit_or_a_work_tree() {
+    let repository = Repository::new();
+    repository.write("heard.toml", POLICY);
+    assert_eq!(reasons(&who(&repository, &["infra/paging/rota.yml"])), ["support: area"]);
+
+    let repository = worked_in();
+    let bare = repository.clone_with(&["--bare", "."]);
+    let report = who(&bare, &["infra/paging", "--rev", "main"]);
+    assert_eq!(reasons(&report), ["support: area", "Ines Roy: heard", "Ana Ruiz: worked"]);
+
+    // Where a history is cut off, the oldest commit here did not make all that it has.
+    commit_as(&repository, "Bo Lund <bo@example.org>", "2026-05-25", "infra/paging/rota.yml", "window: friday\n");
+    let url = format!("file://{}", repository.path(".").display());
+    let url = url.replace('\\', "/");
+    let shallow = Repository::new();
+    let shallow = shallow.clone_with(&["--depth", "1", &url]);
+    let report = who(&shallow, &["infra/paging"]);
+    assert_eq!(reasons(&report), ["support: area", "Ines Roy: heard"]);
+    assert_eq!(report["whole_history"], false);
+    shallow.heard(&["who", "infra/paging"]).has("only the newest 1 commits were looked at");
+}
