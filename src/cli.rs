@@ -4,6 +4,7 @@ mod baseline;
 mod check;
 mod explain;
 mod gate;
+mod init;
 mod list;
 mod new;
 mod output;
@@ -56,6 +57,7 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Arguments),
     Check(check::Arguments),
     Gate(gate::Arguments),
     Baseline(baseline::Arguments),
@@ -201,6 +203,7 @@ impl Command {
 
     fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         match self {
+            Self::Init(arguments) => arguments.run(global, out),
             Self::Check(arguments) => arguments.run(global, out),
             Self::Gate(arguments) => arguments.run(global, out),
             Self::Baseline(arguments) => arguments.run(global, out),

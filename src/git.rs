@@ -40,6 +40,22 @@ pub(crate) struct Changed {
     pub new: Option<Kind>,
 }
 
+/// The branch that changes land on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Branch {
+    /// Its name.
+    pub name: String,
+    /// Whether it is one of `origin`.
+    pub is_remote: bool,
+}
+
+impl Branch {
+    /// What names it here.
+    pub(crate) fn revision(&self) -> String {
+        if self.is_remote { format!("origin/{}", self.name) } else { self.name.clone() }
+    }
+}
+
 /// Both ends of a change, and where it starts.
 #[derive(Clone, Debug)]
 pub(crate) struct Range {
@@ -149,6 +165,37 @@ impl Repo {
             Err(error) if matches!(error.code(), ErrorCode::NotFound | ErrorCode::InvalidSpec) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The branch that changes land on, as far as it can be told: what `origin` says, the usual names, or
+    /// the branch at hand. None when no branch is checked out.
+    pub(crate) fn main_branch(&self) -> Option<Branch> {
+        let target = |name: &str| {
+            let found = self.inner.find_reference(name).ok()?;
+            Some(found.symbolic_target().ok()??.to_owned())
+        };
+        if let Some(head) = target("refs/remotes/origin/HEAD")
+            && let Some(name) = head.strip_prefix("refs/remotes/origin/")
+        {
+            return Some(Branch { name: name.to_owned(), is_remote: true });
+        }
+        for (place, is_remote) in [("refs/remotes/origin", true), ("refs/heads", false)] {
+            for name in ["main", "master"] {
+                if self.inner.find_reference(&format!("{place}/{name}")).is_ok() {
+                    let is_remote = is_remote || self.inner.find_remote("origin").is_ok();
+                    return Some(Branch { name: name.to_owned(), is_remote });
+                }
+            }
+        }
+        let name = target("HEAD")?.strip_prefix("refs/heads/")?.to_owned();
+        Some(Branch { name, is_remote: self.inner.find_remote("origin").is_ok() })
+    }
+
+    /// The name that new commits carry, when git was told one.
+    pub(crate) fn user_name(&self) -> Option<String> {
+        let mut config = self.inner.config().ok()?;
+        let name = config.snapshot().ok()?.get_string("user.name").ok()?;
+        Some(name.trim().to_owned()).filter(|name| !name.is_empty())
     }
 
     /// The parents of a commit; none where a shallow clone ends.

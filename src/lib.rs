@@ -21,6 +21,7 @@ mod finding;
 
 mod rules;
 
+mod adopt;
 mod allow;
 mod baseline;
 mod check;

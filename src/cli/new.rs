@@ -123,7 +123,7 @@ impl Arguments {
 }
 
 /// A YAML string in double quotes.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::to_string(&one_line(text)).expect("a string is JSON, and JSON strings are YAML")
 }
 
@@ -144,7 +144,7 @@ fn areas<'a>(policy: &'a Policy, governs: &[String]) -> Vec<&'a Area> {
 }
 
 /// The next free name.
-fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today: &str) -> String {
+pub(super) fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today: &str) -> String {
     let slug = slug(title);
     let records: Vec<(Id, Kind)> = paths.iter().filter(|path| policy.is_record(path)).map(Id::of_path).collect();
     // Where the policy does not say, the log does.
@@ -203,7 +203,7 @@ fn slug(title: &str) -> String {
 }
 
 /// Writes a file that must not be there yet.
-fn write_new(top: &Path, path: &RepoPath, text: &str) -> Result<(), Error> {
+pub(super) fn write_new(top: &Path, path: &RepoPath, text: &str) -> Result<(), Error> {
     let file = top.join(path.as_str());
     let failed = |error: std::io::Error| Error::Usage(format!("can't write `{path}`: {error}"));
     if let Some(folder) = file.parent() {

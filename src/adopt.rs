@@ -1,0 +1,190 @@
+//! Finds a log that is there already: which folders have records, how these are called, and which words of
+//! theirs need an entry in `heard.toml`. It reads no disk and writes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::decision::Decision;
+use crate::decision::id::{Id, Kind, is_index_name};
+use crate::decision::words::{StatusKind, Words};
+use crate::policy::{is_markdown, is_other_page};
+use crate::text::{RepoPath, fold};
+
+/// Names of folders that hold decisions and little else.
+const LOG_NAMES: &[&str] = &[
+    "adr",
+    "adrs",
+    "adl",
+    "architecture-decision-records",
+    "architecture-decisions",
+    "architecture_decisions",
+    "decision-log",
+    "decision-records",
+    "decisions",
+    "rfc",
+    "rfcs",
+];
+
+/// Folders with other people's files, or with files that are made.
+const FOREIGN: &[&str] = &[
+    "build",
+    "dist",
+    "fixtures",
+    "node_modules",
+    "site-packages",
+    "target",
+    "testdata",
+    "third_party",
+    "vendor",
+    "venv",
+];
+
+/// Status words of public logs that say the same as one of ours, and nothing else.
+const SYNONYMS: &[(StatusKind, &[&str])] = &[
+    (
+        StatusKind::Proposed,
+        &[
+            "draft",
+            "in discussion",
+            "in review",
+            "pending",
+            "proposal",
+            "under discussion",
+            "under review",
+            "wip",
+            "work in progress",
+        ],
+    ),
+    (StatusKind::Accepted, &["accept", "adopted", "agreed", "approved", "ratified"]),
+    (StatusKind::Rejected, &["declined", "not accepted", "refused"]),
+    (StatusKind::Deprecated, &["obsolete", "retired"]),
+    (StatusKind::Superseded, &["replaced", "superceded"]),
+];
+
+/// A folder that may be a log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Folder {
+    /// Its path; empty for the root.
+    pub path: String,
+    /// The files in it with a number or a day in their names.
+    pub records: Vec<RepoPath>,
+}
+
+impl Folder {
+    /// Whether the folder is called as a log is.
+    fn is_called_log(&self) -> bool {
+        let name = self.path.rsplit('/').next().unwrap_or_default().to_lowercase();
+        LOG_NAMES.contains(&name.as_str())
+    }
+}
+
+/// The folders with numbered or dated markdown files, by path. A folder per record counts for the folder
+/// around it.
+pub(crate) fn folders<'a>(paths: impl Iterator<Item = &'a RepoPath>) -> Vec<Folder> {
+    let mut folders: BTreeMap<&str, Folder> = BTreeMap::new();
+    for path in paths {
+        let (folder, _) = path.as_str().rsplit_once('/').unwrap_or_default();
+        let is_foreign = |part: &str| FOREIGN.contains(&part) || (part.starts_with('.') && part != ".");
+        let is_record = is_markdown(path) && !is_other_page(path) && Id::of_path(path).1 != Kind::Slug;
+        if !is_record || folder.split('/').any(is_foreign) {
+            continue;
+        }
+        let log = match folder.rsplit_once('/') {
+            Some((above, _)) if is_index_name(path.stem()) => above,
+            None if is_index_name(path.stem()) => "",
+            _ => folder,
+        };
+        let found = folders.entry(log).or_insert_with(|| Folder { path: log.to_owned(), records: Vec::new() });
+        found.records.push(path.clone());
+    }
+    folders.into_values().collect()
+}
+
+/// The folders that are logs, by path.
+///
+/// A folder is one when it is called like one, or when `says` of at least half of its records that they have
+/// a status; it needs two records, since one page with a number proves nothing. Where there is none, the
+/// fullest folder is taken for the log. Folders inside another log are a part of it.
+pub(crate) fn logs(folders: &[Folder], says: impl Fn(&RepoPath) -> bool) -> Vec<String> {
+    let full = || folders.iter().filter(|folder| folder.records.len() > 1);
+    let is_log = |folder: &&Folder| {
+        folder.is_called_log() || folder.records.iter().filter(|path| says(path)).count() * 2 >= folder.records.len()
+    };
+    let mut logs: Vec<&str> = full().filter(is_log).map(|folder| folder.path.as_str()).collect();
+    if logs.is_empty() {
+        // Of two that are equally full, the first.
+        let fullest = full().rev().max_by_key(|folder| folder.records.len());
+        logs.extend(fullest.map(|folder| folder.path.as_str()));
+    }
+    let is_below = |one: &str, other: &str| other.is_empty() || RepoPath::new(one).is_below(other);
+    let outer = |log: &&&str| !logs.iter().any(|other| other != *log && is_below(log, other));
+    logs.iter().filter(outer).map(|log| if log.is_empty() { ".".to_owned() } else { (*log).to_owned() }).collect()
+}
+
+/// How most of the records are called.
+pub(crate) fn kind<'a>(records: impl Iterator<Item = &'a RepoPath>) -> Kind {
+    let mut counts = [(Kind::Sequential, 0_usize), (Kind::Date, 0), (Kind::Slug, 0)];
+    for path in records {
+        let (_, kind) = Id::of_path(path);
+        counts.iter_mut().filter(|(other, _)| *other == kind).for_each(|(_, count)| *count += 1);
+    }
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or_default();
+    counts.iter().find(|(_, count)| *count == most).map_or(Kind::Sequential, |(kind, _)| *kind)
+}
+
+/// The status words of these decisions that mean nothing yet and are plain synonyms, by what they mean; and
+/// those that stay unknown, since only their writers can say.
+pub(crate) fn words<'a>(
+    decisions: impl Iterator<Item = &'a Decision>,
+    known: &Words,
+) -> (BTreeMap<StatusKind, BTreeSet<String>>, BTreeSet<String>) {
+    let (mut added, mut unknown) = (BTreeMap::<_, BTreeSet<String>>::new(), BTreeSet::new());
+    for status in decisions.filter_map(|decision| decision.status.as_ref()).filter(|status| status.kind.is_none()) {
+        let folded = fold(&status.word);
+        let bare = folded.split(['(', ',']).next().unwrap_or_default().trim();
+        let meant = SYNONYMS.iter().find(|(_, words)| words.contains(&bare));
+        match meant {
+            Some((kind, _)) if !known.statuses.contains_key(bare) => {
+                added.entry(*kind).or_default().insert(bare.to_owned());
+            }
+            _ => {
+                unknown.insert(folded);
+            }
+        }
+    }
+    (added, unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(paths: &[&str], says: &[&str]) -> Vec<String> {
+        let paths: Vec<RepoPath> = paths.iter().map(|path| RepoPath::new(*path)).collect();
+        logs(&folders(paths.iter()), |path| says.contains(&path.as_str()))
+    }
+
+    #[test]
+    fn logs_are_told_from_other_numbered_pages() {
+        let pages = ["docs/tour/01-a.md", "docs/tour/02-b.md", "docs/tour/03-c.md"];
+        let log = ["docs/adr/0001-a.md", "docs/adr/0002-b.md", "docs/adr/README.md"];
+        assert_eq!(found(&[&pages[..], &log[..]].concat(), &[]), ["docs/adr"]);
+        // By what they say.
+        assert_eq!(found(&pages, &pages[..2]), ["docs/tour"]);
+        let said = ["design/1-a.md", "design/2-b.md"];
+        assert_eq!(found(&[&pages[..], &said[..]].concat(), &said), ["design"]);
+        // By nothing but being the fullest.
+        assert_eq!(found(&[&pages[..], &said[..]].concat(), &[]), ["docs/tour"]);
+        assert_eq!(found(&["node_modules/x/adr/0001-a.md", "node_modules/x/adr/0002-b.md"], &[]), [""; 0]);
+        assert_eq!(found(&["docs/2024-plan.md", "README.md"], &[]), [""; 0]);
+    }
+
+    #[test]
+    fn several_logs_and_logs_inside_logs() {
+        let paths = ["web/adr/0001-a.md", "web/adr/0002-b.md", "api/adr/1-a.md", "api/adr/2-b.md"];
+        assert_eq!(found(&paths, &[]), ["api/adr", "web/adr"]);
+        let paths = ["adr/0001-a.md", "adr/0002-b.md", "adr/ops/0001-a.md", "adr/ops/0002-b.md", "adr/ops/0003-b.md"];
+        assert_eq!(found(&paths, &paths), ["adr"]);
+        assert_eq!(found(&["adr/0001-a/README.md", "adr/0002-b/README.md"], &[]), ["adr"]);
+        assert_eq!(found(&["0001-a.md", "0002-b.md"], &[]), ["."]);
+    }
+}

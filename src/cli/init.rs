@@ -1,0 +1,352 @@
+//! `heard init`: starts a log, or takes over one that is there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+
+use super::new::{file_name, quoted, write_new};
+use super::workspace::{State, Workspace};
+use super::{Error, Global, Outcome};
+use crate::baseline::{self, Baseline};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::id::Kind;
+use crate::decision::words::StatusKind;
+use crate::gate::{read_baseline, read_policy, read_record};
+use crate::policy::{self, GLOB_MARKS, Policy};
+use crate::snapshot::{Listed, Source};
+use crate::text::{RepoPath, fold, listed, listed_some, visible};
+use crate::{adopt, allow, check, rules};
+
+const POLICY: &str = include_str!("../templates/heard.toml");
+const AREAS: &str = include_str!("../templates/areas.toml");
+const FIRST: &str = include_str!("../templates/first.md");
+const GITHUB: &str = include_str!("../templates/github.yml");
+const GITLAB: &str = include_str!("../templates/gitlab.yml");
+
+/// Start a decision log: `heard.toml`, a first decision, and a job for CI
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Files that are there already stay as they are; what they would have said is printed.
+
+Examples:
+  heard init                            an empty log in `decisions`
+  heard init --dir docs/adr --ids date  somewhere else, called by the day
+  heard init --ci github                with a workflow that runs `heard gate`
+  heard init --adopt                    the log that is there: files stay, old findings are recorded")]
+pub(super) struct Arguments {
+    /// The folder of the log; `decisions` when left out, or what `--adopt` finds
+    #[arg(long, value_name = "DIR")]
+    dir: Option<String>,
+    /// How files are called; `sequential` when left out, or what `--adopt` finds
+    #[arg(long, value_name = "KIND")]
+    ids: Option<Kind>,
+    /// Also write a job that runs `heard gate`
+    #[arg(long, value_name = "CI", default_value = "none")]
+    ci: Ci,
+    /// Take over the records that are there, and record what `heard check` finds in them today
+    #[arg(long)]
+    adopt: bool,
+}
+
+/// Where changes are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Ci {
+    /// A workflow for GitHub Actions
+    Github,
+    /// An include for GitLab CI/CD
+    Gitlab,
+    /// No file
+    None,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let workspace = Workspace::open(global)?;
+        workspace.top()?;
+        let source = workspace.source(State::WorkTree)?;
+        let old = match read_policy(&source)? {
+            Some((text, Err(mistake))) => return Err(Error::Policy(mistake, text)),
+            Some((_, Ok(policy))) => Some(policy),
+            None => None,
+        };
+        let branch = workspace.repo().ok().and_then(|repo| repo.main_branch());
+        let base = branch.as_ref().map_or("origin/main".to_owned(), |branch| branch.revision());
+        let log = if self.adopt {
+            self.adopted(&source, &base)?
+        } else {
+            self.refuse_second(&source, old.as_ref())?;
+            let dir = self.dir.clone().unwrap_or_else(|| "decisions".to_owned());
+            policy_text(&[dir], self.ids.unwrap_or_default(), &base, &BTreeMap::new())
+        };
+        let written = Policy::read(&log, &rules::ids()).map_err(|mistake| {
+            let help = mistake.help.map(|help| format!("\n  = help: {}", visible(&help))).unwrap_or_default();
+            Error::Usage(format!("{}{help}", visible(&mistake.message)))
+        })?;
+        // The file that is there decides, whatever we would have written.
+        let is_old = old.is_some();
+        let policy = old.unwrap_or(written);
+        let mut files = vec![(RepoPath::new(policy::FILE), log)];
+        let records: Vec<Listed> =
+            source.list(&policy.roots())?.into_iter().filter(|listed| policy.is_record(&listed.path)).collect();
+        let plain = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS));
+        let mut summary = None;
+        if self.adopt {
+            if is_old && records.is_empty() {
+                return Err(Error::Usage(format!(
+                    "no decisions found in {}, which {} names\n  = help: name their folders there, under `dirs`",
+                    listed(policy.dirs.iter().map(String::as_str)),
+                    policy::FILE
+                )));
+            }
+            let (adopted, text) = adoption(&source, &records, &policy, global)?;
+            if !text.is_empty() {
+                files.push((RepoPath::new(baseline::FILE), text));
+            }
+            summary = Some(adopted);
+        } else if let (true, Some(dir)) = (records.is_empty(), plain) {
+            let today = global.today().to_string();
+            let name = file_name("Record decisions with heard", &policy, &[], &today);
+            let path = RepoPath::new(if dir == "." { name } else { format!("{dir}/{name}") });
+            let maker = workspace.repo().ok().and_then(|repo| repo.user_name());
+            files.push((path, first_decision(dir, &today, maker.as_deref())));
+        }
+        files.extend(self.ci_file(branch.as_ref().map_or("main", |branch| branch.name.as_str())));
+        if let Some(summary) = &summary {
+            out.write_all(summary.as_bytes())?;
+        }
+        for (path, text) in &files {
+            // A link is there, wherever it leads.
+            if std::fs::symlink_metadata(workspace.top()?.join(path.as_str())).is_err() {
+                write_new(workspace.top()?, path, text)?;
+                writeln!(out, "wrote {path}")?;
+                continue;
+            }
+            let listed = source.find(path)?.map(|listed| source.read(&listed)).transpose()?;
+            if listed.is_some_and(|bytes| bytes == text.as_bytes()) {
+                writeln!(out, "kept {path}, which says this already")?;
+                continue;
+            }
+            writeln!(out, "kept {path}, which was there; it would have said:\n")?;
+            for line in text.lines() {
+                writeln!(out, "{}", format!("    {}", visible(line)).trim_end())?;
+            }
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", self.next())?;
+        if workspace.repo().is_err() {
+            writeln!(out, "  this folder is in no git repository; `heard gate` needs one, and `git init` makes it")?;
+        }
+        Ok(Outcome::Fine)
+    }
+
+    /// Refuses to start a log beside another one, unless a folder was named for it.
+    fn refuse_second(&self, source: &Source<'_>, old: Option<&Policy>) -> Result<(), Error> {
+        if old.is_some() || self.dir.is_some() {
+            return Ok(());
+        }
+        let found = find(source)?;
+        let has_own = |dir: &String| dir == "decisions";
+        if found.is_empty() || found.iter().all(has_own) {
+            return Ok(());
+        }
+        Err(Error::Usage(format!(
+            "there seems to be a log already, in {}\n  = help: take it over with `heard init --adopt`, or start one beside it with `--dir decisions`",
+            listed(found.iter().map(String::as_str))
+        )))
+    }
+
+    /// The policy for the log that is there.
+    fn adopted(&self, source: &Source<'_>, base: &str) -> Result<String, Error> {
+        let dirs = match &self.dir {
+            Some(dir) => vec![dir.clone()],
+            None => find(source)?,
+        };
+        if dirs.is_empty() {
+            return Err(Error::Usage("no folder here has markdown files with a number or a day in their names\n  = help: name the folder of the log with `--dir`, or start one with `heard init`".to_owned()));
+        }
+        // Read once as it will be, to see how the records are called and which words they use.
+        let text = policy_text(&dirs, Kind::Sequential, base, &BTreeMap::new());
+        let policy = Policy::read(&text, &rules::ids())
+            .map_err(|mistake| Error::Usage(visible(&mistake.message).into_owned()))?;
+        let records: Vec<Listed> =
+            source.list(&policy.roots())?.into_iter().filter(|listed| policy.is_record(&listed.path)).collect();
+        if records.is_empty() {
+            let dirs = listed(dirs.iter().map(String::as_str));
+            return Err(Error::Usage(format!(
+                "no decisions found in {dirs}\n  = help: name another folder with `--dir`"
+            )));
+        }
+        let decisions = read_all(source, &records, &policy)?;
+        let (words, _) = adopt::words(decisions.iter(), &policy.words);
+        let kind = self.ids.unwrap_or_else(|| adopt::kind(records.iter().map(|listed| &listed.path)));
+        Ok(policy_text(&dirs, kind, base, &words))
+    }
+
+    /// The file for CI.
+    fn ci_file(&self, branch: &str) -> Option<(RepoPath, String)> {
+        match self.ci {
+            Ci::Github => {
+                let branches = format!("branches: [{}]", quoted_branch(branch));
+                let text = GITHUB.replace("branches: [main]", &branches);
+                Some((RepoPath::new(".github/workflows/heard.yml"), text))
+            }
+            Ci::Gitlab => Some((RepoPath::new(".gitlab-ci.yml"), GITLAB.to_owned())),
+            Ci::None => None,
+        }
+    }
+
+    /// What to do after this.
+    fn next(&self) -> String {
+        let mut next = "\nNext:\n".to_owned();
+        if self.ci != Ci::None {
+            next.push_str(
+                "  fill in the placeholders of the job for CI; docs/ci.md of heard says how to make it required\n",
+            );
+        }
+        next.push_str(if self.adopt {
+            "  read and commit these files; `heard check` tells what comes new, `heard check --no-baseline` all there is"
+        } else {
+            "  commit these files, and ask those who will live with this log what they think of it; `heard check` tells what is missing"
+        });
+        next.push_str("\n  name in heard.toml which paths ask for whose words; `heard gate` then holds changes to it");
+        next
+    }
+}
+
+/// The folders of the logs that are there.
+fn find(source: &Source<'_>) -> Result<Vec<String>, Error> {
+    let all = source.list(&[String::new()])?;
+    let by_path: BTreeMap<&RepoPath, &Listed> = all.iter().map(|listed| (&listed.path, listed)).collect();
+    let plain = Policy::default();
+    let says = |path: &RepoPath| {
+        by_path.get(path).is_some_and(|listed| {
+            // What can't be read says nothing here; `check` will tell of it.
+            read_record(source, listed, &plain).is_ok_and(|decision| decision.status.is_some())
+        })
+    };
+    Ok(adopt::logs(&adopt::folders(all.iter().map(|listed| &listed.path)), says))
+}
+
+fn read_all(source: &Source<'_>, records: &[Listed], policy: &Policy) -> Result<Vec<Decision>, Error> {
+    records.iter().map(|listed| Ok(read_record(source, listed, policy)?)).collect()
+}
+
+/// What is found in a log that is taken over, and the text of the baseline; none when nothing is found.
+fn adoption(
+    source: &Source<'_>,
+    records: &[Listed],
+    policy: &Policy,
+    global: &Global,
+) -> Result<(String, String), Error> {
+    let old = match read_baseline(source)? {
+        None => Baseline::default(),
+        Some((_, Ok(baseline))) => baseline,
+        Some((text, Err(mistake))) => return Err(Error::Baseline(mistake, text)),
+    };
+    let catalog = Catalog::new(read_all(source, records, policy)?, [], policy.clone(), global.today());
+    let (found, _) = allow::leave_out(check::judge(&catalog, false), &catalog, false, |_| true);
+    let note = format!("there when heard was adopted, {}", global.today());
+    let made = Baseline::of(&found, &old, Some(&note));
+    let (mut consulted, mut quoted) = (BTreeSet::new(), BTreeSet::new());
+    for decision in &catalog.decisions {
+        let people = decision.consulted.parties.iter().filter(|party| policy.directory.is_somebody(party));
+        consulted.extend(people.map(|party| fold(&party.shown())));
+        quoted.extend(decision.quotes().filter_map(|quote| Some(fold(&quote.speaker()?.shown()))));
+    }
+    let mut text = format!(
+        "{} in {}\n{} named as consulted, {} quoted\n",
+        counted(records.len(), "record"),
+        listed(policy.dirs.iter().map(String::as_str)),
+        people(consulted.len()),
+        people(quoted.len())
+    );
+    let (_, unknown) = adopt::words(catalog.decisions.iter(), &policy.words);
+    let words = added_words(policy);
+    if !words.is_empty() {
+        text.push_str(&format!("status words that heard.toml explains: {}\n", words.join("; ")));
+    }
+    if !unknown.is_empty() {
+        let unknown: Vec<String> = unknown.into_iter().collect();
+        text.push_str(&format!(
+            "status words that mean nothing yet: {} (you can say what they mean under `[words]`)\n",
+            listed_some(&unknown)
+        ));
+    }
+    text.push_str(&match made.entries.is_empty() {
+        true => "nothing to mend, so there is no baseline\n".to_owned(),
+        false => format!("{} recorded\n", counted(found.len(), "finding")),
+    });
+    text.push('\n');
+    Ok((text, if made.entries.is_empty() { String::new() } else { made.text }))
+}
+
+/// The status words of a policy beside ours, each with its meaning.
+fn added_words(policy: &Policy) -> Vec<String> {
+    let own = StatusKind::ALL.map(StatusKind::word);
+    let added = policy.words.statuses.iter().filter(|(word, _)| !own.contains(&word.as_str()));
+    added.map(|(word, kind)| format!("`{}` as `{}`", visible(word), kind.word())).collect()
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn people(count: usize) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+}
+
+/// The text of `heard.toml`.
+fn policy_text(dirs: &[String], ids: Kind, base: &str, words: &BTreeMap<StatusKind, BTreeSet<String>>) -> String {
+    let kind = match ids {
+        Kind::Sequential => "sequential",
+        Kind::Date => "date",
+        Kind::Slug => "slug",
+    };
+    let list = |items: &mut dyn Iterator<Item = &String>| {
+        format!("[{}]", items.map(|item| toml_string(item)).collect::<Vec<_>>().join(", "))
+    };
+    let mut text = String::new();
+    for line in POLICY.lines() {
+        text.push_str(&match line {
+            "dirs = DIRS" => format!("dirs = {}", list(&mut dirs.iter())),
+            "ids = IDS" => format!("ids = \"{kind}\""),
+            "base = BASE" => format!("base = {}", toml_string(base)),
+            line => line.to_owned(),
+        });
+        text.push('\n');
+    }
+    if !words.is_empty() {
+        text.push_str("\n# What other words of these decisions mean.\n[words]\n");
+        for (kind, words) in words {
+            text.push_str(&format!("status.{} = {}\n", kind.word(), list(&mut words.iter())));
+        }
+    }
+    text + AREAS
+}
+
+/// A TOML string in double quotes.
+fn toml_string(text: &str) -> String {
+    // The one character that JSON leaves as it is and TOML does not take.
+    serde_json::to_string(text).expect("a string is JSON").replace('\u{7f}', "\\u007f")
+}
+
+/// A branch in a list of YAML: bare when nothing in it means anything there.
+fn quoted_branch(branch: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    if branch.starts_with(|c: char| c.is_ascii_alphabetic()) && branch.chars().all(is_bare) {
+        branch.to_owned()
+    } else {
+        quoted(branch)
+    }
+}
+
+/// The decision to keep a log. Nobody is put into it but whoever runs the command.
+fn first_decision(dir: &str, today: &str, maker: Option<&str>) -> String {
+    let makers = maker.map(|maker| format!("\n  - {}", quoted(maker))).unwrap_or_default();
+    let glob = if dir == "." { "**/*.md".to_owned() } else { format!("{dir}/**") };
+    FIRST
+        .replacen("DATE", today, 1)
+        .replacen("MAKERS", &makers, 1)
+        .replacen("GLOB", &quoted(&glob), 1)
+        .replace("`DIR`", &if dir == "." { "this folder".to_owned() } else { format!("`{dir}`") })
+}

@@ -1,0 +1,243 @@
+//! Starting with heard: an empty log, a log that is there, records of other tools, and new decisions.
+
+mod repository;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use repository::{Repository, accepted};
+
+/// A repository with a user, as most people have one.
+fn empty() -> Repository {
+    let repository = Repository::new();
+    repository.git(&["config", "user.name", "Ana Ruiz"]);
+    repository
+}
+
+fn read(repository: &Repository, path: &str) -> String {
+    fs::read_to_string(repository.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The public logs, or nothing where no copy is at hand.
+fn corpus() -> Vec<PathBuf> {
+    let named = std::env::var_os("HEARD_CORPUS").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"));
+    let Ok(entries) = fs::read_dir(&folder) else {
+        assert!(std::env::var_os("HEARD_CORPUS_REQUIRED").is_none(), "HEARD_CORPUS names no folder");
+        let _ = writeln!(std::io::stderr(), "no corpus at hand: public logs are not adopted or imported here");
+        return Vec::new();
+    };
+    let mut logs: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    logs.sort();
+    assert!(logs.len() >= 8, "{logs:?}");
+    logs
+}
+
+/// Every file below a folder, relative to it.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file() {
+            let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+            files.push((path, fs::read(entry.path()).unwrap()));
+        }
+    }
+    files
+}
+
+#[test]
+fn an_empty_repository_gets_a_log_that_check_and_gate_take() {
+    let repository = empty();
+    let said = repository.heard(&["init"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("wrote heard.toml\nwrote decisions/0001-record-decisions-with-heard.md\n");
+    let policy = read(&repository, "heard.toml");
+    assert!(policy.contains("base = \"main\"\n"), "{policy}");
+    let first = read(&repository, "decisions/0001-record-decisions-with-heard.md");
+    assert!(first.contains("status: proposed\ndate: 2026-06-01\ndecision-makers:\n  - \"Ana Ruiz\"\nconsulted:\n"));
+
+    // Nothing is wrong but that nobody was asked, which is true.
+    let said = repository.heard(&["check"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("warn[consulted-empty]");
+    said.has("1 decision, 1 warning");
+    // Without a commit there is nothing to judge, and that is said.
+    let said = repository.heard(&["gate"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("the repository has no commit yet");
+    repository.commit("Start");
+    let said = repository.heard(&["gate"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("nothing to judge");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository.write("a.txt", "a");
+    repository.commit("Change");
+    assert_eq!(repository.heard(&["gate"]).code, 0);
+}
+
+#[test]
+fn what_the_policy_shows_in_comments_can_be_used() {
+    let repository = empty();
+    repository.heard(&["init"]);
+    let policy = read(&repository, "heard.toml");
+    let (_, shown) = policy.split_once("#\n").unwrap();
+    let used: String = shown.lines().map(|line| format!("{}\n", line.trim_start_matches(['#', ' ']))).collect();
+    repository.write("heard.toml", &policy.replace(shown, &used));
+    let said = repository.heard(&["check"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(used.contains("[[areas]]\n"));
+}
+
+#[test]
+fn the_base_is_where_changes_land() {
+    let repository = empty();
+    repository.commit("Start");
+    let clone = repository.clone_with(&[repository.path(".").to_str().unwrap()]);
+    clone.git(&["switch", "-q", "-c", "topic"]);
+    clone.heard(&["init", "--dir", "docs/adr/", "--ids", "date"]);
+    let policy = read(&clone, "heard.toml");
+    assert!(policy.contains("base = \"origin/main\"\n"), "{policy}");
+    let first = read(&clone, "docs/adr/20260601-record-decisions-with-heard.md");
+    assert!(first.contains("  - \"docs/adr/**\"\n"), "{first}");
+    assert_eq!(clone.heard(&["gate"]).code, 0);
+}
+
+#[test]
+fn init_writes_over_nothing() {
+    let repository = empty();
+    repository.write("heard.toml", "[log]\ndirs = [\"log\"]\n");
+    repository.write(".gitlab-ci.yml", "mine: true\n");
+    let said = repository.heard(&["init", "--ci", "gitlab"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("kept heard.toml, which was there; it would have said:\n\n    # What");
+    said.has("kept .gitlab-ci.yml, which was there; it would have said:\n\n    # Two things");
+    // The policy that is there says where the first decision goes.
+    said.has("wrote log/0001-record-decisions-with-heard.md");
+    assert_eq!(read(&repository, "heard.toml"), "[log]\ndirs = [\"log\"]\n");
+    assert_eq!(read(&repository, ".gitlab-ci.yml"), "mine: true\n");
+    let before = files(&repository.path("log"));
+    assert_eq!(repository.heard(&["init"]).code, 0);
+    assert_eq!(files(&repository.path("log")), before, "a second time adds nothing");
+
+    // What a policy can't say is refused before anything is written.
+    let repository = empty();
+    let said = repository.heard(&["init", "--dir", "../out"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("no folder inside the repository");
+    assert!(!repository.path("heard.toml").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn init_follows_no_link_out_of_the_repository() {
+    let repository = empty();
+    let outside = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(outside.path(), repository.path("decisions")).unwrap();
+    let said = repository.heard(&["init"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("outside the repository");
+    assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn jobs_for_ci_are_those_of_the_page() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ci.md")).unwrap();
+    for (ci, path) in [("github", ".github/workflows/heard.yml"), ("gitlab", ".gitlab-ci.yml")] {
+        let repository = empty();
+        assert_eq!(repository.heard(&["init", "--ci", ci]).code, 0);
+        let text = read(&repository, path);
+        let job: String = text.split_inclusive('\n').filter(|line| !line.starts_with('#')).collect();
+        assert!(page.replace("\r\n", "\n").contains(&format!("```yaml\n{job}```")), "{job}");
+    }
+    let repository = Repository::new();
+    repository.git(&["symbolic-ref", "HEAD", "refs/heads/release/1.x"]);
+    repository.heard(&["init", "--ci", "github"]);
+    assert!(read(&repository, ".github/workflows/heard.yml").contains("branches: [release/1.x]\n"));
+    repository.git(&["symbolic-ref", "HEAD", "refs/heads/1,y"]);
+    fs::remove_file(repository.path(".github/workflows/heard.yml")).unwrap();
+    repository.heard(&["init", "--ci", "github"]);
+    assert!(read(&repository, ".github/workflows/heard.yml").contains("branches: [\"1,y\"]\n"));
+}
+
+#[test]
+fn a_log_that_is_there_is_not_overlooked() {
+    let repository = empty();
+    for name in ["0001-a", "0002-b"] {
+        repository.write(&format!("docs/adr/{name}.md"), "# A\n\n## Status\n\nApproved\n");
+    }
+    let said = repository.heard(&["init"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("there seems to be a log already, in `docs/adr`");
+    said.has("`heard init --adopt`");
+    assert!(!repository.path("heard.toml").exists());
+    assert_eq!(repository.heard(&["init", "--dir", "decisions"]).code, 0);
+}
+
+#[test]
+fn adopting_keeps_the_files_and_records_what_is_found() {
+    let repository = empty();
+    repository.write("web/adr/0001-a.md", "# A\n\n## Status\n\nApproved\n");
+    repository.write("web/adr/0002-b.md", "# B\n\n## Status\n\nOn ice\n");
+    repository.write("api/adr/0001-a.md", &accepted("Start", "docs/**"));
+    repository.write("api/adr/0002-b.md", "# B\n\n## Status\n\nDraft\n");
+    repository.write("docs/tour/01-start.md", "# Tour\n");
+    repository.write("docs/tour/02-end.md", "# Tour\n");
+    let before = files(&repository.path("web"));
+    let said = repository.heard(&["init", "--adopt"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("4 records in `api/adr` and `web/adr`\n1 person named as consulted, 1 person quoted\n");
+    said.has("`approved` as `accepted`; `draft` as `proposed`");
+    said.has("mean nothing yet: `on ice`");
+    assert_eq!(files(&repository.path("web")), before);
+    let policy = read(&repository, "heard.toml");
+    assert!(policy.contains("dirs = [\"api/adr\", \"web/adr\"]\n"), "{policy}");
+    assert!(policy.contains("status.proposed = [\"draft\"]\nstatus.accepted = [\"approved\"]\n"), "{policy}");
+    assert!(read(&repository, "heard-baseline.toml").contains("there when heard was adopted, 2026-06-01"));
+    let said = repository.heard(&["check"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("4 decisions, nothing new to mend");
+    assert!(!said.out.contains("status-unknown"), "what is no synonym is recorded");
+
+    // What comes new is told.
+    repository.write("web/adr/0003-c.md", "# C\n\n## Status\n\nApproved\n");
+    assert_eq!(repository.heard(&["check"]).code, 1);
+    // A second time, what is new is not recorded over the baseline that is there.
+    let said = repository.heard(&["init", "--adopt"]);
+    said.has("kept heard-baseline.toml, which was there");
+    assert_eq!(repository.heard(&["check"]).code, 1);
+
+    let said = empty().heard(&["init", "--adopt"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("with a number or a day in their names");
+}
+
+#[test]
+fn public_logs_are_adopted_whole() {
+    for log in corpus() {
+        let repository = empty();
+        let sources = files(&log);
+        for (path, bytes) in &sources {
+            repository.write(path, "");
+            fs::write(repository.path(path), bytes).unwrap();
+        }
+        let said = repository.heard(&["init", "--adopt"]);
+        assert_eq!(said.code, 0, "{}: {said:?}", log.display());
+        let said = repository.heard(&["check"]);
+        assert_eq!(said.code, 0, "{}: {said:?}", log.display());
+        said.has("nothing new to mend");
+        let listed = repository.heard(&["list", "--format", "json"]).json("list.schema.json");
+        let listed: Vec<&str> =
+            listed.as_array().unwrap().iter().map(|decision| decision["path"].as_str().unwrap()).collect();
+        let mut records: Vec<&str> = sources.iter().map(|(path, _)| path.as_str()).collect();
+        records.retain(|path| path.contains('/') && path.ends_with(".md"));
+        let mut sorted = listed.clone();
+        sorted.sort_unstable();
+        records.sort_unstable();
+        assert_eq!(sorted, records, "{}", log.display());
+        for (path, bytes) in &sources {
+            assert_eq!(&fs::read(repository.path(path)).unwrap(), bytes, "{path}");
+        }
+    }
+}
