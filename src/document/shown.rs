@@ -4,7 +4,7 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::body::options;
-use crate::text::Span;
+use crate::text::{Span, floor_char};
 
 /// One word of a page, or what stands for a mark that changes what words say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub(crate) struct Word {
     pub span: Span,
     /// Whether a heading opens here.
     pub heading: bool,
+    /// Whether a paragraph or an item of a list opens here.
+    pub opens: bool,
+    /// Whether it stands in a footnote, which is shown elsewhere.
+    pub note: bool,
 }
 
 /// The words of the body that starts at byte `start` of a file, comments left out.
@@ -22,17 +26,43 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     // Whether the next text goes on with the last word: `*Friday*.` is one.
     let mut joined = false;
+    let mut opens = false;
+    let mut notes = 0_usize;
+    let mut in_comment = false;
     for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
         let span = Span::from(range).shifted(start);
-        let whole = |word: &str| Word { text: word.to_owned(), span: span.first_line(text), heading: false };
         match &event {
-            Event::Start(Tag::Heading { .. }) => words.push(Word { heading: true, ..whole("#") }),
-            Event::Start(Tag::BlockQuote(_)) => words.push(whole(">")),
-            Event::Start(Tag::CodeBlock(_)) => words.push(whole("```")),
-            Event::Start(Tag::Strikethrough) => words.push(whole("~~")),
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => words.push(whole(dest_url)),
-            Event::Html(html) | Event::InlineHtml(html) if html.trim_start().starts_with("<!--") => {}
-            Event::Text(read) | Event::Code(read) | Event::Html(read) | Event::InlineHtml(read) => {
+            Event::Start(Tag::Paragraph | Tag::Item) => opens = true,
+            Event::Start(Tag::FootnoteDefinition(_)) => notes += 1,
+            Event::End(TagEnd::FootnoteDefinition) => notes = notes.saturating_sub(1),
+            _ => {}
+        }
+        let mut push = |word: &str, span: Span, heading: bool| {
+            let opens = std::mem::take(&mut opens);
+            words.push(Word { text: word.to_owned(), span, heading, opens, note: notes > 0 });
+        };
+        // What ends stands behind its words.
+        let place = match &event {
+            Event::End(_) => Span::new(floor_char(text, span.end.saturating_sub(1)), span.end),
+            _ => span.first_line(text),
+        };
+        match &event {
+            Event::Start(Tag::Heading { .. }) => push("#", place, true),
+            Event::Start(Tag::BlockQuote(_)) => push(">", place, false),
+            Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => push("```", place, false),
+            Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough) => push("~~", place, false),
+            Event::Start(Tag::TableCell) => push("|", place, false),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => push(dest_url, place, false),
+            Event::FootnoteReference(label) => push(&format!("[^{label}]"), place, false),
+            Event::TaskListMarker(done) => push(if *done { "[x]" } else { "[ ]" }, place, false),
+            // A comment that the block does not close hides what comes after it.
+            Event::End(TagEnd::HtmlBlock) if std::mem::take(&mut in_comment) => push("<!--", place, false),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                for word in outside_comments(html, &mut in_comment).flat_map(str::split_whitespace) {
+                    push(word, place, false);
+                }
+            }
+            Event::Text(read) | Event::Code(read) => {
                 // An entity does not read as it is written; the whole of it is the place then.
                 let verbatim = span.of(text) == &**read;
                 for word in read.split_whitespace() {
@@ -41,8 +71,9 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
                         Some(last) => last.text.push_str(word),
                         None => {
                             let place = Span::new(at, at + word.len()).shifted(span.start);
-                            let place = if verbatim { place } else { span };
-                            words.push(Word { text: word.to_owned(), span: place, heading: false });
+                            let span = if verbatim { place } else { span };
+                            let opens = std::mem::take(&mut opens);
+                            words.push(Word { text: word.to_owned(), span, heading: false, opens, note: notes > 0 });
                         }
                     }
                 }
@@ -55,6 +86,31 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
         joined = false;
     }
     words
+}
+
+/// The parts of HTML that stand in no comment. `in_comment` says whether one is open, before and after.
+fn outside_comments<'a>(html: &'a str, in_comment: &mut bool) -> impl Iterator<Item = &'a str> {
+    let mut parts = Vec::new();
+    let mut rest = html;
+    loop {
+        if *in_comment {
+            // A page also takes `--!>` for the end.
+            let Some((at, mark)) = ["-->", "--!>"].into_iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min()
+            else {
+                break;
+            };
+            rest = &rest[at + mark.len()..];
+        }
+        let open = rest.find("<!--");
+        *in_comment = open.is_some();
+        parts.push(&rest[..open.unwrap_or(rest.len())]);
+        // The dashes may be those of its end: `<!-->` is a whole comment.
+        let Some(at) = open else {
+            break;
+        };
+        rest = &rest[at + "<!".len()..];
+    }
+    parts.into_iter()
 }
 
 #[cfg(test)]
@@ -81,10 +137,26 @@ mod tests {
             "`we` page twice <del>",
             "    we page twice",
             "we page",
+            "<!-- --> we page twice",
+            "<!-- --!> we page twice -->",
+            "<!--\nwe page twice\n<!-- -->",
+            "<!-- --><!--\n\nwe page twice\n\n<!-- -->",
+            "we page twice[^1]\n\n[^1]: or once",
         ] {
             assert_ne!(shown("we page twice"), shown(other), "{other}");
         }
-        assert_eq!(shown("we <!-- never --> page twice"), shown("we page twice"));
+        for (one, other) in [
+            ("- [ ] a\n", "- [x] a\n"),
+            ("~~a~~ b\n", "~~a b~~\n"),
+            ("```\na\n```\nb\n", "```\na\nb\n```\n"),
+            ("|a|b|\n|-|-|\n|c||\n", "|a|b|\n|-|-|\n||c|\n"),
+        ] {
+            assert_ne!(shown(one), shown(other), "{one}");
+        }
+        for comment in ["<!-- never -->", "<!-->", "<!--->"] {
+            assert_eq!(shown(&format!("we {comment} page twice")), shown("we page twice"), "{comment}");
+        }
+        assert_eq!(shown("<!-- a\nb c\nd -->\n\nwe page twice"), shown("we page twice"));
     }
 
     #[test]
