@@ -8,6 +8,7 @@ mod covers;
 mod frozen;
 mod kept;
 mod needs;
+mod pool;
 mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +18,7 @@ use jiff::civil::Date;
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::check;
-use crate::decision::id::Id;
+use crate::decision::id::{Id, translation};
 use crate::decision::{self, Decision};
 use crate::document::{FILE_LIMIT, Problem};
 use crate::finding::Finding;
@@ -80,8 +81,7 @@ impl Judgement<'_> {
     /// What became of a decision of the start: the record at its path, or the one of the change that
     /// took its id along.
     pub(crate) fn now(&self, before: &Decision) -> Option<&Decision> {
-        let moved = || self.head.find(&before.id).into_iter().find(|after| is_among(&after.path, self.changed));
-        self.head.at(&before.path).or_else(moved)
+        now(before, self.head, self.changed)
     }
 
     /// The findings about the gaps that `tell` tells of.
@@ -331,7 +331,8 @@ fn run(
         .collect();
     let told = needs.iter().map(Need::told).collect();
     let [before, after] = [&start_catalog, &head_catalog].map(|log| among(log, changed));
-    let lost = kept::lost(&before, &after, &head_catalog.policy.directory);
+    let record = |before: &Decision| now(before, &head_catalog, changed);
+    let lost = kept::lost(&before, &after, record, &head_catalog.policy.directory);
     let judgement =
         Judgement { start: &start_catalog, head: &head_catalog, changed, needs, policy: change, lost, baseline };
     for rule in RULES {
@@ -361,6 +362,19 @@ fn is_among(path: &RepoPath, changed: &[Changed]) -> bool {
 /// The decisions of a log that lie at paths that differ.
 fn among<'a>(log: &'a Catalog, changed: &[Changed]) -> Vec<&'a Decision> {
     log.decisions.iter().filter(|decision| is_among(&decision.path, changed)).collect()
+}
+
+/// What became of a decision of the start: the record at its path, or the one of the change that took
+/// its id along. Translations have one id; each goes with its own.
+fn now<'a>(before: &Decision, head: &'a Catalog, changed: &[Changed]) -> Option<&'a Decision> {
+    let moved = || {
+        let found = head.find(&before.id).into_iter().filter(|after| is_among(&after.path, changed));
+        let language = |decision: &Decision| translation(decision.path.stem()).map(|(_, language)| language.to_owned());
+        let unlike =
+            |after: &Decision| (after.path.file_name() != before.path.file_name(), language(after) != language(before));
+        found.min_by_key(|after| unlike(after))
+    };
+    head.at(&before.path).or_else(moved)
 }
 
 /// Whether a rule is about what could not be read.

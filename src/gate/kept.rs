@@ -1,13 +1,15 @@
 //! Whether the words that stood in the records of the base still stand at the head: the same words,
 //! by the same person, in whichever record of the change they are now.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::BTreeSet;
 
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
-use crate::decision::id::Key;
 use crate::decision::party::Party;
 use crate::policy::Directory;
+use crate::text::RepoPath;
+
+use super::pool::Pool;
 
 /// Words of the base that the head has no more.
 #[derive(Debug)]
@@ -38,53 +40,81 @@ pub(crate) enum Fate<'a> {
 /// A quote and the record that it stands in.
 type Placed<'a> = (&'a Decision, &'a Quote, &'a Party);
 
+/// What a quote of the head is asked for by: the record, the words, a mark of the speaker; what is
+/// none plays no part.
+type Key<'a> = (Option<&'a RepoPath>, Option<String>, Option<String>);
+
 /// The quotes of the records `before` that none of the records `after` has.
 ///
-/// Quotes are looked up by their words and by the marks of their speakers, so that a file with
-/// thousands of them costs no more than their number.
-pub(super) fn lost<'a>(before: &[&'a Decision], after: &[&'a Decision], directory: &Directory) -> Vec<Lost<'a>> {
-    let placed = |decisions: &[&'a Decision]| -> Vec<Placed<'a>> {
-        let quotes = |decision: &'a Decision| {
-            decision.consultation.quotes.iter().filter_map(move |quote| Some((decision, quote, quote.speaker()?)))
-        };
-        decisions.iter().flat_map(|decision| quotes(decision)).collect()
-    };
-    let (before, after) = (placed(before), placed(after));
-    let by_words = |quotes: &[Placed<'a>]| {
-        let mut words: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, (_, quote, _)) in quotes.iter().enumerate() {
-            words.entry(folded(&quote.words)).or_default().push(index);
-        }
-        words
-    };
-    let (known, now) = (by_words(&before), by_words(&after));
-    let same = |words: &str, speaker: &Party, quotes: &[Placed<'a>], index: &HashMap<String, Vec<usize>>| {
-        index.get(words).is_some_and(|found| found.iter().any(|at| directory.same(quotes[*at].2, speaker)))
-    };
-    let mut added = Added::default();
+/// Each quote of the head stands for one of the base. What was accepted stays in its own record, the
+/// one that `now` knows; other words may move.
+pub(super) fn lost<'a>(
+    before: &[&'a Decision],
+    after: &[&'a Decision],
+    now: impl Fn(&Decision) -> Option<&'a Decision>,
+    directory: &Directory,
+) -> Vec<Lost<'a>> {
+    let mut left = Vec::new();
+    let after = placed(after);
+    let mut pool: Pool<Key<'a>> = Pool::new();
     for (index, (decision, quote, speaker)) in after.iter().enumerate() {
-        if !same(&folded(&quote.words), speaker, &before, &known) {
-            added.add(index, decision, directory.marks(speaker));
+        let (record, words) = (Some(&decision.path), Some(folded(&quote.words)));
+        for mark in directory.marks(speaker).into_iter().map(Some) {
+            for key in [(record, words.clone()), (None, words.clone()), (record, None), (None, None)] {
+                pool.put((key.0, key.1, mark.clone()), index);
+            }
+        }
+        pool.put((None, words, None), index);
+    }
+    for decision in before {
+        let record = now(decision).map(|now| &now.path);
+        for (_, quote, speaker) in placed(&[*decision]) {
+            let words = Some(folded(&quote.words));
+            let keys = called(speaker, directory).into_iter().map(|mark| (record, words.clone(), Some(mark)));
+            let stays = record.is_some() && pool.take(keys).is_some();
+            if !stays {
+                left.push((*decision, quote, speaker, record));
+            }
         }
     }
-    let mut lost = Vec::new();
-    for (decision, quote, speaker) in &before {
-        let words = folded(&quote.words);
-        if same(&words, speaker, &after, &now) {
-            continue;
-        }
-        let given = now.get(&words).into_iter().flatten().find(|at| !same(&words, after[**at].2, &before, &known));
-        let fate = match given {
-            Some(at) => Fate::Given(after[*at].0, after[*at].1),
-            None => match added.take(decision, directory.marks(speaker)) {
+    left.retain(|(decision, quote, speaker, record)| {
+        let words = Some(folded(&quote.words));
+        let keys = called(speaker, directory).into_iter().map(|mark| (None, words.clone(), Some(mark)));
+        let is_settled = decision.is_accepted() && record.is_some();
+        is_settled || pool.take(keys).is_none()
+    });
+    let fate = |(decision, quote, speaker, record): (&'a Decision, &'a Quote, &'a Party, Option<&'a RepoPath>)| {
+        let marks = || directory.marks(speaker).into_iter().map(Some);
+        let own = marks().filter(|_| record.is_some()).map(|mark| (record, None, mark));
+        let fate = if let Some(at) = pool.take([(None, Some(folded(&quote.words)), None)]) {
+            match called(speaker, directory).is_disjoint(&directory.marks(after[at].2)) {
+                true => Fate::Given(after[at].0, after[at].1),
+                // The same words by the same person: another record has them now.
+                false => Fate::Removed,
+            }
+        } else {
+            match pool.take(own.chain(marks().map(|mark| (None, None, mark)))) {
                 Some(at) if folded(&after[at].1.words) == REDACTED => Fate::Redacted(after[at].0, after[at].1),
                 Some(at) => Fate::Changed(after[at].0, after[at].1),
                 None => Fate::Removed,
-            },
+            }
         };
-        lost.push(Lost { decision, quote, speaker, fate });
-    }
-    lost
+        Lost { decision, quote, speaker, fate }
+    };
+    left.into_iter().map(fate).collect()
+}
+
+/// The quotes of these records that name their speaker.
+fn placed<'a>(decisions: &[&'a Decision]) -> Vec<Placed<'a>> {
+    let quotes = |decision: &'a Decision| {
+        decision.consultation.quotes.iter().filter_map(move |quote| Some((decision, quote, quote.speaker()?)))
+    };
+    decisions.iter().flat_map(|decision| quotes(decision)).collect()
+}
+
+/// The marks of the name that a reader sees. A handle behind it does not keep words below another name.
+pub(super) fn called(speaker: &Party, directory: &Directory) -> BTreeSet<String> {
+    directory.marks(&Party::read(&speaker.shown(), speaker.span))
 }
 
 /// What stands where words were taken out on request.
@@ -93,34 +123,4 @@ const REDACTED: &str = "[redacted]";
 /// Words with their white space folded: how they are wrapped is no part of them.
 pub(super) fn folded(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The quotes that the head has and the base has not, by the marks of their speakers and by the
-/// record. Each stands for one loss.
-#[derive(Default)]
-struct Added<'a> {
-    of_record: HashMap<(&'a Key, String), VecDeque<usize>>,
-    of_anybody: HashMap<String, VecDeque<usize>>,
-    taken: HashSet<usize>,
-}
-
-impl<'a> Added<'a> {
-    fn add(&mut self, index: usize, decision: &'a Decision, marks: BTreeSet<String>) {
-        for mark in marks {
-            self.of_record.entry((&decision.id.key, mark.clone())).or_default().push_back(index);
-            self.of_anybody.entry(mark).or_default().push_back(index);
-        }
-    }
-
-    /// The next quote of a speaker; one of the same record goes first.
-    fn take(&mut self, decision: &'a Decision, marks: BTreeSet<String>) -> Option<usize> {
-        let Self { of_record, of_anybody, taken } = self;
-        let mut next = |queue: Option<&mut VecDeque<usize>>| -> Option<usize> {
-            let queue = queue?;
-            // What was taken by another mark is passed over once.
-            std::iter::from_fn(|| queue.pop_front()).find(|index| taken.insert(*index))
-        };
-        let own = marks.iter().find_map(|mark| next(of_record.get_mut(&(&decision.id.key, mark.clone()))));
-        own.or_else(|| marks.iter().find_map(|mark| next(of_anybody.get_mut(mark))))
-    }
 }
