@@ -1,16 +1,22 @@
 //! The command line: arguments in, text and an exit code out. One command a file.
 
+mod answer;
 mod baseline;
+mod change;
 mod check;
 mod explain;
 mod gate;
 mod init;
+mod link;
 mod list;
 mod new;
 mod output;
+mod quote;
 mod replace;
 mod rules;
 mod show;
+mod status;
+mod supersede;
 mod who;
 mod workspace;
 
@@ -62,6 +68,11 @@ enum Command {
     Gate(gate::Arguments),
     Baseline(baseline::Arguments),
     New(new::Arguments),
+    Status(status::Arguments),
+    Supersede(supersede::Arguments),
+    Link(link::Arguments),
+    Quote(quote::Arguments),
+    Answer(answer::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
     Who(who::Arguments),
@@ -208,6 +219,11 @@ impl Command {
             Self::Gate(arguments) => arguments.run(global, out),
             Self::Baseline(arguments) => arguments.run(global, out),
             Self::New(arguments) => arguments.run(global, out),
+            Self::Status(arguments) => arguments.run(global, out),
+            Self::Supersede(arguments) => arguments.run(global, out),
+            Self::Link(arguments) => arguments.run(global, out),
+            Self::Quote(arguments) => arguments.run(global, out),
+            Self::Answer(arguments) => arguments.run(global, out),
             Self::List(arguments) => arguments.run(global, out),
             Self::Show(arguments) => arguments.run(global, out),
             Self::Who(arguments) => arguments.run(global, out),

@@ -57,6 +57,15 @@ fn read(corpus: &Path, name: &str, log: &str) -> Catalog {
     Catalog::new(decisions, [], policy, date(2026, 11, 1))
 }
 
+/// The texts of all records, none where there is no corpus.
+pub(crate) fn texts() -> Vec<String> {
+    let Some(corpus) = corpus() else {
+        return Vec::new();
+    };
+    let decisions = LOGS.iter().flat_map(|(name, log, _)| read(&corpus, name, log).decisions);
+    decisions.filter(|decision| !decision.is_unread()).map(|decision| decision.text.into()).collect()
+}
+
 /// One line a file: id, status, day, how many people, quotes and answers.
 fn facts(decision: &Decision) -> String {
     let status = match (&decision.status, decision.kind()) {

@@ -171,6 +171,15 @@ const DATE_KEYS: &[&str] =
 const MAKER_KEYS: &[&str] =
     &["decision-makers", "decision-maker", "deciders", "decider", "authors", "author", "owners", "owner"];
 
+/// The names under which a key is read, earlier ones first.
+pub(crate) fn names(key: &str) -> Vec<&str> {
+    match key {
+        "date" => DATE_KEYS.to_vec(),
+        "decision-makers" => MAKER_KEYS.to_vec(),
+        _ => vec![key],
+    }
+}
+
 /// Whether a field is one the format knows, under any of its names.
 pub(crate) fn is_known(field: &Field) -> bool {
     [KEYS, DATE_KEYS, MAKER_KEYS].iter().any(|keys| keys.contains(&field.name.as_str()))
@@ -320,7 +329,7 @@ impl Decision {
 }
 
 /// The first field that has one of the names, in the order of the names.
-fn find<'a>(fields: &'a [Field], names: &[&str]) -> Option<&'a Field> {
+pub(crate) fn find<'a>(fields: &'a [Field], names: &[&str]) -> Option<&'a Field> {
     names.iter().find_map(|name| {
         let named = |field: &&Field| field.name == *name;
         // Of a key that is there twice, the one that says something.
@@ -329,7 +338,7 @@ fn find<'a>(fields: &'a [Field], names: &[&str]) -> Option<&'a Field> {
 }
 
 /// The words of a value: text, or a single name in braces, or what stands in the file.
-fn words_of<'a>(text: &'a str, node: &'a Node) -> &'a str {
+pub(crate) fn words_of<'a>(text: &'a str, node: &'a Node) -> &'a str {
     match &node.value {
         Value::Text { text, .. } => text,
         Value::Map { fields } => match fields.as_slice() {
@@ -353,7 +362,7 @@ fn people(text: &str, fields: &[Field], names: &[&str]) -> People {
 }
 
 /// The texts of a list, or of a single value.
-fn texts(text: &str, fields: &[Field], name: &str) -> Vec<Spanned<String>> {
+pub(crate) fn texts(text: &str, fields: &[Field], name: &str) -> Vec<Spanned<String>> {
     let Some(field) = find(fields, &[name]) else {
         return Vec::new();
     };

@@ -5,7 +5,7 @@
 //! claims prove nothing.
 
 mod covers;
-mod frozen;
+pub(crate) mod frozen;
 mod kept;
 mod needs;
 mod pool;

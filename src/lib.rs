@@ -27,6 +27,7 @@ mod baseline;
 mod check;
 mod gate;
 
+mod edit;
 mod who;
 
 mod report;

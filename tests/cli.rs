@@ -281,7 +281,8 @@ fn a_reader_that_leaves_early_is_no_pass_and_no_panic() {
 #[test]
 fn every_help_has_an_example() {
     let repository = log();
-    for command in ["check", "gate", "baseline", "new", "list", "show", "rules", "explain"] {
+    let writing = ["new", "status", "supersede", "link", "quote", "answer"];
+    for command in ["check", "gate", "baseline", "list", "show", "rules", "explain"].into_iter().chain(writing) {
         let said = repository.heard(&[command, "--help"]);
         assert_eq!(said.code, 0);
         said.has("Examples:");

@@ -4,17 +4,56 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::Error;
 use crate::text::RepoPath;
 
+/// How long a lock may be held before its holder counts as gone; a lock is held for one write.
+const GONE: Duration = Duration::from_secs(5);
+
 /// Writes a file below `top`, or takes it away when there is no text. Whatever fails, the file is as
 /// it was before: what is written lies beside it until it is whole.
 pub(super) fn replace(top: &Path, path: &RepoPath, text: Option<&str>) -> Result<(), Error> {
+    let (file, is_there) = safe(top, path)?;
+    match text {
+        Some(text) => write_whole(&file, text).map_err(|error| failed(path, &error)),
+        None if is_there => fs::remove_file(&file).map_err(|error| failed(path, &error)),
+        None => Ok(()),
+    }
+}
+
+/// Changes a file from the text that was read to another. When it says something else by now, it is
+/// left alone: somebody else's words would be lost.
+pub(super) fn change(top: &Path, path: &RepoPath, old: &str, new: &str) -> Result<(), Error> {
+    let (file, _) = safe(top, path)?;
+    let _lock = Lock::take(&file).map_err(|error| failed(path, &error))?;
+    if fs::read(&file).map_err(|error| failed(path, &error))? != old.as_bytes() {
+        return Err(Error::Usage(format!(
+            "`{path}` was changed while this command ran, and is left alone\n  = help: run the command again"
+        )));
+    }
+    write_whole(&file, new).map_err(|error| failed(path, &error))
+}
+
+fn failed(path: &RepoPath, error: &io::Error) -> Error {
+    Error::Usage(format!("can't write `{path}`: {error}\n  = note: it is as it was"))
+}
+
+/// The file behind a path, and whether it is there; refused where writing would follow a link or
+/// pass over what somebody made read-only.
+fn safe(top: &Path, path: &RepoPath) -> Result<(PathBuf, bool), Error> {
     let file = top.join(path.as_str());
-    let failed = |error: io::Error| Error::Usage(format!("can't write `{path}`: {error}\n  = note: it is as it was"));
+    let failed = |error: io::Error| failed(path, &error);
     let is_there = match fs::symlink_metadata(&file) {
-        Ok(old) if old.is_file() => true,
+        Ok(old) if old.is_file() => {
+            // A rename needs no right to write the file itself.
+            if old.permissions().readonly() {
+                return Err(Error::Usage(format!("can't write `{path}`: it is read-only\n  = note: it is as it was")));
+            }
+            true
+        }
         // A link may lead anywhere.
         Ok(_) => return Err(Error::Usage(format!("can't write `{path}`: it is no file, but a link or a folder"))),
         Err(error) if error.kind() == ErrorKind::NotFound => false,
@@ -24,10 +63,56 @@ pub(super) fn replace(top: &Path, path: &RepoPath, text: Option<&str>) -> Result
     if !folder.canonicalize().map(super::plain).map_err(failed)?.starts_with(top) {
         return Err(Error::Usage(format!("`{path}` lies outside the repository, since its folder is a link")));
     }
-    let Some(text) = text else {
-        return if is_there { fs::remove_file(&file).map_err(failed) } else { Ok(()) };
-    };
-    write_whole(&file, text).map_err(failed)
+    // On Windows the mark on a folder means something else.
+    if cfg!(unix) && fs::metadata(folder).map_err(failed)?.permissions().readonly() {
+        return Err(Error::Usage(format!("can't write `{path}`: its folder is read-only\n  = note: it is as it was")));
+    }
+    Ok((file, is_there))
+}
+
+/// Held while a file is compared and written, so that of two writers one sees what the other wrote.
+struct Lock(PathBuf);
+
+impl Lock {
+    fn take(file: &Path) -> io::Result<Self> {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let lock = file.with_file_name(format!(".{name}.lock"));
+        let start = Instant::now();
+        loop {
+            match OpenOptions::new().write(true).create_new(true).open(&lock) {
+                Ok(_) => return Ok(Self(lock)),
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+                Err(error) if start.elapsed() > GONE * 2 => return Err(error),
+                Err(_) if is_left_behind(&lock) => clean(file, &lock),
+                Err(_) => thread::sleep(Duration::from_millis(10)),
+            }
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// Whether a file is older than any write takes.
+fn is_left_behind(file: &Path) -> bool {
+    let written = fs::symlink_metadata(file).and_then(|data| data.modified());
+    written.ok().and_then(|time| time.elapsed().ok()).is_some_and(|age| age > GONE)
+}
+
+/// Takes away what a process left that was stopped: its lock, and what it had not yet put in place.
+fn clean(file: &Path, lock: &Path) {
+    let start = format!(".{}.", file.file_name().unwrap_or_default().to_string_lossy());
+    let beside = file.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    for entry in beside {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(&start) && name.ends_with(".tmp") && is_left_behind(&entry.path()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    let _ = fs::remove_file(lock);
 }
 
 /// Writes a file so that whoever reads it sees all of the old or all of the new.

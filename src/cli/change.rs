@@ -1,0 +1,86 @@
+//! What the commands that write decisions share: the one decision that is meant, the edits, the way
+//! to the disk.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::workspace::{Workspace, find};
+use super::{Error, replace};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::edit::{self, Edit};
+use crate::gate::frozen;
+use crate::policy::Policy;
+use crate::text::{listed, visible};
+
+/// The decision that an id, a file name or a path means; refused where it means several.
+pub(super) fn one<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Decision, Error> {
+    let decisions = find(catalog, id)?;
+    let is_named = |decision: &&Decision| decision.path.as_str() == id || decision.path.file_name() == id;
+    match (decisions.as_slice(), decisions.iter().copied().find(is_named)) {
+        ([decision], _) => Ok(decision),
+        (_, Some(decision)) => Ok(decision),
+        _ => Err(Error::Usage(format!(
+            "`{}` may mean {}\n  = help: name the file; `heard renumber` finds ids that are taken twice",
+            visible(id),
+            listed(decisions.iter().map(|decision| decision.path.as_str()))
+        ))),
+    }
+}
+
+/// Makes edits one after the other.
+pub(super) fn edited(decision: &Decision, edits: &[Edit<'_>], policy: &Policy) -> Result<Decision, Error> {
+    let mut after = decision.clone();
+    for edit in edits {
+        after = edit::apply(&after, *edit, &policy.words)
+            .map_err(|refusal| Error::Usage(format!("can't edit `{}`: {refusal}", decision.path)))?;
+    }
+    Ok(after)
+}
+
+/// Writes what edits came to, and warns when the gate would not let it in.
+pub(super) fn write(
+    workspace: &Workspace,
+    before: &Decision,
+    after: &Decision,
+    policy: &Policy,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    if before.text == after.text {
+        return Ok(());
+    }
+    replace::change(workspace.top()?, &before.path, &before.text, &after.text)?;
+    if before.is_accepted() {
+        for edit in frozen::edits(before, after, &policy.directory) {
+            let what = visible(&edit.what);
+            writeln!(
+                out,
+                "warning: {what} of `{}` is edited, and the gate denies that in an accepted decision (`accepted-edited`)",
+                before.path
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// A word of a command as a shell takes it.
+pub(super) fn shell(word: &str) -> String {
+    let word = visible(word);
+    let is_plain =
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./@".contains(&byte));
+    if is_plain { word.into_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
+/// The way from one decision's folder to another's file, as a markdown link has it.
+pub(super) fn way(from: &Decision, to: &Decision) -> String {
+    let folder = Path::new(from.path.as_str()).parent().unwrap_or(Path::new(""));
+    let (mut folder, mut target) =
+        (folder.components().peekable(), Path::new(to.path.as_str()).components().peekable());
+    while folder.peek().is_some() && folder.peek() == target.peek() {
+        folder.next();
+        target.next();
+    }
+    let up = folder.map(|_| "..".to_owned());
+    let down = target.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,73 @@
+//! `heard link`: two decisions name each other.
+
+use std::io::Write;
+
+use super::change::{edited, one, write};
+use super::workspace::{State, Workspace};
+use super::{Error, Global, Outcome};
+use crate::decision::{Decision, LinkKind};
+use crate::edit::Edit;
+use crate::policy::Policy;
+
+/// Link two decisions, both ways
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  heard link 12 amends 7         0012 amends 0007, and 0007 is amended by 0012
+  heard link 12 relates-to 9")]
+pub(super) struct Arguments {
+    /// The id of one decision
+    one: String,
+    /// What it does to the other
+    kind: Kind,
+    /// The id of the other
+    other: String,
+}
+
+/// The links that need no change of a status.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Kind {
+    Amends,
+    RelatesTo,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let workspace = Workspace::open(global)?;
+        let catalog = workspace.catalog(State::WorkTree)?;
+        let (here, there) = (one(&catalog, &self.one)?, one(&catalog, &self.other)?);
+        both(here, there)?;
+        let kind = match self.kind {
+            Kind::Amends => LinkKind::Amends,
+            Kind::RelatesTo => LinkKind::RelatesTo,
+        };
+        let after = [linked(here, kind, there, &catalog.policy)?, linked(there, kind.back(), here, &catalog.policy)?];
+        for (before, after) in [here, there].into_iter().zip(&after) {
+            write(&workspace, before, after, &catalog.policy, out)?;
+        }
+        writeln!(out, "{}: {} {}", here.path, kind.key(), there.id)?;
+        writeln!(out, "{}: {} {}", there.path, kind.back().key(), here.id)?;
+        Ok(Outcome::Fine)
+    }
+}
+
+/// A decision with a link to another, which may be there already.
+fn linked(decision: &Decision, kind: LinkKind, other: &Decision, policy: &Policy) -> Result<Decision, Error> {
+    if has(decision, kind, other) {
+        return Ok(decision.clone());
+    }
+    edited(decision, &[Edit::Add { key: kind.key(), item: &other.id.text }], policy)
+}
+
+/// Whether a decision links to another.
+pub(super) fn has(decision: &Decision, kind: LinkKind, other: &Decision) -> bool {
+    decision.links.iter().any(|link| link.kind == kind && link.id.key == other.id.key)
+}
+
+/// Refuses a link from a decision to itself.
+pub(super) fn both(one: &Decision, other: &Decision) -> Result<(), Error> {
+    match one.path == other.path {
+        true => Err(Error::Usage(format!("both ids mean `{}`", one.path))),
+        false => Ok(()),
+    }
+}

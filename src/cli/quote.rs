@@ -1,0 +1,109 @@
+//! `heard quote`: writes down what somebody said.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::change::{edited, one, shell, write};
+use super::workspace::{State, Workspace};
+use super::{Error, Global, Outcome};
+use crate::decision::party::Party;
+use crate::document::FILE_LIMIT;
+use crate::edit::Edit;
+use crate::text::{Span, visible};
+
+/// Write down what somebody said, in their own words
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  heard quote 12 \"Ines Roy (support)\" --text \"I get paged when an export stalls.\"
+  heard quote 12 @lee --date 2026-02-12 --source https://example.org/t/1 --file mail.txt
+  pbpaste | heard quote 12 \"Ines Roy\"
+
+The person joins `consulted`, and the words join the consultation as they are. Words of several
+lines stay several lines; markdown in them stays markdown.")]
+pub(super) struct Arguments {
+    /// The id: `0012`, `12`, `ADR-12`, or the name of the file
+    id: String,
+    /// Who said it: `Name`, `Name (role)`, `Name <mail>` or `@handle`
+    person: String,
+    /// The day on which it was said; today when left out
+    #[arg(long, value_name = "DATE")]
+    date: Option<Date>,
+    /// Where it can be looked up: an address, or a path of this repository
+    #[arg(long, value_name = "SOURCE")]
+    source: Option<String>,
+    /// The words
+    #[arg(long, value_name = "TEXT", conflicts_with = "file")]
+    text: Option<String>,
+    /// A file that holds the words; standard input when both are left out
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let workspace = Workspace::open(global)?;
+        let catalog = workspace.catalog(State::WorkTree)?;
+        let decision = one(&catalog, &self.id)?;
+        let words = self.words(global)?;
+        let party = Party::read(&self.person, Span::default());
+        if party.marks().is_empty() {
+            return Err(Error::Usage(format!("`{}` names nobody", visible(&self.person))));
+        }
+        let date = self.date.unwrap_or_else(|| global.today()).to_string();
+        // In the attribution the name says enough; the list keeps role and mail.
+        let shown = party.shown();
+        let mut edits =
+            vec![Edit::Quote { person: &shown, date: Some(&date), source: self.source.as_deref(), text: &words }];
+        let directory = &catalog.policy.directory;
+        let is_listed = directory.among(&party, &decision.consulted.parties)
+            || decision
+                .consulted
+                .parties
+                .iter()
+                .any(|listed| directory.group(listed).is_some_and(|group| directory.among(&party, &group.members)));
+        // Older records without a header have no list to join; the quote itself names the person.
+        let joins = !is_listed && decision.header.is_some();
+        if joins {
+            edits.push(Edit::Add { key: "consulted", item: &self.person });
+        }
+        let after = edited(decision, &edits, &catalog.policy)?;
+        write(&workspace, decision, &after, &catalog.policy, out)?;
+        writeln!(out, "{}: {} is quoted", decision.path, visible(&shown))?;
+        if joins {
+            writeln!(out, "{} joined `consulted`", visible(&self.person))?;
+        }
+        writeln!(out, "answer with `heard answer {} {} --as DISPOSITION`", decision.id, shell(&shown))?;
+        Ok(Outcome::Fine)
+    }
+
+    /// The words, from where they are.
+    fn words(&self, global: &Global) -> Result<String, Error> {
+        let limit = u64::try_from(FILE_LIMIT).unwrap_or(u64::MAX) + 1;
+        let mut bytes = Vec::new();
+        match (&self.text, &self.file) {
+            (Some(text), _) => bytes.extend_from_slice(text.as_bytes()),
+            (None, Some(file)) => {
+                let shown = file.to_string_lossy().into_owned();
+                let failed = |error| Error::Usage(format!("can't read `{}`: {error}", visible(&shown)));
+                let opened = fs::File::open(global.folder()?.join(file)).map_err(failed)?;
+                opened.take(limit).read_to_end(&mut bytes).map_err(failed)?;
+            }
+            (None, None) => {
+                let read = io::stdin().lock().take(limit).read_to_end(&mut bytes);
+                read.map_err(|error| Error::Usage(format!("can't read standard input: {error}")))?;
+            }
+        }
+        let words = String::from_utf8(bytes).map_err(|_| Error::Usage("the words are not UTF-8".to_owned()))?;
+        match words.trim().is_empty() {
+            true => Err(Error::Usage(
+                "there are no words to quote\n  = help: give them with `--text`, `--file` or on standard input"
+                    .to_owned(),
+            )),
+            false => Ok(words.trim_start_matches('\u{feff}').to_owned()),
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Changes decision files as text: a decision and an edit give the new text, or say why not. The
+//! edits are splices at the places that reading gave, so every other byte stays; what comes out is
+//! read again, and is refused unless it says what was asked for and else what it said before.
+
+mod body;
+mod header;
+mod scalar;
+mod voice;
+
+use std::fmt;
+
+use crate::decision::words::Words;
+use crate::decision::{self, Decision};
+use crate::document::Problem;
+use crate::document::header::{Field, Node, Value};
+use crate::text::{Span, floor_char, fold, line_column, one_line, visible};
+
+/// A change that somebody asks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Edit<'a> {
+    /// Lets a field have one value, be it there or not.
+    Set { key: &'a str, value: &'a str },
+    /// Adds an item to a list of any shape.
+    Add { key: &'a str, item: &'a str },
+    /// Takes an item out of a list.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the way back of `Add`, which the tests go"))]
+    Remove { key: &'a str, item: &'a str },
+    /// Writes down what somebody said, behind what is there.
+    Quote { person: &'a str, date: Option<&'a str>, source: Option<&'a str>, text: &'a str },
+    /// Writes what was done about a quote, by its place among the quotes, over what stood there.
+    Answer { quote: usize, word: &'a str, text: &'a str },
+}
+
+/// Why an edit is not made, and what to write by hand instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// What stands in the way.
+    pub reason: String,
+    /// The line that it stands in, from 1.
+    pub line: Option<usize>,
+    /// The lines to write by hand.
+    pub paste: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&visible(&self.reason))?;
+        if let Some(line) = self.line {
+            write!(out, " (line {line})")?;
+        }
+        if !self.paste.is_empty() {
+            write!(out, "\n  = help: write this by hand:")?;
+            for line in self.paste.lines() {
+                write!(out, "\n      {}", visible(line))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// New text for some bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Splice {
+    span: Span,
+    text: String,
+}
+
+impl Splice {
+    fn new(span: Span, text: impl Into<String>) -> Self {
+        Self { span, text: text.into() }
+    }
+
+    fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self::new(Span::new(at, at), text)
+    }
+}
+
+/// What an edit comes to, or the reason why it can't be made.
+type Splices = Result<Vec<Splice>, String>;
+
+/// Makes an edit and reads the result.
+///
+/// # Errors
+/// Why the edit would not be safe, with the lines to write by hand.
+pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Result<Decision, Refusal> {
+    let refuse = |reason: String, place: Option<Span>| Refusal {
+        reason,
+        line: place.map(|place| line_column(&decision.text, place.start).0),
+        paste: paste(edit),
+    };
+    if let Some((reason, place)) = unreadable(decision) {
+        return Err(refuse(reason, place));
+    }
+    let key = match edit {
+        Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Remove { key, .. } => Some(key),
+        Edit::Quote { .. } | Edit::Answer { .. } => None,
+    };
+    let field = key.and_then(|key| field(decision, key));
+    let place = field.map(|field| field.key.span);
+    if let Some(field) = field
+        && decision.fields.iter().filter(|other| other.name == field.name).count() > 1
+    {
+        return Err(refuse(format!("`{}` is there twice", field.key.value), place));
+    }
+    let splices = match edit {
+        Edit::Set { key, value } => match field {
+            Some(field) if in_header(decision, field) => header::set(&decision.text, field, value),
+            Some(field) => body::set(&decision.text, field, value),
+            None if decision.header.is_some() => header::insert(decision, key, &scalar::plainly(value)),
+            None => body::insert(decision, key, value, words),
+        },
+        Edit::Add { key, item } => match field {
+            Some(field) if in_header(decision, field) => header::add(decision, field, key, item),
+            None if decision.header.is_some() => header::insert_list(decision, key, item),
+            _ => Err("the record has no header with lists".to_owned()),
+        },
+        Edit::Remove { key, item } => match field {
+            Some(field) if in_header(decision, field) => header::remove(&decision.text, field, item),
+            _ => Err(format!("no header has `{key}`")),
+        },
+        Edit::Quote { person, date, source, text } => {
+            Ok(voice::quote(decision, words, &voice::attribution(person, date, source), text))
+        }
+        Edit::Answer { quote, word, text } => voice::answer(decision, quote, word, text),
+    };
+    let text = splices.map(|splices| spliced(&decision.text, splices)).map_err(|reason| refuse(reason, place))?;
+    let after = decision::read(decision.path.clone(), text.into_bytes(), words);
+    match differs(decision, &after, edit, words) {
+        None => Ok(after),
+        Some(reason) => Err(refuse(reason, place)),
+    }
+}
+
+/// What an edit comes to when it is made by hand.
+fn paste(edit: Edit<'_>) -> String {
+    match edit {
+        Edit::Set { key, value } => format!("{key}: {}", scalar::plainly(value)),
+        Edit::Add { key, item } => format!("{key}:\n  - {}", scalar::quoted(item)),
+        Edit::Remove { .. } => String::new(),
+        Edit::Quote { person, date, source, text } => {
+            voice::quoted(text, &voice::attribution(person, date, source), "\n")
+        }
+        Edit::Answer { word, text, .. } => voice::answered(word, text, "\n"),
+    }
+}
+
+/// What keeps a file from being edited by a program at all.
+fn unreadable(decision: &Decision) -> Option<(String, Option<Span>)> {
+    decision.problems.iter().find_map(|problem| match problem {
+        Problem::HeaderMissing { .. } => None,
+        Problem::HeaderUnreadable { span, reason } => {
+            Some((format!("the header can't be read: {reason}"), Some(*span)))
+        }
+        Problem::HeaderTooLarge { span, .. } => Some(("the header is too large".to_owned(), Some(*span))),
+        Problem::QuotesTooDeep { span } => Some(("quotes nest too deep".to_owned(), Some(*span))),
+        Problem::NotUtf8 { .. } => Some(("the file is not UTF-8".to_owned(), None)),
+        Problem::FileTooLarge { .. } => Some(("the file is too large".to_owned(), None)),
+        Problem::NoFile { reason } => Some((format!("it {reason}"), None)),
+    })
+}
+
+/// The field that a key means, under any of its names.
+fn field<'a>(decision: &'a Decision, key: &str) -> Option<&'a Field> {
+    decision::find(&decision.fields, &decision::names(key))
+}
+
+fn in_header(decision: &Decision, field: &Field) -> bool {
+    decision.header.is_some_and(|header| header.start <= field.key.span.start && field.key.span.start < header.end)
+}
+
+/// The text with splices made, which lie apart.
+fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
+    splices.sort_by_key(|splice| (splice.span.start, splice.span.end));
+    let mut new = String::with_capacity(text.len() + splices.iter().map(|splice| splice.text.len()).sum::<usize>());
+    let mut at = 0;
+    for splice in splices {
+        new.push_str(Span::new(at, splice.span.start).of(text));
+        new.push_str(&splice.text);
+        at = splice.span.end;
+    }
+    new.push_str(Span::new(at, text.len()).of(text));
+    new
+}
+
+/// The first byte of the line that a byte lies in.
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |feed| feed + 1)
+}
+
+/// The first byte of the line behind the one that a byte lies in.
+fn next_line(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |feed| at + feed + 1)
+}
+
+/// How the line of a byte ends; the last line ends as the one before it.
+fn line_end(text: &str, at: usize) -> &'static str {
+    let at = floor_char(text, at);
+    let feed = text[at..].find('\n').map(|feed| at + feed).or_else(|| text[..at].rfind('\n'));
+    if feed.is_some_and(|feed| text[..feed].ends_with('\r')) { "\r\n" } else { "\n" }
+}
+
+/// Says how what an edit came to differs from what it was to come to.
+fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -> Option<String> {
+    if after.is_unread() {
+        return Some("the file would grow too large".to_owned());
+    }
+    let problems = |decision: &Decision| decision.problems.iter().map(std::mem::discriminant).collect::<Vec<_>>();
+    if problems(before) != problems(after) || before.header.is_some() != after.header.is_some() {
+        return Some("the header would no longer be read".to_owned());
+    }
+    let touched = match edit {
+        Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Remove { key, .. } => decision::names(key),
+        Edit::Quote { .. } | Edit::Answer { .. } => Vec::new(),
+    };
+    let others = |decision: &Decision| -> Vec<(String, Vec<String>)> {
+        let others = decision.fields.iter().filter(|field| !touched.contains(&field.name.as_str()));
+        others.map(|field| (field.name.clone(), leaves(&field.value))).collect()
+    };
+    let title = |decision: &Decision| decision.title.as_ref().map(|title| title.value.clone());
+    if others(before) != others(after) || title(before) != title(after) {
+        return Some("other fields would be read differently".to_owned());
+    }
+    let is_done = match edit {
+        Edit::Set { key, value } => {
+            field(after, key).is_some_and(|field| fold(decision::words_of(&after.text, &field.value)) == fold(value))
+        }
+        Edit::Add { key, item } => {
+            let mut wanted = items(before, key);
+            wanted.push(one_line(item).into_owned());
+            items(after, key) == wanted
+        }
+        Edit::Remove { key, item } => {
+            let mut wanted = items(before, key);
+            let at = wanted.iter().position(|known| *known == one_line(item));
+            at.is_some_and(|at| {
+                wanted.remove(at);
+                items(after, key) == wanted
+            })
+        }
+        Edit::Quote { .. } | Edit::Answer { .. } => return voice::differs(before, after, edit, words),
+    };
+    if !is_done {
+        return Some("it is written in a form that can't be edited safely".to_owned());
+    }
+    let said = |decision: &Decision| voice::said(decision);
+    (said(before) != said(after)).then(|| "quotes would be read differently".to_owned())
+}
+
+/// The items of a list as they are read: parties, or texts.
+fn items(decision: &Decision, key: &str) -> Vec<String> {
+    let people = match key {
+        "decision-makers" => &decision.makers,
+        "consulted" => &decision.consulted,
+        "informed" => &decision.informed,
+        _ => {
+            let texts = decision::texts(&decision.text, &decision.fields, key);
+            return texts.iter().map(|text| one_line(&text.value).into_owned()).collect();
+        }
+    };
+    people.parties.iter().map(|party| party.text.clone()).collect()
+}
+
+/// All texts of a value, however it is nested.
+fn leaves(node: &Node) -> Vec<String> {
+    let mut leaves = Vec::new();
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::Text { text, .. } => leaves.push(text.clone()),
+            Value::List { items, .. } => open.extend(items.iter().rev()),
+            Value::Map { fields } => open.extend(fields.iter().rev().flat_map(|(key, value)| [value, key])),
+        }
+    }
+    leaves
+}
+
+#[cfg(test)]
+mod tests;

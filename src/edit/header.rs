@@ -1,0 +1,259 @@
+//! Edits of a header: what stands in YAML.
+
+use super::scalar::{self, Quotes, written};
+use super::{Splice, Splices, in_header, line_end, line_start, next_line};
+use crate::decision::{self, Decision, KEYS};
+use crate::document::header::{Field, Node, Value};
+use crate::text::{Span, fold, one_line};
+
+/// Puts a value in the place of another.
+pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
+    let span = field.value.span;
+    if span.start == span.end {
+        return Ok(vec![Splice::insert(colon(text, field)?, format!(" {}", scalar::plainly(value)))]);
+    }
+    let old = span.of(text);
+    match field.value.value {
+        Value::Text { .. } if old.contains('\n') || old.starts_with(['|', '>']) => {
+            Err(format!("the value of `{}` takes more than a line", field.key.value))
+        }
+        Value::Text { .. } => Ok(vec![Splice::new(span, written(value, Quotes::of(old), !is_line(text, field)))]),
+        // `status: {proposed | accepted}`, as a template has it.
+        Value::Map { .. } if old.starts_with('{') && !old.contains('\n') => {
+            Ok(vec![Splice::new(span, scalar::plainly(value))])
+        }
+        Value::Map { .. } | Value::List { .. } => Err(format!("`{}` has more than one value", field.key.value)),
+    }
+}
+
+/// Adds a key with a value that is written already.
+pub(super) fn insert(decision: &Decision, key: &str, value: &str) -> Splices {
+    let (at, indent, end) = place(decision, key)?;
+    Ok(vec![Splice::insert(at, format!("{indent}{key}: {value}{end}"))])
+}
+
+/// Adds a key with a list of one item, in the shape that the other lists of the header have.
+pub(super) fn insert_list(decision: &Decision, key: &str, item: &str) -> Splices {
+    let (at, indent, end) = place(decision, key)?;
+    let others = decision.fields.iter().filter(|field| in_header(decision, field));
+    let is_flow = others.filter_map(|field| match &field.value.value {
+        Value::List { flow, items } if !items.is_empty() => Some(*flow),
+        _ => None,
+    });
+    let is_flow = is_flow.fold(None, |all, flow| Some(all.unwrap_or(true) && flow)).unwrap_or(false);
+    let item = scalar::quoted(item);
+    Ok(vec![Splice::insert(
+        at,
+        match is_flow {
+            true => format!("{indent}{key}: [{item}]{end}"),
+            false => format!("{indent}{key}:{end}{}{item}{end}", dash(decision)),
+        },
+    )])
+}
+
+/// Adds an item to a list.
+pub(super) fn add(decision: &Decision, field: &Field, key: &str, item: &str) -> Splices {
+    let text = &*decision.text;
+    let node = &field.value;
+    let is_people = matches!(key, "decision-makers" | "consulted" | "informed");
+    // A template's words about whom to list are nobody yet.
+    let is_template = is_people && super::items(decision, key).is_empty();
+    match &node.value {
+        _ if node.span.start == node.span.end => {
+            let colon = colon(text, field)?;
+            let line = format!("{}{}{}", dash(decision), scalar::quoted(item), line_end(text, colon));
+            Ok(vec![Splice::insert(next_line(text, colon), line)])
+        }
+        Value::List { items, flow: true } => Ok(add_to_flow(text, node.span, items, item)),
+        Value::List { items, .. } => add_to_block(text, items, item),
+        _ if node.is_empty() || is_template => Ok(vec![Splice::new(node.span, format!("[{}]", scalar::quoted(item)))]),
+        Value::Text { .. } if node.span.of(text).starts_with(['|', '>']) => {
+            Err(format!("the value of `{}` is a block of text", field.key.value))
+        }
+        Value::Text { .. } if is_people || key == "tags" => Ok(add_to_words(text, node, item, !is_line(text, field))),
+        Value::Text { .. } => {
+            let old = node.span.of(text);
+            let new = written(item, Quotes::of(old), true);
+            Ok(vec![Splice::new(node.span, format!("[{old}, {new}]"))])
+        }
+        Value::Map { .. } if node.span.of(text).ends_with('}') => {
+            let item = written(item, Quotes::None, true);
+            Ok(vec![Splice::insert(node.span.end - 1, format!(", {item}"))])
+        }
+        Value::Map { .. } => Err(format!("`{}` is no list", field.key.value)),
+    }
+}
+
+/// Takes an item out of a list.
+pub(super) fn remove(text: &str, field: &Field, item: &str) -> Splices {
+    let wanted = one_line(item);
+    let missing = || format!("`{}` does not name `{item}`", field.key.value);
+    match &field.value.value {
+        Value::List { items, flow } => {
+            let is_it = |node: &&Node| node.text().is_some_and(|text| one_line(text) == wanted);
+            let at = items.iter().position(|node| is_it(&node)).ok_or_else(missing)?;
+            let span = items[at].span;
+            let lead = Span::new(line_start(text, span.start), span.start).of(text);
+            let is_alone = |lead: &str| lead.trim_matches([' ', '\t', '-']).is_empty();
+            let span = match (at.checked_sub(1).map(|before| items[before].span), items.get(at + 1)) {
+                _ if !flow && is_alone(lead) => Span::new(line_start(text, span.start), next_line(text, span.end)),
+                _ if !flow => return Err("two items stand on one line".to_owned()),
+                // With the comma before it, and the line that it had for itself.
+                (Some(before), _) => Span::new(before.end, span.end),
+                (None, Some(next)) => Span::new(span.start, next.span.start),
+                (None, None) => span,
+            };
+            match span.of(text).contains('#') && *flow {
+                true => Err("a comment stands between the items".to_owned()),
+                false => Ok(vec![Splice::new(span, "")]),
+            }
+        }
+        Value::Text { text: read, .. } if one_line(read) == wanted => Ok(vec![Splice::new(field.value.span, "")]),
+        Value::Text { .. } => {
+            let span = field.value.span;
+            let found = [", ", "; "].iter().find_map(|mark| {
+                let tail = format!("{mark}{wanted}");
+                let at = span.of(text).rfind(&tail)?;
+                Some(Span::new(span.start + at, span.start + at + tail.len()))
+            });
+            Ok(vec![Splice::new(found.ok_or_else(missing)?, "")])
+        }
+        Value::Map { fields } => {
+            let end = |(key, value): &(Node, Node)| key.span.end.max(value.span.end);
+            let is_it = |(key, _): &(Node, Node)| key.text().is_some_and(|text| one_line(text) == wanted);
+            let at = fields.iter().position(is_it).filter(|at| *at > 0).ok_or_else(missing)?;
+            Ok(vec![Splice::new(Span::new(end(&fields[at - 1]), end(&fields[at])), "")])
+        }
+    }
+}
+
+fn add_to_flow(text: &str, span: Span, items: &[Node], item: &str) -> Vec<Splice> {
+    let quotes = Quotes::of_all(items.iter().map(|item| item.span.of(text)));
+    let item = written(item, quotes, true);
+    let Some(last) = items.last().map(|last| last.span) else {
+        return vec![Splice::insert(span.start + 1, item)];
+    };
+    let start = line_start(text, last.start);
+    let lead = Span::new(start, last.start).of(text);
+    if !lead.trim().is_empty() || start <= span.start {
+        return vec![Splice::insert(last.end, format!(", {item}"))];
+    }
+    // A line of its own, behind the comma and the comment of the one before it.
+    let rest = Span::new(last.end, span.end).of(text);
+    let has_comma = rest.trim_start().starts_with(',');
+    let end = line_end(text, last.end);
+    let closes_here = !rest.contains('\n');
+    if closes_here {
+        return vec![Splice::insert(last.end, format!(",{end}{lead}{item}"))];
+    }
+    let comma = Splice::insert(last.end, if has_comma { "" } else { "," });
+    let line = format!("{lead}{item}{}{end}", if has_comma { "," } else { "" });
+    vec![comma, Splice::insert(next_line(text, last.end), line)]
+}
+
+fn add_to_block(text: &str, items: &[Node], item: &str) -> Splices {
+    let written_items = items.iter().filter(|item| item.span.start < item.span.end);
+    let item = written(item, Quotes::of_all(written_items.map(|item| item.span.of(text))), false);
+    let Some(last) = items.last().map(|last| last.span) else {
+        return Err("the list has no items".to_owned());
+    };
+    // An item that says nothing yet is a place for the first.
+    if last.start == last.end {
+        let before = &text[..last.start];
+        let dash = before.trim_end().len();
+        if !before[..dash].ends_with('-') {
+            return Err("an item of the list is empty".to_owned());
+        }
+        let has_space = text[dash..].starts_with(' ');
+        let at = if has_space { dash + 1 } else { dash };
+        return Ok(vec![Splice::insert(at, if has_space { item } else { format!(" {item}") })]);
+    }
+    let start = line_start(text, last.start);
+    let lead = Span::new(start, last.start).of(text);
+    if lead.trim() != "-" {
+        return Err("two items stand on one line".to_owned());
+    }
+    let end = if text[..last.end].ends_with('\n') { last.end } else { next_line(text, last.end) };
+    Ok(vec![Splice::insert(end, format!("{lead}{item}{}", line_end(text, last.start)))])
+}
+
+/// Adds to names that stand in one value with commas between them.
+fn add_to_words(text: &str, node: &Node, item: &str, in_flow: bool) -> Vec<Splice> {
+    let span = node.span;
+    let old = span.of(text);
+    let mark = if old.contains(';') && !old.contains(',') { "; " } else { ", " };
+    let item = one_line(item);
+    let (at, added) = match Quotes::of(old) {
+        Quotes::None if in_flow || item.contains(": ") || item.contains(" #") || item.ends_with(':') => {
+            return vec![Splice::new(span, scalar::quoted(&format!("{old}{mark}{item}")))];
+        }
+        Quotes::None => (span.end, item.into_owned()),
+        Quotes::Single => (span.end - 1, item.replace('\'', "''")),
+        Quotes::Double => (span.end - 1, scalar::quoted(&item).trim_matches('"').to_owned()),
+    };
+    vec![Splice::insert(at, format!("{mark}{added}"))]
+}
+
+/// Where a new key goes: its first byte, what stands before it on the line, how the line ends. It
+/// follows the nearest of the keys that the format has before it, else it stands before the nearest
+/// of those behind, else last.
+fn place(decision: &Decision, key: &str) -> Result<(usize, String, &'static str), String> {
+    let text = &*decision.text;
+    let header = decision.header.ok_or("the record has no header")?;
+    let own = KEYS.iter().position(|known| *known == key).unwrap_or(KEYS.len());
+    let there = |key: &&str| {
+        let fields = decision.fields.iter().filter(|field| in_header(decision, field));
+        fields.filter(|field| decision::names(key).contains(&field.name.as_str())).max_by_key(|field| field.key.span)
+    };
+    let before = KEYS[..own].iter().rev().find_map(there);
+    let behind = KEYS.get(own + 1..).unwrap_or_default().iter().find_map(there);
+    let any = decision.fields.iter().filter(|field| in_header(decision, field)).max_by_key(|field| field.key.span);
+    let Some(near) = before.or(behind).or(any) else {
+        let end = line_end(text, header.end.min(text.len()));
+        return Ok((header.end, String::new(), end));
+    };
+    if !is_line(text, near) {
+        return Err("the header is not written one key a line".to_owned());
+    }
+    let start = line_start(text, near.key.span.start);
+    let indent = Span::new(start, near.key.span.start).of(text).to_owned();
+    let end = line_end(text, near.key.span.start);
+    let last = near.value.span.end.max(near.key.span.end);
+    let at = match before {
+        None if behind.is_some() => start,
+        _ if text[..last].ends_with('\n') => last,
+        _ => next_line(text, last),
+    };
+    Ok((at.min(header.end), indent, end))
+}
+
+/// Whether a key stands at the start of its line.
+fn is_line(text: &str, field: &Field) -> bool {
+    Span::new(line_start(text, field.key.span.start), field.key.span.start).of(text).trim().is_empty()
+}
+
+/// The byte behind the colon of a key that has no value.
+fn colon(text: &str, field: &Field) -> Result<usize, String> {
+    let end = field.key.span.end;
+    let rest = &text[end..next_line(text, end)];
+    let gap = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    match rest[gap..].starts_with(':') {
+        true => Ok(end + gap + 1),
+        false => Err(format!("`{}` stands in a form that can't be edited", field.key.value)),
+    }
+}
+
+/// What stands before the items of the header's block lists.
+fn dash(decision: &Decision) -> String {
+    let text = &*decision.text;
+    let lists = decision.fields.iter().filter(|field| in_header(decision, field));
+    let mut leads = lists.filter_map(|field| match &field.value.value {
+        Value::List { items, flow: false } => {
+            let item = items.first()?.span;
+            let lead = Span::new(line_start(text, item.start), item.start).of(text);
+            (fold(lead) == "-").then(|| lead.to_owned())
+        }
+        _ => None,
+    });
+    leads.next_back().unwrap_or_else(|| "  - ".to_owned())
+}

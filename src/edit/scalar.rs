@@ -1,0 +1,99 @@
+//! How a text is written as a value of YAML: plain where that is safe, in quotes where it is not.
+
+use crate::text::one_line;
+
+/// What stands around a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quotes {
+    None,
+    Single,
+    Double,
+}
+
+impl Quotes {
+    /// The quotes of a value as written.
+    pub(super) fn of(written: &str) -> Self {
+        match written.as_bytes().first() {
+            Some(b'"') => Self::Double,
+            Some(b'\'') => Self::Single,
+            _ => Self::None,
+        }
+    }
+
+    /// The quotes that all of some values have, or none where they differ. A list without items has
+    /// what the format asks for.
+    pub(super) fn of_all<'a>(mut written: impl Iterator<Item = &'a str>) -> Self {
+        let Some(first) = written.next().map(Self::of) else {
+            return Self::Double;
+        };
+        if written.all(|next| Self::of(next) == first) { first } else { Self::None }
+    }
+}
+
+/// A text in the quotes that its neighbours have; in others when these can't hold it.
+pub(super) fn written(text: &str, quotes: Quotes, in_flow: bool) -> String {
+    let text = one_line(text);
+    match quotes {
+        Quotes::None if is_plain(&text, in_flow) => text.into_owned(),
+        Quotes::Single if !text.contains(char::is_control) => format!("'{}'", text.replace('\'', "''")),
+        Quotes::None | Quotes::Single | Quotes::Double => quoted(&text),
+    }
+}
+
+/// A text in double quotes.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::to_string(&one_line(text)).expect("a string is JSON, and JSON strings are YAML")
+}
+
+/// A text without quotes unless it needs them.
+pub(super) fn plainly(text: &str) -> String {
+    written(text, Quotes::None, false)
+}
+
+/// Whether YAML takes a text without quotes for the same text, be it resolved or not.
+fn is_plain(text: &str, in_flow: bool) -> bool {
+    let marks = ['-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`'];
+    !text.is_empty()
+        && !text.starts_with(marks)
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.ends_with(':')
+        && !text.contains(char::is_control)
+        && !(in_flow && text.contains([',', '[', ']', '{', '}', ':']))
+        && !is_resolved(text)
+}
+
+/// Whether YAML makes something else than text of a word: a number, a truth, nothing.
+fn is_resolved(text: &str) -> bool {
+    let is_number = text.trim_start_matches(['+', '.']).starts_with(|c: char| c.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit() || b"+-._xo:".contains(&byte))
+        && !crate::decision::day::has_iso_shape(text);
+    let words = ["~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", ".inf", ".nan"];
+    is_number || words.contains(&text.to_ascii_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_only_where_they_are_needed() {
+        for (text, plain, in_flow) in [
+            ("accepted", "accepted", "accepted"),
+            ("2026-03-02", "2026-03-02", "2026-03-02"),
+            ("0012", "\"0012\"", "\"0012\""),
+            ("no", "\"no\"", "\"no\""),
+            ("@lee", "\"@lee\"", "\"@lee\""),
+            ("a: b", "\"a: b\"", "\"a: b\""),
+            ("a #b", "\"a #b\"", "\"a #b\""),
+            ("Roy, Ines", "Roy, Ines", "\"Roy, Ines\""),
+            ("say \"no\"", "say \"no\"", "say \"no\""),
+            ("superseded by 0012", "superseded by 0012", "superseded by 0012"),
+        ] {
+            assert_eq!(written(text, Quotes::None, false), plain);
+            assert_eq!(written(text, Quotes::None, true), in_flow);
+        }
+        assert_eq!(written("it's", Quotes::Single, false), "'it''s'");
+        assert_eq!(written("a\u{1}", Quotes::Single, false), "\"a\\u0001\"");
+    }
+}

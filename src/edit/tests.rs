@@ -1,0 +1,332 @@
+//! Edits of files as people and other tools write them.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::text::RepoPath;
+
+fn read(text: &str) -> Decision {
+    decision::read(RepoPath::new("decisions/0012-x.md"), text.as_bytes().to_vec(), &Words::default())
+}
+
+fn edit(text: &str, edit: Edit<'_>) -> Result<String, Refusal> {
+    apply(&read(text), edit, &Words::default()).map(|after| after.text.into())
+}
+
+/// Checks an edit of a file in all ways that lines can end.
+#[track_caller]
+fn becomes(text: &str, asked: Edit<'_>, expected: &str) {
+    assert_eq!(edit(text, asked).as_deref(), Ok(expected), "{asked:?}");
+    let crlf = text.replace('\n', "\r\n");
+    assert_eq!(edit(&crlf, asked).as_deref(), Ok(&*expected.replace('\n', "\r\n")), "{asked:?} with CRLF");
+    let marked = format!("\u{feff}{text}");
+    assert_eq!(edit(&marked, asked).as_deref(), Ok(&*format!("\u{feff}{expected}")), "{asked:?} behind a mark");
+}
+
+#[track_caller]
+fn refused(text: &str, asked: Edit<'_>, reason: &str) {
+    let refusal = edit(text, asked).unwrap_err();
+    assert!(refusal.to_string().contains(reason), "{refusal}");
+}
+
+fn status(value: &str) -> Edit<'_> {
+    Edit::Set { key: "status", value }
+}
+
+fn consult(item: &str) -> Edit<'_> {
+    Edit::Add { key: "consulted", item }
+}
+
+#[test]
+fn a_value_takes_the_place_of_another_in_its_quotes() {
+    for (old, new) in [
+        ("status: proposed", "status: accepted"),
+        ("status: \"proposed\"", "status: \"accepted\""),
+        ("status:   'proposed'  # since May", "status:   'accepted'  # since May"),
+        ("\"status\" : proposed", "\"status\" : accepted"),
+        ("Status: Proposed", "Status: accepted"),
+        ("status:", "status: accepted"),
+        ("status: # not yet", "status: accepted # not yet"),
+        ("status: ~", "status: accepted"),
+        ("status: {proposed | accepted}", "status: accepted"),
+        ("status: superseded by [ADR-13](0013-y.md)", "status: accepted"),
+    ] {
+        let whole = |line: &str| format!("---\n# kept\nother: [1,  2]\n{line}\nlast: x # y\n---\n# T\n\nText");
+        becomes(&whole(old), status("accepted"), &whole(new));
+    }
+    becomes(
+        "---\n{status: proposed, date: x}\n---\n# T\n",
+        status("accepted"),
+        "---\n{status: accepted, date: x}\n---\n# T\n",
+    );
+}
+
+#[test]
+fn a_new_key_stands_behind_the_one_that_the_format_has_before_it() {
+    for (old, new) in [
+        ("status: a\nconsulted: [x]\n", "status: a\ndate: 2026-01-02\nconsulted: [x]\n"),
+        ("consulted:\n- x\n# y\n", "date: 2026-01-02\nconsulted:\n- x\n# y\n"),
+        ("", "date: 2026-01-02\n"),
+        ("# nothing\n", "# nothing\ndate: 2026-01-02\n"),
+        ("other: |\n  a\n  b\n", "other: |\n  a\n  b\ndate: 2026-01-02\n"),
+        ("  status: a\n  other: b\n", "  status: a\n  date: 2026-01-02\n  other: b\n"),
+    ] {
+        let whole = |header: &str| format!("---\n{header}---\n# T\n");
+        becomes(&whole(old), Edit::Set { key: "date", value: "2026-01-02" }, &whole(new));
+    }
+    becomes(
+        "---\nlast-modified: 2020-01-01\n---\n# T\n",
+        Edit::Set { key: "date", value: "2026-01-02" },
+        "---\nlast-modified: 2026-01-02\n---\n# T\n",
+    );
+}
+
+#[test]
+fn items_join_lists_of_every_shape() {
+    for (old, item, new) in [
+        ("consulted:\n  - \"Ana\"\n", "Bo", "consulted:\n  - \"Ana\"\n  - \"Bo\"\n"),
+        ("consulted:\n- Ana # lead\n# end\n", "Bo", "consulted:\n- Ana # lead\n- Bo\n# end\n"),
+        ("consulted:\n- Ana\n", "@lee", "consulted:\n- Ana\n- \"@lee\"\n"),
+        ("consulted:\n    -   'Ana'\n", "O'Neil", "consulted:\n    -   'Ana'\n    -   'O''Neil'\n"),
+        ("consulted: [Ana]\n", "Bo: ops", "consulted: [Ana, \"Bo: ops\"]\n"),
+        ("consulted: [\"Ana\", ]\n", "Bo", "consulted: [\"Ana\", \"Bo\", ]\n"),
+        ("consulted: []\n", "Bo", "consulted: [\"Bo\"]\n"),
+        (
+            "consulted: [\n  \"Ana\", # lead\n  \"Cy\" # ops\n]\n",
+            "Bo",
+            "consulted: [\n  \"Ana\", # lead\n  \"Cy\", # ops\n  \"Bo\"\n]\n",
+        ),
+        ("consulted: [\n  \"Ana\",\n]\n", "Bo", "consulted: [\n  \"Ana\",\n  \"Bo\",\n]\n"),
+        ("consulted: Ana, Cy # two\n", "Bo", "consulted: Ana, Cy, Bo # two\n"),
+        ("consulted: Ana; Cy\n", "Bo", "consulted: Ana; Cy; Bo\n"),
+        ("consulted: \"@ana, @cy\"\n", "@bo", "consulted: \"@ana, @cy, @bo\"\n"),
+        ("consulted:\n", "Bo", "consulted:\n  - \"Bo\"\n"),
+        ("consulted: # who?\ninformed:\n - x\n", "Bo", "consulted: # who?\n - \"Bo\"\ninformed:\n - x\n"),
+        ("consulted: ~\n", "Bo", "consulted: [\"Bo\"]\n"),
+        ("consulted:\n  - \n", "Bo", "consulted:\n  - \"Bo\"\n"),
+        ("consulted: {list everyone whose opinions are sought}\n", "Bo", "consulted: [\"Bo\"]\n"),
+        ("consulted: {Ana}\n", "Bo", "consulted: {Ana, Bo}\n"),
+        ("date: x\ninformed: [\"y\"]\n", "Bo", "date: x\nconsulted: [\"Bo\"]\ninformed: [\"y\"]\n"),
+        ("date: x\n", "Bo", "date: x\nconsulted:\n  - \"Bo\"\n"),
+    ] {
+        let whole = |header: &str| format!("---\n{header}---\n# T\n");
+        becomes(&whole(old), consult(item), &whole(new));
+    }
+    becomes(
+        "---\nsupersedes: 0007\n---\n# T\n",
+        Edit::Add { key: "supersedes", item: "0008" },
+        "---\nsupersedes: [0007, \"0008\"]\n---\n# T\n",
+    );
+}
+
+#[test]
+fn what_cannot_be_edited_safely_is_refused_with_the_lines_to_paste() {
+    for (header, reason) in [
+        ("status: proposed\nstatus: accepted\n", "twice"),
+        ("status: &a proposed\n", "anchors"),
+        ("status: !s proposed\n", "tags"),
+        ("status: [proposed\n", "header can't be read"),
+        ("status: |\n  proposed\n", "more than a line"),
+        ("status:\n  - proposed\n", "more than one value"),
+    ] {
+        refused(&format!("---\n{header}---\n# T\n"), status("accepted"), reason);
+        refused(&format!("---\n{header}---\n# T\n"), status("accepted"), "status: accepted");
+    }
+    refused("---\nconsulted: >\n  Ana\n---\n# T\n", consult("Bo"), "consulted:\n        - \"Bo\"");
+    refused("# T\n", consult("Bo"), "no header");
+}
+
+#[test]
+fn records_without_a_header_keep_their_form() {
+    let date = Edit::Set { key: "date", value: "2026-01-02" };
+    let nygard = "# 1. T\n\nDate: 2020-01-01\n\n## Status\n\nProposed\n\n## Context\n\nWhy.\n";
+    becomes(nygard, status("accepted"), &nygard.replace("Proposed", "Accepted"));
+    becomes(nygard, date, &nygard.replace("2020-01-01", "2026-01-02"));
+    let undated = "# 1. T\n\n## Status\n\nProposed\n\n## Context\n\nWhy.\n";
+    becomes(undated, date, &undated.replace("# 1. T\n", "# 1. T\n\nDate: 2026-01-02\n"));
+    becomes("# T\n\n## Status\n\n## Context\n", status("accepted"), "# T\n\n## Status\n\nAccepted\n\n## Context\n");
+    let madr = "# T\n\n* Status: proposed\n* Deciders: Ana\n\nText\n";
+    becomes(madr, status("accepted"), &madr.replace("proposed", "accepted"));
+    becomes(madr, date, &madr.replace("proposed\n", "proposed\n* Date: 2026-01-02\n"));
+    let bold = "# T\n\n**Status:** Proposed  \n**Author:** Ana\n\nText\n";
+    becomes(bold, status("accepted"), &bold.replace("Proposed", "Accepted"));
+    becomes(bold, date, &bold.replace("Proposed  \n", "Proposed  \n**Date:** 2026-01-02  \n"));
+    let table = "# T\n\n| Key | Value |\n| --- | --- |\n| Status | Draft |\n\nText\n";
+    becomes(table, status("accepted"), &table.replace("Draft", "Accepted"));
+}
+
+const QUOTE: Edit<'_> =
+    Edit::Quote { person: "Bo Lund", date: Some("2026-01-02"), source: None, text: "Too late.\n\n- **no**\n" };
+const SAID: &str = "> Too late.\n>\n> - **no**\n>\n> — Bo Lund, 2026-01-02";
+
+#[test]
+fn words_stand_last_in_the_consultation() {
+    for (old, new) in [
+        ("# T\n\n## Consultation\n", "# T\n\n## Consultation\n\nSAID\n"),
+        ("# T\n\n## Consultation", "# T\n\n## Consultation\n\nSAID"),
+        ("# T\n\n## Consultation\n## Next\n", "# T\n\n## Consultation\n\nSAID\n\n## Next\n"),
+        (
+            "# T\n\n## Advice\n\n> a\n>\n> — Cy\n\n\n## Next\n",
+            "# T\n\n## Advice\n\n> a\n>\n> — Cy\n\nSAID\n\n\n## Next\n",
+        ),
+        ("# T\n\nText\n", "# T\n\nText\n\n## Consultation\n\nSAID\n"),
+        (
+            "# T\n\n## A\n\n## Trial\n\n- Group: x\n",
+            "# T\n\n## A\n\n## Consultation\n\nSAID\n\n## Trial\n\n- Group: x\n",
+        ),
+        (
+            "# T\n\n## A\n\n### Notes\n\n## Trial\n\n## Links\n",
+            "# T\n\n## A\n\n### Notes\n\n## Consultation\n\nSAID\n\n## Trial\n\n## Links\n",
+        ),
+        ("# T\n\n## Consultation\n\n### Trial\n\nx\n", "# T\n\n## Consultation\n\nSAID\n\n### Trial\n\nx\n"),
+    ] {
+        let whole = |body: &str| format!("---\nstatus: x\n---\n{}", body.replace("SAID", SAID));
+        becomes(&whole(old), QUOTE, &whole(new));
+    }
+    let open = "# T\n\n## Consultation\n\n```text\nnever closed\n";
+    refused(open, QUOTE, "> Too late.");
+    refused("# T\n", Edit::Quote { person: "Bo", date: None, source: None, text: "```\nx" }, "> ```");
+    refused("# T\n", Edit::Quote { person: "Bo", date: None, source: None, text: "<!-- x" }, "hide");
+}
+
+#[test]
+fn an_answer_stands_below_its_quote_and_takes_the_place_of_another() {
+    let answer = Edit::Answer { quote: 0, word: "declined", text: "it is\nthe only night" };
+    let whole = |answer: &str| {
+        format!("# T\n\n## Consultation\n\n> No.\n>\n> — Bo\n{answer}\n> Yes.\n>\n> — Cy\n\n**No answer:** Di\n")
+    };
+    let answered = whole("\n**Declined:** it is\nthe only night\n");
+    becomes(&whole(""), answer, &answered);
+    becomes(&whole("\n**Changed:** old\n\n- with\n- more\n"), answer, &answered);
+    becomes(
+        "# T\n\n## Consultation\n\n> No.\n>\n> — Bo",
+        Edit::Answer { quote: 0, word: "no concern", text: "" },
+        "# T\n\n## Consultation\n\n> No.\n>\n> — Bo\n\n**No concern.**",
+    );
+    refused(&whole(""), Edit::Answer { quote: 0, word: "declined", text: "a\n\n> b" }, "**Declined:** a");
+    refused(&whole(""), Edit::Answer { quote: 7, word: "declined", text: "a" }, "no such quote");
+}
+
+/// Goes an edit and its way back; gives whether the edit was made.
+fn there_and_back(text: &str) -> [bool; 3] {
+    let before = read(text);
+    let words = Words::default();
+    let mut made = [false; 3];
+    if let Some(old) = field(&before, "status").and_then(|field| field.value.text().map(str::to_owned))
+        && let Ok(after) = apply(&before, Edit::Set { key: "status", value: "deprecated" }, &words)
+    {
+        made[0] = true;
+        only_lines_of(text, &after.text, 0);
+        // What had another form, like a template's braces, has no way back.
+        if let Ok(back) = apply(&after, Edit::Set { key: "status", value: &old }, &words) {
+            assert_eq!(fold(&back.text), fold(text));
+        }
+    }
+    if let Ok(once) = apply(&before, Edit::Add { key: "consulted", item: "Zoe Q" }, &words) {
+        made[1] = true;
+        only_lines_of(text, &once.text, 2);
+        let twice = apply(&once, Edit::Add { key: "consulted", item: "Yan" }, &words).unwrap();
+        let back = apply(&twice, Edit::Remove { key: "consulted", item: "Yan" }, &words).unwrap();
+        assert_eq!(back.text, once.text);
+    }
+    if let Ok(after) = apply(&before, QUOTE, &words) {
+        made[2] = true;
+        assert!(after.text.len() > text.len());
+        let at =
+            after.consultation.quotes.iter().position(|quote| quote.speaker().is_some_and(|who| who.text == "Bo Lund"));
+        let at = at.unwrap();
+        let changed = Edit::Answer { quote: at, word: "Changed", text: "yes" };
+        let declined = Edit::Answer { quote: at, word: "Declined", text: "no" };
+        let one = apply(&after, changed, &words).unwrap();
+        let two = apply(&one, declined, &words).unwrap();
+        assert_eq!(apply(&two, changed, &words).unwrap().text, one.text);
+    }
+    made
+}
+
+/// Asserts that at most one line is another, and that so many are new.
+#[track_caller]
+fn only_lines_of(before: &str, after: &str, new: usize) {
+    let (old, now): (Vec<&str>, Vec<&str>) = (before.split('\n').collect(), after.split('\n').collect());
+    let same = old.iter().zip(&now).take_while(|(one, other)| one == other).count();
+    let rest = old[same..].len().min(now[same..].len());
+    let behind = old.iter().rev().zip(now.iter().rev()).take(rest).take_while(|(one, other)| one == other).count();
+    assert!(old.len() - same - behind <= 1, "{before:?}\n{after:?}");
+    assert!(now.len() <= old.len() + new, "{before:?}\n{after:?}");
+}
+
+/// The corpus of public logs, where there is one, edited file by file.
+#[test]
+fn files_of_public_logs_are_edited_there_and_back() {
+    let mut made = [0; 3];
+    let mut files = 0;
+    for text in crate::corpus::texts() {
+        files += 1;
+        for (count, is_made) in made.iter_mut().zip(there_and_back(&text)) {
+            *count += usize::from(is_made);
+        }
+    }
+    // Nearly all take a status and a quote; lists need a header.
+    assert!(files == 0 || made[0] * 100 > files * 80 && made[2] * 100 > files * 90, "{made:?} of {files}");
+}
+
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("---".to_owned()),
+        Just("status: proposed".to_owned()),
+        Just("status: \"proposed\"".to_owned()),
+        Just("date: 2026-01-01 # day".to_owned()),
+        Just("consulted:".to_owned()),
+        Just("consulted: [a, 'b']".to_owned()),
+        Just("consulted: \"Ana, @bo\"".to_owned()),
+        Just("consulted: [".to_owned()),
+        Just("]".to_owned()),
+        Just("  - Ana".to_owned()),
+        Just("- \"Bo: x\"".to_owned()),
+        Just("# comment".to_owned()),
+        Just("## Status".to_owned()),
+        Just("Accepted".to_owned()),
+        Just("* Status: [x](y)".to_owned()),
+        Just("| Status | a |".to_owned()),
+        Just("## Consultation".to_owned()),
+        Just("## Trial".to_owned()),
+        Just("> words".to_owned()),
+        Just("> — Ana Ruiz, 2026-01-01".to_owned()),
+        Just(">".to_owned()),
+        Just("**Changed:** x".to_owned()),
+        Just("```".to_owned()),
+        Just("<!--".to_owned()),
+        Just("-->".to_owned()),
+        Just(String::new()),
+        "[ -~é\t]{0,12}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_file_is_edited_there_and_back(
+        header in prop::collection::vec(line(), 0..8),
+        body in prop::collection::vec(line(), 0..12),
+        end in prop_oneof![Just("\n"), Just("\r\n")],
+        fenced in any::<bool>(),
+    ) {
+        let text = if fenced {
+            format!("---{end}{}{end}---{end}{}", header.join(end), body.join(end))
+        } else {
+            body.join(end)
+        };
+        there_and_back(&text);
+    }
+
+    #[test]
+    fn any_words_are_kept_or_refused(text in "[ -~é\n]{0,60}", person in "[ -~é]{0,20}", word in "[a-z ]{0,12}") {
+        let before = "---\nconsulted: [x]\n---\n# T\n\n## Consultation\n";
+        let _ = edit(before, Edit::Add { key: "consulted", item: &person });
+        let _ = edit(before, Edit::Set { key: "status", value: &text });
+        let asked = Edit::Quote { person: &person, date: None, source: None, text: &text };
+        if let Ok(after) = edit(before, asked) {
+            prop_assert_eq!(read(&after).consultation.quotes.len(), 1);
+            let _ = edit(&after, Edit::Answer { quote: 0, word: &word, text: &text });
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Edits of a consultation: people's words, and what was done about them.
+
+use super::{Edit, Splice, Splices, line_end};
+use crate::decision::Decision;
+use crate::decision::consultation::{self, Quote};
+use crate::decision::words::Words;
+use crate::document;
+use crate::text::{Span, fold, one_line};
+
+/// Headings of what stands behind a consultation.
+const LATER: &[&str] = &["trial", "pilot", "more information", "references", "links", "notes", "appendix", "changelog"];
+
+/// The last line of a quote.
+pub(super) fn attribution(person: &str, date: Option<&str>, source: Option<&str>) -> String {
+    let parts = [Some(person), date, source].into_iter().flatten().map(one_line).collect::<Vec<_>>();
+    format!("— {}", parts.join(", "))
+}
+
+/// The words of somebody as a block quote.
+pub(super) fn quoted(text: &str, attribution: &str, end: &str) -> String {
+    let mut block = String::new();
+    for line in text.trim_matches(['\r', '\n']).trim_end().lines() {
+        let line = line.trim_end();
+        block.push_str(if line.is_empty() { ">" } else { "> " });
+        block.push_str(line);
+        block.push_str(end);
+    }
+    format!("{block}>{end}> {attribution}")
+}
+
+/// An answer with its word in bold.
+pub(super) fn answered(word: &str, text: &str, end: &str) -> String {
+    let mut letters = word.trim().chars();
+    let word: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let text = text.trim().lines().map(str::trim_end).collect::<Vec<_>>().join(end);
+    if text.is_empty() { format!("**{word}.**") } else { format!("**{word}:** {text}") }
+}
+
+/// Adds a quote behind what the first consultation holds, with a heading where there is none.
+pub(super) fn quote(decision: &Decision, words: &Words, attribution: &str, text: &str) -> Vec<Splice> {
+    let file = &*decision.text;
+    let document = document::read(file, &|_| false);
+    let headings = &document.body.headings;
+    let end = line_end(file, 0);
+    let block = quoted(text, attribution, end);
+    let own = headings.iter().position(|heading| words.consultation.contains(&heading.name));
+    let (next, lead) = match own {
+        Some(own) => {
+            let until = document.body.section_end(own);
+            let inside = headings[own + 1..until].iter().find(|heading| words.trial.contains(&heading.name));
+            (inside.or(headings.get(until)), String::new())
+        }
+        None => {
+            let title = headings.iter().position(|heading| heading.level == 1);
+            let level = headings[title.map_or(0, |title| title + 1)..].iter().map(|heading| heading.level).min();
+            let level = level.unwrap_or(2).max(2);
+            let is_later = |name: &String| LATER.contains(&name.as_str()) || words.trial.contains(name);
+            // Of what stands behind a consultation, the last headings in a row.
+            let top = || headings.iter().filter(|heading| heading.level <= level);
+            let next = top().rev().take_while(|heading| is_later(&heading.name)).last();
+            (next, format!("{} Consultation{end}{end}", "#".repeat(usize::from(level))))
+        }
+    };
+    vec![between(file, next.map_or(file.len(), |next| next.span.start), &format!("{lead}{block}"))]
+}
+
+/// Puts an answer below a quote.
+pub(super) fn answer(decision: &Decision, quote: usize, word: &str, text: &str) -> Splices {
+    let quote = decision.consultation.quotes.get(quote).ok_or("there is no such quote")?;
+    let file = &*decision.text;
+    let new = answered(word, text, line_end(file, quote.span.start));
+    Ok(vec![match &quote.answer {
+        Some(answer) => Splice::new(answer.span, new),
+        None => {
+            let end = quote.span.end;
+            let gap = file[end..].len() - file[end..].trim_start().len();
+            between(file, end + gap, &new)
+        }
+    }])
+}
+
+/// A block of its own before a place: behind the last words that stand before it.
+fn between(file: &str, before: usize, block: &str) -> Splice {
+    let at = file[..before].trim_end().len();
+    let end = line_end(file, at.saturating_sub(1));
+    let gap = Span::new(at, before).of(file);
+    // What follows needs a blank line between, as what stands before does.
+    let behind = if before < file.len() && gap.matches('\n').count() < 2 { end } else { "" };
+    let lead = if at == 0 { String::new() } else { format!("{end}{end}") };
+    Splice::insert(at, format!("{lead}{block}{behind}"))
+}
+
+/// What a consultation says, to be compared.
+pub(super) fn said(decision: &Decision) -> Vec<String> {
+    let consultation = &decision.consultation;
+    let states = consultation.states.iter().map(|state| one_line(state.span.of(&decision.text)).into_owned());
+    let trials = consultation.trials.iter().map(|trial| {
+        let items = [&trial.release, &trial.group, &trial.watched, &trial.result];
+        items.iter().map(|item| item.as_ref().map_or("", |item| &item.value)).collect::<Vec<_>>().join("\n")
+    });
+    consultation.quotes.iter().map(said_by).chain(states).chain(trials).collect()
+}
+
+fn said_by(quote: &Quote) -> String {
+    let answer = quote.answer.as_ref().map(|answer| (answer.disposition.as_ref().map(|word| word.value), &answer.text));
+    format!("{}\n{:?}\n{answer:?}\n{:?}", quote.words, quote.speaker().map(|party| &party.text), quote.trial)
+}
+
+/// Says how a consultation differs from what an edit was to make of it.
+pub(super) fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -> Option<String> {
+    let (old, new) = (&before.consultation.quotes, &after.consultation.quotes);
+    let at = match edit {
+        Edit::Answer { quote, .. } => quote,
+        _ => (0..new.len()).find(|at| old.get(*at).map(said_by) != new.get(*at).map(said_by)).unwrap_or(new.len()),
+    };
+    let changed = new.get(at);
+    let is_done = match edit {
+        Edit::Quote { person, date, text, .. } => changed.is_some_and(|quote| {
+            let named = consultation_speaker(quote).is_some_and(|speaker| fold(speaker) == fold(person));
+            let day = quote.attribution.as_ref().and_then(|attribution| attribution.date.as_ref());
+            // The words are read without their marks, so only whether there are any can be asked.
+            named
+                && quote.answer.is_none()
+                && day.map(|day| day.text.as_str()) == date
+                && quote.words.is_empty() == text.trim().is_empty()
+        }),
+        Edit::Answer { quote, word, .. } => changed.is_some_and(|now| {
+            let answer = now.answer.as_ref();
+            let kind = answer.and_then(|answer| answer.disposition.as_ref()).map(|word| word.value);
+            now.words == old[quote].words && kind == words.disposition(word).map(|(kind, _)| kind)
+        }),
+        _ => true,
+    };
+    // All others say what they said.
+    let without = |decision: &Decision, gone: bool| {
+        let mut said = said(decision);
+        if gone && at < said.len() {
+            said.remove(at);
+        }
+        said
+    };
+    let is_answer = matches!(edit, Edit::Answer { .. });
+    let others = without(before, is_answer) == without(after, true);
+    (!is_done || !others).then(|| "these words hold markdown that would hide where they begin or end".to_owned())
+}
+
+fn consultation_speaker(quote: &Quote) -> Option<&str> {
+    let consultation::Attribution { speaker, .. } = quote.attribution.as_ref()?;
+    Some(speaker.text.as_str())
+}

@@ -1,0 +1,315 @@
+//! The commands that change decisions: what they write, what they leave alone, and what becomes of a
+//! file when they are stopped.
+
+mod repository;
+
+use std::fs;
+use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use repository::{Repository, Said, accepted};
+
+const FILE: &str = "decisions/0001-start.md";
+
+/// A proposed decision in the hand of another tool: comments, flow lists, its own order of keys.
+const PROPOSED: &str = "\
+---
+# yaml-language-server: none
+title:   'Start'   # the title
+consulted: [\"Ines Roy\"]
+status: proposed
+decision-makers: [\"Ana Ruiz\"]
+x-owner: {team: \"a\",  n: 0012}
+---
+
+# Start
+
+## Considered Options
+
+* Friday
+* Thursday
+
+## Consultation
+
+> I get paged when an export stalls on Friday.
+>
+> — Ines Roy, 2026-05-12
+";
+
+fn log(text: &str) -> Repository {
+    let repository = Repository::new();
+    repository.write(FILE, text);
+    repository.commit("Start");
+    repository
+}
+
+fn text(repository: &Repository, path: &str) -> String {
+    fs::read_to_string(repository.path(path)).unwrap()
+}
+
+#[track_caller]
+fn expect(said: &Said, code: i32, words: &[&str]) {
+    assert_eq!(said.code, code, "{said:?}");
+    for words in words {
+        said.has(words);
+    }
+}
+
+#[test]
+fn a_decision_goes_from_proposed_to_accepted_by_commands_alone() {
+    let repository = log(PROPOSED);
+    let said = repository.heard(&["status", "1", "accepted"]);
+    expect(&said, 1, &["deny[concern-unanswered]", "0001-start.md stays proposed"]);
+    said.has("heard answer 0001 'Ines Roy' --as DISPOSITION");
+    assert_eq!(text(&repository, FILE), PROPOSED, "nothing is written");
+
+    let answer = ["answer", "1", "ines roy", "--as", "changed", "--text", "the job names the tenant"];
+    expect(&repository.heard(&answer), 0, &["the words of `Ines Roy` are answered"]);
+    let quote = ["quote", "1", "@lee", "--date", "2026-05-14", "--source", "https://example.org/t/1"];
+    let said = repository.heard(&[&quote[..], &["--text", "It is *late*.\n\n1. one\n2. two"]].concat());
+    expect(&said, 0, &["@lee is quoted", "@lee joined `consulted`"]);
+    expect(&repository.heard(&["status", "1", "accepted"]), 1, &["heard answer 0001 @lee --as DISPOSITION"]);
+    expect(&repository.heard(&["answer", "1", "@lee", "--as", "no concern"]), 0, &[]);
+    expect(&repository.heard(&["status", "1", "Accepted", "--date", "2026-05-30"]), 0, &["proposed → accepted"]);
+
+    let expected = PROPOSED
+        .replace("status: proposed\n", "status: accepted\ndate: 2026-05-30\n")
+        .replace("[\"Ines Roy\"]", "[\"Ines Roy\", \"@lee\"]")
+        + "
+**Changed:** the job names the tenant
+
+> It is *late*.
+>
+> 1. one
+> 2. two
+>
+> — @lee, 2026-05-14, https://example.org/t/1
+
+**No concern.**
+";
+    assert_eq!(text(&repository, FILE), expected);
+    expect(&repository.heard(&["check"]), 0, &[]);
+}
+
+#[test]
+fn the_way_to_accepted_names_everybody_who_is_missing() {
+    let alone = accepted("Start", "docs/**").replace("status: accepted", "status: proposed");
+    let repository = log(&alone.replace("  - \"Ines Roy\"\n", "  - \"Ines Roy\"\n  - \"Bo O'Neil\"\n"));
+    let said = repository.heard(&["status", "1", "accepted"]);
+    expect(&said, 1, &["deny[consulted-unquoted]", r"heard quote 0001 'Bo O'\''Neil'"]);
+    // What is recorded as old holds nobody up.
+    let said = repository.heard(&["status", "1", "acepted"]);
+    expect(&said, 2, &["`acepted` is no status", "did you mean `accepted`?"]);
+    expect(&repository.heard(&["status", "9", "accepted"]), 2, &["no decision is called `9`"]);
+}
+
+#[test]
+fn words_are_read_from_a_file_and_from_standard_input() {
+    let repository = log(PROPOSED);
+    repository.write("said.txt", "\u{feff}One.\r\n\r\nTwo.\r\n");
+    expect(&repository.heard(&["quote", "1", "Bo Lund (ops)", "--file", "said.txt"]), 0, &["Bo Lund is quoted"]);
+    let end = "\n> One.\n>\n> Two.\n>\n> — Bo Lund, 2026-06-01\n";
+    let one = PROPOSED.replace("[\"Ines Roy\"]", "[\"Ines Roy\", \"Bo Lund (ops)\"]") + end;
+    assert_eq!(text(&repository, FILE), one);
+    let mut heard = repository.isolated(env!("CARGO_BIN_EXE_heard"));
+    heard.args(["--today", "2026-06-01", "quote", "1", "bo lund"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = heard.spawn().unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), "Three.".as_bytes()).unwrap();
+    assert!(child.wait_with_output().unwrap().status.success());
+    assert_eq!(text(&repository, FILE), one + "\n> Three.\n>\n> — bo lund, 2026-06-01\n");
+    // Of several quotes the one that is meant must be named.
+    let said = repository.heard(&["answer", "1", "Bo Lund", "--as", "open"]);
+    expect(&said, 2, &["quoted 2 times", "--nth 2` for `Three.`"]);
+    expect(&repository.heard(&["answer", "1", "Bo Lund", "--as", "open", "--nth", "2"]), 0, &[]);
+    assert!(text(&repository, FILE).ends_with("— bo lund, 2026-06-01\n\n**Open.**\n"));
+    expect(&repository.heard(&["answer", "1", "Bo Lund", "--as", "opne", "--nth", "2"]), 2, &["did you mean `open`?"]);
+    expect(&repository.heard(&["answer", "1", "Cy", "--as", "open"]), 2, &["quotes no words of `Cy`"]);
+    expect(&repository.heard(&["quote", "1", "Cy", "--text", " "]), 2, &["no words to quote"]);
+}
+
+#[test]
+fn what_would_hide_the_rest_of_the_file_is_refused_with_the_lines_to_paste() {
+    let repository = log(PROPOSED);
+    let said = repository.heard(&["quote", "1", "Cy", "--text", "```\nnever closed"]);
+    expect(&said, 2, &["can't edit `decisions/0001-start.md`", "write this by hand", "> — Cy, 2026-06-01"]);
+    assert_eq!(text(&repository, FILE), PROPOSED);
+    let broken = PROPOSED.replace("status: proposed", "status: &a proposed");
+    repository.write(FILE, &broken);
+    expect(&repository.heard(&["status", "1", "rejected"]), 2, &["anchors", "status: rejected"]);
+    assert_eq!(text(&repository, FILE), broken);
+}
+
+#[test]
+fn links_go_both_ways() {
+    let repository = log(&accepted("Start", "docs/**"));
+    let next = accepted("Next", "docs/**").replace("on Friday", "at night");
+    repository.write("decisions/sub/0002-next.md", &next);
+    repository.commit("Next");
+    expect(&repository.heard(&["link", "2", "amends", "1"]), 0, &["0002-next.md: amends 0001", "amended-by 0002"]);
+    expect(&repository.heard(&["link", "2", "relates-to", "2"]), 2, &["both ids mean"]);
+    expect(&repository.heard(&["supersede", "1", "2"]), 0, &["superseded by 0002", "supersedes 0001"]);
+    let old = text(&repository, FILE);
+    let lines = "status: superseded\ndate: 2026-06-01\n";
+    assert!(old.contains(lines), "{old}");
+    assert!(old.contains("superseded-by:\n  - \"0002\"\namended-by:\n  - \"0002\"\n"), "{old}");
+    let new = text(&repository, "decisions/sub/0002-next.md");
+    assert!(new.contains("supersedes:\n  - \"0001\"\namends:\n  - \"0001\"\n"), "{new}");
+    expect(&repository.heard(&["check"]), 0, &["nothing to mend"]);
+    // Again changes nothing.
+    expect(&repository.heard(&["supersede", "1", "2"]), 0, &[]);
+    assert_eq!(text(&repository, FILE), old);
+    assert_eq!(text(&repository, "decisions/sub/0002-next.md"), new);
+}
+
+#[test]
+fn records_of_adr_tools_stay_records_of_adr_tools() {
+    let record = "# 1. Record decisions\n\nDate: 2020-01-01\n\n## Status\n\nProposed\n\n## Context\n\nWhy.\n\n## Decision\n\nThis.\n\n## Consequences\n\nThat.\n";
+    let repository = Repository::new();
+    repository.write("heard.toml", "[log]\ndirs = [\"doc/adr\"]\n");
+    repository.write("doc/adr/0001-record.md", record);
+    repository
+        .write("doc/adr/0002-next.md", &record.replace("# 1. Record", "# 2. Next").replace("Proposed", "Accepted"));
+    expect(&repository.heard(&["status", "1", "deprecated"]), 0, &["Proposed → deprecated"]);
+    let deprecated = record.replace("2020-01-01", "2026-06-01").replace("Proposed", "Deprecated");
+    assert_eq!(text(&repository, "doc/adr/0001-record.md"), deprecated);
+    expect(&repository.heard(&["supersede", "1", "2"]), 0, &["Supersedes [0001](0001-record.md)"]);
+    assert_eq!(
+        text(&repository, "doc/adr/0001-record.md"),
+        deprecated.replace("Deprecated", "Superseded by [0002](0002-next.md)")
+    );
+    // The layout that adr-tools reads: a numbered title, a date, a status on a line of its own.
+    let said = repository.heard(&["list", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(json[0]["status"], "superseded");
+}
+
+#[test]
+fn an_edit_that_the_gate_would_deny_is_warned_of() {
+    let repository = log(&accepted("Start", "docs/**"));
+    let answer = ["answer", "1", "Ines Roy", "--as", "declined", "--text", "no other night"];
+    let said = repository.heard(&answer);
+    expect(&said, 0, &["warning: the answer to the words of `Ines Roy`", "`accepted-edited`", "answered anew"]);
+    assert!(!repository.heard(&["quote", "1", "Bo", "--text", "Please wait."]).out.contains("warning"));
+}
+
+#[test]
+fn files_that_may_not_be_written_are_left_as_they_are() {
+    let repository = log(PROPOSED);
+    let command = ["status", "1", "rejected"];
+    let readonly = |path: &str, is: bool| {
+        let mut permissions = fs::metadata(repository.path(path)).unwrap().permissions();
+        #[allow(clippy::permissions_set_readonly_false, reason = "a temporary file of a test")]
+        permissions.set_readonly(is);
+        fs::set_permissions(repository.path(path), permissions).unwrap();
+    };
+    readonly(FILE, true);
+    expect(&repository.heard(&command), 2, &["it is read-only"]);
+    readonly(FILE, false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        readonly("decisions", true);
+        expect(&repository.heard(&command), 2, &["its folder is read-only"]);
+        fs::set_permissions(repository.path("decisions"), PermissionsExt::from_mode(0o755)).unwrap();
+        // A link out of the repository, as the file and as its folder.
+        fs::rename(repository.path(FILE), repository.path("../outside.md")).unwrap();
+        symlink(repository.path("../outside.md"), repository.path(FILE)).unwrap();
+        expect(&repository.heard(&command), 2, &["links are not followed"]);
+        fs::remove_file(repository.path(FILE)).unwrap();
+        fs::rename(repository.path("decisions"), repository.path("../elsewhere")).unwrap();
+        fs::rename(repository.path("../outside.md"), repository.path("../elsewhere/0001-start.md")).unwrap();
+        symlink(repository.path("../elsewhere"), repository.path("decisions")).unwrap();
+        assert_eq!(repository.heard(&command).code, 2);
+        fs::remove_file(repository.path("decisions")).unwrap();
+        fs::rename(repository.path("../elsewhere"), repository.path("decisions")).unwrap();
+        // A disk that takes no byte more.
+        let mut shell = repository.isolated("sh");
+        let line = format!("trap '' XFSZ; ulimit -f 0; exec '{}' status 1 rejected", env!("CARGO_BIN_EXE_heard"));
+        let output = shell.args(["-c", &line]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("it is as it was"), "{output:?}");
+        assert_eq!(names(&repository), ["0001-start.md"]);
+    }
+    assert_eq!(text(&repository, FILE), PROPOSED);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(repository.path(FILE), PermissionsExt::from_mode(0o640)).unwrap();
+        expect(&repository.heard(&command), 0, &[]);
+        assert_eq!(fs::metadata(repository.path(FILE)).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+}
+
+/// What lies in the folder of the log.
+fn names(repository: &Repository) -> Vec<String> {
+    let entries = fs::read_dir(repository.path("decisions")).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn of_many_writers_none_loses_what_another_wrote() {
+    let repository = log(PROPOSED);
+    let names: Vec<String> = (0..12).map(|number| format!("Person {number}")).collect();
+    let children = names.iter().map(|name| {
+        let mut heard = repository.isolated(env!("CARGO_BIN_EXE_heard"));
+        let heard = heard.args(["--today", "2026-06-01", "quote", "1", name, "--text", "Please wait."]);
+        (name, heard.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap())
+    });
+    let children: Vec<_> = children.collect();
+    let mut written = 0;
+    for (name, child) in children {
+        let output = child.wait_with_output().unwrap();
+        let is_there = text(&repository, FILE).contains(&format!("— {name}, "));
+        assert_eq!(output.status.success(), is_there, "{name}: {output:?}");
+        if !is_there {
+            assert!(
+                String::from_utf8_lossy(&output.stderr).contains("was changed while this command ran"),
+                "{output:?}"
+            );
+        }
+        written += usize::from(is_there);
+    }
+    assert!(written > 0);
+    assert_eq!(self::names(&repository), ["0001-start.md"]);
+}
+
+#[test]
+fn a_file_is_old_or_new_whenever_its_writer_is_killed() {
+    // Long enough that writing it takes a while.
+    let long = PROPOSED.to_owned() + &"\n<!-- a long remark that nobody reads -->\n".repeat(500);
+    let dated = long.replace("status: proposed\n", "status: proposed\ndate: 2026-06-01\n");
+    let repository = log(&dated);
+    let other = dated.replace("status: proposed", "status: rejected");
+    let spawn = |status: &str| {
+        let mut heard = repository.isolated(env!("CARGO_BIN_EXE_heard"));
+        heard.args(["--today", "2026-06-01", "status", "1", status]);
+        heard.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    };
+    // How long a whole run takes here, so that kills fall into all of it.
+    let start = Instant::now();
+    assert!(spawn("rejected").wait().unwrap().success());
+    let whole = start.elapsed().min(Duration::from_millis(60));
+    let mut state = 12345_u64;
+    for run in 0..200 {
+        let is_old = text(&repository, FILE) == dated;
+        let mut child = spawn(if is_old { "rejected" } else { "proposed" });
+        // Numbers that look like chance, and are the same in every run.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        thread::sleep(whole * u32::try_from(state >> 33).unwrap().rem_euclid(120) / 100);
+        // Some come to their end, so that the file goes on changing however slow the machine is.
+        if run % 20 > 0 {
+            let _ = child.kill();
+        }
+        child.wait().unwrap();
+        let now = text(&repository, FILE);
+        assert!(now == dated || now == other, "neither the old nor the new file:\n{now}");
+        // What a kill leaves is taken away by the next writer after a while; here there is no while.
+        for name in names(&repository).iter().filter(|name| name.starts_with('.')) {
+            fs::remove_file(repository.path("decisions").join(name)).unwrap();
+        }
+    }
+}
