@@ -14,6 +14,7 @@ mod output;
 mod quote;
 mod replace;
 mod rules;
+mod search;
 mod show;
 mod status;
 mod supersede;
@@ -75,6 +76,7 @@ enum Command {
     Answer(answer::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
+    Search(search::Arguments),
     Who(who::Arguments),
     Rules(rules::Arguments),
     Explain(explain::Arguments),
@@ -226,6 +228,7 @@ impl Command {
             Self::Answer(arguments) => arguments.run(global, out),
             Self::List(arguments) => arguments.run(global, out),
             Self::Show(arguments) => arguments.run(global, out),
+            Self::Search(arguments) => arguments.run(global, out),
             Self::Who(arguments) => arguments.run(global, out),
             Self::Rules(arguments) => arguments.run(out),
             Self::Explain(arguments) => arguments.run(out),

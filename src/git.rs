@@ -554,14 +554,6 @@ impl Tree<'_> {
         Ok(self.entry(path.as_str())?.and_then(|entry| Some((kind(entry)?, entry.1))))
     }
 
-    /// Whether a path is a folder.
-    ///
-    /// # Errors
-    /// An object that is missing.
-    pub(crate) fn is_folder(&self, path: &RepoPath) -> Result<bool, Error> {
-        Ok(self.entry(path.as_str())?.is_some_and(|(mode, _)| mode & FORMAT == TREE))
-    }
-
     /// The names at the root.
     ///
     /// # Errors

@@ -28,6 +28,7 @@ mod check;
 mod gate;
 
 mod edit;
+mod search;
 mod who;
 
 mod report;

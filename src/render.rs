@@ -10,6 +10,7 @@ mod rdjson;
 pub(crate) mod record;
 pub(crate) mod rules;
 mod sarif;
+pub(crate) mod search;
 pub(crate) mod who;
 
 use clap::ValueEnum;

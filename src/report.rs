@@ -341,6 +341,7 @@ pub(crate) fn schemas() -> Vec<(&'static str, schemars::Schema)> {
         ("baseline.schema.json", schemars::schema_for!(crate::render::baseline::BaselineReport)),
         ("list.schema.json", schemars::schema_for!(Vec<crate::render::record::Record>)),
         ("rules.schema.json", schemars::schema_for!(Vec<crate::render::rules::RuleReport>)),
+        ("search.schema.json", schemars::schema_for!(crate::render::search::SearchReport)),
         ("who.schema.json", schemars::schema_for!(crate::render::who::WhoReport)),
         ("heard.schema.json", crate::policy::schema()),
     ]

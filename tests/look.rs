@@ -127,3 +127,91 @@ fn who_works_without_a_log_a_commit_or_a_work_tree() {
     assert_eq!(report["whole_history"], false);
     shallow.heard(&["who", "infra/paging"]).has("only the newest 1 commits were looked at");
 }
+
+/// Three decisions, of which one is in another language.
+fn said_in() -> Repository {
+    let repository = worked_in();
+    let other = accepted("Größe der Warteschlange", "src/queue/**")
+        .replace("2026-05-20", "2026-01-15")
+        .replace("Ines Roy", "Zoë Ångström")
+        .replace("consulted:", "tags: [\"queue\"]\nconsulted:")
+        .replace("I get paged", "My phone rings");
+    repository.write("decisions/0002-queue.md", &other);
+    let third = accepted("Name the tenant", "src/**").replace("status: accepted", "status: proposed");
+    repository.write("decisions/0003-tenant.md", &third.replace("Friday.\n>", "Friday, never on Sunday.\n>"));
+    repository
+}
+
+#[test]
+fn search_ranks_titles_before_people_before_words() {
+    let repository = said_in();
+    let search = |words: &[&str]| {
+        let said = repository.heard(&[&["search", "--format", "json"], words].concat());
+        assert_eq!(said.code, 0, "{said:?}");
+        let report = said.json("search.schema.json");
+        let found = report["found"].as_array().unwrap().iter();
+        found.map(|found| found["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(search(&["rota"]), ["0001"]);
+    assert_eq!(search(&["page"]), ["0001", "0003"], "in a title, and the start of a word that was said");
+    assert_eq!(search(&["GROSSE"]), ["0002"]);
+    assert_eq!(search(&["zoe", "angst"]), ["0002"]);
+    assert_eq!(search(&["tenant"]), ["0003", "0001", "0002"], "in a title, and in the answers; the newer first");
+    assert_eq!(search(&["paged", "sunday"]), ["0003"], "all the words");
+    assert_eq!(search(&["accepted"]), [""; 0], "keys and statuses are for `heard list`");
+    assert_eq!(search(&["stalls", "--said-by", "zoë ångström"]), ["0002"]);
+    assert_eq!(search(&["tenant", "--said-by", "Ines Roy"]), [""; 0], "only what she said");
+    assert_eq!(search(&["--said-by", "Ines Roy"]), ["0001", "0003"]);
+    repository.heard(&["search", "nowhere"]).has("no decision has that");
+}
+
+#[test]
+fn search_shows_the_line_with_the_words_marked() {
+    let repository = said_in();
+    let said = repository.heard(&["search", "stall", "sunday"]);
+    assert_eq!(
+        said.out,
+        "0003  Name the tenant\n   21  Ines Roy: I get paged when an export stalls on Friday, never on Sunday.\n"
+    );
+    let said = repository.heard(&["search", "stall", "sunday", "--color", "always"]);
+    said.has("an export \u{1b}[1;4mstalls\u{1b}[0m on Friday, never on \u{1b}[1;4mSunday\u{1b}[0m.");
+    let said = repository.heard(&["search", "stall", "--said-by", "Ines Roi"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("no decision names `Ines Roi`\n  = help: did you mean `Ines Roy`?");
+    assert_eq!(repository.heard(&["search", "?!"]).code, 2);
+    assert_eq!(repository.heard(&["search"]).code, 2);
+    // What a file says is no command, to a terminal or to a runner.
+    repository.write("decisions/0004-x.md", &accepted("Sneak", "x").replace("I get", "##[error]x \u{1b}[31m I sneak"));
+    let said = repository.heard(&["search", "sneak"]);
+    assert!(!said.out.contains("##[") && !said.out.contains('\u{1b}'), "{said:?}");
+}
+
+#[test]
+fn list_takes_filters_together_and_suggests_the_nearest_word() {
+    let repository = said_in();
+    let ids = |arguments: &[&str]| {
+        let said = repository.heard(&[&["list", "--format", "json"], arguments].concat());
+        assert_eq!(said.code, 0, "{said:?}");
+        let list = said.json("list.schema.json");
+        list.as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&["--since", "2026-02-01"]), ["0001", "0003"]);
+    assert_eq!(ids(&["--until", "2026-01-15"]), ["0002"]);
+    assert_eq!(ids(&["--since", "2026-02-01", "--status", "accepted"]), ["0001"]);
+    assert_eq!(ids(&["--governs", "src/queue/a.rs"]), ["0002", "0003"]);
+    assert_eq!(ids(&["--governs", "src"]), ["0002", "0003"]);
+    assert_eq!(ids(&["--governs", "."]), ["0001", "0002", "0003"]);
+    assert_eq!(ids(&["--path", "infra/paging/rota.yml"]), ["0001"]);
+    assert_eq!(ids(&["--tag", "Queue", "--person", "ana ruiz"]), ["0002"]);
+    for (arguments, words) in [
+        (["--status", "acepted"], "no status is `acepted`\n  = help: did you mean `accepted`?"),
+        (["--tag", "quee"], "no decision is tagged `quee`\n  = help: did you mean `queue`?"),
+        (["--person", "Ana Riuz"], "no decision names `Ana Riuz`\n  = help: did you mean `Ana Ruiz`?"),
+        (["--person", "ines"], "did you mean `Ines Roy`?"),
+        (["--since", "yesterday"], "invalid value 'yesterday'"),
+    ] {
+        let said = repository.heard(&[&["list"][..], &arguments].concat());
+        assert_eq!(said.code, 2, "{said:?}");
+        said.has(words);
+    }
+}

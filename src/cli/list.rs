@@ -1,15 +1,18 @@
 //! `heard list`: the decisions of the log.
 
 use std::io::Write;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
 
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, width};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::Party;
-use crate::policy;
 use crate::render::{self, Format, record};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, nearest, visible};
+use crate::who::Subject;
 
 /// List the decisions
 #[derive(Debug, clap::Args)]
@@ -17,9 +20,23 @@ use crate::text::{Span, fold};
 Examples:
   heard list
   heard list --status accepted --person \"Ines Roy\"
-  heard list --path infra/paging/rota.yml     the decisions that govern a path
+  heard list --governs infra/paging/rota.yml   the decisions that govern a path
+  heard list --since 2026-01-01 --tag on-call
   heard list --format json")]
 pub(super) struct Arguments {
+    #[command(flatten)]
+    filter: Filter,
+    /// List the decisions of a commit
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
+    /// How to tell
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+/// Which decisions are meant.
+#[derive(Debug, clap::Args)]
+pub(super) struct Filter {
     /// Only decisions with this status
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
@@ -29,15 +46,15 @@ pub(super) struct Arguments {
     /// Only decisions with this tag
     #[arg(long, value_name = "TAG")]
     tag: Option<String>,
-    /// Only decisions that govern this path, relative to the repository
-    #[arg(long, value_name = "PATH")]
-    path: Option<String>,
-    /// List the decisions of a commit
-    #[arg(long, value_name = "REV")]
-    rev: Option<String>,
-    /// How to tell
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    /// Only decisions that govern this path, or something below this folder
+    #[arg(long, value_name = "PATH", alias = "path")]
+    governs: Option<PathBuf>,
+    /// Only decisions of this day or later (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
+    /// Only decisions of this day or earlier (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
 }
 
 impl Arguments {
@@ -45,8 +62,7 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let catalog = workspace.catalog(state)?;
-        let decisions: Vec<&Decision> =
-            catalog.decisions.iter().filter(|decision| self.includes(decision, &catalog)).collect();
+        let decisions = self.filter.of(&catalog, &workspace, state)?;
         match self.format {
             Format::Json => {
                 let records: Vec<record::Record> =
@@ -62,8 +78,37 @@ impl Arguments {
         }
         Ok(Outcome::Fine)
     }
+}
 
-    fn includes(&self, decision: &Decision, catalog: &Catalog) -> bool {
+impl Filter {
+    /// The decisions that are meant. A word that none of them could have is a slip, not an empty answer.
+    pub(super) fn of<'a>(
+        &self,
+        catalog: &'a Catalog,
+        workspace: &Workspace,
+        state: State<'_>,
+    ) -> Result<Vec<&'a Decision>, Error> {
+        let wanted = Wanted {
+            person: self.person.as_deref().map(|name| person(name, catalog)).transpose()?,
+            subject: match &self.governs {
+                Some(path) => Some(workspace.subject(path, workspace.commit(state)?)?),
+                None => None,
+            },
+        };
+        if let Some(status) = &self.status {
+            let known = catalog.policy.words.statuses.keys().map(String::as_str);
+            let used = catalog.decisions.iter().filter_map(|decision| decision.status.as_ref());
+            one_of("status is", status, known.chain(used.map(|status| status.word.as_str())))?;
+        }
+        if let Some(tag) = &self.tag {
+            let used = catalog.decisions.iter().flat_map(|decision| &decision.tags);
+            one_of("decision is tagged", tag, used.map(|tag| tag.value.as_str()))?;
+        }
+        let decisions = catalog.decisions.iter();
+        Ok(decisions.filter(|decision| self.includes(decision, &wanted, catalog)).collect())
+    }
+
+    fn includes(&self, decision: &Decision, wanted: &Wanted, catalog: &Catalog) -> bool {
         let status = |wanted: &String| {
             let known = catalog.policy.words.statuses.get(&fold(wanted)).copied();
             decision
@@ -71,25 +116,61 @@ impl Arguments {
                 .as_ref()
                 .is_some_and(|status| (known.is_some() && status.kind == known) || fold(&status.word) == fold(wanted))
         };
-        let person = |wanted: &String| {
-            let wanted = Party::read(wanted, Span::default());
-            let speakers = decision
-                .consultation
-                .quotes
-                .iter()
-                .filter_map(|quote| quote.attribution.as_ref())
-                .map(|attribution| &attribution.speaker);
-            let listed = [&decision.makers, &decision.consulted, &decision.informed]
-                .into_iter()
-                .flat_map(|people| &people.parties);
-            speakers.chain(listed).any(|party| catalog.policy.directory.same(party, &wanted))
-        };
+        let person = |person: &Party| parties(decision).any(|party| catalog.policy.directory.same(party, person));
         let tag = |wanted: &String| decision.tags.iter().any(|tag| fold(&tag.value) == fold(wanted));
-        let path =
-            |wanted: &String| policy::governs(decision.governs.iter().map(|glob| glob.value.as_str())).is_match(wanted);
+        let day = decision.date.as_ref().and_then(|day| day.date);
         self.status.as_ref().is_none_or(status)
-            && self.person.as_ref().is_none_or(person)
             && self.tag.as_ref().is_none_or(tag)
-            && self.path.as_ref().is_none_or(path)
+            && self.since.is_none_or(|since| day.is_some_and(|day| day >= since))
+            && self.until.is_none_or(|until| day.is_some_and(|day| day <= until))
+            && wanted.person.as_ref().is_none_or(person)
+            && wanted.subject.as_ref().is_none_or(|subject| subject.is_governed(decision))
     }
+}
+
+/// What had to be looked up to know which decisions are meant.
+struct Wanted {
+    person: Option<Party>,
+    subject: Option<Subject>,
+}
+
+/// Everybody whom a decision names.
+fn parties(decision: &Decision) -> impl Iterator<Item = &Party> {
+    let listed = [&decision.makers, &decision.consulted, &decision.informed];
+    let speakers = decision.consultation.quotes.iter().filter_map(|quote| quote.speaker());
+    speakers.chain(listed.into_iter().flat_map(|people| &people.parties))
+}
+
+/// The person or group that a name of the command line means.
+pub(super) fn person(name: &str, catalog: &Catalog) -> Result<Party, Error> {
+    let directory = &catalog.policy.directory;
+    let wanted = Party::read(name, Span::default());
+    let named = || catalog.decisions.iter().flat_map(parties);
+    let is_known = directory.knows(&wanted) || directory.group(&wanted).is_some();
+    if is_known || named().any(|party| directory.same(party, &wanted)) {
+        return Ok(wanted);
+    }
+    let mut known: Vec<String> = directory.names().to_vec();
+    known.extend(directory.groups().map(|group| group.name.clone()).chain(named().map(Party::shown)));
+    // A part of a name is what people remember.
+    let folded = fold(name);
+    let part = known.iter().find(|known| !folded.is_empty() && fold(known).split(' ').any(|word| word == folded));
+    let near = part.map(String::as_str).or_else(|| nearest(name, known.iter().map(String::as_str)));
+    Err(unknown("decision names", name, near))
+}
+
+/// Refuses a word that is none of the known ones.
+fn one_of<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str> + Clone) -> Result<(), Error> {
+    if known.clone().any(|known| fold(known) == fold(word)) {
+        return Ok(());
+    }
+    Err(unknown(what, word, nearest(word, known)))
+}
+
+fn unknown(what: &str, word: &str, near: Option<&str>) -> Error {
+    let help = match near {
+        Some(near) => format!("did you mean `{}`?", visible(near)),
+        None => "`heard list --format json` shows what the decisions say".to_owned(),
+    };
+    Error::Usage(format!("no {what} `{}`\n  = help: {help}", visible(word)))
 }

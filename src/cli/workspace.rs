@@ -167,16 +167,15 @@ impl Workspace {
     }
 
     /// A path of the command line as commands look it up: relative to the top, and whether it is a
-    /// folder, on disk or in a commit.
+    /// folder. What is not there may become one.
     pub(super) fn subject(&self, path: &Path, commit: Option<git::Id>) -> Result<Subject, Error> {
         let relative = self.relative(path)?;
-        let on_disk = self.top.as_ref().map(|top| top.join(relative.as_str()));
-        let is_folder = on_disk.is_some_and(|file| file.is_dir())
-            || path.to_string_lossy().ends_with('/')
-            || match (&self.repo, commit) {
-                (Some(repo), Some(commit)) => repo.tree(commit)?.is_folder(&relative)?,
-                _ => relative.as_str().is_empty(),
-            };
+        let on_disk = self.top.as_ref().is_some_and(|top| top.join(relative.as_str()).is_file());
+        let in_commit = match (&self.repo, commit) {
+            (Some(repo), Some(commit)) => repo.tree(commit)?.find(&relative)?.is_some(),
+            _ => false,
+        };
+        let is_folder = !on_disk && !in_commit;
         Ok(Subject { path: relative, is_folder })
     }
 

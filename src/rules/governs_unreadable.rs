@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "\
 Finds entries of `governs` that can't be read as a glob, or that lead out of the repository.
 
-Such an entry matches no path, so the decision covers nothing by it, and `heard list --path` does not
+Such an entry matches no path, so the decision covers nothing by it, and `heard list --governs` does not
 find the decision.
 
 Write a glob relative to the root of the repository: `infra/paging/**` for all below a folder,

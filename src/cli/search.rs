@@ -1,0 +1,54 @@
+//! `heard search`: decisions by words.
+
+use std::io::Write;
+
+use super::list::person;
+use super::workspace::{State, Workspace};
+use super::{Error, Global, Outcome, width};
+use crate::render::{self, Format};
+use crate::search::{search, words};
+
+/// Find decisions by words in titles, texts, names, and in what people said
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  heard search export stalls                    decisions that have both words
+  heard search rota                             also finds `rotation`
+  heard search paged --said-by \"Ines Roy\"       only in what she said
+  heard search --said-by \"Ines Roy\"             all that she said")]
+pub(super) struct Arguments {
+    /// The words, or their starts; case and accents do not matter
+    #[arg(value_name = "WORDS", required_unless_present = "said_by")]
+    words: Vec<String>,
+    /// Look only at what this person said
+    #[arg(long, value_name = "PERSON")]
+    said_by: Option<String>,
+    /// Search the decisions of a commit
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
+    /// How to tell
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let words = words(&self.words);
+        if words.is_empty() && self.said_by.is_none() {
+            return Err(Error::Usage(
+                "there is no word in that to look for\n  = help: a word is made of letters or digits".to_owned(),
+            ));
+        }
+        let workspace = Workspace::open(global)?;
+        let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
+        let catalog = workspace.catalog(state)?;
+        let said_by = self.said_by.as_deref().map(|name| person(name, &catalog)).transpose()?;
+        let found = search(&words, said_by.as_ref(), &catalog);
+        let text = match self.format {
+            Format::Human => render::search::list(&found, width()),
+            Format::Json => render::json(&render::search::report(&words, &found)),
+        };
+        out.write_all(text.as_bytes())?;
+        Ok(Outcome::Fine)
+    }
+}

@@ -1,0 +1,161 @@
+//! What was found by words, as a list for people and as JSON.
+
+use std::fmt::Write as _;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use unicode_width::UnicodeWidthChar;
+
+use crate::report::VERSION;
+use crate::search::{self, Place};
+use crate::text::{Span, visible};
+
+/// The answer of `heard search --format json`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SearchReport {
+    /// The version of this form, 1.
+    pub version: u32,
+    /// The words as they are looked for: without case and accents, each a start of a word.
+    pub words: Vec<String>,
+    /// The decisions that have them all, best first.
+    pub found: Vec<Found>,
+}
+
+/// A decision that has the words.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Found {
+    /// The id that the file name carries.
+    pub id: String,
+    /// The title, or the name of the file.
+    pub title: String,
+    /// The status: one of the six words when it has the meaning of one, otherwise as written.
+    pub status: Option<String>,
+    /// The file, with `/`, relative to the repository.
+    pub path: String,
+    /// How well it fits; more is better.
+    pub score: usize,
+    /// Lines that have the words, the best first.
+    pub lines: Vec<Line>,
+}
+
+/// A line with the words.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Line {
+    /// `title`, `people`, `said` or `text`.
+    pub place: &'static str,
+    /// Its number, from 1.
+    pub line: usize,
+    /// The line, hidden characters shown.
+    pub text: String,
+    /// Where the words stand in `text`, each `[start, end]` in bytes.
+    pub marks: Vec<[usize; 2]>,
+    /// Who said it, for words of somebody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
+}
+
+/// The report.
+pub(crate) fn report(words: &[String], found: &[search::Found<'_>]) -> SearchReport {
+    let line = |line: &search::Line| Line {
+        place: match line.place {
+            Place::Title => "title",
+            Place::People => "people",
+            Place::Said => "said",
+            Place::Text => "text",
+        },
+        line: line.number,
+        text: line.text.clone(),
+        marks: line.marks.iter().map(|mark| [mark.start, mark.end]).collect(),
+        speaker: line.speaker.clone(),
+    };
+    let found = found.iter().map(|found| Found {
+        id: found.decision.id.text.clone(),
+        title: found.decision.shown_title().to_owned(),
+        status: found.decision.status.as_ref().map(|status| status.shown().to_owned()),
+        path: found.decision.path.as_str().to_owned(),
+        score: found.score,
+        lines: found.lines.iter().map(line).collect(),
+    });
+    SearchReport { version: VERSION, words: words.to_vec(), found: found.collect() }
+}
+
+/// The same for people: a decision a paragraph, with the words marked where there is colour.
+pub(crate) fn list(found: &[search::Found<'_>], width: usize) -> String {
+    let mut out = String::new();
+    for found in found {
+        let _ = writeln!(out, "{}  {}", found.decision.id, visible(found.decision.shown_title()));
+        for line in &found.lines {
+            let before = match &line.speaker {
+                Some(speaker) => format!("{:>5}  {}: ", line.number, visible(speaker)),
+                None => format!("{:>5}  ", line.number),
+            };
+            let left = width.saturating_sub(before.chars().count()).max(20);
+            let _ = writeln!(out, "{before}{}", marked(&line.text, &line.marks, left));
+        }
+    }
+    if found.is_empty() {
+        out.push_str("no decision has that\n");
+    }
+    out
+}
+
+/// As much of a line as fits, from a little before the first mark on, the marks in bold.
+fn marked(text: &str, marks: &[Span], width: usize) -> String {
+    let columns = |text: &str| text.chars().filter_map(UnicodeWidthChar::width).sum::<usize>();
+    let mut start = 0;
+    if columns(text) > width
+        && let Some(first) = marks.first()
+    {
+        // What stands before the first word may take a third of the line.
+        let mut used = 0;
+        let before = text[..first.start].char_indices().rev().take_while(|(_, character)| {
+            used += character.width().unwrap_or(0);
+            used <= width / 3
+        });
+        start = before.last().map_or(first.start, |(at, _)| at);
+    }
+    let mut out = String::from(if start > 0 { "…" } else { "" });
+    let mut used = out.chars().count();
+    for (at, character) in text[start..].char_indices() {
+        let at = at + start;
+        let next = character.width().unwrap_or(0);
+        if marks.iter().any(|mark| mark.end == at) {
+            out.push_str("\u{1b}[0m");
+        }
+        if used + next + usize::from(at + character.len_utf8() < text.len()) > width {
+            if marks.iter().any(|mark| mark.start < at && at < mark.end) {
+                out.push_str("\u{1b}[0m");
+            }
+            out.push('…');
+            return out;
+        }
+        if marks.iter().any(|mark| mark.start == at) {
+            out.push_str("\u{1b}[1;4m");
+        }
+        out.push(character);
+        used += next;
+    }
+    if marks.iter().any(|mark| mark.end == text.len()) {
+        out.push_str("\u{1b}[0m");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_cut_around_the_first_mark() {
+        let mark = |text: &str, word: &str, width| {
+            let start = text.find(word).unwrap();
+            let line = marked(text, &[Span::new(start, start + word.len())], width);
+            line.replace("\u{1b}[1;4m", "<").replace("\u{1b}[0m", ">")
+        };
+        assert_eq!(mark("one two three", "two", 40), "one <two> three");
+        assert_eq!(mark("one two three", "three", 13), "one two <three>");
+        let long = format!("{} here {}", "before ".repeat(20), "after ".repeat(20));
+        assert_eq!(mark(&long, "here", 30), "…e before  <here> after after a…");
+        assert_eq!(mark(&"wort".repeat(20), &"wort".repeat(20), 20), format!("<{}wor>…", "wort".repeat(4)));
+    }
+}
