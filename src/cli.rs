@@ -5,7 +5,9 @@ mod baseline;
 mod change;
 mod check;
 mod explain;
+mod export;
 mod gate;
+mod graph;
 mod init;
 mod link;
 mod list;
@@ -78,6 +80,8 @@ enum Command {
     Show(show::Arguments),
     Search(search::Arguments),
     Who(who::Arguments),
+    Graph(graph::Arguments),
+    Export(export::Arguments),
     Rules(rules::Arguments),
     Explain(explain::Arguments),
 }
@@ -230,6 +234,8 @@ impl Command {
             Self::Show(arguments) => arguments.run(global, out),
             Self::Search(arguments) => arguments.run(global, out),
             Self::Who(arguments) => arguments.run(global, out),
+            Self::Graph(arguments) => arguments.run(global, out),
+            Self::Export(arguments) => arguments.run(global, out),
             Self::Rules(arguments) => arguments.run(out),
             Self::Explain(arguments) => arguments.run(out),
         }

@@ -2,8 +2,10 @@
 //! read, and nothing is printed.
 
 pub(crate) mod baseline;
+pub(crate) mod export;
 pub(crate) mod github;
 mod gitlab;
+pub(crate) mod graph;
 pub(crate) mod human;
 mod markdown;
 mod rdjson;

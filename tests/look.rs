@@ -215,3 +215,44 @@ fn list_takes_filters_together_and_suggests_the_nearest_word() {
         said.has(words);
     }
 }
+
+#[test]
+fn graph_draws_each_link_once_whichever_side_has_it() {
+    let repository = said_in();
+    let link = |path: &str, line: &str| {
+        let text = std::fs::read_to_string(repository.path(path)).unwrap();
+        repository.write(path, &text.replacen("consulted:", &format!("{line}\nconsulted:"), 1));
+    };
+    link("decisions/0001-page.md", "superseded-by: \"0003\"");
+    link("decisions/0003-tenant.md", "supersedes: [\"0001\"]\namends: [\"0999\"]");
+    let said = repository.heard(&["graph"]);
+    said.has("n0 [label=\"0001 Page through the rotation\"];\n  n1 [label=\"0003 Name the tenant\"];\n  n1 -> n0");
+    assert_eq!(said.out.matches("->").count(), 1, "{said:?}");
+    let said = repository.heard(&["graph", "--format", "mermaid", "--all"]);
+    said.has("flowchart RL\n  n0[\"0001 Page through the rotation\"]\n  n1[\"0002 Größe der Warteschlange\"]");
+    said.has("n2 -->|supersedes| n0");
+
+    // Long chains and circles are drawn like anything else.
+    for number in 10..400 {
+        let text = format!("---\namends: [\"{}\"]\n---\n# D\n", if number == 10 { 399 } else { number - 1 });
+        repository.write(&format!("decisions/{number:04}-d.md"), &text);
+    }
+    assert_eq!(repository.heard(&["graph"]).out.matches("amends").count(), 390);
+}
+
+#[test]
+fn export_says_the_same_in_every_format() {
+    let repository = said_in();
+    repository.write("decisions/0004-x.md", &accepted("\"Sum, =x", "x").replace("\"Ana Ruiz\"", "\"=cmd|x\""));
+    let list: Value = repository.heard(&["list", "--format", "json"]).json("list.schema.json");
+    assert_eq!(repository.heard(&["export"]).json("list.schema.json"), list);
+    let lines = repository.heard(&["export", "--format", "ndjson"]).out;
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(Value::Array(lines), list);
+    let said = repository.heard(&["export", "--format", "csv"]);
+    assert_eq!(said.out.lines().count(), 5);
+    said.has("\"0004\",\"\"\"Sum, =x\",\"accepted\",\"2026-05-20\",\"decisions/0004-x.md\",\"'=cmd|x\",\"Ines Roy\",");
+    let said = repository.heard(&["export", "--format", "csv", "--status", "proposed"]);
+    assert_eq!(said.out.lines().count(), 2);
+    assert_eq!(repository.heard(&["export", "--rev", "HEAD", "--format", "ndjson"]).out.lines().count(), 1);
+}

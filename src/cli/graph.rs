@@ -1,0 +1,36 @@
+//! `heard graph`: what decisions say of each other.
+
+use std::io::Write;
+
+use super::workspace::{State, Workspace};
+use super::{Error, Global, Outcome};
+use crate::render::graph::{Graph, GraphFormat};
+
+/// Draw which decision supersedes, amends and relates to which
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  heard graph | dot -Tsvg > decisions.svg
+  heard graph --format mermaid
+  heard graph --all                        also decisions without links")]
+pub(super) struct Arguments {
+    /// The language of the graph
+    #[arg(long, value_name = "FORMAT", default_value = "dot")]
+    format: GraphFormat,
+    /// Draw decisions without links as well
+    #[arg(long)]
+    all: bool,
+    /// Draw the decisions of a commit
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let workspace = Workspace::open(global)?;
+        let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
+        let catalog = workspace.catalog(state)?;
+        out.write_all(Graph::of(&catalog, self.all).render(self.format).as_bytes())?;
+        Ok(Outcome::Fine)
+    }
+}

@@ -1,0 +1,114 @@
+//! The log as data: JSON as `list` has it, one JSON object a line, or a table for spreadsheets.
+
+use clap::ValueEnum;
+
+use super::json;
+use super::record::{Person, Record};
+use crate::text::visible;
+
+/// The formats of the log as data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// One array, as `heard list --format json` has it.
+    Json,
+    /// One object of that array a line.
+    Ndjson,
+    /// A table with a row a decision, for spreadsheets.
+    Csv,
+}
+
+/// The records in one of the formats.
+pub(crate) fn export(records: &[Record], format: ExportFormat) -> String {
+    match format {
+        ExportFormat::Json => json(&records),
+        ExportFormat::Ndjson => records.iter().map(line).collect(),
+        ExportFormat::Csv => table(records),
+    }
+}
+
+/// A record in one line. Strings hold no line end, so what is laid out over lines can be joined.
+fn line(record: &Record) -> String {
+    let mut line: String = json(record).lines().map(str::trim_start).collect();
+    line.push('\n');
+    line
+}
+
+/// The head of the table. What comes later is put behind these, so that columns keep their places.
+const COLUMNS: [&str; 14] = [
+    "id",
+    "title",
+    "status",
+    "date",
+    "path",
+    "decision_makers",
+    "consulted",
+    "informed",
+    "governs",
+    "tags",
+    "links",
+    "review_by",
+    "quoted",
+    "quotes",
+];
+
+fn table(records: &[Record]) -> String {
+    let mut out = row(COLUMNS.map(str::to_owned));
+    for record in records {
+        let list = |items: &mut dyn Iterator<Item = String>| items.collect::<Vec<_>>().join("; ");
+        let names = |people: &[Person]| list(&mut people.iter().map(|person| person.name.clone()));
+        let mut quoted: Vec<String> = record.quotes.iter().filter_map(|quote| quote.speaker.clone()).collect();
+        quoted.sort();
+        quoted.dedup();
+        out.push_str(&row([
+            record.id.clone(),
+            record.title.clone().unwrap_or_default(),
+            record.status.clone().unwrap_or_default(),
+            record.date.clone().unwrap_or_default(),
+            record.path.clone(),
+            names(&record.decision_makers),
+            names(&record.consulted),
+            names(&record.informed),
+            list(&mut record.governs.iter().cloned()),
+            list(&mut record.tags.iter().cloned()),
+            list(&mut record.links.iter().map(|link| format!("{} {}", link.kind, link.target))),
+            record.review_by.clone().unwrap_or_default(),
+            list(&mut quoted.into_iter()),
+            record.quotes.len().to_string(),
+        ]));
+    }
+    out
+}
+
+/// A row as RFC 4180 has it.
+fn row(cells: [String; COLUMNS.len()]) -> String {
+    format!("{}\r\n", cells.each_ref().map(|cell| quoted(cell)).join(","))
+}
+
+/// A cell in quotes. Spreadsheets take a cell for a formula when it starts with one of some signs,
+/// white space before them or not; an apostrophe before it makes it text.
+fn quoted(cell: &str) -> String {
+    let text = visible(cell);
+    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    format!("\"{}{}\"", if is_formula { "'" } else { "" }, text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_and_no_formulas() {
+        for (cell, expected) in [
+            ("plain", r#""plain""#),
+            ("a \"b\", c", r#""a ""b"", c""#),
+            ("=1+1", r#""'=1+1""#),
+            (" \t@SUM(A1)", r#""'  @SUM(A1)""#),
+            ("-2", r#""'-2""#),
+            ("＝1", r#""'＝1""#),
+            ("a\nb\r\nc", r#""a b c""#),
+            ("\u{1b}[31m", r#""\u{1b}[31m""#),
+        ] {
+            assert_eq!(quoted(cell), expected, "{cell:?}");
+        }
+    }
+}
