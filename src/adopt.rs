@@ -140,11 +140,10 @@ pub(crate) fn words<'a>(
     let (mut added, mut unknown) = (BTreeMap::<_, BTreeSet<String>>::new(), BTreeSet::new());
     for status in decisions.filter_map(|decision| decision.status.as_ref()).filter(|status| status.kind.is_none()) {
         let folded = fold(&status.word);
-        let bare = folded.split(['(', ',']).next().unwrap_or_default().trim();
-        let meant = SYNONYMS.iter().find(|(_, words)| words.contains(&bare));
-        match meant {
-            Some((kind, _)) if !known.statuses.contains_key(bare) => {
-                added.entry(*kind).or_default().insert(bare.to_owned());
+        let bare = bare(&folded);
+        match meaning(bare) {
+            Some(kind) if !known.statuses.contains_key(bare) => {
+                added.entry(kind).or_default().insert(bare.to_owned());
             }
             _ => {
                 unknown.insert(folded);
@@ -152,6 +151,17 @@ pub(crate) fn words<'a>(
         }
     }
     (added, unknown)
+}
+
+/// What a status word of other logs means, when it is a plain synonym.
+pub(crate) fn meaning(word: &str) -> Option<StatusKind> {
+    let folded = fold(word);
+    SYNONYMS.iter().find(|(_, words)| words.contains(&bare(&folded))).map(|(kind, _)| *kind)
+}
+
+/// A status without a remark behind it.
+fn bare(status: &str) -> &str {
+    status.split(['(', ',']).next().unwrap_or_default().trim()
 }
 
 #[cfg(test)]

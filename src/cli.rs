@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod gate;
 mod graph;
+mod import;
 mod init;
 mod link;
 mod list;
@@ -67,6 +68,7 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Arguments),
+    Import(import::Arguments),
     Check(check::Arguments),
     Gate(gate::Arguments),
     Baseline(baseline::Arguments),
@@ -221,6 +223,7 @@ impl Command {
     fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         match self {
             Self::Init(arguments) => arguments.run(global, out),
+            Self::Import(arguments) => arguments.run(global, out),
             Self::Check(arguments) => arguments.run(global, out),
             Self::Gate(arguments) => arguments.run(global, out),
             Self::Baseline(arguments) => arguments.run(global, out),

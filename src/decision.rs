@@ -166,9 +166,10 @@ pub(crate) const KEYS: &[&str] = &[
 ];
 
 /// Other ways in which logs write a key; earlier ones win.
-const DATE_KEYS: &[&str] =
+pub(crate) const DATE_KEYS: &[&str] =
     &["date", "last-modified", "last-updated", "record-date", "created", "start-date", "original-proposition-date"];
-const MAKER_KEYS: &[&str] =
+/// Other ways in which logs write `decision-makers`; earlier ones win.
+pub(crate) const MAKER_KEYS: &[&str] =
     &["decision-makers", "decision-maker", "deciders", "decider", "authors", "author", "owners", "owner"];
 
 /// The names under which a key is read, earlier ones first.

@@ -26,6 +26,7 @@ mod allow;
 mod baseline;
 mod check;
 mod gate;
+mod import;
 
 mod edit;
 mod search;

@@ -241,3 +241,152 @@ fn public_logs_are_adopted_whole() {
         }
     }
 }
+
+/// Words with how often they are there. Targets of links are left out, since they follow a file that moves.
+fn words(text: &str) -> std::collections::BTreeMap<String, usize> {
+    let mut prose = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("](") {
+        prose.push_str(&rest[..at]);
+        let tail = &rest[at + 2..];
+        let end = tail.find([')', '#', ' ', '\n']).unwrap_or(tail.len());
+        prose.push(' ');
+        rest = &tail[end..];
+    }
+    prose.push_str(rest);
+    let mut words = std::collections::BTreeMap::new();
+    for word in prose.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        *words.entry(word.to_lowercase()).or_default() += 1;
+    }
+    words
+}
+
+/// Names of fields, which a header has under one name of its own.
+const KEYS: &[&str] = &[
+    "author",
+    "authors",
+    "by",
+    "consulted",
+    "created",
+    "date",
+    "decider",
+    "deciders",
+    "decision",
+    "informed",
+    "last",
+    "maker",
+    "makers",
+    "modified",
+    "owner",
+    "owners",
+    "record",
+    "start",
+    "status",
+    "tags",
+    "updated",
+];
+
+/// Imports a folder into a log of its own, and holds each new record against the old one.
+#[track_caller]
+fn import_losing_nothing(repository: &Repository, folder: &Path) -> usize {
+    let source = folder.to_str().unwrap();
+    let said = repository.heard(&["import", source]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let mut count = 0;
+    for (old, new) in said.out.lines().filter_map(|line| line.split_once(" -> ")) {
+        let mut text = fs::read_to_string(folder.join(old)).unwrap();
+        if let Ok(kep) = fs::read_to_string(folder.join(old).with_file_name("kep.yaml")) {
+            text.push_str(&kep);
+        }
+        let result = words(&read(repository, new));
+        for (word, wanted) in words(&text) {
+            let there = result.get(&word).copied().unwrap_or_default();
+            // Each field that moved has lost the name it had.
+            let spare = if KEYS.contains(&word.as_str()) { 1 } else { 0 };
+            assert!(there + spare >= wanted, "{old}: `{word}` is there {there} times, and was {wanted} times");
+        }
+        count += 1;
+    }
+    count
+}
+
+#[test]
+fn public_logs_are_imported_without_losing_a_word() {
+    let counts = [59, 50, 77, 76, 45, 11, 20, 42];
+    for (log, expected) in corpus().iter().zip(counts) {
+        let folder = log.join(match log.file_name().unwrap().to_str().unwrap() {
+            "HHS__simpler-grants-gov" => "documentation/wiki/product/decisions/adr",
+            "alphagov__forms" => "ADR",
+            "martin-francois__symphony-trello" => "docs/adr",
+            "microsoft__semantic-kernel" => "docs/decisions",
+            "opendatahub-io__architecture-decision-records" => "architecture-decision-records",
+            "opentdf__platform" => "adr/decisions",
+            "picodata__picodata" => "doc/adr",
+            "polkadot-fellows__RFCs" => "text",
+            other => panic!("nobody knows where the log of {other} lies"),
+        });
+        // From a copy: whatever goes wrong here, the corpus stays as it is.
+        let copy = Repository::plain_folder();
+        for (path, bytes) in files(&folder) {
+            copy.write(&path, "");
+            fs::write(copy.path(&path), bytes).unwrap();
+        }
+        let folder = copy.path(".");
+        let repository = empty();
+        assert_eq!(import_losing_nothing(&repository, &folder), expected, "{}", log.display());
+        let listed = repository.heard(&["list", "--format", "json"]).json("list.schema.json");
+        assert_eq!(listed.as_array().unwrap().len(), expected, "{}", log.display());
+        let said = repository.heard(&["check", "--format", "json"]);
+        assert!(!said.out.contains("\"header-"), "{}: every header is there and can be read", log.display());
+        // All of them are there now; a second time each gets another id, and none is written over.
+        let before = files(&repository.path("decisions"));
+        assert_eq!(repository.heard(&["import", folder.to_str().unwrap()]).code, 0);
+        for (path, bytes) in before {
+            assert_eq!(fs::read(repository.path("decisions").join(&path)).unwrap(), bytes, "{path}");
+        }
+    }
+}
+
+#[test]
+fn records_of_other_tools_come_in_our_form() {
+    let repository = empty();
+    let old = empty();
+    old.write(
+        "0001-use-rust.md",
+        "# 1. Use Rust\n\nDate: 2024-05-01\n\n## Status\n\nAccepted\n\n## Context\n\nIt is fast.\n",
+    );
+    old.write(
+        "0002-use-c.md",
+        "# 2. Use C\n\n## Status\n\nSuperseded by [1. Use Rust](0001-use-rust.md)\n\n## Context\n",
+    );
+    old.write("0003-kep/kep.yaml", "title: Sidecars\nauthors:\n  - \"@bo\"\nstatus: implementable\n");
+    old.write("0003-kep/README.md", "# Sidecars\n\nContainers that help.\n");
+    old.write("README.md", "# Our log\n");
+    repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
+    let folder = old.path(".");
+    let source = folder.to_str().unwrap();
+
+    let said = repository.heard(&["import", source, "--dry-run"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("0001-use-rust.md -> decisions/0004-use-rust.md\n    ---\n    status: accepted\n    date: 2024-05-01\n");
+    said.has("left out README.md: by its name no record");
+    said.has("3 records would be written; nothing was");
+    assert_eq!(files(&repository.path("decisions")).len(), 1);
+
+    assert_eq!(import_losing_nothing(&repository, &folder), 3);
+    let second = read(&repository, "decisions/0002-use-c.md");
+    assert!(second.contains("superseded-by:\n  - \"0004\"\n"), "{second}");
+    assert!(second.contains("Superseded by [1. Use Rust](0004-use-rust.md)\n"), "{second}");
+    let third = read(&repository, "decisions/0003-kep.md");
+    assert!(third.starts_with("---\nstatus: \"implementable\"\ndecision-makers:\n  - \"@bo\"\n"), "{third}");
+
+    let said = repository.heard(&["import", source, "--from", "kep", "--dry-run"]);
+    said.has("1 record would be written");
+    said.has("left out 0001-use-rust.md: it has another form");
+    let said = repository.heard(&["import", source, "--from", "table"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("no records of this form");
+    let said = repository.heard(&["import", "decisions"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("is in the log already");
+}

@@ -1,0 +1,181 @@
+//! `heard import`: copies records of other tools into the log, in our form.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::new::{file_name, write_new};
+use super::workspace::{State, Workspace};
+use super::{Error, Global, Outcome};
+use crate::decision::id::Kind;
+use crate::decision::{self, Decision};
+use crate::gate::read_record;
+use crate::import::{self, Form, KEP};
+use crate::policy::{GLOB_MARKS, Policy, is_markdown, is_other_page};
+use crate::snapshot::{Listed, Source};
+use crate::text::{RepoPath, visible};
+
+/// Copy records of other tools into the log, in this form
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+No word is lost: what the new header can't say stays in the text, or as a comment in the header. The old
+files stay where they are. A record keeps its id unless somebody in the log has it.
+
+Examples:
+  heard import docs/adr --dry-run       show what would be written
+  heard import docs/adr                 copy the records into the log
+  heard import ../wiki --from nygard    only those of one form")]
+pub(super) struct Arguments {
+    /// The folder with the records
+    #[arg(value_name = "DIR")]
+    records: PathBuf,
+    /// Take only the records of one form
+    #[arg(long, value_name = "FORM", default_value = "auto")]
+    from: From,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum From {
+    /// Every form
+    Auto,
+    /// A header between `---` lines: MADR 3 and 4, EIPs
+    Madr,
+    /// A list of fields below the title, as in MADR 2
+    Log4brains,
+    /// A `Status` section: adr-tools
+    Nygard,
+    /// What adrs writes: a `Status` section, or a header
+    Adrs,
+    /// A table of fields below the title, as in many logs of RFCs
+    Table,
+    /// Folders with a `kep.yaml`
+    Kep,
+}
+
+impl From {
+    fn takes(self, form: Form) -> bool {
+        match self {
+            Self::Auto => true,
+            Self::Madr => form == Form::Madr,
+            Self::Log4brains => form == Form::Log4brains,
+            Self::Nygard => form == Form::Nygard,
+            Self::Adrs => [Form::Madr, Form::Nygard].contains(&form),
+            Self::Table => form == Form::Table,
+            Self::Kep => form == Form::Kep,
+        }
+    }
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let workspace = Workspace::open(global)?;
+        let source = workspace.source(State::WorkTree)?;
+        let policy = Workspace::policy(&source)?;
+        let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS)) else {
+            return Err(Error::Usage("every folder of `dirs` is a glob, so there is no one place for records\n  = help: name a plain folder first in `[log]`".to_owned()));
+        };
+        let shown = self.records.to_string_lossy().into_owned();
+        let from = global.folder()?.join(&self.records);
+        let from = from.canonicalize().map(super::plain).unwrap_or(from);
+        if !from.is_dir() {
+            return Err(Error::Usage(format!("`{}` is no folder", visible(&shown))));
+        }
+        if from.starts_with(workspace.top()?.join(dir)) {
+            return Err(Error::Usage(format!(
+                "`{}` is in the log already\n  = help: `heard init --adopt` takes the log over as it is",
+                visible(&shown)
+            )));
+        }
+        let foreign = Source::WorkTree(from);
+        let Read { decisions, left } = self.read(&foreign, &policy)?;
+        if decisions.is_empty() {
+            return Err(Error::Usage(format!(
+                "no records of this form lie in `{}`\n  = help: leave out `--from`, or name another folder",
+                visible(&shown)
+            )));
+        }
+        let taken: Vec<RepoPath> = source.list(&policy.roots())?.into_iter().map(|listed| listed.path).collect();
+        let taken: Vec<RepoPath> = taken.into_iter().filter(|path| policy.is_record(path)).collect();
+        let kind = policy.ids.unwrap_or_else(|| usual(&taken, &decisions));
+        let today = global.today().to_string();
+        let mut named = policy.clone();
+        named.ids = Some(kind);
+        let names = import::names(&decisions, dir, kind, &taken, |decision, all| {
+            let day = decision.date.as_ref().and_then(|day| day.date).map(|date| date.to_string());
+            file_name(decision.shown_title(), &named, all, &day.unwrap_or_else(|| today.clone()))
+        });
+        for decision in &decisions {
+            let text = import::record(decision, &names);
+            let path = &names[&decision.path];
+            writeln!(out, "{} -> {path}", decision.path)?;
+            if self.dry_run {
+                for line in text.lines() {
+                    writeln!(out, "{}", format!("    {}", visible(line)).trim_end())?;
+                }
+                continue;
+            }
+            write_new(workspace.top()?, path, &text)?;
+        }
+        for (path, reason) in &left {
+            writeln!(out, "left out {path}: {reason}")?;
+        }
+        let records = if decisions.len() == 1 { "1 record".to_owned() } else { format!("{} records", decisions.len()) };
+        match self.dry_run {
+            true => writeln!(out, "{records} would be written; nothing was")?,
+            false => writeln!(out, "{records} written; `heard check` tells what they lack")?,
+        }
+        Ok(Outcome::Fine)
+    }
+
+    /// The records of a folder, and what was left out with the reason.
+    fn read(&self, source: &Source<'_>, policy: &Policy) -> Result<Read, Error> {
+        let all = source.list(&[String::new()])?;
+        let beside: BTreeMap<&str, &Listed> = all
+            .iter()
+            .filter_map(|listed| Some((listed.path.as_str().strip_suffix(KEP)?, listed)))
+            .filter(|(folder, _)| folder.is_empty() || folder.ends_with('/'))
+            .collect();
+        let (mut decisions, mut left) = (Vec::new(), Vec::new());
+        for listed in all.iter().filter(|listed| is_markdown(&listed.path)) {
+            let path = &listed.path;
+            let kep = path.as_str().strip_suffix("README.md").and_then(|folder| beside.get(folder));
+            if kep.is_none() && is_other_page(path) {
+                left.push((path.clone(), "by its name no record".to_owned()));
+                continue;
+            }
+            let mut decision = read_record(source, listed, policy)?;
+            if let Some(kep) = kep {
+                let header = source.read(kep)?;
+                let text = import::kep(&String::from_utf8_lossy(&header), &decision.text);
+                decision = decision::read(path.clone(), text.into_bytes(), &policy.words);
+            }
+            let form = if kep.is_some() { Form::Kep } else { import::form(&decision) };
+            if decision.is_unread() {
+                left.push((path.clone(), "it can't be read; it is a link, too large, or no UTF-8".to_owned()));
+            } else if self.from.takes(form) {
+                decisions.push(decision);
+            } else {
+                left.push((path.clone(), "it has another form".to_owned()));
+            }
+        }
+        Ok(Read { decisions, left })
+    }
+}
+
+/// What a folder has.
+struct Read {
+    decisions: Vec<Decision>,
+    left: Vec<(RepoPath, String)>,
+}
+
+/// How records are called where the policy does not say: as those of the log, or as those that come.
+fn usual(taken: &[RepoPath], decisions: &[Decision]) -> Kind {
+    if taken.is_empty() {
+        return crate::adopt::kind(decisions.iter().map(|decision| &decision.path));
+    }
+    crate::adopt::kind(taken.iter())
+}

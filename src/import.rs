@@ -1,0 +1,463 @@
+//! Foreign records in our form: a header with our keys, and the text as it was. No word is lost: what the new
+//! header can't say stays where it stood, or becomes a comment of the header. It reads no disk and writes
+//! nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::adopt::meaning;
+use crate::decision::id::{Id, Key, Kind, is_index_name, translation};
+use crate::decision::words::StatusKind;
+use crate::decision::{DATE_KEYS, Decision, LinkKind, MAKER_KEYS, find};
+use crate::document::Problem;
+use crate::document::header::Field;
+use crate::text::{RepoPath, Span, fold, one_line};
+
+/// The forms of records that are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub(crate) enum Form {
+    /// A header between `---` lines: MADR 3 and 4, adrs, EIPs
+    Madr,
+    /// A list of fields below the title: MADR 2, log4brains
+    Log4brains,
+    /// A `Status` section: adr-tools and its relatives
+    Nygard,
+    /// A table of fields below the title: many logs of RFCs
+    Table,
+    /// A folder with a `kep.yaml`
+    Kep,
+    /// Prose without fields
+    Plain,
+}
+
+/// The file beside the text of a Kubernetes enhancement proposal.
+pub(crate) const KEP: &str = "kep.yaml";
+
+/// A `kep.yaml` and its text as one record with a header.
+pub(crate) fn kep(header: &str, text: &str) -> String {
+    let header = header.trim_start_matches('\u{feff}').trim_start_matches("---\n").trim_end();
+    format!("---\n{header}\n---\n\n{}", text.trim_start_matches('\u{feff}'))
+}
+
+/// The form that a record has.
+pub(crate) fn form(decision: &Decision) -> Form {
+    let in_body = |field: &&Field| decision.header.is_none_or(|header| field.key.span.start >= header.end);
+    if decision.header.is_some() {
+        return Form::Madr;
+    }
+    let Some(field) = decision.fields.iter().find(in_body) else { return Form::Plain };
+    let line = line_start(&decision.text, field.key.span.start);
+    match decision.text[line..].chars().next() {
+        Some('#') => Form::Nygard,
+        Some('|') => Form::Table,
+        _ if find(&decision.fields, &["status"]).is_some_and(|status| is_heading(decision, status)) => Form::Nygard,
+        _ => Form::Log4brains,
+    }
+}
+
+/// The name of each new record, by the path of the old one.
+pub(crate) type Names = BTreeMap<RepoPath, RepoPath>;
+
+/// Names the records: their own name where it fits the log and nobody has its id, otherwise `next` gives one
+/// for a title and a day, in view of all that is taken.
+pub(crate) fn names(
+    decisions: &[Decision],
+    dir: &str,
+    kind: Kind,
+    taken: &[RepoPath],
+    next: impl Fn(&Decision, &[RepoPath]) -> String,
+) -> Names {
+    let place = |name: String| RepoPath::new(if dir == "." { name } else { format!("{dir}/{name}") });
+    let mut all = taken.to_vec();
+    let mut ids: BTreeMap<Key, Option<String>> = taken.iter().map(|path| (Id::of_path(path).0.key, None)).collect();
+    let mut files: BTreeSet<String> = taken.iter().map(|path| fold(path.file_name())).collect();
+    let mut names = Names::new();
+    for decision in decisions {
+        let name = own_name(&decision.path);
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+        let base = translation(stem).map_or(stem, |(base, _)| base).to_owned();
+        // A record and its translations have one id.
+        let is_free = ids.get(&decision.id.key).is_none_or(|other| other.as_ref() == Some(&base));
+        if decision.id_kind == kind && is_free && files.insert(fold(&name)) {
+            ids.insert(decision.id.key.clone(), Some(base));
+            all.push(place(name.clone()));
+            names.insert(decision.path.clone(), place(name));
+        }
+    }
+    for decision in decisions {
+        if !names.contains_key(&decision.path) {
+            let path = place(next(decision, &all));
+            all.push(path.clone());
+            names.insert(decision.path.clone(), path);
+        }
+    }
+    names
+}
+
+/// The name of a record as a file: `0012-slug/README.md` is `0012-slug.md`.
+fn own_name(path: &RepoPath) -> String {
+    match path.folder_name() {
+        Some(folder) if is_index_name(path.stem()) => format!("{folder}.md"),
+        _ => format!("{}.md", path.stem()),
+    }
+}
+
+/// The record in our form. `names` say what became of those that it may link to.
+pub(crate) fn record(decision: &Decision, names: &Names) -> String {
+    let text = decision.text.trim_start_matches('\u{feff}');
+    let skipped = decision.text.len() - text.len();
+    let is_broken = decision.problems.iter().any(|problem| matches!(problem, Problem::HeaderUnreadable { .. }));
+    let (mut header, emitted) = header(decision, names);
+    // What the header says, word for word, may go where it stood.
+    let mut said = counted(&header);
+    let is_crlf = decision.text.contains("\r\n");
+    let end = if is_crlf { "\r\n" } else { "\n" };
+    let (mut before, mut rest, mut was) = ("", String::new(), String::new());
+    let body = match decision.header {
+        Some(span) => {
+            before = opening(&decision.text[skipped..span.start]);
+            (rest, was) = keep_header(decision, span, is_broken, &mut said, &emitted);
+            Span::new(line_end(&decision.text, span.end), decision.text.len()).of(&decision.text).to_owned()
+        }
+        None if is_broken => format!("{end}{text}"),
+        None => format!("{end}{}", without_fields(decision, skipped, &mut said).trim_start_matches(['\r', '\n'])),
+    };
+    header.push_str(&rest);
+    header.push_str(&was);
+    if is_crlf {
+        header = header.replace("\r\n", "\n").replace('\n', "\r\n");
+    }
+    format!("{before}---{end}{header}---{end}{}", relinked(&body, decision, names))
+}
+
+/// What stands before the fence of a header.
+fn opening(text: &str) -> &str {
+    text.trim_end_matches(['\r', '\n']).strip_suffix("---").unwrap_or_default()
+}
+
+/// The lines of our own header, and the names of the keys in it.
+fn header(decision: &Decision, names: &Names) -> (String, BTreeSet<&'static str>) {
+    let (mut out, mut emitted) = (String::new(), BTreeSet::new());
+    let mut put = |out: &mut String, key: &'static str, value: &str| {
+        emitted.insert(key);
+        out.push_str(&format!("{key}:{}{value}\n", if value.is_empty() || value.starts_with('\n') { "" } else { " " }));
+    };
+    if let Some(status) = &decision.status {
+        let kind = status.kind.or_else(|| meaning(&status.word));
+        put(&mut out, "status", &kind.map_or_else(|| quoted(&status.word), |kind| kind.word().to_owned()));
+    } else {
+        // Nobody is said to have accepted what only lies there.
+        put(&mut out, "status", StatusKind::Proposed.word());
+    }
+    if let Some(day) = &decision.date {
+        put(&mut out, "date", &day.date.map_or_else(|| quoted(&day.text), |date| date.to_string()));
+    }
+    let list = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| format!("\n  - {}", quoted(text))).collect();
+    for (key, people) in [("decision-makers", &decision.makers), ("consulted", &decision.consulted)] {
+        let people: String = list(&mut people.parties.iter().map(|party| party.text.as_str()));
+        put(&mut out, key, &people);
+    }
+    if !decision.informed.parties.is_empty() {
+        let people: String = list(&mut decision.informed.parties.iter().map(|party| party.text.as_str()));
+        put(&mut out, "informed", &people);
+    }
+    for (key, values) in [("governs", &decision.governs), ("tags", &decision.tags)] {
+        if !values.is_empty() {
+            let values: String = list(&mut values.iter().map(|value| value.value.as_str()));
+            put(&mut out, key, &values);
+        }
+    }
+    for kind in LinkKind::ALL {
+        let links: Vec<String> = decision
+            .links
+            .iter()
+            .filter(|link| link.kind == kind)
+            .map(|link| target(decision, &link.target.value, &link.id, names))
+            .collect();
+        if !links.is_empty() {
+            let links: String = list(&mut links.iter().map(String::as_str));
+            put(&mut out, kind.key(), &links);
+        }
+    }
+    if let Some(day) = &decision.review_by {
+        put(&mut out, "review-by", &day.date.map_or_else(|| quoted(&day.text), |date| date.to_string()));
+    }
+    (out, emitted)
+}
+
+/// What a link leads to now: the new id of a record that came along, or the old one.
+fn target(decision: &Decision, written: &str, id: &Id, names: &Names) -> String {
+    let file = written.split_once("](").map_or(written, |(_, target)| target.split([')', '#']).next().unwrap_or(""));
+    let exact = names.get(&resolved(&decision.path, file));
+    let new = exact.or_else(|| names.iter().find(|(old, _)| Id::of_path(old).0.key == id.key).map(|(_, new)| new));
+    new.map_or_else(|| id.text.clone(), |new| Id::of_path(new).0.text)
+}
+
+/// A path that is written relative to a file.
+fn resolved(file: &RepoPath, relative: &str) -> RepoPath {
+    let mut parts: Vec<&str> = file.as_str().split('/').collect();
+    parts.pop();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    RepoPath::new(parts.join("/"))
+}
+
+/// The body with links to records that came along, which now lie side by side.
+fn relinked(body: &str, decision: &Decision, names: &Names) -> String {
+    let mut out = String::with_capacity(body.len());
+    let mut rest = body;
+    while let Some(at) = rest.find("](") {
+        let (head, tail) = rest.split_at(at + 2);
+        out.push_str(head);
+        let end = tail.find([')', '#', ' ', '\n']).unwrap_or(tail.len());
+        match names.get(&resolved(&decision.path, &tail[..end])) {
+            Some(new) if end > 0 => out.push_str(new.file_name()),
+            _ => out.push_str(&tail[..end]),
+        }
+        rest = &tail[end..];
+    }
+    out + rest
+}
+
+/// The lines of an old header that stay: those with other keys as they are, and as comments those whose words
+/// the new header does not have.
+fn keep_header(
+    decision: &Decision,
+    span: Span,
+    is_broken: bool,
+    said: &mut BTreeMap<String, usize>,
+    emitted: &BTreeSet<&'static str>,
+) -> (String, String) {
+    let text = &decision.text;
+    let whole = span.of(text);
+    let fields: Vec<&Field> = decision
+        .fields
+        .iter()
+        .filter(|field| span.start <= field.key.span.start && field.key.span.start < span.end)
+        .collect();
+    let starts: Vec<usize> = fields.iter().map(|field| line_start(text, field.key.span.start)).collect();
+    // Several keys on one line, or none that could be read: nothing can be taken out of it.
+    if is_broken || starts.windows(2).any(|pair| pair[0] >= pair[1]) || fields.is_empty() {
+        let was = if covered(whole, said) { String::new() } else { commented(whole) };
+        return (String::new(), was);
+    }
+    let first = line_start(text, fields[0].key.span.start).max(span.start);
+    let (mut rest, mut was) = (String::new(), String::new());
+    was.push_str(Span::new(span.start, first).of(text).trim_start_matches(['\r', '\n']));
+    for (index, field) in fields.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(span.end);
+        if !is_ours(decision, field) && !emitted.contains(field.name.as_str()) {
+            rest.push_str(Span::new(starts[index], end).of(text).trim_end_matches(['\r', '\n']));
+            rest.push('\n');
+            continue;
+        }
+        // Comments behind a field are no part of it.
+        let own_end = line_end(text, field.value.span.end.max(field.key.span.end)).min(end);
+        let own = Span::new(starts[index], own_end).of(text);
+        if !covered(&own[field.key.span.end - starts[index]..], said) {
+            was.push_str(&commented(own));
+        }
+        was.push_str(&commented(Span::new(own_end, end).of(text)));
+    }
+    (rest, was)
+}
+
+/// Whether the new header was made from this field.
+fn is_ours(decision: &Decision, field: &Field) -> bool {
+    let of = |names: &[&str]| find(&decision.fields, names).is_some_and(|used| used.key.span == field.key.span);
+    let own = ["status", "consulted", "informed", "governs", "tags", "review-by"];
+    own.contains(&field.name.as_str())
+        || LinkKind::ALL.iter().any(|kind| kind.key() == field.name)
+        || of(DATE_KEYS)
+        || of(MAKER_KEYS)
+}
+
+/// Lines as comments of a header.
+fn commented(lines: &str) -> String {
+    let mut out = String::new();
+    for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+        out.push_str(if line.starts_with('#') { "" } else { "# " });
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// The body without the lines of fields whose words all stand in the header.
+fn without_fields(decision: &Decision, start: usize, said: &mut BTreeMap<String, usize>) -> String {
+    let text = &decision.text;
+    let mut gone: Vec<Span> = Vec::new();
+    for field in decision.fields.iter().filter(|field| is_ours(decision, field)) {
+        let from = line_start(text, field.key.span.start);
+        let section = is_heading(decision, field);
+        // The rest of a table would be no table.
+        if text[from..].starts_with('|') || (field.name == "status" && !section && text[from..].starts_with('#')) {
+            continue;
+        }
+        let end = field.value.span.end.max(field.key.span.end);
+        let to = if section { next_heading(text, end) } else { line_end(text, end) };
+        let behind = Span::new(field.key.span.end.min(to), to).of(text);
+        if !gone.iter().any(|other| from < other.end && other.start < to) && covered(behind, said) {
+            gone.push(Span::new(from, to));
+        }
+    }
+    gone.sort_by_key(|span| span.start);
+    let (mut out, mut at) = (String::new(), start);
+    for span in gone {
+        out.push_str(Span::new(at, span.start.max(at)).of(text));
+        at = span.end;
+        // One blank line is enough between what was parted by it.
+        if out.ends_with("\n\n") || out.ends_with("\r\n\r\n") {
+            at = text.len() - text[at..].trim_start_matches(['\r', '\n']).len();
+        }
+    }
+    out + &text[at..]
+}
+
+/// Whether the key of a field is a heading, as in a `Status` section.
+fn is_heading(decision: &Decision, field: &Field) -> bool {
+    let key = field.key.span.of(&decision.text);
+    key.starts_with('#') || key.trim_end().ends_with(['=', '-'])
+}
+
+/// Where the next heading starts; the end of the text where there is none.
+fn next_heading(text: &str, from: usize) -> usize {
+    let mut at = line_end(text, from);
+    for line in text[at..].split_inclusive('\n') {
+        if line.starts_with('#') {
+            break;
+        }
+        at += line.len();
+    }
+    at
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |end| end + 1)
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
+}
+
+/// How often each word is there.
+pub(crate) fn counted(text: &str) -> BTreeMap<String, usize> {
+    let mut words = BTreeMap::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        *words.entry(word.to_lowercase()).or_default() += 1;
+    }
+    words
+}
+
+/// Whether all words of a text are there, and takes them away when they are: nothing is said for two.
+fn covered(text: &str, said: &mut BTreeMap<String, usize>) -> bool {
+    let words = counted(text);
+    let is_there = words.iter().all(|(word, count)| said.get(word).is_some_and(|there| there >= count));
+    if is_there {
+        for (word, count) in words {
+            said.entry(word).and_modify(|there| *there -= count);
+        }
+    }
+    is_there
+}
+
+/// A YAML string in double quotes.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(&one_line(text)).expect("a string is JSON, and JSON strings are YAML")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::{self, words::Words};
+
+    fn one(path: &str, text: &str) -> Decision {
+        decision::read(RepoPath::new(path), text.as_bytes().to_vec(), &Words::default())
+    }
+
+    fn imported(text: &str) -> String {
+        record(&one("adr/0001-a.md", text), &Names::new())
+    }
+
+    #[test]
+    fn every_form_gets_a_header() {
+        let cases = [
+            (
+                Form::Nygard,
+                "# 1. A\n\nDate: 2024-05-01\n\n## Status\n\nAccepted\n\n## Context\n\nWords.\n",
+                "---\nstatus: accepted\ndate: 2024-05-01\ndecision-makers:\nconsulted:\n---\n\n# 1. A\n\n## Context\n\nWords.\n",
+            ),
+            (
+                Form::Nygard,
+                "# 1. A\n\n## Status\n\nAccepted\n\nAmends [2. B](0002-b.md)\n\n## Context\n",
+                "---\nstatus: accepted\ndecision-makers:\nconsulted:\n---\n\n# 1. A\n\n## Status\n\nAccepted\n\nAmends [2. B](0002-b.md)\n\n## Context\n",
+            ),
+            (
+                Form::Log4brains,
+                "# A\n\n- Status: draft\n- Deciders: Ana, Bo\n- Date: 2024-05-01\n\nWords.\n",
+                "---\nstatus: proposed\ndate: 2024-05-01\ndecision-makers:\n  - \"Ana\"\n  - \"Bo\"\nconsulted:\n---\n\n# A\n\n- Status: draft\n\nWords.\n",
+            ),
+            (
+                Form::Madr,
+                "---\nstatus: accepted\n# why: none\ncontact: bo\ndate: 1 May 2024\ndeciders: ana,bo\nconsulted: {list everyone}\n---\n# A\n",
+                "---\nstatus: accepted\ndate: 2024-05-01\ndecision-makers:\n  - \"ana\"\n  - \"bo\"\nconsulted:\ncontact: bo\n# why: none\n# date: 1 May 2024\n# consulted: {list everyone}\n---\n# A\n",
+            ),
+            (
+                Form::Table,
+                "# A\n\n| | |\n| -- | -- |\n| Status | Draft |\n",
+                "---\nstatus: proposed\ndecision-makers:\nconsulted:\n---\n\n# A\n\n| | |\n| -- | -- |\n| Status | Draft |\n",
+            ),
+            (
+                Form::Plain,
+                "# A\n\nWords.\n",
+                "---\nstatus: proposed\ndecision-makers:\nconsulted:\n---\n\n# A\n\nWords.\n",
+            ),
+        ];
+        for (expected_form, text, expected) in cases {
+            assert_eq!(form(&one("adr/0001-a.md", text)), expected_form, "{text}");
+            assert_eq!(imported(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_that_cannot_be_read_becomes_comments() {
+        let text = "---\nstatus: accepted\nconsulted: @ana, @bo\nnote: !x y\n---\n# A\n";
+        let expected = "---\nstatus: accepted\ndecision-makers:\nconsulted:\n  - \"@ana\"\n  - \"@bo\"\n# status: accepted\n# consulted: @ana, @bo\n# note: !x y\n---\n# A\n";
+        assert_eq!(imported(text), expected);
+        let crlf = "\u{feff}# A\r\n\r\nStatus: accepted\r\n\r\nWords.\r\n";
+        assert_eq!(
+            imported(crlf),
+            "---\r\nstatus: accepted\r\ndecision-makers:\r\nconsulted:\r\n---\r\n\r\n# A\r\n\r\nWords.\r\n"
+        );
+    }
+
+    #[test]
+    fn ids_stay_where_they_fit_and_links_follow() {
+        let read = |path: &str| one(path, "# A\n");
+        let decisions = [
+            read("x/0001-a.md"),
+            read("x/0001-b.md"),
+            read("x/0002-c/README.md"),
+            read("x/0002-c.ja.md"),
+            read("x/d.md"),
+        ];
+        let next = |decision: &Decision, all: &[RepoPath]| format!("{:04}-{}.md", all.len() + 1, decision.path.stem());
+        let names = names(&decisions, "log", Kind::Sequential, &[RepoPath::new("log/0001-z.md")], next);
+        let names_of: Vec<String> =
+            decisions.iter().map(|decision| names[&decision.path].as_str().to_owned()).collect();
+        assert_eq!(
+            names_of,
+            ["log/0004-0001-a.md", "log/0005-0001-b.md", "log/0002-c.md", "log/0002-c.ja.md", "log/0006-d.md"]
+        );
+        let text = "---\nsupersedes: [\"0002\"]\nsuperseded-by: 0009\n---\n# A\n\n[b](./0001-b.md#why), [e](../e.md), ![](0001-b.png)\n";
+        let record = record(&one("x/0001-a.md", text), &names);
+        assert!(record.contains("supersedes:\n  - \"0002\"\nsuperseded-by:\n  - \"0009\"\n"), "{record}");
+        assert!(record.ends_with("[b](0005-0001-b.md#why), [e](../e.md), ![](0001-b.png)\n"), "{record}");
+    }
+}
