@@ -191,6 +191,29 @@ impl Repo {
         Some(Branch { name, is_remote: self.inner.find_remote("origin").is_ok() })
     }
 
+    /// The paths below these folders in the tips of all branches, those of remotes included as far as they were
+    /// fetched. Only names are read. A branch that leads to nothing readable has none.
+    pub(crate) fn branch_paths(&self, roots: &[String]) -> BTreeSet<RepoPath> {
+        let (mut paths, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        for place in ["refs/heads/*", "refs/remotes/*"] {
+            let Ok(references) = self.inner.references_glob(place) else { continue };
+            for reference in references.flatten() {
+                let Ok(tree) = reference.peel_to_tree() else { continue };
+                let tree = Tree { repo: &self.inner, root: tree.id() };
+                for root in roots {
+                    // Most branches have the log of another one.
+                    let Ok(Some((_, id))) = tree.entry(root) else { continue };
+                    if seen.insert((root.as_str(), id)) {
+                        let _ = tree.list(root, |path, _, _| {
+                            paths.insert(path);
+                        });
+                    }
+                }
+            }
+        }
+        paths
+    }
+
     /// The name that new commits carry, when git was told one.
     pub(crate) fn user_name(&self) -> Option<String> {
         let mut config = self.inner.config().ok()?;

@@ -390,3 +390,62 @@ fn records_of_other_tools_come_in_our_form() {
     assert_eq!(said.code, 2, "{said:?}");
     said.has("is in the log already");
 }
+
+#[test]
+fn ids_of_other_branches_are_taken() {
+    let repository = empty();
+    repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
+    repository.commit("Start");
+    // Somebody's open change, which was fetched and never checked out, and one of our own.
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository.write("decisions/0004-theirs.md", &accepted("Theirs", "docs/**"));
+    repository.commit("Theirs");
+    repository.git(&["update-ref", "refs/remotes/origin/topic", "topic"]);
+    repository.git(&["switch", "-q", "main"]);
+    repository.git(&["branch", "-q", "-D", "topic"]);
+    repository.git(&["switch", "-q", "-c", "mine"]);
+    repository.write("decisions/0002-mine.md", &accepted("Mine", "docs/**"));
+    repository.commit("Mine");
+    repository.git(&["switch", "-q", "main"]);
+    let said = repository.heard(&["new", "Next", "--no-edit"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(said.out, "decisions/0005-next.md\n");
+    let plain = Repository::plain_folder();
+    assert_eq!(plain.heard(&["new", "Next", "--no-edit"]).out, "decisions/0001-next.md\n");
+}
+
+#[test]
+fn a_new_decision_names_whom_to_hear() {
+    let repository = empty();
+    repository.write("heard.toml", repository::POLICY);
+    let said = repository.heard(&["new", "Page", "--governs", "infra/paging/**", "--no-edit"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let text = read(&repository, "decisions/0001-page.md");
+    assert!(text.contains("consulted:\n  - \"support\"\n"), "{text}");
+    assert!(text.contains("`paging` asks for somebody of `support`: Ines Roy, Sam Okafor.\n"), "{text}");
+}
+
+#[test]
+fn templates_stand_below_our_header() {
+    let repository = empty();
+    for (name, heading) in
+        [("madr", "### Confirmation"), ("madr-minimal", "### Consequences"), ("nygard", "## Decision")]
+    {
+        let said = repository.heard(&["new", "Page", "--from", name, "--no-edit"]);
+        assert_eq!(said.code, 0, "{said:?}");
+        let text = read(&repository, said.out.trim());
+        assert!(text.contains(&format!("\n{heading}\n")), "{text}");
+        assert!(text.contains("# Page\n\n## Context") && text.contains("\n## Consultation\n\n<!--\nEach"), "{text}");
+    }
+    repository.write(
+        "docs/template.md",
+        "---\nstatus: {proposed}\n---\n\n# {title}\n\n## Risks\n\n## Consultation\n\nWords.",
+    );
+    let said = repository.heard(&["new", "Page", "--from", "docs/template.md", "--no-edit"]);
+    let text = read(&repository, said.out.trim());
+    assert!(text.ends_with("consulted:\n---\n\n# Page\n\n## Risks\n\n## Consultation\n\nWords.\n"), "{text}");
+    let said = repository.heard(&["new", "Page", "--from", "mdr", "--no-edit"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("there is no template `mdr`");
+    said.has("`madr`, `madr-minimal` and `nygard`");
+}

@@ -98,8 +98,8 @@ impl Arguments {
                 visible(&shown)
             )));
         }
-        let taken: Vec<RepoPath> = source.list(&policy.roots())?.into_iter().map(|listed| listed.path).collect();
-        let taken: Vec<RepoPath> = taken.into_iter().filter(|path| policy.is_record(path)).collect();
+        let mut taken = workspace.taken(&source, &policy)?;
+        taken.retain(|path| policy.is_record(path));
         let kind = policy.ids.unwrap_or_else(|| usual(&taken, &decisions));
         let today = global.today().to_string();
         let mut named = policy.clone();

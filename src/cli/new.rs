@@ -10,15 +10,34 @@ use std::process;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::decision::id::{Id, Key, Kind};
+use crate::gate::read_record;
 use crate::policy::{Area, GLOB_MARKS, Policy};
+use crate::snapshot::Source;
 use crate::text::{RepoPath, fold, listed, one_line, visible};
+
+/// The text below the title.
+const FRAME: &str = include_str!("../templates/plain.md");
+
+/// The place for people's words.
+const CONSULTATION: &str = include_str!("../templates/consultation.md");
+
+/// The texts that `--from` knows by name.
+const FRAMES: &[(&str, &str)] = &[
+    ("madr", include_str!("../templates/madr.md")),
+    ("madr-minimal", include_str!("../templates/madr-minimal.md")),
+    ("nygard", include_str!("../templates/nygard.md")),
+];
 
 /// Write the next decision
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   heard new \"Page through the rotation\" --governs 'infra/paging/**'
-  heard new \"Use sqlite\" --maker \"Ana Ruiz\" --consult \"Ines Roy (support)\" --no-edit")]
+  heard new \"Use sqlite\" --maker \"Ana Ruiz\" --consult \"Ines Roy (support)\" --no-edit
+  heard new \"Use sqlite\" --from nygard
+  heard new \"Use sqlite\" --from docs/template.md
+
+The id is the next one that neither the files here nor any branch has, those of remotes included as far as they were fetched.")]
 pub(super) struct Arguments {
     /// What is being decided
     title: String,
@@ -31,6 +50,9 @@ pub(super) struct Arguments {
     /// Somebody whose words are asked for
     #[arg(long, value_name = "PARTY")]
     consult: Vec<String>,
+    /// What stands below the title: madr, madr-minimal, nygard, or a file of the repository
+    #[arg(long, value_name = "TEMPLATE")]
+    from: Option<String>,
     /// Do not open the editor
     #[arg(long)]
     no_edit: bool,
@@ -55,12 +77,13 @@ impl Arguments {
         let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS)) else {
             return Err(Error::Usage("every folder of `dirs` is a glob, so there is no one place for a new decision\n  = help: name a plain folder first in `[log]`".to_owned()));
         };
-        let paths: Vec<RepoPath> = source.list(&policy.roots())?.into_iter().map(|listed| listed.path).collect();
+        let paths = workspace.taken(&source, &policy)?;
+        let frame = self.from.as_deref().map(|from| frame(from, &workspace, &source)).transpose()?;
         let today = global.today().to_string();
         let name = file_name(&title, &policy, &paths, &today);
         let path = RepoPath::new(if dir == "." { name } else { format!("{dir}/{name}") });
         let asking: Vec<&Area> = areas(&policy, &self.governs);
-        let text = self.text(&title, &today, &asking);
+        let text = self.text(&title, &today, &asking, &policy, frame.as_deref());
         write_new(workspace.top()?, &path, &text)?;
         writeln!(out, "{path}")?;
         for area in asking {
@@ -77,7 +100,7 @@ impl Arguments {
     }
 
     /// The file: a header, the questions that a decision answers, a place for people's words.
-    fn text(&self, title: &str, today: &str, areas: &[&Area]) -> String {
+    fn text(&self, title: &str, today: &str, areas: &[&Area], policy: &Policy, frame: Option<&str>) -> String {
         let mut consult: Vec<&str> = self.consult.iter().map(String::as_str).collect();
         for group in areas.iter().flat_map(|area| &area.hear) {
             if !consult.iter().any(|known| fold(known) == fold(&group.value)) {
@@ -95,24 +118,11 @@ impl Arguments {
             let globs: Vec<&str> = self.governs.iter().map(String::as_str).collect();
             text.push_str(&format!("governs:{}\n", list(&globs)));
         }
-        text.push_str(&format!(
-            "---\n\n# {title}\n\n\
-             ## Context and Problem Statement\n\n\
-             <!-- What hurts, and whom? -->\n\n\
-             ## Considered Options\n\n\
-             <!-- At least two, one a line. -->\n\n\
-             ## Decision Outcome\n\n\
-             <!-- What is decided, and what follows from it? -->\n\n\
-             ## Consultation\n\n\
-             <!--\n\
-             Each person's own words, who said them and when, and what was done about it:\n\n\
-             > I get paged when an export stalls and cannot see whose it is.\n\
-             >\n\
-             > — Name, YYYY-MM-DD, [where](https://…)\n\n\
-             **Changed:** what changed. (Or: Mitigated, Declined, Deferred, No concern, Open.)\n\n\
-             **No answer:** Name, asked YYYY-MM-DD, waited until YYYY-MM-DD.\n\
-             -->\n"
-        ));
+        text.push_str(&format!("---\n\n# {title}\n\n{}", frame.unwrap_or(FRAME)));
+        let has = |text: &str, name: &str| text.lines().any(|line| line.starts_with('#') && fold(line).ends_with(name));
+        if !has(&text, "consultation") {
+            text.push_str(&format!("\n## Consultation\n\n{}", CONSULTATION.replacen("WHOM", &whom(areas, policy), 1)));
+        }
         if areas.iter().any(|area| area.trial.is_some()) {
             text.push_str(
                 "\n## Trial\n\n<!--\n- Release: what was tried, YYYY-MM-DD to YYYY-MM-DD\n- Group: on whom, and how they differ from the makers\n- Watched: what was looked for\n- Result: what came of it\n-->\n",
@@ -122,13 +132,57 @@ impl Arguments {
     }
 }
 
+/// Whom the areas ask for, a line each, for a comment.
+fn whom(areas: &[&Area], policy: &Policy) -> String {
+    let mut lines = String::new();
+    for (area, group) in areas.iter().flat_map(|area| area.hear.iter().map(move |group| (area, group))) {
+        let members =
+            policy.directory.group_named(&group.value).map(|group| group.members.as_slice()).unwrap_or_default();
+        let members: Vec<String> = members.iter().map(|member| member.shown()).collect();
+        let line = format!("`{}` asks for somebody of `{}`: {}.", area.name, group.value, members.join(", "));
+        // Nothing of a name ends the comment.
+        lines.push_str(&format!("{}\n", visible(&one_line(&line)).replace("--", "- -")));
+    }
+    if lines.is_empty() { lines } else { lines + "\n" }
+}
+
+/// The text below the title for `--from`: one of ours by its name, or that of a file.
+fn frame(from: &str, workspace: &Workspace, source: &Source<'_>) -> Result<String, Error> {
+    if let Some((_, text)) = FRAMES.iter().find(|(name, _)| *name == from) {
+        return Ok((*text).to_owned());
+    }
+    let names = listed(FRAMES.iter().map(|(name, _)| *name));
+    let path = workspace.relative(Path::new(from))?;
+    let Some(file) = source.find(&path)? else {
+        return Err(Error::Usage(format!(
+            "there is no template `{}`\n  = help: name a file of the repository, or one of {names}",
+            visible(from)
+        )));
+    };
+    let template = read_record(source, &file, &Policy::default())?;
+    if template.is_unread() {
+        return Err(Error::Usage(format!(
+            "`{path}` can't be read as a template: it is a link, too large, or no UTF-8"
+        )));
+    }
+    // The header is ours, and so is the title.
+    let body = template.header.map_or(0, |header| header.end);
+    let body = template.text[body..].trim_start_matches(['-', '\r', '\n', '\u{feff}']);
+    let body = match body.split_once('\n') {
+        Some((title, rest)) if title.starts_with("# ") => rest.trim_start_matches(['\r', '\n']),
+        _ => body,
+    };
+    let end = if body.is_empty() || body.ends_with('\n') { "" } else { "\n" };
+    Ok(format!("{}{end}", body.replace("\r\n", "\n")))
+}
+
 /// A YAML string in double quotes.
 pub(super) fn quoted(text: &str) -> String {
     serde_json::to_string(&one_line(text)).expect("a string is JSON, and JSON strings are YAML")
 }
 
 /// The areas that name what the globs govern.
-fn areas<'a>(policy: &'a Policy, governs: &[String]) -> Vec<&'a Area> {
+pub(super) fn areas<'a>(policy: &'a Policy, governs: &[String]) -> Vec<&'a Area> {
     policy
         .areas
         .iter()

@@ -177,10 +177,17 @@ impl Workspace {
         };
         let is_folder = !on_disk && !in_commit;
         Ok(Subject { path: relative, is_folder })
+    /// The paths of the log's folders: those on disk, and those of every branch, so that two open changes don't
+    /// take the same id.
+    pub(super) fn taken(&self, source: &Source<'_>, policy: &Policy) -> Result<Vec<RepoPath>, Error> {
+        let roots = policy.roots();
+        let mut taken = self.repo.as_ref().map(|repo| repo.branch_paths(&roots)).unwrap_or_default();
+        taken.extend(source.list(&roots)?.into_iter().map(|listed| listed.path));
+        Ok(taken.into_iter().collect())
     }
 
     /// A path of the command line relative to the top.
-    fn relative(&self, path: &Path) -> Result<RepoPath, Error> {
+    pub(super) fn relative(&self, path: &Path) -> Result<RepoPath, Error> {
         let top = self.top.as_deref().unwrap_or(&self.folder);
         let full = self.folder.join(path);
         // What is not on disk may still be in a commit.
