@@ -177,6 +177,8 @@ impl Workspace {
         };
         let is_folder = !on_disk && !in_commit;
         Ok(Subject { path: relative, is_folder })
+    }
+
     /// The paths of the log's folders: those on disk, and those of every branch, so that two open changes don't
     /// take the same id.
     pub(super) fn taken(&self, source: &Source<'_>, policy: &Policy) -> Result<Vec<RepoPath>, Error> {
