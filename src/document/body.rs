@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::shown;
 use crate::text::{Span, fold};
 
 /// How a comment to this tool begins.
@@ -142,6 +143,8 @@ impl<'a> Body<'a> {
         let mut quotes = 0_usize;
         let mut heading: Option<Heading> = None;
         let mut notes = 0_usize;
+        // What a comment hides that goes on behind the HTML that opens it.
+        let mut hidden = start..start;
         for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
             // The only place where offsets of the body become offsets of the file.
             let span = Span::from(range).shifted(start);
@@ -158,8 +161,13 @@ impl<'a> Body<'a> {
                 }
                 _ => {}
             }
-            if notes > 0 {
+            if notes > 0 || hidden.contains(&span.start) {
                 continue;
+            }
+            if let Event::Start(Tag::HtmlBlock) = &event
+                && shown::leaves_comment_open(span.of(text))
+            {
+                hidden = span.end..text[span.end..].find("-->").map_or(text.len(), |at| span.end + at);
             }
             match &event {
                 Event::Start(Tag::BlockQuote(_)) => {
