@@ -193,11 +193,6 @@ pub(crate) fn is_free(field: &Field) -> bool {
     ["status", "tags", "review-by"].contains(&name) || DATE_KEYS.contains(&name) || LinkKind::ALL.into_iter().any(link)
 }
 
-/// Whether a field names those who decide, under any of its names.
-pub(crate) fn is_makers(field: &Field) -> bool {
-    MAKER_KEYS.contains(&field.name.as_str())
-}
-
 /// Reads one record. Bytes that are no text, or too many, give a record that says so.
 pub(crate) fn read(path: RepoPath, bytes: Vec<u8>, words: &Words) -> Decision {
     if bytes.len() > document::FILE_LIMIT {

@@ -110,6 +110,9 @@ pub(crate) struct Trial {
 pub(crate) struct Consultation {
     /// The sections that were read, headings and all.
     pub sections: Vec<Span>,
+    /// The blocks of the sections that are no quote, answer or state, sub-headings and items of
+    /// trials among them, in order.
+    pub rest: Vec<Span>,
     /// The headings above consultations, in order.
     pub headings: Vec<Span>,
     /// Quotes of consultations and trials, in order.
@@ -149,6 +152,7 @@ pub(crate) fn read(text: &str, body: &Body<'_>, words: &Words) -> Consultation {
             consultation.sections.push(Span::new(heading.span.start, end));
         }
         if let Some((_, trial)) = open.last() {
+            consultation.rest.push(heading.span);
             section(text, &body.blocks_below(index), *trial, words, &mut consultation);
         }
     }
@@ -164,7 +168,7 @@ fn section(text: &str, blocks: &[Block<'_>], trial: Option<usize>, words: &Words
     for block in blocks {
         match block.kind {
             // A callout is the page's voice, nobody's words.
-            Kind::Quote { callout: true } => {}
+            Kind::Quote { callout: true } => into.rest.push(block.span),
             Kind::Quote { callout: false } => {
                 into.quotes.push(quote(text, block, trial));
                 answering = true;
@@ -176,14 +180,20 @@ fn section(text: &str, blocks: &[Block<'_>], trial: Option<usize>, words: &Words
                     into.states.push(state(text, block, &inline, kind));
                     answering = false;
                 } else if let Some(trial) = trial.filter(|_| matches!(block.kind, Kind::Item { .. }))
-                    && trial_item(text, &inline, &mut into.trials[trial])
+                    && let Some(is_filled) = trial_item(text, &inline, &mut into.trials[trial])
                 {
+                    if is_filled {
+                        into.rest.push(block.span);
+                    }
                     answering = false;
                 } else if answering && let Some(quote) = into.quotes.last_mut() {
                     answer(text, block, &inline, opening, quote);
+                } else {
+                    into.rest.push(block.span);
                 }
             }
             Kind::Heading | Kind::Row | Kind::Other => {
+                into.rest.push(block.span);
                 if answering && let Some(answer) = into.quotes.last_mut().and_then(|quote| quote.answer.as_mut()) {
                     answer.span.end = block.span.trimmed(text).end;
                 }
@@ -422,17 +432,16 @@ fn dates(text: &str, inline: &Inline<'_>, from: usize) -> Vec<Day> {
         .collect()
 }
 
-/// `Release:`, `Group:`, `Watched:`, `Result:`; gives whether the item was one of them.
-fn trial_item(text: &str, inline: &Inline<'_>, trial: &mut Trial) -> bool {
-    let Some((key, value)) = inline.text.split_once(':') else {
-        return false;
-    };
+/// `Release:`, `Group:`, `Watched:`, `Result:`; gives whether the item says something, when it is one
+/// of them.
+fn trial_item(text: &str, inline: &Inline<'_>, trial: &mut Trial) -> Option<bool> {
+    let (key, value) = inline.text.split_once(':')?;
     let slot = match fold(key).as_str() {
         "release" => &mut trial.release,
         "group" => &mut trial.group,
         "watched" => &mut trial.watched,
         "result" | "results" => &mut trial.result,
-        _ => return false,
+        _ => return None,
     };
     let start = key.len() + 1 + (value.len() - value.trim_start().len());
     let end = inline.text.trim_end().len().max(start);
@@ -440,7 +449,7 @@ fn trial_item(text: &str, inline: &Inline<'_>, trial: &mut Trial) -> bool {
         *slot = Some(Spanned::new(one_line(value).into_owned(), inline.span(text, start, end)));
     }
     trial.dates.extend(dates(text, inline, 0));
-    true
+    Some(!value.trim().is_empty())
 }
 
 /// The text of lines and the way back from it to the file.

@@ -1,17 +1,19 @@
 //! What may change in a decision once it is accepted: its status, day, links, tags and the day of
 //! its next look; quotes, answers, states and results may be added. The rest is what was agreed to.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::kept::folded;
-use crate::decision::consultation::{Answer, Quote, State, Trial};
+use crate::decision::consultation::{Answer, Quote};
 use crate::decision::party::Party;
 use crate::decision::words::Disposition;
-use crate::decision::{Decision, is_free, is_makers};
+use crate::decision::{Decision, is_free};
 use crate::document::header::{Field, Node, Value};
 use crate::document::shown::{self, Word};
 use crate::policy::Directory;
-use crate::text::{Span, Spanned, one_line};
+use crate::text::{Span, one_line, visible};
+
+use super::kept::{called, folded};
+use super::pool::Pool;
 
 /// A change of what is frozen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,21 +27,52 @@ pub(crate) struct Edit {
 /// What differs between a decision and its accepted form.
 pub(crate) fn edits(before: &Decision, after: &Decision, directory: &Directory) -> Vec<Edit> {
     let mut edits = Vec::new();
+    let (old, new) = (Page::of(before), Page::of(after));
     if before.title.as_ref().map(|title| &title.value) != after.title.as_ref().map(|title| &title.value) {
         let span = after.title.as_ref().map_or_else(|| after.place(None), |title| title.span);
         edits.push(Edit { span, what: "the title".to_owned() });
-    } else if let Some(span) = prose(before, after) {
+    } else if let Some(span) = prose(&old, &new).or_else(|| rest(&old, &new)) {
         edits.push(Edit { span, what: "the text".to_owned() });
     }
     fields(before, after, &mut edits);
     people(before, after, directory, &mut edits);
-    consultation(before, after, directory, &mut edits);
+    quotes(&old, &new, directory, &mut edits);
+    states(&old, &new, directory, &mut edits);
     edits
 }
 
+/// A decision and what a reader sees of it.
+struct Page<'a> {
+    decision: &'a Decision,
+    words: Vec<Word>,
+}
+
+impl<'a> Page<'a> {
+    fn of(decision: &'a Decision) -> Self {
+        let text = &*decision.text;
+        let start = decision
+            .header
+            .map_or(0, |header| text[header.end..].find('\n').map_or(text.len(), |feed| header.end + feed + 1));
+        Self { decision, words: shown::words(text, start) }
+    }
+
+    /// The words that stand in a part of the file.
+    fn within(&self, span: Span) -> &[Word] {
+        let at = |byte: usize| self.words.partition_point(|word| word.span.start < byte);
+        &self.words[at(span.start)..at(span.end)]
+    }
+
+    /// The same in one line.
+    fn said(&self, span: Span) -> String {
+        let words: Vec<&str> = self.within(span).iter().map(|word| word.text.as_str()).collect();
+        words.join(" ")
+    }
+}
+
 /// Where the bodies differ, sections of words and fields that may change left out.
-fn prose(before: &Decision, after: &Decision) -> Option<Span> {
+fn prose(before: &Page<'_>, after: &Page<'_>) -> Option<Span> {
     let (old, new) = (frozen_words(before), frozen_words(after));
+    let after = after.decision;
     let at = old.iter().zip(&new).take_while(|(one, other)| one.text == other.text).count();
     if at == old.len() && at == new.len() {
         return None;
@@ -49,13 +82,13 @@ fn prose(before: &Decision, after: &Decision) -> Option<Span> {
 }
 
 /// The words of a body that may not change.
-fn frozen_words(decision: &Decision) -> Vec<Word> {
+fn frozen_words<'a>(page: &'a Page<'_>) -> Vec<&'a Word> {
+    let decision = page.decision;
     let text = &*decision.text;
-    let start = decision
-        .header
-        .map_or(0, |header| text[header.end..].find('\n').map_or(text.len(), |feed| header.end + feed + 1));
+    let start = decision.header.map_or(0, |header| header.end);
     let mut free: Vec<Span> = decision.consultation.sections.clone();
     let mut sections: Vec<usize> = Vec::new();
+    let is_free = |field: &Field| is_free(field) || is_people(field, decision);
     for field in decision.fields.iter().filter(|field| field.key.span.start >= start && is_free(field)) {
         // A field of the body is a line of its own, or a section below its heading.
         let line_start = text[..field.key.span.start].rfind('\n').map_or(0, |feed| feed + 1);
@@ -71,38 +104,80 @@ fn frozen_words(decision: &Decision) -> Vec<Word> {
         span.end = if inside { span.end.max(next.end) } else { span.end };
         inside
     });
-    let mut words = shown::words(text, start);
     let mut in_section = false;
-    words.retain(|word| {
+    let mut is_frozen = |word: &&Word| {
         if word.heading {
             in_section = sections.contains(&word.span.start);
         }
         let next = free.partition_point(|span| span.end <= word.span.start);
-        !in_section && free.get(next).is_none_or(|span| word.span.start < span.start)
-    });
-    words
+        let is_free = in_section || free.get(next).is_some_and(|span| span.start <= word.span.start);
+        // Wherever a footnote stands, it may belong to any word of the page.
+        !is_free || word.note
+    };
+    page.words.iter().filter(|word| is_frozen(word)).collect()
+}
+
+/// Where something is missing, hidden or in another place of what stands around the answers. More
+/// may be added, but no HTML, which can hide what follows it.
+fn rest(before: &Page<'_>, after: &Page<'_>) -> Option<Span> {
+    let (old, new) = (blocks(before), blocks(after));
+    let there: HashSet<&str> = new.iter().map(|(_, said)| said.as_str()).collect();
+    // Words that are gone are told of by the rules about words.
+    let mut old = old.iter().map(|(_, said)| said).filter(|said| !said.starts_with(QUOTE) || there.contains(&***said));
+    let mut next = old.next();
+    for (span, said) in &new {
+        if next == Some(said) {
+            next = old.next();
+        } else if said.starts_with('<') {
+            return Some(span.first_line(&after.decision.text));
+        }
+    }
+    next?;
+    let heading = after.decision.consultation.headings.first().copied();
+    Some(after.decision.place(heading))
+}
+
+/// What stands before the words of a quote in a list of blocks; no block begins like this.
+const QUOTE: char = '\n';
+
+/// The quotes of a page, without their attributions, and what stands around the answers, in order.
+fn blocks(page: &Page<'_>) -> Vec<(Span, String)> {
+    let consultation = &page.decision.consultation;
+    let quotes = consultation.quotes.iter().map(|quote| (quote.span, format!("{QUOTE}{}", folded(&quote.words))));
+    let rest = consultation.rest.iter().map(|span| (*span, page.said(*span)));
+    let mut blocks: Vec<(Span, String)> = rest.filter(|(_, said)| !said.is_empty()).chain(quotes).collect();
+    blocks.sort();
+    blocks
+}
+
+/// Whether a field names those who decide, were heard or told, or is the title: these are compared
+/// as what they mean. Others of that name, which the decision does not go by, are like any text.
+fn is_people(field: &Field, decision: &Decision) -> bool {
+    let people = [&decision.makers, &decision.consulted, &decision.informed];
+    people.iter().any(|people| people.key == Some(field.key.span))
 }
 
 /// Other keys of the header, one by one.
 fn fields(before: &Decision, after: &Decision, edits: &mut Vec<Edit>) {
-    // The title, the makers and those consulted are compared as what they mean.
-    let is_frozen = |field: &&Field| {
-        !is_free(field) && !is_makers(field) && !["title", "consulted", "informed"].contains(&field.name.as_str())
+    let frozen = |decision: &Decision| {
+        let is_title = |field: &Field| decision.title.as_ref().is_some_and(|title| title.span == field.value.span);
+        let mut frozen: BTreeMap<String, (Span, String, Vec<String>)> = BTreeMap::new();
+        for field in &decision.fields {
+            if !is_free(field) && !is_people(field, decision) && !is_title(field) {
+                let shown = || (field.key.span, visible(&field.key.value).into_owned(), Vec::new());
+                frozen.entry(field.name.clone()).or_insert_with(shown).2.extend(leaves(&field.value));
+            }
+        }
+        frozen
     };
-    let of = |decision: &Decision, name: &str| -> Option<Vec<String>> {
-        let field = decision.fields.iter().find(|field| field.name == name)?;
-        Some(leaves(&field.value))
-    };
-    for field in after.fields.iter().filter(is_frozen) {
-        if of(before, &field.name) != of(after, &field.name) {
-            edits.push(Edit { span: field.key.span, what: format!("`{}`", crate::text::visible(&field.key.value)) });
+    let (old, new) = (frozen(before), frozen(after));
+    for (name, (span, key, says)) in &new {
+        if old.get(name).map(|(.., says)| says) != Some(says) {
+            edits.push(Edit { span: *span, what: format!("`{key}`") });
         }
     }
-    for field in before.fields.iter().filter(is_frozen) {
-        if of(after, &field.name).is_none() {
-            let what = format!("`{}`", crate::text::visible(&field.key.value));
-            edits.push(Edit { span: after.place(None), what });
-        }
+    for (_, (_, key, _)) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
+        edits.push(Edit { span: after.place(None), what: format!("`{key}`") });
     }
 }
 
@@ -123,7 +198,10 @@ fn leaves(node: &Node) -> Vec<String> {
 
 /// Who decided is settled; people may be added to those who were heard and told.
 fn people(before: &Decision, after: &Decision, directory: &Directory, edits: &mut Vec<Edit>) {
-    let gone = |old: &[Party], new: &[Party]| old.iter().any(|party| !directory.among(party, new));
+    let gone = |old: &[Party], new: &[Party]| {
+        let known: BTreeSet<String> = new.iter().flat_map(|party| directory.marks(party)).collect();
+        old.iter().any(|party| !directory.is_in(party, &known))
+    };
     let (old, new) = (&before.makers, &after.makers);
     if gone(&old.parties, &new.parties) || gone(&new.parties, &old.parties) {
         edits.push(Edit { span: after.place(new.key), what: "`decision-makers`".to_owned() });
@@ -137,28 +215,40 @@ fn people(before: &Decision, after: &Decision, directory: &Directory, edits: &mu
     }
 }
 
-/// Answers, states and trials stay as they were; what was open may be filled in.
-fn consultation(before: &Decision, after: &Decision, directory: &Directory, edits: &mut Vec<Edit>) {
-    let (old, new) = (&before.consultation, &after.consultation);
-    let place = || after.place(new.headings.first().copied());
-    let mut by_words: HashMap<String, Vec<&Quote>> = HashMap::new();
-    for quote in &new.quotes {
-        by_words.entry(folded(&quote.words)).or_default().push(quote);
+/// Quotes keep their answers, days and sources; what was open may be answered.
+fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mut Vec<Edit>) {
+    let new = &after.decision.consultation.quotes;
+    let mut pool: Pool<(String, Option<String>)> = Pool::new();
+    for (index, quote) in new.iter().enumerate() {
+        let words = folded(&quote.words);
+        for mark in quote.speaker().map(|speaker| directory.marks(speaker)).unwrap_or_default() {
+            pool.put((words.clone(), Some(mark)), index);
+        }
+        pool.put((words, None), index);
     }
-    for quote in &old.quotes {
-        let Some(speaker) = quote.speaker() else {
+    for quote in &before.decision.consultation.quotes {
+        let words = folded(&quote.words);
+        let found = match quote.speaker() {
+            Some(speaker) => pool.take(called(speaker, directory).into_iter().map(|mark| (words.clone(), Some(mark)))),
+            // A quote without a name may get one.
+            None => pool.take([(words, None)]),
+        };
+        let Some(now) = found.map(|at| &new[at]) else {
+            // Words with a name that are gone are told of by the rules about words.
+            if quote.speaker().is_none() {
+                let heading = after.decision.consultation.headings.first().copied();
+                edits.push(Edit { span: after.decision.place(heading), what: quote.called() });
+            }
             continue;
         };
-        // Words that are gone are told of by the rules about words.
-        let same = |now: &&&Quote| now.speaker().is_some_and(|other| directory.same(speaker, other));
-        let Some(now) = by_words.get(&folded(&quote.words)).and_then(|quotes| quotes.iter().find(same)) else {
-            continue;
-        };
-        if let Some(answer) = quote.answer.as_ref().filter(|answer| !is_open(answer))
-            && !now.answer.as_ref().is_some_and(|now| still_says(answer, now))
-        {
-            let span = now.answer.as_ref().map_or(now.span, |answer| answer.span).first_line(&after.text);
-            edits.push(Edit { span, what: format!("the answer to {}", quote.called()) });
+        if let Some(answer) = quote.answer.as_ref().filter(|answer| !is_open(answer)) {
+            let stays =
+                now.answer.as_ref().is_some_and(|now| goes_on(before.within(answer.span), after.within(now.span)));
+            if !stays {
+                let span = now.answer.as_ref().map_or(now.span, |answer| answer.span);
+                let span = span.first_line(&after.decision.text);
+                edits.push(Edit { span, what: format!("the answer to {}", quote.called()) });
+            }
         }
         let source = |quote: &'_ Quote| quote.attribution.as_ref().and_then(|attribution| attribution.source.clone());
         let day = |quote: &'_ Quote| {
@@ -170,50 +260,33 @@ fn consultation(before: &Decision, after: &Decision, directory: &Directory, edit
             edits.push(Edit { span, what: format!("the day or the source of {}", quote.called()) });
         }
     }
-    for state in &old.states {
-        let stays = new.states.iter().any(|now| same_state(state, now, directory));
-        // Whoever answers late is quoted instead.
-        let heard = state.party.as_ref().is_some_and(|party| after.quotes_of(party, directory).next().is_some());
-        if !stays && !heard {
-            edits.push(Edit { span: place(), what: format!("`{}`", one_line(state.span.of(&before.text))) });
-        }
-    }
-    for trial in &old.trials {
-        if !new.trials.iter().any(|now| continues(trial, now)) {
-            let span = new.trials.first().map_or_else(place, |trial| trial.span);
-            edits.push(Edit { span, what: "the trial".to_owned() });
-        }
-    }
 }
 
 fn is_open(answer: &Answer) -> bool {
     answer.disposition.as_ref().is_some_and(|word| word.value == Disposition::Open)
 }
 
-/// Whether an answer says what it said, and perhaps more behind it.
-fn still_says(before: &Answer, now: &Answer) -> bool {
-    let kind = |answer: &Answer| answer.disposition.as_ref().map(|word| word.value);
-    let by = |answer: &Answer| answer.by.as_ref().map(|party| party.shown());
-    kind(before) == kind(now)
-        && by(before) == by(now)
-        && one_line(&now.text).starts_with(&*one_line(before.text.trim_end()))
+/// Whether words are still there, and what is behind them starts anew: half a sentence more may
+/// turn what a sentence says.
+fn goes_on(before: &[Word], now: &[Word]) -> bool {
+    now.len() >= before.len()
+        && before.iter().zip(now).all(|(one, other)| one.text == other.text)
+        && now.get(before.len()).is_none_or(|next| next.opens)
 }
 
-fn same_state(before: &State, now: &State, directory: &Directory) -> bool {
-    let party = match (&before.party, &now.party) {
-        (Some(one), Some(other)) => directory.same(one, other),
-        (one, other) => one.is_none() && other.is_none(),
-    };
-    before.kind == now.kind && party && now.reason.starts_with(&before.reason)
-}
-
-/// Whether a trial is the same one, perhaps with a result by now.
-fn continues(before: &Trial, now: &Trial) -> bool {
-    let stays = |before: &Option<Spanned<String>>, now: &Option<Spanned<String>>| {
-        before.as_ref().is_none_or(|before| now.as_ref().is_some_and(|now| now.value.starts_with(&before.value)))
-    };
-    stays(&before.release, &now.release)
-        && stays(&before.group, &now.group)
-        && stays(&before.watched, &now.watched)
-        && stays(&before.result, &now.result)
+/// What is said of those who were not heard stays. Whoever answers late is quoted instead.
+fn states(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mut Vec<Edit>) {
+    let consultation = &after.decision.consultation;
+    let stay: HashSet<String> = consultation.states.iter().map(|state| after.said(state.span)).collect();
+    let heard: BTreeSet<String> =
+        after.decision.quotes().filter_map(Quote::speaker).flat_map(|speaker| directory.marks(speaker)).collect();
+    for state in &before.decision.consultation.states {
+        let people = state.party.as_ref().map(|party| directory.people(party)).unwrap_or_default();
+        let is_heard = people.iter().any(|party| directory.is_in(party, &heard));
+        if !is_heard && !stay.contains(&before.said(state.span)) {
+            let span = after.decision.place(consultation.headings.first().copied());
+            let what = format!("`{}`", one_line(state.span.of(&before.decision.text)));
+            edits.push(Edit { span, what });
+        }
+    }
 }

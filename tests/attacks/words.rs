@@ -52,6 +52,18 @@ fn edited(record: &str) -> Said {
     gate(&repository)
 }
 
+/// What the gate says to a change from one record to the other.
+fn between(before: &str, after: &str) -> Said {
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write(RECORD, before);
+    repository.commit("Decide");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    repository.write(RECORD, after);
+    repository.commit("Edit");
+    gate(&repository)
+}
+
 /// Each part of the record put in place of another is found by the rule.
 #[track_caller]
 fn denied(rule: &str, edits: &[(&str, &str)]) {
@@ -104,6 +116,37 @@ fn words_can_not_be_given_to_somebody_else() {
     assert_eq!(said.code, 1, "{said:?}");
     said.has("words of `Ines Roy` are given to somebody else");
     said.has("words of `Sam Okafor` are given to somebody else");
+    // The handle stays, the name does not.
+    let record = record().replace("— Sam Okafor", "— Sam Okafor (@sam)");
+    let said = between(&record, &record.replace("— Sam Okafor (@sam)", "— Bo Lund (@sam)"));
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("words of `Sam Okafor` are given to somebody else");
+}
+
+#[test]
+fn words_can_not_leave_what_was_accepted() {
+    let (quote, notes) = (
+        "> Please keep the window where it is.\n>\n> — Sam Okafor, 2026-05-13\n\n**Declined:** Friday is the only idle night.\n",
+        "---\nstatus: proposed\ndate: 2026-05-20\n---\n\n# Notes\n\n## Consultation\n\n",
+    );
+    let repository = recorded();
+    repository.write(RECORD, &record().replace(quote, ""));
+    repository.write("decisions/0009-notes.md", &format!("{notes}{quote}"));
+    repository.commit("Put an objection elsewhere");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("words of `Sam Okafor` are taken out");
+}
+
+#[test]
+fn words_said_twice_stay_twice() {
+    let again = "\n> Please keep the window where it is.\n>\n> — Sam Okafor, 2026-05-19\n\n**Declined:** still the only idle night.\n";
+    let twice = record().replace("\n**No answer:**", &format!("{again}\n**No answer:**"));
+    let said = between(&twice, &twice.replace(again, ""));
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("words-removed");
+    let said = between(&twice, &twice.replace("status: accepted", "status: deprecated"));
+    assert_eq!(said.code, 0, "{said:?}");
 }
 
 #[test]
@@ -115,6 +158,8 @@ fn words_can_not_be_hidden_or_taken_out() {
             (quote, ""),
             (quote, &format!("```\n{quote}```\n")),
             (quote, &format!("<!--\n{quote}-->\n")),
+            (quote, &format!("<!-- --><!--\n\n{quote}\n<!-- -->\n")),
+            (quote, &format!("<div><!--\n\n{quote}\n--></div>\n")),
             (quote, "    > I get paged when an export stalls on Friday.\n    >\n    > — Ines Roy, 2026-05-12\n"),
             (quote, "I get paged when an export stalls on Friday. — Ines Roy, 2026-05-12\n"),
             (quote, &quote.replace("> — Ines Roy, 2026-05-12\n", "")),
@@ -193,6 +238,19 @@ fn words_may_be_wrapped_and_moved() {
     repository.commit("A better name");
     let said = gate(&repository);
     assert_eq!(said.code, 0, "{said:?}");
+    // A translation goes along with it, each to its own.
+    let repository = recorded();
+    let translated = record().replace("# Friday", "# 金曜日");
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("decisions/0002-friday.ja.md", &translated);
+    repository.commit("Translate");
+    repository.git(&["switch", "-q", "-c", "moved"]);
+    repository.git(&["rm", "-q", RECORD, "decisions/0002-friday.ja.md"]);
+    repository.write("decisions/2026/0002-friday.md", &record());
+    repository.write("decisions/2026/0002-friday.ja.md", &translated);
+    repository.commit("A folder for each year");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
     // From a decision that is not settled yet to another record.
     let repository = prepared();
     repository.git(&["switch", "-q", "main"]);
@@ -237,6 +295,67 @@ fn what_was_accepted_stays_what_it_was() {
 }
 
 #[test]
+fn what_was_accepted_is_not_hidden_or_turned() {
+    let marked = record()
+        .replace(
+            "- Friday\n- Thursday\n",
+            "- [ ] Friday\n- [x] Thursday\n\n| | for | against |\n|-|-|-|\n| Friday | x | |\n",
+        )
+        .replace("The window moves to Friday.", "The window moves to Friday.[^1] ~~Thursday~~ is out.")
+        .replace("## Consultation\n", "## Consultation\n\nSupport was asked about Friday.\n\n### Objections\n")
+        .replace("status: accepted", "title: Friday\nscope: all\nauthors: Bo Lund\nstatus: accepted")
+        + "\n```\npage: true\n```\n\n[^1]: But not in December.\n\n> Said by nobody.\n\n**Declined:** no name.\n";
+    for (from, to) in [
+        ("- [ ] Friday", "- [x] Friday"),
+        ("| Friday | x | |", "| Friday | | x |"),
+        ("~~Thursday~~ is out.", "~~Thursday is out.~~"),
+        ("The window moves", "<!-- --> Not any more.\n\nThe window moves"),
+        ("The window moves", "<!--\nx --!> Not any more. -->\n\nThe window moves"),
+        ("~~Thursday~~ is out.\n", "~~Thursday~~ is out.\n\n<!-- --><!--\n"),
+        ("moves to Friday.[^1]", "moves to Friday."),
+        ("not in December", "not in June"),
+        ("asked about Friday", "asked about Sunday"),
+        ("Support was asked about Friday.\n", ""),
+        ("### Objections", "### Praise"),
+        ("### Objections\n\n", ""),
+        ("### Objections", "<div hidden>\n\n### Objections"),
+        ("title: Friday", "title: Sunday"),
+        ("scope: all", "scope: all\nscope: none"),
+        ("authors: Bo Lund", "authors: Zed"),
+        ("page: true", "page: false"),
+        ("Said by nobody.", "Said by everybody."),
+        ("**Declined:** no name.", "**Changed:** no name."),
+        ("the window names the tenant.", "<del>the window names the tenant.</del>"),
+        ("the window names the tenant.", "the window names the tenant. Or not."),
+        ("four of six could not", "four of six could not at first"),
+        ("waited until 2026-05-16", "waited until 2026-05-03"),
+    ] {
+        assert!(marked.contains(from), "{from}");
+        let said = between(&marked, &marked.replacen(from, to, 1));
+        assert_eq!(said.code, 1, "{to}: {said:?}");
+        said.has("accepted-edited");
+    }
+    // The same words below another heading.
+    let objection = "> Please keep the window where it is.\n>\n> — Sam Okafor, 2026-05-13\n\n**Declined:** Friday is the only idle night.\n";
+    let moved = marked.replace(objection, "").replace("### Objections\n", &format!("{objection}\n### Objections\n"));
+    let said = between(&marked, &moved);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("accepted-edited");
+    for (from, to) in [
+        ("> Said by nobody.\n", "> Said by nobody.\n>\n> — Sam Okafor, 2026-05-14\n"),
+        (
+            "### Objections",
+            "### Late\n\n> Late words.\n>\n> — Sam Okafor, 2026-05-19\n\n**Declined:** as below.\n\n### Objections",
+        ),
+        ("The window moves", "<!-- a\ncomment -->\n\nThe window moves"),
+        ("status: accepted", "status: deprecated"),
+    ] {
+        let said = between(&marked, &marked.replacen(from, to, 1));
+        assert_eq!(said.code, 0, "{to}: {said:?}");
+    }
+}
+
+#[test]
 fn what_may_change_in_an_accepted_decision_passes() {
     passes(&[
         ("status: accepted", "status: deprecated"),
@@ -250,6 +369,15 @@ fn what_may_change_in_an_accepted_decision_passes() {
         ),
         ("  - \"Ines Roy\"\n", "  - \"Ines Roy\"\n  - \"@lee\"\n"),
     ]);
+    // An old record gets a header.
+    let body = "## Context\n\nThe window.\n";
+    let said = between(
+        &format!("# Friday\n\n* Status: accepted\n* Deciders: Ana Ruiz\n* Date: 2019-01-01\n\n{body}"),
+        &format!(
+            "---\nstatus: accepted\ndate: 2019-01-01\ndecision-makers:\n  - \"Ana Ruiz\"\n---\n\n# Friday\n\n{body}"
+        ),
+    );
+    assert_eq!(said.code, 0, "{said:?}");
 }
 
 #[test]
