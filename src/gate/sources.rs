@@ -55,6 +55,10 @@ pub(super) fn lack(decision: &Decision, quote: &Quote, sources: &Sources) -> Opt
         return Some(Unsourced::None);
     }
     let path = inside(decision, quote)?;
+    // What a decision says is no proof of what it says.
+    if path == decision.path {
+        return Some(Unsourced::None);
+    }
     match sources.get(&path) {
         Some(Some(text)) if text.contains(&fold(&quote.words)) => None,
         Some(Some(_)) => Some(Unsourced::NoWords(path)),
@@ -77,18 +81,40 @@ fn inside(decision: &Decision, quote: &Quote) -> Option<RepoPath> {
         return None;
     }
     let target = target.split(['#', '?']).next().unwrap_or_default();
+    let target = if is_link { decoded(target) } else { target.to_owned() };
     let (folder, _) = decision.path.as_str().rsplit_once('/').unwrap_or_default();
     let mut parts: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
     for part in target.split('/') {
         match part {
             "" | "." => {}
-            ".." if parts.pop().is_none() => return Some(RepoPath::new(target)),
+            ".." if parts.pop().is_none() => return Some(RepoPath::new(target.as_str())),
             ".." => {}
             part => parts.push(part),
         }
     }
     parts.retain(|part| !part.is_empty());
     Some(RepoPath::new(parts.join("/")))
+}
+
+/// The target of a link as the name of a file: `my%20notes.md` is `my notes.md`.
+fn decoded(target: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = target.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let code = target.get(target.len() - behind.len()..).and_then(|behind| behind.get(..2));
+        let code = code.filter(|code| *first == b'%' && code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &behind[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| target.to_owned())
 }
 
 /// A text as words are sought in it: folded, without the marks of block quotes.
@@ -116,6 +142,11 @@ mod tests {
             ("call notes, page 3", None),
             ("[notes](../notes/call.md#top)", Some("docs/notes/call.md")),
             ("[notes](call.md)", Some("docs/decisions/call.md")),
+            ("[notes](my%20call%C3%A9.md)", Some("docs/decisions/my callé.md")),
+            ("[notes](100%.md)", Some("docs/decisions/100%.md")),
+            ("[notes](a%ff%2.md)", Some("docs/decisions/a%ff%2.md")),
+            ("notes/100%25.md", Some("docs/decisions/notes/100%25.md")),
+            ("[notes](%2e%2e/%2e%2e/%2e%2e/passwd)", Some("../../../passwd")),
             ("[notes](/notes/./call.md)", Some("notes/call.md")),
             ("notes/call.md", Some("docs/decisions/notes/call.md")),
             ("[notes](../../../../etc/passwd)", Some("../../../../etc/passwd")),

@@ -148,10 +148,14 @@ fn sources_inside_the_repository_must_hold_the_words() {
     denied(asks, &decision(), "name no source");
     denied(asks, &sourced("[notes](../notes/call.md)"), "it is not there");
     denied(asks, &sourced("[notes](../../call.md)"), "it is not there");
+    // What a decision says is no source of what it says.
+    denied(asks, &sourced("[here](0002-friday.md#consultation)"), "name no source");
     let said = with_notes("[notes](../notes/call.md)", "Ines was there.\n");
     assert_eq!(said.code, 1, "{said:?}");
     said.has("do not stand in their source");
     let said = with_notes("[notes](../notes/call.md#l3)", "Ines:\n> I get paged when an\n> export stalls on Friday.\n");
+    assert_eq!(said.code, 0, "{said:?}");
+    let said = with_notes("[notes](../notes/c%61ll.md)", "I get paged when an export stalls on Friday.\n");
     assert_eq!(said.code, 0, "{said:?}");
     passes(asks, &sourced("[thread](https://example.org/t/1)"));
 }
