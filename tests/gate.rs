@@ -209,6 +209,43 @@ fn an_old_decision_does_not_come_to_govern_more_by_being_named() {
 }
 
 #[test]
+fn a_translation_that_governs_nothing_takes_nothing_from_its_record() {
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    let friday = accepted("Friday", "infra/paging/**");
+    repository.write("decisions/0002-friday.md", &friday);
+    let translated = friday.replace("governs:\n  - \"infra/paging/**\"\n", "");
+    repository.write("decisions/0002-friday.ja.md", &translated);
+    repository.commit("Decide");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Move the window\n\nDecision: 0002");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+}
+
+#[test]
+fn a_waiver_that_has_ended_is_not_brought_back_by_a_later_day() {
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    let waiver = |end: &str| {
+        format!(
+            "---\nstatus: waived\ndate: 2026-05-02\ndecision-makers:\n  - \"Ana Ruiz\"\ngoverns:\n  - \"infra/paging/**\"\nreview-by: {end}\n---\n\n# Friday\n\nThe vendor turns the old rota off tonight.\n"
+        )
+    };
+    repository.write("heard.toml", &format!("{POLICY}waive = [\"Ana Ruiz\"]\n"));
+    repository.write("decisions/0002-friday.md", &waiver("2026-05-25"));
+    repository.commit("Waive");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write("decisions/0002-friday.md", &waiver("2026-07-25"));
+    repository.commit("Move the window\n\nDecision: 0002");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("is a waiver that ended on 2026-05-25");
+}
+
+#[test]
 fn a_record_that_is_made_unreadable_is_rejected() {
     let repository = prepared();
     std::fs::write(repository.path("decisions/0001-start.md"), b"\xff\xfe").unwrap();

@@ -167,6 +167,9 @@ pub(super) fn candidates<'a>(
         denied.dedup();
         // What this change adds to `governs` was not decided when the decision was.
         let [start, _] = &settled;
+        // A translation beside it may govern nothing by itself.
+        let own = start.iter().find(|before| before.path == decision.path).map(std::slice::from_ref);
+        let start = own.unwrap_or(start);
         let was_there = |glob: &str| start.iter().all(|before| before.governs.iter().any(|known| known.value == glob));
         let globs = decision.governs.iter().map(|glob| glob.value.as_str()).filter(|glob| was_there(glob));
         let governs = policy::governs(globs);
@@ -202,8 +205,9 @@ impl Candidate<'_> {
         }
         let directory = &head.policy.directory;
         if waiver {
-            let end = decision.review_by.as_ref().and_then(|day| day.date);
-            if end.is_none_or(|end| end < head.today) {
+            // One that has ended is not brought back by a later day.
+            let ends = self.settled.iter().chain([&decision]).map(|waiver| waiver.review_by.as_ref()?.date);
+            if let Some(end) = ends.min().filter(|end| end.is_none_or(|end| end < head.today)) {
                 gaps.push(Gap::WaiverExpired(end));
             }
             if !decision.makers.parties.iter().any(|maker| directory.among(maker, &area.waive)) {
