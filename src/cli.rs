@@ -4,6 +4,7 @@ mod answer;
 mod baseline;
 mod change;
 mod check;
+mod edit;
 mod explain;
 mod export;
 mod gate;
@@ -15,6 +16,7 @@ mod list;
 mod new;
 mod output;
 mod quote;
+mod renumber;
 mod replace;
 mod rules;
 mod search;
@@ -78,6 +80,8 @@ enum Command {
     Link(link::Arguments),
     Quote(quote::Arguments),
     Answer(answer::Arguments),
+    Renumber(renumber::Arguments),
+    Edit(edit::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
     Search(search::Arguments),
@@ -233,6 +237,8 @@ impl Command {
             Self::Link(arguments) => arguments.run(global, out),
             Self::Quote(arguments) => arguments.run(global, out),
             Self::Answer(arguments) => arguments.run(global, out),
+            Self::Renumber(arguments) => arguments.run(global, out),
+            Self::Edit(arguments) => arguments.run(global, out),
             Self::List(arguments) => arguments.run(global, out),
             Self::Show(arguments) => arguments.run(global, out),
             Self::Search(arguments) => arguments.run(global, out),

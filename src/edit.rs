@@ -4,6 +4,7 @@
 
 mod body;
 mod header;
+pub(crate) mod renumber;
 mod scalar;
 mod voice;
 

@@ -281,7 +281,7 @@ fn a_reader_that_leaves_early_is_no_pass_and_no_panic() {
 #[test]
 fn every_help_has_an_example() {
     let repository = log();
-    let writing = ["new", "status", "supersede", "link", "quote", "answer"];
+    let writing = ["new", "status", "supersede", "link", "quote", "answer", "renumber", "edit"];
     for command in ["check", "gate", "baseline", "list", "show", "rules", "explain"].into_iter().chain(writing) {
         let said = repository.heard(&[command, "--help"]);
         assert_eq!(said.code, 0);

@@ -241,6 +241,53 @@ fn files_that_may_not_be_written_are_left_as_they_are() {
     }
 }
 
+#[test]
+fn a_record_takes_another_id_and_its_links_follow() {
+    let repository = log(&accepted("1. Start", "docs/**"));
+    repository.write("decisions/0001-twin.md", &accepted("Twin", "docs/**").replace("on Friday", "at night"));
+    let linked = |link: &str| {
+        let text = accepted("Next", "docs/**").replace("on Friday", "today");
+        text.replace(
+            "---\n\n# Next",
+            &format!("{link}---\n\n# Next\n\nSee [one](0001-start.md#why), 0001-starts.md.\n"),
+        )
+    };
+    repository.write("decisions/0002-next.md", &linked("relates-to: [\"0001\"]\namends: [\"0001-start.md\"] # x\n"));
+    let said = repository.heard(&["renumber"]);
+    expect(&said, 0, &["0001  decisions/0001-start.md", "0001  decisions/0001-twin.md"]);
+    expect(&repository.heard(&["renumber", "1"]), 2, &["`1` may mean", "name the file"]);
+    expect(&repository.heard(&["renumber", "0001-start.md", "2"]), 2, &["`0002` is taken by"]);
+    let said = repository.heard(&["renumber", "0001-start.md"]);
+    expect(&said, 0, &["0001-start.md → decisions/0003-start.md", "0002-next.md: links follow", "may mean either"]);
+    assert_eq!(names(&repository), ["0001-twin.md", "0002-next.md", "0003-start.md"]);
+    assert_eq!(text(&repository, "decisions/0003-start.md"), accepted("3. Start", "docs/**"));
+    let expected = linked("relates-to: [\"0001\"]\namends: [\"0003-start.md\"] # x\n");
+    assert_eq!(
+        text(&repository, "decisions/0002-next.md"),
+        expected.replace("(0001-start.md#why)", "(0003-start.md#why)")
+    );
+    // Now that the id says which record is meant, links by it follow too.
+    expect(&repository.heard(&["renumber"]), 0, &["no id is taken twice"]);
+    expect(&repository.heard(&["renumber", "1", "9"]), 0, &["decisions/0009-twin.md"]);
+    assert!(text(&repository, "decisions/0002-next.md").contains("relates-to: [\"0009\"]"));
+    for bad in ["x", "../7", "7-a/b"] {
+        assert_eq!(repository.heard(&["renumber", "9", bad]).code, 2, "{bad}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_an_editor_leaves_is_checked() {
+    let repository = log(&accepted("Start", "docs/**"));
+    repository
+        .write("../editor", "#!/bin/sh\nsed -i.bak 's/Thursday/Monday/; s/^..Changed.*//' \"$1\" && rm \"$1.bak\"\n");
+    let editor = repository.path("../editor");
+    fs::set_permissions(&editor, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    expect(&repository.heard(&["edit", "1"]), 2, &["no editor is set"]);
+    let said = repository.heard_with(&[("EDITOR", editor.to_str().unwrap())], &["edit", "1"]);
+    expect(&said, 1, &["warning: the text is edited", "deny[concern-unanswered]", "1 decision, 1 denied"]);
+}
+
 /// What lies in the folder of the log.
 fn names(repository: &Repository) -> Vec<String> {
     let entries = fs::read_dir(repository.path("decisions")).unwrap();

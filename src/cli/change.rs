@@ -49,7 +49,7 @@ pub(super) fn write(
     if before.text == after.text {
         return Ok(());
     }
-    replace::change(workspace.top()?, &before.path, &before.text, &after.text)?;
+    replace::change(workspace.top()?, &before.path, &before.text, Some(&after.text))?;
     if before.is_accepted() {
         for edit in frozen::edits(before, after, &policy.directory) {
             let what = visible(&edit.what);

@@ -206,24 +206,30 @@ pub(super) fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today:
     let usual = if count(Kind::Date) > count(Kind::Sequential) { Kind::Date } else { Kind::Sequential };
     match policy.ids.unwrap_or(usual) {
         Kind::Sequential => {
-            let mut next = 1;
-            let mut width = 4;
-            let mut prefix = String::new();
-            for (id, _) in &records {
-                if let Key::Number { number, .. } = id.key
-                    && number >= next
-                {
-                    next = number + 1;
-                    let digits = id.text.len() - id.text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-                    width = digits;
-                    prefix = id.text[..id.text.len() - digits].to_owned();
-                }
-            }
+            let (next, width, prefix) = next_number(&records);
             format!("{prefix}{next:0width$}-{slug}.md")
         }
         Kind::Date => free(&format!("{}-{slug}", today.replace('-', "")), &records),
         Kind::Slug => free(&slug, &records),
     }
+}
+
+/// The number behind the highest, with the digits and the letters that the highest has.
+pub(super) fn next_number(records: &[(Id, Kind)]) -> (u64, usize, String) {
+    let mut next = 1;
+    let mut width = 4;
+    let mut prefix = String::new();
+    for (id, _) in records {
+        if let Key::Number { number, .. } = id.key
+            && number >= next
+        {
+            next = number + 1;
+            let digits = id.text.len() - id.text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            width = digits;
+            prefix = id.text[..id.text.len() - digits].to_owned();
+        }
+    }
+    (next, width, prefix)
 }
 
 /// A name that no record has, with a number behind it when it must.
@@ -278,10 +284,10 @@ pub(super) fn write_new(top: &Path, path: &RepoPath, text: &str) -> Result<(), E
     })
 }
 
-/// Opens the editor that the user has chosen; without one, the file is just there.
-fn edit(file: &Path) -> Result<(), Error> {
+/// Opens the editor that the user has chosen; gives whether there is one.
+pub(super) fn edit(file: &Path) -> Result<bool, Error> {
     let Some(editor) = ["VISUAL", "EDITOR"].iter().filter_map(env::var_os).find(|editor| !editor.is_empty()) else {
-        return Ok(());
+        return Ok(false);
     };
     let editor = editor.to_string_lossy().into_owned();
     // `code --wait` is a program and its argument.
@@ -289,15 +295,13 @@ fn edit(file: &Path) -> Result<(), Error> {
     let program = words.next().unwrap_or_default();
     let status = process::Command::new(program).args(words).arg(file).status();
     match status {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Error::Usage(format!(
-            "the editor `{}` ended with {status}; the decision was written",
-            visible(&editor)
-        ))),
-        Err(error) => Err(Error::Usage(format!(
-            "can't start the editor `{}`: {error}; the decision was written",
-            visible(&editor)
-        ))),
+        Ok(status) if status.success() => Ok(true),
+        Ok(status) => {
+            Err(Error::Usage(format!("the editor `{}` ended with {status}; the file is there", visible(&editor))))
+        }
+        Err(error) => {
+            Err(Error::Usage(format!("can't start the editor `{}`: {error}; the file is there", visible(&editor))))
+        }
     }
 }
 

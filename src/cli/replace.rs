@@ -24,9 +24,9 @@ pub(super) fn replace(top: &Path, path: &RepoPath, text: Option<&str>) -> Result
     }
 }
 
-/// Changes a file from the text that was read to another. When it says something else by now, it is
-/// left alone: somebody else's words would be lost.
-pub(super) fn change(top: &Path, path: &RepoPath, old: &str, new: &str) -> Result<(), Error> {
+/// Changes a file from the text that was read to another, or takes it away. When it says something
+/// else by now, it is left alone: somebody else's words would be lost.
+pub(super) fn change(top: &Path, path: &RepoPath, old: &str, new: Option<&str>) -> Result<(), Error> {
     let (file, _) = safe(top, path)?;
     let _lock = Lock::take(&file).map_err(|error| failed(path, &error))?;
     if fs::read(&file).map_err(|error| failed(path, &error))? != old.as_bytes() {
@@ -34,7 +34,16 @@ pub(super) fn change(top: &Path, path: &RepoPath, old: &str, new: &str) -> Resul
             "`{path}` was changed while this command ran, and is left alone\n  = help: run the command again"
         )));
     }
-    write_whole(&file, new).map_err(|error| failed(path, &error))
+    match new {
+        Some(new) => write_whole(&file, new),
+        None => fs::remove_file(&file),
+    }
+    .map_err(|error| failed(path, &error))
+}
+
+/// Refuses a file that [`change`] would refuse whatever it says.
+pub(super) fn may_change(top: &Path, path: &RepoPath) -> Result<(), Error> {
+    safe(top, path).map(|_| ())
 }
 
 fn failed(path: &RepoPath, error: &io::Error) -> Error {

@@ -1,0 +1,66 @@
+//! `heard edit`: opens a decision in the editor and judges it on return.
+
+use std::io::Write;
+
+use super::change::one;
+use super::new::edit;
+use super::workspace::{State, Workspace};
+use super::{Error, Global, Outcome, width};
+use crate::allow;
+use crate::check::judge;
+use crate::gate::frozen;
+use crate::policy::Level;
+use crate::render::human;
+use crate::report::{Summary, Texts};
+use crate::text::visible;
+
+/// Open a decision in $VISUAL or $EDITOR, and check it on return
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  heard edit 12
+  EDITOR='code --wait' heard edit ADR-0012")]
+pub(super) struct Arguments {
+    /// The id: `0012`, `12`, `ADR-12`, or the name of the file
+    id: String,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let workspace = Workspace::open(global)?;
+        let catalog = workspace.catalog(State::WorkTree)?;
+        let before = one(&catalog, &self.id)?;
+        out.flush()?;
+        if !edit(&workspace.top()?.join(before.path.as_str()))? {
+            return Err(Error::Usage(format!(
+                "no editor is set\n  = help: set `VISUAL` or `EDITOR`, or open `{}`",
+                before.path
+            )));
+        }
+        let log = workspace.log(State::WorkTree, &[])?;
+        let baseline = log.baseline()?;
+        let (catalog, _) = log.read(|_, _| {})?;
+        let Some(after) = catalog.at(&before.path) else {
+            writeln!(out, "{} is gone", before.path)?;
+            return Ok(Outcome::Fine);
+        };
+        if before.is_accepted() {
+            for edit in frozen::edits(before, after, &catalog.policy.directory) {
+                let what = visible(&edit.what);
+                writeln!(
+                    out,
+                    "warning: {what} is edited, and the gate denies that in an accepted decision (`accepted-edited`)"
+                )?;
+            }
+        }
+        let (found, _) = allow::leave_out(judge(&catalog, false), &catalog, false, |path| *path == after.path);
+        let (mut found, _) = baseline.leave_out(found, &catalog.policy, false, |path| *path == after.path);
+        found.retain(|finding| finding.path == after.path);
+        let files = catalog.decisions.iter().map(|decision| (&decision.path, &*decision.text)).collect();
+        let texts = Texts { files, policy: &catalog.policy.text };
+        out.write_all(human::findings(&found, &texts, width()).as_bytes())?;
+        writeln!(out, "{}", human::summary(&Summary::of(&found, 1)))?;
+        let is_denied = found.iter().any(|finding| finding.level == Level::Deny);
+        Ok(if is_denied { Outcome::Denied } else { Outcome::Fine })
+    }
+}
