@@ -133,6 +133,8 @@ fn what_would_hide_the_rest_of_the_file_is_refused_with_the_lines_to_paste() {
     let repository = log(PROPOSED);
     let said = repository.heard(&["quote", "1", "Cy", "--text", "```\nnever closed"]);
     expect(&said, 2, &["can't edit `decisions/0001-start.md`", "write this by hand", "> — Cy, 2026-06-01"]);
+    let said = repository.heard(&["quote", "1", "Cy, of ops", "--text", "No."]);
+    expect(&said, 2, &["`Cy, of ops` would be read as `Cy`"]);
     assert_eq!(text(&repository, FILE), PROPOSED);
     let broken = PROPOSED.replace("status: proposed", "status: &a proposed");
     repository.write(FILE, &broken);

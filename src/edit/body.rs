@@ -18,8 +18,8 @@ pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
     if old.contains('\n') {
         return Err(format!("the value of `{}` takes more than a line", field.key.value));
     }
-    // Marks around the old word stay around the new one.
-    let word = old.trim_matches(['`', '*', '_', '"']);
+    // Marks around the old word, and what stands behind it, stay around the new one.
+    let word = field.value.text().filter(|read| old.contains(read)).unwrap_or(old);
     let start = span.start + old.find(word).unwrap_or_default();
     let value = if word.starts_with(char::is_lowercase) { value.to_owned() } else { capital(value) };
     Ok(vec![Splice::new(Span::new(start, start + word.len()), value)])

@@ -151,6 +151,10 @@ fn records_without_a_header_keep_their_form() {
     let bold = "# T\n\n**Status:** Proposed  \n**Author:** Ana\n\nText\n";
     becomes(bold, status("accepted"), &bold.replace("Proposed", "Accepted"));
     becomes(bold, date, &bold.replace("Proposed  \n", "Proposed  \n**Date:** 2026-01-02  \n"));
+    for (old, new) in [("`rejected`", "`accepted`"), ("Draft\\\nSince May", "Accepted\\\nSince May")] {
+        let whole = |status: &str| format!("# T\n\n## Status\n\n{status}\n");
+        becomes(&whole(old), status("accepted"), &whole(new));
+    }
     let table = "# T\n\n| Key | Value |\n| --- | --- |\n| Status | Draft |\n\nText\n";
     becomes(table, status("accepted"), &table.replace("Draft", "Accepted"));
 }

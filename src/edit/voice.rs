@@ -30,7 +30,8 @@ pub(super) fn quoted(text: &str, attribution: &str, end: &str) -> String {
 
 /// An answer with its word in bold.
 pub(super) fn answered(word: &str, text: &str, end: &str) -> String {
-    let mut letters = word.trim().chars();
+    let word = one_line(word);
+    let mut letters = word.chars();
     let word: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     let text = text.trim().lines().map(str::trim_end).collect::<Vec<_>>().join(end);
     if text.is_empty() { format!("**{word}.**") } else { format!("**{word}:** {text}") }
@@ -114,6 +115,12 @@ pub(super) fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words
         _ => (0..new.len()).find(|at| old.get(*at).map(said_by) != new.get(*at).map(said_by)).unwrap_or(new.len()),
     };
     let changed = new.get(at);
+    if let (Edit::Quote { person, .. }, Some(speaker)) = (edit, changed.and_then(consultation_speaker))
+        && new.len() == old.len() + 1
+        && fold(speaker) != fold(person)
+    {
+        return Some(format!("`{person}` would be read as `{speaker}`; write `Name`, `Name (role)` or `@handle`"));
+    }
     let is_done = match edit {
         Edit::Quote { person, date, text, .. } => changed.is_some_and(|quote| {
             let named = consultation_speaker(quote).is_some_and(|speaker| fold(speaker) == fold(person));
