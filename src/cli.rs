@@ -1,6 +1,7 @@
 //! The command line: arguments in, text and an exit code out. One command a file.
 
 mod answer;
+mod ask;
 mod baseline;
 mod change;
 mod check;
@@ -82,6 +83,7 @@ enum Command {
     Answer(answer::Arguments),
     Renumber(renumber::Arguments),
     Edit(edit::Arguments),
+    Ask(ask::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
     Search(search::Arguments),
@@ -239,6 +241,7 @@ impl Command {
             Self::Answer(arguments) => arguments.run(global, out),
             Self::Renumber(arguments) => arguments.run(global, out),
             Self::Edit(arguments) => arguments.run(global, out),
+            Self::Ask(arguments) => arguments.run(global, out),
             Self::List(arguments) => arguments.run(global, out),
             Self::Show(arguments) => arguments.run(global, out),
             Self::Search(arguments) => arguments.run(global, out),

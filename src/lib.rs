@@ -23,6 +23,7 @@ mod rules;
 
 mod adopt;
 mod allow;
+mod ask;
 mod baseline;
 mod check;
 mod gate;

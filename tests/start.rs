@@ -449,3 +449,45 @@ fn templates_stand_below_our_header() {
     said.has("there is no template `mdr`");
     said.has("`madr`, `madr-minimal` and `nygard`");
 }
+
+#[test]
+fn those_who_are_missing_are_asked_for_their_own_words() {
+    let repository = empty();
+    let policy =
+        repository::POLICY.replace("[groups]", "[people.\"Sam Okafor\"]\nmail = \"sam@example.org\"\n\n[groups]");
+    repository.write("heard.toml", &policy);
+    let text = accepted("Page", "infra/paging/**")
+        .replace("status: accepted", "status: proposed")
+        .replace("  - \"Ines Roy\"\n", "  - \"Bo Lund\"\n  - \"Cy Day\"\n  - \"Ana Ruiz\"\n  - \"SPEC.md\"\n")
+        .replace(
+            "## Considered",
+            "## Context and Problem Statement\n\n<!-- why -->\n\nExports *stall*\nat night.\n\nMore.\n\n## Considered",
+        )
+        + "\n**No answer:** Cy Day, asked 2026-05-01, waited until 2026-05-15.\n";
+    repository.write("decisions/0001-page.md", &text);
+    // Ines Roy has spoken for `support`; makers, documents and those who did not answer are left alone.
+    let said = repository.heard(&["ask", "1", "--by", "2026-06-14"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.starts_with("To Bo Lund:\n\nWe are about to decide something that touches your work: Page (0001).\n\nExports stall at night.\n\nPlease tell us until 2026-06-14,"), "{}", said.out);
+    said.has("quoted word by word, with your name and the day, in decisions/0001-page.md.");
+    said.has("for your words to be taken out");
+    assert_eq!(said.out.matches("To ").count(), 1, "{}", said.out);
+    assert!(!said.out.to_lowercase().contains("objection"));
+
+    // Nobody of a group was heard: everybody in it is asked.
+    repository.write("decisions/0001-page.md", text.split("\n> ").next().unwrap());
+    let said = repository.heard(&["ask", "1"]);
+    for name in ["To Bo Lund:", "To Cy Day:", "To Ines Roy:", "To Sam Okafor"] {
+        said.has(name);
+    }
+    assert!(!said.out.contains("To Ana Ruiz"), "{}", said.out);
+    assert_eq!(repository.heard(&["ask", "1", "Ines Roy"]).out.matches("To ").count(), 1);
+
+    repository.write("decisions/0001-page.md", &accepted("Page", "infra/paging/**"));
+    repository.heard(&["ask", "1"]).has("nobody is missing");
+    repository.heard(&["ask", "1", "Bo Lund"]).has("This was decided without your words");
+    repository.write("decisions/0001-other.md", &accepted("Other", "docs/**"));
+    let said = repository.heard(&["ask", "1"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("several decisions are called `1`");
+}
