@@ -220,11 +220,16 @@ fn branch(policy: &str, decision: &str) -> Repository {
     repository
 }
 
-/// Runs the lines that start with `$ ` and gives the session as it should look.
+/// Runs the lines that start with `$ ` beside a decision and gives the session as it should look.
 fn session(example: &Example, policy: &str, decision: &str) -> String {
-    let (mut session, mut code) = (String::new(), 0);
     // What one line writes, the next one reads; a gate looks at commits.
-    let folder = folder(policy, decision);
+    let gate = |arguments: &[&str]| branch(policy, decision).heard(arguments);
+    session_in(&folder(policy, decision), example, gate)
+}
+
+/// Runs the lines that start with `$ ` in a folder.
+fn session_in(folder: &Repository, example: &Example, gate: impl Fn(&[&str]) -> Said) -> String {
+    let (mut session, mut code) = (String::new(), 0);
     for line in example.text.lines().filter_map(|line| line.strip_prefix("$ ")) {
         session.push_str(&format!("$ {line}\n"));
         let words = words(line);
@@ -233,7 +238,7 @@ fn session(example: &Example, policy: &str, decision: &str) -> String {
             ["echo", "$?"] => session.push_str(&format!("{code}\n")),
             ["heard", arguments @ ..] => {
                 let said = match arguments[0] {
-                    "gate" => branch(policy, decision).heard(arguments),
+                    "gate" => gate(arguments),
                     _ => folder.heard(arguments),
                 };
                 code = said.code;
@@ -332,6 +337,37 @@ fn every_example_of_the_other_pages_is_true() {
         assert!(page.examples.len() > 2, "{name}");
         check_examples(&page);
     }
+}
+
+#[test]
+fn every_example_of_adopting_is_true() {
+    let page = page("adopt.md");
+    // Sessions run one after the other among the files that the page shows; a `first file` begins anew.
+    let start = || {
+        let repository = Repository::new();
+        repository.git(&["config", "user.name", "Ana Ruiz"]);
+        repository
+    };
+    let mut repository = start();
+    let mut sessions = 0;
+    for example in &page.examples {
+        let at = &example.at;
+        match (example.language.as_str(), example.note.as_deref()) {
+            ("markdown", Some(note)) => {
+                if note.starts_with("first ") {
+                    repository = start();
+                }
+                repository.write(note.trim_start_matches("first ").strip_prefix("file: ").unwrap(), &example.text);
+            }
+            ("console", None) => {
+                let session = session_in(&repository, example, |arguments| repository.heard(arguments));
+                assert!(session == example.text, "{at} should be\n\n{session}");
+                sessions += 1;
+            }
+            (other, _) => panic!("{at}: nobody knows how to check `{other}`"),
+        }
+    }
+    assert!(sessions > 2);
 }
 
 #[test]
