@@ -242,14 +242,17 @@ fn keep_header(
         .filter(|field| span.start <= field.key.span.start && field.key.span.start < span.end)
         .collect();
     let starts: Vec<usize> = fields.iter().map(|field| line_start(text, field.key.span.start)).collect();
-    // Several keys on one line, or none that could be read: nothing can be taken out of it.
-    if is_broken || starts.windows(2).any(|pair| pair[0] >= pair[1]) || fields.is_empty() {
+    // Lines can be taken out where each key starts one; not from braces, nor from a header that is indented.
+    let is_plain = !whole.trim_start().starts_with('{')
+        && fields.iter().zip(&starts).all(|(field, start)| field.key.span.start == *start)
+        && starts.windows(2).all(|pair| pair[0] < pair[1]);
+    if is_broken || !is_plain || fields.is_empty() {
         let was = if covered(whole, said) { String::new() } else { commented(whole) };
         return (String::new(), was);
     }
-    let first = line_start(text, fields[0].key.span.start).max(span.start);
+    let first = starts[0].max(span.start);
     let (mut rest, mut was) = (String::new(), String::new());
-    was.push_str(Span::new(span.start, first).of(text).trim_start_matches(['\r', '\n']));
+    was.push_str(&commented(Span::new(span.start, first).of(text)));
     for (index, field) in fields.iter().enumerate() {
         let end = starts.get(index + 1).copied().unwrap_or(span.end);
         if !is_ours(decision, field) && !emitted.contains(field.name.as_str()) {
@@ -260,7 +263,8 @@ fn keep_header(
         // Comments behind a field are no part of it.
         let own_end = line_end(text, field.value.span.end.max(field.key.span.end)).min(end);
         let own = Span::new(starts[index], own_end).of(text);
-        if !covered(&own[field.key.span.end - starts[index]..], said) {
+        let value = own.get(field.key.span.end - starts[index]..).unwrap_or(own);
+        if !covered(value, said) {
             was.push_str(&commented(own));
         }
         was.push_str(&commented(Span::new(own_end, end).of(text)));
@@ -303,6 +307,10 @@ fn without_fields(decision: &Decision, start: usize, said: &mut BTreeMap<String,
         let end = field.value.span.end.max(field.key.span.end);
         let to = if section { next_heading(text, end) } else { line_end(text, end) };
         let behind = Span::new(field.key.span.end.min(to), to).of(text);
+        // Half a block of code or half a comment would swallow what follows.
+        if ["```", "~~~", "<!--", "-->"].iter().any(|mark| behind.contains(mark)) {
+            continue;
+        }
         if !gone.iter().any(|other| from < other.end && other.start < to) && covered(behind, said) {
             gone.push(Span::new(from, to));
         }
@@ -436,6 +444,72 @@ mod tests {
             "---\r\nstatus: accepted\r\ndecision-makers:\r\nconsulted:\r\n---\r\n\r\n# A\r\n\r\nWords.\r\n"
         );
     }
+
+    #[test]
+    fn lines_are_taken_out_only_where_that_leaves_a_whole() {
+        let head = "---\nstatus: accepted\ndecision-makers:\nconsulted:\n";
+        let cases = [
+            ("---\n{status: accepted,\ncontact: bo}\n---\n# A\n", "# {status: accepted,\n# contact: bo}\n---\n# A\n"),
+            ("---\n  status: accepted\n  contact: bo\n---\n# A\n", "#   status: accepted\n#   contact: bo\n---\n# A\n"),
+            (
+                "# A\n\n## Status\n\nAccepted\n\n```\n# x\n```\n",
+                "---\n\n# A\n\n## Status\n\nAccepted\n\n```\n# x\n```\n",
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(imported(text), format!("{head}{expected}"), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_word_is_lost(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..14)) {
+            let text = pieces.concat();
+            let result = counted(&imported(&text));
+            for (word, count) in counted(&text) {
+                let is_key = ["status", "date", "deciders", "authors", "consulted"].contains(&word.as_str());
+                let there = result.get(&word).copied().unwrap_or_default();
+                assert!(is_key || there >= count, "`{word}` of {text:?} in {:?}", imported(&text));
+            }
+        }
+    }
+
+    /// What records are made of, and what breaks them.
+    const PIECES: &[&str] = &[
+        "---\n",
+        "---\n",
+        "\n",
+        "\r\n",
+        "\u{feff}",
+        "{",
+        "}",
+        "```\n",
+        "<!--",
+        "-->",
+        "> ",
+        "  ",
+        "é",
+        "status: accepted\n",
+        "status: Accepted (2024-05-01)\n",
+        "date: 2024-05-01\n",
+        "date: May 1, 2024\n",
+        "deciders: ana, bo\n",
+        "consulted:\n  - \"cy\"\n",
+        "# why\n",
+        "contact: |\n  di\n",
+        "\"a\n b\": 1, ",
+        "# A\n",
+        "## Status\n\n",
+        "Accepted\n",
+        "Status\n------\n",
+        "- Deciders: ana\n  - bo\n",
+        "**Status:** draft\\\n",
+        "| Status | Draft |\n",
+        "| -- | -- |\n",
+        "Authors: ana; bo\n",
+        "[b](0002-b.md#x)",
+        "superseded by 0002\n",
+    ];
 
     #[test]
     fn ids_stay_where_they_fit_and_links_follow() {

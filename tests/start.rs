@@ -362,6 +362,9 @@ fn records_of_other_tools_come_in_our_form() {
     old.write("0003-kep/kep.yaml", "title: Sidecars\nauthors:\n  - \"@bo\"\nstatus: implementable\n");
     old.write("0003-kep/README.md", "# Sidecars\n\nContainers that help.\n");
     old.write("README.md", "# Our log\n");
+    old.write("0004-torn/kep.yaml", "title: Torn\n");
+    old.write("0004-torn/README.md", "");
+    fs::write(old.path("0004-torn/README.md"), b"# Torn \xff\n").unwrap();
     repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
     let folder = old.path(".");
     let source = folder.to_str().unwrap();
@@ -370,6 +373,7 @@ fn records_of_other_tools_come_in_our_form() {
     assert_eq!(said.code, 0, "{said:?}");
     said.has("0001-use-rust.md -> decisions/0004-use-rust.md\n    ---\n    status: accepted\n    date: 2024-05-01\n");
     said.has("left out README.md: by its name no record");
+    said.has("left out 0004-torn/README.md: it can't be read");
     said.has("3 records would be written; nothing was");
     assert_eq!(files(&repository.path("decisions")).len(), 1);
 

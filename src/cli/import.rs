@@ -12,7 +12,7 @@ use crate::decision::{self, Decision};
 use crate::gate::read_record;
 use crate::import::{self, Form, KEP};
 use crate::policy::{GLOB_MARKS, Policy, is_markdown, is_other_page};
-use crate::snapshot::{Listed, Source};
+use crate::snapshot::{self, Listed, Source};
 use crate::text::{RepoPath, visible};
 
 /// Copy records of other tools into the log, in this form
@@ -148,9 +148,14 @@ impl Arguments {
                 continue;
             }
             let mut decision = read_record(source, listed, policy)?;
-            if let Some(kep) = kep {
-                let header = source.read(kep)?;
-                let text = import::kep(&String::from_utf8_lossy(&header), &decision.text);
+            if let Some(kep) = kep.filter(|_| !decision.is_unread()) {
+                let header =
+                    if kep.kind == snapshot::Kind::File { String::from_utf8(source.read(kep)?).ok() } else { None };
+                let Some(header) = header else {
+                    left.push((path.clone(), format!("its `{KEP}` is a link, or no UTF-8")));
+                    continue;
+                };
+                let text = import::kep(&header, &decision.text);
                 decision = decision::read(path.clone(), text.into_bytes(), &policy.words);
             }
             let form = if kep.is_some() { Form::Kep } else { import::form(&decision) };
