@@ -13,7 +13,7 @@ use crate::document::header::Field;
 use crate::text::{RepoPath, Span, fold, one_line};
 
 /// The forms of records that are told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     /// A header between `---` lines: MADR 3 and 4, adrs, EIPs
     Madr,

@@ -14,7 +14,7 @@ use crate::text::{Span, listed, visible};
 /// Print what to write to the people who have not been heard yet
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Nothing is sent and nothing is written. Asked are those whom the decision lists under `consulted`, and those whom
+Nothing is sent and nothing is written. Asked are those whom the decision lists under `consulted`, and those whom \
 the policy asks for; not who is quoted, or stands there with `No answer` or `Waived`.
 
 Examples:

@@ -18,7 +18,7 @@ use crate::text::{RepoPath, visible};
 /// Copy records of other tools into the log, in this form
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-No word is lost: what the new header can't say stays in the text, or as a comment in the header. The old
+No word is lost: what the new header can't say stays in the text, or as a comment in the header. The old \
 files stay where they are. A record keeps its id unless somebody in the log has it.
 
 Examples:

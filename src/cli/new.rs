@@ -37,7 +37,8 @@ Examples:
   heard new \"Use sqlite\" --from nygard
   heard new \"Use sqlite\" --from docs/template.md
 
-The id is the next one that neither the files here nor any branch has, those of remotes included as far as they were fetched.")]
+The id is the next one that neither the files here nor any branch has, those of remotes included as far \
+as they were fetched.")]
 pub(super) struct Arguments {
     /// What is being decided
     title: String,
