@@ -25,6 +25,7 @@ mod show;
 mod status;
 mod supersede;
 mod who;
+mod why;
 mod workspace;
 
 use std::fmt;
@@ -88,6 +89,7 @@ enum Command {
     Show(show::Arguments),
     Search(search::Arguments),
     Who(who::Arguments),
+    Why(why::Arguments),
     Graph(graph::Arguments),
     Export(export::Arguments),
     Rules(rules::Arguments),
@@ -246,6 +248,7 @@ impl Command {
             Self::Show(arguments) => arguments.run(global, out),
             Self::Search(arguments) => arguments.run(global, out),
             Self::Who(arguments) => arguments.run(global, out),
+            Self::Why(arguments) => arguments.run(global, out),
             Self::Graph(arguments) => arguments.run(global, out),
             Self::Export(arguments) => arguments.run(global, out),
             Self::Rules(arguments) => arguments.run(out),

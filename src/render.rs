@@ -14,6 +14,7 @@ pub(crate) mod rules;
 mod sarif;
 pub(crate) mod search;
 pub(crate) mod who;
+pub(crate) mod why;
 
 use clap::ValueEnum;
 

@@ -343,6 +343,7 @@ pub(crate) fn schemas() -> Vec<(&'static str, schemars::Schema)> {
         ("rules.schema.json", schemars::schema_for!(Vec<crate::render::rules::RuleReport>)),
         ("search.schema.json", schemars::schema_for!(crate::render::search::SearchReport)),
         ("who.schema.json", schemars::schema_for!(crate::render::who::WhoReport)),
+        ("why.schema.json", schemars::schema_for!(crate::render::why::WhyReport)),
         ("heard.schema.json", crate::policy::schema()),
     ]
 }

@@ -256,3 +256,82 @@ fn export_says_the_same_in_every_format() {
     assert_eq!(said.out.lines().count(), 2);
     assert_eq!(repository.heard(&["export", "--rev", "HEAD", "--format", "ndjson"]).out.lines().count(), 1);
 }
+
+#[test]
+fn why_tells_what_governs_a_path() {
+    let repository = said_in();
+    let why = |path: &str| {
+        let said = repository.heard(&["why", path, "--format", "json"]);
+        assert_eq!(said.code, 0, "{said:?}");
+        let report = said.json("why.schema.json");
+        let governing = report["governing"].as_array().unwrap().iter();
+        governing.map(|record| record["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(why("infra/paging/rota.yml"), ["0001"]);
+    assert_eq!(why("src/queue/a.rs"), ["0002", "0003"], "what is accepted comes before what is newer");
+    let said = repository.heard(&["why", "infra/paging/rota.yml"]);
+    said.has(
+        "0001  Page through the rotation (accepted, 2026-05-20)\n\n  “I get paged when an export stalls on Friday.”",
+    );
+    said.has("— Ines Roy, 2026-05-12\n  → Changed: the window names the tenant.");
+    repository
+        .heard(&["why", "README.md"])
+        .has("no decision governs `README.md`; `heard who README.md` says whom to ask");
+}
+
+#[test]
+fn why_tells_which_decision_a_line_came_with() {
+    let repository = said_in();
+    let commit = |text: &str, message: &str| {
+        repository.write("src/queue/a.rs", text);
+        repository.commit(message);
+    };
+    commit("one\n", "Begin");
+    commit("one\ntwo\n", "Go on\n\nWhy not.\n\nDecision: 3");
+    commit("one\ntwo\nthree\n", "Lead nowhere\n\nDecision: 0099");
+    repository.write("src/queue/a.rs", "zero\none\ntwo\nthree\n");
+    let why = |line: usize, rev: &[&str]| {
+        let place = format!("src/queue/a.rs:{line}");
+        let said = repository.heard(&[&["why", &place, "--format", "json"], rev].concat());
+        assert_eq!(said.code, 0, "{said:?}");
+        let report = said.json("why.schema.json");
+        let ids = report["named"].as_array().unwrap().iter().map(|record| record["id"].to_string());
+        (report["line"]["subject"].as_str().unwrap_or("none").to_owned(), ids.collect::<String>())
+    };
+    assert_eq!(why(1, &[]), ("none".to_owned(), String::new()), "not committed");
+    assert_eq!(why(2, &[]), ("Begin".to_owned(), String::new()));
+    assert_eq!(why(3, &[]), ("Go on".to_owned(), "\"0003\"".to_owned()), "lines are those of the file as it is");
+    assert_eq!(why(2, &["--rev", "HEAD"]), ("Go on".to_owned(), "\"0003\"".to_owned()));
+    assert_eq!(why(3, &["--rev", "HEAD"]), ("Lead nowhere".to_owned(), String::new()));
+
+    repository.git(&["checkout", "-q", "."]);
+    // A line that came by a merge is that of the commit on the branch.
+    repository.git(&["switch", "-q", "-c", "topic", "HEAD~1"]);
+    commit("half\none\ntwo\n", "Branch off\n\nDecision: 2");
+    repository.git(&["switch", "-q", "main"]);
+    repository.git(&["merge", "-q", "--no-edit", "topic"]);
+    assert_eq!(why(1, &[]), ("Branch off".to_owned(), "\"0002\"".to_owned()));
+    assert_eq!(why(3, &[]), ("Go on".to_owned(), "\"0003\"".to_owned()));
+    assert_eq!(why(4, &[]), ("Lead nowhere".to_owned(), String::new()));
+    repository.git(&["reset", "-q", "--hard", "HEAD~1"]);
+
+    repository.write("src/queue/a.rs", "one\r\ntwo\r\nthree\r\n");
+    assert_eq!(why(2, &[]), ("Go on".to_owned(), "\"0003\"".to_owned()), "line ends are git's");
+    repository.write("src/queue/a.rs", "zero\none\ntwo\nthree\n");
+
+    let said = repository.heard(&["why", "src/queue/a.rs:3"]);
+    assert!(said.out.starts_with("line 3 was last changed by Ana Ruiz in "), "{said:?}");
+    said.has(": Go on\nwhich names 3\n\n0003  Name the tenant (proposed, 2026-05-20)\n");
+    repository.heard(&["why", "src/queue/a.rs:4"]).has("which names 0099, and no decision here is called so");
+    repository.heard(&["why", "src/queue/a.rs:1"]).has("line 1 is not committed yet\n\n0002");
+    repository.heard(&["why", "src/queue/a.rs:2"]).has("which names no decision\n\n0002");
+    for (place, words) in [
+        ("src/queue/a.rs:5", "has no line 5\n  = help: its lines are 1 to 4"),
+        ("src/queue/a.rs:0", "has no line 0"),
+        ("src/queue:1", "`src/queue` is no file"),
+    ] {
+        let said = repository.heard(&["why", place]);
+        assert_eq!(said.code, 2, "{said:?}");
+        said.has(words);
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use git2::{ObjectType, Repository, Sort};
+use git2::{DiffOptions, ObjectType, Patch, Repository, Sort};
 
 use super::{Error, Id, Repo, is_cut, unread};
 use crate::text::RepoPath;
@@ -153,5 +153,125 @@ impl Trails {
             }
         }
         Ok(self.ends.iter().map(|end| self.nodes[*end].now.map(|(id, _)| id)).collect())
+    }
+}
+
+/// The commit that a line comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    /// Its id.
+    pub commit: Id,
+    /// Its author's name, as the mailmap has it.
+    pub author: String,
+    /// Its whole message.
+    pub message: String,
+}
+
+impl Repo {
+    /// The commit that last changed a line of a file, of which `text` is what it holds now; nothing when
+    /// the line is not committed. The line must be there.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn line_origin(
+        &self,
+        head: Id,
+        path: &RepoPath,
+        line: usize,
+        text: &[u8],
+    ) -> Result<Option<Origin>, Error> {
+        let tree = self.tree(head)?;
+        let Some((_, blob)) = tree.find(path)? else {
+            return Ok(None);
+        };
+        let committed = tree.blob(blob)?;
+        let has_returns = |text: &[u8]| text.windows(2).any(|pair| pair == b"\r\n");
+        // Git may have written the file with other line ends than it keeps.
+        let mut text = text.to_vec();
+        if has_returns(&text) && !has_returns(&committed) {
+            text = String::from_utf8_lossy(&text).replace("\r\n", "\n").into_bytes();
+        }
+        let Some(mut line) = before(&committed, &text, line)? else {
+            return Ok(None);
+        };
+        // Blame of libgit2 follows all lines at once, which takes much longer than following one.
+        let mut trails = Trails::new(std::slice::from_ref(path));
+        let mut commit = head;
+        let mut blob = Some(blob);
+        'walk: loop {
+            let mut parents = Vec::new();
+            for parent in self.inner.find_commit(commit)?.parent_ids() {
+                let there = trails.at(&self.inner, self.inner.find_commit(parent)?.tree_id())?;
+                parents.push((parent, there[0]));
+            }
+            if let Some((parent, _)) = parents.iter().find(|(_, there)| *there == blob) {
+                commit = *parent;
+                continue;
+            }
+            let now = blob.map_or_else(|| Ok(Vec::new()), |id| tree.blob(id))?;
+            for (parent, there) in parents {
+                // What was a folder or another repository has no lines.
+                let Some(old) = there.and_then(|id| tree.blob(id).ok()) else {
+                    continue;
+                };
+                if let Some(old_line) = before(&old, &now, line)? {
+                    (commit, blob, line) = (parent, there, old_line);
+                    continue 'walk;
+                }
+            }
+            break;
+        }
+        let found = self.inner.find_commit(commit)?;
+        let author = found.author_with_mailmap(&self.inner.mailmap()?)?;
+        Ok(Some(Origin {
+            commit,
+            author: String::from_utf8_lossy(author.name_bytes()).into_owned(),
+            message: String::from_utf8_lossy(found.message_bytes()).into_owned(),
+        }))
+    }
+}
+
+/// Which line of the old text a line of the new one is; nothing when it was changed or added.
+fn before(old: &[u8], new: &[u8], line: usize) -> Result<Option<usize>, Error> {
+    if old == new {
+        return Ok(Some(line));
+    }
+    let mut options = DiffOptions::new();
+    options.context_lines(0).force_text(true);
+    let patch = Patch::from_buffers(old, None, new, None, Some(&mut options))?;
+    let mut before = line;
+    for index in 0..patch.num_hunks() {
+        let (hunk, _) = patch.hunk(index)?;
+        let [start, added, taken] = [hunk.new_start(), hunk.new_lines(), hunk.old_lines()].map(|lines| lines as usize);
+        // Where lines were only taken out, the hunk names the line before them.
+        let start = if added == 0 { start + 1 } else { start };
+        if line < start {
+            break;
+        }
+        if line < start + added {
+            return Ok(None);
+        }
+        before = (before + taken).saturating_sub(added);
+    }
+    Ok(Some(before))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn lines_are_followed_through_a_change() {
+        let old = b"a\nb\nc\nd\ne\n";
+        let cases: [(&[u8], &[Option<usize>]); 4] = [
+            (b"a\nb\nc\nd\ne\n", &[Some(1), Some(2), Some(3), Some(4), Some(5)]),
+            (b"x\na\nb\ny\nd\ne\n", &[None, Some(1), Some(2), None, Some(4), Some(5)]),
+            (b"c\nd\n", &[Some(3), Some(4)]),
+            (b"a\ne\nz\n", &[Some(1), Some(5), None]),
+        ];
+        for (new, expected) in cases {
+            for (index, expected) in expected.iter().enumerate() {
+                let found = super::before(old, new, index + 1).unwrap();
+                assert_eq!(found, *expected, "line {} of {}", index + 1, String::from_utf8_lossy(new));
+            }
+        }
     }
 }

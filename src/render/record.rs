@@ -313,6 +313,13 @@ pub(crate) fn page(decision: &Decision, width: usize) -> String {
     for problem in &record.problems {
         line("problem", problem.clone());
     }
+    out.push_str(&words(&record, width));
+    out
+}
+
+/// What people said, and what became of it; who was not heard.
+pub(crate) fn words(record: &Record, width: usize) -> String {
+    let mut out = String::new();
     if record.quotes.is_empty() && record.states.is_empty() {
         out.push_str("\nNobody is quoted.\n");
     }

@@ -1,0 +1,120 @@
+//! `heard why`: which decisions govern a path, or brought a line.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::workspace::{State, Workspace};
+use super::{Error, Global, Outcome, width};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::id::Id;
+use crate::git;
+use crate::render::why::{Origin, WhyReport};
+use crate::render::{self, Format};
+use crate::text::{RepoPath, visible};
+
+/// Say which decisions govern a path, or which one a line came with: who was heard, what they said
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  heard why infra/paging/rota.yml
+  heard why infra/paging/rota.yml:12      what the commit that last changed line 12 says
+  heard why src --rev v1.0")]
+pub(super) struct Arguments {
+    /// A file or a folder, or a line of a file
+    #[arg(value_name = "PATH[:LINE]")]
+    place: String,
+    /// Read log and history as they are in a commit
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
+    /// How to tell
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+impl Arguments {
+    pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let workspace = Workspace::open(global)?;
+        let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
+        let catalog = workspace.catalog(state)?;
+        let commit = workspace.commit(state)?;
+        let (path, line) = place(&self.place);
+        let subject = workspace.subject(Path::new(path), commit)?;
+        let origin = match line {
+            Some(line) => Some(origin(&workspace, state, &subject.path, line)?),
+            None => None,
+        };
+        let named: Vec<&Decision> = origin.iter().flat_map(|origin| named(&origin.names, &catalog)).collect();
+        let is_named = |decision: &Decision| named.iter().any(|other| other.path == decision.path);
+        let governing: Vec<&Decision> =
+            catalog.decisions.iter().filter(|decision| !is_named(decision) && subject.is_governed(decision)).collect();
+        let report = WhyReport::of(&subject, origin, &named, governing);
+        let text = match self.format {
+            Format::Human => render::why::page(&report, width()),
+            Format::Json => render::json(&report),
+        };
+        out.write_all(text.as_bytes())?;
+        Ok(Outcome::Fine)
+    }
+}
+
+/// A path and a line, when a number stands behind the last colon.
+fn place(text: &str) -> (&str, Option<usize>) {
+    match text.rsplit_once(':') {
+        Some((path, line)) if !path.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()) => {
+            line.parse().map_or((text, None), |line| (path, Some(line)))
+        }
+        _ => (text, None),
+    }
+}
+
+/// The commit that a line comes from, and what it names.
+fn origin(workspace: &Workspace, state: State<'_>, path: &RepoPath, line: usize) -> Result<Origin, Error> {
+    let source = workspace.source(state)?;
+    let Some(listed) = source.find(path)? else {
+        return Err(Error::Usage(format!("`{path}` is no file, so it has no line {line}")));
+    };
+    let text = source.read(&listed)?;
+    let lines = text.split_inclusive(|byte| *byte == b'\n').count();
+    if line == 0 || line > lines {
+        return Err(Error::Usage(format!("`{path}` has no line {line}\n  = help: its lines are 1 to {lines}")));
+    }
+    let commit = workspace.commit(state)?.ok_or(git::Error::NoCommit)?;
+    let found = workspace.repo()?.line_origin(commit, path, line, &text)?;
+    let names = found.as_ref().map_or(Vec::new(), |found| git::trailers(&found.message, "Decision"));
+    Ok(Origin {
+        line,
+        commit: found.as_ref().map(|found| found.commit.to_string()),
+        author: found.as_ref().map(|found| found.author.clone()),
+        subject: found.as_ref().map(|found| visible(found.message.lines().next().unwrap_or_default()).into_owned()),
+        names,
+    })
+}
+
+/// The decisions that trailers name, each once.
+fn named<'a>(names: &[String], catalog: &'a Catalog) -> Vec<&'a Decision> {
+    let mut named: Vec<&Decision> = Vec::new();
+    for decision in names.iter().filter_map(|name| Id::in_reference(name)).flat_map(|id| catalog.find(&id)) {
+        if !named.iter().any(|other| other.path == decision.path) {
+            named.push(decision);
+        }
+    }
+    named
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_line_is_a_number_behind_the_last_colon() {
+        for (text, path, line) in [
+            ("a/b.rs", "a/b.rs", None),
+            ("a/b.rs:12", "a/b.rs", Some(12)),
+            ("C:\\a.rs:3", "C:\\a.rs", Some(3)),
+            ("a:b", "a:b", None),
+            (":7", ":7", None),
+            ("a:99999999999999999999999", "a:99999999999999999999999", None),
+        ] {
+            assert_eq!(super::place(text), (path, line), "{text}");
+        }
+    }
+}

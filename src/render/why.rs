@@ -1,0 +1,106 @@
+//! Why a path is as it is: the decisions that govern it or brought a line, as a page and as JSON.
+
+use std::cmp::Reverse;
+use std::fmt::Write as _;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::record::{Record, words};
+use crate::decision::Decision;
+use crate::decision::words::StatusKind;
+use crate::report::VERSION;
+use crate::text::visible;
+use crate::who::Subject;
+
+/// The answer of `heard why --format json`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct WhyReport {
+    /// The version of this form, 1.
+    pub version: u32,
+    /// The path, with `/`, relative to the repository.
+    pub path: String,
+    /// Where the line comes from, when one was asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<Origin>,
+    /// The decisions that the commit of the line names.
+    pub named: Vec<Record>,
+    /// The other decisions that govern the path: those that hold first, then the newest.
+    pub governing: Vec<Record>,
+}
+
+/// Where a line comes from.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Origin {
+    /// Its number, from 1.
+    pub line: usize,
+    /// The commit that last changed it; nothing when it is not committed.
+    pub commit: Option<String>,
+    /// Who wrote that commit.
+    pub author: Option<String>,
+    /// The first line of its message.
+    pub subject: Option<String>,
+    /// What its `Decision:` trailers name.
+    pub names: Vec<String>,
+}
+
+impl WhyReport {
+    /// The report.
+    pub(crate) fn of(
+        subject: &Subject,
+        line: Option<Origin>,
+        named: &[&Decision],
+        mut governing: Vec<&Decision>,
+    ) -> Self {
+        governing.sort_by_key(|decision| {
+            let rank = match decision.kind() {
+                Some(StatusKind::Accepted | StatusKind::Waived) => 0,
+                Some(StatusKind::Proposed) | None => 1,
+                Some(StatusKind::Deprecated | StatusKind::Rejected | StatusKind::Superseded) => 2,
+            };
+            (rank, Reverse(decision.date.as_ref().and_then(|day| day.date)))
+        });
+        let records = |decisions: &[&Decision]| decisions.iter().map(|decision| Record::of(decision)).collect();
+        let path = if subject.path.as_str().is_empty() { "." } else { subject.path.as_str() };
+        Self { version: VERSION, path: path.to_owned(), line, named: records(named), governing: records(&governing) }
+    }
+}
+
+/// The same for people.
+pub(crate) fn page(report: &WhyReport, width: usize) -> String {
+    let width = width.min(100);
+    let mut out = String::new();
+    if let Some(origin) = &report.line {
+        let _ = write!(out, "line {} ", origin.line);
+        let _ = match (&origin.commit, &origin.subject, &origin.author) {
+            (Some(commit), Some(subject), Some(author)) => {
+                let short = commit.get(..10).unwrap_or(commit);
+                writeln!(out, "was last changed by {} in {short}: {}", visible(author), visible(subject))
+            }
+            _ => writeln!(out, "is not committed yet"),
+        };
+        let names = visible(&origin.names.join(", ")).into_owned();
+        let _ = match (origin.names.is_empty(), report.named.is_empty()) {
+            (true, _) if origin.commit.is_none() => Ok(()),
+            (true, _) => writeln!(out, "which names no decision"),
+            (false, true) => writeln!(out, "which names {names}, and no decision here is called so"),
+            (false, false) => writeln!(out, "which names {names}"),
+        };
+    }
+    for record in report.named.iter().chain(&report.governing) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let title = record.title.as_deref().unwrap_or(&record.path);
+        let _ = write!(out, "{}  {} (", visible(&record.id), visible(title));
+        let status = record.status.as_deref().unwrap_or("no status");
+        let date = record.date.as_ref().map_or(String::new(), |date| format!(", {date}"));
+        let _ = writeln!(out, "{}{date})", visible(status));
+        out.push_str(&words(record, width));
+    }
+    if report.governing.is_empty() && report.named.is_empty() {
+        let path = visible(&report.path);
+        let _ = writeln!(out, "no decision governs `{path}`; `heard who {path}` says whom to ask");
+    }
+    out
+}
