@@ -5,6 +5,7 @@ mod ask;
 mod baseline;
 mod change;
 mod check;
+mod completions;
 mod edit;
 mod explain;
 mod export;
@@ -14,6 +15,7 @@ mod import;
 mod init;
 mod link;
 mod list;
+mod man;
 mod new;
 mod output;
 mod quote;
@@ -94,6 +96,8 @@ enum Command {
     Export(export::Arguments),
     Rules(rules::Arguments),
     Explain(explain::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// What a command found: whether something is denied.
@@ -253,6 +257,8 @@ impl Command {
             Self::Export(arguments) => arguments.run(global, out),
             Self::Rules(arguments) => arguments.run(out),
             Self::Explain(arguments) => arguments.run(out),
+            Self::Completions(arguments) => arguments.run(out),
+            Self::Man(arguments) => arguments.run(global, out),
         }
     }
 }

@@ -303,3 +303,50 @@ fn plain_shell_judges_as_the_page_says() {
     assert_eq!(said.code, 0, "{said:?}");
     said.has("area `paging`: covered");
 }
+
+#[test]
+fn completions_and_manual_pages_know_every_command() {
+    let folder = Repository::plain_folder();
+    let help = folder.heard(&["--help"]).out;
+    let (_, commands) = help.split_once("Commands:\n").unwrap();
+    let commands: Vec<&str> = commands
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|command| *command != "help")
+        .collect();
+    assert!(commands.len() > 10 && commands.contains(&"who"), "{commands:?}");
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let said = folder.heard(&["completions", shell]);
+        assert_eq!(said.code, 0, "{said:?}");
+        for command in &commands {
+            assert!(said.out.contains(command), "{shell}: {command}");
+        }
+        said.has("rev");
+    }
+    assert_eq!(folder.heard(&["completions", "cmd"]).code, 2);
+
+    let said = folder.heard(&["man", "share/man"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(said.out.lines().count(), commands.len() + 1);
+    for command in commands {
+        let page = std::fs::read_to_string(folder.path(&format!("share/man/heard-{command}.1"))).unwrap();
+        assert!(page.contains(".TH") && page.contains("Examples:"), "{command}: {page}");
+    }
+    // Again over what is there, and where no folder can be.
+    assert_eq!(folder.heard(&["man", "share/man"]).code, 0);
+    folder.write("file", "");
+    assert_eq!(folder.heard(&["man", "file"]).code, 2);
+}
+
+/// Bash itself takes the script for one, where there is a bash.
+#[cfg(unix)]
+#[test]
+fn bash_reads_its_completions() {
+    let folder = Repository::plain_folder();
+    let script = folder.heard(&["completions", "bash"]).out;
+    let said = bash(&folder, &format!("{script}\ncomplete -p heard"), &[]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("heard");
+}
