@@ -335,3 +335,23 @@ fn why_tells_which_decision_a_line_came_with() {
         said.has(words);
     }
 }
+
+#[test]
+fn show_folds_what_is_long_and_keeps_paragraphs_apart() {
+    let repository = said_in();
+    let text = accepted("Page the people of the rotation instead of everybody, whenever an export stalls for more than an hour", "x")
+        .replace("on Friday.\n", "on Friday.\n>\n> And \u{1b}[31mplease, not on Sunday.\n")
+        .replace("consulted:", "tags: [\"one-long-tag\", \"two-long-tag\", \"three-long-tag\", \"four-long-tag\", \"five-long-tag\", \"six\"]\nconsulted:");
+    repository.write(
+        "decisions/0004-x.md",
+        &format!("{text}\n**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.\n"),
+    );
+    let said = repository.heard(&["show", "4"]);
+    assert!(said.out.lines().all(|line| line.chars().count() <= 100), "{}", said.out);
+    said.has("0004  Page the people of the rotation instead of everybody, whenever an export stalls for more than\n      an hour\n");
+    said.has("tags             one-long-tag, two-long-tag, three-long-tag, four-long-tag, five-long-tag, six\n");
+    said.has("  “I get paged when an export stalls on Friday.\n\n   And \\u{1b}[31mplease, not on Sunday.”\n    — Ines Roy, 2026-05-12\n");
+    said.has("  No answer: @lee, asked 2026-02-10, waited until 2026-02-24\n");
+    let said = repository.heard(&["show", "4", "--color", "always"]);
+    assert!(said.out.starts_with("\u{1b}[1m0004  Page"), "{said:?}");
+}

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome};
+use super::{Error, Global, Outcome, width};
 use crate::git::History;
 use crate::render::{self, Format};
 use crate::text::RepoPath;
@@ -50,7 +50,7 @@ impl Arguments {
         let people = whom(&subjects, &catalog, &history);
         let report = render::who::report(&subjects, &people, &history, &catalog, self.authors);
         let text = match self.format {
-            Format::Human => render::who::list(&report),
+            Format::Human => render::who::list(&report, width()),
             Format::Json => render::json(&report),
         };
         out.write_all(text.as_bytes())?;

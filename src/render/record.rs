@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::{Quote, State};
 use crate::decision::party::Party;
+use crate::decision::words::Disposition;
 use crate::document::Problem;
 use crate::text::{line_column, one_line, visible};
 
@@ -279,11 +280,10 @@ fn cut(text: &str, width: usize) -> String {
 pub(crate) fn page(decision: &Decision, width: usize) -> String {
     let width = width.min(100);
     let mut out = String::new();
-    let _ = writeln!(out, "{}  {}", decision.id, visible(decision.shown_title()));
+    let title = wrapped(decision.shown_title(), &format!("{}  ", decision.id), "      ", "", width);
+    let _ = writeln!(out, "{}", bold(&title));
     let _ = writeln!(out, "{}\n", decision.path);
-    let names = |parties: &[Party]| {
-        parties.iter().map(|party| visible(&party.text).into_owned()).collect::<Vec<_>>().join(", ")
-    };
+    let names = |parties: &[Party]| parties.iter().map(|party| party.text.clone()).collect::<Vec<_>>().join(", ");
     let record = Record::of(decision);
     let links = |kind: &str| {
         record
@@ -296,7 +296,8 @@ pub(crate) fn page(decision: &Decision, width: usize) -> String {
     };
     let mut line = |key: &str, value: String| {
         if !value.is_empty() {
-            let _ = writeln!(out, "{key:<15} {}", visible(&value));
+            let indent = " ".repeat(17);
+            let _ = writeln!(out, "{}", wrapped(&value, &format!("{key:<15}  "), &indent, "", width));
         }
     };
     line("status", record.status.clone().unwrap_or_default());
@@ -330,8 +331,8 @@ pub(crate) fn words(record: &Record, width: usize) -> String {
             caption.push_str(part);
         }
         let place = if quote.trial { " (trial)" } else { "" };
-        let _ =
-            writeln!(out, "\n{}\n    — {}{place}", wrapped(&quote.text, "  “", "   ", "”", width), visible(&caption));
+        let _ = writeln!(out, "\n{}", spoken(&quote.text, width));
+        let _ = writeln!(out, "{}", wrapped(&format!("{caption}{place}"), "    — ", "      ", "", width));
         let by = quote.by.as_ref().map_or(String::new(), |by| format!(" by {by}"));
         let answer = match (&quote.disposition, &quote.answer) {
             (Some(kind), Some(text)) if !text.is_empty() => format!("{kind}{by}: {text}"),
@@ -343,17 +344,37 @@ pub(crate) fn words(record: &Record, width: usize) -> String {
     }
     for state in &record.states {
         let mut text = format!("{}: {}", state.state, state.party.as_deref().unwrap_or("nobody named"));
-        for part in state.dates.iter().chain(Some(&state.reason).filter(|reason| !reason.is_empty())) {
-            text.push_str(", ");
-            text.push_str(part);
+        let is_silent = state.state == Disposition::NoAnswer.word();
+        match state.dates.as_slice() {
+            [asked, until] if is_silent => text.push_str(&format!(", asked {asked}, waited until {until}")),
+            dates => dates.iter().for_each(|date| text.push_str(&format!(", {date}"))),
+        }
+        if !state.reason.is_empty() {
+            text.push_str(&format!(", {}", state.reason));
         }
         let _ = writeln!(out, "\n{}", wrapped(&text, "  ", "  ", "", width));
     }
     out
 }
 
+/// Somebody's words, a paragraph after the other.
+fn spoken(text: &str, width: usize) -> String {
+    let paragraphs: Vec<&str> = text.split('\n').filter(|paragraph| !paragraph.trim().is_empty()).collect();
+    let last = paragraphs.len().saturating_sub(1);
+    let told = paragraphs.iter().enumerate().map(|(index, paragraph)| {
+        let first = if index == 0 { "  “" } else { "   " };
+        wrapped(paragraph, first, "   ", if index == last { "”" } else { "" }, width)
+    });
+    told.collect::<Vec<_>>().join("\n\n")
+}
+
+/// Text in bold, where there is a terminal.
+pub(super) fn bold(text: &str) -> String {
+    format!("\u{1b}[1m{text}\u{1b}[0m")
+}
+
 /// Text folded to lines of `width`, with something before the first and the other lines.
-fn wrapped(text: &str, first: &str, next: &str, end: &str, width: usize) -> String {
+pub(super) fn wrapped(text: &str, first: &str, next: &str, end: &str, width: usize) -> String {
     use unicode_width::UnicodeWidthStr;
     let mut out = String::from(first);
     let mut used = first.width();

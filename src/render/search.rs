@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
 
+use super::record::{bold, wrapped};
 use crate::report::VERSION;
 use crate::search::{self, Place};
 use crate::text::{Span, visible};
@@ -83,7 +84,8 @@ pub(crate) fn report(words: &[String], found: &[search::Found<'_>]) -> SearchRep
 pub(crate) fn list(found: &[search::Found<'_>], width: usize) -> String {
     let mut out = String::new();
     for found in found {
-        let _ = writeln!(out, "{}  {}", found.decision.id, visible(found.decision.shown_title()));
+        let head = wrapped(found.decision.shown_title(), &format!("{}  ", found.decision.id), "      ", "", width);
+        let _ = writeln!(out, "{}", bold(&head));
         for line in &found.lines {
             let before = match &line.speaker {
                 Some(speaker) => format!("{:>5}  {}: ", line.number, visible(speaker)),

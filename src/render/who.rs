@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::record::{bold, wrapped};
 use crate::catalog::Catalog;
 use crate::decision::party::Party;
 use crate::git::History;
@@ -140,20 +141,21 @@ fn reason(reason: &who::Reason) -> Reason {
 }
 
 /// The same for people: somebody a paragraph, a reason a line.
-pub(crate) fn list(report: &WhoReport) -> String {
+pub(crate) fn list(report: &WhoReport, width: usize) -> String {
+    let width = width.min(100);
     let mut out = String::new();
     for person in &report.people {
-        let mut line = visible(&person.name).into_owned();
+        let mut line = person.name.clone();
         if let Some(mail) = person.mail.as_ref().filter(|mail| **mail != person.name) {
-            let _ = write!(line, " <{}>", visible(mail));
+            let _ = write!(line, " <{mail}>");
         }
         let behind = if person.members.is_empty() { &person.groups } else { &person.members };
         if !behind.is_empty() {
-            let _ = write!(line, " ({})", visible(&behind.join(", ")));
+            let _ = write!(line, " ({})", behind.join(", "));
         }
-        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{}", bold(&wrapped(&line, "", "    ", "", width)));
         for reason in &person.reasons {
-            let _ = writeln!(out, "    {}", told(reason));
+            let _ = writeln!(out, "{}", wrapped(&told(reason), "    ", "      ", "", width));
         }
     }
     if report.people.is_empty() {

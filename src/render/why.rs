@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::record::{Record, words};
+use super::record::{Record, bold, words, wrapped};
 use crate::decision::Decision;
 use crate::decision::words::StatusKind;
 use crate::report::VERSION;
@@ -92,10 +92,10 @@ pub(crate) fn page(report: &WhyReport, width: usize) -> String {
             out.push('\n');
         }
         let title = record.title.as_deref().unwrap_or(&record.path);
-        let _ = write!(out, "{}  {} (", visible(&record.id), visible(title));
         let status = record.status.as_deref().unwrap_or("no status");
         let date = record.date.as_ref().map_or(String::new(), |date| format!(", {date}"));
-        let _ = writeln!(out, "{}{date})", visible(status));
+        let head = format!("{title} ({status}{date})");
+        let _ = writeln!(out, "{}", bold(&wrapped(&head, &format!("{}  ", visible(&record.id)), "      ", "", width)));
         out.push_str(&words(record, width));
     }
     if report.governing.is_empty() && report.named.is_empty() {
