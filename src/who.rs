@@ -88,7 +88,7 @@ pub(crate) fn whom(subjects: &[Subject], catalog: &Catalog, history: &History) -
             }
         }
     }
-    heard.sort_by(|one, other| other.1.cmp(&one.1));
+    heard.sort_by_key(|one| std::cmp::Reverse(one.1));
     for (speaker, _, reason) in heard {
         people.add(speaker, reason);
     }
