@@ -245,8 +245,9 @@ fn session_in(folder: &Repository, example: &Example, gate: impl Fn(&[&str]) -> 
                 session.push_str(&said.out.replace('\\', "/"));
                 session.push_str(&said.err.replace('\\', "/"));
             }
+            ["git", arguments @ ..] => drop(folder.git(arguments)),
             ["cat", file] => session.push_str(&fs::read_to_string(folder.path(file)).unwrap()),
-            _ => panic!("{}: only `$ heard …`, `$ cat …` and `$ echo $?` are run", example.at),
+            _ => panic!("{}: only `$ heard …`, `$ git …`, `$ cat …` and `$ echo $?` are run", example.at),
         }
     }
     session
@@ -341,8 +342,16 @@ fn every_example_of_the_other_pages_is_true() {
 
 #[test]
 fn every_example_of_adopting_is_true() {
-    let page = page("adopt.md");
-    // Sessions run one after the other among the files that the page shows; a `first file` begins anew.
+    check_story("adopt.md");
+}
+
+#[test]
+fn the_tutorial_is_true() {
+    check_story("tutorial.md");
+}
+
+/// Sessions run one after the other among the files that the page shows; a `first file` begins anew.
+fn check_story(name: &str) {
     let start = || {
         let repository = Repository::new();
         repository.git(&["config", "user.name", "Ana Ruiz"]);
@@ -350,21 +359,21 @@ fn every_example_of_adopting_is_true() {
     };
     let mut repository = start();
     let mut sessions = 0;
-    for example in &page.examples {
+    for example in &page(name).examples {
         let at = &example.at;
         match (example.language.as_str(), example.note.as_deref()) {
-            ("markdown", Some(note)) => {
-                if note.starts_with("first ") {
-                    repository = start();
-                }
-                repository.write(note.trim_start_matches("first ").strip_prefix("file: ").unwrap(), &example.text);
-            }
             ("console", None) => {
                 let session = session_in(&repository, example, |arguments| repository.heard(arguments));
                 assert!(session == example.text, "{at} should be\n\n{session}");
                 sessions += 1;
             }
-            (other, _) => panic!("{at}: nobody knows how to check `{other}`"),
+            (_, Some(note)) => {
+                if note.starts_with("first ") {
+                    repository = start();
+                }
+                repository.write(note.trim_start_matches("first ").strip_prefix("file: ").unwrap(), &example.text);
+            }
+            (other, None) => panic!("{at}: nobody knows how to check `{other}`"),
         }
     }
     assert!(sessions > 2);
