@@ -87,7 +87,7 @@ fn frozen_words<'a>(page: &'a Page<'_>) -> Vec<&'a Word> {
     let text = &*decision.text;
     let start = decision.header.map_or(0, |header| header.end);
     let mut free: Vec<Span> = decision.consultation.sections.clone();
-    let mut sections: Vec<usize> = Vec::new();
+    let mut sections: BTreeSet<usize> = BTreeSet::new();
     let is_free = |field: &Field| is_free(field) || is_people(field, decision);
     for field in decision.fields.iter().filter(|field| field.key.span.start >= start && is_free(field)) {
         // A field of the body is a line of its own, or a section below its heading.
@@ -95,7 +95,7 @@ fn frozen_words<'a>(page: &'a Page<'_>) -> Vec<&'a Word> {
         let end = field.value.span.end.max(field.key.span.end);
         let line_end = text[end..].find('\n').map_or(text.len(), |feed| end + feed);
         free.push(Span::new(line_start, line_end));
-        sections.push(field.key.span.start);
+        sections.insert(field.key.span.start);
     }
     free.sort();
     // Sections may lie in each other; what is left lies apart, in order.
