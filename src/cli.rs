@@ -12,6 +12,7 @@ mod export;
 mod gate;
 mod graph;
 mod import;
+mod index;
 mod init;
 mod link;
 mod list;
@@ -92,6 +93,7 @@ enum Command {
     Search(search::Arguments),
     Who(who::Arguments),
     Why(why::Arguments),
+    Index(index::Arguments),
     Graph(graph::Arguments),
     Export(export::Arguments),
     Rules(rules::Arguments),
@@ -253,6 +255,7 @@ impl Command {
             Self::Search(arguments) => arguments.run(global, out),
             Self::Who(arguments) => arguments.run(global, out),
             Self::Why(arguments) => arguments.run(global, out),
+            Self::Index(arguments) => arguments.run(global, out),
             Self::Graph(arguments) => arguments.run(global, out),
             Self::Export(arguments) => arguments.run(global, out),
             Self::Rules(arguments) => arguments.run(out),

@@ -280,6 +280,15 @@ impl Decision {
         self.title.as_ref().map_or(self.path.stem(), |title| title.value.as_str())
     }
 
+    /// Where the markdown below the header starts.
+    pub(crate) fn body_start(&self) -> usize {
+        let text = &*self.text;
+        match self.header {
+            Some(header) => text[header.end..].find('\n').map_or(text.len(), |feed| header.end + feed + 1),
+            None => text.len() - text.trim_start_matches('\u{feff}').len(),
+        }
+    }
+
     /// Where a finding about the whole decision is marked: the key, the status, the title, the start.
     pub(crate) fn place(&self, key: Option<Span>) -> Span {
         key.or_else(|| self.status.as_ref().map(|status| status.span))

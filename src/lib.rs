@@ -31,6 +31,7 @@ mod import;
 
 mod edit;
 mod search;
+mod site;
 mod who;
 
 mod report;

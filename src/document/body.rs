@@ -121,7 +121,7 @@ impl Block<'_> {
 
 /// The extensions that forges render and that change what a quote is. Not smart punctuation, which
 /// would turn `--` into a dash and split the text.
-pub(super) fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options::ENABLE_GFM
         | Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

@@ -96,7 +96,7 @@ pub(super) fn leaves_comment_open(html: &str) -> bool {
 }
 
 /// The parts of HTML that stand in no comment. `in_comment` says whether one is open, before and after.
-fn outside_comments<'a>(html: &'a str, in_comment: &mut bool) -> impl Iterator<Item = &'a str> {
+pub(crate) fn outside_comments<'a>(html: &'a str, in_comment: &mut bool) -> impl Iterator<Item = &'a str> {
     let mut parts = Vec::new();
     let mut rest = html;
     loop {

@@ -49,11 +49,7 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn of(decision: &'a Decision) -> Self {
-        let text = &*decision.text;
-        let start = decision
-            .header
-            .map_or(0, |header| text[header.end..].find('\n').map_or(text.len(), |feed| header.end + feed + 1));
-        Self { decision, words: shown::words(text, start) }
+        Self { decision, words: shown::words(&decision.text, decision.body_start()) }
     }
 
     /// The words that stand in a part of the file.

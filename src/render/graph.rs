@@ -26,7 +26,7 @@ pub(crate) struct Graph<'a> {
     /// The decisions that are drawn, by path.
     nodes: Vec<&'a Decision>,
     /// From which to which, and what is said; each pair once, whichever side says it.
-    edges: BTreeSet<(usize, usize, LinkKind)>,
+    pub edges: BTreeSet<(usize, usize, LinkKind)>,
 }
 
 impl<'a> Graph<'a> {

@@ -1,0 +1,352 @@
+//! The static site of a log: which pages there are, and what stands on each. It makes text; the ends write
+//! it or serve it. Neither the clock nor the machine is asked, so the same log gives the same bytes.
+
+mod decision;
+pub(crate) mod escape;
+mod list;
+mod markdown;
+mod names;
+mod people;
+mod person;
+mod target;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::catalog::Catalog;
+use crate::decision::consultation::Quote;
+use crate::decision::words::{Disposition, StatusKind};
+use crate::decision::{Decision, LinkKind};
+use crate::render::graph::Graph;
+use crate::text::{fold, one_line};
+use names::Names;
+use people::People;
+use target::path_in_url;
+
+/// What the site is told beside the log.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    /// The name of the site.
+    pub title: String,
+    /// Where it will stand, with a `/` at the end; without it there is nothing that needs a whole address.
+    pub base_url: Option<String>,
+    /// Where the files of the repository stand in the forge, with a `/` at the end.
+    pub source_url: Option<String>,
+    /// The day by which a review is overdue: that of the commit, never that of the build.
+    pub day: Option<Date>,
+}
+
+/// A log as a site.
+#[derive(Debug)]
+pub(crate) struct Site<'a> {
+    catalog: &'a Catalog,
+    settings: Settings,
+    /// In the order of the catalog.
+    entries: Vec<Entry<'a>>,
+    /// The entries as a reader wants them: the newest first.
+    order: Vec<usize>,
+    people: People,
+    tags: Vec<Group>,
+    statuses: Vec<Group>,
+    /// For each entry what it says of others, and what they say of it.
+    links: Vec<Vec<(LinkKind, usize)>>,
+}
+
+/// A decision and what is counted of it.
+#[derive(Debug)]
+struct Entry<'a> {
+    decision: &'a Decision,
+    /// Its page below `decisions/`, without the ending.
+    file: String,
+    /// How many were asked for their words, and how many of them are quoted.
+    asked: usize,
+    heard: usize,
+    /// How many concerns there are, and how many of them are answered.
+    concerns: usize,
+    answered: usize,
+    marks: Vec<Mark>,
+}
+
+/// What a reader should not have to look for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    /// Somebody still objects.
+    Objection,
+    /// An accepted decision with a concern that nobody answered.
+    Unanswered,
+    /// Somebody who had to be asked was not.
+    NotAsked,
+    /// Its day of review has passed.
+    Overdue,
+    /// The file could not be read as it should.
+    Unreadable,
+}
+
+impl Mark {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Objection => "standing objection",
+            Self::Unanswered => "concern not answered",
+            Self::NotAsked => "somebody was not asked",
+            Self::Overdue => "review overdue",
+            Self::Unreadable => "not read whole",
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Objection => "objection",
+            Self::Unanswered => "unanswered",
+            Self::NotAsked => "not-asked",
+            Self::Overdue => "overdue",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// Decisions that have a word in common.
+#[derive(Debug)]
+struct Group {
+    /// As written most often first met.
+    word: String,
+    /// Its page, without the ending.
+    file: String,
+    /// The entries, newest first.
+    entries: Vec<usize>,
+}
+
+/// One file of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Page {
+    List,
+    Decision(usize),
+    People,
+    Person(usize),
+    Tag(usize),
+    Status(usize),
+    Paths,
+    /// A file that is the same on every site.
+    Asset(&'static str),
+}
+
+/// What is the same on every site.
+const ASSETS: [(&str, &str); 2] = [("assets/style.css", include_str!("site/assets/style.css")), (".nojekyll", "")];
+
+impl<'a> Site<'a> {
+    /// The site of a log.
+    pub(crate) fn new(catalog: &'a Catalog, settings: Settings) -> Self {
+        let people = People::of(catalog);
+        let mut names = Names::default();
+        let entries: Vec<Entry<'a>> =
+            catalog.decisions.iter().map(|decision| entry(decision, catalog, &settings, &mut names)).collect();
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        let key = |index: &usize| {
+            let decision = entries[*index].decision;
+            (decision.date.as_ref().and_then(|day| day.date), &decision.path)
+        };
+        order.sort_by(|one, other| key(other).cmp(&key(one)));
+        let tags = groups(&order, |index| {
+            let tags = &entries[index].decision.tags;
+            tags.iter().map(|tag| one_line(&tag.value).into_owned()).collect()
+        });
+        let statuses = groups(&order, |index| {
+            let decision = entries[index].decision;
+            vec![decision.status.as_ref().map_or("no status", |status| status.shown()).to_owned()]
+        });
+        let mut links = vec![Vec::new(); entries.len()];
+        for (from, to, kind) in Graph::of(catalog, true).edges {
+            links[from].push((kind, to));
+            links[to].push((kind.back(), from));
+        }
+        Self { catalog, settings, entries, order, people, tags, statuses, links }
+    }
+
+    /// Every file of the site with its path below the folder, sorted by it.
+    pub(crate) fn pages(&self) -> BTreeMap<String, Page> {
+        let mut pages = BTreeMap::from([
+            ("index.html".to_owned(), Page::List),
+            ("people.html".to_owned(), Page::People),
+            ("paths.html".to_owned(), Page::Paths),
+        ]);
+        pages.extend(ASSETS.iter().map(|(path, _)| ((*path).to_owned(), Page::Asset(path))));
+        for index in 0..self.entries.len() {
+            pages.insert(format!("decisions/{}.html", self.entries[index].file), Page::Decision(index));
+        }
+        for (index, someone) in self.people.all.iter().enumerate() {
+            pages.insert(format!("people/{}.html", someone.file), Page::Person(index));
+        }
+        for (index, tag) in self.tags.iter().enumerate() {
+            pages.insert(format!("tags/{}.html", tag.file), Page::Tag(index));
+        }
+        for (index, status) in self.statuses.iter().enumerate() {
+            pages.insert(format!("status/{}.html", status.file), Page::Status(index));
+        }
+        pages
+    }
+
+    /// The text of one file.
+    pub(crate) fn render(&self, page: Page) -> String {
+        match page {
+            Page::List => list::all(self),
+            Page::Decision(index) => decision::page(self, index),
+            Page::People => person::everybody(self),
+            Page::Person(index) => person::page(self, index),
+            Page::Tag(index) => list::tag(self, index),
+            Page::Status(index) => list::status(self, index),
+            Page::Paths => list::paths(self),
+            Page::Asset(path) => ASSETS.iter().find(|(name, _)| *name == path).map_or("", |(_, text)| text).to_owned(),
+        }
+    }
+
+    /// Somebody's page, seen from a page with this way to the root.
+    fn someone(&self, party: &crate::decision::party::Party, root: &str) -> Named {
+        let someone = self.people.find(party).map(|index| &self.people.all[index]);
+        Named {
+            name: party.shown(),
+            role: party.role.clone(),
+            href: someone.map(|someone| format!("{root}people/{}.html", someone.file)),
+        }
+    }
+
+    /// The group of a tag.
+    fn tag(&self, word: &str) -> Option<&Group> {
+        let word = fold(word);
+        self.tags.binary_search_by(|tag| fold(&tag.word).cmp(&word)).ok().map(|at| &self.tags[at])
+    }
+
+    /// The page of the decision that a file is, if it is one.
+    fn decision_at(&self, path: &str) -> Option<&Entry<'a>> {
+        let path = crate::text::RepoPath::new(path);
+        let at = self.entries.binary_search_by(|entry| entry.decision.path.cmp(&path)).ok()?;
+        Some(&self.entries[at])
+    }
+
+    /// The address of a file in the forge, when it is known where that is.
+    fn source(&self, path: &str) -> Option<String> {
+        self.settings.source_url.as_ref().map(|base| format!("{base}{}", path_in_url(path)))
+    }
+}
+
+/// A name, and the page that tells more.
+#[derive(Clone, Debug)]
+struct Named {
+    name: String,
+    role: Option<String>,
+    href: Option<String>,
+}
+
+/// What every page has around what it tells.
+#[derive(Debug)]
+struct Frame<'a> {
+    settings: &'a Settings,
+    /// The way from the page to the top of the site: nothing, or `../`.
+    root: &'static str,
+    /// The path of the page below the top.
+    path: String,
+    title: String,
+    description: String,
+    /// Which entry of the navigation it is.
+    here: &'static str,
+}
+
+impl<'a> Frame<'a> {
+    fn new(site: &'a Site<'_>, path: &str, title: &str, description: &str, here: &'static str) -> Self {
+        let root = if path.contains('/') { "../" } else { "" };
+        Self {
+            settings: &site.settings,
+            root,
+            path: path.to_owned(),
+            title: title.to_owned(),
+            description: description.to_owned(),
+            here,
+        }
+    }
+
+    /// The address of the page, when it is known where the site will stand.
+    fn address(&self) -> Option<String> {
+        self.settings.base_url.as_ref().map(|base| format!("{base}{}", path_in_url(&self.path)))
+    }
+}
+
+fn entry<'a>(decision: &'a Decision, catalog: &Catalog, settings: &Settings, names: &mut Names) -> Entry<'a> {
+    let stem = decision.path.stem();
+    let name = match decision.path.folder_name() {
+        Some(folder) if crate::decision::id::is_index_name(stem) => folder,
+        _ => stem,
+    };
+    let directory = &catalog.policy.directory;
+    let asked = &decision.consulted.parties;
+    let heard = asked.iter().filter(|party| decision.quotes_of(party, directory).next().is_some()).count();
+    let concerns: Vec<&Quote> =
+        decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some()).collect();
+    let answered = concerns.iter().filter(|quote| is_answered(quote)).count();
+    let has = |kind: Disposition| decision.answered(kind).next().is_some();
+    let mut marks = Vec::new();
+    if has(Disposition::Overruled) {
+        marks.push(Mark::Objection);
+    }
+    if decision.is_accepted() && answered < concerns.len() {
+        marks.push(Mark::Unanswered);
+    }
+    if decision.consultation.states.iter().any(|state| state.kind == Disposition::Waived) {
+        marks.push(Mark::NotAsked);
+    }
+    if is_overdue(decision, settings.day) {
+        marks.push(Mark::Overdue);
+    }
+    if crate::render::record::is_broken(decision) {
+        marks.push(Mark::Unreadable);
+    }
+    Entry { decision, file: names.name(name), asked: asked.len(), heard, concerns: concerns.len(), answered, marks }
+}
+
+/// Whether the day of review of a decision that holds has passed.
+fn is_overdue(decision: &Decision, day: Option<Date>) -> bool {
+    let holds = matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived));
+    let due = decision.review_by.as_ref().and_then(|due| due.date);
+    holds && day.zip(due).is_some_and(|(day, due)| due < day)
+}
+
+/// Whether something was done about somebody's words.
+fn is_answered(quote: &Quote) -> bool {
+    let disposition =
+        |answer: &crate::decision::consultation::Answer| answer.disposition.as_ref().map(|word| word.value);
+    quote.answer.as_ref().is_some_and(|answer| disposition(answer) != Some(Disposition::Open))
+}
+
+/// Groups the entries by their words, each word once for all its ways of writing.
+fn groups(order: &[usize], words: impl Fn(usize) -> Vec<String>) -> Vec<Group> {
+    let mut found: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
+    for index in order {
+        for word in words(*index) {
+            let (_, entries) = found.entry(fold(&word)).or_insert_with(|| (word, Vec::new()));
+            if entries.last() != Some(index) {
+                entries.push(*index);
+            }
+        }
+    }
+    let mut names = Names::default();
+    found.into_values().map(|(word, entries)| Group { file: names.name(&word), word, entries }).collect()
+}
+
+/// The class of a disposition in the style sheet.
+fn class(kind: Disposition) -> &'static str {
+    match kind {
+        Disposition::Changed => "changed",
+        Disposition::Mitigated => "mitigated",
+        Disposition::Declined => "declined",
+        Disposition::Deferred => "deferred",
+        Disposition::Overruled => "overruled",
+        Disposition::Withdrawn => "withdrawn",
+        Disposition::NoConcern => "no-concern",
+        Disposition::Open => "open",
+        Disposition::NoAnswer => "no-answer",
+        Disposition::Waived => "waived",
+    }
+}
+
+/// The class of a status in the style sheet.
+fn status_class(kind: Option<StatusKind>) -> &'static str {
+    kind.map_or("other", StatusKind::word)
+}

@@ -1,0 +1,262 @@
+//! The page of a decision: its facts, what people said and what became of it, its text.
+
+use askama::Template;
+
+use super::list::day;
+use super::markdown::{self, Link, Surroundings};
+use super::target::Target;
+use super::{Entry, Frame, Named, Site, class, status_class};
+use crate::decision::Decision;
+use crate::decision::LinkKind;
+use crate::decision::consultation::{Quote, State};
+use crate::decision::party::Party;
+use crate::decision::words::Disposition;
+use crate::render::record::Record;
+
+/// How far down the tree a decision's page lies.
+const ROOT: &str = "../";
+
+#[derive(Template)]
+#[template(path = "decision.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    entry: &'a Entry<'a>,
+    id: String,
+    title: &'a str,
+    status: &'a str,
+    status_class: &'static str,
+    date: Option<String>,
+    review_by: Option<String>,
+    makers: Vec<Named>,
+    consulted: Vec<Asked>,
+    informed: Vec<Named>,
+    governs: Vec<&'a str>,
+    tags: Vec<(&'a str, &'a str)>,
+    links: Vec<(&'static str, Vec<Linked>)>,
+    /// The address of the file in the forge.
+    source: Option<String>,
+    path: &'a str,
+    problems: Vec<String>,
+    /// Comments that silence rules, which no reader of the text would see.
+    silenced: Vec<&'a str>,
+    body: String,
+    newer: Option<&'a Entry<'a>>,
+    older: Option<&'a Entry<'a>>,
+}
+
+/// Somebody whose words were asked for, and what came of it.
+struct Asked {
+    named: Named,
+    /// The place of their words on the page.
+    anchor: Option<String>,
+    class: &'static str,
+    /// `heard`, or why not.
+    outcome: String,
+}
+
+/// A decision that another links to.
+struct Linked {
+    id: String,
+    title: String,
+    file: Option<String>,
+}
+
+/// The page of one decision.
+pub(super) fn page(site: &Site<'_>, index: usize) -> String {
+    let entry = &site.entries[index];
+    let decision = entry.decision;
+    let record = Record::of(decision);
+    let place = site.order.iter().position(|other| *other == index).unwrap_or_default();
+    let beside = |at: Option<usize>| at.and_then(|at| site.order.get(at)).map(|index| &site.entries[*index]);
+    let title = format!("{} {}", decision.id.text, decision.shown_title());
+    let description = description(entry);
+    Page {
+        frame: Frame::new(site, &format!("decisions/{}.html", entry.file), &title, &description, "list"),
+        entry,
+        id: decision.id.text.clone(),
+        title: decision.shown_title(),
+        status: decision.status.as_ref().map_or("no status", |status| status.shown()),
+        status_class: status_class(decision.kind()),
+        date: day(&decision.date),
+        review_by: day(&decision.review_by),
+        makers: named(site, &decision.makers.parties),
+        consulted: asked(site, decision),
+        informed: named(site, &decision.informed.parties),
+        governs: decision.governs.iter().map(|glob| glob.value.as_str()).collect(),
+        tags: decision
+            .tags
+            .iter()
+            .filter_map(|tag| site.tag(&tag.value))
+            .map(|tag| (tag.word.as_str(), tag.file.as_str()))
+            .collect(),
+        links: links(site, index),
+        source: site.source(decision.path.as_str()),
+        path: decision.path.as_str(),
+        problems: if crate::render::record::is_broken(decision) { record.problems } else { Vec::new() },
+        silenced: decision.allows.iter().map(|allow| inner(allow.span.of(&decision.text))).collect(),
+        body: markdown::body(decision, &Here { site, decision }),
+        newer: beside(place.checked_sub(1)),
+        older: beside(place.checked_add(1)),
+    }
+    .render()
+    .expect("a page in memory is written")
+}
+
+/// What the page says in a line, for those who list it.
+fn description(entry: &Entry<'_>) -> String {
+    let status = entry.decision.status.as_ref().map_or("no status", |status| status.shown());
+    let mut said = crate::text::one_line(status).into_owned();
+    if let Some(date) = day(&entry.decision.date) {
+        said.push_str(&format!(", {date}"));
+    }
+    if entry.asked > 0 {
+        said.push_str(&format!(". {} of {} who were asked are quoted", entry.heard, entry.asked));
+    }
+    said.push('.');
+    said
+}
+
+fn named(site: &Site<'_>, parties: &[Party]) -> Vec<Named> {
+    parties.iter().map(|party| site.someone(party, ROOT)).collect()
+}
+
+/// Everybody who is on the record as asked, and those of whom it says that they were not.
+fn asked(site: &Site<'_>, decision: &Decision) -> Vec<Asked> {
+    let directory = &site.catalog.policy.directory;
+    let states = &decision.consultation.states;
+    let listed = decision.consulted.parties.iter();
+    let unlisted = states.iter().filter_map(|state| state.party.as_ref());
+    let mut parties: Vec<&Party> = listed.collect();
+    for party in unlisted {
+        if !parties.iter().any(|known| directory.same(known, party)) {
+            parties.push(party);
+        }
+    }
+    let numbered = |quote: &Quote| {
+        let quotes = decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some());
+        quotes.zip(1..).find(|(other, _)| other.span == quote.span).map(|(_, number): (_, usize)| number)
+    };
+    let outcome = |party: &Party| {
+        if let Some(quote) = decision.quotes_of(party, directory).next() {
+            let anchor = numbered(quote).map(|number| format!("said-{number}"));
+            return (anchor, "heard", "heard".to_owned());
+        }
+        let state = states.iter().find(|state| state.party.as_ref().is_some_and(|other| directory.same(other, party)));
+        match state {
+            Some(state) => (None, class(state.kind), told(state)),
+            None => (None, "unquoted", "not quoted".to_owned()),
+        }
+    };
+    parties
+        .into_iter()
+        .map(|party| {
+            let (anchor, class, outcome) = outcome(party);
+            Asked { named: site.someone(party, ROOT), anchor, class, outcome }
+        })
+        .collect()
+}
+
+/// A state in a few words.
+fn told(state: &State) -> String {
+    let days: Vec<&str> = state.dates.iter().map(|day| day.text.as_str()).collect();
+    match (state.kind, days.as_slice()) {
+        (Disposition::Waived, _) => "not asked".to_owned(),
+        (_, [asked, until]) => format!("no answer: asked {asked}, waited until {until}"),
+        (_, [asked]) => format!("no answer: asked {asked}"),
+        _ => "no answer".to_owned(),
+    }
+}
+
+/// A comment without its marks.
+fn inner(comment: &str) -> &str {
+    comment.trim_start_matches("<!--").trim_end_matches("-->").trim()
+}
+
+/// The links of a decision, those that only the other side says as well.
+fn links(site: &Site<'_>, index: usize) -> Vec<(&'static str, Vec<Linked>)> {
+    let decision = site.entries[index].decision;
+    let mut found = Vec::new();
+    for kind in LinkKind::ALL {
+        let known = site.links[index].iter().filter(|(other, _)| *other == kind).map(|(_, other)| {
+            let entry = &site.entries[*other];
+            let (id, title) = (entry.decision.id.text.clone(), entry.decision.shown_title().to_owned());
+            Linked { id, title, file: Some(entry.file.clone()) }
+        });
+        let dangling = decision.links.iter().filter(|link| link.kind == kind && site.catalog.find(&link.id).is_empty());
+        let dangling = dangling.map(|link| Linked { id: link.id.text.clone(), title: String::new(), file: None });
+        let linked: Vec<Linked> = known.chain(dangling).collect();
+        if !linked.is_empty() {
+            found.push((words(kind), linked));
+        }
+    }
+    found
+}
+
+fn words(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Supersedes => "Supersedes",
+        LinkKind::SupersededBy => "Superseded by",
+        LinkKind::Amends => "Amends",
+        LinkKind::AmendedBy => "Amended by",
+        LinkKind::RelatesTo => "Relates to",
+    }
+}
+
+/// What the text of a decision needs to know of the site.
+struct Here<'a> {
+    site: &'a Site<'a>,
+    decision: &'a Decision,
+}
+
+impl Surroundings for Here<'_> {
+    fn link(&self, written: &str) -> Link {
+        match Target::read(written, self.decision.path.as_str()) {
+            Target::Web(address) => Link::To(address),
+            Target::Fragment(fragment) => Link::Here(fragment),
+            Target::File(path) => match self.site.decision_at(&path) {
+                Some(entry) => Link::To(format!("{}.html", entry.file)),
+                None => self.site.source(&path).map_or(Link::Nowhere(path), Link::To),
+            },
+            Target::Nowhere => Link::Nowhere(written.to_owned()),
+        }
+    }
+
+    fn caption(&self, quote: &Quote) -> String {
+        Caption::of(self.site, quote, self.decision.path.as_str()).render().expect("a caption in memory is written")
+    }
+}
+
+/// Who said something, when, and where it can be looked up.
+#[derive(Template)]
+#[template(path = "caption.html")]
+struct Caption {
+    speaker: Named,
+    date: Option<String>,
+    source: Option<(String, Option<String>)>,
+    is_trial: bool,
+}
+
+impl Caption {
+    fn of(site: &Site<'_>, quote: &Quote, path: &str) -> Self {
+        let attribution = quote.attribution.as_ref();
+        let nobody = || Named { name: "somebody".to_owned(), role: None, href: None };
+        Self {
+            speaker: attribution.map_or_else(nobody, |said| site.someone(&said.speaker, ROOT)),
+            date: attribution.and_then(|said| said.date.as_ref()).map(|day| day.text.clone()),
+            source: attribution.and_then(|said| said.source.as_ref()).map(|source| sourced(&source.value, path)),
+            is_trial: quote.trial.is_some(),
+        }
+    }
+}
+
+/// What a source is called, and its address.
+pub(super) fn sourced(written: &str, path: &str) -> (String, Option<String>) {
+    match Target::read(written, path) {
+        Target::Web(address) => {
+            let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default().to_owned();
+            (host, Some(address))
+        }
+        _ => (written.to_owned(), None),
+    }
+}

@@ -1,0 +1,93 @@
+//! Text from files on a page: marks of HTML become entities, and characters that hide are shown.
+
+use std::fmt::{self, Write};
+
+use askama::filters::Escaper;
+
+use crate::text::is_hidden;
+
+/// How every value in a template is written, in text as well as in attributes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Page;
+
+impl Escaper for Page {
+    fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
+        let mut done = 0;
+        for (at, character) in text.char_indices() {
+            let entity = match character {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                '\'' => "&#39;",
+                '\n' | '\t' => continue,
+                hidden if is_hidden(hidden) => "",
+                _ => continue,
+            };
+            out.write_str(&text[done..at])?;
+            match entity {
+                "" => write!(out, "\\u{{{:x}}}", u32::from(character))?,
+                entity => out.write_str(entity)?,
+            }
+            done = at + character.len_utf8();
+        }
+        out.write_str(&text[done..])
+    }
+}
+
+/// Text escaped for an element or an attribute.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    Page.write_escaped_str(&mut out, text).expect("a string takes all that is written");
+    out
+}
+
+/// Text in which what hides is shown, for what escapes HTML itself.
+pub(super) fn revealed(text: &str) -> Option<String> {
+    let hides = |character: char| is_hidden(character) && !matches!(character, '\n' | '\t');
+    text.contains(hides).then(|| {
+        let mut out = String::with_capacity(text.len() + 8);
+        for character in text.chars() {
+            if hides(character) {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(character));
+            } else {
+                out.push(character);
+            }
+        }
+        out
+    })
+}
+
+/// A value as JSON that may stand in a script: no mark of HTML is left in it, and no line end that
+/// JavaScript knows and JSON does not.
+pub(super) fn json(value: &impl serde::Serialize) -> String {
+    let written = serde_json::to_string(value).expect("what is written has text for keys");
+    let mut out = String::with_capacity(written.len());
+    for character in written.chars() {
+        match character {
+            '<' | '>' | '&' | '\'' | '\u{2028}' | '\u{2029}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(character));
+            }
+            plain => out.push(plain),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_mark_of_html_is_left() {
+        let hostile = "</script><img src=x onerror='a(\"b\")'>&\u{202e}\u{1b}[0m\n\u{2028}";
+        assert_eq!(
+            escaped(hostile),
+            "&lt;/script&gt;&lt;img src=x onerror=&#39;a(&quot;b&quot;)&#39;&gt;&amp;\\u{202e}\\u{1b}[0m\n\\u{2028}"
+        );
+        assert!(!json(&hostile).contains(['<', '>', '&', '\'', '\u{2028}']));
+        assert_eq!(serde_json::from_str::<String>(&json(&hostile)).unwrap(), hostile);
+        assert_eq!(revealed("plain <b>"), None);
+        assert_eq!(revealed("a\u{200b}\nb").unwrap(), "a\\u{200b}\nb");
+    }
+}

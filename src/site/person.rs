@@ -1,0 +1,162 @@
+//! The pages of people: every word that somebody said, and how each was answered.
+
+use askama::Template;
+
+use super::decision::sourced;
+use super::list::{Row, counted, row};
+use super::people::Someone;
+use super::{Frame, Named, Site, class, is_answered};
+use crate::decision::consultation::Quote;
+
+/// How far down the tree a person's page lies.
+const ROOT: &str = "../";
+
+#[derive(Template)]
+#[template(path = "person.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    someone: &'a Someone,
+    summary: String,
+    /// The people of a group.
+    members: Vec<Named>,
+    said: Vec<Said<'a>>,
+    /// Decisions that asked and got no words, and what they say about it.
+    silent: Vec<(&'a str, Row<'a>)>,
+    made: Vec<Row<'a>>,
+}
+
+/// Somebody's words, and what became of them.
+struct Said<'a> {
+    row: Row<'a>,
+    anchor: String,
+    paragraphs: Vec<&'a str>,
+    date: Option<&'a str>,
+    source: Option<(String, Option<String>)>,
+    is_trial: bool,
+    class: &'static str,
+    /// What became of it in a word, when there is one.
+    disposition: Option<&'static str>,
+    by: Option<Named>,
+    answer: &'a str,
+}
+
+/// The page of one person or group.
+pub(super) fn page(site: &Site<'_>, index: usize) -> String {
+    let someone = &site.people.all[index];
+    let quotes = someone.said.iter().rev();
+    let said: Vec<Said<'_>> = quotes.map(|(decision, quote)| said(site, *decision, *quote)).collect();
+    let summary = summary(site, someone);
+    let group = site.catalog.policy.directory.group_named(&someone.name).filter(|_| someone.is_group);
+    Page {
+        frame: Frame::new(site, &format!("people/{}.html", someone.file), &someone.name, &summary, "people"),
+        someone,
+        summary,
+        members: group.into_iter().flat_map(|group| &group.members).map(|party| site.someone(party, ROOT)).collect(),
+        said,
+        silent: someone
+            .silent
+            .iter()
+            .rev()
+            .map(|(decision, state)| {
+                let row = row(site, *decision);
+                let state = &site.entries[*decision].decision.consultation.states[*state];
+                (state.span.of(&site.entries[*decision].decision.text), row)
+            })
+            .collect(),
+        made: someone.made.iter().rev().map(|index| row(site, *index)).collect(),
+    }
+    .render()
+    .expect("a page in memory is written")
+}
+
+fn said<'a>(site: &'a Site<'_>, index: usize, at: usize) -> Said<'a> {
+    let decision = site.entries[index].decision;
+    let quotes = &decision.consultation.quotes;
+    let quote: &Quote = &quotes[at];
+    let number = quotes[..=at].iter().filter(|quote| quote.attribution.is_some()).count();
+    let attribution = quote.attribution.as_ref();
+    let answer = quote.answer.as_ref();
+    let kind = answer.and_then(|answer| answer.disposition.as_ref()).map(|word| word.value);
+    Said {
+        row: row(site, index),
+        anchor: format!("said-{number}"),
+        paragraphs: quote.words.split('\n').collect(),
+        date: attribution.and_then(|said| said.date.as_ref()).map(|day| day.text.as_str()),
+        source: attribution
+            .and_then(|said| said.source.as_ref())
+            .map(|source| sourced(&source.value, decision.path.as_str())),
+        is_trial: quote.trial.is_some(),
+        class: kind.map_or(if answer.is_some() { "answered" } else { "unanswered" }, class),
+        disposition: kind.map(|kind| kind.word()),
+        by: answer.and_then(|answer| answer.by.as_deref()).map(|party| site.someone(party, ROOT)),
+        answer: answer.map_or("", |answer| answer.text.as_str()),
+    }
+}
+
+/// Somebody in a sentence.
+fn summary(site: &Site<'_>, someone: &Someone) -> String {
+    let answered = |(decision, quote): &&(usize, usize)| {
+        is_answered(&site.entries[*decision].decision.consultation.quotes[*quote])
+    };
+    let mut parts = Vec::new();
+    if !someone.asked.is_empty() {
+        parts.push(format!("asked in {}", counted(someone.asked.len(), "decision")));
+    }
+    if !someone.said.is_empty() {
+        let answers = someone.said.iter().filter(answered).count();
+        parts.push(format!(
+            "quoted {}, {answers} answered",
+            match someone.said.len() {
+                1 => "once".to_owned(),
+                count => format!("{count} times"),
+            }
+        ));
+    }
+    if !someone.silent.is_empty() {
+        parts.push(format!("not heard in {}", counted(someone.silent.len(), "decision")));
+    }
+    if !someone.made.is_empty() {
+        parts.push(format!("decided {}", counted(someone.made.len(), "decision")));
+    }
+    let mut sentence = parts.join("; ");
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// Everybody, each with what was heard of them.
+#[derive(Template)]
+#[template(path = "people.html")]
+struct Everybody<'a> {
+    frame: Frame<'a>,
+    summary: String,
+    people: Vec<Line<'a>>,
+}
+
+struct Line<'a> {
+    someone: &'a Someone,
+    roles: String,
+    answered: usize,
+}
+
+/// The list of everybody.
+pub(super) fn everybody(site: &Site<'_>) -> String {
+    let speakers = site.people.all.iter().filter(|someone| !someone.said.is_empty()).count();
+    let summary = format!("{speakers} of {} whom the log names are quoted in it.", site.people.all.len());
+    let people = site.people.all.iter().map(|someone| {
+        let quotes = someone.said.iter();
+        let answered = quotes
+            .filter(|(decision, quote)| is_answered(&site.entries[*decision].decision.consultation.quotes[*quote]));
+        let roles = someone.roles.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        Line { someone, roles, answered: answered.count() }
+    });
+    Everybody {
+        frame: Frame::new(site, "people.html", "People", &summary, "people"),
+        people: people.collect(),
+        summary,
+    }
+    .render()
+    .expect("a page in memory is written")
+}

@@ -1,0 +1,150 @@
+//! Where a link of a record leads from its page: to another page, to the file in the forge, out to the
+//! web, or nowhere. Nothing that was written is used as it stands; what a browser would run is no link.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// What stays as it is in the path of a URL.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// What stays as it is in a URL that was written whole: all that the standard has a meaning for.
+const WHOLE: &AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// What was written as the target of a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A page of the web, or a mail address: may be used as it stands.
+    Web(String),
+    /// A file of the repository, with `/`, relative to its root.
+    File(String),
+    /// A place on the same page.
+    Fragment(String),
+    /// Nothing that a page should lead to.
+    Nowhere,
+}
+
+impl Target {
+    /// Reads a target that stands in the file `from`.
+    pub(super) fn read(written: &str, from: &str) -> Self {
+        // Browsers leave out controls and white space around a URL, and line ends within.
+        let written: String = written.trim().chars().filter(|character| !character.is_control()).collect();
+        let written = written.trim();
+        if written.is_empty() {
+            return Self::Nowhere;
+        }
+        if let Some(fragment) = written.strip_prefix('#') {
+            return Self::Fragment(decoded(fragment));
+        }
+        if written.starts_with("//") || written.starts_with("\\\\") {
+            return Self::web(&format!("https:{}", written.replace('\\', "/")));
+        }
+        let before_path = written.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+        // A colon may be written as an entity of a URL; what it would mean to somebody is not asked.
+        if before_path.contains(':') || decoded(before_path).contains(':') {
+            return Self::web(written);
+        }
+        let path = decoded(written.split(['?', '#']).next().unwrap_or_default());
+        Self::file(&path, from)
+    }
+
+    fn web(written: &str) -> Self {
+        let (scheme, rest) = written.split_once(':').unwrap_or_default();
+        let scheme = scheme.to_ascii_lowercase();
+        let is_address = match scheme.as_str() {
+            "https" | "http" => rest.trim_start_matches(['/', '\\']).contains(|c: char| c.is_alphanumeric()),
+            "mailto" => rest.contains('@'),
+            _ => false,
+        };
+        if !is_address {
+            return Self::Nowhere;
+        }
+        Self::Web(format!("{scheme}:{}", utf8_percent_encode(rest, WHOLE)))
+    }
+
+    fn file(path: &str, from: &str) -> Self {
+        let mut parts: Vec<&str> = match path.strip_prefix('/') {
+            Some(_) => Vec::new(),
+            None => from.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().collect(),
+        };
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    if parts.pop().is_none() {
+                        return Self::Nowhere;
+                    }
+                }
+                part => parts.push(part),
+            }
+        }
+        if parts.is_empty() || path.contains('\\') { Self::Nowhere } else { Self::File(parts.join("/")) }
+    }
+}
+
+/// A path of the repository as part of a URL.
+pub(super) fn path_in_url(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_lead_where_they_say_or_nowhere() {
+        let web = |url: &str| Target::Web(url.to_owned());
+        let file = |path: &str| Target::File(path.to_owned());
+        for (written, target) in [
+            ("https://example.org/a?b=c#d", web("https://example.org/a?b=c#d")),
+            ("HTTP://example.org", web("http://example.org")),
+            ("//example.org/x", web("https://example.org/x")),
+            ("https://example.org/\" onclick=x", web("https://example.org/%22%20onclick=x")),
+            ("mailto:ines@example.org", web("mailto:ines@example.org")),
+            ("0007-x.md", file("docs/adr/0007-x.md")),
+            ("./0007-x.md#why", file("docs/adr/0007-x.md")),
+            ("../a%20b.png", file("docs/a b.png")),
+            ("/infra/x.yml", file("infra/x.yml")),
+            ("#why", Target::Fragment("why".to_owned())),
+            ("../../../x", Target::Nowhere),
+            ("", Target::Nowhere),
+        ] {
+            assert_eq!(Target::read(written, "docs/adr/0012-y.md"), target, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_a_browser_would_run_leads_nowhere() {
+        for written in [
+            "javascript:alert(1)",
+            " JaVaScRiPt:alert(1)",
+            "java\nscript:alert(1)",
+            "java\tscript:alert(1)",
+            "\u{1}javascript:alert(1)",
+            "javascript%3Aalert(1)",
+            "vbscript:x",
+            "data:text/html,<script>",
+            "data:image/svg+xml,x",
+            "file:///etc/passwd",
+            "blob:x",
+            "http:",
+            "https:///",
+            "feed:javascript:alert(1)",
+            "view-source:javascript:alert(1)",
+        ] {
+            assert_eq!(Target::read(written, "decisions/0001-a.md"), Target::Nowhere, "{written:?}");
+        }
+    }
+}
