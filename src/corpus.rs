@@ -156,3 +156,13 @@ fn documents_are_told_from_people() {
     assert_eq!(found("martin-francois__symphony-trello").len(), 77);
     assert_eq!(found("microsoft__semantic-kernel"), BTreeMap::new());
 }
+
+#[test]
+fn every_log_becomes_a_site_that_holds() {
+    let Some(corpus) = corpus() else {
+        return;
+    };
+    for (name, log, _) in LOGS {
+        crate::site::tests::hold(&read(&corpus, name, log));
+    }
+}

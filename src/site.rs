@@ -9,6 +9,8 @@ mod names;
 mod people;
 mod person;
 mod target;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 

@@ -221,31 +221,8 @@ impl Surroundings for Here<'_> {
         }
     }
 
-    fn caption(&self, quote: &Quote) -> String {
-        Caption::of(self.site, quote, self.decision.path.as_str()).render().expect("a caption in memory is written")
-    }
-}
-
-/// Who said something, when, and where it can be looked up.
-#[derive(Template)]
-#[template(path = "caption.html")]
-struct Caption {
-    speaker: Named,
-    date: Option<String>,
-    source: Option<(String, Option<String>)>,
-    is_trial: bool,
-}
-
-impl Caption {
-    fn of(site: &Site<'_>, quote: &Quote, path: &str) -> Self {
-        let attribution = quote.attribution.as_ref();
-        let nobody = || Named { name: "somebody".to_owned(), role: None, href: None };
-        Self {
-            speaker: attribution.map_or_else(nobody, |said| site.someone(&said.speaker, ROOT)),
-            date: attribution.and_then(|said| said.date.as_ref()).map(|day| day.text.clone()),
-            source: attribution.and_then(|said| said.source.as_ref()).map(|source| sourced(&source.value, path)),
-            is_trial: quote.trial.is_some(),
-        }
+    fn someone(&self, party: &Party) -> Option<String> {
+        self.site.someone(party, ROOT).href
     }
 }
 

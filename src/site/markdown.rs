@@ -10,7 +10,9 @@ use pulldown_cmark::{
 use super::escape::{escaped, revealed};
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
+use crate::decision::party::Party;
 use crate::document::body::options;
+use crate::document::shown::outside_comments;
 use crate::text::Span;
 
 /// How deep elements nest; what nests deeper keeps its words and loses its frames. Browsers stop at 512.
@@ -20,8 +22,8 @@ const DEEPEST: usize = 60;
 pub(super) trait Surroundings {
     /// Where a link leads from the page, if anywhere: an address as it may stand in an attribute, not yet escaped.
     fn link(&self, written: &str) -> Link;
-    /// The caption below the words of somebody, as HTML.
-    fn caption(&self, quote: &Quote) -> String;
+    /// The page of somebody, if there is one: an address as above.
+    fn someone(&self, party: &Party) -> Option<String>;
 }
 
 /// What becomes of a link.
@@ -72,8 +74,10 @@ struct Writer<'a, 'e, S> {
     in_title: bool,
     /// The levels of the headings above, as written and as shown.
     levels: Vec<(HeadingLevel, u8)>,
-    /// Where the words end of somebody whose quote is open.
-    said: Option<usize>,
+    /// The quote that is open, and where its words end.
+    said: Option<(&'a Quote, usize)>,
+    /// What stands behind these words: who said them. It becomes the caption.
+    caption: Vec<(Event<'e>, Span)>,
     /// For each element that is open, how it ends; nothing for one that nests too deep.
     ends: Vec<End>,
     /// How many links and pictures are open; there is only one link at a time.
@@ -92,7 +96,7 @@ enum End {
     /// Not at all: it was not begun.
     Nothing,
     /// The figure of somebody's words, with its caption.
-    Figure(String),
+    Figure,
 }
 
 impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
@@ -130,6 +134,7 @@ impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
             in_title: false,
             levels: Vec::new(),
             said: None,
+            caption: Vec::new(),
             ends: Vec::new(),
             links: 0,
             in_comment: false,
@@ -147,8 +152,19 @@ impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
             self.in_title = !matches!(event, Event::End(TagEnd::Heading(_)));
             return;
         }
-        // The attribution is said by the caption.
-        if self.said.is_some_and(|end| span.start >= end) {
+        if self.said.is_some_and(|(_, end)| span.start >= end) {
+            let is_frame = |tag: &TagEnd| {
+                !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+            };
+            let is_inline = match &event {
+                Event::Start(tag) => !is_frame(&tag.to_end()),
+                Event::End(tag) => !is_frame(tag),
+                Event::SoftBreak | Event::HardBreak => false,
+                _ => true,
+            };
+            if is_inline {
+                self.caption.push((event, span));
+            }
             return;
         }
         match event {
@@ -182,7 +198,7 @@ impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
 
     /// HTML in markdown: text, but for breaks, and for comments, which no reader of the file sees either.
     fn raw(&mut self, html: &str) {
-        for part in crate::document::shown::outside_comments(html, &mut self.in_comment) {
+        for part in outside_comments(html, &mut self.in_comment) {
             let tag = part.trim();
             if ["<br>", "<br/>", "<br />"].iter().any(|own| tag.eq_ignore_ascii_case(own)) {
                 self.out.push(Event::HardBreak);
@@ -255,6 +271,7 @@ impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
                 self.html(format!("<div class=\"footnote\" id=\"note-{number}\"><sup>{number}</sup>"));
                 End::Html("</div>\n")
             }
+            Tag::HtmlBlock if is_comment(span.of(self.text)) => End::Nothing,
             Tag::HtmlBlock => {
                 self.html("<p class=\"html\">");
                 End::Html("</p>\n")
@@ -278,9 +295,13 @@ impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
             Some(End::Html(html)) => {
                 self.html(html);
             }
-            Some(End::Figure(caption)) => {
-                self.said = None;
-                self.html(format!("</blockquote>\n{caption}</figure>\n"));
+            Some(End::Figure) => {
+                self.html("</blockquote>\n<figcaption>");
+                let quote = self.said.take().map(|(quote, _)| quote);
+                for (event, span) in std::mem::take(&mut self.caption) {
+                    self.said_by(event, span, quote);
+                }
+                self.html("</figcaption>\n</figure>\n");
             }
             Some(End::Nothing) | None => {}
         }
@@ -305,9 +326,30 @@ impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
 
     fn figure(&mut self, at: usize) -> End {
         let (number, quote) = self.quotes[&at];
-        self.said = Some(if quote.words.is_empty() { at + 1 } else { quote.words_span.end });
+        self.said = Some((quote, if quote.words.is_empty() { at + 1 } else { quote.words_span.end }));
         self.html(format!("<figure class=\"said\" id=\"said-{number}\">\n<blockquote>\n"));
-        End::Figure(self.around.caption(quote))
+        End::Figure
+    }
+
+    /// A part of a caption, in which the name leads to the page of who said the words.
+    fn said_by(&mut self, event: Event<'e>, span: Span, quote: Option<&Quote>) {
+        let speaker = quote.and_then(|quote| quote.speaker()).filter(|_| self.links == 0);
+        if let (Event::Text(words), Some(speaker)) = (&event, speaker)
+            && let Some(address) = self.around.someone(speaker)
+            && let Some(start) = speaker.span.start.checked_sub(span.start)
+            && let Some(name) = words.get(start..start + (speaker.span.end - speaker.span.start))
+            && let Some(at) = name.find(&speaker.shown())
+        {
+            let (before, rest) = words.split_at(start + at);
+            let (name, after) = rest.split_at(speaker.shown().len());
+            self.words(before.to_owned().into());
+            self.html(format!("<a href=\"{}\">", escaped(&address)));
+            self.words(name.to_owned().into());
+            self.html("</a>");
+            self.words(after.to_owned().into());
+            return;
+        }
+        self.take(event, span);
     }
 
     fn callout(&mut self, kind: Option<BlockQuoteKind>) -> End {
@@ -352,6 +394,11 @@ impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
         self.html(format!("{open}{before}"));
         End::Html(end)
     }
+}
+
+/// Whether HTML is nothing but comments.
+fn is_comment(html: &str) -> bool {
+    outside_comments(html, &mut false).all(|part| part.trim().is_empty())
 }
 
 /// The ids that headings get, as forges make them of their words, by the byte at which each starts.
@@ -405,4 +452,145 @@ fn notes(events: &[(Event<'_>, Span)]) -> HashMap<String, usize> {
         }
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision;
+    use crate::decision::words::Words;
+    use crate::site::escape::escaped;
+    use crate::text::RepoPath;
+
+    /// A site in which every link leads where it says.
+    struct Anywhere;
+
+    impl Surroundings for Anywhere {
+        fn link(&self, written: &str) -> Link {
+            match written.strip_prefix('#') {
+                Some(fragment) => Link::Here(fragment.to_owned()),
+                None => Link::To(written.to_owned()),
+            }
+        }
+
+        fn someone(&self, _: &Party) -> Option<String> {
+            Some("who.html".to_owned())
+        }
+    }
+
+    fn page(text: &str) -> String {
+        let path = RepoPath::new("decisions/0001-a.md");
+        body(&decision::read(path, text.as_bytes().to_vec(), &Words::default()), &Anywhere)
+    }
+
+    #[test]
+    fn words_of_people_are_figures_and_answers_are_marked() {
+        let text = "# T\n\n## Consultation\n\n> It *hurts*.\n>\n> > as I said\n>\n> Much.\n> — Ines Roy, 2026-02-12\n\n\
+                    **Changed:** it is gone.\n\n**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.\n";
+        assert_eq!(
+            page(text),
+            "<h2 id=\"h-consultation\">Consultation</h2>\n\
+             <figure class=\"said\" id=\"said-1\">\n<blockquote>\n<p>It <em>hurts</em>.</p>\n\
+             <blockquote>\n<p>as I said</p>\n</blockquote>\n<p>Much.</p>\n</blockquote>\n\
+             <figcaption>— <a href=\"who.html\">Ines Roy</a>, 2026-02-12</figcaption>\n</figure>\n\
+             <p class=\"answer changed\"><strong class=\"disposition changed\">Changed:</strong> it is gone.</p>\n\
+             <p class=\"state no-answer\"><strong>No answer:</strong> @lee, asked 2026-02-10, waited until 2026-02-24.</p>\n"
+        );
+    }
+
+    #[test]
+    fn quotes_keep_their_frames_wherever_they_stand() {
+        for text in [
+            "## Consultation\n\n- > words here\n  >\n  > — Ines Roy\n\n  **Open:** later\n- next\n",
+            "## Consultation\n\n> - one\n> - two\n>\n> -- Ines Roy\n\n- **Declined:** no\n",
+            "## Consultation\n\n> — Ines Roy\n\nNothing was said.\n",
+            "## Consultation\n\n> words  \n> — [Ines Roy](x), **2026-02-12**\n",
+            "## Consultation\n\n> words\n— Ines Roy\n",
+        ] {
+            let page = page(text);
+            let (_, caption) = page.split_once("<figcaption>").unwrap();
+            assert!(caption.contains("Ines Roy") && !caption.contains("<figcaption>"), "{page}");
+            assert_eq!(page.matches("Ines Roy").count(), 1, "the caption alone says who: {page}");
+            balanced(&page);
+        }
+    }
+
+    #[test]
+    fn html_is_text_and_comments_stay_unseen() {
+        let text = "a <b onclick=x>bold</b><br>next <!-- hidden --> end\n\n<script>\nalert(1)\n</script>\n\n<!-- a\nb -->\n\n<td>|<!--\n\nx\n";
+        let page = page(text);
+        assert_eq!(
+            page,
+            "<p>a &lt;b onclick=x&gt;bold&lt;/b&gt;<br />\nnext  end</p>\n<p class=\"html\">&lt;script&gt;\nalert(1)\n&lt;/script&gt;\n</p>\n<p class=\"html\">&lt;td&gt;|</p>\n<p>x</p>\n"
+        );
+    }
+
+    #[test]
+    fn headings_leave_no_level_out_and_are_found_by_links() {
+        let text = "# Title\n\n### Deep & odd\n\n# Again\n\n##### Down\n\n[a](#deep--odd) [b](#nowhere) [c](#again)\n\n# Again\n";
+        let page = page(text);
+        assert!(!page.contains("Title"), "the page has it already");
+        for part in [
+            "<h2 id=\"h-deep--odd\">Deep &amp; odd</h2>",
+            "<h2 id=\"h-again\">",
+            "<h3 id=\"h-down\">",
+            "<a href=\"#h-again\">c</a>",
+            "<span class=\"nowhere\" title=\"nowhere\">b</span>",
+            "<h2 id=\"h-again-1\">",
+        ] {
+            assert!(page.contains(part), "{part} in {page}");
+        }
+    }
+
+    #[test]
+    fn depth_costs_frames_and_no_words() {
+        let deep = format!("{}last *word*\n", "> ".repeat(300));
+        let lists: String = (0..200).map(|depth| format!("{}- item{depth}\n", "  ".repeat(depth))).collect();
+        for text in [deep, lists] {
+            let page = page(&text);
+            balanced(&page);
+            assert!(page.matches("<ul>").count() + page.matches("<blockquote>").count() <= DEEPEST);
+        }
+        assert!(page("- a\n  - b\n    - c\n").contains("c</li>"));
+    }
+
+    #[test]
+    fn small_things_of_a_page() {
+        for (text, part) in [
+            ("- [x] done\n- [ ] open\n", "aria-label=\"done\">☑</span> done"),
+            ("a[^1] b[^2]\n\n[^1]: note\n", "<a href=\"#note-1\">1</a></sup> b[^2]"),
+            ("> [!WARNING]\n> hot\n", "<p class=\"callout-name\">Warning</p>\n<p>hot</p>\n</div>"),
+            (
+                "```js\n</script>\n```\n",
+                "<pre tabindex=\"0\" data-language=\"js\"><code>&lt;/script&gt;\n</code></pre>",
+            ),
+            (
+                "[![alt](a.png)](https://example.org)\n",
+                "<a href=\"https://example.org\" rel=\"nofollow noopener\">alt</a>",
+            ),
+            ("![a [b](c) d](x.png)\n", "<a href=\"x.png\">picture: a b d</a>"),
+            ("| a | |\n|--:|--|\n| 1 | 2 |\n", "<th>a</th><td></td>"),
+            ("turn\u{202e}ed `\u{7}`\n", "turn\\u{202e}ed <code>\\u{7}</code>"),
+        ] {
+            let page = page(text);
+            assert!(page.contains(part), "{part} in {page}");
+            balanced(&page);
+        }
+        assert!(!page("| a |\n|--:|\n| 1 |\n").contains("style"));
+    }
+
+    /// Every element that is opened is closed, in order.
+    #[track_caller]
+    fn balanced(page: &str) {
+        let mut open = Vec::new();
+        for tag in page.split('<').skip(1) {
+            let name: &str = tag.split(['>', ' ']).next().unwrap_or_default();
+            match name.strip_prefix('/') {
+                Some(name) => assert_eq!(open.pop(), Some(name), "{page}"),
+                None if ["br", "hr"].contains(&name) => {}
+                None => open.push(name),
+            }
+        }
+        assert!(open.is_empty(), "{open:?} in {page}");
+    }
 }

@@ -1,0 +1,162 @@
+//! What holds of every site, whatever log it is made of: links lead somewhere, elements are closed, ids are
+//! one of a kind, nothing on a page could run, and no word of a record is missing from its page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::{Page, Settings, Site};
+use crate::catalog::Catalog;
+use crate::decision;
+use crate::document::body::options;
+use crate::document::shown;
+use crate::policy::Policy;
+use crate::text::RepoPath;
+
+/// A log in memory.
+pub(super) fn catalog(files: &[(&str, &str)]) -> Catalog {
+    let policy = Policy::default();
+    let read =
+        |(path, text): &(&str, &str)| decision::read(RepoPath::new(*path), text.as_bytes().to_vec(), &policy.words);
+    Catalog::new(files.iter().map(read).collect(), [], policy.clone(), Date::constant(2026, 6, 1))
+}
+
+/// What a browser would find in a page, as far as these tests ask.
+#[derive(Default)]
+struct Read {
+    ids: BTreeSet<String>,
+    /// The targets of links and the files that the page asks for.
+    targets: Vec<String>,
+    text: String,
+}
+
+/// Holds a site against all of the above.
+#[track_caller]
+pub(crate) fn hold(catalog: &Catalog) {
+    let settings = Settings { title: "Log".to_owned(), ..Settings::default() };
+    let site = Site::new(catalog, settings);
+    let files = site.pages();
+    let pages: BTreeMap<&str, Read> = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, page)| (path.as_str(), read(path, &site.render(*page))))
+        .collect();
+    for (path, page) in &pages {
+        for target in page.targets.iter().filter(|target| !target.contains("://") && !target.starts_with("mailto:")) {
+            let (file, fragment) = target.split_once('#').unwrap_or((target, ""));
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let file = match file.strip_prefix("../") {
+                _ if file.is_empty() => (*path).to_owned(),
+                Some(above) => above.to_owned(),
+                None if folder.is_empty() => file.to_owned(),
+                None => format!("{folder}/{file}"),
+            };
+            assert!(files.contains_key(&file), "{path}: `{target}` leads nowhere");
+            let is_there = fragment.is_empty() || pages[file.as_str()].ids.contains(fragment);
+            assert!(is_there, "{path}: `{target}` leads to no place of its page");
+        }
+    }
+    for (path, page) in &files {
+        if let Page::Decision(index) = page {
+            let decision = &catalog.decisions[*index];
+            let text = &pages[path.as_str()].text;
+            let body = &decision.text[decision.body_start()..];
+            let targets: BTreeSet<String> = Parser::new_ext(body, options())
+                .filter_map(|event| match event {
+                    Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                        Some(dest_url.to_string())
+                    }
+                    _ => None,
+                })
+                .collect();
+            // The heading of the page is the title without the id.
+            let title = decision.title.as_ref().map(|title| title.span);
+            let in_title =
+                |word: &shown::Word| title.is_some_and(|title| (title.start..title.end).contains(&word.span.start));
+            for word in shown::words(&decision.text, decision.body_start()) {
+                let is_mark = in_title(&word)
+                    || targets.contains(&word.text)
+                    || !word.text.starts_with(char::is_alphanumeric)
+                    || word.text.contains(['/', '#', '|', '<']);
+                let word: String = word.text.chars().filter(|character| !crate::text::is_hidden(*character)).collect();
+                assert!(is_mark || text.contains(&word), "{path} lacks `{word}`");
+            }
+        }
+    }
+}
+
+/// Reads a page, and holds its elements against what every page keeps.
+#[track_caller]
+fn read(path: &str, page: &str) -> Read {
+    let mut read = Read::default();
+    let mut open: Vec<&str> = Vec::new();
+    let (_, mut rest) = page.split_once('>').unwrap_or_default();
+    while let Some((text, tag)) = rest.split_once('<') {
+        read.text.push_str(&unescaped(text).replace(char::is_whitespace, ""));
+        // No value holds a bare `>`.
+        let (tag, behind) = tag.split_once('>').unwrap_or_else(|| panic!("{path}: a tag is cut off"));
+        rest = behind;
+        let (name, values) = tag.split_once(' ').unwrap_or((tag, ""));
+        if let Some(name) = name.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "{path}: closed in another order than opened");
+            continue;
+        }
+        assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{path}: `{name}` is no element");
+        assert!(!["style", "iframe", "object", "embed", "base", "template"].contains(&name), "{path}: `{name}`");
+        if !["meta", "link", "br", "hr", "img", "input"].contains(&name) && !values.ends_with('/') {
+            open.push(name);
+        }
+        for value in values.split("\" ").filter(|value| value.contains("=\"")) {
+            let (key, value) = value.split_once("=\"").unwrap_or_default();
+            let value = unescaped(value.trim_end_matches(['/', ' ']).trim_end_matches('"'));
+            let key = key.rsplit(' ').next().unwrap_or_default();
+            assert!(!key.starts_with("on") && key != "style", "{path}: `{key}` on `{name}`");
+            match key {
+                "id" => assert!(read.ids.insert(value.clone()), "{path}: the id `{value}` is there twice"),
+                "href" | "src" => {
+                    let scheme = value.split(['/', '?', '#']).next().and_then(|start| start.split_once(':'));
+                    let is_known = scheme.is_none_or(|(scheme, _)| ["https", "http", "mailto"].contains(&scheme));
+                    assert!(is_known, "{path}: `{value}`");
+                    read.targets.push(value);
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(open.is_empty(), "{path}: `{open:?}` stay open");
+    read
+}
+
+fn unescaped(text: &str) -> String {
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+    text.replace("&amp;", "&")
+}
+
+#[test]
+fn a_small_log_holds() {
+    hold(&catalog(&[
+        (
+            "decisions/0001-a.md",
+            "---\nstatus: superseded\nsuperseded-by: \"0002\"\ntags: [On Call, on call]\n---\n# A\n\nSee [b](0002-b.md#x) and [c](../src/x.rs).\n",
+        ),
+        (
+            "decisions/0002-b.md",
+            "---\nstatus: accepted\nconsulted: [\"Ines Roy\", \"@lee\", \"src/x.rs\"]\ndecision-makers: [Ana]\n---\n# B\n\n## Consultation\n\n> words, and *more* of them\n>\n> — Ines Roy, 2026-02-12, [thread](https://example.org)\n\n**Overruled by Ana:** no.\n\n**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.\n",
+        ),
+        ("other/0002-b.md", "# Another b\n"),
+    ]));
+    hold(&catalog(&[]));
+}
+
+#[test]
+fn a_hostile_log_holds() {
+    let hostile = r#"</title></script><script>alert(1)</script><img src=x onerror=alert(1)>" onclick="x" '--> {{7*7}} <!-- &lt;b&gt;"#;
+    let long = "w".repeat(10_000);
+    let said: String = (0..50).map(|index| format!("> {hostile} {long} {index}\n>\n> — {hostile}, 2026-02-12, [x](javascript:alert(1))\n\n**Overruled by {hostile}:** {hostile}\n\n")).collect();
+    let yaml = hostile.replace('\\', "").replace('"', "\\\"");
+    let text = format!(
+        "---\nstatus: \"{yaml}\"\ndate: \"{yaml}\"\ntitle: \"{yaml}\"\nconsulted: [\"{yaml}\", \"{long}\", \"__proto__\"]\ndecision-makers: [\"{yaml}\"]\ngoverns: [\"{yaml}\"]\ntags: [\"{yaml}\", \"__proto__\", \"\u{202e}x\"]\nsupersedes: [\"{yaml}\"]\nreview-by: \"{yaml}\"\n---\n# {hostile} \u{202e}\n\n[a](javascript:alert(1)) ![b](data:text/html,x) <javascript:alert(1)> [c](JAVA\tSCRIPT:x)\n\n```{hostile}\n{hostile}\n```\n\n| {hostile} |\n|--|\n| {hostile} |\n\n## Consultation\n\n{said}\n## Consultation\n"
+    );
+    hold(&catalog(&[("decisions/0001-a.md", &text), ("decisions/0001-'\"><x.md", &text), ("decisions/con.md", &text)]));
+}
