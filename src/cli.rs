@@ -24,6 +24,7 @@ mod renumber;
 mod replace;
 mod rules;
 mod search;
+mod serve;
 mod show;
 mod status;
 mod supersede;
@@ -94,6 +95,7 @@ enum Command {
     Who(who::Arguments),
     Why(why::Arguments),
     Index(index::Arguments),
+    Serve(serve::Arguments),
     Graph(graph::Arguments),
     Export(export::Arguments),
     Rules(rules::Arguments),
@@ -256,6 +258,7 @@ impl Command {
             Self::Who(arguments) => arguments.run(global, out),
             Self::Why(arguments) => arguments.run(global, out),
             Self::Index(arguments) => arguments.run(global, out),
+            Self::Serve(arguments) => arguments.run(global, out),
             Self::Graph(arguments) => arguments.run(global, out),
             Self::Export(arguments) => arguments.run(global, out),
             Self::Rules(arguments) => arguments.run(out),

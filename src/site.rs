@@ -14,6 +14,7 @@ pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
+use askama::Template;
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
@@ -21,7 +22,7 @@ use crate::decision::consultation::Quote;
 use crate::decision::words::{Disposition, StatusKind};
 use crate::decision::{Decision, LinkKind};
 use crate::render::graph::Graph;
-use crate::text::{fold, one_line};
+use crate::text::{RepoPath, fold, one_line};
 use names::Names;
 use people::People;
 use target::path_in_url;
@@ -35,6 +36,8 @@ pub(crate) struct Settings {
     pub base_url: Option<String>,
     /// Where the files of the repository stand in the forge, with a `/` at the end.
     pub source_url: Option<String>,
+    /// The state of the log that a server shows; its pages ask whether there is a newer one.
+    pub live: Option<u64>,
     /// The day by which a review is overdue: that of the commit, never that of the build.
     pub day: Option<Date>,
 }
@@ -53,6 +56,23 @@ pub(crate) struct Site<'a> {
     statuses: Vec<Group>,
     /// For each entry what it says of others, and what they say of it.
     links: Vec<Vec<(LinkKind, usize)>>,
+    /// What `check` says of each file, where somebody is still writing.
+    notes: BTreeMap<RepoPath, Vec<Note>>,
+}
+
+/// What `check` says of a decision, beside its text.
+#[derive(Clone, Debug)]
+pub(crate) struct Note {
+    /// The rule.
+    pub rule: &'static str,
+    /// Whether it denies or warns, as a word.
+    pub level: &'static str,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What would mend it.
+    pub help: Option<String>,
 }
 
 /// A decision and what is counted of it.
@@ -133,7 +153,11 @@ pub(crate) enum Page {
 }
 
 /// What is the same on every site.
-const ASSETS: [(&str, &str); 2] = [("assets/style.css", include_str!("site/assets/style.css")), (".nojekyll", "")];
+const ASSETS: [(&str, &str); 3] = [
+    (".nojekyll", ""),
+    ("assets/icon.svg", include_str!("site/assets/icon.svg")),
+    ("assets/style.css", include_str!("site/assets/style.css")),
+];
 
 impl<'a> Site<'a> {
     /// The site of a log.
@@ -161,7 +185,18 @@ impl<'a> Site<'a> {
             links[from].push((kind, to));
             links[to].push((kind.back(), from));
         }
-        Self { catalog, settings, entries, order, people, tags, statuses, links }
+        Self { catalog, settings, entries, order, people, tags, statuses, links, notes: BTreeMap::new() }
+    }
+
+    /// Adds what `check` says, by file.
+    pub(crate) fn with_notes(mut self, notes: BTreeMap<RepoPath, Vec<Note>>) -> Self {
+        self.notes = notes;
+        self
+    }
+
+    /// What the site was told.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Every file of the site with its path below the folder, sorted by it.
@@ -219,7 +254,7 @@ impl<'a> Site<'a> {
 
     /// The page of the decision that a file is, if it is one.
     fn decision_at(&self, path: &str) -> Option<&Entry<'a>> {
-        let path = crate::text::RepoPath::new(path);
+        let path = RepoPath::new(path);
         let at = self.entries.binary_search_by(|entry| entry.decision.path.cmp(&path)).ok()?;
         Some(&self.entries[at])
     }
@@ -228,6 +263,27 @@ impl<'a> Site<'a> {
     fn source(&self, path: &str) -> Option<String> {
         self.settings.source_url.as_ref().map(|base| format!("{base}{}", path_in_url(path)))
     }
+}
+
+/// A page that says in a server's place why there is no other.
+#[derive(Template)]
+#[template(path = "trouble.html")]
+struct Trouble<'a> {
+    frame: Frame<'a>,
+    message: &'a str,
+}
+
+/// The page of a server that has no other to show.
+pub(crate) fn trouble(settings: &Settings, message: &str) -> String {
+    let frame = Frame {
+        settings,
+        root: "/",
+        path: String::new(),
+        title: "Nothing to show".to_owned(),
+        description: String::new(),
+        here: "",
+    };
+    Trouble { frame, message }.render().expect("a page in memory is written")
 }
 
 /// A name, and the page that tells more.

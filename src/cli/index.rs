@@ -43,6 +43,7 @@ impl Arguments {
             base_url: self.base_url.clone(),
             source_url: self.source_url.clone(),
             day: None,
+            live: None,
         };
         let site = Site::new(&catalog, settings);
         let folder = global.folder()?.join(&self.out);

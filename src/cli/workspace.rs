@@ -1,7 +1,7 @@
 //! Finds the repository, its policy and its log for a command. All reading of disks and git for
 //! `check`, `list` and `show` starts here, so that no record can be seen by one and not by another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::mem::ManuallyDrop;
 use std::path::{Component, Path, PathBuf};
 
@@ -98,7 +98,7 @@ impl Workspace {
     /// The log in one state, listed and not yet read: all of it, or the part at and below `paths`. A
     /// path outside the log is read as a log of its own.
     pub(super) fn log(&self, state: State<'_>, paths: &[PathBuf]) -> Result<Log<'_>, Error> {
-        let log = self.listed(state, paths)?;
+        let log = self.log_or_none(state, paths)?;
         if log.listed.is_empty() {
             return Err(Self::nothing_found(&log.source, &log.policy));
         }
@@ -106,7 +106,7 @@ impl Workspace {
     }
 
     /// As `log`, where a log without decisions is no reason to stop.
-    fn listed(&self, state: State<'_>, paths: &[PathBuf]) -> Result<Log<'_>, Error> {
+    pub(super) fn log_or_none(&self, state: State<'_>, paths: &[PathBuf]) -> Result<Log<'_>, Error> {
         let source = self.source(state)?;
         let mut policy = Self::policy(&source)?;
         let asked = paths.iter().map(|path| self.relative(path)).collect::<Result<Vec<_>, _>>()?;
@@ -149,7 +149,7 @@ impl Workspace {
 
     /// As `catalog`, where a log without decisions is no reason to stop.
     pub(super) fn catalog_or_none(&self, state: State<'_>) -> Result<ManuallyDrop<Catalog>, Error> {
-        let (catalog, _) = self.listed(state, &[])?.read(|_, _| {})?;
+        let (catalog, _) = self.log_or_none(state, &[])?.read(|_, _| {})?;
         Ok(catalog)
     }
 
@@ -257,23 +257,38 @@ impl Log<'_> {
         }
     }
 
+    /// The files of the decisions.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &RepoPath> {
+        self.listed.iter().map(|listed| &listed.path)
+    }
+
     /// Reads the decisions, and shows each to `see` as soon as it is read. Gives also which of their
     /// paths are asked for.
     ///
     /// The catalog is never taken down: the process ends soon after, and freeing a large log piece
     /// by piece would take longer than many a rule.
-    pub(super) fn read(
+    pub(super) fn read(self, see: impl FnMut(&Decision, Context<'_>)) -> Result<(ManuallyDrop<Catalog>, Asked), Error> {
+        let (catalog, asked) = self.read_beside(HashMap::new(), see)?;
+        Ok((ManuallyDrop::new(catalog), asked))
+    }
+
+    /// As `read`, where some decisions are known already.
+    pub(super) fn read_beside(
         self,
+        mut known: HashMap<RepoPath, Decision>,
         mut see: impl FnMut(&Decision, Context<'_>),
-    ) -> Result<(ManuallyDrop<Catalog>, Asked), Error> {
+    ) -> Result<(Catalog, Asked), Error> {
         let Self { source, policy, today, listed, asked } = self;
         let mut decisions = Vec::with_capacity(listed.len());
         for listed in listed {
-            let decision = read_record(&source, &listed, &policy)?;
+            let decision = match known.remove(&listed.path) {
+                Some(decision) => decision,
+                None => read_record(&source, &listed, &policy)?,
+            };
             see(&decision, Context { policy: &policy, today });
             decisions.push(decision);
         }
-        Ok((ManuallyDrop::new(Catalog::new(decisions, [], policy, today)), asked))
+        Ok((Catalog::new(decisions, [], policy, today), asked))
     }
 }
 

@@ -5,7 +5,7 @@ use askama::Template;
 use super::list::day;
 use super::markdown::{self, Link, Surroundings};
 use super::target::Target;
-use super::{Entry, Frame, Named, Site, class, status_class};
+use super::{Entry, Frame, Named, Note, Site, class, status_class};
 use crate::decision::Decision;
 use crate::decision::LinkKind;
 use crate::decision::consultation::{Quote, State};
@@ -39,6 +39,8 @@ struct Page<'a> {
     problems: Vec<String>,
     /// Comments that silence rules, which no reader of the text would see.
     silenced: Vec<&'a str>,
+    /// What `check` says of it.
+    notes: &'a [Note],
     body: String,
     newer: Option<&'a Entry<'a>>,
     older: Option<&'a Entry<'a>>,
@@ -94,6 +96,7 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
         path: decision.path.as_str(),
         problems: if crate::render::record::is_broken(decision) { record.problems } else { Vec::new() },
         silenced: decision.allows.iter().map(|allow| inner(allow.span.of(&decision.text))).collect(),
+        notes: site.notes.get(&decision.path).map_or(&[], Vec::as_slice),
         body: markdown::body(decision, &Here { site, decision }),
         newer: beside(place.checked_sub(1)),
         older: beside(place.checked_add(1)),
