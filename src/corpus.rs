@@ -57,6 +57,14 @@ fn read(corpus: &Path, name: &str, log: &str) -> Catalog {
     Catalog::new(decisions, [], policy, date(2026, 11, 1))
 }
 
+/// The logs, none where there is no corpus.
+pub(crate) fn catalogs() -> Vec<Catalog> {
+    let Some(corpus) = corpus() else {
+        return Vec::new();
+    };
+    LOGS.iter().map(|(name, log, _)| read(&corpus, name, log)).collect()
+}
+
 /// The texts of all records, none where there is no corpus.
 pub(crate) fn texts() -> Vec<String> {
     let Some(corpus) = corpus() else {

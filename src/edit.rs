@@ -16,6 +16,8 @@ use crate::document::Problem;
 use crate::document::header::{Field, Node, Value};
 use crate::text::{Span, floor_char, fold, line_column, one_line, visible};
 
+pub(crate) use voice::line_below;
+
 /// A change that somebody asks for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Edit<'a> {
@@ -30,6 +32,12 @@ pub(crate) enum Edit<'a> {
     Quote { person: &'a str, date: Option<&'a str>, source: Option<&'a str>, text: &'a str },
     /// Writes what was done about a quote, by its place among the quotes, over what stood there.
     Answer { quote: usize, word: &'a str, text: &'a str },
+    /// Gives a field of the header another key, and leaves what it says.
+    Rename { key: &'a str, to: &'a str },
+    /// Writes names that stand in one value as a list of the same names.
+    Spread { key: &'a str },
+    /// Takes the line below a quote that names its speaker into the quote.
+    Attribute { quote: usize },
 }
 
 /// Why an edit is not made, and what to write by hand instead.
@@ -93,8 +101,12 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         return Err(refuse(reason, place));
     }
     let key = match edit {
-        Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Remove { key, .. } => Some(key),
-        Edit::Quote { .. } | Edit::Answer { .. } => None,
+        Edit::Set { key, .. }
+        | Edit::Add { key, .. }
+        | Edit::Remove { key, .. }
+        | Edit::Rename { key, .. }
+        | Edit::Spread { key } => Some(key),
+        Edit::Quote { .. } | Edit::Answer { .. } | Edit::Attribute { .. } => None,
     };
     let field = key.and_then(|key| field(decision, key));
     let place = field.map(|field| field.key.span);
@@ -123,6 +135,15 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
             Ok(voice::quote(decision, words, &voice::attribution(person, date, source), text))
         }
         Edit::Answer { quote, word, text } => voice::answer(decision, quote, word, text),
+        Edit::Rename { key, to } => match field {
+            Some(field) if in_header(decision, field) => header::rename(decision, field, to),
+            _ => Err(format!("no header has `{key}`")),
+        },
+        Edit::Spread { key } => match field {
+            Some(field) if in_header(decision, field) => header::spread(decision, field, &items(decision, key)),
+            _ => Err(format!("no header has `{key}`")),
+        },
+        Edit::Attribute { quote } => voice::attribute(decision, quote),
     };
     let text = splices.map(|splices| spliced(&decision.text, splices)).map_err(|reason| refuse(reason, place))?;
     let after = decision::read(decision.path.clone(), text.into_bytes(), words);
@@ -137,7 +158,8 @@ fn paste(edit: Edit<'_>) -> String {
     match edit {
         Edit::Set { key, value } => format!("{key}: {}", scalar::plainly(value)),
         Edit::Add { key, item } => format!("{key}:\n  - {}", scalar::quoted(item)),
-        Edit::Remove { .. } => String::new(),
+        Edit::Remove { .. } | Edit::Spread { .. } | Edit::Attribute { .. } => String::new(),
+        Edit::Rename { to, .. } => format!("{to}:"),
         Edit::Quote { person, date, source, text } => {
             voice::quoted(text, &voice::attribution(person, date, source), "\n")
         }
@@ -161,11 +183,11 @@ fn unreadable(decision: &Decision) -> Option<(String, Option<Span>)> {
 }
 
 /// The field that a key means, under any of its names.
-fn field<'a>(decision: &'a Decision, key: &str) -> Option<&'a Field> {
+pub(crate) fn field<'a>(decision: &'a Decision, key: &str) -> Option<&'a Field> {
     decision::find(&decision.fields, &decision::names(key))
 }
 
-fn in_header(decision: &Decision, field: &Field) -> bool {
+pub(crate) fn in_header(decision: &Decision, field: &Field) -> bool {
     decision.header.is_some_and(|header| header.start <= field.key.span.start && field.key.span.start < header.end)
 }
 
@@ -210,8 +232,11 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
         return Some("the header would no longer be read".to_owned());
     }
     let touched = match edit {
-        Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Remove { key, .. } => decision::names(key),
-        Edit::Quote { .. } | Edit::Answer { .. } => Vec::new(),
+        Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Remove { key, .. } | Edit::Spread { key } => {
+            decision::names(key)
+        }
+        Edit::Rename { key, to } => vec![key, to],
+        Edit::Quote { .. } | Edit::Answer { .. } | Edit::Attribute { .. } => Vec::new(),
     };
     let others = |decision: &Decision| -> Vec<(String, Vec<String>)> {
         let others = decision.fields.iter().filter(|field| !touched.contains(&field.name.as_str()));
@@ -238,6 +263,18 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
                 items(after, key) == wanted
             })
         }
+        Edit::Rename { key, to } => {
+            let says = |decision: &Decision, name: &str| {
+                let named = decision.fields.iter().filter(|field| field.name == name);
+                named.map(|field| leaves(&field.value)).collect::<Vec<_>>()
+            };
+            says(before, key) == says(after, to) && says(after, key).is_empty()
+        }
+        Edit::Spread { key } => {
+            let is_list = field(after, key).is_some_and(|field| matches!(field.value.value, Value::List { .. }));
+            is_list && items(before, key) == items(after, key)
+        }
+        Edit::Attribute { quote } => return voice::attributed(before, after, quote),
         Edit::Quote { .. } | Edit::Answer { .. } => return voice::differs(before, after, edit, words),
     };
     if !is_done {
@@ -248,7 +285,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
 }
 
 /// The items of a list as they are read: parties, or texts.
-fn items(decision: &Decision, key: &str) -> Vec<String> {
+pub(crate) fn items(decision: &Decision, key: &str) -> Vec<String> {
     let people = match key {
         "decision-makers" => &decision.makers,
         "consulted" => &decision.consulted,

@@ -30,6 +30,7 @@ mod gate;
 mod import;
 
 mod edit;
+mod fix;
 mod search;
 mod site;
 mod who;

@@ -2,6 +2,7 @@
 //! read, and nothing is printed.
 
 pub(crate) mod baseline;
+pub(crate) mod diff;
 pub(crate) mod export;
 pub(crate) mod github;
 mod gitlab;

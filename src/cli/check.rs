@@ -1,19 +1,28 @@
 //! `heard check`: judges decision files.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use super::output::Output;
-use super::workspace::{State, Workspace};
+use super::replace;
+use super::workspace::{Asked, State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::allow;
 use crate::baseline::{self, Baseline};
-use crate::check::Judge;
+use crate::catalog::Catalog;
+use crate::check::{self, Judge};
+use crate::decision::Decision;
+use crate::finding::Finding;
+use crate::fix::{self, Extent, Fixed};
+use crate::gate::read_record;
 use crate::policy;
-use crate::render::human;
+use crate::render::{diff, human};
 use crate::report::{CheckReport, Report, Summary, Texts, VERSION, findings};
-use crate::text::RepoPath;
+use crate::snapshot::Source;
+use crate::text::{RepoPath, line_column, visible};
 
 /// Judge decision files
 #[derive(Debug, clap::Args)]
@@ -25,7 +34,13 @@ Examples:
   heard check --rev v1.0                what a commit holds
   heard check --also sarif=heard.sarif  also into a file, for code scanning
   heard check --no-allow                also what comments in decisions allow
-  heard check --no-baseline             also what the baseline records")]
+  heard check --no-baseline             also what the baseline records
+  heard check --diff                    what `--fix` would change, as a diff
+  heard check --fix                     mend what can be mended without a question
+
+`--fix` writes days as `YYYY-MM-DD`, links back, keys that are misspelt, and takes a name that stands below
+a quote into it. It never touches words that are quoted, and leaves what the gate would deny in an
+accepted decision. `--diff` writes nothing, and ends with 1 when `--fix` would.")]
 pub(super) struct Arguments {
     /// Files or folders; the whole log when left out
     paths: Vec<PathBuf>,
@@ -46,6 +61,15 @@ pub(super) struct Arguments {
     /// Also tell what `heard-baseline.toml` records
     #[arg(long)]
     no_baseline: bool,
+    /// Mend what can be mended without a question, and tell what is left
+    #[arg(long, group = "mend", conflicts_with_all = ["rev", "staged"])]
+    fix: bool,
+    /// Print what `--fix` would change as a diff, and write nothing
+    #[arg(long, group = "mend", conflicts_with_all = ["rev", "staged", "format", "also", "summary"])]
+    diff: bool,
+    /// Mend also what no rule finds: `deciders` for `decision-makers`, names with commas for a list
+    #[arg(long, requires = "mend")]
+    fix_form: bool,
 }
 
 impl Arguments {
@@ -59,14 +83,22 @@ impl Arguments {
         let log = workspace.log(state, &self.paths)?;
         let baseline = if self.no_baseline { Baseline::default() } else { log.baseline()? };
         let mut judge = Judge::new(&log.policy, self.strict);
-        let (catalog, asked) = log.read(|decision, context| judge.alone(decision, context))?;
-        let mut found = judge.together(&catalog);
-        found.retain(|finding| finding.path.as_str() == policy::FILE || asked.includes(&finding.path));
-        let mut allowed = 0;
-        if !self.no_allow {
-            (found, allowed) = allow::leave_out(found, &catalog, self.strict, |path| asked.includes(path));
+        let (mut catalog, asked) = log.read(|decision, context| judge.alone(decision, context))?;
+        let found = judge.together(&catalog);
+        let (mut found, mut allowed, mut recorded) = self.told(found, &catalog, &baseline, &asked);
+        if self.fix || self.diff {
+            let extent = Extent { form: self.fix_form, strict: self.strict };
+            let settled = settled(&workspace, &catalog, &asked)?;
+            let judge = |catalog: &Catalog| self.told(check::judge(catalog, self.strict), catalog, &baseline, &asked).0;
+            let fixed = fix::fix(&catalog, judge, extent, &settled, |path| asked.includes(path));
+            if self.diff {
+                return show(&fixed, out);
+            }
+            self.write(&workspace, &fixed, out)?;
+            catalog = mended(&catalog, fixed);
+            let judged = check::judge(&catalog, self.strict);
+            (found, allowed, recorded) = self.told(judged, &catalog, &baseline, &asked);
         }
-        let (found, recorded) = baseline.leave_out(found, &catalog.policy, self.strict, |path| asked.includes(path));
         let judged = catalog.decisions.iter().filter(|decision| asked.includes(&decision.path)).count();
         let summary = Summary { allowed, recorded, ..Summary::of(&found, judged) };
         let mut texts = Texts {
@@ -95,4 +127,96 @@ impl Arguments {
         self.output.write(global, report, human, out)?;
         Ok(if summary.denied > 0 { Outcome::Denied } else { Outcome::Fine })
     }
+
+    /// What is told of what was found, and how much comments allow and the baseline records.
+    fn told(
+        &self,
+        mut found: Vec<Finding>,
+        catalog: &Catalog,
+        baseline: &Baseline,
+        asked: &Asked,
+    ) -> (Vec<Finding>, usize, usize) {
+        found.retain(|finding| finding.path.as_str() == policy::FILE || asked.includes(&finding.path));
+        let mut allowed = 0;
+        if !self.no_allow {
+            (found, allowed) = allow::leave_out(found, catalog, self.strict, |path| asked.includes(path));
+        }
+        let (found, recorded) = baseline.leave_out(found, &catalog.policy, self.strict, |path| asked.includes(path));
+        (found, allowed, recorded)
+    }
+
+    /// Writes what was mended, and says so beside a report for machines.
+    fn write(&self, workspace: &Workspace, fixed: &[Fixed<'_>], out: &mut dyn Write) -> Result<(), Error> {
+        let mut aside = anstream::stderr();
+        for file in fixed {
+            if file.before.text != file.after.text {
+                replace::change(workspace.top()?, &file.before.path, &file.before.text, Some(&file.after.text))?;
+            }
+            let told = words(file, true);
+            match self.output.is_human() {
+                true => out.write_all(told.as_bytes())?,
+                false => aside.write_all(told.as_bytes())?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The decisions that are asked for in the form that the gate holds against them, where it is accepted.
+fn settled(workspace: &Workspace, catalog: &Catalog, asked: &Asked) -> Result<BTreeMap<RepoPath, Decision>, Error> {
+    let mut settled = BTreeMap::new();
+    let Some(start) = workspace.start(&catalog.policy.base)? else { return Ok(settled) };
+    let source = Source::Tree(workspace.repo()?.tree(start)?);
+    for decision in catalog.decisions.iter().filter(|decision| asked.includes(&decision.path)) {
+        if let Some(listed) = source.find(&decision.path)? {
+            let before = read_record(&source, &listed, &catalog.policy)?;
+            if before.is_accepted() {
+                settled.insert(decision.path.clone(), before);
+            }
+        }
+    }
+    Ok(settled)
+}
+
+/// The log with the files as they were mended.
+fn mended(catalog: &Catalog, fixed: Vec<Fixed<'_>>) -> ManuallyDrop<Catalog> {
+    let mut after: BTreeMap<&RepoPath, Decision> =
+        fixed.into_iter().map(|file| (&file.before.path, file.after)).collect();
+    let now = |decision: &Decision| after.remove(&decision.path).unwrap_or_else(|| decision.clone());
+    let decisions = catalog.decisions.iter().map(now).collect();
+    ManuallyDrop::new(Catalog::new(decisions, [], catalog.policy.clone(), catalog.today))
+}
+
+/// Prints the changes as a diff, and beside it what is left.
+fn show(fixed: &[Fixed<'_>], out: &mut dyn Write) -> Result<Outcome, Error> {
+    let mut aside = anstream::stderr();
+    let mut files = 0;
+    for file in fixed {
+        let text = diff::unified(&file.before.path, &file.before.text, &file.after.text);
+        files += usize::from(!text.is_empty());
+        out.write_all(text.as_bytes())?;
+        aside.write_all(words(file, false).as_bytes())?;
+    }
+    writeln!(
+        aside,
+        "`--fix` would change {}",
+        if files == 1 { "1 file".to_owned() } else { format!("{files} files") }
+    )?;
+    Ok(if files > 0 { Outcome::Denied } else { Outcome::Fine })
+}
+
+/// What was mended in a file, and what was left: a line each.
+fn words(file: &Fixed<'_>, with_mended: bool) -> String {
+    let mut lines = String::new();
+    for told in &file.told {
+        let (word, what) = match &told.what {
+            Ok(what) if with_mended => ("mended", what),
+            Ok(_) => continue,
+            Err(why) => ("left", why),
+        };
+        let rule = told.rule.map(|rule| format!("[{rule}]")).unwrap_or_default();
+        let line = line_column(&file.after.text, told.at).0;
+        let _ = writeln!(lines, "{}:{line}: {word}{rule}: {}", file.after.path, visible(what));
+    }
+    lines
 }

@@ -56,6 +56,11 @@ impl FromStr for Also {
 }
 
 impl Output {
+    /// Whether standard output is read by people.
+    pub(super) fn is_human(&self) -> bool {
+        self.format == ReportFormat::Human
+    }
+
     /// Whether standard output is read by the runner of a GitHub Actions job.
     pub(super) fn is_annotated(&self) -> bool {
         self.format == ReportFormat::Github

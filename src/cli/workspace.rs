@@ -166,6 +166,13 @@ impl Workspace {
         }
     }
 
+    /// The commit that the gate holds the work tree against: where it parted from the base, or `HEAD`
+    /// where there is no base.
+    pub(super) fn start(&self, base: &str) -> Result<Option<git::Id>, Error> {
+        let (Some(repo), Some(head)) = (&self.repo, self.commit(State::WorkTree)?) else { return Ok(None) };
+        Ok(Some(repo.range(base, "HEAD").map_or(head, |range| range.start)))
+    }
+
     /// A path of the command line as commands look it up: relative to the top, and whether it is a
     /// folder. What is not there may become one.
     pub(super) fn subject(&self, path: &Path, commit: Option<git::Id>) -> Result<Subject, Error> {

@@ -47,14 +47,42 @@ pub(crate) fn has_iso_shape(text: &str) -> bool {
         })
 }
 
+/// Forms that could be meant as well where a day stands in another one; no day is read by them.
+const OTHER_FORMS: &[&str] =
+    &["%m.%d.%Y", "%m-%d-%Y", "%m/%d/%y", "%y/%m/%d", "%y-%m-%d", "%d-%m-%y", "%y.%m.%d", "%d.%m.%y", "%m.%d.%y"];
+
+/// Every day that a text may mean which is a day and nothing else, each once. `05/09/2026` is in May
+/// for one reader and in September for the other.
+pub(crate) fn meanings(text: &str) -> Vec<Date> {
+    let mut days = days(&plain(text), FORMS.iter().chain(OTHER_FORMS)).collect::<Vec<_>>();
+    days.sort();
+    days.dedup();
+    days
+}
+
 fn lenient(text: &str) -> Option<Date> {
-    let text = text.trim_matches(['{', '}', '"', '\'', '`', '*', ' ']);
     // The first of two days, as in `2026-04-27, 2023-07-03`, and a day with a remark behind it.
-    if let Some(first) = text.get(..10).and_then(iso) {
+    if let Some(first) = unmarked(text).get(..10).and_then(iso) {
         return Some(first);
     }
-    let mut words: Vec<String> = Vec::new();
-    for word in text.split(|c: char| c == ',' || c.is_whitespace()) {
+    days(&plain(text), FORMS).next()
+}
+
+fn unmarked(text: &str) -> &str {
+    text.trim_matches(['{', '}', '"', '\'', '`', '*', ' '])
+}
+
+/// The days that a text is by some forms.
+fn days<'a>(plain: &'a str, forms: impl IntoIterator<Item = &'a &'a str>) -> impl Iterator<Item = Date> {
+    // `January, 2026` would else be a day of the year 26, and `08/01/24` one of the year 24.
+    let days = forms.into_iter().filter_map(move |form| Date::strptime(form, plain).ok());
+    days.filter(|day| day.year() >= 1900)
+}
+
+/// A text without marks around it, ordinals and commas.
+fn plain(text: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for word in unmarked(text).split(|c: char| c == ',' || c.is_whitespace()) {
         let word = word.trim_end_matches('.');
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let ordinal = !digits.is_empty()
@@ -62,12 +90,10 @@ fn lenient(text: &str) -> Option<Date> {
             && matches!(&word[digits.len()..], "st" | "nd" | "rd" | "th");
         let word = if ordinal { digits } else { word };
         if !word.is_empty() && word != "of" {
-            words.push(word.to_owned());
+            words.push(word);
         }
     }
-    let plain = words.join(" ");
-    // `January, 2026` would else be a day of the year 26, and `08/01/24` one of the year 24.
-    FORMS.iter().filter_map(|form| Date::strptime(form, &plain).ok()).find(|day| day.year() >= 1900)
+    words.join(" ")
 }
 
 /// Every `YYYY-MM-DD` in `text`, whether the day exists or not, with its offset.
@@ -120,6 +146,22 @@ mod tests {
         }
         for text in ["2023-02-31", "January, 2026", "2022-09", "soon", "", "2023-07-2i"] {
             assert_eq!(Day::read(text, Span::default()).date, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_may_mean_more_than_one() {
+        for text in ["2026/3/2", "2 March 2026", "March 2nd, 2026", "2026-3-2", "2-Mar-2026"] {
+            assert_eq!(meanings(text), [date(2026, 3, 2)], "{text}");
+        }
+        assert_eq!(meanings("25.12.2026"), [date(2026, 12, 25)]);
+        assert_eq!(meanings("12/25/2026"), [date(2026, 12, 25)]);
+        assert_eq!(meanings("5/5/2026"), [date(2026, 5, 5)]);
+        for text in ["05/09/2026", "5.9.2026", "05-09-2026", "25/12/23", "05/09/23"] {
+            assert!(meanings(text).len() > 1, "{text}");
+        }
+        for text in ["2026-04-27, 2023-07-03", "2026-04-27 :ghost:", "2026-02-31", "soon", ""] {
+            assert_eq!(meanings(text), [], "{text}");
         }
     }
 

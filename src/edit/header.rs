@@ -32,19 +32,64 @@ pub(super) fn insert(decision: &Decision, key: &str, value: &str) -> Splices {
     Ok(vec![Splice::insert(at, format!("{indent}{key}: {value}{end}"))])
 }
 
-/// Adds a key with a list of one item, in the shape that the other lists of the header have.
-pub(super) fn insert_list(decision: &Decision, key: &str, item: &str) -> Splices {
-    let (at, indent, end) = place(decision, key)?;
+/// Gives a key another name, in the quotes that it has.
+pub(super) fn rename(decision: &Decision, field: &Field, to: &str) -> Splices {
+    if decision.fields.iter().any(|other| other.name == to) {
+        return Err(format!("`{to}` is there as well"));
+    }
+    let old = field.key.span.of(&decision.text);
+    Ok(vec![Splice::new(field.key.span, written(to, Quotes::of(old), !is_line(&decision.text, field)))])
+}
+
+/// Writes the items of one value as a list, in the shape that the other lists of the header have.
+pub(super) fn spread(decision: &Decision, field: &Field, items: &[String]) -> Splices {
+    let text = &*decision.text;
+    let span = field.value.span;
+    let old = span.of(text);
+    let is_words = matches!(field.value.value, Value::Text { .. }) && !items.is_empty();
+    if !is_words || !is_line(text, field) || old.contains('\n') || old.starts_with(['|', '>']) {
+        return Err(format!("`{}` does not stand on one line of its own", field.key.value));
+    }
+    let is_flow = is_flow(decision);
+    let quotes = Quotes::of_all(items_of_lists(decision).map(|item| item.span.of(text)));
+    let items = items.iter().map(|item| written(item, quotes, is_flow));
+    if is_flow {
+        return Ok(vec![Splice::new(span, format!("[{}]", items.collect::<Vec<_>>().join(", ")))]);
+    }
+    // A comment behind the names stays behind the key.
+    let (dash, end) = (dash(decision), line_end(text, span.start));
+    let lines: String = items.map(|item| format!("{dash}{item}{end}")).collect();
+    let names = Splice::new(Span::new(colon(text, field)?, span.end), "");
+    Ok(vec![names, Splice::insert(next_line(text, span.end), lines)])
+}
+
+/// The items of the header's lists.
+fn items_of_lists(decision: &Decision) -> impl Iterator<Item = &Node> {
+    let fields = decision.fields.iter().filter(|field| in_header(decision, field));
+    let lists = fields.filter_map(|field| match &field.value.value {
+        Value::List { items, .. } => Some(items),
+        _ => None,
+    });
+    lists.flatten().filter(|item| item.span.start < item.span.end)
+}
+
+/// Whether all lists of the header that have items stand in brackets.
+fn is_flow(decision: &Decision) -> bool {
     let others = decision.fields.iter().filter(|field| in_header(decision, field));
     let is_flow = others.filter_map(|field| match &field.value.value {
         Value::List { flow, items } if !items.is_empty() => Some(*flow),
         _ => None,
     });
-    let is_flow = is_flow.fold(None, |all, flow| Some(all.unwrap_or(true) && flow)).unwrap_or(false);
+    is_flow.fold(None, |all, flow| Some(all.unwrap_or(true) && flow)).unwrap_or(false)
+}
+
+/// Adds a key with a list of one item, in the shape that the other lists of the header have.
+pub(super) fn insert_list(decision: &Decision, key: &str, item: &str) -> Splices {
+    let (at, indent, end) = place(decision, key)?;
     let item = scalar::quoted(item);
     Ok(vec![Splice::insert(
         at,
-        match is_flow {
+        match is_flow(decision) {
             true => format!("{indent}{key}: [{item}]{end}"),
             false => format!("{indent}{key}:{end}{}{item}{end}", dash(decision)),
         },

@@ -159,6 +159,56 @@ fn records_without_a_header_keep_their_form() {
     becomes(table, status("accepted"), &table.replace("Draft", "Accepted"));
 }
 
+#[test]
+fn a_key_takes_another_name_and_keeps_what_it_says() {
+    let rename = Edit::Rename { key: "deciders", to: "decision-makers" };
+    for (old, new) in [
+        ("deciders: Ana, Bo # two\n", "decision-makers: Ana, Bo # two\n"),
+        ("\"Deciders\" :\n- Ana\n", "\"decision-makers\" :\n- Ana\n"),
+        ("x: y\ndeciders: [Ana]\n", "x: y\ndecision-makers: [Ana]\n"),
+    ] {
+        let whole = |header: &str| format!("---\n{header}---\n# T\n");
+        becomes(&whole(old), rename, &whole(new));
+    }
+    refused("---\ndeciders: Ana\ndecision-makers: Bo\n---\n# T\n", rename, "is there as well");
+    refused("# T\n\n* Deciders: Ana\n", rename, "no header");
+}
+
+#[test]
+fn names_in_one_value_become_a_list() {
+    for (old, new) in [
+        ("consulted: Ana, Cy # two\nx: y\n", "consulted: # two\n  - \"Ana\"\n  - \"Cy\"\nx: y\n"),
+        ("consulted: \"@ana, @bo\"\n", "consulted:\n  - \"@ana\"\n  - \"@bo\"\n"),
+        ("informed:\n- 'x'\nconsulted: Ana; Cy\n", "informed:\n- 'x'\nconsulted:\n- 'Ana'\n- 'Cy'\n"),
+        ("tags: [x]\nconsulted: Ana (a, b), Cy\n", "tags: [x]\nconsulted: [\"Ana (a, b)\", Cy]\n"),
+    ] {
+        let whole = |header: &str| format!("---\n{header}---\n# T\n");
+        becomes(&whole(old), Edit::Spread { key: "consulted" }, &whole(new));
+    }
+    for header in ["consulted: >\n  Ana, Bo\n", "{consulted: \"Ana, Bo\"}\n", "consulted: [Ana]\n", "consulted:\n"] {
+        refused(&format!("---\n{header}---\n# T\n"), Edit::Spread { key: "consulted" }, "one line of its own");
+    }
+}
+
+#[test]
+fn a_name_below_a_quote_goes_into_it() {
+    let whole = |said: &str| format!("# T\n\n## Consultation\n\n{said}\n\n**Declined:** no.\n");
+    let expected = whole("> Too late.\n>\n> — Bo Lund, 2026-01-02");
+    for below in ["\n- Bo Lund", "\n\n— Bo Lund", "\n\n-- Bo Lund", "\n\n- Bo Lund", "\n\n\n–  Bo Lund"] {
+        becomes(&whole(&format!("> Too late.{below}, 2026-01-02")), Edit::Attribute { quote: 0 }, &expected);
+    }
+    for (said, reason) in [
+        ("> Too late.\n\n— Bo Lund\n**Changed:** x", "line below the name"),
+        ("> Too late.\n\n- Bo Lund\n- Cy", "line below the name"),
+        ("> Too late.\n\n```\nx\n```\n\n— Bo Lund", "something stands between"),
+        ("- > Too late.\n\n  — Bo Lund", "in a list"),
+        ("> Too late.\n\n---", "no line below"),
+        ("> Too late.\n\n-Bo Lund", "no line below"),
+    ] {
+        refused(&whole(said), Edit::Attribute { quote: 0 }, reason);
+    }
+}
+
 const QUOTE: Edit<'_> =
     Edit::Quote { person: "Bo Lund", date: Some("2026-01-02"), source: None, text: "Too late.\n\n- **no**\n" };
 const SAID: &str = "> Too late.\n>\n> - **no**\n>\n> — Bo Lund, 2026-01-02";

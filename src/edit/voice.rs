@@ -1,6 +1,6 @@
 //! Edits of a consultation: people's words, and what was done about them.
 
-use super::{Edit, Splice, Splices, line_end};
+use super::{Edit, Splice, Splices, line_end, line_start, next_line};
 use crate::decision::Decision;
 use crate::decision::consultation::{self, Quote};
 use crate::decision::words::Words;
@@ -78,6 +78,61 @@ pub(super) fn answer(decision: &Decision, quote: usize, word: &str, text: &str) 
             between(file, end + gap, &new)
         }
     }])
+}
+
+/// The dashes that may stand before a name below a quote; the hyphen of a list is meant as one.
+const DASHES: [&str; 5] = ["—", "–", "--", "―", "-"];
+
+/// The line below a quote that may name its speaker: from its dash to its end, and the name.
+pub(crate) fn line_below<'a>(decision: &'a Decision, quote: &Quote) -> Option<(Span, &'a str)> {
+    let text = &*decision.text;
+    let start = quote.answer.as_ref()?.span.start;
+    let span = Span::new(start, next_line(text, start)).trimmed(text);
+    let line = span.of(text);
+    let name = DASHES.iter().find_map(|dash| line.strip_prefix(dash))?;
+    // Another dash, or no name at all.
+    (name.starts_with(' ') && name.trim_start().starts_with(|c: char| c == '@' || c.is_alphabetic()))
+        .then_some((span, name.trim_start()))
+}
+
+/// Takes the line below a quote into it. No byte of the quote itself is touched.
+pub(super) fn attribute(decision: &Decision, quote: usize) -> Splices {
+    let quote = decision.consultation.quotes.get(quote).ok_or("there is no such quote")?;
+    let text = &*decision.text;
+    let (line, name) = line_below(decision, quote).ok_or("no line below the quote names anybody")?;
+    let lead = Span::new(line_start(text, quote.span.start), quote.span.start).of(text);
+    if !lead.chars().all(|c| c == ' ') {
+        return Err("the quote stands in a list or in another quote".to_owned());
+    }
+    if !Span::new(quote.span.end, line.start).of(text).trim().is_empty() {
+        return Err("something stands between the quote and the name".to_owned());
+    }
+    let behind = next_line(text, line.end);
+    let next = Span::new(behind, next_line(text, behind)).of(text);
+    // What follows straight below would become a part of the quote.
+    if !next.trim().is_empty() {
+        return Err("the line below the name would come into the quote".to_owned());
+    }
+    let end = line_end(text, quote.span.start);
+    Ok(vec![Splice::new(Span::new(quote.span.end, line.end), format!("{end}{lead}>{end}{lead}> — {name}"))])
+}
+
+/// Says how what a quote and the others say differs from before, but for the name below it.
+pub(super) fn attributed(before: &Decision, after: &Decision, quote: usize) -> Option<String> {
+    let (old, new) = (&before.consultation.quotes, &after.consultation.quotes);
+    let is_named = match (old.get(quote), new.get(quote)) {
+        (Some(old), Some(new)) => old.words == new.words && new.speaker().is_some(),
+        _ => false,
+    };
+    let others = |decision: &Decision| -> Vec<String> {
+        let mut said = said(decision);
+        if quote < said.len() {
+            said.remove(quote);
+        }
+        said
+    };
+    let is_same = is_named && old.len() == new.len() && others(before) == others(after);
+    (!is_same).then(|| "the name would not be read as the one who said it".to_owned())
 }
 
 /// A block of its own before a place: behind the last words that stand before it.

@@ -1,0 +1,35 @@
+//! What is read well and written in another way than new decisions are: `deciders`, and names with
+//! commas between them. No rule finds it, so it is mended on request alone.
+
+use super::{Change, Found, Mend};
+use crate::decision::Decision;
+use crate::document::header::Value;
+use crate::edit::{field, in_header, items};
+use crate::text::visible;
+
+/// The keys whose lists are looked at.
+pub(super) const KEYS: [&str; 4] = ["decision-makers", "consulted", "informed", "tags"];
+
+/// The names of other tools for those who decide. `author` and `owner` may mean somebody else.
+const DECIDERS: [&str; 3] = ["decision-maker", "deciders", "decider"];
+
+/// Another name of a key becomes the one that the format has.
+pub(super) fn name(decision: &Decision, key: &'static str) -> Found {
+    let field = field(decision, key).filter(|field| in_header(decision, field))?;
+    if !DECIDERS.contains(&field.name.as_str()) || decision.fields.iter().any(|other| other.name == key) {
+        return None;
+    }
+    let what = format!("`{}` → `{key}`", visible(&field.key.value));
+    Some(Ok(Mend { at: Some(field.key.span.start), what, change: Change::Rename { key: field.name.clone(), to: key } }))
+}
+
+/// Names in one value become a list.
+pub(super) fn list(decision: &Decision, key: &'static str) -> Found {
+    let field = field(decision, key).filter(|field| in_header(decision, field))?;
+    let names = items(decision, key);
+    if !matches!(field.value.value, Value::Text { .. }) || names.len() < 2 {
+        return None;
+    }
+    let what = format!("`{}` is a list of {}", visible(&field.key.value), names.len());
+    Some(Ok(Mend { at: Some(field.key.span.start), what, change: Change::Spread { key } }))
+}

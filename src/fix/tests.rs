@@ -1,0 +1,203 @@
+//! Mends of whole logs: what they write, what they leave, and what holds of every log.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::date;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::*;
+use crate::decision;
+use crate::policy::Policy;
+
+/// A log of decisions, each with its path.
+fn log(files: &[(&str, &str)]) -> Catalog {
+    let read = |(path, text): &(&str, &str)| {
+        decision::read(RepoPath::new(*path), text.as_bytes().to_vec(), &Policy::default().words)
+    };
+    Catalog::new(files.iter().map(read).collect(), [], Policy::default(), date(2026, 6, 1))
+}
+
+const FORM: Extent = Extent { form: true, strict: false };
+
+/// Mends all that is found in a log.
+fn mended(catalog: &Catalog, settled: &BTreeMap<RepoPath, Decision>) -> (Catalog, Vec<(String, Told)>) {
+    let fixed = fix(catalog, |catalog| check::judge(catalog, false), FORM, settled, |_| true);
+    let mut after: BTreeMap<&RepoPath, Decision> = BTreeMap::new();
+    let mut told = Vec::new();
+    for file in fixed {
+        told.extend(file.told.iter().map(|told| (file.before.path.as_str().to_owned(), told.clone())));
+        after.insert(&file.before.path, file.after);
+    }
+    let decisions = catalog.decisions.iter().map(|decision| after.remove(&decision.path).unwrap_or(decision.clone()));
+    (Catalog::new(decisions.collect(), [], catalog.policy.clone(), catalog.today), told)
+}
+
+/// What is said of one decision, and what becomes of it.
+fn one(text: &str) -> (String, Vec<String>) {
+    let (after, told) = mended(&log(&[("decisions/0012-x.md", text)]), &BTreeMap::new());
+    let said = |(_, told): &(String, Told)| match &told.what {
+        Ok(what) | Err(what) => format!("{} {what}", told.rule.unwrap_or("-")),
+    };
+    (after.decisions[0].text.to_string(), told.iter().map(said).collect())
+}
+
+/// A decision with a header and a consultation.
+fn whole(header: &str, said: &str) -> String {
+    format!("---\n{header}---\n\n# T\n\nText.\n\n## Consultation\n\n{said}\n")
+}
+
+#[test]
+fn days_that_can_mean_one_day_are_written_anew() {
+    let (text, said) = one(&whole("status: proposed\ndate: '2 March 2026' # x\nreview-by: 05/09/2026\n", ""));
+    assert!(text.contains("date: '2026-03-02' # x\nreview-by: 05/09/2026\n"), "{text}");
+    assert_eq!(
+        said,
+        [
+            "date-impossible `2 March 2026` → `2026-03-02`",
+            "date-impossible `05/09/2026` may be `2026-05-09` and `2026-09-05`"
+        ]
+    );
+    let nygard = "# 1. T\r\n\r\nDate: 2026/3/2\r\n\r\n## Status\r\n\r\nAccepted\r\n";
+    assert_eq!(one(nygard).0, nygard.replace("2026/3/2", "2026-03-02"));
+    assert!(one(&whole("status: proposed\ndate: 2026-03-02 :ghost:\n", "")).1[0].contains("more than a day"));
+}
+
+#[test]
+fn keys_that_are_misspelt_get_their_name_unless_more_would_be_denied() {
+    let (text, said) =
+        one(&whole("status: proposed\ndate: 2026-03-02\nSuperceeds: []\ntagz: [a]\nreviewby: 2027-01-01\n", ""));
+    assert!(text.contains("\nsupersedes: []\ntags: [a]\nreview-by: 2027-01-01\n"), "{text} {said:?}");
+    let hidden = whole(
+        "status: accepted\ndate: 2026-03-02\nconsulted: [\"Bo\"]\nsupersedez: [\"0099\"]\n",
+        "> a b c d\n>\n> — Bo, 2026-01-01\n\nYes.",
+    );
+    let (text, said) = one(&hidden);
+    assert_eq!(text, hidden);
+    assert_eq!(said, ["key-misspelt mended, it would be denied by `link-dangling`"]);
+}
+
+#[test]
+fn what_a_mend_brings_to_light_is_mended_as_well() {
+    let said = "> It wakes me at night.\n- Bo Lund, 2026-02-12\n\n**Changed:** the window.\n";
+    let (text, told) =
+        one(&whole("status: proposed\ndate: 2026-03-02\nconsultd: Bo Lund\nreviewby: 5 May 2027\n", said));
+    let header = "status: proposed\ndate: 2026-03-02\nconsulted: Bo Lund\nreviewby: 5 May 2027\n";
+    assert_eq!(text, whole(header, &said.replace("\n- ", "\n>\n> — ")), "{told:?}");
+    // What would be denied once it is read stays unread.
+    assert_eq!(told[1], "key-misspelt mended, it would be denied by `date-impossible`");
+}
+
+#[test]
+fn names_below_quotes_go_into_them_and_quotes_keep_their_bytes() {
+    let header = "status: proposed\ndate: 2026-03-02\nconsulted: [\"Ines Roy (support)\", \"Bo Lund\"]\n";
+    let said = "> It wakes me at night.\n- Ines Roy, 2026-02-12\n\n**Changed:** the window.\n\n> So do I, I think.\n\n- nothing on Fridays\n";
+    let (text, told) = one(&whole(header, said));
+    assert_eq!(text, whole(header, &said.replace("\n- Ines Roy", "\n>\n> — Ines Roy")));
+    assert_eq!(told, ["quote-unattributed `- Ines Roy, 2026-02-12` goes into the quote"]);
+    for quoted in ["> It wakes me.\n> - Ines Roy, 2026-02-12\n", "> It wakes me.\n-Ines Roy, 2026-02-12\n"] {
+        let (text, told) = one(&whole(header, &format!("{quoted}\n**Changed:** the window.\n")));
+        assert!(text.contains(quoted), "{text}");
+        assert_eq!(
+            told,
+            ["quote-unattributed the name stands in the quote, and words that are quoted are never written to"]
+        );
+    }
+    let quoted = "> It wakes me at night.\n>\n> — Ines Roy, 2 March 2026\n\n**Changed:** the window.\n";
+    let (text, told) = one(&whole(header, quoted));
+    assert!(text.contains(quoted) && told[0].contains("stands in a quote"), "{told:?}");
+    // Nobody who was asked: it may be an answer.
+    assert_eq!(one(&whole(header, "> It wakes me at night.\n\n- Done, 2026-02-12\n")).1, [""; 0]);
+}
+
+#[test]
+fn links_get_their_other_end() {
+    let header = |lines: &str| format!("---\nstatus: accepted\ndate: 2026-03-02\n{lines}---\n# T\n");
+    let log = log(&[
+        ("decisions/0007-a.md", &header("tags: [x]\n")),
+        ("decisions/0008-b.md", &header("superseded-by: \"0012\"\n")),
+        ("decisions/0012-c.md", &header("amends: [\"0007\"]\n")),
+    ]);
+    let (after, told) = mended(&log, &BTreeMap::new());
+    assert_eq!(*after.decisions[0].text, *header("amended-by: [\"0012\"]\ntags: [x]\n"), "{told:?}");
+    assert_eq!(*after.decisions[2].text, *header("supersedes: [\"0008\"]\namends: [\"0007\"]\n"), "{told:?}");
+}
+
+#[test]
+fn what_the_gate_would_deny_is_left() {
+    let text = whole("status: accepted\ndate: 2026/3/2\ntagz: [a]\ndeciders: Ana, Bo\n", "");
+    let log = log(&[("decisions/0012-x.md", &text)]);
+    let settled = BTreeMap::from([(log.decisions[0].path.clone(), log.decisions[0].clone())]);
+    let (after, told) = mended(&log, &settled);
+    let expected = text.replace("2026/3/2", "2026-03-02");
+    let expected = expected.replace("deciders: Ana, Bo", "decision-makers: [Ana, Bo]");
+    assert_eq!(*after.decisions[0].text, *expected, "{told:?}");
+    let left: Vec<&String> = told.iter().filter_map(|(_, told)| told.what.as_ref().err()).collect();
+    assert_eq!(left, ["`0012` is accepted, and the gate would deny this edit of it (`accepted-edited`)"]);
+}
+
+/// The bytes of every block quote that stands in no other.
+fn quotes(text: &str) -> Vec<&str> {
+    let mut depth = 0;
+    let mut quotes = Vec::new();
+    for (event, range) in Parser::new_ext(text, Options::ENABLE_GFM).into_offset_iter() {
+        match event {
+            Event::Start(Tag::BlockQuote(_)) => {
+                depth += 1;
+                if depth == 1 {
+                    quotes.push(text[range].trim_end());
+                }
+            }
+            Event::End(TagEnd::BlockQuote(_)) => depth -= 1,
+            _ => {}
+        }
+    }
+    quotes
+}
+
+/// What holds of every log that is mended.
+fn holds(before: &Catalog, of: &str) -> usize {
+    let (after, told) = mended(before, &BTreeMap::new());
+    let (again, twice) = mended(&after, &BTreeMap::new());
+    assert_eq!(twice.iter().filter(|(_, told)| told.what.is_ok()).count(), 0, "{of}: {twice:?}");
+    for ((old, new), same) in before.decisions.iter().zip(&after.decisions).zip(&again.decisions) {
+        let path = &old.path;
+        assert_eq!(new.text, same.text, "{of} {path}: mended twice is mended once");
+        // A quote may get a line more, and keeps those that it has.
+        let (said, says) = (quotes(&old.text), quotes(&new.text));
+        assert_eq!(said.len(), says.len(), "{of} {path}");
+        assert!(said.iter().zip(&says).all(|(said, says)| says.starts_with(said)), "{of} {path}");
+        assert_eq!(old.text.starts_with('\u{feff}'), new.text.starts_with('\u{feff}'), "{of} {path}");
+        assert_eq!(old.text.ends_with('\n'), new.text.ends_with('\n'), "{of} {path}");
+        let plain = |text: &str| text.matches('\n').count() - text.matches("\r\n").count();
+        assert!(plain(&old.text) > 0 || plain(&new.text) == 0, "{of} {path}: line ends");
+    }
+    let (old, new) = (check::judge(before, false), check::judge(&after, false));
+    let count = |found: &[Finding], rule: &str| found.iter().filter(|finding| finding.rule == rule).count();
+    for rule in ["date-impossible", "key-misspelt", "quote-unattributed", "link-one-sided"] {
+        assert!(count(&new, rule) <= count(&old, rule), "{of}: {rule}");
+    }
+    let denied = |found: &[Finding]| -> BTreeSet<(RepoPath, &str, String)> {
+        let denied = found.iter().filter(|finding| finding.level == Level::Deny);
+        denied.map(|finding| (finding.path.clone(), finding.rule, finding.message.clone())).collect()
+    };
+    assert_eq!(denied(&new).difference(&denied(&old)).collect::<Vec<_>>(), [] as [&_; 0], "{of}");
+    told.iter().filter(|(_, told)| told.what.is_ok()).count()
+}
+
+#[test]
+fn logs_of_others_are_mended_without_harm() {
+    let logs = crate::corpus::catalogs();
+    let mended: usize = logs.iter().map(|log| holds(log, log.decisions[0].path.as_str())).sum();
+    assert!(logs.is_empty() || mended > 100, "{mended}");
+    // The same with the line ends of Windows, behind a mark, and without a last line end.
+    for log in logs {
+        let other = |decision: &Decision| {
+            let text = decision.text.replace("\r\n", "\n").replace('\n', "\r\n");
+            let text = format!("\u{feff}{}", text.trim_start_matches('\u{feff}').trim_end());
+            decision::read(decision.path.clone(), text.into_bytes(), &log.policy.words)
+        };
+        let decisions = log.decisions.iter().map(other).collect();
+        let name = log.decisions[0].path.as_str().to_owned();
+        holds(&Catalog::new(decisions, [], log.policy.clone(), log.today), &name);
+    }
+}

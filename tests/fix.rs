@@ -1,0 +1,171 @@
+//! `heard check --fix`: what it writes, what it leaves, and what it says of both.
+
+mod repository;
+
+use std::fs;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use repository::{Repository, Said, accepted};
+
+const FILE: &str = "decisions/0002-next.md";
+
+/// A proposed decision with one of each that can be mended, and some that can't.
+const PROPOSED: &str = "\
+---
+status: proposed
+date: 2 March 2026   # the day of the meeting
+review-by: 05/09/2027
+deciders: Ana Ruiz, Bo Lund
+consultd:
+  - \"Ines Roy\"
+amends: [\"0001\"]
+---
+
+# Next
+
+## Considered Options
+
+- Friday
+- Thursday
+
+## Consultation
+
+> I get paged when an export stalls on Friday.
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the window moves.
+";
+
+fn log() -> Repository {
+    let repository = Repository::new();
+    repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
+    repository.write(FILE, PROPOSED);
+    repository.commit("Start");
+    repository
+}
+
+fn text(repository: &Repository, path: &str) -> String {
+    fs::read_to_string(repository.path(path)).unwrap()
+}
+
+#[track_caller]
+fn expect(said: &Said, code: i32, words: &[&str]) {
+    assert_eq!(said.code, code, "{said:?}");
+    for words in words {
+        said.has(words);
+    }
+}
+
+#[test]
+fn what_check_tells_is_mended_and_what_is_left_is_told() {
+    let repository = log();
+    let said = repository.heard(&["check", "--fix"]);
+    let mended = "0002-next.md:3: mended[date-impossible]: `2 March 2026` → `2026-03-02`";
+    let left = "0002-next.md:4: left[date-impossible]: `05/09/2027` may be `2027-05-09` and `2027-09-05`";
+    expect(&said, 1, &[mended, left, "mended[key-misspelt]: `consultd` → `consulted`", "deny[date-impossible]"]);
+    let expected = PROPOSED.replace("2 March 2026", "2026-03-02").replace("consultd", "consulted");
+    assert_eq!(text(&repository, FILE), expected);
+    // Again mends nothing more, and the form only on request.
+    let said = repository.heard(&["check", "--fix"]);
+    assert!(!said.out.contains("mended["), "{said:?}");
+    assert_eq!(text(&repository, FILE), expected);
+    expect(&repository.heard(&["check", "--fix-form"]), 2, &["--fix"]);
+    expect(&repository.heard(&["check", "--fix", "--fix-form"]), 1, &["mended: `deciders` → `decision-makers`"]);
+    let list = "decision-makers:\n  - \"Ana Ruiz\"\n  - \"Bo Lund\"\n";
+    assert_eq!(text(&repository, FILE), expected.replace("deciders: Ana Ruiz, Bo Lund\n", list));
+}
+
+#[test]
+fn a_diff_writes_nothing_and_is_taken_by_git() {
+    let repository = log();
+    let said = repository.heard(&["check", "--diff", "--fix-form"]);
+    expect(
+        &said,
+        1,
+        &["--- a/decisions/0002-next.md", "\n-consultd:\n", "\n+consulted:\n", "`--fix` would change 1 file"],
+    );
+    assert_eq!(text(&repository, FILE), PROPOSED);
+    let other = log();
+    let mut apply = other.isolated("git").args(["apply", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    apply.stdin.take().unwrap().write_all(said.out.as_bytes()).unwrap();
+    assert!(apply.wait().unwrap().success());
+    repository.heard(&["check", "--fix", "--fix-form"]);
+    assert_eq!(text(&other, FILE), text(&repository, FILE));
+    expect(&repository.heard(&["check", "--diff"]), 0, &["would change 0 files"]);
+}
+
+#[test]
+fn only_the_work_tree_and_what_was_asked_for_is_mended() {
+    let repository = log();
+    for state in [["--rev", "HEAD"].as_slice(), &["--staged"]] {
+        for mend in ["--fix", "--diff"] {
+            let arguments = [&["check", mend], state].concat();
+            assert_eq!(repository.heard(&arguments).code, 2, "{arguments:?}");
+        }
+    }
+    assert_eq!(repository.heard(&["check", "--diff", "--format", "json"]).code, 2);
+    repository.heard(&["check", "--fix", "decisions/0001-start.md"]);
+    assert_eq!(text(&repository, FILE), PROPOSED);
+    // The report stays one for machines.
+    let said = repository.heard(&["check", "--fix", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(report["findings"][0]["rule"], "date-impossible");
+    assert!(said.err.contains("mended[key-misspelt]"), "{said:?}");
+}
+
+#[test]
+fn what_is_allowed_off_or_recorded_is_not_mended() {
+    let repository = log();
+    let allowed =
+        PROPOSED.replace("# Next", "<!-- heard: allow date-impossible because the minutes say so -->\n\n# Next");
+    repository.write("heard.toml", "[rules]\nkey-misspelt = \"off\"\n");
+    repository.write(FILE, &allowed);
+    repository.heard(&["check", "--fix"]);
+    assert_eq!(text(&repository, FILE), allowed);
+    repository.write(FILE, PROPOSED);
+    repository.heard(&["baseline", "--write"]);
+    repository.heard(&["check", "--fix"]);
+    assert_eq!(text(&repository, FILE), PROPOSED);
+    repository.heard(&["check", "--fix", "--no-baseline"]);
+    assert_eq!(text(&repository, FILE), PROPOSED.replace("2 March 2026", "2026-03-02"));
+}
+
+#[test]
+fn the_gate_takes_what_is_mended_in_an_accepted_decision() {
+    let repository = Repository::new();
+    let old = accepted("Start", "docs/**").replace("2026-05-20", "20 May 2026");
+    let old = old.replace("consulted:\n", "tagz: [a]\nconsulted:\n");
+    let next = accepted("Next", "docs/**").replace("on Friday", "at night");
+    repository.write("decisions/0001-start.md", &old);
+    repository.write(FILE, &next.replace("governs:", "supersedes: [\"0001\"]\ngoverns:"));
+    repository.commit("Start");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    let said = repository.heard(&["check", "--fix", "--fix-form"]);
+    expect(
+        &said,
+        0,
+        &["left[key-misspelt]: `0001` is accepted, and the gate would deny", "`superseded-by: 0002` is added"],
+    );
+    let now = text(&repository, "decisions/0001-start.md");
+    assert!(now.contains("date: 2026-05-20\n") && now.contains("superseded-by:\n  - \"0002\"\n"), "{now}");
+    assert!(now.contains("tagz: [a]"), "{now}");
+    repository.commit("Mend");
+    expect(&repository.heard(&["gate", "--base", "main"]), 0, &[]);
+    // A decision that the base does not have yet may be mended in full.
+    repository.write("decisions/0003-new.md", &old.replace("on Friday", "today"));
+    repository.commit("New");
+    repository.write("heard.toml", "[log]\nbase = \"main\"\n");
+    expect(&repository.heard(&["check", "--fix"]), 0, &["0003-new.md:6: mended[key-misspelt]"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_written_stays_and_ends_with_2() {
+    use std::os::unix::fs::PermissionsExt;
+    let repository = log();
+    fs::set_permissions(repository.path(FILE), PermissionsExt::from_mode(0o440)).unwrap();
+    expect(&repository.heard(&["check", "--fix"]), 2, &["it is read-only"]);
+    assert_eq!(text(&repository, FILE), PROPOSED);
+}
