@@ -110,6 +110,15 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool) -> Document
             fields.push(field);
         }
     }
+    // Where the status is a section, links stand in it as well.
+    let is_section = |field: &Field| body.headings.iter().any(|heading| heading.span == field.key.span);
+    if fields.iter().any(|field| field.name == loose::STATUS && is_section(field)) {
+        for field in loose::links(text, &body) {
+            if !fields.iter().any(|known| known.name == field.name) {
+                fields.push(field);
+            }
+        }
+    }
     if header.is_none() && problems.is_empty() {
         let span = Span::new(start, text.len()).trimmed(text).first_line(text);
         problems.push(Problem::HeaderMissing { span });

@@ -10,12 +10,13 @@ mod voice;
 
 use std::fmt;
 
-use crate::decision::words::Words;
+use crate::decision::words::{StatusKind, Words};
 use crate::decision::{self, Decision};
 use crate::document::Problem;
 use crate::document::header::{Field, Node, Value};
 use crate::text::{Span, floor_char, fold, line_column, one_line, visible};
 
+pub(crate) use body::{has_status_section, link_to, way};
 pub(crate) use voice::line_below;
 
 /// A change that somebody asks for.
@@ -36,6 +37,8 @@ pub(crate) enum Edit<'a> {
     Rename { key: &'a str, to: &'a str },
     /// Writes names that stand in one value as a list of the same names.
     Spread { key: &'a str },
+    /// Writes a link into the status of a record without a header, as adr-tools does.
+    Refer { key: &'a str, to: &'a str },
     /// Takes the line below a quote that names its speaker into the quote.
     Attribute { quote: usize },
 }
@@ -106,7 +109,7 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         | Edit::Remove { key, .. }
         | Edit::Rename { key, .. }
         | Edit::Spread { key } => Some(key),
-        Edit::Quote { .. } | Edit::Answer { .. } | Edit::Attribute { .. } => None,
+        Edit::Quote { .. } | Edit::Answer { .. } | Edit::Attribute { .. } | Edit::Refer { .. } => None,
     };
     let field = key.and_then(|key| field(decision, key));
     let place = field.map(|field| field.key.span);
@@ -143,6 +146,7 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
             Some(field) if in_header(decision, field) => header::spread(decision, field, &items(decision, key)),
             _ => Err(format!("no header has `{key}`")),
         },
+        Edit::Refer { key, to } => body::refer(decision, key, to),
         Edit::Attribute { quote } => voice::attribute(decision, quote),
     };
     let text = splices.map(|splices| spliced(&decision.text, splices)).map_err(|reason| refuse(reason, place))?;
@@ -160,6 +164,7 @@ fn paste(edit: Edit<'_>) -> String {
         Edit::Add { key, item } => format!("{key}:\n  - {}", scalar::quoted(item)),
         Edit::Remove { .. } | Edit::Spread { .. } | Edit::Attribute { .. } => String::new(),
         Edit::Rename { to, .. } => format!("{to}:"),
+        Edit::Refer { key, to } => body::reference(key, to),
         Edit::Quote { person, date, source, text } => {
             voice::quoted(text, &voice::attribution(person, date, source), "\n")
         }
@@ -236,6 +241,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
             decision::names(key)
         }
         Edit::Rename { key, to } => vec![key, to],
+        Edit::Refer { key, .. } => vec![key, "status"],
         Edit::Quote { .. } | Edit::Answer { .. } | Edit::Attribute { .. } => Vec::new(),
     };
     let others = |decision: &Decision| -> Vec<(String, Vec<String>)> {
@@ -273,6 +279,13 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
         Edit::Spread { key } => {
             let is_list = field(after, key).is_some_and(|field| matches!(field.value.value, Value::List { .. }));
             is_list && items(before, key) == items(after, key)
+        }
+        Edit::Refer { key, to } => {
+            let mut wanted = items(before, key);
+            wanted.push(one_line(to).into_owned());
+            let is_ended = after.kind() == Some(StatusKind::Superseded);
+            let word = |decision: &Decision| decision.status.as_ref().map(|status| status.word.clone());
+            items(after, key) == wanted && if key == "superseded-by" { is_ended } else { word(before) == word(after) }
         }
         Edit::Attribute { quote } => return voice::attributed(before, after, quote),
         Edit::Quote { .. } | Edit::Answer { .. } => return voice::differs(before, after, edit, words),

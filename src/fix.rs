@@ -68,6 +68,7 @@ enum Change {
     Rename { key: String, to: &'static str },
     Spread { key: &'static str },
     Attribute { quote: usize },
+    Refer { key: &'static str, to: String },
 }
 
 impl Change {
@@ -78,6 +79,7 @@ impl Change {
             Self::Rename { key, to } => Edit::Rename { key, to },
             Self::Spread { key } => Edit::Spread { key },
             Self::Attribute { quote } => Edit::Attribute { quote: *quote },
+            Self::Refer { key, to } => Edit::Refer { key, to },
         }
     }
 }

@@ -404,7 +404,7 @@ mod tests {
             (
                 Form::Nygard,
                 "# 1. A\n\n## Status\n\nAccepted\n\nAmends [2. B](0002-b.md)\n\n## Context\n",
-                "---\nstatus: accepted\ndecision-makers:\nconsulted:\n---\n\n# 1. A\n\n## Status\n\nAccepted\n\nAmends [2. B](0002-b.md)\n\n## Context\n",
+                "---\nstatus: accepted\ndecision-makers:\nconsulted:\namends:\n  - \"0002\"\n---\n\n# 1. A\n\n## Status\n\nAccepted\n\nAmends [2. B](0002-b.md)\n\n## Context\n",
             ),
             (
                 Form::Log4brains,

@@ -170,16 +170,33 @@ fn records_of_adr_tools_stay_records_of_adr_tools() {
     let repository = Repository::new();
     repository.write("heard.toml", "[log]\ndirs = [\"doc/adr\"]\n");
     repository.write("doc/adr/0001-record.md", record);
-    repository
-        .write("doc/adr/0002-next.md", &record.replace("# 1. Record", "# 2. Next").replace("Proposed", "Accepted"));
+    let next = record.replace("# 1. Record", "# 2. Next").replace("Proposed", "Accepted");
+    repository.write("doc/adr/0002-next.md", &next);
     expect(&repository.heard(&["status", "1", "deprecated"]), 0, &["Proposed → deprecated"]);
     let deprecated = record.replace("2020-01-01", "2026-06-01").replace("Proposed", "Deprecated");
     assert_eq!(text(&repository, "doc/adr/0001-record.md"), deprecated);
-    expect(&repository.heard(&["supersede", "1", "2"]), 0, &["Supersedes [0001](0001-record.md)"]);
-    assert_eq!(
-        text(&repository, "doc/adr/0001-record.md"),
-        deprecated.replace("Deprecated", "Superseded by [0002](0002-next.md)")
-    );
+    expect(&repository.heard(&["supersede", "1", "2"]), 0, &["supersedes 0001"]);
+    // As `adr new -s 1` leaves both.
+    let old = deprecated.replace("Deprecated", "Deprecated\n\nSuperceded by [2. Next decisions](0002-next.md)");
+    assert_eq!(text(&repository, "doc/adr/0001-record.md"), old);
+    let next = next.replace("Accepted", "Accepted\n\nSupercedes [1. Record decisions](0001-record.md)");
+    assert_eq!(text(&repository, "doc/adr/0002-next.md"), next);
+    expect(&repository.heard(&["supersede", "1", "2"]), 0, &[]);
+    assert_eq!(text(&repository, "doc/adr/0001-record.md"), old);
+    let third = record.replace("# 1. Record", "# 3. Third").replace("Proposed", "Accepted");
+    repository.write("doc/adr/0003-third.md", &third);
+    expect(&repository.heard(&["link", "3", "amends", "2"]), 0, &["0002-next.md: amended-by 0003"]);
+    let amended =
+        next.replace("(0001-record.md)\n", "(0001-record.md)\n\nAmended by [3. Third decisions](0003-third.md)\n");
+    assert_eq!(text(&repository, "doc/adr/0002-next.md"), amended);
+    let amends = "Accepted\n\nAmends [2. Next decisions](0002-next.md)";
+    assert_eq!(text(&repository, "doc/adr/0003-third.md"), third.replace("Accepted", amends));
+    let said = repository.heard(&["supersede", "3", "2"]);
+    assert!(said.code == 0 && !said.out.contains("warning"), "{said:?}");
+    let ends = "Amends [2. Next decisions](0002-next.md)\n\nSuperceded by [2. Next decisions](0002-next.md)";
+    assert_eq!(text(&repository, "doc/adr/0003-third.md"), third.replace("Accepted", ends));
+    let said = repository.heard(&["check"]);
+    assert!(!said.out.contains("[link-"), "{said:?}");
     // The layout that adr-tools reads: a numbered title, a date, a status on a line of its own.
     let said = repository.heard(&["list", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();

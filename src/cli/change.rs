@@ -2,7 +2,6 @@
 //! to the disk.
 
 use std::io::Write;
-use std::path::Path;
 
 use super::workspace::{Workspace, find};
 use super::{Error, replace};
@@ -69,18 +68,4 @@ pub(super) fn shell(word: &str) -> String {
     let is_plain =
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./@".contains(&byte));
     if is_plain { word.into_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
-}
-
-/// The way from one decision's folder to another's file, as a markdown link has it.
-pub(super) fn way(from: &Decision, to: &Decision) -> String {
-    let folder = Path::new(from.path.as_str()).parent().unwrap_or(Path::new(""));
-    let (mut folder, mut target) =
-        (folder.components().peekable(), Path::new(to.path.as_str()).components().peekable());
-    while folder.peek().is_some() && folder.peek() == target.peek() {
-        folder.next();
-        target.next();
-    }
-    let up = folder.map(|_| "..".to_owned());
-    let down = target.map(|part| part.as_os_str().to_string_lossy().into_owned());
-    up.chain(down).collect::<Vec<_>>().join("/")
 }

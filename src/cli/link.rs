@@ -6,7 +6,7 @@ use super::change::{edited, one, write};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::decision::{Decision, LinkKind};
-use crate::edit::Edit;
+use crate::edit::{Edit, has_status_section, link_to};
 use crate::policy::Policy;
 
 /// Link two decisions, both ways
@@ -51,12 +51,23 @@ impl Arguments {
     }
 }
 
-/// A decision with a link to another, which may be there already.
-fn linked(decision: &Decision, kind: LinkKind, other: &Decision, policy: &Policy) -> Result<Decision, Error> {
+/// A decision with a link to another, which may be there already: in its header, or in the section of
+/// its status.
+pub(super) fn linked(
+    decision: &Decision,
+    kind: LinkKind,
+    other: &Decision,
+    policy: &Policy,
+) -> Result<Decision, Error> {
     if has(decision, kind, other) {
         return Ok(decision.clone());
     }
-    edited(decision, &[Edit::Add { key: kind.key(), item: &other.id.text }], policy)
+    let link = link_to(decision, other);
+    let edit = match has_status_section(decision) {
+        true => Edit::Refer { key: kind.key(), to: &link },
+        false => Edit::Add { key: kind.key(), item: &other.id.text },
+    };
+    edited(decision, &[edit], policy)
 }
 
 /// Whether a decision links to another.

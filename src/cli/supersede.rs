@@ -2,13 +2,13 @@
 
 use std::io::Write;
 
-use super::change::{edited, one, way, write};
-use super::link::{both, has};
+use super::change::{edited, one, write};
+use super::link::{both, has, linked};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::decision::words::StatusKind;
 use crate::decision::{Decision, LinkKind};
-use crate::edit::Edit;
+use crate::edit::{Edit, has_status_section, way};
 use crate::policy::Policy;
 use crate::text::visible;
 
@@ -16,7 +16,9 @@ use crate::text::visible;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  heard supersede 7 12       0012 takes the place of 0007")]
+  heard supersede 7 12       0012 takes the place of 0007
+
+Records without a header that have a `Status` section get what `adr new -s 7` writes there.")]
 pub(super) struct Arguments {
     /// The id of the decision that ends
     old: String,
@@ -30,36 +32,19 @@ impl Arguments {
         let catalog = workspace.catalog(State::WorkTree)?;
         let (old, new) = (one(&catalog, &self.old)?, one(&catalog, &self.new)?);
         both(old, new)?;
-        let date = global.today().to_string();
-        let word = format!("superseded by [{}]({})", new.id.text, way(old, new));
-        let mut edits = Vec::new();
-        if old.header.is_none() {
-            // Older records name what follows in the status itself.
-            edits.push(Edit::Set { key: "status", value: &word });
-        } else {
-            if old.kind() != Some(StatusKind::Superseded) {
-                edits.push(Edit::Set { key: "status", value: StatusKind::Superseded.word() });
-            }
-            if !has(old, LinkKind::SupersededBy, new) {
-                edits.push(Edit::Add { key: LinkKind::SupersededBy.key(), item: &new.id.text });
-            }
-        }
-        if old.kind() != Some(StatusKind::Superseded) {
-            edits.push(Edit::Set { key: "date", value: &date });
-        }
-        let ended = edited(old, &edits, &catalog.policy)?;
-        let follows = match new.header.is_none() || has(new, LinkKind::Supersedes, old) {
-            true => new.clone(),
-            false => follower(old, new, &catalog.policy)?,
+        let ended = ended(old, new, &global.today().to_string(), &catalog.policy)?;
+        let has_place = new.header.is_some() || has_status_section(new);
+        let follows = match has_place {
+            true => linked(new, LinkKind::Supersedes, old, &catalog.policy)?,
+            false => new.clone(),
         };
         // The new one first: should the second write fail, `check` finds the link that is missing.
         write(&workspace, new, &follows, &catalog.policy, out)?;
         write(&workspace, old, &ended, &catalog.policy, out)?;
         writeln!(out, "{}: superseded by {}", old.path, new.id)?;
-        if new.header.is_some() {
+        if has_place {
             writeln!(out, "{}: supersedes {}", new.path, old.id)?;
-        }
-        if new.header.is_none() {
+        } else if !has(new, LinkKind::Supersedes, old) {
             let line = format!("Supersedes [{}]({})", old.id.text, way(new, old));
             writeln!(out, "note: {} has no header for links; write below its status: {}", new.path, visible(&line))?;
         }
@@ -70,6 +55,24 @@ impl Arguments {
     }
 }
 
-fn follower(old: &Decision, new: &Decision, policy: &Policy) -> Result<Decision, Error> {
-    edited(new, &[Edit::Add { key: LinkKind::Supersedes.key(), item: &old.id.text }], policy)
+/// The decision that ends. A record with a section for its status is ended as adr-tools does it, which
+/// leaves the date.
+fn ended(old: &Decision, new: &Decision, date: &str, policy: &Policy) -> Result<Decision, Error> {
+    if has_status_section(old) {
+        return linked(old, LinkKind::SupersededBy, new, policy);
+    }
+    // Other records without a header name what follows in the status itself.
+    let word = format!("superseded by [{}]({})", new.id.text, way(old, new));
+    let is_ended = old.kind() == Some(StatusKind::Superseded);
+    let mut edits = Vec::new();
+    if old.header.is_none() {
+        edits.push(Edit::Set { key: "status", value: &word });
+    } else if !is_ended {
+        edits.push(Edit::Set { key: "status", value: StatusKind::Superseded.word() });
+    }
+    if !is_ended {
+        edits.push(Edit::Set { key: "date", value: date });
+    }
+    let after = edited(old, &edits, policy)?;
+    if old.header.is_some() { linked(&after, LinkKind::SupersededBy, new, policy) } else { Ok(after) }
 }

@@ -33,6 +33,18 @@ const KEYS: &[&str] = &[
 /// The heading above the status of a record without a header.
 pub(super) const STATUS: &str = "status";
 
+/// The words that a line of links begins with, folded, each with the key that it stands for. adr-tools
+/// writes `Superceded by` and `Supercedes`.
+const LINKS: &[(&str, &str)] = &[
+    ("superseded by", "superseded-by"),
+    ("superceded by", "superseded-by"),
+    ("supersedes", "supersedes"),
+    ("supercedes", "supersedes"),
+    ("amended by", "amended-by"),
+    ("amends", "amends"),
+    ("relates to", "relates-to"),
+];
+
 /// Reads the lines of a header that is no YAML, each `key: value` on its own, and the `- item` lines
 /// below a key without a value.
 pub(crate) fn lines(text: &str, header: Span) -> Vec<Field> {
@@ -221,28 +233,104 @@ fn row(text: &str, block: &Block<'_>) -> Option<Field> {
     ))
 }
 
-/// The first line below a `Status` heading, or the later one that says what supersedes it.
+/// The first line below a `Status` heading that is no link, or the later one that says what
+/// supersedes it.
 fn status_section(text: &str, body: &Body<'_>) -> Option<Field> {
     let index = body.headings.iter().position(|heading| heading.name == STATUS)?;
     let blocks = body.blocks_below(index);
-    let lines = || {
-        blocks
-            .iter()
-            .filter(|block| matches!(block.kind, Kind::Paragraph | Kind::Item { .. } | Kind::Quote { .. }))
-            .flat_map(|block| &block.lines)
-            .filter(|line| !line.runs.is_empty())
-    };
-    let superseded = lines().find(|line| {
-        let words = fold(&line.text());
-        words.starts_with("superseded by") || words.starts_with("superceded by")
-    });
-    let line = superseded.or_else(|| lines().next())?;
+    let lines = || section_lines(&blocks);
+    let key = |line: &Line<'_>| link_key(&fold(&line.text())).map(|(_, key)| key);
+    let superseded = lines().find(|line| key(line) == Some("superseded-by"));
+    let line = superseded.or_else(|| lines().find(|line| key(line).is_none())).or_else(|| lines().next())?;
     let span = line.span();
     let linked = line.runs.iter().any(|run| run.link.is_some());
     Some(Field::new(
-        Spanned::new("status".to_owned(), body.headings[index].span),
+        Spanned::new(STATUS.to_owned(), body.headings[index].span),
         value_node(text, span.start, span.end, &line.text(), linked),
     ))
+}
+
+fn section_lines<'a>(blocks: &'a [Block<'a>]) -> impl Iterator<Item = &'a Line<'a>> {
+    let blocks =
+        blocks.iter().filter(|block| matches!(block.kind, Kind::Paragraph | Kind::Item { .. } | Kind::Quote { .. }));
+    blocks.flat_map(|block| &block.lines).filter(|line| !line.runs.is_empty())
+}
+
+/// The words that a folded line of links begins with, and the key that they stand for.
+fn link_key(words: &str) -> Option<(&'static str, &'static str)> {
+    let is_it = |(words_of, _): &&(&str, &str)| {
+        words.strip_prefix(words_of).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    LINKS.iter().find(is_it).copied()
+}
+
+/// The links below a `Status` heading, one field a key: `Amends [2. Other](0002-other.md)`, as
+/// adr-tools writes them, and `Supersedes ADR-0002`.
+pub(super) fn links(text: &str, body: &Body<'_>) -> Vec<Field> {
+    let Some(index) = body.headings.iter().position(|heading| heading.name == STATUS) else {
+        return Vec::new();
+    };
+    let blocks = body.blocks_below(index);
+    let mut fields: Vec<Field> = Vec::new();
+    for line in section_lines(&blocks) {
+        let written = line.text();
+        let Some((words, key)) = link_key(&fold(&written)) else { continue };
+        let items = targets(text, line, written.trim_start().get(words.len()..).unwrap_or_default());
+        let (Some(first), Some(last)) = (items.first(), items.last()) else { continue };
+        let span = Span::new(first.span.start, last.span.end);
+        let known = fields.iter_mut().find(|field| field.key.value == key);
+        match known.map(|field| &mut field.value) {
+            Some(Node { span, value: Value::List { items: known, .. } }) => {
+                span.end = last.span.end;
+                known.extend(items);
+            }
+            _ => {
+                let place = Span::new(line.span().start, first.span.start).trimmed(text);
+                let value = Node { span, value: Value::List { items, flow: false } };
+                fields.push(Field::new(Spanned::new(key.to_owned(), place), value));
+            }
+        }
+    }
+    fields
+}
+
+/// What a line of links leads to: its links to files, or an id that stands alone behind the words.
+fn targets(text: &str, line: &Line<'_>, rest: &str) -> Vec<Node> {
+    let mut items = Vec::new();
+    let mut runs = line.runs.iter().peekable();
+    while let Some(run) = runs.next() {
+        let Some(target) = run.link else { continue };
+        let (mut label, mut span) = (run.text.to_string(), run.span);
+        // A label may be of several pieces.
+        while let Some(more) = runs.next_if(|next| next.link == Some(target)) {
+            label.push_str(&more.text);
+            span.end = more.span.end;
+        }
+        if target.split('#').next().is_none_or(|file| !file.ends_with(".md")) {
+            continue;
+        }
+        // With the marks around it, where the target stands beside the label.
+        let marks = ['*', '_', '`'];
+        let before = text[..span.start].trim_end_matches(marks);
+        let behind = text[span.end..].trim_start_matches(marks);
+        if let (Some(before), Some(target)) = (before.strip_suffix('['), behind.strip_prefix("]("))
+            && let Some(close) = target.find([')', '\n']).filter(|at| target[*at..].starts_with(')'))
+        {
+            span = Span::new(before.len(), text.len() - target.len() + close + 1);
+        }
+        items.push(Node { span, value: Value::Text { text: format!("[{label}]({target})"), plain: true } });
+    }
+    let id = rest.trim_start_matches([':', ' ']).trim_end().trim_end_matches('.');
+    let is_id = id.split(' ').count() < 3 && id.ends_with(|c: char| c.is_ascii_digit());
+    if items.is_empty() && is_id {
+        let written = line.span().of(text);
+        if let Some(at) = written.rfind(id) {
+            let start = line.span().start + at;
+            let span = Span::new(start, start + id.len());
+            items.push(Node { span, value: Value::Text { text: id.to_owned(), plain: true } });
+        }
+    }
+    items
 }
 
 #[cfg(test)]
@@ -292,11 +380,46 @@ mod tests {
                 "# T\n\n## Status\n\nAccepted\n\nSuperseded by [2. Other](0002-other.md)\n",
                 &[("status", "Superseded by [2. Other](0002-other.md)")],
             ),
+            ("# T\n\n## Status\n\nAmends [2. Other](0002-other.md)\n\nAccepted\n", &[("status", "Accepted")]),
             ("# T\n\nprose\n\n## Context\n\nStatus: not a field here\n", &[]),
         ];
         for (text, expected) in cases {
             let expected: Vec<_> = expected.iter().map(|(key, value)| pair(key, value)).collect();
             assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn links_below_a_status() {
+        let of = |section: &str| -> Vec<String> {
+            let text = format!("# T\n\n## Status\n\n{section}\n\n## Context\n\nAmends [5. X](0005-x.md)\n");
+            let fields = links(&text, &Body::read(&text, 0, &|_| true));
+            let items = |field: &Field| match &field.value.value {
+                Value::List { items, .. } => {
+                    items.iter().map(|item| item.span.of(&text)).collect::<Vec<_>>().join(" | ")
+                }
+                other => panic!("{other:?}"),
+            };
+            fields.iter().map(|field| format!("{}: {}", field.key.value, items(field))).collect()
+        };
+        for (section, expected) in [
+            ("Accepted\n\nSupercedes [1. A](0001-a.md)", "supersedes: [1. A](0001-a.md)"),
+            ("* Superseded by: [1. A](0001-a.md)", "superseded-by: [1. A](0001-a.md)"),
+            (
+                "Amends [1. A `b`](0001-a.md) and [*2*](../0002-b.md#why)\nAmends [3](0003-c.md)",
+                "amends: [1. A `b`](0001-a.md) | [*2*](../0002-b.md#why) | [3](0003-c.md)",
+            ),
+            ("**Amended by** ADR-0003.", "amended-by: ADR-0003"),
+            ("Supersedes ADR 3", "supersedes: ADR 3"),
+        ] {
+            assert_eq!(of(section), [expected]);
+        }
+        for section in [
+            "Amends what was said in 2019",
+            "Amendsx [1](0001-a.md)",
+            "Supersedes [the page](https://example.org/) and the rest",
+        ] {
+            assert_eq!(of(section), [""; 0], "{section}");
         }
     }
 

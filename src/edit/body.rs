@@ -1,9 +1,11 @@
 //! Edits of what older records say in their body instead of a header: a `Status` section, lists,
 //! bold words, tables.
 
-use super::{Splice, Splices, line_end, line_start};
+use std::path::Path;
+
+use super::{Splice, Splices, line_end, line_start, next_line};
 use crate::decision::Decision;
-use crate::decision::words::Words;
+use crate::decision::words::{StatusKind, Words};
 use crate::document::body::Body;
 use crate::document::header::Field;
 use crate::text::Span;
@@ -59,6 +61,78 @@ pub(super) fn insert(decision: &Decision, key: &str, value: &str, words: &Words)
             Ok(vec![Splice::insert(title.end, format!("{end}{end}{line}"))])
         }
     }
+}
+
+/// Whether a record says its status in a section below a heading, where links can stand as well.
+pub(crate) fn has_status_section(decision: &Decision) -> bool {
+    let status = decision.fields.iter().find(|field| field.name == "status");
+    decision.header.is_none() && status.is_some_and(|status| is_section(&decision.text, status))
+}
+
+/// A link from one record to another, as adr-tools writes it: `[9. Use SQLite](0009-use-sqlite.md)`.
+pub(crate) fn link_to(from: &Decision, to: &Decision) -> String {
+    let title = to.title.as_ref().map(|title| title.span.of(&to.text).trim_start_matches('#').trim());
+    let title = title.filter(|title| !title.is_empty()).unwrap_or(&to.id.text);
+    format!("[{title}]({})", way(from, to))
+}
+
+/// The way from one decision's folder to another's file, as a markdown link has it.
+pub(crate) fn way(from: &Decision, to: &Decision) -> String {
+    let folder = Path::new(from.path.as_str()).parent().unwrap_or(Path::new(""));
+    let (mut folder, mut target) =
+        (folder.components().peekable(), Path::new(to.path.as_str()).components().peekable());
+    while folder.peek().is_some() && folder.peek() == target.peek() {
+        folder.next();
+        target.next();
+    }
+    let up = folder.map(|_| "..".to_owned());
+    let down = target.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// The line of a link, in the words and the spelling of adr-tools.
+pub(super) fn reference(key: &str, to: &str) -> String {
+    let words = match key {
+        "superseded-by" => "Superceded by".to_owned(),
+        "supersedes" => "Supercedes".to_owned(),
+        key => capital(&key.replace('-', " ")),
+    };
+    format!("{words} {to}")
+}
+
+/// Adds the line of a link at the end of the status section. The decision that takes the place of
+/// another stands where it was said to be accepted.
+pub(super) fn refer(decision: &Decision, key: &str, to: &str) -> Splices {
+    let text = &*decision.text;
+    if !has_status_section(decision) {
+        return Err("the record has neither a header nor a section for links".to_owned());
+    }
+    let body = Body::read(text, 0, &|name| name == "status");
+    let own = body.headings.iter().position(|heading| heading.name == "status");
+    let next = own.and_then(|own| body.headings.get(own + 1)).map(|next| line_start(text, next.span.start));
+    let end = line_end(text, own.map_or(0, |own| body.headings[own].span.start));
+    let line = reference(key, to);
+    let mut splices = vec![match next {
+        None => {
+            let at = text.trim_end().len();
+            Splice::insert(at, format!("{end}{end}{line}"))
+        }
+        Some(next) => {
+            let is_apart = text[..next].ends_with("\n\n") || text[..next].ends_with("\n\r\n");
+            Splice::insert(next, format!("{}{line}{end}{end}", if is_apart { "" } else { end }))
+        }
+    }];
+    let accepted = decision.status.as_ref().filter(|status| status.kind == Some(StatusKind::Accepted));
+    if let Some(span) = accepted.map(|status| status.span).filter(|_| key == "superseded-by") {
+        let (start, behind) = (line_start(text, span.start), next_line(text, span.end));
+        let is_whole = Span::new(start, behind).of(text).trim() == span.of(text);
+        let next = next_line(text, behind);
+        let is_blank = Span::new(behind, next).of(text).trim().is_empty();
+        if is_whole {
+            splices.push(Splice::new(Span::new(start, if is_blank { next } else { behind }), ""));
+        }
+    }
+    Ok(splices)
 }
 
 /// Whether a field is a section below its own heading.

@@ -160,6 +160,34 @@ fn records_without_a_header_keep_their_form() {
 }
 
 #[test]
+fn links_of_adr_tools_stand_where_adr_tools_writes_them() {
+    let whole = |status: &str| format!("# 1. T\n\nDate: 2020-01-01\n\n## Status\n\n{status}\n\n## Context\n\nWhy.\n");
+    let refer = |key| Edit::Refer { key, to: "[9. New way](0009-new-way.md)" };
+    let new = "[9. New way](0009-new-way.md)";
+    becomes(&whole("Accepted"), refer("superseded-by"), &whole(&format!("Superceded by {new}")));
+    becomes(&whole("Accepted"), refer("supersedes"), &whole(&format!("Accepted\n\nSupercedes {new}")));
+    becomes(&whole("Proposed"), refer("superseded-by"), &whole(&format!("Proposed\n\nSuperceded by {new}")));
+    let amends = "Accepted\n\nAmends [2. X](0002-x.md)";
+    becomes(
+        &whole(amends),
+        refer("superseded-by"),
+        &whole(&format!("Amends [2. X](0002-x.md)\n\nSuperceded by {new}")),
+    );
+    becomes(&whole(amends), refer("amends"), &whole(&format!("{amends}\n\nAmends {new}")));
+    becomes(&whole(amends), refer("amended-by"), &whole(&format!("{amends}\n\nAmended by {new}")));
+    for (old, now) in [
+        ("# T\n\n## Status\n\nAccepted\n", "# T\n\n## Status\n\nAccepted\n\nRelates to NEW\n"),
+        ("# T\n\n## Status\n\nAccepted", "# T\n\n## Status\n\nAccepted\n\nRelates to NEW"),
+        ("# T\n\n## Status\nAccepted\n## Context\n", "# T\n\n## Status\nAccepted\n\nRelates to NEW\n\n## Context\n"),
+    ] {
+        becomes(old, refer("relates-to"), &now.replace("NEW", new));
+    }
+    refused("# T\n\n* Status: accepted\n", refer("amends"), "section for links");
+    refused("---\nstatus: accepted\n---\n# T\n\n## Status\n\nx\n", refer("amends"), "Amends [9. New way]");
+    refused(&whole("Accepted"), Edit::Refer { key: "amends", to: "[a ] b](0009-a.md) c" }, "safely");
+}
+
+#[test]
 fn a_key_takes_another_name_and_keeps_what_it_says() {
     let rename = Edit::Rename { key: "deciders", to: "decision-makers" };
     for (old, new) in [

@@ -2,7 +2,9 @@
 
 use super::{Change, Mend};
 use crate::catalog::Catalog;
+use crate::decision::words::StatusKind;
 use crate::decision::{Decision, LinkKind};
+use crate::edit::{has_status_section, link_to};
 use crate::finding::Finding;
 use crate::text::{RepoPath, visible};
 
@@ -35,7 +37,14 @@ pub(super) fn mend<'a>(
     if !may_write(&other.path) {
         return Some(Err(format!("the link back belongs into `{}`, which was not asked for", other.path)));
     }
+    let in_section = has_status_section(other);
+    if in_section && back == LinkKind::SupersededBy && other.kind() != Some(StatusKind::Superseded) {
+        return Some(Err(format!("`heard supersede {} {}` says so in its status", other.id, decision.id)));
+    }
     let what = format!("`{}: {}` is added", back.key(), visible(&decision.id.text));
-    let change = Change::Add { key: back.key(), item: decision.id.text.clone() };
+    let change = match in_section {
+        true => Change::Refer { key: back.key(), to: link_to(other, decision) },
+        false => Change::Add { key: back.key(), item: decision.id.text.clone() },
+    };
     Some(Ok((other, Mend { at: None, what, change })))
 }
