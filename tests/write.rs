@@ -294,6 +294,50 @@ fn a_record_takes_another_id_and_its_links_follow() {
     }
 }
 
+#[test]
+fn folders_days_and_words_take_another_id_as_well() {
+    let repository = log(&accepted("1. Start", "docs/**"));
+    let linked = |link: &str, words: &str| {
+        let text = accepted("Next", "docs/**").replace("on Friday", words);
+        text.replace("---\n\n# Next", &format!("relates-to: [\"{link}\"]\n---\n\n# Next"))
+    };
+    let page = "# Log\r\n\r\n* [1. Start](0001-start.md)\r\n* [0012](<0012-pager/README.md#why>), 0012-pager/plan.png\r\n\
+                * [Pager](./20260302-pager.md), [20260302-pager](20260302-pager.md) and 120260302-pager.md\r\n";
+    repository.write("decisions/README.md", page);
+    repository.write("decisions/0012-pager/README.md", &accepted("12. Pager", "x/**").replace("on Friday", "now"));
+    repository.write("decisions/0012-pager/plan.png", "x");
+    repository.write("decisions/0012-pager/0013-part.md", &linked("12", "at night"));
+    repository.write("decisions/20260302-pager.md", &accepted("Pager", "y/**").replace("on Friday", "today"));
+    repository.write("decisions/use-sqlite.md", &linked("20260302-pager", "at noon"));
+    let said = repository.heard(&["renumber", "12", "14"]);
+    expect(&said, 0, &["decisions/0012-pager/README.md → decisions/0014-pager/README.md", "README.md: links follow"]);
+    let own = accepted("14. Pager", "x/**").replace("on Friday", "now");
+    assert_eq!(text(&repository, "decisions/0014-pager/README.md"), own);
+    assert_eq!(text(&repository, "decisions/0014-pager/0013-part.md"), linked("14", "at night"));
+    assert!(repository.path("decisions/0014-pager/plan.png").is_file());
+    assert!(!repository.path("decisions/0012-pager").exists());
+    let page = page.replace("[0012]", "[0014]").replace("0012-", "0014-");
+    assert_eq!(text(&repository, "decisions/README.md"), page);
+    // A day; the words behind it stay.
+    expect(&repository.heard(&["renumber", "20260302-pager"]), 2, &["heard renumber 20260302-pager NEW"]);
+    expect(&repository.heard(&["renumber", "20260302-pager", "20260309"]), 0, &["→ decisions/20260309-pager.md"]);
+    let page =
+        page.replace("/20260302", "/20260309").replace("[20260302", "[20260309").replace("(20260302", "(20260309");
+    assert_eq!(text(&repository, "decisions/README.md"), page);
+    assert_eq!(text(&repository, "decisions/use-sqlite.md"), linked("20260309-pager", "at noon"));
+    // Words.
+    expect(&repository.heard(&["renumber", "use-sqlite", "20260309-x"]), 2, &["is no id of a record"]);
+    expect(&repository.heard(&["renumber", "use-sqlite", "readme"]), 2, &["is no id of a record"]);
+    expect(&repository.heard(&["renumber", "use-sqlite", "use-postgres"]), 0, &["→ decisions/use-postgres.md"]);
+    // The number in the label of a link goes along.
+    expect(&repository.heard(&["renumber", "1", "2"]), 0, &["decisions/README.md: links follow"]);
+    let page = page.replace("[1. Start](0001", "[2. Start](0002");
+    assert_eq!(text(&repository, "decisions/README.md"), page);
+    repository.write("decisions/0099-pager/x.png", "");
+    expect(&repository.heard(&["renumber", "14", "99"]), 2, &["`decisions/0099-pager` is there already"]);
+    assert_eq!(text(&repository, "decisions/0014-pager/README.md"), own);
+}
+
 #[cfg(unix)]
 #[test]
 fn what_an_editor_leaves_is_checked() {

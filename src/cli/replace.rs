@@ -46,6 +46,22 @@ pub(super) fn may_change(top: &Path, path: &RepoPath) -> Result<(), Error> {
     safe(top, path).map(|_| ())
 }
 
+/// Gives a folder below `top` another name, unless something has it.
+pub(super) fn rename_folder(top: &Path, old: &str, new: &str) -> Result<(), Error> {
+    let (old, new) = (RepoPath::new(old), RepoPath::new(new));
+    let (from, into) = (top.join(old.as_str()), top.join(new.as_str()));
+    let failed = |error: io::Error| failed(&old, &error);
+    if fs::symlink_metadata(&into).is_ok() {
+        return Err(Error::Usage(format!("`{new}` is there already")));
+    }
+    // A link may lead anywhere.
+    let is_inside = from.canonicalize().map(super::plain).map_err(failed)? == from;
+    if !is_inside || fs::symlink_metadata(&from).map_err(failed)?.is_symlink() {
+        return Err(Error::Usage(format!("can't rename `{old}`: it is a link, or lies behind one")));
+    }
+    fs::rename(&from, &into).map_err(failed)
+}
+
 fn failed(path: &RepoPath, error: &io::Error) -> Error {
     Error::Usage(format!("can't write `{path}`: {error}\n  = note: it is as it was"))
 }

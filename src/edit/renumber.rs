@@ -2,8 +2,8 @@
 
 use super::{Splice, spliced};
 use crate::decision::Decision;
-use crate::decision::id::Id;
-use crate::text::Span;
+use crate::decision::id::{Id, before_title, is_index_name};
+use crate::text::{RepoPath, Span};
 
 /// From which id and file name to which.
 #[derive(Clone, Copy, Debug)]
@@ -12,12 +12,28 @@ pub(crate) struct Renumbering<'a> {
     pub old: &'a Id,
     /// The id as it will be.
     pub new: &'a Id,
-    /// The name of the file so far.
+    /// The name that carries the id so far: of the file, or of the folder that the record is the page of.
     pub old_name: &'a str,
     /// The name as it will be.
     pub new_name: &'a str,
     /// Whether the id alone says which record is meant; a file name always does.
     pub is_known: bool,
+}
+
+/// The part of a path that carries the id of the record: the name of the file, or of the folder that it
+/// is the page of.
+pub(crate) fn carrier(path: &RepoPath) -> Span {
+    let text = path.as_str();
+    let file = text.len() - path.file_name().len();
+    match path.folder_name() {
+        Some(folder) if is_index_name(path.stem()) => Span::new(file - 1 - folder.len(), file - 1),
+        _ => Span::new(file, text.len()),
+    }
+}
+
+/// The text of a page that is no record, such as an index, with links that lead to the new name.
+pub(crate) fn page(text: &str, to: Renumbering<'_>) -> String {
+    made(text, names(text, to))
 }
 
 /// The text of the record itself under its new id.
@@ -49,16 +65,38 @@ pub(crate) fn other(decision: &Decision, to: Renumbering<'_>) -> (String, Vec<Sp
     (made(text, splices), unsure)
 }
 
-/// The file name wherever it stands as a whole, with any folder before it.
+/// The name wherever it stands as a whole, with any folder before it, and the id that opens the label
+/// of a link to it: `[7. Use SQLite](0007-use-sqlite.md)`.
 fn names(text: &str, to: Renumbering<'_>) -> Vec<Splice> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let found = text.match_indices(to.old_name).filter(|(at, name)| {
+    let mut splices = Vec::new();
+    // A label is looked for behind the name before, so that each byte is looked at once.
+    let mut from = 0;
+    for (at, name) in text.match_indices(to.old_name) {
         let rest = &text[at + name.len()..];
         // A full stop behind it ends a sentence.
         let goes_on = rest.strip_prefix('.').unwrap_or(rest).starts_with(is_part);
-        !text[..*at].ends_with(is_part) && !goes_on
-    });
-    found.map(|(at, name)| Splice::new(Span::new(at, at + name.len()), to.new_name)).collect()
+        if !text[..at].ends_with(is_part) && !goes_on {
+            splices.extend(label(text, from, at, to.old).and_then(|label| number(text, label, to)));
+            splices.push(Splice::new(Span::new(at, at + name.len()), to.new_name));
+        }
+        from = at + name.len();
+    }
+    splices
+}
+
+/// The id in the label of the link whose target holds a byte, behind `from` on the same line.
+fn label(text: &str, from: usize, at: usize, id: &Id) -> Option<Span> {
+    let start = text[from..at].rfind('\n').map_or(from, |feed| from + feed + 1);
+    let before = text[start..at].trim_end_matches(|c: char| !c.is_whitespace() && !matches!(c, '(' | '<'));
+    let end = start + before.trim_end_matches('<').strip_suffix("](")?.len();
+    let open = start + text[start..end].rfind('[')? + 1;
+    let label = &text[open..end];
+    if Id::in_reference(label).is_some_and(|alone| alone == *id) {
+        return Some(Span::new(open, end));
+    }
+    let (told, rest) = before_title(label)?;
+    (told.key == id.key).then(|| Span::new(open, open + label.rfind(rest).unwrap_or(label.len())))
 }
 
 /// The id inside a place, with as many digits as it had.
