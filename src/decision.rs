@@ -32,6 +32,8 @@ pub(crate) struct Decision {
     pub problems: Vec<Problem>,
     /// The bytes between the fences, when there is a header.
     pub header: Option<Span>,
+    /// The lines of keys at the top, when they stand there instead of a header.
+    pub preamble: Option<Span>,
     /// The header's fields as written, and those found in the body of older records.
     pub fields: Vec<Field>,
     /// The id that the file name carries.
@@ -168,6 +170,8 @@ pub(crate) const KEYS: &[&str] = &[
 /// Other ways in which logs write a key; earlier ones win.
 pub(crate) const DATE_KEYS: &[&str] =
     &["date", "last-modified", "last-updated", "record-date", "created", "start-date", "original-proposition-date"];
+/// Those of them that tell when a record was begun.
+pub(crate) const BEGUN_KEYS: &[&str] = &["created", "start-date", "original-proposition-date"];
 /// Other ways in which logs write `decision-makers`; earlier ones win.
 pub(crate) const MAKER_KEYS: &[&str] =
     &["decision-makers", "decision-maker", "deciders", "decider", "authors", "author", "owners", "owner"];
@@ -217,9 +221,9 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
         let sections = words.consultation.iter().chain(&words.trial);
         OPTION_HEADINGS.contains(&name) || sections.into_iter().any(|section| section == name)
     };
-    let Document { header, fields, body, comments, problems } = document::read(&text, &wanted);
+    let Document { header, preamble, fields, body, comments, problems } = document::read(&text, &wanted);
     let (id, id_kind) = Id::of_path(&path);
-    let (title, told_id) = title(&text, &fields, &body);
+    let (title, told_id) = title(&text, &fields, &body, preamble);
     let status = find(&fields, &["status"]).and_then(|field| status(&text, field, words));
     let mut links = Vec::new();
     for kind in LinkKind::ALL {
@@ -257,6 +261,7 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
         consultation,
         allows,
         header,
+        preamble,
         problems,
         path,
         fields,
@@ -395,13 +400,19 @@ fn header_id(text: &str, fields: &[Field]) -> Option<Spanned<Id>> {
     Some(Spanned::new(Id::in_reference(words_of(text, &field.value))?, field.value.span))
 }
 
-fn title(text: &str, fields: &[Field], body: &Body<'_>) -> (Option<Spanned<String>>, Option<Spanned<Id>>) {
+fn title(
+    text: &str,
+    fields: &[Field],
+    body: &Body<'_>,
+    preamble: Option<Span>,
+) -> (Option<Spanned<String>>, Option<Spanned<Id>>) {
     let heading = body.headings.iter().find(|heading| heading.level == 1 && !heading.text.trim().is_empty());
-    let (written, span) = match (heading, find(fields, &["title"])) {
+    let field = find(fields, &["title"]).filter(|field| !field.value.is_empty());
+    // What has its title in a preamble calls its sections by the largest headings.
+    let heading = heading.filter(|_| preamble.is_none() || field.is_none());
+    let (written, span) = match (heading, field) {
         (Some(heading), _) => (one_line(&heading.text).into_owned(), heading.span.first_line(text)),
-        (None, Some(field)) if !field.value.is_empty() => {
-            (one_line(words_of(text, &field.value)).into_owned(), field.value.span)
-        }
+        (None, Some(field)) => (one_line(words_of(text, &field.value)).into_owned(), field.value.span),
         _ => return (None, None),
     };
     match id::before_title(&written) {

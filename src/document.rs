@@ -4,7 +4,7 @@
 pub(crate) mod body;
 pub(crate) mod fence;
 pub(crate) mod header;
-mod loose;
+pub(crate) mod loose;
 pub(crate) mod shown;
 
 use crate::text::Span;
@@ -41,6 +41,8 @@ pub(crate) enum Problem {
 pub(crate) struct Document<'a> {
     /// The bytes between the fences, when there is a header.
     pub header: Option<Span>,
+    /// The lines of keys at the top, when they stand there instead of a header.
+    pub preamble: Option<Span>,
     /// The fields of the header, then those found in the body of older records.
     pub fields: Vec<Field>,
     /// The markdown below the header.
@@ -105,7 +107,9 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool) -> Document
         problems.push(Problem::QuotesTooDeep { span });
     }
     // Older records say in the body what a header would say; what the header says goes first.
-    for field in loose::fields(text, &body) {
+    let preamble = loose::preamble(text);
+    let above = preamble.as_ref().map(|preamble| preamble.span);
+    for field in loose::fields(text, &body, preamble) {
         if !fields.iter().any(|known| known.key.value.eq_ignore_ascii_case(&field.key.value)) {
             fields.push(field);
         }
@@ -123,5 +127,5 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool) -> Document
         let span = Span::new(start, text.len()).trimmed(text).first_line(text);
         problems.push(Problem::HeaderMissing { span });
     }
-    Document { header, fields, body, comments, problems }
+    Document { header, preamble: above, fields, body, comments, problems }
 }

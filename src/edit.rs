@@ -187,9 +187,14 @@ fn unreadable(decision: &Decision) -> Option<(String, Option<Span>)> {
     })
 }
 
-/// The field that a key means, under any of its names.
+/// The field that a key means, under any of its names. The day on which a record was begun is read as its day
+/// where there is no other, but it does not move with the status.
 pub(crate) fn field<'a>(decision: &'a Decision, key: &str) -> Option<&'a Field> {
-    decision::find(&decision.fields, &decision::names(key))
+    let mut names = decision::names(key);
+    if key == "date" {
+        names.retain(|name| !decision::BEGUN_KEYS.contains(name));
+    }
+    decision::find(&decision.fields, &names)
 }
 
 pub(crate) fn in_header(decision: &Decision, field: &Field) -> bool {

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::adopt::meaning;
 use crate::decision::id::{Id, Key, Kind, is_index_name, translation};
 use crate::decision::words::StatusKind;
-use crate::decision::{DATE_KEYS, Decision, LinkKind, MAKER_KEYS, find};
-use crate::document::Problem;
+use crate::decision::{DATE_KEYS, Decision, KEYS, LinkKind, MAKER_KEYS, find};
 use crate::document::header::Field;
+use crate::document::{Problem, loose};
 use crate::text::{RepoPath, Span, fold, one_line};
 
 /// The forms of records that are told apart.
@@ -23,6 +23,8 @@ pub(crate) enum Form {
     Nygard,
     /// A table of fields below the title: many logs of RFCs
     Table,
+    /// Lines of `Key: value` at the top: PEPs
+    Preamble,
     /// A folder with a `kep.yaml`
     Kep,
     /// Prose without fields
@@ -43,6 +45,9 @@ pub(crate) fn form(decision: &Decision) -> Form {
     let in_body = |field: &&Field| decision.header.is_none_or(|header| field.key.span.start >= header.end);
     if decision.header.is_some() {
         return Form::Madr;
+    }
+    if decision.preamble.is_some() {
+        return Form::Preamble;
     }
     let Some(field) = decision.fields.iter().find(in_body) else { return Form::Plain };
     let line = line_start(&decision.text, field.key.span.start);
@@ -119,6 +124,13 @@ pub(crate) fn record(decision: &Decision, names: &Names) -> String {
             Span::new(line_end(&decision.text, span.end), decision.text.len()).of(&decision.text).to_owned()
         }
         None if is_broken => format!("{end}{text}"),
+        None if decision.preamble.is_some() => {
+            (rest, was) = keep_preamble(decision, &mut said);
+            let title = decision.title.as_ref().filter(|_| is_titled_above(decision));
+            let title = title.map(|title| format!("# {}{end}{end}", one_line(title.span.of(&decision.text))));
+            let behind = decision.preamble.map_or(skipped, |preamble| preamble.end);
+            format!("{end}{}{}", title.unwrap_or_default(), decision.text[behind..].trim_start_matches(['\r', '\n']))
+        }
         None => format!("{end}{}", without_fields(decision, skipped, &mut said).trim_start_matches(['\r', '\n'])),
     };
     header.push_str(&rest);
@@ -272,6 +284,41 @@ fn keep_header(
     (rest, was)
 }
 
+/// The lines of a preamble that stay, as [`keep_header`] has them of a header.
+fn keep_preamble(decision: &Decision, said: &mut BTreeMap<String, usize>) -> (String, String) {
+    let text = &decision.text;
+    let (mut rest, mut was) = (String::new(), String::new());
+    let mut names: Vec<&str> = Vec::new();
+    // Read again, since of a key that is there twice the decision has the first.
+    let preamble = loose::preamble(text);
+    for field in preamble.iter().flat_map(|preamble| &preamble.fields) {
+        let own = Span::new(field.key.span.start, field.value.span.end.max(field.key.span.end)).of(text);
+        let value = field.value.span.of(text);
+        let is_first = !names.contains(&field.name.as_str());
+        names.push(&field.name);
+        match field.name.as_str() {
+            "title" if is_first && is_titled_above(decision) => {}
+            _ if is_ours(decision, field) => {
+                if !covered(value, said) {
+                    was.push_str(&commented(own));
+                }
+            }
+            // What is there twice would be denied.
+            _ if is_first && !KEYS.contains(&field.name.as_str()) => {
+                rest.push_str(&format!("{}: {}\n", field.key.value, quoted(value)));
+            }
+            _ => was.push_str(&commented(own)),
+        }
+    }
+    (rest, was)
+}
+
+/// Whether the title stands in the preamble.
+fn is_titled_above(decision: &Decision) -> bool {
+    let title = decision.title.as_ref().map(|title| title.span.start);
+    decision.preamble.is_some_and(|above| title.is_some_and(|title| title < above.end))
+}
+
 /// Whether the new header was made from this field.
 fn is_ours(decision: &Decision, field: &Field) -> bool {
     let of = |names: &[&str]| find(&decision.fields, names).is_some_and(|used| used.key.span == field.key.span);
@@ -417,6 +464,11 @@ mod tests {
                 "---\nstatus: accepted\ndate: 2024-05-01\ndecision-makers:\n  - \"ana\"\n  - \"bo\"\nconsulted:\ncontact: bo\n# why: none\n# date: 1 May 2024\n# consulted: {list everyone}\n---\n# A\n",
             ),
             (
+                Form::Preamble,
+                "PEP: 12\nTitle: A: b\nAuthor: Ana,\n  Bo\nStatus: Draft\nType: Process\nType: Process\nCreated: 05-Aug-2024\n\n# Why\n",
+                "---\nstatus: proposed\ndate: 2024-08-05\ndecision-makers:\n  - \"Ana\"\n  - \"Bo\"\nconsulted:\nPEP: \"12\"\nType: \"Process\"\n# Status: Draft\n# Type: Process\n# Created: 05-Aug-2024\n---\n\n# A: b\n\n# Why\n",
+            ),
+            (
                 Form::Table,
                 "# A\n\n| | |\n| -- | -- |\n| Status | Draft |\n",
                 "---\nstatus: proposed\ndecision-makers:\nconsulted:\n---\n\n# A\n\n| | |\n| -- | -- |\n| Status | Draft |\n",
@@ -467,7 +519,8 @@ mod tests {
             let text = pieces.concat();
             let result = counted(&imported(&text));
             for (word, count) in counted(&text) {
-                let is_key = ["status", "date", "deciders", "authors", "consulted"].contains(&word.as_str());
+                let keys = ["status", "date", "deciders", "authors", "consulted", "title", "replaces", "created"];
+                let is_key = keys.contains(&word.as_str());
                 let there = result.get(&word).copied().unwrap_or_default();
                 assert!(is_key || there >= count, "`{word}` of {text:?} in {:?}", imported(&text));
             }
@@ -507,6 +560,8 @@ mod tests {
         "| Status | Draft |\n",
         "| -- | -- |\n",
         "Authors: ana; bo\n",
+        "PEP: 12\nTitle: A\nStatus: Draft\n",
+        "Replaces: 3\nCreated: 1 May 2024\n",
         "[b](0002-b.md#x)",
         "superseded by 0002\n",
     ];

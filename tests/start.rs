@@ -261,7 +261,7 @@ fn words(text: &str) -> std::collections::BTreeMap<String, usize> {
     words
 }
 
-/// Names of fields, which a header has under one name of its own.
+/// Names of fields, which a header has under one name of its own, or a heading says.
 const KEYS: &[&str] = &[
     "author",
     "authors",
@@ -280,9 +280,11 @@ const KEYS: &[&str] = &[
     "owner",
     "owners",
     "record",
+    "replaces",
     "start",
     "status",
     "tags",
+    "title",
     "updated",
 ];
 
@@ -393,6 +395,116 @@ fn records_of_other_tools_come_in_our_form() {
     let said = repository.heard(&["import", "decisions"]);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("is in the log already");
+}
+
+/// A record in the manner of PEPs, as `pep-0012.md`.
+const PEP: &str = "\
+PEP: 12
+Title: Keep the night queue: short and readable
+Author: Ines Roy <ines@example.org>,
+        Sam Okafor (night shift)
+Status: Draft
+Type: Process
+Replaces: 3
+Created: 05-Aug-2024
+Post-History: 2024-08-07,
+              2024-09-01
+
+# Abstract
+
+The queue is read by people who were woken. Status: it is long, says everybody.
+
+# Motivation
+
+Author: nobody, since this line is prose.
+";
+
+/// A record in the manner of early EIPs, in lines that end as on Windows.
+const EIP: &str = "EIP: 7\r\nTitle: Meter the export\r\nAuthor: Bo Lund (@lund)\r\nStatus: Final\r\nType: Standards Track\r\nCategory: Core\r\nCreated: 2024-05-02\r\n\r\n## Abstract\r\n\r\nThe export costs what it costs.\r\n";
+
+#[test]
+fn preambles_are_read_listed_and_imported() {
+    let repository = empty();
+    let old = empty();
+    old.write("pep-0012.md", PEP);
+    old.write("eip-7.md", EIP);
+    old.write("0009-tea.md", "Note: tea is at four.\nWarning: it is hot.\n\n# Tea\n");
+    old.write("heard.toml", "[log]\ndirs = [\".\"]\n");
+    let listed = old.heard(&["list", "--format", "json"]).json("list.schema.json");
+    let pep = listed.as_array().unwrap().iter().find(|record| record["id"] == "pep-0012").unwrap();
+    assert_eq!(pep["title"], "Keep the night queue: short and readable");
+    assert_eq!((&pep["status"], &pep["date"]), (&"Draft".into(), &"2024-08-05".into()));
+    assert_eq!(pep["decision_makers"][0]["mail"], "ines@example.org");
+    assert_eq!(pep["decision_makers"][1]["name"], "Sam Okafor");
+    assert_eq!(pep["links"][0], serde_json::json!({"kind": "supersedes", "target": "3"}));
+    let tea = listed.as_array().unwrap().iter().find(|record| record["id"] == "0009").unwrap();
+    assert_eq!((&tea["title"], &tea["status"]), (&"Tea".into(), &serde_json::Value::Null));
+
+    let folder = old.path(".");
+    assert_eq!(import_losing_nothing(&repository, &folder), 3);
+    let pep = read(&repository, "decisions/pep-0012.md");
+    let head = "---\nstatus: proposed\ndate: 2024-08-05\ndecision-makers:\n  - \"Ines Roy <ines@example.org>\"\n  - \"Sam Okafor (night shift)\"\nconsulted:\nsupersedes:\n  - \"3\"\nPEP: \"12\"\nType: \"Process\"\nPost-History: \"2024-08-07, 2024-09-01\"\n# Status: Draft\n# Created: 05-Aug-2024\n---\n\n# Keep the night queue: short and readable\n\n# Abstract\n";
+    assert!(pep.starts_with(head), "{pep}");
+    let eip = read(&repository, "decisions/eip-7.md");
+    assert!(eip.starts_with("---\r\nstatus: \"Final\"\r\ndate: 2024-05-02\r\n"), "{eip}");
+    assert_eq!(eip.matches('\n').count(), eip.matches("\r\n").count(), "{eip}");
+    let said = empty().heard(&["import", folder.to_str().unwrap(), "--from", "preamble", "--dry-run"]);
+    said.has("2 records would be written");
+    said.has("left out 0009-tea.md: it has another form");
+}
+
+#[test]
+fn a_preamble_is_edited_in_place() {
+    let repository = empty();
+    repository.write("heard.toml", "[log]\ndirs = [\"peps\"]\n");
+    repository.write("peps/pep-0012.md", PEP);
+    repository.write("peps/pep-0007.md", EIP);
+    assert_eq!(repository.heard(&["status", "12", "rejected"]).code, 0);
+    // The day of its making stays.
+    let expected = PEP.replace("Status: Draft\n", "Status: Rejected\nDate: 2026-06-01\n");
+    assert_eq!(read(&repository, "peps/pep-0012.md"), expected);
+    assert_eq!(repository.heard(&["status", "12", "deprecated", "--date", "2026-06-02"]).code, 0);
+    assert_eq!(
+        read(&repository, "peps/pep-0012.md"),
+        PEP.replace("Status: Draft\n", "Status: Deprecated\nDate: 2026-06-02\n")
+    );
+    assert_eq!(repository.heard(&["status", "7", "rejected"]).code, 0);
+    let expected = EIP.replace("Status: Final\r\n", "Status: Rejected\r\nDate: 2026-06-01\r\n");
+    assert_eq!(read(&repository, "peps/pep-0007.md"), expected);
+    // `accepted` asks for those who were heard, as everywhere.
+    let said = repository.heard(&["status", "12", "accepted"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("deny[consulted-empty]");
+
+    // In an accepted one the status and its day may change, and nothing else.
+    let accepted = PEP.replace("Status: Draft", "Status: Accepted");
+    repository.write("peps/pep-0012.md", &accepted);
+    repository.commit("Accept");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    let said = repository.heard(&["status", "12", "deprecated"]);
+    assert!(said.code == 0 && !said.out.contains("warning"), "{said:?}");
+    repository.commit("Deprecate");
+    let said = repository.heard(&["gate", "--base", "main"]);
+    assert!(!said.out.contains("accepted-edited"), "{said:?}");
+    for (old, new) in [("short and", "long and"), ("Process", "Informational"), ("Sam Okafor", "Bo Lund")] {
+        repository.write("peps/pep-0012.md", &accepted.replace(old, new));
+        repository.commit("Edit");
+        repository.heard(&["gate", "--base", "main"]).has("deny[accepted-edited]");
+    }
+
+    // Where there is no status yet, it gets a line; where a value takes two, the lines to write are told.
+    let bare = "PEP: 13\nTitle: A\nCreated: 2024-08-05\n\n# Abstract\n";
+    repository.write("peps/pep-0013.md", bare);
+    assert_eq!(repository.heard(&["status", "13", "proposed"]).code, 0);
+    let expected = bare.replace("-05\n", "-05\nStatus: Proposed\nDate: 2026-06-01\n");
+    assert_eq!(read(&repository, "peps/pep-0013.md"), expected);
+    let two = bare.replace("Title: A\n", "Title: A\nStatus: Draft,\n  since May\n");
+    repository.write("peps/pep-0013.md", &two);
+    let said = repository.heard(&["status", "13", "rejected"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("the value of `Status` takes more than a line (line 3)");
+    said.has("write this by hand:\n      status: rejected");
+    assert_eq!(read(&repository, "peps/pep-0013.md"), two);
 }
 
 #[test]

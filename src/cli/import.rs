@@ -52,6 +52,8 @@ enum From {
     Adrs,
     /// A table of fields below the title, as in many logs of RFCs
     Table,
+    /// Lines of `Key: value` at the top, as in PEPs
+    Preamble,
     /// Folders with a `kep.yaml`
     Kep,
 }
@@ -65,6 +67,7 @@ impl From {
             Self::Nygard => form == Form::Nygard,
             Self::Adrs => [Form::Madr, Form::Nygard].contains(&form),
             Self::Table => form == Form::Table,
+            Self::Preamble => form == Form::Preamble,
             Self::Kep => form == Form::Kep,
         }
     }

@@ -1,9 +1,10 @@
 //! Fields of records that have no header, or none that can be read: `Status` sections (Nygard),
-//! bullet lists (MADR 2), bold lines, tables, and keys that stand on lines of their own.
+//! bullet lists (MADR 2), bold lines, tables, keys that stand on lines of their own, and preambles
+//! as mails have them (PEPs).
 
 use super::body::{Block, Body, Kind, Line};
 use super::header::{Field, Node, Value};
-use crate::text::{Span, Spanned, fold};
+use crate::text::{Span, Spanned, fold, one_line};
 
 /// The keys that are looked for in a body, folded. More would take prose for a field.
 const KEYS: &[&str] = &[
@@ -29,6 +30,9 @@ const KEYS: &[&str] = &[
     "supersedes",
     "superseded by",
 ];
+
+/// The keys that, beside [`KEYS`], are known in a preamble, as they are compared.
+const PREAMBLE_KEYS: &[&str] = &["title", "type", "replaces", "requires", "superseded-by", "discussions-to"];
 
 /// The heading above the status of a record without a header.
 pub(super) const STATUS: &str = "status";
@@ -78,14 +82,93 @@ pub(crate) fn lines(text: &str, header: Span) -> Vec<Field> {
     fields
 }
 
+/// The fields at the very top of a file, as mails have them: `Key: value`, a line each, up to the first blank
+/// line. A line that is indented goes on with the value above it.
+#[derive(Debug)]
+pub(crate) struct Preamble {
+    /// From the first key to the end of the last value.
+    pub span: Span,
+    /// All of its fields, in order.
+    pub fields: Vec<Field>,
+}
+
+/// Reads the preamble of a file. Prose may have a colon as well: every line has to be of this form, two keys
+/// have to be known, and one of these has to be the status, the title or the day of its making.
+pub(crate) fn preamble(text: &str) -> Option<Preamble> {
+    let top = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let top = text.len() - top.trim_start_matches(['\r', '\n']).len();
+    let mut spans: Vec<(Span, Span)> = Vec::new();
+    let mut at = top;
+    for line in text[top..].split_inclusive('\n').take_while(|line| !line.trim().is_empty()) {
+        let start = at;
+        at += line.len();
+        if line.starts_with([' ', '\t']) {
+            let (_, value) = spans.last_mut()?;
+            *value = Span::new(value.start, at).trimmed(text);
+            continue;
+        }
+        let (key, value) = line.split_once(':')?;
+        if !may_be_key(key) || (is_key(key) && is_marked(value)) || value.starts_with("//") {
+            return None;
+        }
+        let key_end = start + key.len();
+        let value = Span::new(key_end + 1, key_end + 1 + value.trim_end().len()).trimmed(text);
+        spans.push((Span::new(start, key_end), value));
+    }
+    let fields: Vec<Field> = spans.into_iter().map(|(key, value)| line_of_preamble(text, key, value)).collect();
+    let known = |field: &&Field| is_key(&field.key.value) || PREAMBLE_KEYS.contains(&field.name.as_str());
+    let is_telling = |field: &Field| ["status", "title", "created"].contains(&field.name.as_str());
+    if fields.iter().filter(known).count() < 2 || !fields.iter().any(is_telling) {
+        return None;
+    }
+    let end = fields.last()?.value.span.end.max(fields.last()?.key.span.end + 1);
+    Some(Preamble { span: Span::new(top, end), fields })
+}
+
+/// Whether a preamble may have such a key: one word, or one that is known.
+fn may_be_key(key: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    key.starts_with(|c: char| c.is_ascii_alphabetic())
+        && key.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && (key.chars().all(is_letter) || (is_key(key) && key.chars().all(|c| is_letter(c) || c == ' ')))
+}
+
+/// Whether a value is markdown, which says something else than its letters.
+fn is_marked(value: &str) -> bool {
+    let value = value.trim_end();
+    value.contains(['`', '*']) || value.ends_with('\\')
+}
+
+/// One field of a preamble. What links to other records is a list.
+fn line_of_preamble(text: &str, key: Span, value: Span) -> Field {
+    let read = |span: Span| Value::Text { text: one_line(span.of(text)).into_owned(), plain: true };
+    let mut field = Field::new(Spanned::new(key.of(text).to_owned(), key), Node { span: value, value: read(value) });
+    if field.name == "replaces" {
+        field.name = "supersedes".to_owned();
+    }
+    if ["supersedes", "superseded-by"].contains(&field.name.as_str()) && !field.value.is_empty() {
+        let mut at = value.start;
+        let mut items = Vec::new();
+        for item in value.of(text).split_inclusive(',') {
+            let span = Span::new(at, at + item.trim_end_matches(',').len()).trimmed(text);
+            items.push(Node { span, value: read(span) });
+            at += item.len();
+        }
+        field.value.value = Value::List { items, flow: false };
+    }
+    field
+}
+
 /// Reads what the top of the body and its `Status` section say.
-pub(crate) fn fields(text: &str, body: &Body<'_>) -> Vec<Field> {
-    let mut fields = Vec::new();
-    let blocks = body.blocks_before(head_end(body));
+pub(crate) fn fields(text: &str, body: &Body<'_>, preamble: Option<Preamble>) -> Vec<Field> {
+    let above = preamble.as_ref().map_or(0, |preamble| preamble.span.end);
+    let mut fields = preamble.map_or_else(Vec::new, |preamble| preamble.fields);
+    let is_titled = fields.iter().any(|field| field.name == "title");
+    let blocks = body.blocks_before(head_end(body, is_titled));
     let mut skip = 0;
     for (index, block) in blocks.iter().enumerate() {
-        // Items that were read as the values of the item above them.
-        if index < skip {
+        // Items that were read as the values of the item above them, and lines of the preamble.
+        if index < skip || block.span.start < above {
             continue;
         }
         match block.kind {
@@ -131,8 +214,8 @@ pub(crate) fn fields(text: &str, body: &Body<'_>) -> Vec<Field> {
 }
 
 /// The head of a record ends at the first heading that is neither its title nor a line of keys.
-fn head_end(body: &Body<'_>) -> Option<usize> {
-    let mut title = false;
+fn head_end(body: &Body<'_>, is_titled: bool) -> Option<usize> {
+    let mut title = is_titled;
     body.headings.iter().position(|heading| {
         let keys = heading.text.split_once(':').is_some_and(|(key, _)| is_key(key));
         if keys {
@@ -338,7 +421,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(String, String)> {
-        fields(text, &Body::read(text, 0, &|_| true))
+        fields(text, &Body::read(text, 0, &|_| true), preamble(text))
             .into_iter()
             .map(|field| {
                 let value = match &field.value.value {
@@ -421,6 +504,55 @@ mod tests {
         ] {
             assert_eq!(of(section), [""; 0], "{section}");
         }
+    }
+
+    #[test]
+    fn a_preamble_is_read_whole_and_ends_at_the_first_blank_line() {
+        let text = "\u{feff}\nPEP: 12\r\nTitle: Queue: short\r\nAuthor: Ana Ruiz <ana@example.org>,\r\n  Bo Lund\r\nStatus:\r\nReplaces: 3, 7\r\nCreated: 05-Aug-2024\r\n\r\n# Abstract\r\n\r\nOwner: prose\r\n";
+        let expected = [
+            ("pep", "12"),
+            ("title", "Queue: short"),
+            ("author", "Ana Ruiz <ana@example.org>, Bo Lund"),
+            ("status", ""),
+            ("replaces", "3|7"),
+            ("created", "05-Aug-2024"),
+        ];
+        assert_eq!(read(text), expected.map(|(key, value)| pair(key, value)));
+        let preamble = preamble(text).unwrap();
+        assert!(preamble.span.of(text).starts_with("PEP") && preamble.span.of(text).ends_with("05-Aug-2024"));
+        let Value::List { items, .. } = &preamble.fields[4].value.value else { panic!("{preamble:?}") };
+        assert_eq!(items[1].span.of(text), "7");
+        // An empty value lies on the line of its key.
+        assert_eq!(preamble.fields[3].value.span.start, preamble.fields[3].key.span.end + 1);
+    }
+
+    #[test]
+    fn prose_with_a_colon_is_no_preamble() {
+        for text in [
+            "Note: it is late.\nWarning: it is dark.\n\n# T\n",
+            "Title: one known key proves nothing\nNote: x\n\n# T\n",
+            "Author: Ana\nOwner: Bo\n\n# neither says what it is\n",
+            "Title: a\nStatus: b\nand then a sentence.\n\n# T\n",
+            "Title: a\nStatus: b\n---\n\n# T\n",
+            "# T\n\nTitle: a\nStatus: b\n",
+            "Some words.\n\nTitle: a\nStatus: b\n",
+            "- Title: a\n- Status: b\n",
+            "  Title: a\n  Status: b\n",
+            "**Title**: a\n**Status**: b\n",
+            "Status: **Active**\nDate: 2024-05-01\n\n# T\n",
+            "Status: Active\\\nDate: 2024-05-01\n\n# T\n",
+            "Title: a\nhttps://example.org: b\nStatus: c\n",
+            "Why we chose it: a\nTitle: b\nStatus: c\n",
+            "Title\nStatus: b\nCreated: c\n",
+            "",
+            "\n\n",
+            ":\n:\n",
+        ] {
+            assert!(preamble(text).is_none(), "{text}");
+        }
+        // What was read without a title above goes on being read below.
+        let text = "Status: accepted\nDate: 2024-05-01\n\n# T\n\nDeciders: Ana\n";
+        assert_eq!(read(text), [pair("status", "accepted"), pair("date", "2024-05-01"), pair("deciders", "Ana")]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Edits of what older records say in their body instead of a header: a `Status` section, lists,
-//! bold words, tables.
+//! bold words, tables, preambles.
 
 use std::path::Path;
 
@@ -32,6 +32,12 @@ pub(super) fn insert(decision: &Decision, key: &str, value: &str, words: &Words)
     let text = &*decision.text;
     let body = Body::read(text, 0, &|name| name == "status" || words.consultation.iter().any(|word| word == name));
     let line = format!("{}: {value}", capital(key));
+    if key == "status"
+        && let Some(preamble) = decision.preamble
+    {
+        let end = line_end(text, preamble.start);
+        return Ok(vec![Splice::insert(preamble.end, format!("{end}Status: {}", capital(value)))]);
+    }
     if key == "status" {
         let heading = body.headings.iter().find(|heading| heading.name == "status");
         let heading = heading.ok_or("the record has neither a header nor a place for a status")?;

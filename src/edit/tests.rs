@@ -38,6 +38,19 @@ fn consult(item: &str) -> Edit<'_> {
 }
 
 #[test]
+fn the_day_of_a_beginning_stays_when_the_status_moves() {
+    let date = Edit::Set { key: "date", value: "2026-06-01" };
+    for begun in ["created", "start-date", "original-proposition-date"] {
+        let header = |date: &str| format!("---\nstatus: accepted\n{date}{begun}: 2024-05-01\n---\n# T\n");
+        becomes(&header(""), date, &header("date: 2026-06-01\n"));
+        becomes(&header("date: 2025-01-01\n"), date, &header("date: 2026-06-01\n"));
+    }
+    becomes("---\nlast-modified: 2024-05-01\n---\n", date, "---\nlast-modified: 2026-06-01\n---\n");
+    let preamble = |date: &str| format!("Title: A\nStatus: Draft\n{date}Created: 2024-05-01\n\nText.\n");
+    becomes(&preamble(""), date, &preamble("Date: 2026-06-01\n"));
+}
+
+#[test]
 fn a_value_takes_the_place_of_another_in_its_quotes() {
     for (old, new) in [
         ("status: proposed", "status: accepted"),
