@@ -231,6 +231,11 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
             links.extend(link(kind, word));
         }
     }
+    for link in listed_links(&text, &fields) {
+        if !links.iter().any(|known: &Link| known.kind == link.kind && known.id.key == link.id.key) {
+            links.push(link);
+        }
+    }
     if let Some(successor) = status.as_ref().and_then(|status| successor(&text, status)) {
         let known = links.iter().any(|link| link.kind == LinkKind::SupersededBy && link.id.key == successor.id.key);
         if !known {
@@ -474,6 +479,22 @@ fn link(kind: LinkKind, target: Spanned<String>) -> Option<Link> {
     Some(Link { kind, target, id })
 }
 
+/// The links of a header of adrs, a list of `target` and `kind` under one key.
+pub(crate) fn listed_links(text: &str, fields: &[Field]) -> Vec<Link> {
+    let Some(Value::List { items, .. }) = find(fields, &["links"]).map(|field| &field.value.value) else {
+        return Vec::new();
+    };
+    let links = items.iter().filter_map(|item| {
+        let Value::Map { fields } = &item.value else { return None };
+        let value = |name: &str| fields.iter().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value);
+        let (target, kind) = (value("target")?, fold(value("kind")?.text()?));
+        let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let kind = LinkKind::ALL.into_iter().find(|known| letters(known.key()) == letters(&kind))?;
+        link(kind, Spanned::new(words_of(text, target).to_owned(), target.span))
+    });
+    links.collect()
+}
+
 /// Headings above a list of options, in MADR's words and those of older logs.
 const OPTION_HEADINGS: &[&str] =
     &["considered options", "options considered", "options", "alternatives", "alternatives considered"];
@@ -508,6 +529,22 @@ mod tests {
         assert_eq!(decision.links[0].id.text, "0007");
         assert_eq!(decision.options.as_ref().unwrap().value, 2);
         assert!(decision.problems.is_empty());
+    }
+
+    #[test]
+    fn links_that_adrs_lists_are_read_once() {
+        let text = "---\nstatus: superseded\nsupersedes: [\"0002\"]\nlinks:\n- target: 2\n  kind: supersedes\n- target: 4\n  kind: supersededby\n  description: by far\n- {target: 5, kind: relates-to}\n- target: 6\n  kind: extends\n- target: 7\n- 8\n---\n# T\n";
+        let read = read(text);
+        let links: Vec<(LinkKind, &str, &str)> =
+            read.links.iter().map(|link| (link.kind, link.id.text.as_str(), link.target.span.of(text))).collect();
+        assert_eq!(
+            links,
+            [
+                (LinkKind::Supersedes, "0002", "\"0002\""),
+                (LinkKind::SupersededBy, "4", "4"),
+                (LinkKind::RelatesTo, "5", "5")
+            ]
+        );
     }
 
     #[test]

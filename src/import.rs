@@ -2,12 +2,14 @@
 //! header can't say stays where it stood, or becomes a comment of the header. It reads no disk and writes
 //! nothing.
 
+pub(crate) mod adrs;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::adopt::meaning;
 use crate::decision::id::{Id, Key, Kind, is_index_name, translation};
 use crate::decision::words::StatusKind;
-use crate::decision::{DATE_KEYS, Decision, KEYS, LinkKind, MAKER_KEYS, find};
+use crate::decision::{DATE_KEYS, Decision, KEYS, LinkKind, MAKER_KEYS, find, listed_links};
 use crate::document::header::Field;
 use crate::document::{Problem, loose};
 use crate::text::{RepoPath, Span, fold, one_line};
@@ -325,6 +327,8 @@ fn is_ours(decision: &Decision, field: &Field) -> bool {
     let own = ["status", "consulted", "informed", "governs", "tags", "review-by"];
     own.contains(&field.name.as_str())
         || LinkKind::ALL.iter().any(|kind| kind.key() == field.name)
+        // Numbers that are given anew would lead elsewhere.
+        || (field.name == "links" && !listed_links(&decision.text, &decision.fields).is_empty())
         || of(DATE_KEYS)
         || of(MAKER_KEYS)
 }
@@ -462,6 +466,11 @@ mod tests {
                 Form::Madr,
                 "---\nstatus: accepted\n# why: none\ncontact: bo\ndate: 1 May 2024\ndeciders: ana,bo\nconsulted: {list everyone}\n---\n# A\n",
                 "---\nstatus: accepted\ndate: 2024-05-01\ndecision-makers:\n  - \"ana\"\n  - \"bo\"\nconsulted:\ncontact: bo\n# why: none\n# date: 1 May 2024\n# consulted: {list everyone}\n---\n# A\n",
+            ),
+            (
+                Form::Madr,
+                "---\nnumber: 1\nstatus: superseded\nlinks:\n- target: 4\n  kind: supersededby\n  description: by far\n---\n# A\n",
+                "---\nstatus: superseded\ndecision-makers:\nconsulted:\nsuperseded-by:\n  - \"4\"\nnumber: 1\n# links:\n# - target: 4\n#   kind: supersededby\n#   description: by far\n---\n# A\n",
             ),
             (
                 Form::Preamble,

@@ -507,6 +507,102 @@ fn a_preamble_is_edited_in_place() {
     assert_eq!(read(&repository, "peps/pep-0013.md"), two);
 }
 
+/// What adrs 0.13 exports, in its form, and with what other writers of the format may add.
+const EXPORT: &str = r##"{
+  "$schema": "https://example.org/json-adr/v1.json",
+  "version": "1.0.0",
+  "generated_at": "2026-05-01T08:00:00Z",
+  "tool": {"name": "adrs", "version": "0.13.0"},
+  "repository": {"adr_directory": "doc/adr"},
+  "adrs": [
+    {"number": 1, "title": "Keep a log", "status": "Superseded", "date": "2025-01-02",
+     "context": "Nobody knew why.", "decision": "We write it down.", "consequences": "It takes an hour.",
+     "links": [{"type": "superseded-by", "target": 2, "description": "since the log was too thin"}],
+     "path": "/home/ana/doc/adr/0001-keep-a-log.md"},
+    {"number": 2, "title": "Keep words: all of them", "status": "In Review", "date": "2025-03-04",
+     "deciders": ["Ana Ruiz"], "consulted": ["Ines Roy", "Bo Lund (ops)"], "informed": ["Sam Okafor"], "tags": ["log", "words"],
+     "context": "Ines said:\n\n> Please quote me.\n\n# Loud\n\n---\n", "decision_drivers": ["nights", "thin\nlines"],
+     "considered_options": [{"name": "Quote", "pros": ["true"], "cons": ["long"]}],
+     "links": [{"type": "supersedes", "target": 1}, {"type": "clarifies", "target": 1}],
+     "custom_sections": {"Cost": "Two hours a week."}, "source_uri": "https://example.org/adr/2", "effort": {"weeks": [2, 3]},
+     "path": "/home/ana/doc/adr/0002-keep-words.md"}
+  ]
+}
+"##;
+
+/// The texts and numbers of a value of JSON, without those that say where it came from.
+fn leaves(value: &serde_json::Value, out: &mut String) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            fields.iter().filter(|(key, _)| !["path", "type", "target"].contains(&key.as_str())).for_each(
+                |(key, value)| {
+                    if key != "number" {
+                        leaves(value, out);
+                    }
+                },
+            );
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| leaves(item, out)),
+        serde_json::Value::String(text) => out.push_str(&format!("{text}\n")),
+        other => out.push_str(&format!("{other}\n")),
+    }
+}
+
+#[test]
+fn what_adrs_exports_is_imported_without_losing_a_word() {
+    let repository = empty();
+    repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
+    repository.write("adrs.json", EXPORT);
+    let said = repository.heard(&["import", "adrs.json", "--from", "adrs", "--dry-run"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("0001-keep-a-log.md -> decisions/0003-keep-a-log.md\n    ---\n    status: superseded\n");
+    said.has("2 records would be written; nothing was");
+    let said = repository.heard(&["import", "adrs.json"]);
+    assert_eq!(said.code, 0, "{said:?}");
+
+    let export: serde_json::Value = serde_json::from_str(EXPORT).unwrap();
+    let paths = ["decisions/0003-keep-a-log.md", "decisions/0002-keep-words.md"];
+    for (adr, path) in export["adrs"].as_array().unwrap().iter().zip(paths) {
+        let mut old = String::new();
+        leaves(adr, &mut old);
+        let new = words(&read(&repository, path));
+        for (word, wanted) in words(&old) {
+            let there = new.get(&word).copied().unwrap_or_default();
+            assert!(there >= wanted, "{path}: `{word}` is there {there} times, and was {wanted} times");
+        }
+    }
+    let second = read(&repository, paths[1]);
+    assert!(second.contains("\nsupersedes:\n  - \"0003\"\n"), "links follow: {second}");
+    assert!(second.contains("- clarifies [Keep a log](0003-keep-a-log.md)\n"), "{second}");
+    let listed = repository.heard(&["list", "--format", "json"]).json("list.schema.json");
+    let second = &listed.as_array().unwrap().iter().find(|record| record["id"] == "0002").unwrap();
+    assert_eq!(second["consulted"][1]["role"], "ops");
+    assert_eq!((&second["date"], &second["title"]), (&"2025-03-04".into(), &"Keep words: all of them".into()));
+
+    // A record alone, as `adrs export json 1` writes it.
+    let one = serde_json::json!({"version": "1.0.0", "adr": export["adrs"][0]});
+    let alone = empty();
+    alone.write("one.json", &one.to_string());
+    assert_eq!(alone.heard(&["import", "one.json"]).code, 0);
+    let text = read(&alone, "decisions/0001-keep-a-log.md");
+    assert!(text.contains("superseded-by:\n  - \"0002\"\n"), "{text}");
+    assert!(text.contains("## Links\n\n- superseded-by 0002: since the log was too thin\n"), "{text}");
+
+    alone.write("no.json", "{\"log\": []}");
+    for (command, words) in [
+        (&["import", "no.json"][..], "`no.json` is no export of adrs: it has no list of records under `adrs`"),
+        (&["import", "one.json", "--from", "madr"], "only adrs exports into one"),
+        (&["import", "none.json"], "or a JSON file that adrs has exported"),
+        (&["init", "--adopt", "--dir", "none"], "no decisions found in `none`"),
+    ] {
+        let said = alone.heard(command);
+        assert_eq!(said.code, 2, "{said:?}");
+        said.has(words);
+    }
+    let said = empty().heard(&["init", "--adopt"]);
+    said.has("from a JSON file that adrs has exported");
+}
+
 #[test]
 fn ids_of_other_branches_are_taken() {
     let repository = empty();

@@ -1,10 +1,11 @@
 //! `heard import`: copies records of other tools into the log, in our form.
 
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{Read as _, Write};
+use std::path::{Path, PathBuf};
 
-use super::new::{file_name, write_new};
+use super::new::{file_name, slug, write_new};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::decision::id::Kind;
@@ -15,6 +16,9 @@ use crate::policy::{GLOB_MARKS, Policy, is_markdown, is_other_page};
 use crate::snapshot::{self, Listed, Source};
 use crate::text::{RepoPath, visible};
 
+/// The largest export that is read, in bytes.
+const EXPORT_LIMIT: u64 = 64 * 1024 * 1024;
+
 /// Copy records of other tools into the log, in this form
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -24,9 +28,10 @@ files stay where they are. A record keeps its id unless somebody in the log has 
 Examples:
   heard import docs/adr --dry-run       show what would be written
   heard import docs/adr                 copy the records into the log
-  heard import ../wiki --from nygard    only those of one form")]
+  heard import ../wiki --from nygard    only those of one form
+  heard import adrs.json                what `adrs export json` wrote")]
 pub(super) struct Arguments {
-    /// The folder with the records
+    /// The folder with the records, or a JSON file that adrs has exported
     #[arg(value_name = "DIR")]
     records: PathBuf,
     /// Take only the records of one form
@@ -48,7 +53,7 @@ enum From {
     Log4brains,
     /// A `Status` section: adr-tools
     Nygard,
-    /// What adrs writes: a `Status` section, or a header
+    /// What adrs writes: a `Status` section, a header, or its JSON
     Adrs,
     /// A table of fields below the title, as in many logs of RFCs
     Table,
@@ -84,17 +89,23 @@ impl Arguments {
         let shown = self.records.to_string_lossy().into_owned();
         let from = global.folder()?.join(&self.records);
         let from = from.canonicalize().map(super::plain).unwrap_or(from);
-        if !from.is_dir() {
-            return Err(Error::Usage(format!("`{}` is no folder", visible(&shown))));
+        let is_export = from.is_file();
+        if !is_export && !from.is_dir() {
+            return Err(Error::Usage(format!(
+                "`{}` is no folder\n  = help: name the folder with the records, or a JSON file that adrs has exported",
+                visible(&shown)
+            )));
         }
-        if from.starts_with(workspace.top()?.join(dir)) {
+        if !is_export && from.starts_with(workspace.top()?.join(dir)) {
             return Err(Error::Usage(format!(
                 "`{}` is in the log already\n  = help: `heard init --adopt` takes the log over as it is",
                 visible(&shown)
             )));
         }
-        let foreign = Source::WorkTree(from);
-        let Read { decisions, left } = self.read(&foreign, &policy)?;
+        let Read { decisions, left } = match is_export {
+            true => self.exported(&from, &shown, &policy)?,
+            false => self.read(&Source::WorkTree(from), &policy)?,
+        };
         if decisions.is_empty() {
             return Err(Error::Usage(format!(
                 "no records of this form lie in `{}`\n  = help: leave out `--from`, or name another folder",
@@ -132,6 +143,34 @@ impl Arguments {
             false => writeln!(out, "{records} written; `heard check` tells what they lack")?,
         }
         Ok(Outcome::Fine)
+    }
+
+    /// The records of a JSON file.
+    fn exported(&self, file: &Path, shown: &str, policy: &Policy) -> Result<Read, Error> {
+        let shown = visible(shown);
+        if ![From::Auto, From::Adrs].contains(&self.from) {
+            return Err(Error::Usage(format!(
+                "`{shown}` is a file, and only adrs exports into one\n  = help: leave out `--from`, or name a folder"
+            )));
+        }
+        let failed = |error: std::io::Error| Error::Usage(format!("can't read `{shown}`: {error}"));
+        let mut bytes = Vec::new();
+        File::open(file).and_then(|file| file.take(EXPORT_LIMIT + 1).read_to_end(&mut bytes)).map_err(failed)?;
+        let refused = |reason: &str| {
+            Error::Usage(format!(
+                "`{shown}` is no export of adrs: {}\n  = help: write one with `adrs export json`, or name the folder with the records",
+                visible(reason)
+            ))
+        };
+        if u64::try_from(bytes.len()).is_ok_and(|size| size > EXPORT_LIMIT) {
+            return Err(refused("it is larger than 64 MiB"));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| refused("it is not UTF-8"))?;
+        let records = import::adrs::records(&text, slug).map_err(|reason| refused(&reason))?;
+        let read = |(path, text): (RepoPath, String)| decision::read(path, text.into_bytes(), &policy.words);
+        let (unread, decisions): (Vec<_>, Vec<_>) = records.into_iter().map(read).partition(Decision::is_unread);
+        let left = unread.into_iter().map(|decision| (decision.path, "it is larger than 1 MiB".to_owned())).collect();
+        Ok(Read { decisions, left })
     }
 
     /// The records of a folder, and what was left out with the reason.

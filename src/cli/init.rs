@@ -163,7 +163,7 @@ impl Arguments {
             None => find(source)?,
         };
         if dirs.is_empty() {
-            return Err(Error::Usage("no folder here has markdown files with a number or a day in their names\n  = help: name the folder of the log with `--dir`, or start one with `heard init`".to_owned()));
+            return Err(Error::Usage("no folder here has markdown files with a number or a day in their names\n  = help: name the folder of the log with `--dir`, or start one with `heard init`; `heard import` then takes records from elsewhere, or from a JSON file that adrs has exported".to_owned()));
         }
         // Read once as it will be, to see how the records are called and which words they use.
         let text = policy_text(&dirs, Kind::Sequential, base, &BTreeMap::new());

@@ -246,7 +246,7 @@ fn free(name: &str, records: &[(Id, Kind)]) -> String {
 }
 
 /// A title as part of a file name: lower case, hyphens, nothing that a file system minds.
-fn slug(title: &str) -> String {
+pub(super) fn slug(title: &str) -> String {
     let mut slug = String::new();
     for character in title.chars().flat_map(char::to_lowercase) {
         if character.is_alphanumeric() {
