@@ -165,15 +165,98 @@ fn a_folder_without_git_can_be_checked_and_not_gated() {
 #[test]
 fn a_slip_gets_the_nearest_word() {
     let repository = log();
+    let second = accepted("Next", "src/**").replace("on Friday", "at night");
+    repository.write("decisions/0002-next.md", &second.replace("governs:", "tags: [\"on-call\"]\ngoverns:"));
+    repository.write("decisions/0003-last.md", &second.replace("at night", "at noon").replace("Next", "Last"));
+    repository.commit("Next");
+    let before = fs::read_to_string(repository.path("decisions/0002-next.md")).unwrap();
     for (command, word) in [
-        (&["explain", "consulted-emty"][..], "did you mean `consulted-empty`?"),
-        (&["show", "0010"], "did you mean `0001`?"),
-        (&["chekc"], "check"),
+        // Ids.
+        (&["show", "0010"][..], "did you mean `0001`?"),
+        (&["status", "4", "rejected"], "did you mean `0001`?"),
+        (&["supersede", "22", "3"], "did you mean `0002`?"),
+        (&["supersede", "3", "22"], "did you mean `0002`?"),
+        (&["link", "13", "amends", "1"], "did you mean `0003`?"),
+        (&["link", "1", "amends", "13"], "did you mean `0003`?"),
+        (&["quote", "0020", "Bo", "--text", "x"], "did you mean `0002`?"),
+        (&["answer", "0020", "Ines Roy", "--as", "open"], "did you mean `0002`?"),
+        (&["renumber", "0020"], "did you mean `0002`?"),
+        (&["edit", "0020"], "did you mean `0002`?"),
+        (&["ask", "0020"], "did you mean `0002`?"),
+        // People.
+        (
+            &["answer", "2", "Ines Rooy", "--as", "open"],
+            "did you mean `Ines Roy`? Otherwise `heard quote 0002 'Ines Rooy'`",
+        ),
+        (&["list", "--person", "Ines Rooy"], "did you mean `Ines Roy`?"),
+        (&["list", "--person", "ruiz"], "did you mean `Ana Ruiz`?"),
+        (&["search", "--said-by", "Ines Rooy"], "did you mean `Ines Roy`?"),
+        // Statuses, answers, tags, kinds of links.
+        (&["status", "2", "acepted"], "did you mean `accepted`?"),
+        (&["list", "--status", "acepted"], "did you mean `accepted`?"),
+        (&["answer", "2", "Ines Roy", "--as", "chnged"], "did you mean `changed`?"),
+        (&["list", "--tag", "oncall"], "did you mean `on-call`?"),
+        (&["link", "1", "amend", "2"], "'amends'"),
+        // Rules, formats and commands.
+        (&["explain", "consulted-emty"], "did you mean `consulted-empty`?"),
+        (&["check", "--format", "jsn"], "'json'"),
+        (&["import", "x", "--from", "nygrd"], "'nygard'"),
+        (&["chekc"], "'check'"),
     ] {
         let said = repository.heard(command);
-        assert_eq!(said.code, 2, "{said:?}");
+        assert_eq!(said.code, 2, "{command:?}: {said:?}");
         said.has(word);
     }
+    assert_eq!(fs::read_to_string(repository.path("decisions/0002-next.md")).unwrap(), before);
+    for (policy, word) in [
+        ("[rules]\nquote-shrt = \"warn\"\n", "help: write `quote-short`"),
+        (
+            "[groups]\nsupport = [\"Ines Roy\"]\n[[areas]]\nname = \"a\"\npaths = [\"a/**\"]\nhear = [\"suport\"]\n",
+            "help: write `support`",
+        ),
+        ("[words]\nstatus.acepted = [\"ok\"]\n", "help: write `accepted`"),
+    ] {
+        repository.write("heard.toml", policy);
+        let said = repository.heard(&["check"]);
+        assert_eq!(said.code, 2, "{policy}: {said:?}");
+        said.has(word);
+    }
+}
+
+#[test]
+fn a_name_that_is_new_is_taken_and_its_neighbour_named() {
+    let repository = log();
+    let near = "note: nobody is called `Ines Rooy` so far; did you mean `Ines Roy`?";
+    let said = repository.heard(&["ask", "1", "Ines Rooy"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.starts_with("To Ines Rooy:"), "{said:?}");
+    said.has(near);
+    let said = repository.heard(&["quote", "1", "Ines Rooy (support)", "--text", "I am woken by it."]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("nobody is called `Ines Rooy (support)` so far; did you mean `Ines Roy`?");
+    for known in ["Ines Roy", "Pete Osei"] {
+        let said = repository.heard(&["quote", "1", known, "--text", "I am woken by it."]);
+        assert!(!said.out.contains("did you mean"), "{said:?}");
+    }
+}
+
+#[test]
+fn a_record_without_a_header_says_where_a_speaker_is_listed() {
+    let repository = Repository::new();
+    let text = "# 1. Start\n\nDate: 2026-05-20\n\n## Status\n\nProposed\n\n## Context\n\nWords.\n";
+    repository.write("decisions/0001-start.md", text);
+    let said = repository.heard(&["quote", "1", "Ines Roy", "--text", "I am woken by it.", "--date", "2026-05-12"]);
+    said.has("has no header with a list of people; write below its title: Consulted: Ines Roy\n");
+    let help = "write below the title of this record without a header: `Consulted: Ines Roy`";
+    repository.heard(&["check"]).has(help);
+    let quoted = fs::read_to_string(repository.path("decisions/0001-start.md")).unwrap();
+    let listed = quoted.replace("# 1. Start\n", "# 1. Start\n\nConsulted: Ines Roy\n");
+    repository.write("decisions/0001-start.md", &listed);
+    let said = repository.heard(&["check"]);
+    assert!(!said.out.contains("quote-unlisted"), "{said:?}");
+    let said = repository.heard(&["quote", "1", "Bo Lund", "--text", "I am woken by it."]);
+    said.has("add `Bo Lund` to those who were consulted");
+    repository.heard(&["check"]).has("= help: add `Bo Lund` to those who were consulted");
 }
 
 #[test]
@@ -281,11 +364,16 @@ fn a_reader_that_leaves_early_is_no_pass_and_no_panic() {
 #[test]
 fn every_help_has_an_example() {
     let repository = log();
-    let writing = ["new", "status", "supersede", "link", "quote", "answer", "renumber", "edit"];
-    for command in ["check", "gate", "baseline", "list", "show", "rules", "explain"].into_iter().chain(writing) {
+    let help = repository.heard(&["--help"]).out;
+    let (_, listed) = help.split_once("Commands:\n").unwrap();
+    let lines = listed.lines().take_while(|line| !line.is_empty());
+    let commands: Vec<&str> =
+        lines.filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 20 && commands.contains(&"gate"), "{commands:?}");
+    for command in commands.into_iter().filter(|command| *command != "help") {
         let said = repository.heard(&[command, "--help"]);
         assert_eq!(said.code, 0);
-        said.has("Examples:");
-        said.has(&format!("  heard {command}"));
+        let (_, examples) = said.out.split_once("Examples:\n").unwrap_or_else(|| panic!("{command}: {said:?}"));
+        assert!(examples.contains(&format!("heard {command}")), "{command}: {examples}");
     }
 }

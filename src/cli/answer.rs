@@ -93,12 +93,19 @@ impl Arguments {
         }
         match theirs.as_slice() {
             [quote] => Ok(*quote),
-            [] => Err(Error::Usage(format!(
-                "`{}` quotes no words of `{person}`\n  = help: `heard quote {} {}` writes them down",
-                decision.path,
-                decision.id,
-                shell(&self.person)
-            ))),
+            [] => {
+                let speakers: Vec<String> =
+                    quotes.iter().filter_map(|quote| quote.speaker()).map(Party::shown).collect();
+                let near = nearest(&party.shown(), speakers.iter().map(String::as_str));
+                let near = near.map(|near| format!("did you mean `{}`? Otherwise ", visible(near)));
+                Err(Error::Usage(format!(
+                    "`{}` quotes no words of `{person}`\n  = help: {}`heard quote {} {}` writes them down",
+                    decision.path,
+                    near.unwrap_or_default(),
+                    decision.id,
+                    shell(&self.person)
+                )))
+            }
             _ => {
                 let several = theirs.iter().enumerate().map(|(index, at)| {
                     format!("\n  = help: `--nth {}` for {}", index + 1, shortened(&quotes[*at].words))

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
+use super::list::slip;
 use super::new::areas;
 use super::workspace::{State, Workspace, find};
 use super::{Error, Global, Outcome};
@@ -64,6 +65,10 @@ impl Arguments {
                 writeln!(out, "\n----\n")?;
             }
             out.write_all(ask::message(decision, person, self.by).as_bytes())?;
+        }
+        // Behind the messages, which are there to be copied.
+        for slip in self.people.iter().filter_map(|name| slip(name, &catalog)) {
+            writeln!(out, "\n{slip}")?;
         }
         Ok(Outcome::Fine)
     }

@@ -143,6 +143,17 @@ fn parties(decision: &Decision) -> impl Iterator<Item = &Party> {
 
 /// The person or group that a name of the command line means.
 pub(super) fn person(name: &str, catalog: &Catalog) -> Result<Party, Error> {
+    known_or_near(name, catalog).map_err(|near| unknown("decision names", name, near.as_deref()))
+}
+
+/// What to tell where a name is new, and near one that is known; new it may well be.
+pub(super) fn slip(name: &str, catalog: &Catalog) -> Option<String> {
+    let near = known_or_near(name, catalog).err()??;
+    Some(format!("note: nobody is called `{}` so far; did you mean `{}`?", visible(name), visible(&near)))
+}
+
+/// The party that a name means, or the nearest name where nobody has it.
+fn known_or_near(name: &str, catalog: &Catalog) -> Result<Party, Option<String>> {
     let directory = &catalog.policy.directory;
     let wanted = Party::read(name, Span::default());
     let named = || catalog.decisions.iter().flat_map(parties);
@@ -155,8 +166,7 @@ pub(super) fn person(name: &str, catalog: &Catalog) -> Result<Party, Error> {
     // A part of a name is what people remember.
     let folded = fold(name);
     let part = known.iter().find(|known| !folded.is_empty() && fold(known).split(' ').any(|word| word == folded));
-    let near = part.map(String::as_str).or_else(|| nearest(name, known.iter().map(String::as_str)));
-    Err(unknown("decision names", name, near))
+    Err(part.cloned().or_else(|| nearest(&wanted.shown(), known.iter().map(String::as_str)).map(str::to_owned)))
 }
 
 /// Refuses a word that is none of the known ones.

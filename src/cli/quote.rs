@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::change::{edited, one, shell, write};
+use super::list::slip;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::decision::party::Party;
@@ -70,11 +71,22 @@ impl Arguments {
         if joins {
             edits.push(Edit::Add { key: "consulted", item: &self.person });
         }
+        let slip = slip(&self.person, &catalog);
         let after = edited(decision, &edits, &catalog.policy)?;
         write(&workspace, decision, &after, &catalog.policy, out)?;
         writeln!(out, "{}: {} is quoted", decision.path, visible(&shown))?;
         if joins {
             writeln!(out, "{} joined `consulted`", visible(&self.person))?;
+        }
+        if !is_listed && !joins {
+            let line = match decision.consulted.key {
+                Some(_) => format!("add `{}` to those who were consulted", visible(&shown)),
+                None => format!("write below its title: Consulted: {}", visible(&self.person)),
+            };
+            writeln!(out, "note: {} has no header with a list of people; {line}", decision.path)?;
+        }
+        if let Some(slip) = slip {
+            writeln!(out, "{slip}")?;
         }
         writeln!(out, "answer with `heard answer {} {} --as DISPOSITION`", decision.id, shell(&shown))?;
         Ok(Outcome::Fine)

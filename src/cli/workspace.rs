@@ -321,7 +321,11 @@ pub(super) fn find<'a>(catalog: &'a Catalog, id: &str) -> Result<Vec<&'a Decisio
         return Ok(found);
     }
     let ids = catalog.ids();
-    let help = match nearest(id, ids.iter().map(String::as_str)) {
+    // `13` is near `0012` once it has as many digits.
+    let is_number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    let width = ids.first().map_or(0, String::len).min(9);
+    let written = if is_number { format!("{id:0>width$}") } else { id.to_owned() };
+    let help = match nearest(&written, ids.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{}`?", visible(near)),
         None => "`heard list` shows the ids".to_owned(),
     };

@@ -120,7 +120,13 @@ fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
             } else {
                 finding(format!("`{name}` is quoted and does not stand in `consulted`"))
                     .why("who is not listed is counted nowhere")
-                    .help(format!("add `\"{name}\"` under `consulted:`"))
+                    .help(match (decision.header, decision.consulted.key) {
+                        (None, None) => {
+                            format!("write below the title of this record without a header: `Consulted: {name}`")
+                        }
+                        (None, Some(_)) => format!("add `{name}` to those who were consulted"),
+                        (Some(_), _) => format!("add `\"{name}\"` under `consulted:`"),
+                    })
                     .person(shown)
             }
         })
