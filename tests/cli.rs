@@ -148,7 +148,10 @@ fn a_log_that_is_elsewhere_is_pointed_at() {
     repository.write("docs/adr/0002-b.md", "# B\n");
     let said = repository.heard(&["check"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("try `heard check docs/adr`");
+    said.has("try `heard check docs/adr`; `heard init --adopt` takes them over");
+    repository.write("heard.toml", "[log]\ndirs = [\"log\"]\n");
+    repository.heard(&["check"]).has("to keep it so, write `[log]` and `dirs = [\"docs/adr\"]`");
+    fs::remove_file(repository.path("heard.toml")).unwrap();
     assert_eq!(repository.heard(&["check", "docs/adr"]).code, 1);
 }
 

@@ -213,6 +213,14 @@ fn what_adrs_writes_is_edited_and_read_by_adrs_again() {
             listed_by_adrs(&repository, adrs, &["--status", "rejected"], 3);
         }
 
+        // The next record, which adrs finds where the log has numbers in its headers.
+        heard(&repository, &["new", "Keep the pager", "--no-edit"]).has("doc/adr/0005-keep-the-pager.md");
+        assert_eq!(file(&repository, 5).contains("\nnumber: 5\n"), layout.has_header(), "{layout:?}");
+        if let Some(adrs) = adrs.as_ref().filter(|_| layout.has_header()) {
+            let line = listed_by_adrs(&repository, adrs, &[], 5);
+            assert!(line.contains("proposed") && line.contains("keep the pager"), "{layout:?}: {line}");
+        }
+
         // Words, and what became of them.
         heard(&repository, &["quote", "3", "Ines Roy", "--date", "2026-05-30", "--text", WORDS]);
         heard(&repository, &["answer", "3", "Ines Roy", "--as", "changed", "--text", "the page names the customer"]);

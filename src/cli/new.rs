@@ -84,7 +84,8 @@ impl Arguments {
         let name = file_name(&title, &policy, &paths, &today);
         let path = RepoPath::new(if dir == "." { name } else { format!("{dir}/{name}") });
         let asking: Vec<&Area> = areas(&policy, &self.governs);
-        let text = self.text(&title, &today, &asking, &policy, frame.as_deref());
+        let number = number(&path, &source, &policy)?;
+        let text = self.text(&title, &today, number, &asking, &policy, frame.as_deref());
         write_new(workspace.top()?, &path, &text)?;
         writeln!(out, "{path}")?;
         for area in asking {
@@ -101,7 +102,15 @@ impl Arguments {
     }
 
     /// The file: a header, the questions that a decision answers, a place for people's words.
-    fn text(&self, title: &str, today: &str, areas: &[&Area], policy: &Policy, frame: Option<&str>) -> String {
+    fn text(
+        &self,
+        title: &str,
+        today: &str,
+        number: Option<u64>,
+        areas: &[&Area],
+        policy: &Policy,
+        frame: Option<&str>,
+    ) -> String {
         let mut consult: Vec<&str> = self.consult.iter().map(String::as_str).collect();
         for group in areas.iter().flat_map(|area| &area.hear) {
             if !consult.iter().any(|known| fold(known) == fold(&group.value)) {
@@ -110,8 +119,9 @@ impl Arguments {
         }
         let list = |items: &[&str]| items.iter().map(|item| format!("\n  - {}", quoted(item))).collect::<String>();
         let makers: Vec<&str> = self.maker.iter().map(String::as_str).collect();
+        let number = number.map(|number| format!("number: {number}\n")).unwrap_or_default();
         let mut text = format!(
-            "---\nstatus: proposed\ndate: {today}\ndecision-makers:{}\nconsulted:{}\n",
+            "---\n{number}status: proposed\ndate: {today}\ndecision-makers:{}\nconsulted:{}\n",
             list(&makers),
             list(&consult)
         );
@@ -131,6 +141,19 @@ impl Arguments {
         }
         text
     }
+}
+
+/// The number for the header, where the record before has one: adrs reads no header without.
+fn number(path: &RepoPath, source: &Source<'_>, policy: &Policy) -> Result<Option<u64>, Error> {
+    let of = |path: &RepoPath| match Id::of_path(path).0.key {
+        Key::Number { number, .. } => Some(number),
+        Key::Name(_) => None,
+    };
+    let records = source.list(&policy.roots())?.into_iter().filter(|listed| policy.is_record(&listed.path));
+    let Some(last) = records.max_by_key(|listed| of(&listed.path)) else { return Ok(None) };
+    let last = read_record(source, &last, policy)?;
+    let is_numbered = last.header.is_some() && last.fields.iter().any(|field| field.name == "number");
+    Ok(of(path).filter(|_| is_numbered))
 }
 
 /// Whom the areas ask for, a line each, for a comment.

@@ -223,7 +223,11 @@ impl Workspace {
         message.push_str(&match fullest {
             Some((dir, files)) => {
                 let dir = visible(&dir);
-                format!("\n  = note: `{dir}` has {files} markdown files with a number or a day in their names\n  = help: try `heard check {dir}`; to keep it so, write `[log]` and `dirs = [\"{dir}\"]` into {FILE}")
+                let keep = match policy.text.is_empty() {
+                    true => "`heard init --adopt` takes them over".to_owned(),
+                    false => format!("to keep it so, write `[log]` and `dirs = [\"{dir}\"]` into {FILE}"),
+                };
+                format!("\n  = note: `{dir}` has {files} markdown files with a number or a day in their names\n  = help: try `heard check {dir}`; {keep}")
             }
             None => format!("\n  = help: write the first with `heard new TITLE`, or name the folder in {FILE}: `[log]` and `dirs = [\"…\"]`"),
         });
