@@ -335,14 +335,7 @@ fn run(
     let lost = kept::lost(&before, &after, record, &head_catalog.policy.directory);
     let judgement =
         Judgement { start: &start_catalog, head: &head_catalog, changed, needs, policy: change, lost, baseline };
-    for rule in RULES {
-        let level = check::level(rule, &head_catalog.policy, false);
-        if let Check::Gate(check) = rule.check
-            && level != Level::Off
-        {
-            findings.extend(check(&judgement).into_iter().map(|finding| Finding { rule: rule.id, level, ..finding }));
-        }
-    }
+    findings.extend(found(&judgement));
     findings.sort();
     let texts = head_catalog.decisions.iter().map(|decision| (decision.path.clone(), decision.text.to_string()));
     Ok(Verdict {
@@ -352,6 +345,60 @@ fn run(
         texts: texts.collect(),
         policy: head_catalog.policy.text.clone(),
     })
+}
+
+/// What the rules of the gate find in a change.
+fn found(judgement: &Judgement<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in RULES {
+        let level = check::level(rule, &judgement.head.policy, false);
+        if let Check::Gate(check) = rule.check
+            && level != Level::Off
+        {
+            findings.extend(check(judgement).into_iter().map(|finding| Finding { rule: rule.id, level, ..finding }));
+        }
+    }
+    findings
+}
+
+/// What the areas of the policy would deny in one decision of a log if `paths`, which it governs,
+/// changed together with it. What `check` denies is left to `check`.
+///
+/// # Errors
+/// A source of a quote that is there and can't be read.
+pub(crate) fn lacking(
+    log: &Catalog,
+    decision: &RepoPath,
+    paths: BTreeSet<RepoPath>,
+    files: &Source<'_>,
+) -> Result<Vec<Finding>, snapshot::Error> {
+    let none = Catalog::new(Vec::new(), [], log.policy.clone(), log.today);
+    let judged = BTreeSet::from([decision.clone()]);
+    let candidates = covers::candidates([&none, &none], log, &judged, &[], &[]);
+    let files = sources::read(files, candidates.iter().map(|candidate| candidate.decision))?;
+    let changed: Vec<Changed> =
+        paths.into_iter().map(|path| Changed { path, old: None, new: Some(Kind::File) }).collect();
+    let needs = needs::needs(log, &changed, &candidates, &files);
+    let (policy, baseline) = (PolicyChange::None, baseline::Change::None);
+    // Only the paths that areas name are looked at: of the decisions nothing is edited or lost.
+    let judgement = Judgement {
+        start: &none,
+        head: log,
+        changed: &[],
+        needs,
+        policy: &policy,
+        lost: Vec::new(),
+        baseline: &baseline,
+    };
+    let mut findings = found(&judgement);
+    findings.retain(|finding| finding.path == *decision && finding.level == Level::Deny);
+    for finding in &mut findings {
+        // Nothing has changed yet; the line of the policy explains it.
+        finding.related.retain(|related| related.path.as_str() == policy::FILE);
+    }
+    findings.sort();
+    findings.dedup();
+    Ok(findings)
 }
 
 /// Whether a path is one of those that differ, which are sorted.

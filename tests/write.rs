@@ -351,6 +351,89 @@ fn what_an_editor_leaves_is_checked() {
     expect(&said, 1, &["warning: the text is edited", "deny[concern-unanswered]", "1 decision, 1 denied"]);
 }
 
+#[test]
+fn accepted_waits_for_whom_the_areas_ask_for() {
+    let policy = "\
+[groups]
+support = [\"Ines Roy\", \"Sam Okafor\"]
+sre = [\"Ana Ruiz\"]
+
+[[areas]]
+name = \"paging\"
+paths = [\"infra/paging/*.yml\", \"!infra/paging/old.yml\"]
+hear = [\"support\"]
+
+[[areas]]
+name = \"export\"
+paths = [\"export/**\"]
+people = 2
+outside = true
+trial = true
+evidence = \"sourced\"
+";
+    let decide = |governs: &str, person: &str| {
+        let repository = log(&accepted("Start", governs)
+            .replace("status: accepted", "status: proposed")
+            .replace("Ines Roy", person)
+            .replace("  - \"Ana Ruiz\"\n", "  - \"Ana Ruiz\"\n  - \"Bo Lund\"\n"));
+        repository.write("heard.toml", policy);
+        repository.write("infra/paging/rota.yml", "window: thursday\n");
+        repository.write("infra/paging/old.yml", "window: never\n");
+        repository.write("infra/README.md", "infra\n");
+        let before = text(&repository, FILE);
+        let said = repository.heard(&["status", "1", "accepted"]);
+        assert_eq!(text(&repository, FILE) == before, said.code != 0, "{said:?}");
+        said
+    };
+    // The group is named, each of its members, and the line of the policy that asks; a part of the area is enough.
+    for governs in ["infra/paging/rota.yml", "infra/paging/**", "infra/**", "**/*.yml", "infra/paging/new.yml"] {
+        let said = decide(governs, "@lee");
+        expect(&said, 1, &["deny[group-unheard]: `0001` has not heard `support`", "heard.toml:8:", "stays proposed"]);
+        expect(&said, 1, &["heard quote 0001 'Ines Roy'   # for `support`", "heard quote 0001 'Sam Okafor'"]);
+        // Nothing has changed, and nobody else is asked for.
+        assert!(!said.out.contains("changed") && !said.out.contains("export"), "{said:?}");
+    }
+    // Whoever is heard, or governs nothing that is asked about, goes on.
+    for (governs, person) in [("infra/paging/**", "Ines Roy"), ("infra/paging/old.yml", "@lee"), ("infra/*.md", "@lee")]
+    {
+        expect(&decide(governs, person), 0, &["proposed → accepted"]);
+    }
+    // All else that an area may ask for.
+    let said = decide("export/run.sh", "Ines Roy");
+    let lacks = ["too-few-heard", "trial-missing", "evidence-too-weak"].map(|rule| format!("deny[{rule}]"));
+    expect(&said, 1, &lacks.each_ref().map(String::as_str));
+    expect(&said, 1, &["heard quote 0001 PERSON", "heard edit 0001", "3 findings would deny it as accepted"]);
+    // The gate would say the same of the change.
+    let repository = log("# Start\n");
+    repository.write("heard.toml", policy);
+    repository.commit("Policy");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository.write("decisions/0002-next.md", &accepted("Next", "infra/**").replace("Ines Roy", "@lee"));
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Change");
+    expect(&repository.heard(&["gate", "--base", "main"]), 1, &["deny[group-unheard]: `0002` has not heard `support`"]);
+    // A level of the policy counts here too.
+    repository.write("heard.toml", &format!("{policy}\n[rules]\ngroup-unheard = \"off\"\n"));
+    expect(&repository.heard(&["status", "2", "accepted"]), 0, &["accepted → accepted"]);
+}
+
+#[test]
+fn a_group_that_is_listed_and_silent_is_told_once() {
+    let text = accepted("Start", "infra/**").replace("status: accepted", "status: proposed");
+    let repository =
+        log(&text.replace("  - \"Ines Roy\"\n", "  - \"Ines Roy\"\n  - support\n").replace("Ines Roy", "@lee"));
+    repository.write(
+        "heard.toml",
+        "[groups]\nsupport = [\"Sam Okafor\"]\n[[areas]]\nname = \"infra\"\npaths = [\"infra/**\"]\nhear = [\"support\"]\n",
+    );
+    let said = repository.heard(&["status", "1", "accepted"]);
+    expect(
+        &said,
+        1,
+        &["no words of `support` are quoted", "1 finding would", "heard quote 0001 'Sam Okafor'   # for `support`"],
+    );
+}
+
 /// What lies in the folder of the log.
 fn names(repository: &Repository) -> Vec<String> {
     let entries = fs::read_dir(repository.path("decisions")).unwrap();

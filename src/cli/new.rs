@@ -14,6 +14,7 @@ use crate::gate::read_record;
 use crate::policy::{Area, GLOB_MARKS, Policy};
 use crate::snapshot::Source;
 use crate::text::{RepoPath, fold, listed, one_line, visible};
+use crate::who::Subject;
 
 /// The text below the title.
 const FRAME: &str = include_str!("../templates/plain.md");
@@ -156,6 +157,13 @@ fn number(path: &RepoPath, source: &Source<'_>, policy: &Policy) -> Result<Optio
     Ok(of(path).filter(|_| is_numbered))
 }
 
+/// What a glob is about: the folder before its first mark, or the path that it is.
+pub(super) fn subject(glob: &str) -> Subject {
+    let plain: Vec<&str> = glob.split('/').take_while(|part| !part.contains(GLOB_MARKS)).collect();
+    let path = plain.join("/");
+    Subject { is_folder: path != glob, path: RepoPath::new(path) }
+}
+
 /// Whom the areas ask for, a line each, for a comment.
 fn whom(areas: &[&Area], policy: &Policy) -> String {
     let mut lines = String::new();
@@ -207,18 +215,17 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// The areas that name what the globs govern.
 pub(super) fn areas<'a>(policy: &'a Policy, governs: &[String]) -> Vec<&'a Area> {
-    policy
-        .areas
-        .iter()
-        .filter(|area| {
-            governs.iter().any(|glob| {
-                // A glob stands for the paths below its plain part: `infra/paging/**` for `infra/paging/x`.
-                let plain: Vec<&str> =
-                    glob.split('/').map(|part| if part.contains(GLOB_MARKS) { "x" } else { part }).collect();
-                area.matches(&plain.join("/")).is_some()
-            })
-        })
-        .collect()
+    policy.areas.iter().filter(|area| governs.iter().any(|glob| area.matches(&example(glob)).is_some())).collect()
+}
+
+/// A path that a glob could be meant for: `infra/paging/x` for `infra/paging/**`, `src/x.rs` for `src/*.rs`.
+pub(super) fn example(glob: &str) -> String {
+    let part = |part: &str| match part {
+        "**" => "x".to_owned(),
+        part if part.contains(['[', '{']) => "x".to_owned(),
+        part => part.replace(['*', '?'], "x"),
+    };
+    glob.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 /// The next free name.
@@ -346,6 +353,20 @@ mod tests {
         assert_eq!(name("sequential", &["decisions/ADR021-a.md"]), "ADR022-use-http-2-dont-wait.md");
         assert_eq!(name("date", &[]), "20260302-use-http-2-dont-wait.md");
         assert_eq!(name("slug", &["decisions/use-http-2-dont-wait.md"]), "use-http-2-dont-wait-2.md");
+    }
+
+    #[test]
+    fn globs_and_what_they_are_about() {
+        for (glob, path, folder, is_folder) in [
+            ("infra/paging/**", "infra/paging/x", "infra/paging", true),
+            ("src/*.rs", "src/x.rs", "src", true),
+            ("**", "x", "", true),
+            ("a[bc]/{d,e}.md", "x/x", "", true),
+            ("Cargo.toml", "Cargo.toml", "Cargo.toml", false),
+        ] {
+            assert_eq!(example(glob), path);
+            assert_eq!(subject(glob), Subject { path: RepoPath::new(folder), is_folder });
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use super::change::{edited, one, shell, write};
+use super::new::{example, subject};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, width};
 use crate::allow;
@@ -13,13 +14,15 @@ use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::check::judge;
 use crate::decision::Decision;
+use crate::decision::party::Party;
 use crate::decision::words::StatusKind;
 use crate::edit::Edit;
 use crate::finding::Finding;
-use crate::policy::Level;
+use crate::gate;
+use crate::policy::{self, FILE, Level, Policy};
 use crate::render::human;
 use crate::report::Texts;
-use crate::text::{fold, listed, nearest, visible};
+use crate::text::{RepoPath, fold, listed, nearest, visible};
 
 /// Move a decision's status, and its date
 #[derive(Debug, clap::Args)]
@@ -28,8 +31,8 @@ Examples:
   heard status 12 accepted
   heard status ADR-0012 rejected --date 2026-03-02
 
-`accepted` is refused while `heard check` would deny the accepted decision: what is missing is told,
-and nothing is written.")]
+`accepted` is refused while `heard check` would deny the accepted decision, and while it has not heard whom
+the policy asks for where it governs: what is missing is told, and nothing is written.")]
 pub(super) struct Arguments {
     /// The id: `0012`, `12`, `ADR-12`, or the name of the file
     id: String,
@@ -52,7 +55,11 @@ impl Arguments {
         let edits = [Edit::Set { key: "status", value: &word }, Edit::Set { key: "date", value: &date }];
         let after = edited(decision, &edits, &catalog.policy)?;
         if kind == StatusKind::Accepted {
-            let found = denied(&catalog, &after, &baseline);
+            let mut found = denied(&catalog, &after, &baseline);
+            let mut asked = asked(&workspace, &catalog, &after)?;
+            asked.retain(|lack| !is_told(lack, &found, &catalog.policy));
+            found.extend(asked);
+            found.sort();
             if !found.is_empty() {
                 return refuse(decision, &after, &found, &catalog, out);
             }
@@ -85,11 +92,51 @@ impl Arguments {
     }
 }
 
-/// What `check` would deny in a decision if it were in the log as it is here.
-fn denied(catalog: &Catalog, after: &Decision, baseline: &Baseline) -> Vec<Finding> {
+/// The log with one decision as it would be.
+fn with(catalog: &Catalog, after: &Decision) -> Catalog {
     let with = |decision: &Decision| if decision.path == after.path { after.clone() } else { decision.clone() };
     let decisions = catalog.decisions.iter().map(with).collect();
-    let catalog = Catalog::new(decisions, [], catalog.policy.clone(), catalog.today);
+    Catalog::new(decisions, [], catalog.policy.clone(), catalog.today)
+}
+
+/// What the areas of the policy would ask of a decision once a path that it governs changes: one that is
+/// there, or one that its globs could be meant for.
+fn asked(workspace: &Workspace, catalog: &Catalog, after: &Decision) -> Result<Vec<Finding>, Error> {
+    let globs: Vec<&str> = after.governs.iter().map(|glob| glob.value.as_str()).collect();
+    let governs = policy::governs(globs.iter().copied());
+    let source = workspace.source(State::WorkTree)?;
+    // A glob may be written so that it leads out of the repository.
+    let is_inside = |root: &String| {
+        !root.starts_with('/') && !root.contains([':', '\\']) && !root.split('/').any(|part| part == "..")
+    };
+    let roots: Vec<String> =
+        globs.iter().map(|glob| subject(glob).path.as_str().to_owned()).filter(is_inside).collect();
+    // Where nothing asks for anybody, the files need not be looked at; a folder that can't be is no reason to stop.
+    let listed = if catalog.policy.areas.is_empty() { Vec::new() } else { source.list(&roots).unwrap_or_default() };
+    let there = listed.into_iter().map(|listed| listed.path);
+    let could_be = globs.iter().map(|glob| RepoPath::new(example(glob)));
+    let paths = there.chain(could_be).filter(|path| governs.is_match(path.as_str())).collect();
+    Ok(gate::lacking(&with(catalog, after), &after.path, paths, &source)?)
+}
+
+/// Whether `check` tells already that a group is silent which an area asks for.
+fn is_told(lack: &Finding, found: &[Finding], policy: &Policy) -> bool {
+    let group = group(lack, policy).map(fold);
+    let tells =
+        |finding: &Finding| finding.rule == "consulted-unquoted" && finding.person.as_deref().map(fold) == group;
+    group.is_some() && found.iter().any(tells)
+}
+
+/// The group whose words an area asks for, where a finding says that they lack.
+fn group<'a>(finding: &Finding, policy: &'a Policy) -> Option<&'a str> {
+    let asks = |span| finding.related.iter().any(|related| related.path.as_str() == FILE && related.span == span);
+    let mut groups = policy.areas.iter().flat_map(|area| &area.hear);
+    groups.find(|group| finding.rule == "group-unheard" && asks(group.span)).map(|group| group.value.as_str())
+}
+
+/// What `check` would deny in a decision if it were in the log as it is here.
+fn denied(catalog: &Catalog, after: &Decision, baseline: &Baseline) -> Vec<Finding> {
+    let catalog = with(catalog, after);
     let (found, _) = allow::leave_out(judge(&catalog, false), &catalog, false, |path| *path == after.path);
     let (mut found, _) = baseline.leave_out(found, &catalog.policy, false, |path| *path == after.path);
     found.retain(|finding| finding.path == after.path && finding.level == Level::Deny);
@@ -111,7 +158,8 @@ fn refuse(
     let count = if found.len() == 1 { "1 finding".to_owned() } else { format!("{} findings", found.len()) };
     let old = decision.status.as_ref().map_or("without a status", |status| status.word.as_str());
     writeln!(out, "{} stays {}: {count} would deny it as accepted", decision.path, visible(old))?;
-    let commands: BTreeSet<String> = found.iter().filter_map(|finding| mends(decision, finding)).collect();
+    let commands: BTreeSet<String> =
+        found.iter().flat_map(|finding| mends(decision, finding, &catalog.policy)).collect();
     if !commands.is_empty() {
         writeln!(out, "what mends it, once they have spoken:")?;
     }
@@ -121,16 +169,26 @@ fn refuse(
     Ok(Outcome::Denied)
 }
 
-/// The command that writes down what a finding misses.
-fn mends(decision: &Decision, finding: &Finding) -> Option<String> {
+/// The commands that write down what a finding misses. Of a group each member is named, and one is enough.
+fn mends(decision: &Decision, finding: &Finding, policy: &Policy) -> Vec<String> {
     let id = shell(&decision.id.text);
-    let person = finding.person.as_deref().map(shell);
-    match (finding.rule, person) {
-        ("consulted-empty" | "consulted-only-makers", _) => Some(format!("heard quote {id} PERSON")),
-        ("consulted-unquoted", Some(person)) => Some(format!("heard quote {id} {person}")),
-        ("concern-unanswered" | "concern-open", Some(person)) => {
-            Some(format!("heard answer {id} {person} --as DISPOSITION --text TEXT"))
+    let missing = group(finding, policy).or(finding.person.as_deref());
+    let quote = |person: &str| format!("heard quote {id} {}", shell(person));
+    match (finding.rule, missing) {
+        ("consulted-empty" | "consulted-only-makers" | "too-few-heard" | "outsider-missing", _) => {
+            vec![format!("heard quote {id} PERSON")]
         }
-        _ => None,
+        ("consulted-unquoted" | "group-unheard", Some(missing)) => match policy.directory.group_named(missing) {
+            Some(group) => {
+                let one = |member: &Party| format!("{}   # for `{}`", quote(&member.shown()), visible(&group.name));
+                group.members.iter().map(one).collect()
+            }
+            None => vec![quote(missing)],
+        },
+        ("concern-unanswered" | "concern-open", Some(person)) => {
+            vec![format!("heard answer {id} {} --as DISPOSITION --text TEXT", shell(person))]
+        }
+        ("trial-missing" | "evidence-too-weak" | "governed-uncovered", _) => vec![format!("heard edit {id}")],
+        _ => Vec::new(),
     }
 }
