@@ -14,6 +14,7 @@ pub(crate) mod record;
 pub(crate) mod rules;
 mod sarif;
 pub(crate) mod search;
+pub(crate) mod table;
 pub(crate) mod who;
 pub(crate) mod why;
 

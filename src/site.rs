@@ -22,10 +22,10 @@ use crate::decision::consultation::Quote;
 use crate::decision::words::{Disposition, StatusKind};
 use crate::decision::{Decision, LinkKind};
 use crate::render::graph::Graph;
-use crate::text::{RepoPath, fold, one_line};
+use crate::render::record;
+use crate::text::{RepoPath, fold, one_line, path_in_url};
 use names::Names;
 use people::People;
-use target::path_in_url;
 
 /// What the site is told beside the log.
 #[derive(Clone, Debug, Default)]
@@ -333,9 +333,6 @@ fn entry<'a>(decision: &'a Decision, catalog: &Catalog, settings: &Settings, nam
         Some(folder) if crate::decision::id::is_index_name(stem) => folder,
         _ => stem,
     };
-    let directory = &catalog.policy.directory;
-    let asked = &decision.consulted.parties;
-    let heard = asked.iter().filter(|party| decision.quotes_of(party, directory).next().is_some()).count();
     let concerns: Vec<&Quote> =
         decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some()).collect();
     let answered = concerns.iter().filter(|quote| is_answered(quote)).count();
@@ -353,10 +350,18 @@ fn entry<'a>(decision: &'a Decision, catalog: &Catalog, settings: &Settings, nam
     if is_overdue(decision, settings.day) {
         marks.push(Mark::Overdue);
     }
-    if crate::render::record::is_broken(decision) {
+    if record::is_broken(decision) {
         marks.push(Mark::Unreadable);
     }
-    Entry { decision, file: names.name(name), asked: asked.len(), heard, concerns: concerns.len(), answered, marks }
+    Entry {
+        decision,
+        file: names.name(name),
+        asked: decision.consulted.parties.len(),
+        heard: record::heard(decision, catalog),
+        concerns: concerns.len(),
+        answered,
+        marks,
+    }
 }
 
 /// Whether the day of review of a decision that holds has passed.

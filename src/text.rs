@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use memchr::memchr_iter;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
 /// A half-open range of bytes, counted from the start of a file.
@@ -138,6 +139,14 @@ impl fmt::Display for RepoPath {
         out.write_str(&visible(&self.0))
     }
 }
+
+/// A path as part of a URL.
+pub(crate) fn path_in_url(path: &str) -> String {
+    utf8_percent_encode(path, IN_URL).to_string()
+}
+
+/// What a path keeps in a URL.
+const IN_URL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Line and column of a byte, both from 1, the column in characters.
 ///

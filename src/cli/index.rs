@@ -1,5 +1,7 @@
 //! `heard index`: the log as a static site.
 
+mod readme;
+
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,7 +16,9 @@ use crate::site::{Settings, Site};
 Examples:
   heard index                                  into the folder `site`
   heard index --out public --base-url https://decisions.example.org
-  heard index --source-url https://git.example.org/team/app/blob/main")]
+  heard index --source-url https://git.example.org/team/app/blob/main
+  heard index --markdown decisions/README.md           the list in a page, between two comments
+  heard index --markdown decisions/README.md --check   says whether it is up to date")]
 pub(super) struct Arguments {
     /// The folder to write; made when it is not there
     #[arg(long, value_name = "DIR", default_value = "site")]
@@ -31,11 +35,20 @@ pub(super) struct Arguments {
     /// Write the decisions of a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
+    /// Write a table of the log into this page instead, between two comments
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "base_url", "source_url", "title", "rev"])]
+    markdown: Option<PathBuf>,
+    /// Only say whether that table is up to date: exit 1 with the difference when it is not
+    #[arg(long, requires = "markdown")]
+    check: bool,
 }
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
+        if let Some(file) = &self.markdown {
+            return readme::run(&workspace, file, self.check, out);
+        }
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let catalog = workspace.catalog_or_none(state)?;
         let settings = Settings {

@@ -198,7 +198,7 @@ pub(crate) fn is_broken(decision: &Decision) -> bool {
 }
 
 /// How many of those whom a decision lists as consulted are quoted in it.
-fn heard(decision: &Decision, catalog: &Catalog) -> usize {
+pub(crate) fn heard(decision: &Decision, catalog: &Catalog) -> usize {
     let directory = &catalog.policy.directory;
     let parties = &decision.consulted.parties;
     parties.iter().filter(|party| decision.quotes_of(party, directory).next().is_some()).count()

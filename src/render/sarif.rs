@@ -3,16 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::told;
 use crate::policy::Level;
 use crate::report::{Finding, FindingLevel, Related, Report};
 use crate::rules::{RULES, Rule};
-
-/// What a path keeps in a URI.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::text::path_in_url;
 
 /// A file of results.
 #[derive(Debug, Serialize)]
@@ -200,7 +197,7 @@ fn related((index, related): (usize, &Related)) -> Location {
 }
 
 fn physical(path: &str, region: Option<Region>) -> PhysicalLocation {
-    let uri = utf8_percent_encode(path, ESCAPED).to_string();
+    let uri = path_in_url(path);
     PhysicalLocation { artifact_location: ArtifactLocation { uri, uri_base_id: "%SRCROOT%" }, region }
 }
 

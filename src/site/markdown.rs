@@ -459,7 +459,6 @@ mod tests {
     use super::*;
     use crate::decision;
     use crate::decision::words::Words;
-    use crate::site::escape::escaped;
     use crate::text::RepoPath;
 
     /// A site in which every link leads where it says.

@@ -1,10 +1,7 @@
 //! Where a link of a record leads from its page: to another page, to the file in the forge, out to the
 //! web, or nowhere. Nothing that was written is used as it stands; what a browser would run is no link.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-
-/// What stays as it is in the path of a URL.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
 
 /// What stays as it is in a URL that was written whole: all that the standard has a meaning for.
 const WHOLE: &AsciiSet = &percent_encoding::CONTROLS
@@ -88,11 +85,6 @@ impl Target {
         }
         if parts.is_empty() || path.contains('\\') { Self::Nowhere } else { Self::File(parts.join("/")) }
     }
-}
-
-/// A path of the repository as part of a URL.
-pub(super) fn path_in_url(path: &str) -> String {
-    utf8_percent_encode(path, PATH).to_string()
 }
 
 fn decoded(text: &str) -> String {

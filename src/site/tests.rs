@@ -15,7 +15,7 @@ use crate::policy::Policy;
 use crate::text::RepoPath;
 
 /// A log in memory.
-pub(super) fn catalog(files: &[(&str, &str)]) -> Catalog {
+pub(crate) fn catalog(files: &[(&str, &str)]) -> Catalog {
     let policy = Policy::default();
     let read =
         |(path, text): &(&str, &str)| decision::read(RepoPath::new(*path), text.as_bytes().to_vec(), &policy.words);
