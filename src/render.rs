@@ -84,6 +84,16 @@ fn told(finding: &crate::report::Finding) -> String {
 pub(crate) fn json(value: &impl serde::Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("reports hold nothing that JSON can't");
     text.push('\n');
+    in_strings(text)
+}
+
+/// As [`json`], in one line without its end.
+pub(crate) fn json_line(value: &impl serde::Serialize) -> String {
+    in_strings(serde_json::to_string(value).expect("reports hold nothing that JSON can't"))
+}
+
+/// JSON with escapes for what must not be shown.
+fn in_strings(text: String) -> String {
     // Only strings hold such characters, and there an escape says the same.
     if text.chars().any(|character| is_hidden(character) && character != '\n') || text.contains('#') {
         let mut shown = String::with_capacity(text.len());

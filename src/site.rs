@@ -1,8 +1,10 @@
 //! The static site of a log: which pages there are, and what stands on each. It makes text; the ends write
 //! it or serve it. Neither the clock nor the machine is asked, so the same log gives the same bytes.
 
+pub(crate) mod data;
 mod decision;
 pub(crate) mod escape;
+mod feed;
 mod list;
 mod markdown;
 mod names;
@@ -49,8 +51,9 @@ pub(crate) struct Site<'a> {
     settings: Settings,
     /// In the order of the catalog.
     entries: Vec<Entry<'a>>,
-    /// The entries as a reader wants them: the newest first.
+    /// The entries as a reader wants them: the newest first; and for each entry its place among them.
     order: Vec<usize>,
+    places: Vec<usize>,
     people: People,
     tags: Vec<Group>,
     statuses: Vec<Group>,
@@ -88,6 +91,13 @@ struct Entry<'a> {
     concerns: usize,
     answered: usize,
     marks: Vec<Mark>,
+}
+
+impl Entry<'_> {
+    /// The path of its page.
+    fn page(&self) -> String {
+        format!("decisions/{}.html", self.file)
+    }
 }
 
 /// What a reader should not have to look for.
@@ -148,15 +158,21 @@ pub(crate) enum Page {
     Tag(usize),
     Status(usize),
     Paths,
+    /// The log for programs.
+    Data,
+    /// The newest decisions for those who follow them, and the map of all pages; on a site that knows its address.
+    Feed,
+    Map,
     /// A file that is the same on every site.
     Asset(&'static str),
 }
 
 /// What is the same on every site.
-const ASSETS: [(&str, &str); 3] = [
+const ASSETS: [(&str, &str); 4] = [
     (".nojekyll", ""),
     ("assets/icon.svg", include_str!("site/assets/icon.svg")),
     ("assets/style.css", include_str!("site/assets/style.css")),
+    ("headers", include_str!("site/assets/headers")),
 ];
 
 impl<'a> Site<'a> {
@@ -172,6 +188,10 @@ impl<'a> Site<'a> {
             (decision.date.as_ref().and_then(|day| day.date), &decision.path)
         };
         order.sort_by(|one, other| key(other).cmp(&key(one)));
+        let mut places = vec![0; order.len()];
+        for (place, index) in order.iter().enumerate() {
+            places[*index] = place;
+        }
         let tags = groups(&order, |index| {
             let tags = &entries[index].decision.tags;
             tags.iter().map(|tag| one_line(&tag.value).into_owned()).collect()
@@ -185,7 +205,7 @@ impl<'a> Site<'a> {
             links[from].push((kind, to));
             links[to].push((kind.back(), from));
         }
-        Self { catalog, settings, entries, order, people, tags, statuses, links, notes: BTreeMap::new() }
+        Self { catalog, settings, entries, order, places, people, tags, statuses, links, notes: BTreeMap::new() }
     }
 
     /// Adds what `check` says, by file.
@@ -205,10 +225,14 @@ impl<'a> Site<'a> {
             ("index.html".to_owned(), Page::List),
             ("people.html".to_owned(), Page::People),
             ("paths.html".to_owned(), Page::Paths),
+            (data::FILE.to_owned(), Page::Data),
         ]);
+        if self.settings.base_url.is_some() {
+            pages.extend([(feed::FEED.to_owned(), Page::Feed), (feed::MAP.to_owned(), Page::Map)]);
+        }
         pages.extend(ASSETS.iter().map(|(path, _)| ((*path).to_owned(), Page::Asset(path))));
         for index in 0..self.entries.len() {
-            pages.insert(format!("decisions/{}.html", self.entries[index].file), Page::Decision(index));
+            pages.insert(self.entries[index].page(), Page::Decision(index));
         }
         for (index, someone) in self.people.all.iter().enumerate() {
             pages.insert(format!("people/{}.html", someone.file), Page::Person(index));
@@ -232,6 +256,9 @@ impl<'a> Site<'a> {
             Page::Tag(index) => list::tag(self, index),
             Page::Status(index) => list::status(self, index),
             Page::Paths => list::paths(self),
+            Page::Data => data::text(self),
+            Page::Feed => feed::atom(self),
+            Page::Map => feed::map(self),
             Page::Asset(path) => ASSETS.iter().find(|(name, _)| *name == path).map_or("", |(_, text)| text).to_owned(),
         }
     }
@@ -257,6 +284,11 @@ impl<'a> Site<'a> {
         let path = RepoPath::new(path);
         let at = self.entries.binary_search_by(|entry| entry.decision.path.cmp(&path)).ok()?;
         Some(&self.entries[at])
+    }
+
+    /// The address of a page, when it is known where the site will stand.
+    fn address(&self, page: &str) -> Option<String> {
+        self.settings.base_url.as_ref().map(|base| format!("{base}{}", path_in_url(page)))
     }
 
     /// The address of a file in the forge, when it is known where that is.

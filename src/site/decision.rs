@@ -68,12 +68,12 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
     let entry = &site.entries[index];
     let decision = entry.decision;
     let record = Record::of(decision);
-    let place = site.order.iter().position(|other| *other == index).unwrap_or_default();
+    let place = site.places[index];
     let beside = |at: Option<usize>| at.and_then(|at| site.order.get(at)).map(|index| &site.entries[*index]);
     let title = format!("{} {}", decision.id.text, decision.shown_title());
     let description = description(entry);
     Page {
-        frame: Frame::new(site, &format!("decisions/{}.html", entry.file), &title, &description, "list"),
+        frame: Frame::new(site, &entry.page(), &title, &description, "list"),
         entry,
         id: decision.id.text.clone(),
         title: decision.shown_title(),
@@ -106,7 +106,7 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
 }
 
 /// What the page says in a line, for those who list it.
-fn description(entry: &Entry<'_>) -> String {
+pub(super) fn description(entry: &Entry<'_>) -> String {
     let status = entry.decision.status.as_ref().map_or("no status", |status| status.shown());
     let mut said = crate::text::one_line(status).into_owned();
     if let Some(date) = day(&entry.decision.date) {

@@ -21,6 +21,8 @@ impl Escaper for Page {
                 '"' => "&quot;",
                 '\'' => "&#39;",
                 '\n' | '\t' => continue,
+                // XML has no such characters, and nobody else needs them.
+                '\u{fffe}' | '\u{ffff}' => "",
                 hidden if is_hidden(hidden) => "",
                 _ => continue,
             };

@@ -1,0 +1,83 @@
+//! `decisions.json`: the log for programs, as `heard list` tells it, with where each decision stands on the site.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Entry, Site};
+use crate::render::json_line;
+use crate::render::record::Record;
+
+/// The file.
+pub(super) const FILE: &str = "decisions.json";
+
+/// A log and where its pages are.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SiteData {
+    /// The form of this file: 1.
+    pub version: u32,
+    /// The name of the site.
+    pub title: String,
+    /// The day by which reviews are overdue, `YYYY-MM-DD`: that of the commit.
+    pub day: Option<String>,
+    /// Every decision, the newest first.
+    pub decisions: Vec<SiteDecision>,
+}
+
+/// One decision, and where it stands.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SiteDecision {
+    /// What the file says.
+    #[serde(flatten)]
+    pub record: Record,
+    /// The page, relative to this file.
+    pub page: String,
+    /// The whole address of the page; nothing when the site was not told where it stands.
+    pub url: Option<String>,
+    /// The file in the forge; nothing when the site was not told where that is.
+    pub source: Option<String>,
+    /// How many were asked for their words, and how many of them are quoted.
+    pub asked: usize,
+    /// How many of those are quoted.
+    pub heard: usize,
+    /// How many concerns are quoted.
+    pub concerns: usize,
+    /// How many of them are answered.
+    pub answered: usize,
+    /// What a reader should not have to look for: `objection`, `unanswered`, `not-asked`, `overdue`, `unreadable`.
+    pub marks: Vec<&'static str>,
+}
+
+/// The text of the file: a line a decision, so that a change of one is a change of one line. They are written
+/// one after the other, as all of them at once would take more memory than the log itself.
+pub(super) fn text(site: &Site<'_>) -> String {
+    let head = SiteData {
+        version: 1,
+        title: site.settings.title.clone(),
+        day: site.settings.day.map(|day| day.to_string()),
+        decisions: Vec::new(),
+    };
+    // The list comes last and is empty, so its end is the end of the text.
+    let mut out = json_line(&head);
+    out.truncate(out.len() - "]}".len());
+    for (place, index) in site.order.iter().enumerate() {
+        out.push_str(if place == 0 { "\n" } else { ",\n" });
+        out.push_str(&json_line(&told(site, &site.entries[*index])));
+    }
+    out.push_str("\n]}\n");
+    out
+}
+
+fn told(site: &Site<'_>, entry: &Entry<'_>) -> SiteDecision {
+    let page = entry.page();
+    SiteDecision {
+        record: Record::of(entry.decision),
+        url: site.address(&page),
+        source: site.source(entry.decision.path.as_str()),
+        page,
+        asked: entry.asked,
+        heard: entry.heard,
+        concerns: entry.concerns,
+        answered: entry.answered,
+        marks: entry.marks.iter().map(|mark| mark.class()).collect(),
+    }
+}

@@ -1,0 +1,122 @@
+//! What programs ask for that follow a site: the feed of the newest decisions, and the map of all pages. Both
+//! need whole addresses.
+
+use askama::Template;
+use jiff::civil::Date;
+
+use super::{Entry, Site};
+use crate::render::record::{Record, words};
+
+/// The files.
+pub(super) const FEED: &str = "atom.xml";
+pub(super) const MAP: &str = "sitemap.xml";
+
+/// How many decisions the feed has.
+const NEWEST: usize = 50;
+
+/// How many addresses a map may have, by its format.
+const MAPPED: usize = 50_000;
+
+#[derive(Template)]
+#[template(path = "atom.xml")]
+struct Atom<'a> {
+    title: &'a str,
+    id: String,
+    address: String,
+    home: String,
+    updated: String,
+    entries: Vec<News<'a>>,
+}
+
+/// A decision in the feed.
+struct News<'a> {
+    title: String,
+    id: String,
+    address: String,
+    updated: String,
+    makers: Vec<String>,
+    tags: Vec<&'a str>,
+    summary: String,
+    /// What people said and what became of it, as `heard show` has it.
+    said: String,
+}
+
+/// The newest decisions. One without a day is none of them, since a reader sorts by it.
+pub(super) fn atom(site: &Site<'_>) -> String {
+    let address = |path: &str| site.address(path).unwrap_or_default();
+    let news = site.order.iter().filter_map(|index| {
+        let entry = &site.entries[*index];
+        Some(news(entry, entry.decision.date.as_ref()?.date?, address(&entry.page())))
+    });
+    let entries: Vec<News<'_>> = news.take(NEWEST).collect();
+    let newest = entries.first().map(|news| news.updated.clone());
+    Atom {
+        title: &site.settings.title,
+        id: urn(&format!("log {}", site.settings.title)),
+        address: address(FEED),
+        home: address("index.html"),
+        updated: newest.unwrap_or_else(|| midnight(site.settings.day.unwrap_or(Date::constant(1970, 1, 1)))),
+        entries,
+    }
+    .render()
+    .expect("a feed in memory is written")
+}
+
+fn news<'a>(entry: &Entry<'a>, date: Date, address: String) -> News<'a> {
+    let decision = entry.decision;
+    News {
+        title: format!("{} {}", decision.id.text, decision.shown_title()),
+        id: urn(&format!("decision {}", decision.path.as_str())),
+        address,
+        updated: midnight(date),
+        makers: decision.makers.parties.iter().map(|party| party.shown()).collect(),
+        tags: decision.tags.iter().map(|tag| tag.value.as_str()).collect(),
+        summary: super::decision::description(entry),
+        said: words(&Record::of(decision), usize::MAX).trim().to_owned(),
+    }
+}
+
+/// The start of a day, as feeds write times.
+fn midnight(date: Date) -> String {
+    format!("{date}T00:00:00Z")
+}
+
+/// An id that stays when the site moves or is made anew: a UUID of the eighth kind, whose digits are a hash.
+fn urn(words: &str) -> String {
+    let hash = crate::git::hash(words);
+    format!("urn:uuid:{}-{}-8{}-a{}-{}", &hash[..8], &hash[8..12], &hash[12..15], &hash[15..18], &hash[18..30])
+}
+
+#[derive(Template)]
+#[template(path = "sitemap.xml")]
+struct Map {
+    addresses: Vec<String>,
+}
+
+/// The addresses of all pages, as far as the format takes them.
+pub(super) fn map(site: &Site<'_>) -> String {
+    let pages = site.pages();
+    let pages = pages.keys().filter(|path| path.ends_with(".html"));
+    let addresses = pages.filter_map(|path| site.address(path)).take(MAPPED).collect();
+    Map { addresses }.render().expect("a map in memory is written")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_uuids_that_stay() {
+        let id = urn("decision decisions/0001-a.md");
+        assert_eq!(id.len(), "urn:uuid:".len() + 36);
+        assert_eq!(id.split('-').map(str::len).collect::<Vec<_>>(), [17, 4, 4, 4, 12]);
+        assert_eq!((&id[23..24], &id[28..29]), ("8", "a"), "{id}");
+        assert_ne!(id, urn("decision decisions/0002-a.md"));
+    }
+
+    #[test]
+    fn days_are_times() {
+        assert_eq!(midnight(Date::constant(2026, 3, 2)), "2026-03-02T00:00:00Z");
+        assert_eq!(midnight(Date::constant(2, 3, 2)), "0002-03-02T00:00:00Z");
+    }
+}
