@@ -9,6 +9,7 @@ mod completions;
 mod edit;
 mod explain;
 mod export;
+mod folder;
 mod gate;
 mod graph;
 mod import;

@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Oid, Repository};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::snapshot::Kind;
 use crate::text::{RepoPath, visible};
@@ -100,6 +103,11 @@ impl Repo {
     /// The top of the work tree; none in a bare repository.
     pub(crate) fn top(&self) -> Option<PathBuf> {
         self.inner.workdir().map(Path::to_owned)
+    }
+
+    /// The folders in which git keeps what it knows; two for a linked work tree.
+    pub(crate) fn own_folders(&self) -> [PathBuf; 2] {
+        [self.inner.path(), self.inner.commondir()].map(Path::to_owned)
     }
 
     /// The commit that a revision names.
@@ -219,6 +227,15 @@ impl Repo {
         let mut config = self.inner.config().ok()?;
         let name = config.snapshot().ok()?.get_string("user.name").ok()?;
         Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+    }
+
+    /// The day on which a commit was made, by its committer, in UTC; none for a time that no calendar has.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn day(&self, commit: Id) -> Result<Option<Date>, Error> {
+        let seconds = self.inner.find_commit(commit)?.time().seconds();
+        Ok(Timestamp::from_second(seconds).ok().map(|time| time.to_zoned(TimeZone::UTC).date()))
     }
 
     /// The parents of a commit; none where a shallow clone ends.

@@ -1,6 +1,7 @@
 //! The static site of a log: which pages there are, and what stands on each. It makes text; the ends write
 //! it or serve it. Neither the clock nor the machine is asked, so the same log gives the same bytes.
 
+pub(crate) mod base;
 pub(crate) mod data;
 mod decision;
 pub(crate) mod escape;

@@ -2,13 +2,17 @@
 
 mod readme;
 
-use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::civil::Date;
+
+use super::folder::Folder;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
-use crate::site::{Settings, Site};
+use crate::site::{Settings, Site, base};
+use crate::text::visible;
 
 /// Write the log as a site that needs no server
 #[derive(Debug, clap::Args)]
@@ -45,27 +49,66 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
+        let base_url = checked("--base-url", self.base_url.as_deref())?;
+        let source_url = checked("--source-url", self.source_url.as_deref())?;
         let workspace = Workspace::open(global)?;
         if let Some(file) = &self.markdown {
             return readme::run(&workspace, file, self.check, out);
         }
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let catalog = workspace.catalog_or_none(state)?;
-        let settings = Settings {
-            title: self.title.clone(),
-            base_url: self.base_url.clone(),
-            source_url: self.source_url.clone(),
-            day: None,
-            live: None,
-        };
-        let site = Site::new(&catalog, settings);
-        let folder = global.folder()?.join(&self.out);
-        for (path, page) in site.pages() {
-            let file = folder.join(path);
-            fs::create_dir_all(file.parent().unwrap_or(&folder))?;
-            fs::write(file, site.render(page))?;
+        let day = day(global, &workspace, state)?;
+        let forbidden = workspace.forbidden(&catalog.policy);
+        let site = Site::new(&catalog, Settings { title: self.title.clone(), base_url, source_url, day, live: None });
+        let pages = site.pages();
+        let names = pages.keys().cloned().collect();
+        let mut folder = Folder::open(&global.folder()?.join(&self.out), &self.out, &forbidden, names)?;
+        let bar = bar(pages.len());
+        // One page at a time, so that a large log needs no more memory than its largest page.
+        for (name, page) in pages {
+            folder.put(&name, &site.render(page))?;
+            bar.inc(1);
         }
-        writeln!(out, "wrote `{}`", self.out.display())?;
+        bar.finish_and_clear();
+        let counts = folder.finish()?;
+        writeln!(
+            out,
+            "`{}`: {} written, {} unchanged, {} removed",
+            visible(&self.out.to_string_lossy()),
+            counted(counts.written),
+            counts.unchanged,
+            counts.removed
+        )?;
         Ok(Outcome::Fine)
     }
+}
+
+/// The day of what is shown, so that the clock has no part in it: that of the commit, unless one is given.
+fn day(global: &Global, workspace: &Workspace, state: State<'_>) -> Result<Option<Date>, Error> {
+    match (global.today, workspace.commit(state)?) {
+        (Some(day), _) => Ok(Some(day)),
+        (None, Some(commit)) => Ok(workspace.repo()?.day(commit)?),
+        (None, None) => Ok(None),
+    }
+}
+
+/// The address that an option gives, as the site uses it.
+fn checked(option: &str, written: Option<&str>) -> Result<Option<String>, Error> {
+    let refuse = |(wrong, help): (&str, &str)| {
+        let written = visible(written.unwrap_or_default());
+        Error::Usage(format!("`{option} {written}` {wrong}\n  = help: {help}"))
+    };
+    written.map(|written| base::read(written).map_err(refuse)).transpose()
+}
+
+/// Shows on a terminal how far it is, and nothing elsewhere.
+fn bar(count: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} files").expect("the template is well-formed");
+    bar.with_style(style.progress_chars("=> "))
+}
+
+/// `1 file`, `2 files`.
+fn counted(count: usize) -> String {
+    format!("{count} file{}", if count == 1 { "" } else { "s" })
 }

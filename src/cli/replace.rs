@@ -1,16 +1,17 @@
 //! Writes files as a whole or not at all.
 
+use std::cell::Cell;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::Error;
 use crate::text::RepoPath;
 
-/// How long a lock may be held before its holder counts as gone; a lock is held for one write.
+/// How long a lock may be held before its holder counts as gone; a lock is held for one write, or kept.
 const GONE: Duration = Duration::from_secs(5);
 
 /// Writes a file below `top`, or takes it away when there is no text. Whatever fails, the file is as
@@ -96,16 +97,27 @@ fn safe(top: &Path, path: &RepoPath) -> Result<(PathBuf, bool), Error> {
 }
 
 /// Held while a file is compared and written, so that of two writers one sees what the other wrote.
-struct Lock(PathBuf);
+pub(super) struct Lock {
+    path: PathBuf,
+    /// When it was last said that the holder is there.
+    kept: Cell<Instant>,
+}
 
 impl Lock {
-    fn take(file: &Path) -> io::Result<Self> {
+    /// What the lock of a file is called, which lies beside it.
+    pub(super) fn name(file: &str) -> String {
+        format!(".{file}.lock")
+    }
+
+    /// Waits for the lock of a file. One that is still held after a while is an error of the kind
+    /// `AlreadyExists`.
+    pub(super) fn take(file: &Path) -> io::Result<Self> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let lock = file.with_file_name(format!(".{name}.lock"));
+        let lock = file.with_file_name(Self::name(&name));
         let start = Instant::now();
         loop {
             match OpenOptions::new().write(true).create_new(true).open(&lock) {
-                Ok(_) => return Ok(Self(lock)),
+                Ok(_) => return Ok(Self { path: lock, kept: Cell::new(Instant::now()) }),
                 Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
                 Err(error) if start.elapsed() > GONE * 2 => return Err(error),
                 Err(_) if is_left_behind(&lock) => clean(file, &lock),
@@ -113,11 +125,20 @@ impl Lock {
             }
         }
     }
+
+    /// Says that the holder is still at work, for more than one write. Costs nothing when it is asked often.
+    pub(super) fn keep(&self) -> io::Result<()> {
+        if self.kept.get().elapsed() > GONE / 5 {
+            self.kept.set(Instant::now());
+            OpenOptions::new().write(true).open(&self.path)?.set_modified(SystemTime::now())?;
+        }
+        Ok(())
+    }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
+        let _ = fs::remove_file(&self.path);
     }
 }
 

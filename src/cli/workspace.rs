@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::folder::Forbidden;
 use super::{Error, Global};
 use crate::baseline::Baseline;
 use crate::catalog::{Catalog, Context};
@@ -173,6 +174,13 @@ impl Workspace {
         Ok(Some(repo.range(base, "HEAD").map_or(head, |range| range.start)))
     }
 
+    /// The places that no site may be written over.
+    pub(super) fn forbidden(&self, policy: &Policy) -> Forbidden {
+        let git = self.repo.iter().flat_map(Repo::own_folders);
+        let git = git.filter_map(|folder| folder.canonicalize().ok().map(super::plain)).collect();
+        Forbidden { top: self.top.clone(), git, logs: policy.roots() }
+    }
+
     /// A path of the command line as commands look it up: relative to the top, and whether it is a
     /// folder. What is not there may become one.
     pub(super) fn subject(&self, path: &Path, commit: Option<git::Id>) -> Result<Subject, Error> {
@@ -236,7 +244,7 @@ impl Workspace {
 }
 
 /// A path that is not on disk, with each `..` taken together with the folder before it.
-fn without_steps_up(path: &Path) -> PathBuf {
+pub(super) fn without_steps_up(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {
