@@ -38,9 +38,9 @@ Examples:
   heard check --diff                    what `--fix` would change, as a diff
   heard check --fix                     mend what can be mended without a question
 
-`--fix` writes days as `YYYY-MM-DD`, links back, keys that are misspelt, and takes a name that stands below
-a quote into it. It never touches words that are quoted, and leaves what the gate would deny in an
-accepted decision. `--diff` writes nothing, and ends with 1 when `--fix` would.")]
+`--fix` writes days as `YYYY-MM-DD`, links back and keys that are misspelt, and takes a name that stands below \
+a quote into it. It never writes to what is quoted, and leaves what the gate would deny in an accepted decision. \
+`--diff` writes nothing, and ends with 1 when `--fix` would.")]
 pub(super) struct Arguments {
     /// Files or folders; the whole log when left out
     paths: Vec<PathBuf>,
