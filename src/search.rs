@@ -49,7 +49,7 @@ pub(crate) enum Place {
 
 impl Place {
     /// What a word there weighs.
-    fn weight(self) -> usize {
+    pub(crate) fn weight(self) -> usize {
         match self {
             Self::Title => 8,
             Self::People => 4,
@@ -82,46 +82,17 @@ pub(crate) fn words(typed: &[String]) -> Vec<String> {
 }
 
 fn look<'a>(decision: &'a Decision, words: &[String], said_by: Option<&Party>, catalog: &Catalog) -> Option<Found<'a>> {
-    let text = &*decision.text;
-    let quotes: Vec<_> = decision
-        .consultation
-        .quotes
-        .iter()
-        .filter(|quote| {
-            said_by.is_none_or(|person| {
-                quote.speaker().is_some_and(|speaker| catalog.policy.directory.same(speaker, person))
-            })
-        })
-        .collect();
-    let people = [&decision.makers, &decision.consulted, &decision.informed];
-    let named: Vec<Span> = people
-        .iter()
-        .flat_map(|people| people.parties.iter().map(|party| party.span))
-        .chain(decision.tags.iter().map(|tag| tag.span))
-        .collect();
-    let touches = |span: Span, start: usize, end: usize| span.start < end && start < span.end;
+    let quotes = &decision.consultation.quotes;
+    let is_meant = |person: &Party, quote: Option<usize>| {
+        let speaker = quote.and_then(|quote| quotes[quote].speaker());
+        speaker.is_some_and(|speaker| catalog.policy.directory.same(speaker, person))
+    };
     let mut best = vec![0; words.len()];
     let mut hits: Vec<(usize, Line)> = Vec::new();
-    let mut start = 0;
-    for (index, line) in lines(text).enumerate() {
-        let end = start + line.len();
-        let quote = quotes.iter().find(|quote| touches(quote.words_span, start, end));
-        let is_header = decision.header.is_some_and(|header| touches(header, start, end));
-        let place = if quote.is_some() {
-            Some(Place::Said)
-        } else if said_by.is_some() {
-            None
-        } else if decision.title.as_ref().is_some_and(|title| touches(title.span, start, end)) {
-            Some(Place::Title)
-        } else if named.iter().any(|span| touches(*span, start, end)) {
-            Some(Place::People)
-        } else {
-            (!is_header).then_some(Place::Text)
-        };
-        start = end + 1;
-        let Some(place) = place else {
+    for Placed { text: line, number, place, quote } in placed(decision) {
+        if said_by.is_some_and(|person| !is_meant(person, quote)) {
             continue;
-        };
+        }
         let mut here = 0;
         for span in spans(line) {
             for (word, best) in words.iter().zip(&mut best) {
@@ -134,8 +105,8 @@ fn look<'a>(decision: &'a Decision, words: &[String], said_by: Option<&Party>, c
             }
         }
         if here > 0 || (words.is_empty() && spans(line).next().is_some()) {
-            let speaker = quote.and_then(|quote| quote.speaker()).map(Party::shown);
-            hits.push((here, shown(line, words, place, index + 1, speaker)));
+            let speaker = quote.and_then(|quote| quotes[quote].speaker()).map(Party::shown);
+            hits.push((here, shown(line, words, place, number, speaker)));
         }
     }
     if best.contains(&0) || hits.is_empty() {
@@ -144,6 +115,56 @@ fn look<'a>(decision: &'a Decision, words: &[String], said_by: Option<&Party>, c
     hits.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     hits.truncate(if words.is_empty() { usize::MAX } else { LINES });
     Some(Found { decision, score: best.iter().sum(), lines: hits.into_iter().map(|(_, line)| line).collect() })
+}
+
+/// A line of a decision, and what it is.
+#[derive(Debug)]
+pub(crate) struct Placed<'a> {
+    /// The line without its end.
+    pub text: &'a str,
+    /// Its number, from 1.
+    pub number: usize,
+    /// What it is.
+    pub place: Place,
+    /// The quote that it is a part of.
+    pub quote: Option<usize>,
+}
+
+/// The lines of a decision that may be searched: all but those of the header that name neither the title
+/// nor people.
+pub(crate) fn placed(decision: &Decision) -> impl Iterator<Item = Placed<'_>> {
+    let text = &*decision.text;
+    let people = [&decision.makers, &decision.consulted, &decision.informed];
+    let named = people
+        .iter()
+        .flat_map(|people| people.parties.iter().map(|party| party.span))
+        .chain(decision.tags.iter().map(|tag| tag.span));
+    let quotes = decision.consultation.quotes.iter().map(|quote| quote.words_span);
+    // Of two on one line the first of these says what the line is.
+    let mut known: Vec<(Span, Place, Option<usize>)> = quotes
+        .enumerate()
+        .map(|(index, span)| (span, Place::Said, Some(index)))
+        .chain(decision.title.iter().map(|title| (title.span, Place::Title, None)))
+        .chain(named.map(|span| (span, Place::People, None)))
+        .collect();
+    known.sort_by_key(|(span, ..)| span.start);
+    let mut known = known.into_iter().peekable();
+    let mut open: Vec<(Span, Place, Option<usize>)> = Vec::new();
+    let mut start = 0;
+    lines(text).enumerate().filter_map(move |(index, line)| {
+        let end = start + line.len();
+        open.retain(|(span, ..)| span.end > start);
+        while let Some(next) = known.next_if(|(span, ..)| span.start < end) {
+            open.push(next);
+        }
+        let here = |place: Place| open.iter().find(|(span, what, _)| *what == place && span.end > start);
+        let mut places = [Place::Said, Place::Title, Place::People].into_iter();
+        let found = places.find_map(here).map(|(_, place, quote)| (*place, *quote));
+        let is_header = decision.header.is_some_and(|header| header.start < end && start < header.end);
+        start = end + 1;
+        let (place, quote) = found.or((!is_header).then_some((Place::Text, None)))?;
+        Some(Placed { text: line, number: index + 1, place, quote })
+    })
 }
 
 /// A line as it may be shown, with the places of the words in it.
@@ -162,9 +183,34 @@ fn begins(word: &str, sought: &str) -> Option<bool> {
         return start.eq_ignore_ascii_case(sought.as_bytes()).then_some(word.len() == sought.len());
     }
     let word = plain(word);
-    // Scripts without case mostly put no space between words either.
-    let is_dense = sought.chars().next().is_some_and(|first| !first.is_lowercase() && !first.is_numeric());
+    let is_dense = sought.chars().next().is_some_and(is_dense);
     (word.starts_with(sought) || (is_dense && word.contains(sought))).then_some(word.len() == sought.len())
+}
+
+/// Hands over each word of a text, without case and accents.
+pub(crate) fn each_plain(text: &str, mut take: impl FnMut(&str)) {
+    if !text.is_ascii() {
+        return spans(text).for_each(|span| take(&plain(span.of(text))));
+    }
+    // As above, without a look at every character: nearly all texts are of this kind.
+    let mut word = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            word.push(char::from(byte.to_ascii_lowercase()));
+        } else if !word.is_empty() {
+            take(&word);
+            word.clear();
+        }
+    }
+    if !word.is_empty() {
+        take(&word);
+    }
+}
+
+/// Whether a word that is looked for may begin anywhere in a word of a text, for its first letter:
+/// scripts without case mostly put no space between words either.
+pub(crate) fn is_dense(first: char) -> bool {
+    !first.is_lowercase() && !first.is_numeric()
 }
 
 /// The words of a text: letters and digits, with the marks above and below them.

@@ -11,10 +11,12 @@ mod markdown;
 mod names;
 mod people;
 mod person;
+mod search;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -29,6 +31,7 @@ use crate::render::record;
 use crate::text::{RepoPath, fold, one_line, path_in_url};
 use names::Names;
 use people::People;
+use search::Index;
 
 /// What the site is told beside the log.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +65,8 @@ pub(crate) struct Site<'a> {
     links: Vec<Vec<(LinkKind, usize)>>,
     /// What `check` says of each file, where somebody is still writing.
     notes: BTreeMap<RepoPath, Vec<Note>>,
+    /// What the list is searched with: made when it is asked for, and once.
+    index: OnceCell<Index>,
 }
 
 /// What `check` says of a decision, beside its text.
@@ -164,14 +169,21 @@ pub(crate) enum Page {
     /// The newest decisions for those who follow them, and the map of all pages; on a site that knows its address.
     Feed,
     Map,
+    /// What the list is filtered and searched with: what there is, words, what people said, texts.
+    Log,
+    Words(usize),
+    Said(usize),
+    Texts(usize),
     /// A file that is the same on every site.
     Asset(&'static str),
 }
 
 /// What is the same on every site.
-const ASSETS: [(&str, &str); 4] = [
+const ASSETS: [(&str, &str); 6] = [
     (".nojekyll", ""),
     ("assets/icon.svg", include_str!("site/assets/icon.svg")),
+    ("assets/find.js", include_str!("site/assets/find.js")),
+    ("assets/list.js", include_str!("site/assets/list.js")),
     ("assets/style.css", include_str!("site/assets/style.css")),
     ("headers", include_str!("site/assets/headers")),
 ];
@@ -206,7 +218,19 @@ impl<'a> Site<'a> {
             links[from].push((kind, to));
             links[to].push((kind.back(), from));
         }
-        Self { catalog, settings, entries, order, places, people, tags, statuses, links, notes: BTreeMap::new() }
+        Self {
+            catalog,
+            settings,
+            entries,
+            order,
+            places,
+            people,
+            tags,
+            statuses,
+            links,
+            notes: BTreeMap::new(),
+            index: OnceCell::new(),
+        }
     }
 
     /// Adds what `check` says, by file.
@@ -227,7 +251,12 @@ impl<'a> Site<'a> {
             ("people.html".to_owned(), Page::People),
             ("paths.html".to_owned(), Page::Paths),
             (data::FILE.to_owned(), Page::Data),
+            ("search/log.js".to_owned(), Page::Log),
         ]);
+        let [words, said, texts] = self.index().counts();
+        pages.extend((0..words).map(|file| (format!("search/words-{}.js", file + 1), Page::Words(file))));
+        pages.extend((0..said).map(|file| (format!("search/said-{}.js", file + 1), Page::Said(file))));
+        pages.extend((0..texts).map(|file| (format!("search/texts-{}.js", file + 1), Page::Texts(file))));
         if self.settings.base_url.is_some() {
             pages.extend([(feed::FEED.to_owned(), Page::Feed), (feed::MAP.to_owned(), Page::Map)]);
         }
@@ -260,8 +289,16 @@ impl<'a> Site<'a> {
             Page::Data => data::text(self),
             Page::Feed => feed::atom(self),
             Page::Map => feed::map(self),
+            Page::Log => self.index().log(self),
+            Page::Words(file) => self.index().words(file),
+            Page::Said(file) => self.index().said(self, file),
+            Page::Texts(file) => self.index().texts(self, file),
             Page::Asset(path) => ASSETS.iter().find(|(name, _)| *name == path).map_or("", |(_, text)| text).to_owned(),
         }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self))
     }
 
     /// Somebody's page, seen from a page with this way to the root.

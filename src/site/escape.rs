@@ -47,7 +47,9 @@ pub(super) fn escaped(text: &str) -> String {
 /// Text in which what hides is shown, for what escapes HTML itself.
 pub(super) fn revealed(text: &str) -> Option<String> {
     let hides = |character: char| is_hidden(character) && !matches!(character, '\n' | '\t');
-    text.contains(hides).then(|| {
+    // Texts of which this says no are by far the most, and it asks many bytes at a time.
+    let may_hide = !text.is_ascii() || text.bytes().fold(false, |any, byte| any | (byte < b' ') | (byte == 0x7f));
+    (may_hide && text.contains(hides)).then(|| {
         let mut out = String::with_capacity(text.len() + 8);
         for character in text.chars() {
             if hides(character) {
@@ -64,15 +66,19 @@ pub(super) fn revealed(text: &str) -> Option<String> {
 /// JavaScript knows and JSON does not.
 pub(super) fn json(value: &impl serde::Serialize) -> String {
     let written = serde_json::to_string(value).expect("what is written has text for keys");
-    let mut out = String::with_capacity(written.len());
-    for character in written.chars() {
-        match character {
-            '<' | '>' | '&' | '\'' | '\u{2028}' | '\u{2029}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(character));
-            }
-            plain => out.push(plain),
+    let mut out = String::with_capacity(written.len() + 16);
+    let mut done = 0;
+    for (at, byte) in written.bytes().enumerate() {
+        // Both line ends begin with the same byte, as many other characters do.
+        let is_end = || written[at..].starts_with(['\u{2028}', '\u{2029}']);
+        if matches!(byte, b'<' | b'>' | b'&' | b'\'') || (byte == 0xe2 && is_end()) {
+            let character = written[at..].chars().next().unwrap_or_default();
+            out.push_str(&written[done..at]);
+            let _ = write!(out, "\\u{:04x}", u32::from(character));
+            done = at + character.len_utf8();
         }
     }
+    out.push_str(&written[done..]);
     out
 }
 

@@ -5,10 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 
 use super::{Entry, Frame, Group, Mark, Site, status_class};
+use crate::decision::Decision;
 use crate::text::one_line;
 
 /// How many names of people a row shows.
 const NAMES: usize = 4;
+
+/// How many rows a list has before the next one begins.
+const PART: usize = 50;
 
 /// A list of decisions.
 #[derive(Template)]
@@ -24,8 +28,17 @@ struct List<'a> {
     is_whole: bool,
     statuses: Vec<Choice<'a>>,
     tags: Vec<Choice<'a>>,
-    people: Vec<Choice<'a>>,
+    has_people: bool,
+    has_speakers: bool,
     has_paths: bool,
+}
+
+impl<'a> List<'a> {
+    /// The rows in lists that a browser can put off until they are looked at. One long list is laid
+    /// out for seconds.
+    fn parts(&self) -> std::slice::Chunks<'_, Row<'a>> {
+        self.rows.chunks(PART)
+    }
 }
 
 /// One decision in a list.
@@ -45,10 +58,6 @@ pub(super) struct Row<'a> {
     pub concerns: usize,
     pub answered: usize,
     pub marks: &'a [Mark],
-    /// For the filters: the pages of the tags and people, and the globs.
-    pub tag_files: String,
-    pub people_files: String,
-    pub governs: String,
 }
 
 /// A word to filter by.
@@ -70,12 +79,8 @@ pub(super) fn all(site: &Site<'_>) -> String {
         is_whole: true,
         statuses: site.statuses.iter().map(choice).collect(),
         tags: site.tags.iter().map(choice).collect(),
-        people: site
-            .people
-            .all
-            .iter()
-            .map(|someone| Choice { word: &someone.name, file: &someone.file, count: someone.said.len() })
-            .collect(),
+        has_people: !site.people.all.is_empty(),
+        has_speakers: site.people.all.iter().any(|someone| !someone.said.is_empty()),
         has_paths: site.entries.iter().any(|entry| !entry.decision.governs.is_empty()),
     }
     .render()
@@ -109,7 +114,8 @@ fn part(site: &Site<'_>, group: &Group, path: &str, heading: &str) -> String {
         is_whole: false,
         statuses: Vec::new(),
         tags: Vec::new(),
-        people: Vec::new(),
+        has_people: false,
+        has_speakers: false,
         has_paths: false,
     }
     .render()
@@ -151,16 +157,6 @@ pub(super) fn row<'a>(site: &'a Site<'_>, index: usize) -> Row<'a> {
     let named = &decision.consulted.parties;
     let tags = decision.tags.iter().filter_map(|tag| site.tag(&tag.value));
     let tags: Vec<(&str, &str)> = tags.map(|tag| (tag.word.as_str(), tag.file.as_str())).collect();
-    let speakers = decision.consultation.quotes.iter().filter_map(|quote| quote.speaker());
-    let everybody = [&decision.makers, &decision.consulted, &decision.informed];
-    let people: BTreeSet<usize> = everybody
-        .into_iter()
-        .flat_map(|people| &people.parties)
-        .chain(speakers)
-        .filter_map(|party| site.people.find(party))
-        .collect();
-    let people_files: Vec<&str> = people.iter().map(|index| site.people.all[*index].file.as_str()).collect();
-    let governs: Vec<&str> = decision.governs.iter().map(|glob| glob.value.as_str()).collect();
     Row {
         id: decision.id.text.clone(),
         file: &entry.file,
@@ -168,7 +164,6 @@ pub(super) fn row<'a>(site: &'a Site<'_>, index: usize) -> Row<'a> {
         status: decision.status.as_ref().map_or("no status", |status| status.shown()),
         status_class: status_class(decision.kind()),
         date: day(&decision.date),
-        tag_files: tags.iter().map(|(_, file)| *file).collect::<Vec<_>>().join(" "),
         tags,
         names: named.iter().take(NAMES).map(|party| one_line(&party.shown()).into_owned()).collect(),
         more: named.len().saturating_sub(NAMES),
@@ -177,9 +172,15 @@ pub(super) fn row<'a>(site: &'a Site<'_>, index: usize) -> Row<'a> {
         concerns: entry.concerns,
         answered: entry.answered,
         marks: &entry.marks,
-        people_files: people_files.join(" "),
-        governs: if governs.is_empty() { String::new() } else { governs.join("\n") },
     }
+}
+
+/// Everybody whom a decision names or quotes.
+pub(super) fn people_of(site: &Site<'_>, decision: &Decision) -> BTreeSet<usize> {
+    let speakers = decision.consultation.quotes.iter().filter_map(|quote| quote.speaker());
+    let everybody = [&decision.makers, &decision.consulted, &decision.informed];
+    let parties = everybody.into_iter().flat_map(|people| &people.parties).chain(speakers);
+    parties.filter_map(|party| site.people.find(party)).collect()
 }
 
 /// A day as it is shown and as programs read it.

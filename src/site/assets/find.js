@@ -1,0 +1,427 @@
+// How the list page finds decisions: by words, by who said them, by what they govern. Nothing here knows
+// of the page, and nothing takes longer than the text that it is given, whatever that says.
+"use strict";
+
+const Find = (() => {
+  const WORD = /[\p{Alphabetic}\p{N}\p{M}]+/gu;
+  const SPACED = /^[\p{Lowercase}\p{N}]/u;
+  const LETTERS = new Map([["ß", "ss"], ["æ", "ae"], ["œ", "oe"], ["ø", "o"], ["ł", "l"], ["đ", "d"], ["ð", "d"], ["ı", "i"]]);
+  const isAscii = (text) => !/[^\x00-\x7f]/.test(text);
+
+  // A word without case and accents, as the index has it.
+  function plain(word) {
+    if (isAscii(word)) return word.toLowerCase();
+    let out = "";
+    for (const character of word.normalize("NFKD").replace(/\p{M}/gu, "")) {
+      for (const lower of character.toLowerCase()) out += LETTERS.get(lower) ?? lower;
+    }
+    return out;
+  }
+
+  // The words that were typed, each once.
+  function words(typed) {
+    return [...new Set((typed.match(WORD) ?? []).map(plain))].filter((word) => word !== "");
+  }
+
+  // Whether words of a text may hold a sought one anywhere: scripts without case put no space between words.
+  const isDense = (sought) => !SPACED.test(sought);
+
+  // How well a folded word fits: 2 the whole, 1 its start, 0 not at all.
+  function fit(folded, sought) {
+    if (!folded.startsWith(sought) && !(isDense(sought) && folded.includes(sought))) return 0;
+    return folded.length === sought.length ? 2 : 1;
+  }
+
+  // Where words that are sought stand in a text, and how much they weigh there.
+  function marks(text, sought) {
+    const found = { spans: [], weight: 0 };
+    if (sought.length === 0) return found;
+    for (const match of text.matchAll(WORD)) {
+      const folded = plain(match[0]);
+      let best = 0;
+      for (const word of sought) {
+        const weight = fit(folded, word);
+        best = Math.max(best, weight);
+        found.weight += weight;
+      }
+      if (best > 0) found.spans.push([match.index, match.index + match[0].length]);
+    }
+    return found;
+  }
+
+  // Reads numbers one after the other.
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const VALUES = new Uint8Array(128);
+  for (let value = 0; value < 64; value++) VALUES[DIGITS.charCodeAt(value)] = value;
+  class Numbers {
+    constructor(text) {
+      this.text = text;
+      this.at = 0;
+    }
+    get isDone() {
+      return this.at >= this.text.length;
+    }
+    next() {
+      let number = 0;
+      let scale = 1;
+      for (;;) {
+        const value = VALUES[this.text.charCodeAt(this.at++)];
+        number += (value & 31) * scale;
+        if (value < 32) return number;
+        scale *= 32;
+      }
+    }
+  }
+
+  // For each row the numbers that a column has for it.
+  function column(text, count) {
+    const numbers = new Numbers(text);
+    const rows = [];
+    for (let row = 0; row < count; row++) {
+      const list = [];
+      for (let left = numbers.next(), next = 0; left > 0; left--) {
+        const number = next + numbers.next();
+        list.push(number);
+        next = number + 1;
+      }
+      rows.push(list);
+    }
+    return rows;
+  }
+
+  // The first file of a log, with its columns read.
+  function read(log) {
+    const places = (names) => new Map(names.map(([file], place) => [file, place]));
+    const { count } = log;
+    return {
+      ...log,
+      places: { status: places(log.statuses), tag: places(log.tags), person: places(log.people) },
+      rows: {
+        status: column(log.status, count),
+        tag: column(log.tagged, count),
+        person: column(log.named, count),
+        governs: column(log.governs, count),
+        speakers: column(log.speakers, count),
+      },
+      matchers: log.globs.map((glob) => new Glob(glob)),
+    };
+  }
+
+  // Which rows the filters leave, as a function.
+  function filter(log, { status, tag, person, path }) {
+    const tests = [];
+    for (const [name, value] of [["status", status], ["tag", tag], ["person", person]]) {
+      if (!value) continue;
+      const place = log.places[name].get(value);
+      tests.push((row) => log.rows[name][row].includes(place));
+    }
+    if (path) {
+      const wanted = new Path(path);
+      const fits = log.matchers.map((glob) => glob.governs(wanted));
+      tests.push((row) => log.rows.governs[row].some((glob) => fits[glob]));
+    }
+    return (row) => tests.every((test) => test(row));
+  }
+
+  // The last place of a sorted list that is not behind a value.
+  function place(sorted, value) {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle] <= value) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  // The rows that have all the words, the best first, and of two that fit as well the newer one: rows count
+  // from the oldest on. `load` gets a file.
+  async function search(log, load, sought, saidBy) {
+    const scores = saidBy && saidBy !== "*" ? await byPerson(log, load, sought, saidBy) : await byWords(log, load, sought, saidBy);
+    return [...scores.keys()].sort((one, other) => scores.get(other) - scores.get(one) || other - one);
+  }
+
+  async function byWords(log, load, sought, saidBy) {
+    const scores = new Map();
+    if (sought.length === 0) {
+      for (let row = 0; row < log.count; row++) if (!saidBy || log.rows.speakers[row].length > 0) scores.set(row, 0);
+      return scores;
+    }
+    const each = await Promise.all(sought.map((word) => weights(log, load, word, saidBy ? 2 : 15)));
+    for (let row = 0; row < log.count; row++) {
+      let score = 0;
+      if (each.every((weights) => (score += weights[row], weights[row] > 0))) scores.set(row, score);
+    }
+    return scores;
+  }
+
+  // What a word weighs in each row: the most that any place of it does.
+  async function weights(log, load, word, places) {
+    const best = new Uint8Array(log.count);
+    await eachWord(log, load, word, true, (found, rows) => {
+      const whole = found === word ? 2 : 1;
+      eachRow(rows, places, (row, weight) => (best[row] = Math.max(best[row], weight * whole)));
+    });
+    if (!isDense(word)) return best;
+    // Two letters at a time: a row has the word when it has all of these.
+    const letters = Array.from(word);
+    let within = null;
+    for (let at = 0; at < letters.length; at++) {
+      const isLast = at + 1 === letters.length;
+      if (!isDense(letters[at]) || (isLast && at > 0)) continue;
+      const here = new Uint8Array(log.count);
+      await eachWord(log, load, "+" + letters.slice(at, at + 2).join(""), isLast, (_, rows) => {
+        eachRow(rows, places, (row, weight) => (here[row] = Math.max(here[row], weight)));
+      });
+      within = within === null ? here : within.map((weight, row) => Math.min(weight, here[row]));
+    }
+    return within === null ? best : best.map((weight, row) => Math.max(weight, within[row]));
+  }
+
+  // Hands over the words that begin so, or the one that is so.
+  async function eachWord(log, load, start, areStarts, take) {
+    const first = Math.max(0, place(log.words, start));
+    let last = first;
+    while (areStarts && last + 1 < log.words.length && log.words[last + 1].startsWith(start)) last++;
+    const files = [];
+    for (let file = first; file <= last && file < log.words.length; file++) files.push(load("words-" + (file + 1)));
+    for (const file of await Promise.all(files)) {
+      file.split ??= file.map((lines) => lines.split("\n"));
+      const [texts, rows] = file.split;
+      let at = place(texts, start);
+      if (texts[at] !== start) at++;
+      while (at < texts.length && (areStarts ? texts[at].startsWith(start) : texts[at] === start)) take(texts[at], rows[at++]);
+    }
+  }
+
+  function eachRow(rows, places, take) {
+    const numbers = new Numbers(rows);
+    let next = 0;
+    while (!numbers.isDone) {
+      const number = numbers.next();
+      const row = next + Math.floor(number / 16);
+      const weights = number & places;
+      if (weights > 0) take(row, 1 << (31 - Math.clz32(weights)));
+      next = row + 1;
+    }
+  }
+
+  async function byPerson(log, load, sought, saidBy) {
+    const scores = new Map();
+    const person = log.places.person.get(saidBy);
+    if (person === undefined) return scores;
+    const file = place(log.said, person);
+    const quotes = (await load("said-" + (file + 1)))[person - log.said[file]];
+    const best = new Map();
+    for (const quote of quotes) {
+      if (!best.has(quote[0])) best.set(quote[0], new Uint8Array(sought.length));
+      const here = best.get(quote[0]);
+      quote.folded ??= folded(quote[2]);
+      sought.forEach((word, index) => (here[index] = Math.max(here[index], fitAny(quote.folded, word))));
+    }
+    for (const [row, fits] of best) {
+      if (fits.every((fit) => fit > 0)) scores.set(row, fits.reduce((sum, fit) => sum + 2 * fit, 0));
+    }
+    return scores;
+  }
+
+  // A text as its words, each between spaces.
+  function folded(text) {
+    if (isAscii(text)) return " " + text.toLowerCase().replace(/[^a-z0-9]+/g, " ") + " ";
+    return " " + (text.match(WORD) ?? []).map(plain).join(" ") + " ";
+  }
+
+  function fitAny(text, sought) {
+    if (text.includes(" " + sought + " ")) return 2;
+    return text.includes(isDense(sought) ? sought : " " + sought) ? 1 : 0;
+  }
+
+  // A path as it was typed: relative to the root, with all the ways to write that taken for one.
+  class Path {
+    constructor(typed) {
+      const parts = typed.trim().split("/").filter((part) => part !== "" && part !== ".");
+      this.text = parts.join("/");
+      this.depth = parts.length;
+      this.bytes = new TextEncoder().encode(this.text);
+    }
+  }
+
+  // A glob in which `*` stays inside a folder, as a machine that is in many states at once: it never
+  // goes back in the path. It reads bytes, as the gate does.
+  class Glob {
+    constructor(pattern) {
+      this.program = [...emit(parse(pattern)), { end: true }];
+      this.pattern = pattern;
+      this.starts = new Map();
+    }
+
+    matches(bytes) {
+      const { program } = this;
+      const seen = new Uint32Array(program.length);
+      let step = 0;
+      const enter = (state, states) => {
+        const open = [state];
+        while (open.length > 0) {
+          const at = open.pop();
+          if (seen[at] === step) continue;
+          seen[at] = step;
+          if (program[at].jumps === undefined) states.push(at);
+          else for (const jump of program[at].jumps) open.push(at + jump);
+        }
+      };
+      let states = [];
+      step++;
+      enter(0, states);
+      for (const byte of bytes) {
+        const next = [];
+        step++;
+        for (const at of states) if (program[at].takes?.(byte)) enter(at + 1, next);
+        states = next;
+        if (states.length === 0) return false;
+      }
+      return states.some((at) => program[at].end);
+    }
+
+    // Whether the path is governed, or may hold something that is.
+    governs(path) {
+      return path.text === "" || this.matches(path.bytes) || this.reachesBelow(path);
+    }
+
+    reachesBelow({ bytes, depth }) {
+      const parts = this.pattern.split("/");
+      // Up to the first `**` each part is the name of one folder.
+      const wide = parts.indexOf("**");
+      const above = wide < 0 ? depth : Math.min(depth, wide + 1);
+      if (above >= parts.length && wide < 0) return false;
+      if (!this.starts.has(above)) {
+        let start = null;
+        try {
+          start = new Glob(parts.slice(0, above).join("/"));
+        } catch {
+          // What a brace or a bracket holds together across a slash is no glob by itself: it may be any.
+        }
+        this.starts.set(above, start);
+      }
+      return this.starts.get(above)?.matches(bytes) ?? true;
+    }
+  }
+
+  // The tokens of a glob. What is none throws; the log has those that are.
+  function parse(pattern) {
+    const characters = Array.from(pattern);
+    const branches = [[]];
+    const open = [];
+    let [at, previous, current] = [0, undefined, undefined];
+    const bump = () => ([previous, current] = [current, characters[at++]])[1];
+    const peek = () => characters[at];
+    const push = (token) => branches.at(-1).push(token);
+    const fail = () => {
+      throw new SyntaxError("no glob");
+    };
+    const star = () => {
+      const before = previous;
+      if (peek() !== "*") return push({ kind: "*" });
+      bump();
+      const plainStars = () => (push({ kind: "*" }), push({ kind: "*" }));
+      if (branches.at(-1).length === 0) {
+        if (peek() !== undefined && peek() !== "/") return plainStars();
+        push({ kind: "prefix" });
+        bump();
+        return undefined;
+      }
+      if (before !== "/" && (branches.length <= 1 || (before !== "," && before !== "{"))) return plainStars();
+      let kind = "between";
+      if (peek() === undefined || ((peek() === "," || peek() === "}") && branches.length >= 2)) kind = "suffix";
+      else if (peek() !== "/") return plainStars();
+      if (kind === "between" || peek() === undefined) bump();
+      const last = branches.at(-1).pop();
+      push(last.kind === "prefix" || last.kind === "suffix" ? last : { kind });
+      return undefined;
+    };
+    const bracket = () => {
+      const isNegated = peek() === "!" || peek() === "^";
+      if (isNegated) bump();
+      const ranges = [];
+      let [isFirst, isRange] = [true, false];
+      for (;;) {
+        const character = bump();
+        if (character === undefined) fail();
+        if (character === "]" && !isFirst) break;
+        if (character === "-" && !isFirst && !isRange) {
+          isRange = true;
+        } else if (isRange) {
+          ranges.at(-1)[1] = character;
+          if (character.codePointAt(0) < ranges.at(-1)[0].codePointAt(0)) fail();
+          isRange = false;
+        } else {
+          ranges.push([character, character]);
+        }
+        isFirst = false;
+      }
+      if (isRange) ranges.push(["-", "-"]);
+      push({ kind: "set", isNegated, ranges });
+    };
+    for (let character = bump(); character !== undefined; character = bump()) {
+      if (character === "?") push({ kind: "?" });
+      else if (character === "*") star();
+      else if (character === "[") bracket();
+      else if (character === "{") {
+        open.push(branches.length);
+        branches.push([]);
+      } else if (character === "}") {
+        if (open.length === 0) fail();
+        push({ kind: "either", branches: branches.splice(open.pop()) });
+      } else if (character === "," && open.length > 0) branches.push([]);
+      else if (character === "\\") push({ kind: "one", character: bump() ?? fail() });
+      else push({ kind: "one", character });
+    }
+    return branches.length === 1 ? branches[0] : fail();
+  }
+
+  const SLASH = 0x2f;
+  const encoder = new TextEncoder();
+  const slash = { takes: (byte) => byte === SLASH };
+  const any = { takes: () => true };
+  const inFolder = { takes: (byte) => byte !== SLASH };
+  const many = (step) => [{ jumps: [1, 3] }, step, { jumps: [-2] }];
+
+  // The steps of a program; jumps count from where they stand.
+  function emit(tokens) {
+    return tokens.flatMap((token) => {
+      switch (token.kind) {
+        case "?": return [inFolder];
+        case "*": return many(inFolder);
+        // All, when it is the whole of the glob.
+        case "prefix": return tokens.length === 1 && !token.isWithin ? many(any) : [{ jumps: [1, 2, 3] }, { jumps: [6] }, { jumps: [4] }, ...many(any), slash];
+        case "suffix": return [slash, ...many(any)];
+        case "between": return [slash, { jumps: [1, 5] }, ...many(any), slash];
+        case "set": return [{ takes: setOf(token) }];
+        case "either": return either(token.branches);
+        default: return Array.from(encoder.encode(token.character), (wanted) => ({ takes: (byte) => byte === wanted }));
+      }
+    });
+  }
+
+  // Braces nest eight deep at most.
+  function either(branches) {
+    for (const [token] of branches) if (token?.kind === "prefix") token.isWithin = true;
+    const parts = branches.map(emit).filter((part) => part.length > 0);
+    return parts.reduceRight((rest, part, index) => {
+      if (index === parts.length - 1) return part;
+      return [{ jumps: [1, part.length + 2] }, ...part, { jumps: [rest.length + 1] }, ...rest];
+    }, []);
+  }
+
+  function setOf({ isNegated, ranges }) {
+    const bytes = new Uint8Array(256);
+    for (const [from, to] of ranges) {
+      const [first, last] = [encoder.encode(from), encoder.encode(to)];
+      for (const byte of [...first, ...last]) bytes[byte] = 1;
+      // Between the two stand the last byte of the one and the first of the other.
+      if (from !== to) bytes.fill(1, first.at(-1), last[0] + 1);
+    }
+    return (byte) => (bytes[byte] === 1) !== isNegated;
+  }
+
+  return { words, marks, read, filter, search, place, governs: (glob, path) => new Glob(glob).governs(new Path(path)) };
+})();
