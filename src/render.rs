@@ -94,6 +94,11 @@ pub(crate) fn json_line(value: &impl serde::Serialize) -> String {
 
 /// JSON with escapes for what must not be shown.
 fn in_strings(text: String) -> String {
+    // Asked of many bytes at a time; a record rarely has any of them.
+    let may_hide = |byte: u8| (byte < b' ' && byte != b'\n') || byte >= 0x7f || byte == b'#';
+    if !text.bytes().fold(false, |any, byte| any | may_hide(byte)) {
+        return text;
+    }
     // Only strings hold such characters, and there an escape says the same.
     if text.chars().any(|character| is_hidden(character) && character != '\n') || text.contains('#') {
         let mut shown = String::with_capacity(text.len());

@@ -17,7 +17,7 @@ mod target;
 pub(crate) mod tests;
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
 use jiff::civil::Date;
@@ -60,6 +60,8 @@ pub(crate) struct Site<'a> {
     places: Vec<usize>,
     people: People,
     tags: Vec<Group>,
+    /// The place of a tag by each way of writing it.
+    tag_places: HashMap<&'a str, usize>,
     statuses: Vec<Group>,
     /// For each entry what it says of others, and what they say of it.
     links: Vec<Vec<(LinkKind, usize)>>,
@@ -209,6 +211,18 @@ impl<'a> Site<'a> {
             let tags = &entries[index].decision.tags;
             tags.iter().map(|tag| one_line(&tag.value).into_owned()).collect()
         });
+        let place = |tag: &str| {
+            let word = fold(tag);
+            tags.binary_search_by(|group: &Group| fold(&group.word).cmp(&word)).ok()
+        };
+        let mut tag_places = HashMap::new();
+        for tag in catalog.decisions.iter().flat_map(|decision| &decision.tags) {
+            if !tag_places.contains_key(tag.value.as_str())
+                && let Some(place) = place(&tag.value)
+            {
+                tag_places.insert(tag.value.as_str(), place);
+            }
+        }
         let statuses = groups(&order, |index| {
             let decision = entries[index].decision;
             vec![decision.status.as_ref().map_or("no status", |status| status.shown()).to_owned()]
@@ -226,6 +240,7 @@ impl<'a> Site<'a> {
             places,
             people,
             tags,
+            tag_places,
             statuses,
             links,
             notes: BTreeMap::new(),
@@ -311,10 +326,9 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The group of a tag.
+    /// The group of a tag of the log.
     fn tag(&self, word: &str) -> Option<&Group> {
-        let word = fold(word);
-        self.tags.binary_search_by(|tag| fold(&tag.word).cmp(&word)).ok().map(|at| &self.tags[at])
+        self.tag_places.get(word).map(|place| &self.tags[*place])
     }
 
     /// The page of the decision that a file is, if it is one.

@@ -3,8 +3,8 @@
 //! the old or all of the new. A run that was stopped anywhere leaves a folder that the next one completes.
 
 use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -109,8 +109,7 @@ impl Folder {
         let file = self.path.join(name);
         let is_same = match fs::symlink_metadata(&file) {
             Ok(there) if there.is_file() => {
-                there.len() == text.len() as u64
-                    && fs::read(&file).map_err(|error| self.failed(&error))? == text.as_bytes()
+                there.len() == text.len() as u64 && says(&file, text).map_err(|error| self.failed(&error))?
             }
             Ok(_) => return Err(self.no_file(name)),
             Err(error) if error.kind() == ErrorKind::NotFound => false,
@@ -215,6 +214,24 @@ impl Folder {
             self.shown,
             visible(name)
         ))
+    }
+}
+
+/// Whether a file has these bytes. It is read in pieces, as the largest would be held twice.
+fn says(file: &Path, text: &str) -> io::Result<bool> {
+    let mut file = File::open(file)?;
+    let mut rest = text.as_bytes();
+    let mut piece = vec![0; rest.len().clamp(1, 64 * 1024)];
+    loop {
+        let read = match file.read(&mut piece) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        match rest.split_at_checked(read) {
+            _ if read == 0 => return Ok(rest.is_empty()),
+            Some((same, after)) if same == &piece[..read] => rest = after,
+            _ => return Ok(false),
+        }
     }
 }
 

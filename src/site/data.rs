@@ -57,8 +57,11 @@ pub(super) fn text(site: &Site<'_>) -> String {
         decisions: Vec::new(),
     };
     // The list comes last and is empty, so its end is the end of the text.
-    let mut out = json_line(&head);
-    out.truncate(out.len() - "]}".len());
+    let head = json_line(&head);
+    // Room for all of it at once, of which the system gives what is used; growing would need it twice.
+    let room = site.entries.iter().map(|entry| entry.decision.text.len() + 1024).sum();
+    let mut out = String::with_capacity(room);
+    out.push_str(head.strip_suffix("]}").unwrap_or(&head));
     for (place, index) in site.order.iter().enumerate() {
         out.push_str(if place == 0 { "\n" } else { ",\n" });
         out.push_str(&json_line(&told(site, &site.entries[*index])));

@@ -67,7 +67,6 @@ struct Linked {
 pub(super) fn page(site: &Site<'_>, index: usize) -> String {
     let entry = &site.entries[index];
     let decision = entry.decision;
-    let record = Record::of(decision);
     let place = site.places[index];
     let beside = |at: Option<usize>| at.and_then(|at| site.order.get(at)).map(|index| &site.entries[*index]);
     let title = format!("{} {}", decision.id.text, decision.shown_title());
@@ -94,7 +93,7 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
         links: links(site, index),
         source: site.source(decision.path.as_str()),
         path: decision.path.as_str(),
-        problems: if crate::render::record::is_broken(decision) { record.problems } else { Vec::new() },
+        problems: if crate::render::record::is_broken(decision) { Record::of(decision).problems } else { Vec::new() },
         silenced: decision.allows.iter().map(|allow| inner(allow.span.of(&decision.text))).collect(),
         notes: site.notes.get(&decision.path).map_or(&[], Vec::as_slice),
         body: markdown::body(decision, &Here { site, decision }),

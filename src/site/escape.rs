@@ -10,17 +10,39 @@ use crate::text::is_hidden;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page;
 
+/// Bytes at which a character may begin that is not written as it is. A page is nearly all others, so this is
+/// asked first.
+const MARKED: [bool; 256] = {
+    let mut marked = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let is_hidden = byte < 0x20 && byte != b'\n' as usize && byte != b'\t' as usize;
+        // From here on characters of several bytes begin.
+        marked[byte] = is_hidden || byte == 0x7f || byte >= 0xc2;
+        byte += 1;
+    }
+    let marks = b"&<>\"'";
+    let mut at = 0;
+    while at < marks.len() {
+        marked[marks[at] as usize] = true;
+        at += 1;
+    }
+    marked
+};
+
 impl Escaper for Page {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
-        let mut done = 0;
-        for (at, character) in text.char_indices() {
+        let (mut done, mut next) = (0, 0);
+        while let Some(found) = text.as_bytes()[next..].iter().position(|byte| MARKED[usize::from(*byte)]) {
+            let at = next + found;
+            let Some(character) = text[at..].chars().next() else { break };
+            next = at + character.len_utf8();
             let entity = match character {
                 '&' => "&amp;",
                 '<' => "&lt;",
                 '>' => "&gt;",
                 '"' => "&quot;",
                 '\'' => "&#39;",
-                '\n' | '\t' => continue,
                 // XML has no such characters, and nobody else needs them.
                 '\u{fffe}' | '\u{ffff}' => "",
                 hidden if is_hidden(hidden) => "",
@@ -31,7 +53,7 @@ impl Escaper for Page {
                 "" => write!(out, "\\u{{{:x}}}", u32::from(character))?,
                 entity => out.write_str(entity)?,
             }
-            done = at + character.len_utf8();
+            done = next;
         }
         out.write_str(&text[done..])
     }
@@ -93,6 +115,12 @@ mod tests {
             escaped(hostile),
             "&lt;/script&gt;&lt;img src=x onerror=&#39;a(&quot;b&quot;)&#39;&gt;&amp;\\u{202e}\\u{1b}[0m\n\\u{2028}"
         );
+        assert_eq!(escaped("a\u{7f}—é\u{fffe}\u{85}\tz\u{e0001}"), "a\\u{7f}—é\\u{fffe}\\u{85}\tz\\u{e0001}");
+        for character in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let shows = !is_hidden(character) || matches!(character, '\n' | '\t');
+            let stays = shows && !"&<>\"'\u{fffe}\u{ffff}".contains(character);
+            assert_eq!(escaped(&character.to_string()) == character.to_string(), stays, "{character:?}");
+        }
         assert!(!json(&hostile).contains(['<', '>', '&', '\'', '\u{2028}']));
         assert_eq!(serde_json::from_str::<String>(&json(&hostile)).unwrap(), hostile);
         assert_eq!(revealed("plain <b>"), None);

@@ -139,7 +139,8 @@ impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
             links: 0,
             in_comment: false,
             tables: 0,
-            out: Vec::new(),
+            // Most events make one of their own.
+            out: Vec::with_capacity(events.len() * 5 / 4),
         }
     }
 
