@@ -17,6 +17,11 @@ pub(crate) struct Usage {
     pub mebibytes: f64,
 }
 
+impl Usage {
+    /// Of a process that did not run; no bar holds with it.
+    pub(crate) const NONE: Self = Self { seconds: f64::NAN, mebibytes: f64::NAN };
+}
+
 /// Runs a program in a folder and says what it used. Anything but success is an error.
 pub(crate) fn usage(folder: &Path, program: &Path, arguments: &[&OsStr]) -> Result<Usage, String> {
     let name = program.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -1,5 +1,5 @@
-//! What `heard check` and `heard gate` cost as whole processes on a log of 10,000 decisions, held against a process
-//! that only reads the files and parses their markdown. Fails when a bar is missed.
+//! What `heard check`, `heard gate` and `heard index` cost as whole processes on a log of 10,000 decisions, held against
+//! processes that only read the files, parse their markdown, and write it as HTML. Fails when a bar is missed.
 //!
 //! Processor time and memory are the kernel's figures for a child, so other work on the machine disturbs them little;
 //! wall time is not looked at.
@@ -12,6 +12,8 @@ mod measure;
 mod report;
 #[cfg(unix)]
 mod repository;
+#[cfg(unix)]
+mod site;
 
 use std::process::ExitCode;
 
@@ -42,6 +44,7 @@ mod unix {
     use super::measure::{self, Usage};
     use super::report::{Bar, Report};
     use super::repository::Change;
+    use super::site::Sites;
     use super::{floor, repository};
 
     /// Counted runs of each process, after one that is not counted.
@@ -52,12 +55,22 @@ mod unix {
     const CHECK_MEMORY: f64 = 150.0;
     const GATE_SECONDS: f64 = 0.15;
     const LONG_OVER_SHORT: f64 = 1.25;
+    const INDEX_OVER_FLOOR: f64 = 2.5;
+    const INDEX_MEMORY: f64 = 200.0;
+    const EDIT_OVER_FIRST: f64 = 0.6;
 
     pub(crate) fn run() -> Result<ExitCode, String> {
         let arguments: Vec<OsString> = env::args_os().skip(1).collect();
         match arguments.first().and_then(|first| first.to_str()) {
             // As this program starts itself.
             Some("floor") => floor::run(Path::new(arguments.get(1).ok_or("floor needs a folder")?))?,
+            Some("floor-site") => {
+                let [_, folder, out, count] = arguments.as_slice() else {
+                    return Err("this floor needs two folders and a number".to_owned());
+                };
+                let count = count.to_str().and_then(|count| count.parse().ok()).ok_or("that is no number of files")?;
+                floor::site(Path::new(folder), Path::new(out), count)?;
+            }
             Some("--bench") => return bench(),
             _ => println!("nothing to test here; `cargo bench` measures"),
         }
@@ -98,6 +111,14 @@ mod unix {
             }
         }
 
+        let sites = Sites { top, program: &program, this: &this, log: &folder };
+        let mut built: [Vec<Usage>; 3] = Default::default();
+        for number in 0..=RUNS {
+            for (runs, usage) in built.iter_mut().zip(sites.measured(number)?) {
+                runs.push(usage);
+            }
+        }
+
         let mut report = Report::default();
         let floor = report.row("floor: read and parse", &floors[1..]);
         let check = report.row("heard check", &checks[1..]);
@@ -105,6 +126,10 @@ mod unix {
         let mut gate = gates.iter().zip(names).map(|(runs, name)| report.row(name, &runs[1..]).seconds);
         let [long, short, long_parted, short_parted] = std::array::from_fn(|_| gate.next().unwrap_or(f64::NAN));
         drop(gate);
+        let names = ["floor: render and write", "heard index", "heard index: one edit"];
+        let mut index = built.iter().zip(names).map(|(runs, name)| report.row(name, &runs[1..]));
+        let [site_floor, first, edit] = std::array::from_fn(|_| index.next().unwrap_or(Usage::NONE));
+        drop(index);
         report.bars = vec![
             Bar {
                 what: "check: times the floor",
@@ -116,6 +141,24 @@ mod unix {
             Bar { what: "gate: processor time", unit: " s", value: long.max(long_parted), most: GATE_SECONDS },
             Bar { what: "gate: long over short", unit: "", value: long / short, most: LONG_OVER_SHORT },
             Bar { what: "gate: the same, parted", unit: "", value: long_parted / short_parted, most: LONG_OVER_SHORT },
+            Bar {
+                what: "index: times the floor",
+                unit: "",
+                value: first.seconds / site_floor.seconds,
+                most: INDEX_OVER_FLOOR,
+            },
+            Bar {
+                what: "index: peak memory",
+                unit: " MiB",
+                value: first.mebibytes.max(edit.mebibytes),
+                most: INDEX_MEMORY,
+            },
+            Bar {
+                what: "index: edit over first",
+                unit: "",
+                value: edit.seconds / first.seconds,
+                most: EDIT_OVER_FIRST,
+            },
         ];
         print!("{report}");
         if findings > 0 {
