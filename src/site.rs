@@ -6,11 +6,14 @@ pub(crate) mod data;
 mod decision;
 pub(crate) mod escape;
 mod feed;
+mod graph;
 mod list;
 mod markdown;
 mod names;
 mod people;
 mod person;
+#[cfg(test)]
+mod sample;
 mod search;
 mod target;
 #[cfg(test)]
@@ -176,6 +179,7 @@ pub(crate) enum Page {
     Words(usize),
     Said(usize),
     Texts(usize),
+    Graph,
     /// A file that is the same on every site.
     Asset(&'static str),
 }
@@ -267,6 +271,7 @@ impl<'a> Site<'a> {
             ("paths.html".to_owned(), Page::Paths),
             (data::FILE.to_owned(), Page::Data),
             ("search/log.js".to_owned(), Page::Log),
+            ("graph.html".to_owned(), Page::Graph),
         ]);
         let [words, said, texts] = self.index().counts();
         pages.extend((0..words).map(|file| (format!("search/words-{}.js", file + 1), Page::Words(file))));
@@ -308,6 +313,7 @@ impl<'a> Site<'a> {
             Page::Words(file) => self.index().words(file),
             Page::Said(file) => self.index().said(self, file),
             Page::Texts(file) => self.index().texts(self, file),
+            Page::Graph => graph::page(self),
             Page::Asset(path) => ASSETS.iter().find(|(name, _)| *name == path).map_or("", |(_, text)| text).to_owned(),
         }
     }
@@ -450,9 +456,13 @@ fn entry<'a>(decision: &'a Decision, catalog: &Catalog, settings: &Settings, nam
 
 /// Whether the day of review of a decision that holds has passed.
 fn is_overdue(decision: &Decision, day: Option<Date>) -> bool {
-    let holds = matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived));
     let due = decision.review_by.as_ref().and_then(|due| due.date);
-    holds && day.zip(due).is_some_and(|(day, due)| due < day)
+    holds(decision) && day.zip(due).is_some_and(|(day, due)| due < day)
+}
+
+/// Whether a decision is in force.
+fn holds(decision: &Decision) -> bool {
+    matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived))
 }
 
 /// Whether something was done about somebody's words.

@@ -231,6 +231,8 @@ fn graph_draws_each_link_once_whichever_side_has_it() {
     let said = repository.heard(&["graph", "--format", "mermaid", "--all"]);
     said.has("flowchart RL\n  n0[\"0001 Page through the rotation\"]\n  n1[\"0002 Größe der Warteschlange\"]");
     said.has("n2 -->|supersedes| n0");
+    let said = repository.heard(&["graph", "--format", "svg"]);
+    assert_eq!((said.code, said.out.matches("<title>0003 supersedes 0001</title>").count()), (0, 1), "{said:?}");
 
     // Long chains and circles are drawn like anything else.
     for number in 10..400 {
@@ -238,6 +240,8 @@ fn graph_draws_each_link_once_whichever_side_has_it() {
         repository.write(&format!("decisions/{number:04}-d.md"), &text);
     }
     assert_eq!(repository.heard(&["graph"]).out.matches("amends").count(), 390);
+    let said = repository.heard(&["graph", "--format", "svg"]);
+    said.has("Decisions that are not drawn: 92");
 }
 
 #[test]

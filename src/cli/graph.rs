@@ -10,7 +10,8 @@ use crate::render::graph::{Graph, GraphFormat};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  heard graph | dot -Tsvg > decisions.svg
+  heard graph --format svg > decisions.svg
+  heard graph | dot -Tpdf > decisions.pdf
   heard graph --format mermaid
   heard graph --all                        also decisions without links")]
 pub(super) struct Arguments {

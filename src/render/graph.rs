@@ -1,5 +1,8 @@
-//! What decisions say of each other, as a graph for Graphviz and for Mermaid. Names in the graph are
-//! numbers, so that nothing from a file is read as syntax but a label, which is escaped.
+//! What decisions say of each other, as a graph for Graphviz and for Mermaid, and as a picture. Names in the
+//! graph are numbers, so that nothing from a file is read as syntax but a label, which is escaped.
+
+mod layout;
+pub(crate) mod svg;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -18,13 +21,15 @@ pub(crate) enum GraphFormat {
     Dot,
     /// For pages of forges that draw Mermaid.
     Mermaid,
+    /// A picture that needs no other program.
+    Svg,
 }
 
 /// Decisions and the links between them.
 #[derive(Debug)]
 pub(crate) struct Graph<'a> {
     /// The decisions that are drawn, by path.
-    nodes: Vec<&'a Decision>,
+    pub nodes: Vec<&'a Decision>,
     /// From which to which, and what is said; each pair once, whichever side says it.
     pub edges: BTreeSet<(usize, usize, LinkKind)>,
 }
@@ -64,6 +69,7 @@ impl<'a> Graph<'a> {
         match format {
             GraphFormat::Dot => self.dot(),
             GraphFormat::Mermaid => self.mermaid(),
+            GraphFormat::Svg => svg::file(self),
         }
     }
 
@@ -112,7 +118,7 @@ fn is_past(decision: &Decision) -> bool {
 }
 
 /// A link in words.
-fn said(kind: LinkKind) -> &'static str {
+pub(crate) fn said(kind: LinkKind) -> &'static str {
     match kind {
         LinkKind::RelatesTo => "relates to",
         kind => kind.key(),
@@ -141,7 +147,7 @@ mod tests {
     use crate::text::RepoPath;
     use jiff::civil::Date;
 
-    fn catalog(files: &[(&str, &str)]) -> Catalog {
+    pub(super) fn catalog(files: &[(&str, &str)]) -> Catalog {
         let policy = Policy::default();
         let read =
             |(path, text): &(&str, &str)| decision::read(RepoPath::new(*path), text.as_bytes().to_vec(), &policy.words);

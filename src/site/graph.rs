@@ -1,0 +1,207 @@
+//! The page that draws what decisions say of each other, and says the same in words.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use super::list::counted;
+use super::{Entry, Frame, Site, status_class};
+use crate::decision::LinkKind;
+use crate::render::graph::svg::{self, Pictures};
+use crate::render::graph::{Graph, said};
+
+/// The links as they are drawn: each pair once, by the side that says it or should.
+const DRAWN: [LinkKind; 3] = [LinkKind::Supersedes, LinkKind::Amends, LinkKind::RelatesTo];
+
+#[derive(Template)]
+#[template(path = "graph.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    summary: String,
+    /// A line of each kind that is drawn, and what it means.
+    legend: Vec<(String, &'static str)>,
+    parts: Vec<String>,
+    /// What is left out of the picture.
+    left_out: Option<String>,
+    /// Decisions, the newest first, with what they say of others.
+    links: Vec<(End<'a>, Vec<(&'static str, Vec<End<'a>>)>)>,
+    /// How many decisions have no link.
+    alone: usize,
+}
+
+/// A decision at the end of a link.
+struct End<'a> {
+    id: &'a str,
+    title: &'a str,
+    file: &'a str,
+    status: &'a str,
+    status_class: &'static str,
+}
+
+/// The graph of a log.
+pub(super) fn page(site: &Site<'_>) -> String {
+    let graph = drawn(site);
+    let href = |decision: &crate::decision::Decision| {
+        site.decision_at(decision.path.as_str()).map(|entry| format!("decisions/{}.html", entry.file))
+    };
+    let Pictures { parts, boxes_left, lines_left } = svg::pictures(&graph, &href);
+    let left_out = match (boxes_left, lines_left) {
+        (0, 0) => None,
+        (0, lines) => Some(format!("{} are not drawn", counted(lines, "link"))),
+        (boxes, _) => Some(format!("{} of {} are not drawn", boxes, counted(graph.nodes.len(), "linked decision"))),
+    };
+    let kinds = DRAWN.into_iter().filter(|kind| graph.edges.iter().any(|(_, _, other)| other == kind));
+    let summary = summary(&graph);
+    Page {
+        frame: Frame::new(site, "graph.html", "Graph", &summary, "graph"),
+        summary,
+        legend: kinds.map(|kind| (svg::swatch(kind), said(kind))).collect(),
+        parts: if graph.edges.is_empty() { Vec::new() } else { parts },
+        left_out,
+        links: links(site),
+        alone: site.entries.len() - graph.nodes.len(),
+    }
+    .render()
+    .expect("a page in memory is written")
+}
+
+/// The decisions with links to others, and these links.
+fn drawn<'a>(site: &Site<'a>) -> Graph<'a> {
+    let is_link = |index: usize, other: usize| other != index;
+    let linked = (0..site.entries.len()).filter(|index| site.links[*index].iter().any(|(_, to)| is_link(*index, *to)));
+    let numbers: BTreeMap<usize, usize> = linked.zip(0..).collect();
+    let edges = numbers.keys().flat_map(|from| site.links[*from].iter().map(|(kind, to)| (*from, *to, *kind)));
+    let edges = edges.filter(|(from, to, kind)| match kind {
+        LinkKind::RelatesTo => from < to,
+        kind => from != to && DRAWN.contains(kind),
+    });
+    Graph {
+        nodes: numbers.keys().map(|index| site.entries[*index].decision).collect(),
+        edges: edges.map(|(from, to, kind)| (numbers[&from], numbers[&to], kind)).collect(),
+    }
+}
+
+fn summary(graph: &Graph<'_>) -> String {
+    if graph.edges.is_empty() {
+        return "No decision says that it supersedes, amends or relates to another.".to_owned();
+    }
+    let links = counted(graph.edges.len(), "link");
+    format!("{} with {links} between them. What came first stands on the left.", counted(graph.nodes.len(), "decision"))
+}
+
+/// What each decision says of others, the newest first.
+fn links<'a>(site: &'a Site<'_>) -> Vec<(End<'a>, Vec<(&'static str, Vec<End<'a>>)>)> {
+    let mut all = Vec::new();
+    let mut place = vec![0; site.entries.len()];
+    for (at, index) in site.order.iter().enumerate() {
+        place[*index] = at;
+    }
+    for index in &site.order {
+        let mut said_of = Vec::new();
+        for kind in DRAWN {
+            // A relation stands with the newer of the two.
+            let is_told = |(other, to): &&(LinkKind, usize)| {
+                *other == kind && (kind != LinkKind::RelatesTo || place[*index] <= place[*to])
+            };
+            let mut others: Vec<usize> = site.links[*index].iter().filter(is_told).map(|(_, to)| *to).collect();
+            others.sort_by_key(|other| place[*other]);
+            others.dedup();
+            if !others.is_empty() {
+                said_of.push((said(kind), others.iter().map(|other| end(&site.entries[*other])).collect()));
+            }
+        }
+        if !said_of.is_empty() {
+            all.push((end(&site.entries[*index]), said_of));
+        }
+    }
+    all
+}
+
+fn end<'a>(entry: &'a Entry<'_>) -> End<'a> {
+    let decision = entry.decision;
+    End {
+        id: &decision.id.text,
+        title: decision.shown_title(),
+        file: &entry.file,
+        status: decision.status.as_ref().map_or("no status", |status| status.shown()),
+        status_class: status_class(decision.kind()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Page as Which;
+    use super::super::sample::{hrefs, seen, site};
+
+    const OLD: &str = "---\nstatus: superseded\ndate: 2025-01-01\n---\n# Old\n";
+    const NEW: &str = "---\nstatus: accepted\ndate: 2026-01-01\nsupersedes: [\"1\"]\nrelates-to: [\"3\"]\n---\n# New\n";
+
+    #[test]
+    fn boxes_lead_to_pages_and_the_list_says_the_same() {
+        site(&[(1, OLD), (2, NEW), (3, "# Third\n"), (4, "# Alone\n")], |site| {
+            let html = site.render(Which::Graph);
+            let pages = site.pages();
+            let links: Vec<&str> = hrefs(&html).into_iter().filter(|href| href.starts_with("decisions/")).collect();
+            assert_eq!(links.len(), 3 + 1 + 2, "three boxes, one decision that speaks of two");
+            for link in links {
+                assert!(pages.contains_key(link), "{link}");
+            }
+            let text = seen(&html);
+            assert!(text.contains("3 decisions with 2 links between them."), "{text}");
+            assert!(text.contains("0002 New accepted supersedes 0001 Old superseded relates to 0003 Third"), "{text}");
+            assert!(text.contains("1 decision says nothing of another"), "{text}");
+            assert!(!html.contains(" style=") && !html.contains("<style"));
+        });
+    }
+
+    #[test]
+    fn without_links_there_is_a_sentence_and_no_picture() {
+        // A decision that speaks of itself only has no link to draw.
+        site(&[(1, "---\nrelates-to: [\"1\"]\n---\n# A\n")], |site| {
+            let html = site.render(Which::Graph);
+            assert!(seen(&html).contains("No decision says that it supersedes, amends or relates to another."));
+            assert!(!html.contains("<svg"));
+        });
+        site(&[], |site| assert!(!site.render(Which::Graph).contains("<svg")));
+    }
+
+    #[test]
+    fn a_circle_is_drawn_and_told() {
+        let one = "---\nsupersedes: [\"2\"]\n---\n# One\n";
+        let two = "---\nsupersedes: [\"1\"]\n---\n# Two\n";
+        site(&[(1, one), (2, two)], |site| {
+            let text = seen(&site.render(Which::Graph));
+            assert!(text.contains("supersedes 0001 One") && text.contains("supersedes 0002 Two"), "{text}");
+        });
+    }
+
+    #[test]
+    fn what_is_not_drawn_is_counted_and_listed() {
+        let texts: Vec<String> =
+            (0..700).map(|n| format!("---\nrelates-to: [\"{}\"]\n---\n# T{n}\n", n / 2 * 2)).collect();
+        let files: Vec<(u32, &str)> = (0..).zip(texts.iter().map(String::as_str)).collect();
+        site(&files, |site| {
+            let html = site.render(Which::Graph);
+            let text = seen(&html);
+            assert!(text.contains("400 of 700 linked decisions are not drawn; the list below has all of them."));
+            assert!(
+                html.matches("class=\"box\"").count() == 300 && text.contains("0001 T1 no status relates to 0000 T0")
+            );
+        });
+    }
+
+    #[test]
+    fn hostile_titles_stay_text() {
+        let title = "<script>a()</script> \" onfocus=a() \u{27} {{ 7*7 }} \u{202e}";
+        let first = format!("---\nstatus: <img src=x>\n---\n# {title}\n");
+        let long = format!("---\nsupersedes: [\"1\"]\n---\n# {}\n", "x".repeat(10_000));
+        site(&[(1, &first), (2, &long)], |site| {
+            for page in [Which::Graph] {
+                let html = site.render(page);
+                for absent in ["<script>a", "<img", "\" onfocus", "\u{202e}"] {
+                    assert!(!html.contains(absent), "{absent}");
+                }
+            }
+        });
+    }
+}
