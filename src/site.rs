@@ -18,6 +18,7 @@ mod search;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;
+mod timeline;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -179,6 +180,7 @@ pub(crate) enum Page {
     Words(usize),
     Said(usize),
     Texts(usize),
+    Timeline,
     Graph,
     /// A file that is the same on every site.
     Asset(&'static str),
@@ -271,6 +273,7 @@ impl<'a> Site<'a> {
             ("paths.html".to_owned(), Page::Paths),
             (data::FILE.to_owned(), Page::Data),
             ("search/log.js".to_owned(), Page::Log),
+            ("timeline.html".to_owned(), Page::Timeline),
             ("graph.html".to_owned(), Page::Graph),
         ]);
         let [words, said, texts] = self.index().counts();
@@ -313,6 +316,7 @@ impl<'a> Site<'a> {
             Page::Words(file) => self.index().words(file),
             Page::Said(file) => self.index().said(self, file),
             Page::Texts(file) => self.index().texts(self, file),
+            Page::Timeline => timeline::page(self),
             Page::Graph => graph::page(self),
             Page::Asset(path) => ASSETS.iter().find(|(name, _)| *name == path).map_or("", |(_, text)| text).to_owned(),
         }

@@ -1,0 +1,229 @@
+//! The decisions by the days of their last change, month by month, with the days on which something is due:
+//! reviews, and the ends of waivers.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+
+use askama::Template;
+use jiff::civil::Date;
+
+use super::list::counted;
+use super::{Entry, Frame, Mark, Named, Site, holds, status_class};
+use crate::decision::words::StatusKind;
+
+/// How many names of those who were heard stand in a line.
+const NAMES: usize = 4;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+#[derive(Template)]
+#[template(path = "timeline.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    summary: String,
+    years: Vec<Year<'a>>,
+    undated: Vec<Item<'a>>,
+}
+
+struct Year<'a> {
+    year: i16,
+    /// Newest first.
+    months: Vec<(&'static str, Vec<Item<'a>>)>,
+}
+
+/// What happened on a day, or is to happen.
+struct Item<'a> {
+    date: Option<Date>,
+    id: &'a str,
+    title: &'a str,
+    file: &'a str,
+    what: What<'a>,
+}
+
+enum What<'a> {
+    /// The status changed.
+    Decision {
+        status: &'a str,
+        status_class: &'static str,
+        heard: Vec<Named>,
+        more: usize,
+        /// What is said where nobody was heard.
+        nobody: &'static str,
+        marks: &'a [Mark],
+    },
+    /// Somebody has to look again.
+    Due { words: &'static str, is_past: bool },
+}
+
+impl Item<'_> {
+    fn day(&self) -> String {
+        self.date.map(|date| date.day().to_string()).unwrap_or_default()
+    }
+}
+
+/// The timeline of a log.
+pub(super) fn page(site: &Site<'_>) -> String {
+    let mut years: BTreeMap<Reverse<i16>, BTreeMap<Reverse<i8>, Vec<Item<'_>>>> = BTreeMap::new();
+    let mut undated = Vec::new();
+    let mut overdue = 0;
+    for index in &site.order {
+        let entry = &site.entries[*index];
+        for item in [Some(decided(site, entry)), due(site, entry)].into_iter().flatten() {
+            overdue += usize::from(matches!(item.what, What::Due { is_past: true, .. }));
+            match item.date {
+                Some(date) => {
+                    years.entry(Reverse(date.year())).or_default().entry(Reverse(date.month())).or_default().push(item);
+                }
+                None => undated.push(item),
+            }
+        }
+    }
+    let years = years
+        .into_iter()
+        .map(|(Reverse(year), months)| {
+            let months = months.into_iter().map(|(Reverse(month), mut items)| {
+                // The sort keeps the order of the list among those of one day.
+                items.sort_by_key(|item| Reverse(item.date));
+                (MONTHS[usize::try_from(month - 1).unwrap_or_default()], items)
+            });
+            Year { year, months: months.collect() }
+        })
+        .collect();
+    let summary = summary(site, undated.len(), overdue);
+    Page { frame: Frame::new(site, "timeline.html", "Timeline", &summary, "timeline"), summary, years, undated }
+        .render()
+        .expect("a page in memory is written")
+}
+
+fn summary(site: &Site<'_>, undated: usize, overdue: usize) -> String {
+    let mut said = format!("{} by the day on which their status last changed", counted(site.entries.len(), "decision"));
+    if undated > 0 {
+        said.push_str(&format!(", {undated} without a day"));
+    }
+    said.push('.');
+    match overdue {
+        0 => {}
+        1 => said.push_str(" One review or waiver is past its day."),
+        count => said.push_str(&format!(" {count} reviews and waivers are past their day.")),
+    }
+    said
+}
+
+fn item<'a>(entry: &'a Entry<'_>, date: Option<Date>, what: What<'a>) -> Item<'a> {
+    let decision = entry.decision;
+    Item { date, id: &decision.id.text, title: decision.shown_title(), file: &entry.file, what }
+}
+
+fn decided<'a>(site: &'a Site<'_>, entry: &'a Entry<'_>) -> Item<'a> {
+    let decision = entry.decision;
+    let mut known = HashSet::new();
+    let mut heard = Vec::new();
+    for speaker in decision.quotes().filter_map(|quote| quote.speaker()) {
+        let is_new = known.insert(site.people.find(speaker).ok_or(&speaker.text));
+        if is_new && heard.len() < NAMES {
+            heard.push(site.someone(speaker, ""));
+        }
+    }
+    let what = What::Decision {
+        status: decision.status.as_ref().map_or("no status", |status| status.shown()),
+        status_class: status_class(decision.kind()),
+        more: known.len() - heard.len(),
+        heard,
+        nobody: if entry.asked == 0 { "Nobody is listed as asked." } else { "Nobody is quoted." },
+        marks: &entry.marks,
+    };
+    item(entry, decision.date.as_ref().and_then(|day| day.date), what)
+}
+
+/// The day on which a decision that holds is due for another look, or a waiver ends.
+fn due<'a>(site: &Site<'_>, entry: &'a Entry<'_>) -> Option<Item<'a>> {
+    let date = entry.decision.review_by.as_ref()?.date?;
+    if !holds(entry.decision) {
+        return None;
+    }
+    let is_past = entry.marks.contains(&Mark::Overdue);
+    let is_waiver = entry.decision.kind() == Some(StatusKind::Waived);
+    let words = match (is_waiver, is_past, site.settings.day.is_some()) {
+        (true, true, _) => "waiver has ended",
+        (true, false, _) => "waiver ends",
+        (false, true, _) => "review overdue",
+        (false, false, true) => "review due",
+        (false, false, false) => "review by this day",
+    };
+    Some(item(entry, Some(date), What::Due { words, is_past }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Page as Which;
+    use super::super::sample::{seen, site};
+
+    fn decision(status: &str, date: &str, more: &str) -> String {
+        format!("---\nstatus: {status}\ndate: {date}\n{more}---\n# T\n")
+    }
+
+    #[test]
+    fn years_and_months_come_newest_first_and_the_undated_last() {
+        let said = "consulted: [\"Ines Roy\"]\n---\n# T\n\n## Consultation\n\n> It is late.\n>\n> — Ines Roy\n";
+        let heard = decision("accepted", "2026-03-02", "").replace("---\n# T\n", said);
+        let files = [
+            (1, decision("rejected", "2025-03-02", "")),
+            (2, heard),
+            (3, decision("proposed", "2026-03-30", "consulted: [\"Bo Lund\"]\n")),
+            (4, decision("accepted", "some day", "")),
+        ];
+        let files: Vec<(u32, &str)> = files.iter().map(|(number, text)| (*number, text.as_str())).collect();
+        site(&files, |site| {
+            let text = seen(&site.render(Which::Timeline));
+            let (_, text) = text.split_once("2026 March ").unwrap();
+            assert_eq!(
+                text.split(" As of ").next().unwrap(),
+                "2026 30 proposed 0003 T Nobody is quoted. 2 accepted 0002 T Heard: Ines Roy concern not answered \
+                 2025 March 2025 2 rejected 0001 T Nobody is listed as asked. \
+                 Without a date accepted 0004 T Nobody is listed as asked."
+            );
+        });
+    }
+
+    #[test]
+    fn what_is_due_stands_in_its_month() {
+        let due = |day: &str| format!("review-by: {day}\n");
+        let files = [
+            (1, decision("accepted", "2025-01-01", &due("2026-05-31"))),
+            (2, decision("accepted", "2025-01-01", &due("2026-06-01"))),
+            (3, decision("waived", "2025-01-01", &due("2026-05-01"))),
+            (4, decision("waived", "2025-01-01", &due("2027-02-03"))),
+            (5, decision("superseded", "2025-01-01", &due("2026-05-02"))),
+        ];
+        let files: Vec<(u32, &str)> = files.iter().map(|(number, text)| (*number, text.as_str())).collect();
+        site(&files, |site| {
+            let text = seen(&site.render(Which::Timeline));
+            assert!(text.contains("2 reviews and waivers are past their day."), "{text}");
+            assert!(text.contains("2027 February 2027 3 waiver ends 0004 T"), "{text}");
+            assert!(
+                text.contains(
+                    "June 2026 1 review due 0002 T May 2026 31 review overdue 0001 T 1 waiver has ended 0003 T"
+                )
+            );
+            assert_eq!(text.matches("0005 T").count(), 1, "what holds no more is not due");
+        });
+    }
+
+    #[test]
+    fn an_empty_log_says_so() {
+        site(&[], |site| assert!(seen(&site.render(Which::Timeline)).contains("There is no decision here yet.")));
+    }
+}
