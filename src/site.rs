@@ -6,6 +6,7 @@ pub(crate) mod data;
 mod decision;
 pub(crate) mod escape;
 mod feed;
+mod figures;
 mod graph;
 mod list;
 mod markdown;
@@ -182,6 +183,7 @@ pub(crate) enum Page {
     Texts(usize),
     Timeline,
     Graph,
+    Figures,
     /// A file that is the same on every site.
     Asset(&'static str),
 }
@@ -275,6 +277,7 @@ impl<'a> Site<'a> {
             ("search/log.js".to_owned(), Page::Log),
             ("timeline.html".to_owned(), Page::Timeline),
             ("graph.html".to_owned(), Page::Graph),
+            ("figures.html".to_owned(), Page::Figures),
         ]);
         let [words, said, texts] = self.index().counts();
         pages.extend((0..words).map(|file| (format!("search/words-{}.js", file + 1), Page::Words(file))));
@@ -318,6 +321,7 @@ impl<'a> Site<'a> {
             Page::Texts(file) => self.index().texts(self, file),
             Page::Timeline => timeline::page(self),
             Page::Graph => graph::page(self),
+            Page::Figures => figures::page(self),
             Page::Asset(path) => ASSETS.iter().find(|(name, _)| *name == path).map_or("", |(_, text)| text).to_owned(),
         }
     }
