@@ -355,11 +355,13 @@ fn what_adr_tools_writes_is_edited_and_read_by_adr_tools_again() {
     // A line of a link as adr-tools looks for it: words, then a link to a file that starts with a number.
     let line = file(&repository, 1).lines().find(|line| line.starts_with("Superseded by [")).map(str::to_owned);
     assert!(line.is_some_and(|line| line.ends_with("](0004-use-go.md)")), "{}", file(&repository, 1));
+    assert!(file(&repository, 4).contains("\nSupersedes [1. "), "{}", file(&repository, 4));
     if adr.is_some() {
         let [list, toc, graph] = told(&repository);
         assert_eq!(list.lines().count(), 4, "{list}");
         assert!(toc.contains("* [1. Record architecture decisions](0001-record-architecture-decisions.md)"), "{toc}");
         assert!(graph.contains("_4 -> _2 [label=\"Supersedes\""), "{graph}");
+        assert!(graph.contains("_4 -> _1 [label=\"Supersedes\""), "what heard wrote as well: {graph}");
         assert!(graph.contains("_3 -> _1 [label=\"Amends\""), "{graph}");
     }
 }

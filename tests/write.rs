@@ -177,9 +177,9 @@ fn records_of_adr_tools_stay_records_of_adr_tools() {
     assert_eq!(text(&repository, "doc/adr/0001-record.md"), deprecated);
     expect(&repository.heard(&["supersede", "1", "2"]), 0, &["supersedes 0001"]);
     // As `adr new -s 1` leaves both.
-    let old = deprecated.replace("Deprecated", "Deprecated\n\nSuperceded by [2. Next decisions](0002-next.md)");
+    let old = deprecated.replace("Deprecated", "Deprecated\n\nSuperseded by [2. Next decisions](0002-next.md)");
     assert_eq!(text(&repository, "doc/adr/0001-record.md"), old);
-    let next = next.replace("Accepted", "Accepted\n\nSupercedes [1. Record decisions](0001-record.md)");
+    let next = next.replace("Accepted", "Accepted\n\nSupersedes [1. Record decisions](0001-record.md)");
     assert_eq!(text(&repository, "doc/adr/0002-next.md"), next);
     expect(&repository.heard(&["supersede", "1", "2"]), 0, &[]);
     assert_eq!(text(&repository, "doc/adr/0001-record.md"), old);
@@ -193,7 +193,7 @@ fn records_of_adr_tools_stay_records_of_adr_tools() {
     assert_eq!(text(&repository, "doc/adr/0003-third.md"), third.replace("Accepted", amends));
     let said = repository.heard(&["supersede", "3", "2"]);
     assert!(said.code == 0 && !said.out.contains("warning"), "{said:?}");
-    let ends = "Amends [2. Next decisions](0002-next.md)\n\nSuperceded by [2. Next decisions](0002-next.md)";
+    let ends = "Amends [2. Next decisions](0002-next.md)\n\nSuperseded by [2. Next decisions](0002-next.md)";
     assert_eq!(text(&repository, "doc/adr/0003-third.md"), third.replace("Accepted", ends));
     let said = repository.heard(&["check"]);
     assert!(!said.out.contains("[link-"), "{said:?}");

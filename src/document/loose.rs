@@ -38,7 +38,7 @@ const PREAMBLE_KEYS: &[&str] = &["title", "type", "replaces", "requires", "super
 pub(super) const STATUS: &str = "status";
 
 /// The words that a line of links begins with, folded, each with the key that it stands for. adr-tools
-/// writes `Superceded by` and `Supercedes`.
+/// 3.0.0 writes `Superceded by` and `Supercedes`; its package in Debian spells them right.
 const LINKS: &[(&str, &str)] = &[
     ("superseded by", "superseded-by"),
     ("superceded by", "superseded-by"),

@@ -96,14 +96,9 @@ pub(crate) fn way(from: &Decision, to: &Decision) -> String {
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
-/// The line of a link, in the words and the spelling of adr-tools.
+/// The line of a link, in the words of adr-tools as Debian spells them.
 pub(super) fn reference(key: &str, to: &str) -> String {
-    let words = match key {
-        "superseded-by" => "Superceded by".to_owned(),
-        "supersedes" => "Supercedes".to_owned(),
-        key => capital(&key.replace('-', " ")),
-    };
-    format!("{words} {to}")
+    format!("{} {to}", capital(&key.replace('-', " ")))
 }
 
 /// Adds the line of a link at the end of the status section. The decision that takes the place of

@@ -177,14 +177,14 @@ fn links_of_adr_tools_stand_where_adr_tools_writes_them() {
     let whole = |status: &str| format!("# 1. T\n\nDate: 2020-01-01\n\n## Status\n\n{status}\n\n## Context\n\nWhy.\n");
     let refer = |key| Edit::Refer { key, to: "[9. New way](0009-new-way.md)" };
     let new = "[9. New way](0009-new-way.md)";
-    becomes(&whole("Accepted"), refer("superseded-by"), &whole(&format!("Superceded by {new}")));
-    becomes(&whole("Accepted"), refer("supersedes"), &whole(&format!("Accepted\n\nSupercedes {new}")));
-    becomes(&whole("Proposed"), refer("superseded-by"), &whole(&format!("Proposed\n\nSuperceded by {new}")));
+    becomes(&whole("Accepted"), refer("superseded-by"), &whole(&format!("Superseded by {new}")));
+    becomes(&whole("Accepted"), refer("supersedes"), &whole(&format!("Accepted\n\nSupersedes {new}")));
+    becomes(&whole("Proposed"), refer("superseded-by"), &whole(&format!("Proposed\n\nSuperseded by {new}")));
     let amends = "Accepted\n\nAmends [2. X](0002-x.md)";
     becomes(
         &whole(amends),
         refer("superseded-by"),
-        &whole(&format!("Amends [2. X](0002-x.md)\n\nSuperceded by {new}")),
+        &whole(&format!("Amends [2. X](0002-x.md)\n\nSuperseded by {new}")),
     );
     becomes(&whole(amends), refer("amends"), &whole(&format!("{amends}\n\nAmends {new}")));
     becomes(&whole(amends), refer("amended-by"), &whole(&format!("{amends}\n\nAmended by {new}")));
