@@ -138,6 +138,7 @@ fn init_follows_no_link_out_of_the_repository() {
     let said = repository.heard(&["init"]);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("outside the repository");
+    repository.heard(&["init", "--dir", "decisions/deep"]).has("outside the repository");
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
 }
 

@@ -5,7 +5,8 @@ use std::fs::File;
 use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use super::new::{file_name, slug, write_new};
+use super::new::{file_name, slug};
+use super::replace::create;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::decision::id::Kind;
@@ -132,7 +133,7 @@ impl Arguments {
                 }
                 continue;
             }
-            write_new(workspace.top()?, path, &text)?;
+            create(workspace.top()?, path, &text)?;
         }
         for (path, reason) in &left {
             writeln!(out, "left out {path}: {reason}")?;

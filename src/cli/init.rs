@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
-use super::new::{file_name, quoted, write_new};
+use super::new::{file_name, quoted};
+use super::replace::create;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::baseline::{self, Baseline};
@@ -117,7 +118,7 @@ impl Arguments {
         for (path, text) in &files {
             // A link is there, wherever it leads.
             if std::fs::symlink_metadata(workspace.top()?.join(path.as_str())).is_err() {
-                write_new(workspace.top()?, path, text)?;
+                create(workspace.top()?, path, text)?;
                 writeln!(out, "wrote {path}")?;
                 continue;
             }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::env;
-use std::fs::{self, OpenOptions};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process;
 
+use super::replace::{create, hold};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::decision::id::{Id, Key, Kind};
@@ -79,15 +79,17 @@ impl Arguments {
         let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS)) else {
             return Err(Error::Usage("every folder of `dirs` is a glob, so there is no one place for a new decision\n  = help: name a plain folder first in `[log]`".to_owned()));
         };
-        let paths = workspace.taken(&source, &policy)?;
         let frame = self.from.as_deref().map(|from| frame(from, &workspace, &source)).transpose()?;
         let today = global.today().to_string();
-        let name = file_name(&title, &policy, &paths, &today);
-        let path = RepoPath::new(if dir == "." { name } else { format!("{dir}/{name}") });
         let asking: Vec<&Area> = areas(&policy, &self.governs);
+        // From the look at what is taken until the file is there, nobody else may take the same id.
+        let turn = hold(workspace.top()?, &RepoPath::new(dir.as_str()))?;
+        let name = file_name(&title, &policy, &workspace.taken(&source, &policy)?, &today);
+        let path = RepoPath::new(if dir == "." { name } else { format!("{dir}/{name}") });
         let number = number(&path, &source, &policy)?;
         let text = self.text(&title, &today, number, &asking, &policy, frame.as_deref());
-        write_new(workspace.top()?, &path, &text)?;
+        create(workspace.top()?, &path, &text)?;
+        drop(turn);
         writeln!(out, "{path}")?;
         for area in asking {
             let groups = area.hear.iter().map(|group| group.value.as_str());
@@ -291,28 +293,6 @@ pub(super) fn slug(title: &str) -> String {
     let slug = slug.trim_matches('-');
     let end = crate::text::floor_char(slug, 100);
     if slug.is_empty() { "decision".to_owned() } else { slug[..end].to_owned() }
-}
-
-/// Writes a file that must not be there yet.
-pub(super) fn write_new(top: &Path, path: &RepoPath, text: &str) -> Result<(), Error> {
-    let file = top.join(path.as_str());
-    let failed = |error: std::io::Error| Error::Usage(format!("can't write `{path}`: {error}"));
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
-        // A folder that is a link may lead anywhere.
-        let real = folder.canonicalize().map(super::plain).map_err(failed)?;
-        if !real.starts_with(top) {
-            return Err(Error::Usage(format!(
-                "`{path}` would be written outside the repository, since its folder is a link"
-            )));
-        }
-    }
-    let mut new = OpenOptions::new().write(true).create_new(true).open(&file).map_err(failed)?;
-    new.write_all(text.as_bytes()).and_then(|()| new.sync_all()).map_err(|error| {
-        // Half a file is worse than none.
-        let _ = fs::remove_file(&file);
-        failed(error)
-    })
 }
 
 /// Opens the editor that the user has chosen; gives whether there is one.

@@ -118,6 +118,10 @@ fn replace(file: &Path, text: &str) -> io::Result<()> {
 /// Adds to a file, behind what other steps of a job have written.
 fn append(file: &Path, text: &str) -> io::Result<()> {
     let mut old = OpenOptions::new().append(true).create(true).open(file)?;
-    let gap = if old.metadata()?.len() > 0 { "\n" } else { "" };
-    old.write_all(format!("{gap}{text}").as_bytes())
+    let length = old.metadata()?.len();
+    let gap = if length > 0 { "\n" } else { "" };
+    old.write_all(format!("{gap}{text}").as_bytes()).inspect_err(|_| {
+        // Half a report would be taken for a whole one.
+        let _ = old.set_len(length);
+    })
 }

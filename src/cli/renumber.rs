@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use super::change::{one, shell, write};
-use super::new::{next_number, write_new};
-use super::replace::{change, may_change, rename_folder};
+use super::new::next_number;
+use super::replace::{change, create, may_change, may_rename_folder, rename_folder};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::catalog::Catalog;
@@ -47,63 +47,56 @@ impl Arguments {
         }
         let path = self.path(record, &catalog)?;
         let new = Id::of_path(&path).0;
-        let (from, into) = (carrier(&record.path), carrier(&path));
-        let to = Renumbering {
-            old: &record.id,
-            new: &new,
-            old_name: from.of(record.path.as_str()),
-            new_name: into.of(path.as_str()),
-            is_known: catalog.namesakes(record).is_empty(),
-        };
+        let to = renumbering(record, &path, &new, &catalog);
         let read =
             |path: &RepoPath, text: String| decision::read(path.clone(), text.into_bytes(), &catalog.policy.words);
         let top = workspace.top()?;
         may_change(top, &record.path)?;
         let pages = pages(&workspace, &catalog.policy)?;
-        // The folder of the record goes first, with all that lies in it.
-        let folder = record.path.as_str().get(..from.end).filter(|_| from.end < record.path.as_str().len());
-        if let Some(folder) = folder {
-            rename_folder(top, folder, &path.as_str()[..into.end])?;
-        }
-        let now = |old: &RepoPath| match folder.filter(|folder| old.is_below(folder)) {
-            Some(folder) => RepoPath::new(format!("{}{}", &path.as_str()[..into.end], &old.as_str()[folder.len()..])),
+        let folders = folders(&record.path, &path);
+        let now = |old: &RepoPath| match folders.filter(|(from, _)| old.is_below(from)) {
+            Some((from, into)) => RepoPath::new(format!("{into}{}", &old.as_str()[from.len()..])),
             None => old.clone(),
         };
-        // The new file first, the old one last: stopped halfway, nothing is lost, and `check` finds
-        // what is there twice.
-        match folder {
-            Some(_) => change(top, &path, &record.text, Some(&own(record, to)))?,
-            None => write_new(top, &path, &own(record, to))?,
+        // A new file comes first and the old one goes last; a folder gets its name last, with all that lies
+        // in it. Stopped halfway, nothing is lost, `check` finds what is there twice or leads nowhere, and
+        // the same command goes on from there.
+        match folders {
+            Some((from, into)) => may_rename_folder(top, from, into)?,
+            None if catalog.at(&path).is_none() => create(top, &path, &own(record, to))?,
+            None => {}
         }
         writeln!(out, "{} → {path}", record.path)?;
-        for decision in catalog.decisions.iter().filter(|decision| decision.path != record.path) {
+        for decision in catalog.decisions.iter().filter(|decision| ![&record.path, &path].contains(&&decision.path)) {
             let (text, unsure) = other(decision, to);
-            let before = Decision { path: now(&decision.path), ..decision.clone() };
-            let after = read(&before.path, text);
-            if after.text != before.text {
-                write(&workspace, &before, &after, &catalog.policy, out)?;
-                writeln!(out, "{}: links follow", before.path)?;
+            let shown = now(&decision.path);
+            let after = read(&decision.path, text);
+            if after.text != decision.text {
+                write(&workspace, decision, &after, &catalog.policy, out)?;
+                writeln!(out, "{shown}: links follow")?;
             }
             for span in unsure {
-                let line = line_column(&before.text, span.start).0;
-                let written = visible(span.of(&before.text)).into_owned();
-                writeln!(out, "{}:{line}: `{written}` may mean either record, and is left alone", before.path)?;
+                let line = line_column(&decision.text, span.start).0;
+                let written = visible(span.of(&decision.text)).into_owned();
+                writeln!(out, "{shown}:{line}: `{written}` may mean either record, and is left alone")?;
             }
         }
         for (old, text) in pages {
             let after = page(&text, to);
             if after != text {
-                change(top, &now(&old), &text, Some(&after))?;
+                change(top, &old, &text, Some(&after))?;
                 writeln!(out, "{}: links follow", now(&old))?;
             }
         }
-        if folder.is_none() {
-            change(top, &record.path, &record.text, None)?;
+        change(top, &record.path, &record.text, folders.map(|_| own(record, to)).as_deref())?;
+        if let Some((from, into)) = folders {
+            rename_folder(top, from, into)?;
         }
         Ok(Outcome::Fine)
     }
 
-    /// The new path; refused where another record has the id.
+    /// The new path; refused where another record has the id, unless it is this one, copied by a run that
+    /// was stopped.
     fn path(&self, record: &Decision, catalog: &Catalog) -> Result<RepoPath, Error> {
         let old = &record.id.text;
         let place = carrier(&record.path);
@@ -125,6 +118,10 @@ impl Arguments {
             }
             (Some(new), _) => new.clone(),
             (None, Kind::Sequential) => {
+                let begun = catalog.decisions.iter().find(|other| is_begun(record, rest, other, catalog));
+                if let Some(begun) = begun {
+                    return Ok(begun.path.clone());
+                }
                 let ids: Vec<(Id, Kind)> =
                     catalog.decisions.iter().map(|decision| (decision.id.clone(), decision.id_kind)).collect();
                 numbered(old, &next_number(&ids).0.to_string())
@@ -145,7 +142,8 @@ impl Arguments {
             return Err(Error::Usage(format!("`{}` is no {what} of a record", visible(&new))));
         }
         let taken: Vec<&str> = catalog.resolve(&id).iter().map(|record| record.path.as_str()).collect();
-        match taken.is_empty() {
+        let is_begun = catalog.at(&path).is_some_and(|other| is_begun(record, rest, other, catalog));
+        match taken.is_empty() || is_begun {
             true => Ok(path),
             false => Err(Error::Usage(format!("`{}` is taken by {}", visible(&new), listed(taken)))),
         }
@@ -179,6 +177,35 @@ fn pages(workspace: &Workspace, policy: &Policy) -> Result<Vec<(RepoPath, String
         }
     }
     Ok(pages)
+}
+
+/// From what a record is called to what it will be called.
+fn renumbering<'a>(record: &'a Decision, path: &'a RepoPath, new: &'a Id, catalog: &Catalog) -> Renumbering<'a> {
+    Renumbering {
+        old: &record.id,
+        new,
+        old_name: carrier(&record.path).of(record.path.as_str()),
+        new_name: carrier(path).of(path.as_str()),
+        is_known: catalog.namesakes(record).is_empty(),
+    }
+}
+
+/// The folder of a record that is one, as it is called and as it will be.
+fn folders<'a>(old: &'a RepoPath, new: &'a RepoPath) -> Option<(&'a str, &'a str)> {
+    let [from, into] = [old, new].map(|path| &path.as_str()[..carrier(path).end]);
+    (from != old.as_str()).then_some((from, into))
+}
+
+/// Whether another record is this one under its new id, as a run leaves it that was stopped halfway: the same folder,
+/// the same name behind the id, and the very bytes. A folder is never there under both names.
+fn is_begun(record: &Decision, rest: &str, other: &Decision, catalog: &Catalog) -> bool {
+    let folder = |decision: &Decision| decision.path.as_str().len() - decision.path.file_name().len();
+    let is_beside = record.path.as_str()[..folder(record)] == other.path.as_str()[..folder(other)];
+    other.path != record.path
+        && is_beside
+        && folders(&record.path, &other.path).is_none()
+        && other.path.file_name().strip_suffix(rest) == Some(&other.id.text)
+        && *other.text == *own(record, renumbering(record, &other.path, &other.id, catalog))
 }
 
 /// The ids that more than one record has, and the command that mends each.

@@ -47,8 +47,66 @@ pub(super) fn may_change(top: &Path, path: &RepoPath) -> Result<(), Error> {
     safe(top, path).map(|_| ())
 }
 
+/// Writes a file that must not be there yet, and the folders above it. Of two that write the same one
+/// the second is refused, and nobody ever sees half of it.
+pub(super) fn create(top: &Path, path: &RepoPath, text: &str) -> Result<(), Error> {
+    let file = top.join(path.as_str());
+    let failed = |error: io::Error| Error::Usage(format!("can't write `{path}`: {error}"));
+    make_folder(top, file.parent().unwrap_or(top), path)?;
+    let _lock = Lock::take(&file).map_err(failed)?;
+    let (mut new, beside) = beside(&file).map_err(failed)?;
+    let written = (|| {
+        new.write_all(text.as_bytes())?;
+        new.sync_all()?;
+        drop(new);
+        put(&beside, &file)
+    })();
+    let _ = fs::remove_file(&beside);
+    written.map_err(failed)
+}
+
+/// Makes a folder where it is missing, and keeps everybody else who asks for it away until what this
+/// gives is dropped.
+pub(super) fn hold(top: &Path, dir: &RepoPath) -> Result<Lock, Error> {
+    let folder = top.join(dir.as_str());
+    make_folder(top, &folder, dir)?;
+    Lock::take(&folder.join("new")).map_err(|error| Error::Usage(format!("can't write into `{dir}`: {error}")))
+}
+
+/// Makes a folder, as `path` needs it; refused where it would lie outside the repository.
+fn make_folder(top: &Path, folder: &Path, path: &RepoPath) -> Result<(), Error> {
+    let failed = |error: io::Error| Error::Usage(format!("can't write `{path}`: {error}"));
+    // A folder that is a link may lead anywhere, and so may what is made below it.
+    let above = folder.ancestors().find(|above| above.symlink_metadata().is_ok()).unwrap_or(top);
+    if !above.canonicalize().map(super::plain).map_err(failed)?.starts_with(top) {
+        return Err(Error::Usage(format!(
+            "`{path}` would be written outside the repository, since its folder is a link"
+        )));
+    }
+    fs::create_dir_all(folder).map_err(failed)
+}
+
+/// Gives a whole file its name, which nobody may have.
+fn put(beside: &Path, file: &Path) -> io::Result<()> {
+    match fs::hard_link(beside, file) {
+        // Not every file system has links. The lock keeps away those who would take the name meanwhile.
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => match fs::symlink_metadata(file) {
+            Ok(_) => Err(ErrorKind::AlreadyExists.into()),
+            Err(error) if error.kind() == ErrorKind::NotFound => fs::rename(beside, file),
+            Err(error) => Err(error),
+        },
+        done => done,
+    }
+}
+
 /// Gives a folder below `top` another name, unless something has it.
 pub(super) fn rename_folder(top: &Path, old: &str, new: &str) -> Result<(), Error> {
+    may_rename_folder(top, old, new)?;
+    fs::rename(top.join(old), top.join(new)).map_err(|error| failed(&RepoPath::new(old), &error))
+}
+
+/// Refuses a folder that [`rename_folder`] would refuse.
+pub(super) fn may_rename_folder(top: &Path, old: &str, new: &str) -> Result<(), Error> {
     let (old, new) = (RepoPath::new(old), RepoPath::new(new));
     let (from, into) = (top.join(old.as_str()), top.join(new.as_str()));
     let failed = |error: io::Error| failed(&old, &error);
@@ -60,7 +118,7 @@ pub(super) fn rename_folder(top: &Path, old: &str, new: &str) -> Result<(), Erro
     if !is_inside || fs::symlink_metadata(&from).map_err(failed)?.is_symlink() {
         return Err(Error::Usage(format!("can't rename `{old}`: it is a link, or lies behind one")));
     }
-    fs::rename(&from, &into).map_err(failed)
+    Ok(())
 }
 
 fn failed(path: &RepoPath, error: &io::Error) -> Error {

@@ -38,7 +38,8 @@ impl Arguments {
             true => linked(new, LinkKind::Supersedes, old, &catalog.policy)?,
             false => new.clone(),
         };
-        // The new one first: should the second write fail, `check` finds the link that is missing.
+        // The new one first: should the second write fail, `check` finds the link that is missing, and
+        // the same command adds it.
         write(&workspace, new, &follows, &catalog.policy, out)?;
         write(&workspace, old, &ended, &catalog.policy, out)?;
         writeln!(out, "{}: superseded by {}", old.path, new.id)?;
