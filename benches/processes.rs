@@ -1,5 +1,6 @@
-//! What `heard check`, `heard gate` and `heard index` cost as whole processes on a log of 10,000 decisions, held against
-//! processes that only read the files, parse their markdown, and write it as HTML. Fails when a bar is missed.
+//! What `heard check`, `heard gate`, `heard who` and `heard index` cost as whole processes on a log of 10,000 decisions,
+//! held against processes that only read the files, parse their markdown, and write it as HTML. Fails when a bar is
+//! missed.
 //!
 //! Processor time and memory are the kernel's figures for a child, so other work on the machine disturbs them little;
 //! wall time is not looked at.
@@ -58,6 +59,10 @@ mod unix {
     const INDEX_OVER_FLOOR: f64 = 2.5;
     const INDEX_MEMORY: f64 = 200.0;
     const EDIT_OVER_FIRST: f64 = 0.6;
+    const WHO_SECONDS: f64 = 1.0;
+
+    /// A file that some of the 20,000 commits change, in a folder that more of them do.
+    const ASKED_ABOUT: &str = "src/m60/f10.rs";
 
     pub(crate) fn run() -> Result<ExitCode, String> {
         let arguments: Vec<OsString> = env::args_os().skip(1).collect();
@@ -90,12 +95,17 @@ mod unix {
             let arguments = ["gate", "--base", &change.base, "--head", &change.head].map(OsStr::new);
             measure::usage(top, &program, &arguments)
         };
+        let who = |top: &Path| measure::usage(top, &program, &["who", ASKED_ABOUT].map(OsStr::new));
         let changes = [&repository.long, &repository.short, &repository.long_parted, &repository.short_parted];
 
         let mut findings = worked(top, &program, &["check", "--format", "json"], &[])?;
         for Change { base, head } in changes {
             let arguments = ["gate", "--base", base, "--head", head, "--format", "json"];
             findings += worked(top, &program, &arguments, &[base, head])?;
+        }
+        let told = answer(top, &program, &["who", ASKED_ABOUT, "--format", "json"])?;
+        if told["commits"].as_u64().is_none_or(|commits| commits < 20_000) || told["people"] == serde_json::json!([]) {
+            return Err(format!("`heard who` looked at {} commits, and named {}", told["commits"], told["people"]));
         }
 
         let mut floors = Vec::new();
@@ -110,6 +120,7 @@ mod unix {
                 runs.push(gate(change)?);
             }
         }
+        let whos = (0..=RUNS).map(|_| who(top)).collect::<Result<Vec<_>, _>>()?;
 
         let sites = Sites { top, program: &program, this: &this, log: &folder };
         let mut built: [Vec<Usage>; 3] = Default::default();
@@ -126,6 +137,7 @@ mod unix {
         let mut gate = gates.iter().zip(names).map(|(runs, name)| report.row(name, &runs[1..]).seconds);
         let [long, short, long_parted, short_parted] = std::array::from_fn(|_| gate.next().unwrap_or(f64::NAN));
         drop(gate);
+        let who = report.row("heard who", &whos[1..]);
         let names = ["floor: render and write", "heard index", "heard index: one edit"];
         let mut index = built.iter().zip(names).map(|(runs, name)| report.row(name, &runs[1..]));
         let [site_floor, first, edit] = std::array::from_fn(|_| index.next().unwrap_or(Usage::NONE));
@@ -141,6 +153,7 @@ mod unix {
             Bar { what: "gate: processor time", unit: " s", value: long.max(long_parted), most: GATE_SECONDS },
             Bar { what: "gate: long over short", unit: "", value: long / short, most: LONG_OVER_SHORT },
             Bar { what: "gate: the same, parted", unit: "", value: long_parted / short_parted, most: LONG_OVER_SHORT },
+            Bar { what: "who: processor time", unit: " s", value: who.seconds, most: WHO_SECONDS },
             Bar {
                 what: "index: times the floor",
                 unit: "",
@@ -188,6 +201,19 @@ mod unix {
     /// of findings.
     fn worked(top: &Path, program: &Path, arguments: &[&str], ids: &[&str]) -> Result<usize, String> {
         let shown = arguments.join(" ");
+        let report = answer(top, program, arguments)?;
+        for (key, id) in ["base", "head"].iter().zip(ids) {
+            if report[*key].as_str() != Some(*id) {
+                return Err(format!("`heard {shown}` judged the {key} {}", report[*key]));
+            }
+        }
+        let findings = report["findings"].as_array().ok_or_else(|| format!("`heard {shown}` names no findings"))?;
+        Ok(findings.len())
+    }
+
+    /// What the program says as JSON.
+    fn answer(top: &Path, program: &Path, arguments: &[&str]) -> Result<serde_json::Value, String> {
+        let shown = arguments.join(" ");
         let mut command = Command::new(program);
         let output = measure::alone(&mut command)
             .args(arguments)
@@ -199,14 +225,7 @@ mod unix {
             let said = [output.stderr, output.stdout].concat();
             return Err(measure::failure(&format!("heard {shown}"), output.status, &said));
         }
-        let report: serde_json::Value = serde_json::from_slice(&output.stdout)
-            .map_err(|error| format!("`heard {shown}` printed no report, so there is nothing to measure ({error})"))?;
-        for (key, id) in ["base", "head"].iter().zip(ids) {
-            if report[*key].as_str() != Some(*id) {
-                return Err(format!("`heard {shown}` judged the {key} {}", report[*key]));
-            }
-        }
-        let findings = report["findings"].as_array().ok_or_else(|| format!("`heard {shown}` names no findings"))?;
-        Ok(findings.len())
+        serde_json::from_slice(&output.stdout)
+            .map_err(|error| format!("`heard {shown}` printed no report, so there is nothing to measure ({error})"))
     }
 }

@@ -11,7 +11,7 @@ use jiff::civil::date;
 
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
-use crate::decision::Decision;
+use crate::decision::{self, Decision};
 use crate::gate::read_record;
 use crate::policy::Policy;
 use crate::snapshot::Source;
@@ -53,6 +53,7 @@ fn read(corpus: &Path, name: &str, log: &str) -> Catalog {
         .iter()
         .filter(|listed| policy.is_record(&listed.path))
         .map(|listed| read_record(&source, listed, &policy).unwrap())
+        .inspect(|decision| assert_eq!(decision::governs(decision.text.as_bytes()), decision.governs))
         .collect();
     Catalog::new(decisions, [], policy, date(2026, 11, 1))
 }

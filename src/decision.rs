@@ -209,6 +209,12 @@ pub(crate) fn read(path: RepoPath, bytes: Vec<u8>, words: &Words) -> Decision {
     }
 }
 
+/// The globs of the paths that a record is about, without reading its body: no key of a body says that.
+pub(crate) fn governs(bytes: &[u8]) -> Vec<Spanned<String>> {
+    let text = if bytes.len() > document::FILE_LIMIT { None } else { std::str::from_utf8(bytes).ok() };
+    text.map_or_else(Vec::new, |text| texts(text, &document::header_fields(text), "governs"))
+}
+
 /// A record of which nothing but the name is known.
 pub(crate) fn unread(path: RepoPath, problem: Problem) -> Decision {
     let mut decision = read_text(path, "".into(), &Words::default());
@@ -576,6 +582,33 @@ mod tests {
         assert_eq!(decision.id.text, "0001");
         let large = super::read(RepoPath::new("d/0001-a.md"), vec![b'a'; document::FILE_LIMIT + 1], &Words::default());
         assert!(large.is_unread());
+    }
+
+    #[test]
+    fn what_a_record_governs_stands_before_its_body() {
+        let cases = [
+            ("---\nstatus: accepted\ngoverns: [\"a/**\", b]\n---\n# T\n", 2),
+            ("\u{feff}<!-- x -->\n---\ngoverns: b\n---\n# T\n", 1),
+            ("---\n\"\\u0047overns\" : >\n  a/**\n---\n# T\n", 1),
+            ("---\r\nGoverns:\r\n- a\r\n- {b}\r\n---\r\n# T\r\n", 2),
+            ("---\ngoverns:\ngoverns: a\n---\n# T\n", 1),
+            // No YAML, and never closed.
+            ("---\nconsulted: @ana, @bo\ngoverns:\n  - a\n---\n# T\n", 1),
+            ("---\nstatus: accepted\ngoverns: a\n\n# T\n", 1),
+            // A preamble, as mails have it.
+            ("Title: T\nStatus: Draft\nGoverns: a\n\n# T\n", 1),
+            ("Title: T\nStatus: Draft\ngoverns: a\nGoverns: b, c\n\nGoverns: d\n", 1),
+            // No header says it.
+            ("# T\n\n* Status: accepted\n* Governs: a\n", 0),
+            ("# T\n\n## Governs\n\na\n\n---\ngoverns: a\n---\n", 0),
+            ("", 0),
+        ];
+        for (text, globs) in cases {
+            assert_eq!(governs(text.as_bytes()), read(text).governs, "{text}");
+            assert_eq!(read(text).governs.len(), globs, "{text}");
+        }
+        assert!(governs(&[b"---\ngoverns: a\n---\n", &[0xff][..]].concat()).is_empty());
+        assert!(governs(&[b"---\ngoverns: a\n---\n", &vec![b'a'; document::FILE_LIMIT][..]].concat()).is_empty());
     }
 
     #[test]

@@ -53,8 +53,68 @@ pub(crate) struct Document<'a> {
     pub problems: Vec<Problem>,
 }
 
+/// The fields that stand in the header alone, or in what was meant as one, or in the preamble: all that a record says of
+/// what it governs.
+pub(crate) fn header_fields(text: &str) -> Vec<Field> {
+    let mut fields = head(text).fields;
+    add(&mut fields, loose::preamble(text).map_or_else(Vec::new, |preamble| preamble.fields));
+    fields
+}
+
+/// Adds fields whose keys are not there yet.
+fn add(fields: &mut Vec<Field>, more: Vec<Field>) {
+    for field in more {
+        if !fields.iter().any(|known| known.key.value.eq_ignore_ascii_case(&field.key.value)) {
+            fields.push(field);
+        }
+    }
+}
+
 /// Reads one file. `wanted` says by their names which sections are read block by block.
 pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool) -> Document<'a> {
+    let Head { header, mut fields, mut problems, start } = head(text);
+    let mut body = Body::read(text, start, &|name| name == loose::STATUS || wanted(name));
+    let mut comments = std::mem::take(&mut body.comments);
+    // Before a header, only comments and blank lines may stand.
+    if let Some(before) =
+        header.map(|header| Span::new(0, header.start)).filter(|before| body::is_to_us(before.of(text)))
+    {
+        comments.insert(0, before);
+    }
+    if let Some(span) = body.too_deep {
+        problems.push(Problem::QuotesTooDeep { span });
+    }
+    // Older records say in the body what a header would say; what the header says goes first.
+    let preamble = loose::preamble(text);
+    let above = preamble.as_ref().map(|preamble| preamble.span);
+    add(&mut fields, loose::fields(text, &body, preamble));
+    // Where the status is a section, links stand in it as well.
+    let is_section = |field: &Field| body.headings.iter().any(|heading| heading.span == field.key.span);
+    if fields.iter().any(|field| field.name == loose::STATUS && is_section(field)) {
+        for field in loose::links(text, &body) {
+            if !fields.iter().any(|known| known.name == field.name) {
+                fields.push(field);
+            }
+        }
+    }
+    if header.is_none() && problems.is_empty() {
+        let span = Span::new(start, text.len()).trimmed(text).first_line(text);
+        problems.push(Problem::HeaderMissing { span });
+    }
+    Document { header, preamble: above, fields, body, comments, problems }
+}
+
+/// What stands before the body of a file.
+struct Head {
+    header: Option<Span>,
+    fields: Vec<Field>,
+    problems: Vec<Problem>,
+    /// Where the body starts.
+    start: usize,
+}
+
+/// Reads what stands before the body.
+fn head(text: &str) -> Head {
     let mut problems = Vec::new();
     let mut fields = Vec::new();
     let (header, start) = match fence::find(text) {
@@ -95,37 +155,5 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool) -> Document
             }
         }
     }
-    let mut body = Body::read(text, start, &|name| name == loose::STATUS || wanted(name));
-    let mut comments = std::mem::take(&mut body.comments);
-    // Before a header, only comments and blank lines may stand.
-    if let Some(before) =
-        header.map(|header| Span::new(0, header.start)).filter(|before| body::is_to_us(before.of(text)))
-    {
-        comments.insert(0, before);
-    }
-    if let Some(span) = body.too_deep {
-        problems.push(Problem::QuotesTooDeep { span });
-    }
-    // Older records say in the body what a header would say; what the header says goes first.
-    let preamble = loose::preamble(text);
-    let above = preamble.as_ref().map(|preamble| preamble.span);
-    for field in loose::fields(text, &body, preamble) {
-        if !fields.iter().any(|known| known.key.value.eq_ignore_ascii_case(&field.key.value)) {
-            fields.push(field);
-        }
-    }
-    // Where the status is a section, links stand in it as well.
-    let is_section = |field: &Field| body.headings.iter().any(|heading| heading.span == field.key.span);
-    if fields.iter().any(|field| field.name == loose::STATUS && is_section(field)) {
-        for field in loose::links(text, &body) {
-            if !fields.iter().any(|known| known.name == field.name) {
-                fields.push(field);
-            }
-        }
-    }
-    if header.is_none() && problems.is_empty() {
-        let span = Span::new(start, text.len()).trimmed(text).first_line(text);
-        problems.push(Problem::HeaderMissing { span });
-    }
-    Document { header, preamble: above, fields, body, comments, problems }
+    Head { header, fields, problems, start }
 }

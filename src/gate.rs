@@ -26,7 +26,7 @@ use crate::git::Changed;
 use crate::policy::{self, Evidence, Level, Mistake, Policy};
 use crate::rules::{self, Check, RULES};
 use crate::snapshot::{self, Kind, Listed, Source};
-use crate::text::{RepoPath, Span};
+use crate::text::{RepoPath, Span, Spanned};
 
 pub(crate) use covers::{Attempt, Gap};
 pub(crate) use frozen::edits;
@@ -522,6 +522,25 @@ pub(crate) fn read_record(source: &Source<'_>, listed: &Listed, policy: &Policy)
         return Ok(decision::unread(path, Problem::NoFile { reason: reason.to_owned() }));
     }
     Ok(decision::read(path, source.read(listed)?, &policy.words))
+}
+
+/// Reads one record if what it governs is asked for; of the others not even the body is looked at.
+///
+/// # Errors
+/// A file that can't be read.
+pub(crate) fn read_governing(
+    source: &Source<'_>,
+    listed: &Listed,
+    policy: &Policy,
+    is_asked: impl Fn(&[Spanned<String>]) -> bool,
+) -> Result<Option<Decision>, snapshot::Error> {
+    // What is no file governs nothing.
+    if listed.kind != Kind::File {
+        return Ok(None);
+    }
+    let bytes = source.read(listed)?;
+    let is_asked = is_asked(&decision::governs(&bytes));
+    Ok(is_asked.then(|| decision::read(listed.path.clone(), bytes, &policy.words)))
 }
 
 /// The paths that differ between two sets of files in memory.

@@ -13,7 +13,7 @@ use crate::decision::not_a_person::NotAPerson;
 use crate::decision::party::Party;
 use crate::git::{History, Touch};
 use crate::policy;
-use crate::text::{RepoPath, Span, line_column};
+use crate::text::{RepoPath, Span, Spanned, line_column};
 
 /// A path that is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,12 @@ pub(crate) fn whom(subjects: &[Subject], catalog: &Catalog, history: &History) -
 impl Subject {
     /// Whether a decision governs the path.
     pub(crate) fn is_governed(&self, decision: &Decision) -> bool {
-        policy::governs_path(&decision.governs, self.path.as_str(), self.is_folder)
+        self.is_governed_by(&decision.governs)
+    }
+
+    /// Whether globs name the path.
+    pub(crate) fn is_governed_by(&self, globs: &[Spanned<String>]) -> bool {
+        policy::governs_path(globs, self.path.as_str(), self.is_folder)
     }
 }
 

@@ -93,6 +93,10 @@ fn who_takes_folders_and_paths_that_are_not_there() {
 #[test]
 fn who_follows_the_mailmap_and_leaves_merges_out() {
     let repository = worked_in();
+    // Names that start or end alike are others.
+    for name in ["rota", "rota.yml.old", "a-rota.yml", "rota.yml-"] {
+        commit_as(&repository, "Bo Lund <bo@example.org>", "2026-05-24", &format!("infra/paging/{name}"), "x\n");
+    }
     repository.git(&["switch", "-q", "-c", "topic"]);
     commit_as(&repository, "bl <bo@old.example.org>", "2026-05-25", "infra/paging/rota.yml", "window: friday\n");
     repository.git(&["switch", "-q", "main"]);
@@ -102,6 +106,9 @@ fn who_follows_the_mailmap_and_leaves_merges_out() {
     let report = who(&repository, &["infra/paging/rota.yml"]);
     assert_eq!(reasons(&report), ["support: area", "Ines Roy: heard", "Bo Lund: worked", "Ana Ruiz: worked"]);
     assert_eq!(report["people"][2]["mail"], "bo@example.org");
+    assert_eq!(report["people"][2]["reasons"][0]["days"], 1, "the other files are other work");
+    let commits = repository.git(&["rev-list", "--count", "HEAD"]);
+    assert_eq!(report["commits"].to_string(), commits, "each once, though two ways lead there");
     assert_eq!(report["people"][3]["reasons"][0]["days"], 1, "the merge is no work of hers");
 }
 

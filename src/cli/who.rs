@@ -36,10 +36,10 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
-        let catalog = workspace.catalog_or_none(state)?;
         let commit = workspace.commit(state)?;
         let subjects: Vec<Subject> =
             self.paths.iter().map(|path| workspace.subject(path, commit)).collect::<Result<_, _>>()?;
+        let catalog = workspace.governing(state, &subjects)?;
         let history = match commit {
             Some(commit) => {
                 let paths: Vec<RepoPath> = subjects.iter().map(|subject| subject.path.clone()).collect();

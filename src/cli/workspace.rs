@@ -13,11 +13,11 @@ use crate::baseline::Baseline;
 use crate::catalog::{Catalog, Context};
 use crate::decision::Decision;
 use crate::decision::id::{Id, Kind};
-use crate::gate::{read_baseline, read_policy, read_record};
+use crate::gate::{read_baseline, read_governing, read_policy, read_record};
 use crate::git::{self, Repo};
 use crate::policy::{self, FILE, Policy};
 use crate::snapshot::{Listed, Source, repo_path};
-use crate::text::{RepoPath, nearest, visible};
+use crate::text::{RepoPath, Spanned, nearest, visible};
 use crate::who::Subject;
 
 /// Where a command works.
@@ -152,6 +152,18 @@ impl Workspace {
     pub(super) fn catalog_or_none(&self, state: State<'_>) -> Result<ManuallyDrop<Catalog>, Error> {
         let (catalog, _) = self.log_or_none(state, &[])?.read(|_, _| {})?;
         Ok(catalog)
+    }
+
+    /// The decisions that govern one of the subjects, and no others. A log without decisions is no reason
+    /// to stop.
+    pub(super) fn governing(&self, state: State<'_>, subjects: &[Subject]) -> Result<Catalog, Error> {
+        let Log { source, policy, today, listed, .. } = self.log_or_none(state, &[])?;
+        let is_asked = |governs: &[Spanned<String>]| subjects.iter().any(|subject| subject.is_governed_by(governs));
+        let mut decisions = Vec::new();
+        for listed in &listed {
+            decisions.extend(read_governing(&source, listed, &policy, is_asked)?);
+        }
+        Ok(Catalog::new(decisions, [], policy, today))
     }
 
     /// The commit that a state lies on: the one that is named, or `HEAD`. None without a repository, and

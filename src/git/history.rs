@@ -1,8 +1,10 @@
 //! What the history says about paths: who changed them, and which commit a line comes from.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
+use std::collections::{BinaryHeap, HashMap};
 
-use git2::{DiffOptions, ObjectType, Patch, Repository, Sort};
+use git2::{Commit, DiffOptions, ErrorClass, ErrorCode, ObjectType, Patch, Repository};
 
 use super::{Error, Id, Repo, is_cut, unread};
 use crate::text::RepoPath;
@@ -44,30 +46,26 @@ impl Repo {
     pub(crate) fn touches(&self, head: Id, paths: &[RepoPath]) -> Result<History, Error> {
         let repo = &self.inner;
         let mailmap = repo.mailmap()?;
+        let is_shallow = self.is_shallow();
         let mut trails = Trails::new(paths);
-        let mut history = History { is_whole: !self.is_shallow(), ..History::default() };
-        // What a commit has at the paths, until the walk comes to it.
-        let mut known: HashMap<Id, Vec<Option<Id>>> = HashMap::new();
-        let mut walk = repo.revwalk()?;
-        walk.set_sorting(Sort::TIME)?;
-        walk.push(head)?;
-        for id in walk {
+        let mut history = History { is_whole: !is_shallow, ..History::default() };
+        let mut walk = Walk::new(repo, head)?;
+        while let Some((commit, after)) = walk.next() {
             if history.commits == COMMIT_LIMIT {
                 history.is_whole = false;
                 break;
             }
-            let commit = repo.find_commit(id?)?;
             history.commits += 1;
-            let after = known.remove(&commit.id());
+            let parents = commit.parent_ids().map(|parent| walk.meet(parent)).collect::<Result<Vec<_>, _>>()?;
             // Where a history is cut off, a commit looks as if it had made everything.
-            if commit.parent_count() > 1 || (self.is_shallow() && is_cut(&commit)) {
+            if parents.len() > 1 || (is_shallow && is_cut(&commit)) {
                 continue;
             }
             let after = after.map_or_else(|| trails.at(repo, commit.tree_id()), Ok)?;
-            let before = match commit.parent_ids().next() {
-                Some(parent) => {
-                    let before = trails.at(repo, repo.find_commit(parent)?.tree_id())?;
-                    known.insert(parent, before.clone());
+            let before = match parents.first() {
+                Some((parent, tree)) => {
+                    let before = trails.at(repo, *tree)?;
+                    walk.remember(*parent, &before);
                     before
                 }
                 None => vec![None; paths.len()],
@@ -90,6 +88,56 @@ impl Repo {
     }
 }
 
+/// The commits of a history, each once, newest first among those that are met. A walk of libgit2 reads every commit by
+/// itself, which takes as long as all that is done with them here.
+struct Walk<'a> {
+    repo: &'a Repository,
+    /// When each was committed, and its place among those met; of the same second, the first one met.
+    open: BinaryHeap<(i64, Reverse<usize>)>,
+    /// Those that were met; none where the walk has been.
+    met: Vec<Option<(Commit<'a>, Option<Objects>)>>,
+    /// Their places and trees.
+    known: HashMap<Id, (usize, Id)>,
+}
+
+/// What a commit has at some paths.
+type Objects = Vec<Option<Id>>;
+
+impl<'a> Walk<'a> {
+    fn new(repo: &'a Repository, head: Id) -> Result<Self, Error> {
+        let mut walk = Self { repo, open: BinaryHeap::new(), met: Vec::new(), known: HashMap::new() };
+        walk.meet(head)?;
+        Ok(walk)
+    }
+
+    /// The next commit, and what is known of it.
+    fn next(&mut self) -> Option<(Commit<'a>, Option<Objects>)> {
+        let (_, Reverse(place)) = self.open.pop()?;
+        self.met[place].take()
+    }
+
+    /// Comes to a commit. Gives its place, and its tree.
+    fn meet(&mut self, id: Id) -> Result<(usize, Id), Error> {
+        match self.known.entry(id) {
+            Entry::Occupied(known) => Ok(*known.get()),
+            Entry::Vacant(vacant) => {
+                let commit = self.repo.find_commit(id)?;
+                let known = *vacant.insert((self.met.len(), commit.tree_id()));
+                self.open.push((commit.time().seconds(), Reverse(known.0)));
+                self.met.push(Some((commit, None)));
+                Ok(known)
+            }
+        }
+    }
+
+    /// Keeps what a commit has at the paths until the walk comes to it.
+    fn remember(&mut self, place: usize, objects: &Objects) {
+        if let Some((_, known)) = &mut self.met[place] {
+            *known = Some(objects.clone());
+        }
+    }
+}
+
 /// The ways from the root to some paths. A tree is opened once for all that lie in it, and not at
 /// all when it is the one that was opened last: from commit to commit few trees differ.
 struct Trails {
@@ -102,6 +150,7 @@ struct Trails {
 #[derive(Default)]
 struct Node {
     name: Vec<u8>,
+    /// By name.
     children: Vec<usize>,
     /// What it is in the tree that was looked at last, and whether that is a folder.
     now: Option<(Id, bool)>,
@@ -126,6 +175,11 @@ impl Trails {
             }
             ends.push(at);
         }
+        for index in 0..nodes.len() {
+            let mut children = std::mem::take(&mut nodes[index].children);
+            children.sort_by(|one, other| nodes[*one].name.cmp(&nodes[*other].name));
+            nodes[index].children = children;
+        }
         Self { nodes, ends }
     }
 
@@ -139,21 +193,63 @@ impl Trails {
             }
             node.opened = node.now;
             let children = node.children.clone();
-            let tree = match node.now {
-                Some((id, true)) => Some(repo.find_tree(id).map_err(|error| unread(repo, id, error))?),
-                _ => None,
+            for child in &children {
+                self.nodes[*child].now = None;
+            }
+            let Some((id, true)) = self.nodes[index].opened else {
+                continue;
             };
-            for child in children {
-                let name = &self.nodes[child].name;
-                // Nothing in a tree has a name with a NUL, and git2 can't ask for one.
-                let tree = tree.as_ref().filter(|_| !name.contains(&0));
-                let entry = tree.and_then(|tree| tree.get_name_bytes(name));
-                let entry = entry.map(|entry| (entry.id(), entry.kind() == Some(ObjectType::Tree)));
-                self.nodes[child].now = entry;
+            let odb = repo.odb()?;
+            let tree = odb.read(id).map_err(|error| unread(repo, id, error))?;
+            if tree.kind() != ObjectType::Tree {
+                return Err(no_tree(id));
+            }
+            // Libgit2 makes a list of all entries of a tree; few of them matter here.
+            let mut missing = children.len();
+            for entry in Entries(tree.data()) {
+                let (name, is_folder, object) = entry.ok_or_else(|| no_tree(id))?;
+                if let Ok(found) = children.binary_search_by(|child| self.nodes[*child].name.as_slice().cmp(name)) {
+                    self.nodes[children[found]].now = Some((Id::from_bytes(object)?, is_folder));
+                    missing -= 1;
+                    if missing == 0 {
+                        break;
+                    }
+                }
             }
         }
         Ok(self.ends.iter().map(|end| self.nodes[*end].now.map(|(id, _)| id)).collect())
     }
+}
+
+/// The entries of a tree as it is stored: a mode in octal digits, a blank, a name, a zero, an id.
+struct Entries<'a>(&'a [u8]);
+
+impl<'a> Iterator for Entries<'a> {
+    /// A name, whether it is a folder, and the bytes of the id; nothing where the tree is broken.
+    type Item = Option<(&'a [u8], bool, &'a [u8])>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.0;
+        if rest.is_empty() {
+            return None;
+        }
+        let read = || {
+            // A mode has six digits, or five.
+            let blank = rest.iter().take(8).position(|byte| *byte == b' ')?;
+            let end = blank + memchr::memchr(0, &rest[blank..])?;
+            let id = rest.get(end + 1..end + 21)?;
+            let is_folder = [&b"40000"[..], b"040000"].contains(&&rest[..blank]);
+            Some(((&rest[blank + 1..end], is_folder, id), end + 21))
+        };
+        let read = read();
+        self.0 = read.map_or(&[], |(_, end)| &rest[end..]);
+        Some(read.map(|(entry, _)| entry))
+    }
+}
+
+/// What stands for a tree is none.
+fn no_tree(id: Id) -> Error {
+    git2::Error::new(ErrorCode::Invalid, ErrorClass::Tree, format!("the object {id} is no tree")).into()
 }
 
 /// The commit that a line comes from.
@@ -258,6 +354,23 @@ fn before(old: &[u8], new: &[u8], line: usize) -> Result<Option<usize>, Error> {
 
 #[cfg(test)]
 mod tests {
+    use super::Entries;
+
+    #[test]
+    fn a_tree_is_read_as_it_is_stored() {
+        let id = [b' '; 20];
+        let tree = [&b"100644 a b\0"[..], &id, b"40000 c\0", &id, b"160000 d\0", &id].concat();
+        let read: Vec<_> = Entries(&tree).collect::<Option<_>>().unwrap();
+        assert_eq!(read, [(&b"a b"[..], false, &id[..]), (b"c", true, &id), (b"d", false, &id)]);
+        // Cut off anywhere but behind an entry, it is broken, and reading ends there.
+        let whole = [0, 31, 59, tree.len()];
+        for end in 0..=tree.len() {
+            let read: Vec<_> = Entries(&tree[..end]).collect();
+            assert_eq!(read.iter().all(Option::is_some), whole.contains(&end), "{end}");
+            assert!(read.iter().rev().skip(1).all(Option::is_some));
+        }
+    }
+
     #[test]
     fn lines_are_followed_through_a_change() {
         let old = b"a\nb\nc\nd\ne\n";
