@@ -310,12 +310,24 @@ pub(crate) fn governs<'a>(patterns: impl Iterator<Item = &'a str>) -> GlobSet {
 /// Whether the globs of a decision's `governs` match a path, or may match something below it when it
 /// is a folder; everything lies below the root, which has no name.
 pub(crate) fn governs_path(patterns: &[Spanned<String>], path: &str, is_folder: bool) -> bool {
-    let below = |pattern: &Spanned<String>| path.is_empty() || area::reaches_below(&pattern.value, path);
-    if patterns.is_empty() {
-        return false;
-    }
-    governs(patterns.iter().map(|pattern| pattern.value.as_str())).is_match(path)
-        || (is_folder && patterns.iter().filter(|pattern| bad_glob(&pattern.value).is_none()).any(below))
+    // Making a glob takes much longer than reading the header that it stands in, and most lead elsewhere.
+    let may_match = |pattern: &Spanned<String>| path.starts_with(plain_start(&pattern.value));
+    let may_reach = |pattern: &Spanned<String>| {
+        let (plain, folder) = (plain_start(&pattern.value), format!("{path}/"));
+        plain.starts_with(&folder) || folder.starts_with(plain)
+    };
+    let below = |pattern: &Spanned<String>| {
+        (path.is_empty() || (may_reach(pattern) && area::reaches_below(&pattern.value, path)))
+            && bad_glob(&pattern.value).is_none()
+    };
+    (patterns.iter().any(may_match) && governs(patterns.iter().map(|pattern| pattern.value.as_str())).is_match(path))
+        || (is_folder && patterns.iter().any(below))
+}
+
+/// What every path starts with that a glob matches.
+fn plain_start(pattern: &str) -> &str {
+    let is_mark = |c: char| GLOB_MARKS.contains(&c) || c == '\\';
+    &pattern[..pattern.find(is_mark).unwrap_or(pattern.len())]
 }
 
 /// Why a pattern is no glob; nothing when it is one.
@@ -449,6 +461,27 @@ mod tests {
             "decisions/adr-v2/README.md",
         ] {
             assert!(!policy.is_record(&RepoPath::new(path)), "{path}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
+        /// What is left out of making globs changes no answer.
+        #[test]
+        fn a_glob_is_passed_over_only_where_it_matches_nothing(
+            pattern in "[ab/*?\\[\\]{},\\\\.!]{0,8}",
+            path in "[ab]{1,2}(/[ab.]{1,2}){0,2}",
+            below in "[ab]{1,2}(/[ab]){0,1}",
+        ) {
+            let globs = [Spanned::new(pattern.clone(), Span::default())];
+            let matches = |path: &str| governs([pattern.as_str()].into_iter()).is_match(path);
+            proptest::prop_assert_eq!(governs_path(&globs, &path, false), matches(&path));
+            let folder = governs_path(&globs, &path, true);
+            let inside = format!("{path}/{below}");
+            proptest::prop_assert!(folder || !(matches(&path) || matches(&inside)));
+            let is_guess = bad_glob(&pattern).is_none() && area::reaches_below(&pattern, &path);
+            proptest::prop_assert!(!folder || matches(&path) || is_guess);
         }
     }
 }
