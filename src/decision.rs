@@ -15,7 +15,7 @@ use crate::document::{self, Document, Problem};
 use crate::policy::Directory;
 use crate::text::{RepoPath, Span, Spanned, fold, one_line};
 use allow::Allow;
-use consultation::{Answer, Consultation, Quote};
+use consultation::{Answer, Consultation, Quote, State};
 use day::Day;
 use id::Id;
 use party::Party;
@@ -329,6 +329,20 @@ impl Decision {
             speaker.is_some_and(|speaker| {
                 directory.same(speaker, party) || group.is_some_and(|group| directory.among(speaker, &group.members))
             })
+        })
+    }
+
+    /// The words that somebody was asked, as long as nothing else is said of them, nor by them.
+    pub(crate) fn waited_for<'a>(&'a self, directory: &'a Directory) -> impl Iterator<Item = (&'a State, &'a Party)> {
+        let states = &self.consultation.states;
+        let asked = states.iter().filter(|state| state.kind == Disposition::Asked);
+        let asked = asked.filter_map(|state| Some((state, state.party.as_ref()?)));
+        asked.filter(move |(_, party)| {
+            let settled = states.iter().filter(|state| state.kind != Disposition::Asked);
+            let is_settled = settled.filter_map(|state| state.party.as_ref()).any(|other| {
+                directory.same(other, party) || directory.people(other).iter().any(|one| directory.same(one, party))
+            });
+            !is_settled && self.quotes_of(party, directory).next().is_none()
         })
     }
 

@@ -31,6 +31,8 @@ pub(crate) enum Edit<'a> {
     Remove { key: &'a str, item: &'a str },
     /// Writes down what somebody said, behind what is there.
     Quote { person: &'a str, date: Option<&'a str>, source: Option<&'a str>, text: &'a str },
+    /// Writes down that somebody was asked, and when, behind what is there.
+    Asked { person: &'a str, date: &'a str },
     /// Writes what was done about a quote, by its place among the quotes, over what stood there.
     Answer { quote: usize, word: &'a str, text: &'a str },
     /// Gives a field of the header another key, and leaves what it says.
@@ -109,7 +111,9 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         | Edit::Remove { key, .. }
         | Edit::Rename { key, .. }
         | Edit::Spread { key } => Some(key),
-        Edit::Quote { .. } | Edit::Answer { .. } | Edit::Attribute { .. } | Edit::Refer { .. } => None,
+        Edit::Quote { .. } | Edit::Asked { .. } | Edit::Answer { .. } | Edit::Attribute { .. } | Edit::Refer { .. } => {
+            None
+        }
     };
     let field = key.and_then(|key| field(decision, key));
     let place = field.map(|field| field.key.span);
@@ -135,8 +139,10 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
             _ => Err(format!("no header has `{key}`")),
         },
         Edit::Quote { person, date, source, text } => {
-            Ok(voice::quote(decision, words, &voice::attribution(person, date, source), text))
+            let attribution = voice::attribution(person, date, source);
+            Ok(voice::add(decision, words, |end| voice::quoted(text, &attribution, end)))
         }
+        Edit::Asked { person, date } => Ok(voice::add(decision, words, |_| voice::asked(person, date))),
         Edit::Answer { quote, word, text } => voice::answer(decision, quote, word, text),
         Edit::Rename { key, to } => match field {
             Some(field) if in_header(decision, field) => header::rename(decision, field, to),
@@ -168,6 +174,7 @@ fn paste(edit: Edit<'_>) -> String {
         Edit::Quote { person, date, source, text } => {
             voice::quoted(text, &voice::attribution(person, date, source), "\n")
         }
+        Edit::Asked { person, date } => voice::asked(person, date),
         Edit::Answer { word, text, .. } => voice::answered(word, text, "\n"),
     }
 }
@@ -247,7 +254,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
         }
         Edit::Rename { key, to } => vec![key, to],
         Edit::Refer { key, .. } => vec![key, "status"],
-        Edit::Quote { .. } | Edit::Answer { .. } | Edit::Attribute { .. } => Vec::new(),
+        Edit::Quote { .. } | Edit::Asked { .. } | Edit::Answer { .. } | Edit::Attribute { .. } => Vec::new(),
     };
     let others = |decision: &Decision| -> Vec<(String, Vec<String>)> {
         let others = decision.fields.iter().filter(|field| !touched.contains(&field.name.as_str()));
@@ -293,6 +300,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
             items(after, key) == wanted && if key == "superseded-by" { is_ended } else { word(before) == word(after) }
         }
         Edit::Attribute { quote } => return voice::attributed(before, after, quote),
+        Edit::Asked { person, date } => return voice::differs_in_asking(before, after, person, date),
         Edit::Quote { .. } | Edit::Answer { .. } => return voice::differs(before, after, edit, words),
     };
     if !is_done {

@@ -506,6 +506,7 @@ fn class(kind: Disposition) -> &'static str {
         Disposition::Withdrawn => "withdrawn",
         Disposition::NoConcern => "no-concern",
         Disposition::Open => "open",
+        Disposition::Asked => "asked",
         Disposition::NoAnswer => "no-answer",
         Disposition::Waived => "waived",
     }

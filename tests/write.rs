@@ -144,6 +144,56 @@ fn what_would_hide_the_rest_of_the_file_is_refused_with_the_lines_to_paste() {
 }
 
 #[test]
+fn who_was_asked_stands_there_until_they_answer() {
+    let repository = log(PROPOSED);
+    repository
+        .write("heard.toml", "[people.\"Lee Moss\"]\nhandle = \"@lee\"\n\n[groups]\nsre = [\"Lee Moss\", \"Bo\"]\n");
+    let dated = |date: &str| repository.heard(&["ask", "1", "--mark", date, "@lee", "sre"]);
+    let said = dated("2026-05-20");
+    expect(&said, 0, &["0001-start.md: @lee was asked on 2026-05-20\n", "@lee joined `consulted`", "Bo was asked"]);
+    assert!(!said.out.contains("To ") && !said.out.contains("Lee Moss joined"), "{}", said.out);
+    // She is one person, under both of her names.
+    let lines = "\n**Asked:** @lee, 2026-05-20.\n\n**Asked:** Bo, 2026-05-20.\n";
+    let asked = PROPOSED.replace("[\"Ines Roy\"]", "[\"Ines Roy\", \"@lee\", \"Bo\"]") + lines;
+    assert_eq!(text(&repository, FILE), asked);
+    expect(&dated("2026-05-20"), 0, &["that @lee was asked on 2026-05-20 stands there"]);
+    assert_eq!(text(&repository, FILE), asked);
+
+    // To be asked is not to be heard, nor to be silent.
+    let waiting = |person: &str| {
+        let said = repository.heard(&["list", "--format", "json"]);
+        let records = said.json("list.schema.json");
+        let states = records[0]["states"].as_array().unwrap();
+        states.iter().filter(|state| state["party"] == person).map(|state| state["waiting"] == true).collect::<Vec<_>>()
+    };
+    assert_eq!((waiting("@lee"), waiting("Bo")), (vec![true], vec![true]));
+    expect(&repository.heard(&["show", "1"]), 0, &["Asked: @lee, 2026-05-20, no answer yet"]);
+    let said = repository.heard(&["ask", "1"]);
+    expect(&said, 0, &["nobody is missing", "Bo was asked on 2026-05-20, and has not answered yet"]);
+    repository.heard(&["answer", "1", "Ines Roy", "--as", "changed", "--text", "not on Friday"]);
+    let said = repository.heard(&["status", "1", "accepted"]);
+    expect(&said, 1, &["`@lee` was asked on 2026-05-20, and has not answered yet", "asked 2026-05-20, waited until"]);
+
+    // Whoever is named is asked again; whoever speaks has answered, and that they were asked stays.
+    expect(&repository.heard(&["ask", "1", "@lee"]), 0, &["To @lee:"]);
+    expect(&repository.heard(&["ask", "1", "--mark", "2026-05-27", "Bo"]), 0, &["Bo was asked on 2026-05-27"]);
+    assert_eq!(waiting("Bo"), [true, true]);
+    let said = repository.heard(&["quote", "1", "Lee Moss", "--date", "2026-05-29", "--text", "I never see the log."]);
+    expect(&said, 0, &["Lee Moss is quoted"]);
+    assert!(text(&repository, FILE).contains("**Asked:** @lee, 2026-05-20.\n"));
+    assert_eq!((waiting("@lee"), waiting("Bo")), (vec![false], vec![true, true]));
+    assert!(!repository.heard(&["show", "1"]).out.contains("@lee, 2026-05-20, no answer yet"));
+    repository.heard(&["answer", "1", "Lee Moss", "--as", "changed", "--text", "it is copied"]);
+    let silent = text(&repository, FILE) + "\n**No answer:** Bo, asked 2026-05-20, waited until 2026-06-01.\n";
+    repository.write(FILE, &silent);
+    assert_eq!(waiting("Bo"), [false, false, false], "silence is written down as silence");
+    expect(&repository.heard(&["status", "1", "accepted"]), 0, &[]);
+    for wrong in [&["ask", "1", "--mark", "2026-05-20", "- -"][..], &["ask", "1", "--mark", "soon"]] {
+        assert_eq!(repository.heard(wrong).code, 2, "{wrong:?}");
+    }
+}
+
+#[test]
 fn links_go_both_ways() {
     let repository = log(&accepted("Start", "docs/**"));
     let next = accepted("Next", "docs/**").replace("on Friday", "at night");

@@ -58,7 +58,7 @@ impl Arguments {
         let words = &catalog.policy.words;
         let written = visible(&self.disposition);
         let message = match words.disposition(&self.disposition) {
-            Some((Disposition::NoAnswer | Disposition::Waived, _)) => format!(
+            Some((kind, _)) if kind.is_state() => format!(
                 "`{written}` stands without a quote\n  = help: write it below `## Consultation`: `**No answer:** NAME, asked YYYY-MM-DD, waited until YYYY-MM-DD`"
             ),
             Some((Disposition::Overruled, "")) => {

@@ -4,23 +4,29 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
+use super::change::{edited, is_listed, write};
 use super::list::slip;
 use super::new::areas;
 use super::workspace::{State, Workspace, find};
 use super::{Error, Global, Outcome};
 use crate::ask;
+use crate::catalog::Catalog;
 use crate::decision::party::Party;
+use crate::decision::words::Disposition;
+use crate::decision::{Decision, consultation};
+use crate::edit::Edit;
 use crate::text::{Span, listed, visible};
 
 /// Print what to write to the people who have not been heard yet
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Nothing is sent and nothing is written. Asked are those whom the decision lists under `consulted`, and those whom \
-the policy asks for; not who is quoted, or stands there with `No answer` or `Waived`.
+Nothing is sent. Asked are those whom the decision lists under `consulted`, and those whom the policy asks for; \
+not who is quoted, or stands there with `Asked`, `No answer` or `Waived`. Whoever is named is asked again.
 
 Examples:
   heard ask 12                          to everybody who is missing
-  heard ask 12 \"Ines Roy\" --by 2026-03-14")]
+  heard ask 12 \"Ines Roy\" --by 2026-03-14
+  heard ask 12 --mark 2026-03-01        write down that they were asked on that day")]
 pub(super) struct Arguments {
     /// The id of the decision
     id: String,
@@ -30,6 +36,9 @@ pub(super) struct Arguments {
     /// Until when an answer is asked for (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     by: Option<Date>,
+    /// Write down in the decision that they were asked on this day, and print no messages
+    #[arg(long, value_name = "DATE", conflicts_with = "by")]
+    mark: Option<Date>,
 }
 
 impl Arguments {
@@ -52,6 +61,9 @@ impl Arguments {
             ask::unheard(decision, &areas(&catalog.policy, &governs), &catalog.policy)
         } else {
             let named: Vec<Party> = self.people.iter().map(|name| Party::read(name, Span::default())).collect();
+            if let Some(nobody) = named.iter().position(|party| party.marks().is_empty()) {
+                return Err(Error::Usage(format!("`{}` names nobody", visible(&self.people[nobody]))));
+            }
             named.iter().flat_map(|party| directory.people(party)).cloned().collect()
         };
         if asked.is_empty() {
@@ -59,6 +71,21 @@ impl Arguments {
                 out,
                 "nobody is missing: whoever is listed or asked for by the policy is quoted, or written down as asked"
             )?;
+            for (state, party) in decision.waited_for(directory) {
+                let name = visible(&party.shown()).into_owned();
+                let days = state.dates.iter().map(|day| visible(&day.text).into_owned());
+                let days = days.collect::<Vec<_>>().join(" and ");
+                let on = if days.is_empty() { String::new() } else { format!(" on {days}") };
+                writeln!(out, "{name} was asked{on}, and has not answered yet")?;
+            }
+        }
+        let slips = || self.people.iter().filter_map(|name| slip(name, &catalog));
+        if let Some(day) = self.mark {
+            mark(&workspace, &catalog, decision, &asked, day, out)?;
+            for slip in slips() {
+                writeln!(out, "{slip}")?;
+            }
+            return Ok(Outcome::Fine);
         }
         for (index, person) in asked.iter().enumerate() {
             if index > 0 {
@@ -67,9 +94,52 @@ impl Arguments {
             out.write_all(ask::message(decision, person, self.by).as_bytes())?;
         }
         // Behind the messages, which are there to be copied.
-        for slip in self.people.iter().filter_map(|name| slip(name, &catalog)) {
+        for slip in slips() {
             writeln!(out, "\n{slip}")?;
         }
         Ok(Outcome::Fine)
     }
+}
+
+/// Writes down that people were asked.
+fn mark(
+    workspace: &Workspace,
+    catalog: &Catalog,
+    decision: &Decision,
+    asked: &[Party],
+    day: Date,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let directory = &catalog.policy.directory;
+    let day = day.to_string();
+    let mut after = decision.clone();
+    let mut told = Vec::new();
+    for person in asked {
+        let name = person.shown();
+        let is_same = |state: &consultation::State| {
+            state.kind == Disposition::Asked
+                && state.party.as_ref().is_some_and(|party| directory.same(party, person))
+                && state.dates.iter().any(|date| date.text == day)
+        };
+        if after.consultation.states.iter().any(is_same) {
+            told.push(format!("{}: that {} was asked on {day} stands there", decision.path, visible(&name)));
+            continue;
+        }
+        let mut edits = vec![Edit::Asked { person: &name, date: &day }];
+        // Older records without a header have no list to join.
+        let joins = after.header.is_some() && !is_listed(&after, person, directory);
+        if joins {
+            edits.push(Edit::Add { key: "consulted", item: &person.text });
+        }
+        after = edited(&after, &edits, &catalog.policy)?;
+        told.push(format!("{}: {} was asked on {day}", decision.path, visible(&name)));
+        if joins {
+            told.push(format!("{} joined `consulted`", visible(&person.text)));
+        }
+    }
+    write(workspace, decision, &after, &catalog.policy, out)?;
+    for line in told {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }

@@ -7,9 +7,10 @@ use super::workspace::{Workspace, find};
 use super::{Error, replace};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
+use crate::decision::party::Party;
 use crate::edit::{self, Edit};
 use crate::gate::frozen;
-use crate::policy::Policy;
+use crate::policy::{Directory, Policy};
 use crate::text::{listed, visible};
 
 /// The decision that an id, a file name or a path means; refused where it means several.
@@ -35,6 +36,12 @@ pub(super) fn edited(decision: &Decision, edits: &[Edit<'_>], policy: &Policy) -
             .map_err(|refusal| Error::Usage(format!("can't edit `{}`: {refusal}", decision.path)))?;
     }
     Ok(after)
+}
+
+/// Whether `consulted` names somebody, or a group of theirs.
+pub(super) fn is_listed(decision: &Decision, party: &Party, directory: &Directory) -> bool {
+    let parties = &decision.consulted.parties;
+    directory.among(party, parties) || parties.iter().any(|listed| directory.among(party, directory.people(listed)))
 }
 
 /// Writes what edits came to, and warns when the gate would not let it in.

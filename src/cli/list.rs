@@ -65,8 +65,9 @@ impl Arguments {
         let decisions = self.filter.of(&catalog, &workspace, state)?;
         match self.format {
             Format::Json => {
+                let directory = &catalog.policy.directory;
                 let records: Vec<record::Record> =
-                    decisions.iter().map(|decision| record::Record::of(decision)).collect();
+                    decisions.iter().map(|decision| record::Record::of(decision, directory)).collect();
                 out.write_all(render::json(&records).as_bytes())?;
             }
             Format::Human => {

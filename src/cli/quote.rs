@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::change::{edited, one, shell, write};
+use super::change::{edited, is_listed, one, shell, write};
 use super::list::slip;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
@@ -59,14 +59,8 @@ impl Arguments {
         let shown = party.shown();
         let mut edits =
             vec![Edit::Quote { person: &shown, date: Some(&date), source: self.source.as_deref(), text: &words }];
-        let directory = &catalog.policy.directory;
-        let is_listed = directory.among(&party, &decision.consulted.parties)
-            || decision
-                .consulted
-                .parties
-                .iter()
-                .any(|listed| directory.group(listed).is_some_and(|group| directory.among(&party, &group.members)));
         // Older records without a header have no list to join; the quote itself names the person.
+        let is_listed = is_listed(decision, &party, &catalog.policy.directory);
         let joins = !is_listed && decision.header.is_some();
         if joins {
             edits.push(Edit::Add { key: "consulted", item: &self.person });

@@ -29,10 +29,11 @@ impl Arguments {
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let catalog = workspace.catalog(state)?;
         let decisions = find(&catalog, &self.id)?;
+        let directory = &catalog.policy.directory;
         match self.format {
             Format::Json => {
                 let records: Vec<record::Record> =
-                    decisions.iter().map(|decision| record::Record::of(decision)).collect();
+                    decisions.iter().map(|decision| record::Record::of(decision, directory)).collect();
                 out.write_all(render::json(&records).as_bytes())?;
             }
             Format::Human => {
@@ -41,7 +42,7 @@ impl Arguments {
                     if index > 0 {
                         writeln!(out)?;
                     }
-                    out.write_all(record::page(decision, width()).as_bytes())?;
+                    out.write_all(record::page(decision, directory, width()).as_bytes())?;
                 }
             }
         }

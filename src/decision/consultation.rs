@@ -67,7 +67,7 @@ pub(crate) struct Answer {
 /// A word on a party that was not heard.
 #[derive(Clone, Debug)]
 pub(crate) struct State {
-    /// `NoAnswer` or `Waived`.
+    /// `Asked`, `NoAnswer` or `Waived`.
     pub kind: Disposition,
     /// The paragraph or list item.
     pub span: Span,
@@ -176,8 +176,8 @@ fn section(text: &str, blocks: &[Block<'_>], trial: Option<usize>, words: &Words
             Kind::Paragraph | Kind::Item { .. } => {
                 let inline = Inline::of(&block.lines);
                 let opening = bold_opening(block, words);
-                if let Some((kind @ (Disposition::NoAnswer | Disposition::Waived), _, _)) = opening {
-                    into.states.push(state(text, block, &inline, kind));
+                if let Some((kind, _, _)) = opening.as_ref().filter(|(kind, _, _)| kind.is_state()) {
+                    into.states.push(state(text, block, &inline, *kind));
                     answering = false;
                 } else if let Some(trial) = trial.filter(|_| matches!(block.kind, Kind::Item { .. }))
                     && let Some(is_filled) = trial_item(text, &inline, &mut into.trials[trial])

@@ -45,6 +45,8 @@ pub(crate) enum Disposition {
     Withdrawn,
     NoConcern,
     Open,
+    /// Stands without a quote: asked, and nothing is said yet of an answer.
+    Asked,
     /// Stands without a quote: asked, and no answer came.
     NoAnswer,
     /// Stands without a quote: a required party was not asked.
@@ -53,7 +55,7 @@ pub(crate) enum Disposition {
 
 impl Disposition {
     /// All, in the order of the contract.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Changed,
         Self::Mitigated,
         Self::Declined,
@@ -62,6 +64,7 @@ impl Disposition {
         Self::Withdrawn,
         Self::NoConcern,
         Self::Open,
+        Self::Asked,
         Self::NoAnswer,
         Self::Waived,
     ];
@@ -77,9 +80,15 @@ impl Disposition {
             Self::Withdrawn => "Withdrawn",
             Self::NoConcern => "No concern",
             Self::Open => "Open",
+            Self::Asked => "Asked",
             Self::NoAnswer => "No answer",
             Self::Waived => "Waived",
         }
+    }
+
+    /// Whether it is said of somebody who is not quoted, and needs no quote above it.
+    pub(crate) fn is_state(self) -> bool {
+        matches!(self, Self::Asked | Self::NoAnswer | Self::Waived)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Edit, Splice, Splices, line_end, line_start, next_line};
 use crate::decision::Decision;
-use crate::decision::consultation::{self, Quote};
-use crate::decision::words::Words;
+use crate::decision::consultation::{self, Quote, State};
+use crate::decision::words::{Disposition, Words};
 use crate::document;
 use crate::text::{Span, fold, one_line};
 
@@ -37,13 +37,19 @@ pub(super) fn answered(word: &str, text: &str, end: &str) -> String {
     if text.is_empty() { format!("**{word}.**") } else { format!("**{word}:** {text}") }
 }
 
-/// Adds a quote behind what the first consultation holds, with a heading where there is none.
-pub(super) fn quote(decision: &Decision, words: &Words, attribution: &str, text: &str) -> Vec<Splice> {
+/// The line that says that somebody was asked.
+pub(super) fn asked(person: &str, date: &str) -> String {
+    format!("**{}:** {}, {date}.", Disposition::Asked.word(), one_line(person))
+}
+
+/// Adds a block behind what the first consultation holds, with a heading where there is none. `block`
+/// takes what ends a line here.
+pub(super) fn add(decision: &Decision, words: &Words, block: impl Fn(&str) -> String) -> Vec<Splice> {
     let file = &*decision.text;
     let document = document::read(file, &|_| false);
     let headings = &document.body.headings;
     let end = line_end(file, 0);
-    let block = quoted(text, attribution, end);
+    let block = block(end);
     let own = headings.iter().position(|heading| words.consultation.contains(&heading.name));
     let (next, lead) = match own {
         Some(own) => {
@@ -204,6 +210,24 @@ pub(super) fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words
     let is_answer = matches!(edit, Edit::Answer { .. });
     let others = without(before, is_answer) == without(after, true);
     (!is_done || !others).then(|| "these words hold markdown that would hide where they begin or end".to_owned())
+}
+
+/// Says how a consultation differs from one in which somebody was asked besides.
+pub(super) fn differs_in_asking(before: &Decision, after: &Decision, person: &str, date: &str) -> Option<String> {
+    let states = &after.consultation.states;
+    let is_it = |state: &State| {
+        state.kind == Disposition::Asked
+            && state.party.as_ref().is_some_and(|party| fold(&party.text) == fold(person))
+            && state.dates.iter().map(|day| day.text.as_str()).eq([date])
+    };
+    let old = said(before);
+    let quotes = after.consultation.quotes.len();
+    let is_done = (0..states.len()).filter(|at| is_it(&states[*at])).any(|at| {
+        let mut new = said(after);
+        new.remove(quotes + at);
+        new == old
+    });
+    (!is_done).then(|| format!("`{person}` would be read as something else; write `Name` or `@handle`"))
 }
 
 fn consultation_speaker(quote: &Quote) -> Option<&str> {

@@ -270,7 +270,8 @@ fn goes_on(before: &[Word], now: &[Word]) -> bool {
         && now.get(before.len()).is_none_or(|next| next.opens)
 }
 
-/// What is said of those who were not heard stays. Whoever answers late is quoted instead.
+/// What is said of those who were not heard stays. Whoever answers late is quoted instead, and of whoever was only
+/// asked, something else may be said.
 fn states(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mut Vec<Edit>) {
     let consultation = &after.decision.consultation;
     let stay: HashSet<String> = consultation.states.iter().map(|state| after.said(state.span)).collect();
@@ -278,8 +279,13 @@ fn states(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mu
         after.decision.quotes().filter_map(Quote::speaker).flat_map(|speaker| directory.marks(speaker)).collect();
     for state in &before.decision.consultation.states {
         let people = state.party.as_ref().map(|party| directory.people(party)).unwrap_or_default();
+        let is_settled = state.kind == Disposition::Asked
+            && consultation.states.iter().any(|now| {
+                let party = now.party.as_ref().zip(state.party.as_ref());
+                now.kind != Disposition::Asked && party.is_some_and(|(one, other)| directory.same(one, other))
+            });
         let is_heard = people.iter().any(|party| directory.is_in(party, &heard));
-        if !is_heard && !stay.contains(&before.said(state.span)) {
+        if !is_heard && !is_settled && !stay.contains(&before.said(state.span)) {
             let span = after.decision.place(consultation.headings.first().copied());
             let what = format!("`{}`", one_line(state.span.of(&before.decision.text)));
             edits.push(Edit { span, what });

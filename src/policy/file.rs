@@ -103,6 +103,7 @@ pub(super) struct DispositionLists {
     withdrawn: Vec<String>,
     no_concern: Vec<String>,
     open: Vec<String>,
+    asked: Vec<String>,
     no_answer: Vec<String>,
     waived: Vec<String>,
 }
@@ -134,6 +135,7 @@ impl WordLists {
             (Disposition::Withdrawn, &disposition.withdrawn),
             (Disposition::NoConcern, &disposition.no_concern),
             (Disposition::Open, &disposition.open),
+            (Disposition::Asked, &disposition.asked),
             (Disposition::NoAnswer, &disposition.no_answer),
             (Disposition::Waived, &disposition.waived),
         ] {

@@ -11,7 +11,8 @@ use crate::decision::consultation::{Quote, State};
 use crate::decision::party::Party;
 use crate::decision::words::Disposition;
 use crate::document::Problem;
-use crate::text::{line_column, one_line, visible};
+use crate::policy::Directory;
+use crate::text::{Span, line_column, one_line, visible};
 
 /// One decision.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -97,7 +98,7 @@ pub(crate) struct Said {
 /// A party that was not heard.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Silent {
-    /// `No answer` or `Waived`.
+    /// `Asked`, `No answer` or `Waived`.
     pub state: String,
     /// Whom it is about.
     pub party: Option<String>,
@@ -105,11 +106,14 @@ pub(crate) struct Silent {
     pub dates: Vec<String>,
     /// Why.
     pub reason: String,
+    /// Whether an answer may still come: asked, and neither quoted nor said to be silent.
+    pub waiting: bool,
 }
 
 impl Record {
     /// The record of a decision.
-    pub(crate) fn of(decision: &Decision) -> Self {
+    pub(crate) fn of(decision: &Decision, directory: &Directory) -> Self {
+        let waiting: Vec<Span> = decision.waited_for(directory).map(|(state, _)| state.span).collect();
         let words = |spanned: &[crate::text::Spanned<String>]| spanned.iter().map(|word| word.value.clone()).collect();
         let day = |day: &Option<crate::decision::day::Day>| {
             day.as_ref().and_then(|day| day.date).map(|date| date.to_string())
@@ -132,7 +136,12 @@ impl Record {
                 .collect(),
             review_by: day(&decision.review_by),
             quotes: decision.consultation.quotes.iter().map(said).collect(),
-            states: decision.consultation.states.iter().map(silent).collect(),
+            states: decision
+                .consultation
+                .states
+                .iter()
+                .map(|state| silent(state, waiting.contains(&state.span)))
+                .collect(),
             problems: decision.problems.iter().map(|problem| told(problem, decision)).collect(),
         }
     }
@@ -165,12 +174,13 @@ fn said(quote: &Quote) -> Said {
     }
 }
 
-fn silent(state: &State) -> Silent {
+fn silent(state: &State, waiting: bool) -> Silent {
     Silent {
         state: state.kind.word().to_owned(),
         party: state.party.as_ref().map(Party::shown),
         dates: state.dates.iter().map(|day| day.text.clone()).collect(),
         reason: state.reason.clone(),
+        waiting,
     }
 }
 
@@ -277,14 +287,14 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 /// A decision as a page for a terminal.
-pub(crate) fn page(decision: &Decision, width: usize) -> String {
+pub(crate) fn page(decision: &Decision, directory: &Directory, width: usize) -> String {
     let width = width.min(100);
     let mut out = String::new();
     let title = wrapped(decision.shown_title(), &format!("{}  ", decision.id), "      ", "", width);
     let _ = writeln!(out, "{}", bold(&title));
     let _ = writeln!(out, "{}\n", decision.path);
     let names = |parties: &[Party]| parties.iter().map(|party| party.text.clone()).collect::<Vec<_>>().join(", ");
-    let record = Record::of(decision);
+    let record = Record::of(decision, directory);
     let links = |kind: &str| {
         record
             .links
@@ -348,6 +358,9 @@ pub(crate) fn words(record: &Record, width: usize) -> String {
         match state.dates.as_slice() {
             [asked, until] if is_silent => text.push_str(&format!(", asked {asked}, waited until {until}")),
             dates => dates.iter().for_each(|date| text.push_str(&format!(", {date}"))),
+        }
+        if state.waiting {
+            text.push_str(", no answer yet");
         }
         if !state.reason.is_empty() {
             text.push_str(&format!(", {}", state.reason));

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::record::{Record, bold, words, wrapped};
 use crate::decision::Decision;
 use crate::decision::words::StatusKind;
+use crate::policy::Directory;
 use crate::report::VERSION;
 use crate::text::visible;
 use crate::who::Subject;
@@ -51,6 +52,7 @@ impl WhyReport {
         line: Option<Origin>,
         named: &[&Decision],
         mut governing: Vec<&Decision>,
+        directory: &Directory,
     ) -> Self {
         governing.sort_by_key(|decision| {
             let rank = match decision.kind() {
@@ -60,7 +62,8 @@ impl WhyReport {
             };
             (rank, Reverse(decision.date.as_ref().and_then(|day| day.date)))
         });
-        let records = |decisions: &[&Decision]| decisions.iter().map(|decision| Record::of(decision)).collect();
+        let records =
+            |decisions: &[&Decision]| decisions.iter().map(|decision| Record::of(decision, directory)).collect();
         let path = if subject.path.as_str().is_empty() { "." } else { subject.path.as_str() };
         Self { version: VERSION, path: path.to_owned(), line, named: records(named), governing: records(&governing) }
     }

@@ -23,7 +23,7 @@ A name alone shows that somebody was thought of. Whether they were asked, and wh
 only their words show. Silence is no consent, so it has to be written down as silence.
 
 Quote what the person said. If they did not answer, write whom you asked, on which day, and until
-which day you waited.",
+which day you waited. `Asked` alone says that an answer may still come.",
     bad: "\
 ---
 status: accepted
@@ -116,7 +116,19 @@ fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
         let shown = party.shown();
         let name = visible(&shown);
         let state = party.marks().iter().find_map(|mark| partly.get(mark).copied());
+        let mut asked = "YYYY-MM-DD".to_owned();
         let finding = match state {
+            Some(state) if state.kind == Disposition::Asked => {
+                let day = state.dates.iter().find_map(|day| day.date);
+                let on = day.map(|day| format!(" on {day}")).unwrap_or_default();
+                asked = day.map_or(asked, |day| day.to_string());
+                let message = format!("`{name}` was asked{on}, and has not answered yet");
+                Finding::new(decision, party.span, message).why("to be asked is not to be heard").related(
+                    &decision.path,
+                    state.span.first_line(&decision.text),
+                    "said here",
+                )
+            }
             Some(state) => {
                 let count = if days(state) == 0 { "no day" } else { "one day" };
                 let message = format!("`No answer` of `{name}` has {count} instead of two");
@@ -131,7 +143,7 @@ fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
             }
         };
         let help = format!(
-            "quote them below `## Consultation`, or write there `**No answer:** {name}, asked YYYY-MM-DD, waited until YYYY-MM-DD`"
+            "quote them below `## Consultation`, or write there `**No answer:** {name}, asked {asked}, waited until YYYY-MM-DD`"
         );
         findings.push(finding.help(help).person(shown));
     }
@@ -140,7 +152,11 @@ fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
 
 /// Whether a state says enough to stand for words. What a waiver lacks is told by a rule of its own.
 fn is_whole(state: &State) -> bool {
-    state.kind == Disposition::Waived || days(state) >= 2
+    match state.kind {
+        Disposition::Asked => false,
+        Disposition::Waived => true,
+        _ => days(state) >= 2,
+    }
 }
 
 /// How many of the days in a state exist.
@@ -161,6 +177,10 @@ mod tests {
             ("Ines Roy", "> words\n> — Inez Roy\n", 1),
             ("Ines Roy", "**No answer:** Ines Roy, 2026-02-30, 2026-03-02\n", 1),
             ("Ines Roy", "**No answer:** 2026-02-20, 2026-03-02\n", 1),
+            ("Ines Roy", "**Asked:** Ines Roy, 2026-02-20\n", 1),
+            ("Ines Roy", "**Asked:** Ines Roy, 2026-02-20, and again 2026-02-27\n", 1),
+            ("Ines Roy", "**Asked:** Ines Roy, 2026-02-20\n\n> words\n> — Ines Roy\n", 0),
+            ("Ines Roy", "**Asked:** Ines Roy, 2026-02-20\n\n**No answer:** Ines Roy, 2026-02-20, 2026-03-02\n", 0),
             ("Ines Roy", "### Trial\n\n> words\n> — Ines Roy\n", 1),
             ("SPEC.md", "", 0),
         ];

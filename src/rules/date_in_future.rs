@@ -67,7 +67,8 @@ fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
     let consultation = &decision.consultation;
     let date = decision.date.iter().map(|day| (day, "the date of the decision"));
     let said = consultation.quotes.iter().filter_map(|quote| quote.attribution.as_ref()?.date.as_ref());
-    let unanswered = consultation.states.iter().filter(|state| state.kind == Disposition::NoAnswer);
+    let unanswered =
+        consultation.states.iter().filter(|state| [Disposition::Asked, Disposition::NoAnswer].contains(&state.kind));
     // The second day of a state, to which the wait goes on, may still come.
     let asked = unanswered.filter_map(|state| state.dates.first());
     date.chain(said.map(|day| (day, "the day of the quote")))

@@ -73,7 +73,7 @@ pub(super) fn text(site: &Site<'_>) -> String {
 fn told(site: &Site<'_>, entry: &Entry<'_>) -> SiteDecision {
     let page = entry.page();
     SiteDecision {
-        record: Record::of(entry.decision),
+        record: Record::of(entry.decision, &site.catalog.policy.directory),
         url: site.address(&page),
         source: site.source(entry.decision.path.as_str()),
         page,

@@ -93,7 +93,11 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
         links: links(site, index),
         source: site.source(decision.path.as_str()),
         path: decision.path.as_str(),
-        problems: if crate::render::record::is_broken(decision) { Record::of(decision).problems } else { Vec::new() },
+        problems: if crate::render::record::is_broken(decision) {
+            Record::of(decision, &site.catalog.policy.directory).problems
+        } else {
+            Vec::new()
+        },
         silenced: decision.allows.iter().map(|allow| inner(allow.span.of(&decision.text))).collect(),
         notes: site.notes.get(&decision.path).map_or(&[], Vec::as_slice),
         body: markdown::body(decision, &Here { site, decision }),
@@ -143,8 +147,11 @@ fn asked(site: &Site<'_>, decision: &Decision) -> Vec<Asked> {
             let anchor = numbered(quote).map(|number| format!("said-{number}"));
             return (anchor, "heard", "heard".to_owned());
         }
-        let state = states.iter().find(|state| state.party.as_ref().is_some_and(|other| directory.same(other, party)));
-        match state {
+        let mut about =
+            states.iter().filter(|state| state.party.as_ref().is_some_and(|other| directory.same(other, party)));
+        // What came of it says more than that they were asked.
+        match about.clone().find(|state| state.kind != Disposition::Asked).or_else(|| about.next()) {
+            Some(state) if state.kind == Disposition::Asked => (None, "unquoted", told(state)),
             Some(state) => (None, class(state.kind), told(state)),
             None => (None, "unquoted", "not quoted".to_owned()),
         }
@@ -163,6 +170,8 @@ fn told(state: &State) -> String {
     let days: Vec<&str> = state.dates.iter().map(|day| day.text.as_str()).collect();
     match (state.kind, days.as_slice()) {
         (Disposition::Waived, _) => "not asked".to_owned(),
+        (Disposition::Asked, []) => "asked, no answer yet".to_owned(),
+        (Disposition::Asked, days) => format!("asked {}, no answer yet", days.join(" and ")),
         (_, [asked, until]) => format!("no answer: asked {asked}, waited until {until}"),
         (_, [asked]) => format!("no answer: asked {asked}"),
         _ => "no answer".to_owned(),

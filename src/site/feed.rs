@@ -46,7 +46,7 @@ pub(super) fn atom(site: &Site<'_>) -> String {
     let address = |path: &str| site.address(path).unwrap_or_default();
     let news = site.order.iter().filter_map(|index| {
         let entry = &site.entries[*index];
-        Some(news(entry, entry.decision.date.as_ref()?.date?, address(&entry.page())))
+        Some(news(site, entry, entry.decision.date.as_ref()?.date?, address(&entry.page())))
     });
     let entries: Vec<News<'_>> = news.take(NEWEST).collect();
     let newest = entries.first().map(|news| news.updated.clone());
@@ -62,7 +62,7 @@ pub(super) fn atom(site: &Site<'_>) -> String {
     .expect("a feed in memory is written")
 }
 
-fn news<'a>(entry: &Entry<'a>, date: Date, address: String) -> News<'a> {
+fn news<'a>(site: &Site<'_>, entry: &Entry<'a>, date: Date, address: String) -> News<'a> {
     let decision = entry.decision;
     News {
         title: format!("{} {}", decision.id.text, decision.shown_title()),
@@ -72,7 +72,7 @@ fn news<'a>(entry: &Entry<'a>, date: Date, address: String) -> News<'a> {
         makers: decision.makers.parties.iter().map(|party| party.shown()).collect(),
         tags: decision.tags.iter().map(|tag| tag.value.as_str()).collect(),
         summary: super::decision::description(entry),
-        said: words(&Record::of(decision), usize::MAX).trim().to_owned(),
+        said: words(&Record::of(decision, &site.catalog.policy.directory), usize::MAX).trim().to_owned(),
     }
 }
 

@@ -55,10 +55,10 @@ impl People {
                 }
             }
             for (at, state) in decision.consultation.states.iter().enumerate() {
-                if let Some(party) = &state.party
-                    && matches!(state.kind, Disposition::NoAnswer | Disposition::Waived)
-                {
-                    people.note(party, catalog, |someone| someone.silent.push((index, at)));
+                if let Some(party) = &state.party {
+                    // Whoever was asked may still answer.
+                    let is_silent = matches!(state.kind, Disposition::NoAnswer | Disposition::Waived);
+                    people.note(party, catalog, |someone| someone.silent.extend(is_silent.then_some((index, at))));
                 }
             }
         }

@@ -150,6 +150,28 @@ fn a_small_log_holds() {
 }
 
 #[test]
+fn who_was_asked_and_has_not_answered_is_told() {
+    let text = |states: &str| {
+        format!(
+            "---\nstatus: proposed\nconsulted: [\"@lee\"]\n---\n# A\n\n## Consultation\n\n**Asked:** @lee, 2026-02-10.\n\n{states}"
+        )
+    };
+    for (states, expected) in [
+        ("", "<span class=\"outcome\">asked 2026-02-10, no answer yet</span>"),
+        (
+            "**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.\n",
+            "<span class=\"outcome\">no answer: asked 2026-02-10, waited until 2026-02-24</span>",
+        ),
+        ("> words\n>\n> — @lee, 2026-02-12\n", "heard</a></span>"),
+    ] {
+        let catalog = catalog(&[("decisions/0001-a.md", &text(states))]);
+        hold(&catalog);
+        let page = Site::new(&catalog, Settings::default()).render(Page::Decision(0));
+        assert!(page.contains(expected), "{states}: {page}");
+    }
+}
+
+#[test]
 fn a_hostile_log_holds() {
     let hostile = r#"</title></script><script>alert(1)</script><img src=x onerror=alert(1)>" onclick="x" '--> {{7*7}} <!-- &lt;b&gt;"#;
     let long = "w".repeat(10_000);
