@@ -29,6 +29,7 @@ mod serve;
 mod show;
 mod status;
 mod supersede;
+mod values;
 mod who;
 mod why;
 mod workspace;
@@ -264,7 +265,7 @@ impl Command {
             Self::Export(arguments) => arguments.run(global, out),
             Self::Rules(arguments) => arguments.run(out),
             Self::Explain(arguments) => arguments.run(out),
-            Self::Completions(arguments) => arguments.run(out),
+            Self::Completions(arguments) => arguments.run(global, out),
             Self::Man(arguments) => arguments.run(global, out),
         }
     }

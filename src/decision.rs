@@ -215,6 +215,16 @@ pub(crate) fn governs(bytes: &[u8]) -> Vec<Spanned<String>> {
     text.map_or_else(Vec::new, |text| texts(text, &document::header_fields(text), "governs"))
 }
 
+/// The people whom the header of a record names.
+pub(crate) fn named(bytes: &[u8]) -> Vec<Party> {
+    let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= document::FILE_LIMIT) else {
+        return Vec::new();
+    };
+    let fields = document::header_fields(text);
+    let keys: [&[&str]; 3] = [MAKER_KEYS, &["consulted"], &["informed"]];
+    keys.into_iter().flat_map(|keys| people(text, &fields, keys).parties).collect()
+}
+
 /// A record of which nothing but the name is known.
 pub(crate) fn unread(path: RepoPath, problem: Problem) -> Decision {
     let mut decision = read_text(path, "".into(), &Words::default());

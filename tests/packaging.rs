@@ -340,13 +340,87 @@ fn completions_and_manual_pages_know_every_command() {
     assert_eq!(folder.heard(&["man", "file"]).code, 2);
 }
 
-/// Bash itself takes the script for one, where there is a bash.
+/// What a shell that has read its script completes at the end of a line.
+#[cfg(unix)]
+fn completed(repository: &Repository, shell: &str, line: &[&str]) -> Vec<String> {
+    fs::write(repository.path("../script"), repository.heard(&["completions", shell]).out).unwrap();
+    let program = match shell {
+        // As bash calls it, which parts words at an `@`.
+        "bash" => {
+            "source ../script; COMP_WORDS=(); for word in heard \"$@\"; do case $word in @*) COMP_WORDS+=(@ \"${word:1}\");; *) COMP_WORDS+=(\"$word\");; esac; done; COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); complete -p heard | grep -q 'F _heard_or_values' && _heard_or_values heard \"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD-1]}\"; printf '%s\\n' \"${COMPREPLY[@]}\""
+        }
+        // Only the line editor may complete, so what adds to its list tells here what it would add.
+        "zsh" => {
+            "compdef() { : }; source ../script; compadd() { print -rl -- ${(P)argv[-1]} }; _heard_fixed() { print fixed }; words=(heard \"$@\"); CURRENT=$#words; PREFIX=$words[-1]; _heard"
+        }
+        _ => {
+            "source ../script; complete -C (string join ' ' -- heard (string replace -ra '(?<=.) ' '\\\\ ' -- $argv)) | string replace -r '\\t.*' ''"
+        }
+    };
+    let path = Path::new(env!("CARGO_BIN_EXE_heard")).parent().unwrap().to_str().unwrap();
+    let path = format!("{path}:{}", std::env::var("PATH").unwrap());
+    let mut command = repository.isolated(shell);
+    if shell == "zsh" {
+        command.arg("-f");
+    }
+    command.env("PATH", path).args(["-c", program]);
+    if shell != "fish" {
+        command.arg(shell);
+    }
+    let output = command.args(line).output().unwrap();
+    assert!(output.stderr.is_empty(), "{shell}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// The shells themselves complete what the repository has, those that are installed; `scripts/test` installs them.
 #[cfg(unix)]
 #[test]
-fn bash_reads_its_completions() {
-    let folder = Repository::plain_folder();
-    let script = folder.heard(&["completions", "bash"]).out;
-    let said = bash(&folder, &format!("{script}\ncomplete -p heard"), &[]);
-    assert_eq!(said.code, 0, "{said:?}");
-    said.has("heard");
+fn shells_complete_ids_and_people() {
+    let repository = Repository::new();
+    repository.write("heard.toml", repository::POLICY);
+    repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
+    let odd = accepted("Next", "docs/**").replace(
+        "  - \"Ines Roy\"\n",
+        "  - \"@lee\"\n  - \"Zoe $(touch ran) `touch ran`; 'Q'\"\n  - \"Zoe \\e[31mRed\"\n",
+    );
+    repository.write("decisions/0002-next.md", &odd);
+    repository.write("decisions/0012-\u{202e}gnp.md", &odd);
+    let has = |shell: &str| std::process::Command::new(shell).arg("--version").output().is_ok();
+    let mut shells = 0;
+    for shell in ["bash", "zsh", "fish"].into_iter().filter(|shell| has(shell)) {
+        shells += 1;
+        let completed = |line: &[&str]| completed(&repository, shell, line);
+        assert_eq!(completed(&["show", ""]), ["0001", "0002", "0012"], "{shell}");
+        assert_eq!(completed(&["show", "00"]).len(), 3, "{shell}");
+        assert_eq!(completed(&["explain", "quote-sh"]), ["quote-short"], "{shell}");
+        assert_eq!(completed(&["status", "1", "acc"]), ["accepted"], "{shell}");
+        let spaced = if shell == "bash" { "Ines\\ Roy" } else { "Ines Roy" };
+        assert_eq!(completed(&["quote", "1", "In"]), [spaced], "{shell}");
+        // Bash completes what stands behind the `@`.
+        let handle = if shell == "bash" { "lee" } else { "@lee" };
+        assert_eq!(completed(&["ask", "1", "Bo", "@l"]), [handle], "{shell}");
+        assert_eq!(completed(&["new", "Title", "--maker", "Sam"]).len(), 1, "{shell}");
+        let zoe = completed(&["quote", "1", "Zo"]);
+        assert!(zoe.len() == 1 && zoe[0].contains("touch") && !zoe[0].contains('\u{1b}'), "{shell}: {zoe:?}");
+        // What only the script knows comes from there.
+        let commands = completed(&["sho"]);
+        assert_eq!(commands, if shell == "zsh" { ["fixed"] } else { ["show"] }, "{shell}");
+    }
+    assert!(!repository.path("ran").exists());
+    if shells < 3 {
+        let _ = std::io::Write::write_all(
+            &mut std::io::stderr(),
+            b"not all of bash, zsh and fish are there to be tested\n",
+        );
+    }
+    // Whatever goes wrong, whoever types is not told.
+    for (folder, words) in [("missing", ["show", "="]), ("decisions", ["nonsense", "=x"])] {
+        let said = repository.heard(&[&["-C", folder, "completions", "bash", "--"], &words[..]].concat());
+        assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (0, "", ""), "{folder}");
+    }
+    let said = repository.heard(&["completions", "powershell", "--", "-C", "decisions", "show", "=12"]);
+    assert_eq!(said.out, "0012\n");
+    let script = repository.heard(&["completions", "powershell"]).out;
+    let (head, tail) = script.split_once("heard completions powershell -- $typed $word").unwrap();
+    assert!(head.contains("param($wordToComplete, $commandAst, $cursorPosition)") && tail.contains("$completions"));
 }

@@ -16,7 +16,7 @@ use crate::decision::id::{Id, Kind};
 use crate::gate::{read_baseline, read_governing, read_policy, read_record};
 use crate::git::{self, Repo};
 use crate::policy::{self, FILE, Policy};
-use crate::snapshot::{Listed, Source, repo_path};
+use crate::snapshot::{self, Listed, Source, repo_path};
 use crate::text::{RepoPath, Spanned, nearest, visible};
 use crate::who::Subject;
 
@@ -291,6 +291,12 @@ impl Log<'_> {
     /// The files of the decisions.
     pub(super) fn paths(&self) -> impl Iterator<Item = &RepoPath> {
         self.listed.iter().map(|listed| &listed.path)
+    }
+
+    /// What the files of decisions hold, one after the other; those that can't be read are left out.
+    pub(super) fn texts(&self) -> impl Iterator<Item = Vec<u8>> {
+        let files = self.listed.iter().filter(|listed| listed.kind == snapshot::Kind::File);
+        files.filter_map(|listed| self.source.read(listed).ok())
     }
 
     /// Reads the decisions, and shows each to `see` as soon as it is read. Gives also which of their
