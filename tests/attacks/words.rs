@@ -369,6 +369,13 @@ fn what_may_change_in_an_accepted_decision_passes() {
         ),
         ("  - \"Ines Roy\"\n", "  - \"Ines Roy\"\n  - \"@lee\"\n"),
     ]);
+    // Of whoever was asked something else is said in the end; that they were asked is not forgotten.
+    let line = "**No answer:** Bo Lund, asked 2026-05-03, waited until 2026-05-19.\n";
+    let (asked, silent) = (record() + "\n**Asked:** Bo Lund, 2026-05-03.\n", record() + "\n" + line);
+    for (before, after, code) in [(&asked, &silent, 0), (&record(), &asked, 0), (&asked, &record(), 1)] {
+        let said = between(before, after);
+        assert_eq!((said.code, said.out.contains("accepted-edited")), (code, code == 1), "{said:?}");
+    }
     // An old record gets a header.
     let body = "## Context\n\nThe window.\n";
     let said = between(
