@@ -20,6 +20,7 @@ mod list;
 mod man;
 mod new;
 mod output;
+mod question;
 mod quote;
 mod renumber;
 mod replace;
@@ -39,7 +40,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{ColorChoice, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::policy::{self, Mistake};
@@ -52,7 +54,7 @@ use crate::{ci, gate as judge, git, snapshot};
     name = "heard",
     version,
     max_term_width = 100,
-    after_help = "Exit codes: 0 nothing denied, 1 something denied, 2 could not do the work."
+    after_help = "On a terminal the commands that write ask for what they were not told.\n\nExit codes: 0 nothing denied, 1 something denied, 2 could not do the work, 130 stopped at a question."
 )]
 struct Arguments {
     #[command(flatten)]
@@ -106,6 +108,9 @@ enum Command {
     Man(man::Arguments),
 }
 
+/// The commands that ask on a terminal for what they were not told.
+const ASKING: [&str; 8] = ["new", "status", "supersede", "link", "quote", "answer", "edit", "ask"];
+
 /// What a command found: whether something is denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -128,6 +133,8 @@ enum Error {
     Baseline(Mistake, String),
     /// The output could not be written.
     Output(io::Error),
+    /// Whoever was asked a question left it.
+    Stopped,
 }
 
 impl From<git::Error> for Error {
@@ -177,14 +184,15 @@ impl fmt::Display for Error {
                 out.write_str(&human::mistake(mistake, crate::baseline::FILE, text, width()))
             }
             Self::Output(error) => writeln!(out, "error: can't write the output: {error}"),
+            Self::Stopped => writeln!(out, "stopped; nothing was written"),
         }
     }
 }
 
 /// Runs the program with the arguments of this process and gives its exit code: 0 when nothing is
-/// denied, 1 when something is, 2 when the work could not be done.
+/// denied, 1 when something is, 2 when the work could not be done, 130 when a question was left.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             // A closed pipe is no failure of ours. What was typed is repeated in an error; help is not.
@@ -215,6 +223,11 @@ pub fn run() -> ExitCode {
         // `heard list | head` closes the pipe: whoever reads has seen enough. What was found is
         // not known by then, so it must not look like a pass.
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(2),
+        Err(Error::Stopped) => {
+            let _ = write!(anstream::stderr(), "{}", Error::Stopped);
+            // As a shell tells of what Ctrl-C has ended.
+            ExitCode::from(130)
+        }
         Err(error) => {
             // Nobody reads the log of a job that failed; an annotation is seen.
             if arguments.command.is_annotated() {
@@ -226,6 +239,19 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Reads the arguments. On a terminal what is missing is no mistake where a command can ask for it.
+fn parse() -> Result<Arguments, clap::Error> {
+    Arguments::try_parse().or_else(|error| {
+        if error.kind() != ErrorKind::MissingRequiredArgument || !question::can_ask() {
+            return Err(error);
+        }
+        let lenient = ASKING.iter().fold(Arguments::command(), |command, name| {
+            command.mut_subcommand(name, |command| command.mut_args(|argument| argument.required(false)))
+        });
+        lenient.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches)).map_err(|_| error)
+    })
 }
 
 impl Command {

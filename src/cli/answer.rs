@@ -2,15 +2,28 @@
 
 use std::io::Write;
 
-use super::change::{edited, one, shell, write};
+use super::change::{edited, one_or_ask, shell, write};
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome};
+use super::{Error, Global, Outcome, question};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
+use crate::decision::consultation::Quote;
 use crate::decision::party::Party;
 use crate::decision::words::Disposition;
 use crate::edit::Edit;
 use crate::text::{Span, listed, nearest, shortened, visible};
+
+/// The words for an answer, and what each says.
+const ANSWERS: [(Disposition, &str); 8] = [
+    (Disposition::Changed, "the decision moved"),
+    (Disposition::Mitigated, "it stands, but hurts less"),
+    (Disposition::Declined, "heard and not followed"),
+    (Disposition::Deferred, "later"),
+    (Disposition::Overruled, "they still object, and it goes on"),
+    (Disposition::Withdrawn, "the speaker took it back"),
+    (Disposition::NoConcern, "the speaker said in the quote that all is well"),
+    (Disposition::Open, "not answered yet"),
+];
 
 /// Write down what was done about somebody's words
 #[derive(Debug, clap::Args)]
@@ -23,15 +36,17 @@ Examples:
 An answer that is there already is replaced.")]
 pub(super) struct Arguments {
     /// The id: `0012`, `12`, `ADR-12`, or the name of the file
-    id: String,
+    #[arg(required = true)]
+    id: Option<String>,
     /// Who said it
-    person: String,
+    #[arg(required = true)]
+    person: Option<String>,
     /// changed, mitigated, declined, deferred, overruled by NAME, withdrawn, no concern, open
-    #[arg(long = "as", value_name = "DISPOSITION")]
-    disposition: String,
+    #[arg(long = "as", value_name = "DISPOSITION", required = true)]
+    disposition: Option<String>,
     /// What changed, how, or why not
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    text: String,
+    #[arg(long, value_name = "TEXT")]
+    text: Option<String>,
     /// Which of the person's quotes, from 1; needed where there are several
     #[arg(long, value_name = "N")]
     nth: Option<usize>,
@@ -41,10 +56,20 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let catalog = workspace.catalog(State::WorkTree)?;
-        let decision = one(&catalog, &self.id)?;
-        self.known(&catalog)?;
-        let quote = self.quote(decision, &catalog)?;
-        let edit = Edit::Answer { quote, word: &self.disposition, text: &self.text };
+        if let Some(word) = &self.disposition {
+            known(word, &catalog)?;
+        }
+        let waits = |decision: &Decision| decision.quotes().any(is_waiting);
+        let decision = one_or_ask(&catalog, self.id.as_deref(), "In which decision?", waits)?;
+        let quote = match &self.person {
+            Some(person) => self.quote(person, decision, &catalog)?,
+            None => ask_quote(decision)?,
+        };
+        let (word, text) = match &self.disposition {
+            Some(word) => (word.clone(), self.text.clone().unwrap_or_default()),
+            None => ask_answer(decision, self.text.as_deref())?,
+        };
+        let edit = Edit::Answer { quote, word: &word, text: &text };
         let after = edited(decision, &[edit], &catalog.policy)?;
         write(&workspace, decision, &after, &catalog.policy, out)?;
         let quote = &decision.consultation.quotes[quote];
@@ -53,43 +78,19 @@ impl Arguments {
         Ok(Outcome::Fine)
     }
 
-    /// Refuses what is no word for an answer.
-    fn known(&self, catalog: &Catalog) -> Result<(), Error> {
-        let words = &catalog.policy.words;
-        let written = visible(&self.disposition);
-        let message = match words.disposition(&self.disposition) {
-            Some((kind, _)) if kind.is_state() => format!(
-                "`{written}` stands without a quote\n  = help: write it below `## Consultation`: `**No answer:** NAME, asked YYYY-MM-DD, waited until YYYY-MM-DD`"
-            ),
-            Some((Disposition::Overruled, "")) => {
-                "`overruled` needs to say by whom\n  = help: `--as \"overruled by NAME\"`".to_owned()
-            }
-            Some(_) => return Ok(()),
-            None => {
-                let known = || words.dispositions.keys().map(String::as_str);
-                let help = match nearest(&self.disposition, known()) {
-                    Some(near) => format!("did you mean `{}`?", visible(near)),
-                    None => format!("the words are {}", listed(known())),
-                };
-                format!("`{written}` is no answer\n  = help: {help}")
-            }
-        };
-        Err(Error::Usage(message))
-    }
-
     /// The place of the quote that is meant.
-    fn quote(&self, decision: &Decision, catalog: &Catalog) -> Result<usize, Error> {
-        let party = Party::read(&self.person, Span::default());
+    fn quote(&self, person: &str, decision: &Decision, catalog: &Catalog) -> Result<usize, Error> {
+        let party = Party::read(person, Span::default());
         let quotes = &decision.consultation.quotes;
         let is_theirs =
             |at: &usize| quotes[*at].speaker().is_some_and(|speaker| catalog.policy.directory.same(speaker, &party));
         let theirs: Vec<usize> = (0..quotes.len()).filter(is_theirs).collect();
-        let person = visible(&self.person);
+        let shown = visible(person);
         if let Some(nth) = self.nth {
             return theirs
                 .get(nth.wrapping_sub(1))
                 .copied()
-                .ok_or_else(|| Error::Usage(format!("`{}` has {} quotes of `{person}`", decision.path, theirs.len())));
+                .ok_or_else(|| Error::Usage(format!("`{}` has {} quotes of `{shown}`", decision.path, theirs.len())));
         }
         match theirs.as_slice() {
             [quote] => Ok(*quote),
@@ -99,11 +100,11 @@ impl Arguments {
                 let near = nearest(&party.shown(), speakers.iter().map(String::as_str));
                 let near = near.map(|near| format!("did you mean `{}`? Otherwise ", visible(near)));
                 Err(Error::Usage(format!(
-                    "`{}` quotes no words of `{person}`\n  = help: {}`heard quote {} {}` writes them down",
+                    "`{}` quotes no words of `{shown}`\n  = help: {}`heard quote {} {}` writes them down",
                     decision.path,
                     near.unwrap_or_default(),
                     decision.id,
-                    shell(&self.person)
+                    shell(person)
                 )))
             }
             _ => {
@@ -111,8 +112,81 @@ impl Arguments {
                     format!("\n  = help: `--nth {}` for {}", index + 1, shortened(&quotes[*at].words))
                 });
                 let several: String = several.collect();
-                Err(Error::Usage(format!("`{person}` is quoted {} times{several}", theirs.len())))
+                Err(Error::Usage(format!("`{shown}` is quoted {} times{several}", theirs.len())))
             }
         }
     }
+}
+
+/// Refuses what is no word for an answer.
+fn known(word: &str, catalog: &Catalog) -> Result<(), Error> {
+    let words = &catalog.policy.words;
+    let written = visible(word);
+    let message = match words.disposition(word) {
+        Some((kind, _)) if kind.is_state() => format!(
+            "`{written}` stands without a quote\n  = help: write it below `## Consultation`: `**No answer:** NAME, asked YYYY-MM-DD, waited until YYYY-MM-DD`"
+        ),
+        Some((Disposition::Overruled, "")) => {
+            "`overruled` needs to say by whom\n  = help: `--as \"overruled by NAME\"`".to_owned()
+        }
+        Some(_) => return Ok(()),
+        None => {
+            let known = || words.dispositions.keys().map(String::as_str);
+            let help = match nearest(word, known()) {
+                Some(near) => format!("did you mean `{}`?", visible(near)),
+                None => format!("the words are {}", listed(known())),
+            };
+            format!("`{written}` is no answer\n  = help: {help}")
+        }
+    };
+    Err(Error::Usage(message))
+}
+
+/// Whether a quote still waits for an answer.
+fn is_waiting(quote: &Quote) -> bool {
+    let word = quote.answer.as_ref().map(|answer| answer.disposition.as_ref().map(|word| word.value));
+    matches!(word, None | Some(None | Some(Disposition::Open)))
+}
+
+/// The place of a quote, from whoever sits there: one that waits, or any where none does.
+fn ask_quote(decision: &Decision) -> Result<usize, Error> {
+    let quotes = &decision.consultation.quotes;
+    let own = || (0..quotes.len()).filter(|at| quotes[*at].trial.is_none());
+    let waiting: Vec<usize> = own().filter(|at| is_waiting(&quotes[*at])).collect();
+    let offered = if waiting.is_empty() { own().collect() } else { waiting };
+    if offered.is_empty() {
+        return Err(Error::Usage(format!(
+            "`{}` quotes nobody yet\n  = help: `heard quote {}` writes down what somebody said",
+            decision.path, decision.id
+        )));
+    }
+    let shown = |at: usize| {
+        let speaker = quotes[at].speaker().map_or("no name".to_owned(), Party::shown);
+        (format!("{speaker}: {}", quotes[at].words), at)
+    };
+    question::pick("Whose words?", "", offered.into_iter().map(shown).collect())
+}
+
+/// What was done about them, from whoever sits there: the word, and what it needs behind it.
+fn ask_answer(decision: &Decision, text: Option<&str>) -> Result<(String, String), Error> {
+    let choices = ANSWERS.map(|(kind, meaning)| (format!("{}: {meaning}", kind.word()), kind));
+    let kind = question::pick("What became of it?", "", choices.into())?;
+    let word = match kind {
+        Disposition::Overruled => {
+            let maker = decision.makers.parties.first().map(Party::shown).unwrap_or_default();
+            format!("{} by {}", kind.word(), question::line_or("Overruled by whom?", "", &maker)?)
+        }
+        kind => kind.word().to_owned(),
+    };
+    let text = match (text, kind) {
+        (Some(text), _) => text.to_owned(),
+        (None, Disposition::Withdrawn | Disposition::NoConcern | Disposition::Open) => {
+            question::perhaps("More about it?", "nothing is fine", |_| None)?.unwrap_or_default()
+        }
+        (None, Disposition::Deferred) => {
+            question::line("Who looks at it again, and when?", "a name, YYYY-MM-DD, and why")?
+        }
+        (None, _) => question::line("What changed, how, or why not?", "one or two sentences for those who said it")?,
+    };
+    Ok((word, text))
 }

@@ -4,11 +4,11 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use super::change::{edited, is_listed, write};
+use super::change::{edited, is_listed, is_open, write};
 use super::list::slip;
 use super::new::areas;
 use super::workspace::{State, Workspace, find};
-use super::{Error, Global, Outcome};
+use super::{Error, Global, Outcome, question};
 use crate::ask;
 use crate::catalog::Catalog;
 use crate::decision::party::Party;
@@ -29,7 +29,8 @@ Examples:
   heard ask 12 --mark 2026-03-01        write down that they were asked on that day")]
 pub(super) struct Arguments {
     /// The id of the decision
-    id: String,
+    #[arg(required = true)]
+    id: Option<String>,
     /// Only these people
     #[arg(value_name = "PARTY")]
     people: Vec<String>,
@@ -45,20 +46,15 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let catalog = workspace.catalog(State::WorkTree)?;
-        let decision = match find(&catalog, &self.id)?.as_slice() {
-            [decision] => *decision,
-            several => {
-                let paths = listed(several.iter().map(|decision| decision.path.as_str()));
-                return Err(Error::Usage(format!(
-                    "several decisions are called `{}`: {paths}\n  = help: give one of them another id",
-                    visible(&self.id)
-                )));
-            }
+        let decision = match &self.id {
+            Some(id) => one(&catalog, id)?,
+            None => question::decision(&catalog, "About which decision?", is_open)?,
         };
         let directory = &catalog.policy.directory;
         let asked = if self.people.is_empty() {
             let governs: Vec<String> = decision.governs.iter().map(|glob| glob.value.clone()).collect();
-            ask::unheard(decision, &areas(&catalog.policy, &governs), &catalog.policy)
+            let unheard = ask::unheard(decision, &areas(&catalog.policy, &governs), &catalog.policy);
+            if self.id.is_none() && !unheard.is_empty() { ask_whom(unheard)? } else { unheard }
         } else {
             let named: Vec<Party> = self.people.iter().map(|name| Party::read(name, Span::default())).collect();
             if let Some(nobody) = named.iter().position(|party| party.marks().is_empty()) {
@@ -142,4 +138,25 @@ fn mark(
         writeln!(out, "{line}")?;
     }
     Ok(())
+}
+
+/// The one decision that an id means.
+fn one<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Decision, Error> {
+    match find(catalog, id)?.as_slice() {
+        [decision] => Ok(decision),
+        several => {
+            let paths = listed(several.iter().map(|decision| decision.path.as_str()));
+            Err(Error::Usage(format!(
+                "several decisions are called `{}`: {paths}\n  = help: give one of them another id",
+                visible(id)
+            )))
+        }
+    }
+}
+
+/// Those of the people who are missing that are written to now.
+fn ask_whom(unheard: Vec<Party>) -> Result<Vec<Party>, Error> {
+    let choices = unheard.into_iter().map(|party| (party.shown(), true, party)).collect();
+    let chosen = question::pick_any("Whom?", choices)?;
+    if chosen.is_empty() { Err(Error::Stopped) } else { Ok(chosen) }
 }

@@ -4,10 +4,11 @@
 use std::io::Write;
 
 use super::workspace::{Workspace, find};
-use super::{Error, replace};
+use super::{Error, question, replace};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::Party;
+use crate::decision::words::StatusKind;
 use crate::edit::{self, Edit};
 use crate::gate::frozen;
 use crate::policy::{Directory, Policy};
@@ -26,6 +27,24 @@ pub(super) fn one<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Decision, Er
             listed(decisions.iter().map(|decision| decision.path.as_str()))
         ))),
     }
+}
+
+/// The decision that an id means; one of those that are offered when none was given.
+pub(super) fn one_or_ask<'a>(
+    catalog: &'a Catalog,
+    id: Option<&str>,
+    question: &str,
+    is_offered: impl Fn(&Decision) -> bool,
+) -> Result<&'a Decision, Error> {
+    match id {
+        Some(id) => one(catalog, id),
+        None => question::decision(catalog, question, is_offered),
+    }
+}
+
+/// Whether a decision is still to be made.
+pub(super) fn is_open(decision: &Decision) -> bool {
+    matches!(decision.kind(), None | Some(StatusKind::Proposed))
 }
 
 /// Makes edits one after the other.

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::change::one;
+use super::change::one_or_ask;
 use super::new::edit;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, width};
@@ -22,14 +22,15 @@ Examples:
   EDITOR='code --wait' heard edit ADR-0012")]
 pub(super) struct Arguments {
     /// The id: `0012`, `12`, `ADR-12`, or the name of the file
-    id: String,
+    #[arg(required = true)]
+    id: Option<String>,
 }
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let catalog = workspace.catalog(State::WorkTree)?;
-        let before = one(&catalog, &self.id)?;
+        let before = one_or_ask(&catalog, self.id.as_deref(), "Which decision?", |_| true)?;
         out.flush()?;
         if !edit(&workspace.top()?.join(before.path.as_str()))? {
             return Err(Error::Usage(format!(

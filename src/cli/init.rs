@@ -6,7 +6,7 @@ use std::io::Write;
 use super::new::{file_name, quoted};
 use super::replace::create;
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome};
+use super::{Error, Global, Outcome, question};
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
@@ -25,8 +25,10 @@ const GITHUB: &str = include_str!("../templates/github.yml");
 const GITLAB: &str = include_str!("../templates/gitlab.yml");
 
 /// Start a decision log: `heard.toml`, a first decision, and a job for CI
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "\
+On a terminal and without arguments it asks for the folder, the kind of ids and CI.
+
 Files that are there already stay as they are; what they would have said is printed.
 
 Examples:
@@ -41,9 +43,9 @@ pub(super) struct Arguments {
     /// How files are called; `sequential` when left out, or what `--adopt` finds
     #[arg(long, value_name = "KIND")]
     ids: Option<Kind>,
-    /// Also write a job that runs `heard gate`
-    #[arg(long, value_name = "CI", default_value = "none")]
-    ci: Ci,
+    /// Also write a job that runs `heard gate`; none when left out
+    #[arg(long, value_name = "CI")]
+    ci: Option<Ci>,
     /// Take over the records that are there, and record what `heard check` finds in them today
     #[arg(long)]
     adopt: bool,
@@ -72,12 +74,15 @@ impl Arguments {
         };
         let branch = workspace.repo().ok().and_then(|repo| repo.main_branch());
         let base = branch.as_ref().map_or("origin/main".to_owned(), |branch| branch.revision());
+        if !self.adopt {
+            self.refuse_second(&source, old.as_ref())?;
+        }
+        let told = if self.is_bare() && question::can_ask() { asked(&workspace, old.is_some())? } else { self.clone() };
         let log = if self.adopt {
             self.adopted(&source, &base)?
         } else {
-            self.refuse_second(&source, old.as_ref())?;
-            let dir = self.dir.clone().unwrap_or_else(|| "decisions".to_owned());
-            policy_text(&[dir], self.ids.unwrap_or_default(), &base, &BTreeMap::new())
+            let dir = told.dir.clone().unwrap_or_else(|| "decisions".to_owned());
+            policy_text(&[dir], told.ids.unwrap_or_default(), &base, &BTreeMap::new())
         };
         let written = Policy::read(&log, &rules::ids()).map_err(|mistake| {
             let help = mistake.help.map(|help| format!("\n  = help: {}", visible(&help))).unwrap_or_default();
@@ -111,7 +116,7 @@ impl Arguments {
             let maker = workspace.repo().ok().and_then(|repo| repo.user_name());
             files.push((path, first_decision(dir, &today, maker.as_deref())));
         }
-        files.extend(self.ci_file(branch.as_ref().map_or("main", |branch| branch.name.as_str())));
+        files.extend(told.ci_file(branch.as_ref().map_or("main", |branch| branch.name.as_str())));
         if let Some(summary) = &summary {
             out.write_all(summary.as_bytes())?;
         }
@@ -133,11 +138,16 @@ impl Arguments {
             }
             writeln!(out)?;
         }
-        writeln!(out, "{}", self.next())?;
+        writeln!(out, "{}", told.next())?;
         if workspace.repo().is_err() {
             writeln!(out, "  this folder is in no git repository; `heard gate` needs one, and `git init` makes it")?;
         }
         Ok(Outcome::Fine)
+    }
+
+    /// Whether nothing at all was told.
+    fn is_bare(&self) -> bool {
+        self.dir.is_none() && self.ids.is_none() && self.ci.is_none() && !self.adopt
     }
 
     /// Refuses to start a log beside another one, unless a folder was named for it.
@@ -187,20 +197,20 @@ impl Arguments {
     /// The file for CI.
     fn ci_file(&self, branch: &str) -> Option<(RepoPath, String)> {
         match self.ci {
-            Ci::Github => {
+            Some(Ci::Github) => {
                 let branches = format!("branches: [{}]", quoted_branch(branch));
                 let text = GITHUB.replace("branches: [main]", &branches);
                 Some((RepoPath::new(".github/workflows/heard.yml"), text))
             }
-            Ci::Gitlab => Some((RepoPath::new(".gitlab-ci.yml"), GITLAB.to_owned())),
-            Ci::None => None,
+            Some(Ci::Gitlab) => Some((RepoPath::new(".gitlab-ci.yml"), GITLAB.to_owned())),
+            Some(Ci::None) | None => None,
         }
     }
 
     /// What to do after this.
     fn next(&self) -> String {
         let mut next = "\nNext:\n".to_owned();
-        if self.ci != Ci::None {
+        if matches!(self.ci, Some(Ci::Github | Ci::Gitlab)) {
             next.push_str(
                 "  fill in the placeholders of the job for CI; docs/ci.md of heard says how to make it required\n",
             );
@@ -213,6 +223,39 @@ impl Arguments {
         next.push_str("\n  name in heard.toml which paths ask for whose words; `heard gate` then holds changes to it");
         next
     }
+}
+
+/// What to start, from whoever sits there. A policy that is there says where the log lies.
+fn asked(workspace: &Workspace, has_policy: bool) -> Result<Arguments, Error> {
+    let (mut dir, mut ids) = (None, None);
+    if !has_policy {
+        let wrong = |dir: &str| {
+            let text = policy_text(&[dir.to_owned()], Kind::Sequential, "main", &BTreeMap::new());
+            Policy::read(&text, &rules::ids()).err().map(|mistake| mistake.message)
+        };
+        dir = Some(question::checked("Which folder shall hold the decisions?", "", "decisions", wrong)?);
+        let kinds = [
+            ("0012-use-sqlite.md: numbers in order", Kind::Sequential),
+            ("20260302-use-sqlite.md: the day", Kind::Date),
+            ("use-sqlite.md: the title alone", Kind::Slug),
+        ];
+        let kinds = kinds.map(|(shown, kind)| (shown.to_owned(), kind));
+        ids = Some(question::pick("How are the files called?", "", kinds.into())?);
+    }
+    let top = workspace.top()?;
+    let mut jobs = vec![
+        ("nothing yet".to_owned(), Ci::None),
+        ("a workflow for GitHub Actions".to_owned(), Ci::Github),
+        ("an include for GitLab CI/CD".to_owned(), Ci::Gitlab),
+    ];
+    // What is there already says where changes are judged.
+    if top.join(".github").is_dir() {
+        jobs.swap(0, 1);
+    } else if top.join(".gitlab-ci.yml").is_file() {
+        jobs.swap(0, 2);
+    }
+    let ci = Some(question::pick("Which job shall run `heard gate`?", "", jobs)?);
+    Ok(Arguments { dir, ids, ci, adopt: false })
 }
 
 /// The folders of the logs that are there.

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use super::change::{edited, one, write};
+use super::change::{edited, one_or_ask, write};
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome};
+use super::{Error, Global, Outcome, question};
 use crate::decision::{Decision, LinkKind};
 use crate::edit::{Edit, has_status_section, link_to};
 use crate::policy::Policy;
@@ -17,11 +17,14 @@ Examples:
   heard link 12 relates-to 9")]
 pub(super) struct Arguments {
     /// The id of one decision
-    one: String,
+    #[arg(required = true)]
+    one: Option<String>,
     /// What it does to the other
-    kind: Kind,
+    #[arg(required = true)]
+    kind: Option<Kind>,
     /// The id of the other
-    other: String,
+    #[arg(required = true)]
+    other: Option<String>,
 }
 
 /// The links that need no change of a status.
@@ -35,12 +38,15 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let catalog = workspace.catalog(State::WorkTree)?;
-        let (here, there) = (one(&catalog, &self.one)?, one(&catalog, &self.other)?);
-        both(here, there)?;
+        let here = one_or_ask(&catalog, self.one.as_deref(), "Which decision?", |_| true)?;
         let kind = match self.kind {
-            Kind::Amends => LinkKind::Amends,
-            Kind::RelatesTo => LinkKind::RelatesTo,
+            Some(Kind::Amends) => LinkKind::Amends,
+            Some(Kind::RelatesTo) => LinkKind::RelatesTo,
+            None => ask_kind()?,
         };
+        let there =
+            one_or_ask(&catalog, self.other.as_deref(), "Which other decision?", |other| other.path != here.path)?;
+        both(here, there)?;
         let after = [linked(here, kind, there, &catalog.policy)?, linked(there, kind.back(), here, &catalog.policy)?];
         for (before, after) in [here, there].into_iter().zip(&after) {
             write(&workspace, before, after, &catalog.policy, out)?;
@@ -49,6 +55,12 @@ impl Arguments {
         writeln!(out, "{}: {} {}", there.path, kind.back().key(), here.id)?;
         Ok(Outcome::Fine)
     }
+}
+
+/// What one decision does to the other, from whoever sits there.
+fn ask_kind() -> Result<LinkKind, Error> {
+    let choices = [LinkKind::Amends, LinkKind::RelatesTo].map(|kind| (kind.key().to_owned(), kind));
+    question::pick("What does it do to the other?", "", choices.into())
 }
 
 /// A decision with a link to another, which may be there already: in its header, or in the section of

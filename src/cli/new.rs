@@ -8,19 +8,24 @@ use std::process;
 
 use super::replace::{create, hold};
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome};
+use super::{Error, Global, Outcome, question};
 use crate::decision::id::{Id, Key, Kind};
+use crate::decision::party::Party;
 use crate::gate::read_record;
+use crate::git::History;
 use crate::policy::{Area, GLOB_MARKS, Policy};
 use crate::snapshot::Source;
-use crate::text::{RepoPath, fold, listed, one_line, visible};
-use crate::who::Subject;
+use crate::text::{RepoPath, Span, fold, listed, one_line, visible};
+use crate::who::{self, Reason, Subject};
 
 /// The text below the title.
 const FRAME: &str = include_str!("../templates/plain.md");
 
 /// The place for people's words.
 const CONSULTATION: &str = include_str!("../templates/consultation.md");
+
+/// How many people are suggested at most.
+const SUGGESTED: usize = 20;
 
 /// The texts that `--from` knows by name.
 const FRAMES: &[(&str, &str)] = &[
@@ -30,7 +35,7 @@ const FRAMES: &[(&str, &str)] = &[
 ];
 
 /// Write the next decision
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   heard new \"Page through the rotation\" --governs 'infra/paging/**'
@@ -42,7 +47,8 @@ The id is the next one that neither the files here nor any branch has, those of 
 as they were fetched.")]
 pub(super) struct Arguments {
     /// What is being decided
-    title: String,
+    #[arg(required = true)]
+    title: Option<String>,
     /// A glob of the paths that it is about; whoever must be heard for them is filled in
     #[arg(long, value_name = "GLOB")]
     governs: Vec<String>,
@@ -65,29 +71,30 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         let source = workspace.source(State::WorkTree)?;
         let policy = Workspace::policy(&source)?;
-        let title = one_line(&self.title);
+        let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS)) else {
+            return Err(Error::Usage("every folder of `dirs` is a glob, so there is no one place for a new decision\n  = help: name a plain folder first in `[log]`".to_owned()));
+        };
+        let told = if self.title.is_none() { self.asked(&workspace, &policy)? } else { self.clone() };
+        let title = one_line(told.title.as_deref().unwrap_or_default());
         if title.is_empty() {
             return Err(Error::Usage(
                 "a decision needs a title\n  = help: `heard new \"Page through the rotation\"`".to_owned(),
             ));
         }
-        for glob in &self.governs {
+        for glob in &told.governs {
             if let Some(reason) = crate::policy::bad_glob(glob) {
                 return Err(Error::Usage(visible(&reason).into_owned()));
             }
         }
-        let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS)) else {
-            return Err(Error::Usage("every folder of `dirs` is a glob, so there is no one place for a new decision\n  = help: name a plain folder first in `[log]`".to_owned()));
-        };
         let frame = self.from.as_deref().map(|from| frame(from, &workspace, &source)).transpose()?;
         let today = global.today().to_string();
-        let asking: Vec<&Area> = areas(&policy, &self.governs);
+        let asking: Vec<&Area> = areas(&policy, &told.governs);
         // From the look at what is taken until the file is there, nobody else may take the same id.
         let turn = hold(workspace.top()?, &RepoPath::new(dir.as_str()))?;
         let name = file_name(&title, &policy, &workspace.taken(&source, &policy)?, &today);
         let path = RepoPath::new(if dir == "." { name } else { format!("{dir}/{name}") });
         let number = number(&path, &source, &policy)?;
-        let text = self.text(&title, &today, number, &asking, &policy, frame.as_deref());
+        let text = told.text(&title, &today, number, &asking, &policy, frame.as_deref());
         create(workspace.top()?, &path, &text)?;
         drop(turn);
         writeln!(out, "{path}")?;
@@ -102,6 +109,34 @@ impl Arguments {
             edit(&workspace.top()?.join(path.as_str()))?;
         }
         Ok(Outcome::Fine)
+    }
+
+    /// The same with what is missing, from whoever sits there.
+    fn asked(&self, workspace: &Workspace, policy: &Policy) -> Result<Self, Error> {
+        let mut told = self.clone();
+        told.title = Some(question::line("What is being decided?", "a short title: Page through the rotation")?);
+        if told.governs.is_empty() {
+            let help = "globs with a space between, as `infra/paging/**`; nothing when it governs no paths";
+            let wrong = |written: &str| globs(written).find_map(crate::policy::bad_glob);
+            let written = question::perhaps("Which paths is it about?", help, wrong)?;
+            told.governs = globs(&written.unwrap_or_default()).map(str::to_owned).collect();
+        }
+        if told.maker.is_empty() {
+            let user = workspace.repo().ok().and_then(|repo| repo.user_name()).unwrap_or_default();
+            told.maker = question::names("Who decides?", "names with a comma between", &user)?;
+        }
+        if told.consult.is_empty() {
+            let suggested = suggested(workspace, policy, &told)?;
+            let has_some = !suggested.is_empty();
+            if has_some {
+                told.consult = question::pick_any("Whose words are asked for?", suggested)?;
+            }
+            let question = if has_some { "Who else?" } else { "Whose words are asked for?" };
+            let others =
+                question::names(question, &format!("names with a comma between{}", asking(policy, &told)), "")?;
+            told.consult.extend(others);
+        }
+        Ok(told)
     }
 
     /// The file: a header, the questions that a decision answers, a place for people's words.
@@ -157,6 +192,54 @@ fn number(path: &RepoPath, source: &Source<'_>, policy: &Policy) -> Result<Optio
     let last = read_record(source, &last, policy)?;
     let is_numbered = last.header.is_some() && last.fields.iter().any(|field| field.name == "number");
     Ok(of(path).filter(|_| is_numbered))
+}
+
+/// The globs of one line.
+fn globs(written: &str) -> impl Iterator<Item = &str> {
+    written.split_whitespace().map(|glob| glob.trim_end_matches(',')).filter(|glob| !glob.is_empty())
+}
+
+/// The groups that are filled in whoever is named.
+fn asking(policy: &Policy, told: &Arguments) -> String {
+    let areas = areas(policy, &told.governs);
+    let groups: BTreeSet<&str> = areas.iter().flat_map(|area| &area.hear).map(|group| group.value.as_str()).collect();
+    if groups.is_empty() { String::new() } else { format!("; {} joins by the policy", listed(groups)) }
+}
+
+/// Whom to ask, as `heard who` tells it, each with the strongest reason; without those who decide. Of a
+/// group its members are named.
+fn suggested(workspace: &Workspace, policy: &Policy, told: &Arguments) -> Result<Vec<(String, bool, String)>, Error> {
+    let subjects: Vec<Subject> = told.governs.iter().map(|glob| subject(glob)).collect();
+    if subjects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let catalog = workspace.governing(State::WorkTree, &subjects)?;
+    let history = match workspace.commit(State::WorkTree)? {
+        Some(commit) => {
+            let paths: Vec<RepoPath> = subjects.iter().map(|subject| subject.path.clone()).collect();
+            workspace.repo()?.touches(commit, &paths)?
+        }
+        None => History::default(),
+    };
+    let directory = &policy.directory;
+    let mut seen: Vec<Party> = told.maker.iter().map(|maker| Party::read(maker, Span::default())).collect();
+    let mut suggested = Vec::new();
+    for person in who::whom(&subjects, &catalog, &history) {
+        let reason = match person.reasons.first() {
+            Some(Reason::Area { area, .. }) => format!("the area `{area}` asks for `{}`", person.party.text),
+            Some(Reason::Heard { id, .. }) => format!("quoted in {id}"),
+            Some(Reason::Worked { last, .. }) => format!("changed it on {last}"),
+            None => continue,
+        };
+        for party in directory.people(&person.party) {
+            if !directory.among(party, &seen) && directory.is_somebody(party) {
+                seen.push(party.clone());
+                suggested.push((format!("{}: {reason}", party.shown()), false, party.shown()));
+            }
+        }
+    }
+    suggested.truncate(SUGGESTED);
+    Ok(suggested)
 }
 
 /// What a glob is about: the folder before its first mark, or the path that it is.
@@ -347,6 +430,7 @@ mod tests {
             assert_eq!(example(glob), path);
             assert_eq!(subject(glob), Subject { path: RepoPath::new(folder), is_folder });
         }
+        assert_eq!(globs(" a/**, b/{c,d}.md\t").collect::<Vec<_>>(), ["a/**", "b/{c,d}.md"]);
     }
 
     #[test]

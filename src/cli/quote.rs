@@ -6,10 +6,14 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::change::{edited, is_listed, one, shell, write};
+use super::change::{edited, is_listed, is_open, one_or_ask, shell, write};
 use super::list::slip;
+use super::new::areas;
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome};
+use super::{Error, Global, Outcome, question};
+use crate::ask;
+use crate::catalog::Catalog;
+use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::document::FILE_LIMIT;
 use crate::edit::Edit;
@@ -27,9 +31,11 @@ The person joins `consulted`, and the words join the consultation as they are. W
 lines stay several lines; markdown in them stays markdown.")]
 pub(super) struct Arguments {
     /// The id: `0012`, `12`, `ADR-12`, or the name of the file
-    id: String,
+    #[arg(required = true)]
+    id: Option<String>,
     /// Who said it: `Name`, `Name (role)`, `Name <mail>` or `@handle`
-    person: String,
+    #[arg(required = true)]
+    person: Option<String>,
     /// The day on which it was said; today when left out
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
@@ -48,34 +54,51 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let catalog = workspace.catalog(State::WorkTree)?;
-        let decision = one(&catalog, &self.id)?;
-        let words = self.words(global)?;
-        let party = Party::read(&self.person, Span::default());
+        let decision = one_or_ask(&catalog, self.id.as_deref(), "For which decision?", is_open)?;
+        let person = match &self.person {
+            Some(person) => person.clone(),
+            None => ask_person(decision, &catalog)?,
+        };
+        let party = Party::read(&person, Span::default());
         if party.marks().is_empty() {
-            return Err(Error::Usage(format!("`{}` names nobody", visible(&self.person))));
+            return Err(Error::Usage(format!("`{}` names nobody", visible(&person))));
         }
-        let date = self.date.unwrap_or_else(|| global.today()).to_string();
+        let is_told = self.text.is_some() || self.file.is_some();
+        let asks_words = !is_told && question::can_ask();
+        let words = if asks_words { question::words("What did they say?")? } else { self.words(global)? };
+        let words = worded(words)?;
+        // Who is asked for one thing is asked for the rest.
+        let asks = asks_words || self.id.is_none() || self.person.is_none();
+        let date = match self.date {
+            None if asks => ask_date(global.today())?,
+            date => date.unwrap_or_else(|| global.today()),
+        };
+        let date = date.to_string();
+        let source = match &self.source {
+            None if asks => ask_source()?,
+            source => source.clone(),
+        };
         // In the attribution the name says enough; the list keeps role and mail.
         let shown = party.shown();
         let mut edits =
-            vec![Edit::Quote { person: &shown, date: Some(&date), source: self.source.as_deref(), text: &words }];
+            vec![Edit::Quote { person: &shown, date: Some(&date), source: source.as_deref(), text: &words }];
         // Older records without a header have no list to join; the quote itself names the person.
         let is_listed = is_listed(decision, &party, &catalog.policy.directory);
         let joins = !is_listed && decision.header.is_some();
         if joins {
-            edits.push(Edit::Add { key: "consulted", item: &self.person });
+            edits.push(Edit::Add { key: "consulted", item: &person });
         }
-        let slip = slip(&self.person, &catalog);
+        let slip = slip(&person, &catalog);
         let after = edited(decision, &edits, &catalog.policy)?;
         write(&workspace, decision, &after, &catalog.policy, out)?;
         writeln!(out, "{}: {} is quoted", decision.path, visible(&shown))?;
         if joins {
-            writeln!(out, "{} joined `consulted`", visible(&self.person))?;
+            writeln!(out, "{} joined `consulted`", visible(&person))?;
         }
         if !is_listed && !joins {
             let line = match decision.consulted.key {
                 Some(_) => format!("add `{}` to those who were consulted", visible(&shown)),
-                None => format!("write below its title: Consulted: {}", visible(&self.person)),
+                None => format!("write below its title: Consulted: {}", visible(&person)),
             };
             writeln!(out, "note: {} has no header with a list of people; {line}", decision.path)?;
         }
@@ -103,13 +126,43 @@ impl Arguments {
                 read.map_err(|error| Error::Usage(format!("can't read standard input: {error}")))?;
             }
         }
-        let words = String::from_utf8(bytes).map_err(|_| Error::Usage("the words are not UTF-8".to_owned()))?;
-        match words.trim().is_empty() {
-            true => Err(Error::Usage(
-                "there are no words to quote\n  = help: give them with `--text`, `--file` or on standard input"
-                    .to_owned(),
-            )),
-            false => Ok(words.trim_start_matches('\u{feff}').to_owned()),
+        String::from_utf8(bytes).map_err(|_| Error::Usage("the words are not UTF-8".to_owned()))
+    }
+}
+
+/// Words that say something.
+fn worded(words: String) -> Result<String, Error> {
+    match words.trim().is_empty() {
+        true => Err(Error::Usage(
+            "there are no words to quote\n  = help: give them with `--text`, `--file` or on standard input".to_owned(),
+        )),
+        false => Ok(words.trim_start_matches('\u{feff}').to_owned()),
+    }
+}
+
+/// Who said it, from whoever sits there: somebody who is missing, or anybody else.
+fn ask_person(decision: &Decision, catalog: &Catalog) -> Result<String, Error> {
+    let governs: Vec<String> = decision.governs.iter().map(|glob| glob.value.clone()).collect();
+    let missing = ask::unheard(decision, &areas(&catalog.policy, &governs), &catalog.policy);
+    let mut choices: Vec<(String, Option<String>)> =
+        missing.into_iter().map(|party| (party.shown(), Some(party.text))).collect();
+    if !choices.is_empty() {
+        choices.push(("somebody else".to_owned(), None));
+        if let Some(person) = question::pick("Who said it?", "", choices)? {
+            return Ok(person);
         }
     }
+    question::line("Their name?", "`Name`, `Name (role)`, `Name <mail>` or `@handle`")
+}
+
+fn ask_date(today: Date) -> Result<Date, Error> {
+    let read = |text: &str| text.parse::<Date>();
+    let wrong = move |text: &str| read(text).err().map(|_| "write it as YYYY-MM-DD".to_owned());
+    let date = question::checked("On which day?", "YYYY-MM-DD", &today.to_string(), wrong)?;
+    // It was read before.
+    Ok(read(&date).unwrap_or(today))
+}
+
+fn ask_source() -> Result<Option<String>, Error> {
+    question::perhaps("Where can it be looked up?", "an address, a path of this repository, or nothing", |_| None)
 }

@@ -6,7 +6,7 @@ use super::change::{one, shell, write};
 use super::new::next_number;
 use super::replace::{change, create, may_change, may_rename_folder, rename_folder};
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome};
+use super::{Error, Global, Outcome, question};
 use crate::catalog::Catalog;
 use crate::decision::id::{Id, Kind};
 use crate::decision::{self, Decision};
@@ -37,11 +37,18 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let catalog = workspace.catalog(State::WorkTree)?;
-        let Some(id) = &self.id else {
-            tell_twins(&catalog, out)?;
+        let chosen = match &self.id {
+            Some(id) => Some(one(&catalog, id)?),
+            None => {
+                let twins = twins(&catalog);
+                tell_twins(&twins, out)?;
+                out.flush()?;
+                if !twins.is_empty() && question::can_ask() { ask_twin(&twins)? } else { None }
+            }
+        };
+        let Some(record) = chosen else {
             return Ok(Outcome::Fine);
         };
-        let record = one(&catalog, id)?;
         if record.is_unread() {
             return Err(Error::Usage(format!("`{}` can't be read", record.path)));
         }
@@ -208,14 +215,24 @@ fn is_begun(record: &Decision, rest: &str, other: &Decision, catalog: &Catalog) 
         && *other.text == *own(record, renumbering(record, &other.path, &other.id, catalog))
 }
 
+/// The records that share their id with another.
+fn twins(catalog: &Catalog) -> Vec<&Decision> {
+    catalog.decisions.iter().filter(|decision| !catalog.namesakes(decision).is_empty()).collect()
+}
+
+/// The one that gets the next free number, from whoever sits there.
+fn ask_twin<'a>(twins: &[&'a Decision]) -> Result<Option<&'a Decision>, Error> {
+    let choices = twins.iter().map(|decision| (decision.path.to_string(), Some(*decision)));
+    let none = ("none of them".to_owned(), None);
+    question::pick("Which one gets the next free number?", "", choices.chain([none]).collect())
+}
+
 /// The ids that more than one record has, and the command that mends each.
-fn tell_twins(catalog: &Catalog, out: &mut dyn Write) -> Result<(), Error> {
-    let twins: Vec<&Decision> =
-        catalog.decisions.iter().filter(|decision| !catalog.namesakes(decision).is_empty()).collect();
+fn tell_twins(twins: &[&Decision], out: &mut dyn Write) -> Result<(), Error> {
     if twins.is_empty() {
         writeln!(out, "no id is taken twice")?;
     }
-    for decision in &twins {
+    for decision in twins {
         writeln!(out, "{}  {}", decision.id, decision.path)?;
     }
     if let Some(last) = twins.last() {

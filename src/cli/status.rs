@@ -5,10 +5,10 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use super::change::{edited, one, shell, write};
+use super::change::{edited, one_or_ask, shell, write};
 use super::new::{example, subject};
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, width};
+use super::{Error, Global, Outcome, question, width};
 use crate::allow;
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
@@ -35,9 +35,11 @@ Examples:
 the policy asks for where it governs: what is missing is told, and nothing is written.")]
 pub(super) struct Arguments {
     /// The id: `0012`, `12`, `ADR-12`, or the name of the file
-    id: String,
+    #[arg(required = true)]
+    id: Option<String>,
     /// proposed, accepted, rejected, deprecated, superseded, waived, or a word of `heard.toml`
-    status: String,
+    #[arg(required = true)]
+    status: Option<String>,
     /// The day of the move; today when left out
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
@@ -49,8 +51,11 @@ impl Arguments {
         let log = workspace.log(State::WorkTree, &[])?;
         let baseline = log.baseline()?;
         let (catalog, _) = log.read(|_, _| {})?;
-        let decision = one(&catalog, &self.id)?;
-        let (word, kind) = self.word(&catalog)?;
+        let decision = one_or_ask(&catalog, self.id.as_deref(), "Which decision?", |_| true)?;
+        let (word, kind) = match &self.status {
+            Some(written) => word(written, &catalog)?,
+            None => ask_status(decision)?,
+        };
         let date = self.date.unwrap_or_else(|| global.today()).to_string();
         let edits = [Edit::Set { key: "status", value: &word }, Edit::Set { key: "date", value: &date }];
         let after = edited(decision, &edits, &catalog.policy)?;
@@ -72,24 +77,34 @@ impl Arguments {
         }
         Ok(Outcome::Fine)
     }
+}
 
-    /// The word to write, and what it means.
-    fn word(&self, catalog: &Catalog) -> Result<(String, StatusKind), Error> {
-        let words = &catalog.policy.words.statuses;
-        let folded = fold(&self.status);
-        match words.get(&folded) {
-            Some(kind) if kind.word() == folded => Ok((folded, *kind)),
-            Some(kind) => Ok((crate::text::one_line(&self.status).into_owned(), *kind)),
-            None => {
-                let known: Vec<&str> = words.keys().map(String::as_str).collect();
-                let help = match nearest(&folded, known.iter().copied()) {
-                    Some(near) => format!("did you mean `{}`?", visible(near)),
-                    None => format!("the words are {}", listed(known)),
-                };
-                Err(Error::Usage(format!("`{}` is no status\n  = help: {help}", visible(&self.status))))
-            }
+/// The word to write, and what it means.
+fn word(written: &str, catalog: &Catalog) -> Result<(String, StatusKind), Error> {
+    let words = &catalog.policy.words.statuses;
+    let folded = fold(written);
+    match words.get(&folded) {
+        Some(kind) if kind.word() == folded => Ok((folded, *kind)),
+        Some(kind) => Ok((crate::text::one_line(written).into_owned(), *kind)),
+        None => {
+            let known: Vec<&str> = words.keys().map(String::as_str).collect();
+            let help = match nearest(&folded, known.iter().copied()) {
+                Some(near) => format!("did you mean `{}`?", visible(near)),
+                None => format!("the words are {}", listed(known)),
+            };
+            Err(Error::Usage(format!("`{}` is no status\n  = help: {help}", visible(written))))
         }
     }
+}
+
+/// The next status, from whoever sits there. Nothing that was settled is proposed again, so that word
+/// comes last.
+fn ask_status(decision: &Decision) -> Result<(String, StatusKind), Error> {
+    let mut kinds = StatusKind::ALL;
+    kinds.rotate_left(1);
+    let others = kinds.into_iter().filter(|kind| decision.kind() != Some(*kind));
+    let choices = others.map(|kind| (kind.word().to_owned(), (kind.word().to_owned(), kind))).collect();
+    question::pick("What is it now?", "", choices)
 }
 
 /// The log with one decision as it would be.

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::change::{edited, one, write};
+use super::change::{edited, one_or_ask, write};
 use super::link::{both, has, linked};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
@@ -21,16 +21,20 @@ Examples:
 Records without a header that have a `Status` section get what `adr new -s 7` writes there.")]
 pub(super) struct Arguments {
     /// The id of the decision that ends
-    old: String,
+    #[arg(required = true)]
+    old: Option<String>,
     /// The id of the one that takes its place
-    new: String,
+    #[arg(required = true)]
+    new: Option<String>,
 }
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let catalog = workspace.catalog(State::WorkTree)?;
-        let (old, new) = (one(&catalog, &self.old)?, one(&catalog, &self.new)?);
+        let old = one_or_ask(&catalog, self.old.as_deref(), "Which decision ends?", Decision::is_accepted)?;
+        let is_other = |decision: &Decision| decision.path != old.path;
+        let new = one_or_ask(&catalog, self.new.as_deref(), "Which one takes its place?", is_other)?;
         both(old, new)?;
         let ended = ended(old, new, &global.today().to_string(), &catalog.policy)?;
         let has_place = new.header.is_some() || has_status_section(new);
