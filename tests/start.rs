@@ -704,3 +704,19 @@ fn those_who_are_missing_are_asked_for_their_own_words() {
     assert_eq!(said.code, 2, "{said:?}");
     said.has("several decisions are called `1`");
 }
+
+#[test]
+fn an_area_inside_of_what_is_governed_asks_as_well() {
+    let repository = empty();
+    let area = "[[areas]]\nname = \"paging\"\npaths = [\"infra/paging/*.yml\"]\nhear = [\"support\"]\n";
+    repository.write("heard.toml", &format!("[groups]\nsupport = [\"Ines Roy\"]\n\n{area}"));
+    repository.write("infra/paging/rota.yml", "window: thursday\n");
+    repository.write("docs/paging.yml", "window: thursday\n");
+    let said = repository.heard(&["new", "All of it", "--governs", "infra/**"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("the area `paging` asks for the words of `support`");
+    repository.heard(&["ask", "1"]).has("To Ines Roy:");
+    let said = repository.heard(&["new", "None of it", "--governs", "docs/*.yml"]);
+    assert!(!said.out.contains("support"), "{said:?}");
+    repository.heard(&["ask", "2"]).has("nobody is missing");
+}

@@ -4,9 +4,8 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use super::change::{edited, is_listed, is_open, write};
+use super::change::{edited, is_listed, is_open, unheard, write};
 use super::list::slip;
-use super::new::areas;
 use super::workspace::{State, Workspace, find};
 use super::{Error, Global, Outcome, question};
 use crate::ask;
@@ -52,8 +51,7 @@ impl Arguments {
         };
         let directory = &catalog.policy.directory;
         let asked = if self.people.is_empty() {
-            let governs: Vec<String> = decision.governs.iter().map(|glob| glob.value.clone()).collect();
-            let unheard = ask::unheard(decision, &areas(&catalog.policy, &governs), &catalog.policy);
+            let unheard = unheard(&workspace, decision, &catalog.policy)?;
             if self.id.is_none() && !unheard.is_empty() { ask_whom(unheard)? } else { unheard }
         } else {
             let named: Vec<Party> = self.people.iter().map(|name| Party::read(name, Span::default())).collect();

@@ -3,8 +3,10 @@
 
 use std::io::Write;
 
-use super::workspace::{Workspace, find};
+use super::new::{areas, governed};
+use super::workspace::{State, Workspace, find};
 use super::{Error, question, replace};
+use crate::ask;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::Party;
@@ -40,6 +42,13 @@ pub(super) fn one_or_ask<'a>(
         Some(id) => one(catalog, id),
         None => question::decision(catalog, question, is_offered),
     }
+}
+
+/// Whoever has not been heard yet, and has not been written down as asked.
+pub(super) fn unheard(workspace: &Workspace, decision: &Decision, policy: &Policy) -> Result<Vec<Party>, Error> {
+    let source = workspace.source(State::WorkTree)?;
+    let globs: Vec<&str> = decision.governs.iter().map(|glob| glob.value.as_str()).collect();
+    Ok(ask::unheard(decision, &areas(policy, &governed(&source, policy, &globs)), policy))
 }
 
 /// Whether a decision is still to be made.

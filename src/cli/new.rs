@@ -74,7 +74,7 @@ impl Arguments {
         let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS)) else {
             return Err(Error::Usage("every folder of `dirs` is a glob, so there is no one place for a new decision\n  = help: name a plain folder first in `[log]`".to_owned()));
         };
-        let told = if self.title.is_none() { self.asked(&workspace, &policy)? } else { self.clone() };
+        let told = if self.title.is_none() { self.asked(&workspace, &source, &policy)? } else { self.clone() };
         let title = one_line(told.title.as_deref().unwrap_or_default());
         if title.is_empty() {
             return Err(Error::Usage(
@@ -88,7 +88,7 @@ impl Arguments {
         }
         let frame = self.from.as_deref().map(|from| frame(from, &workspace, &source)).transpose()?;
         let today = global.today().to_string();
-        let asking: Vec<&Area> = areas(&policy, &told.governs);
+        let asking: Vec<&Area> = told.areas(&source, &policy);
         // From the look at what is taken until the file is there, nobody else may take the same id.
         let turn = hold(workspace.top()?, &RepoPath::new(dir.as_str()))?;
         let name = file_name(&title, &policy, &workspace.taken(&source, &policy)?, &today);
@@ -112,7 +112,7 @@ impl Arguments {
     }
 
     /// The same with what is missing, from whoever sits there.
-    fn asked(&self, workspace: &Workspace, policy: &Policy) -> Result<Self, Error> {
+    fn asked(&self, workspace: &Workspace, source: &Source<'_>, policy: &Policy) -> Result<Self, Error> {
         let mut told = self.clone();
         told.title = Some(question::line("What is being decided?", "a short title: Page through the rotation")?);
         if told.governs.is_empty() {
@@ -132,11 +132,20 @@ impl Arguments {
                 told.consult = question::pick_any("Whose words are asked for?", suggested)?;
             }
             let question = if has_some { "Who else?" } else { "Whose words are asked for?" };
-            let others =
-                question::names(question, &format!("names with a comma between{}", asking(policy, &told)), "")?;
+            let others = question::names(
+                question,
+                &format!("names with a comma between{}", asking(&told.areas(source, policy))),
+                "",
+            )?;
             told.consult.extend(others);
         }
         Ok(told)
+    }
+
+    /// The areas that name what the decision will govern.
+    fn areas<'a>(&self, source: &Source<'_>, policy: &'a Policy) -> Vec<&'a Area> {
+        let globs: Vec<&str> = self.governs.iter().map(String::as_str).collect();
+        areas(policy, &governed(source, policy, &globs))
     }
 
     /// The file: a header, the questions that a decision answers, a place for people's words.
@@ -200,8 +209,7 @@ fn globs(written: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The groups that are filled in whoever is named.
-fn asking(policy: &Policy, told: &Arguments) -> String {
-    let areas = areas(policy, &told.governs);
+fn asking(areas: &[&Area]) -> String {
     let groups: BTreeSet<&str> = areas.iter().flat_map(|area| &area.hear).map(|group| group.value.as_str()).collect();
     if groups.is_empty() { String::new() } else { format!("; {} joins by the policy", listed(groups)) }
 }
@@ -243,7 +251,7 @@ fn suggested(workspace: &Workspace, policy: &Policy, told: &Arguments) -> Result
 }
 
 /// What a glob is about: the folder before its first mark, or the path that it is.
-pub(super) fn subject(glob: &str) -> Subject {
+fn subject(glob: &str) -> Subject {
     let plain: Vec<&str> = glob.split('/').take_while(|part| !part.contains(GLOB_MARKS)).collect();
     let path = plain.join("/");
     Subject { is_folder: path != glob, path: RepoPath::new(path) }
@@ -298,13 +306,29 @@ pub(super) fn quoted(text: &str) -> String {
     serde_json::to_string(&one_line(text)).expect("a string is JSON, and JSON strings are YAML")
 }
 
-/// The areas that name what the globs govern.
-pub(super) fn areas<'a>(policy: &'a Policy, governs: &[String]) -> Vec<&'a Area> {
-    policy.areas.iter().filter(|area| governs.iter().any(|glob| area.matches(&example(glob)).is_some())).collect()
+/// The paths that globs are about: files that are there, and for each glob one that it could be meant for.
+pub(super) fn governed(source: &Source<'_>, policy: &Policy, globs: &[&str]) -> BTreeSet<RepoPath> {
+    let governs = crate::policy::governs(globs.iter().copied());
+    // A glob may be written so that it leads out of the repository.
+    let is_inside = |root: &String| {
+        !root.starts_with('/') && !root.contains([':', '\\']) && !root.split('/').any(|part| part == "..")
+    };
+    let roots: Vec<String> =
+        globs.iter().map(|glob| subject(glob).path.as_str().to_owned()).filter(is_inside).collect();
+    // Where nothing asks for anybody, the files need not be looked at; a folder that can't be is no reason to stop.
+    let listed = if policy.areas.is_empty() { Vec::new() } else { source.list(&roots).unwrap_or_default() };
+    let there = listed.into_iter().map(|listed| listed.path);
+    let could_be = globs.iter().map(|glob| RepoPath::new(example(glob)));
+    there.chain(could_be).filter(|path| governs.is_match(path.as_str())).collect()
+}
+
+/// The areas that name one of the paths.
+pub(super) fn areas<'a>(policy: &'a Policy, paths: &BTreeSet<RepoPath>) -> Vec<&'a Area> {
+    policy.areas.iter().filter(|area| paths.iter().any(|path| area.matches(path.as_str()).is_some())).collect()
 }
 
 /// A path that a glob could be meant for: `infra/paging/x` for `infra/paging/**`, `src/x.rs` for `src/*.rs`.
-pub(super) fn example(glob: &str) -> String {
+fn example(glob: &str) -> String {
     let part = |part: &str| match part {
         "**" => "x".to_owned(),
         part if part.contains(['[', '{']) => "x".to_owned(),

@@ -6,14 +6,10 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::change::{edited, is_listed, is_open, one_or_ask, shell, write};
+use super::change::{edited, is_listed, is_open, one_or_ask, shell, unheard, write};
 use super::list::slip;
-use super::new::areas;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question};
-use crate::ask;
-use crate::catalog::Catalog;
-use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::document::FILE_LIMIT;
 use crate::edit::Edit;
@@ -57,7 +53,7 @@ impl Arguments {
         let decision = one_or_ask(&catalog, self.id.as_deref(), "For which decision?", is_open)?;
         let person = match &self.person {
             Some(person) => person.clone(),
-            None => ask_person(decision, &catalog)?,
+            None => ask_person(unheard(&workspace, decision, &catalog.policy)?)?,
         };
         let party = Party::read(&person, Span::default());
         if party.marks().is_empty() {
@@ -141,9 +137,7 @@ fn worded(words: String) -> Result<String, Error> {
 }
 
 /// Who said it, from whoever sits there: somebody who is missing, or anybody else.
-fn ask_person(decision: &Decision, catalog: &Catalog) -> Result<String, Error> {
-    let governs: Vec<String> = decision.governs.iter().map(|glob| glob.value.clone()).collect();
-    let missing = ask::unheard(decision, &areas(&catalog.policy, &governs), &catalog.policy);
+fn ask_person(missing: Vec<Party>) -> Result<String, Error> {
     let mut choices: Vec<(String, Option<String>)> =
         missing.into_iter().map(|party| (party.shown(), Some(party.text))).collect();
     if !choices.is_empty() {

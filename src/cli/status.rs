@@ -6,7 +6,7 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use super::change::{edited, one_or_ask, shell, write};
-use super::new::{example, subject};
+use super::new::governed;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, width};
 use crate::allow;
@@ -19,10 +19,10 @@ use crate::decision::words::StatusKind;
 use crate::edit::Edit;
 use crate::finding::Finding;
 use crate::gate;
-use crate::policy::{self, FILE, Level, Policy};
+use crate::policy::{FILE, Level, Policy};
 use crate::render::human;
 use crate::report::Texts;
-use crate::text::{RepoPath, fold, listed, nearest, visible};
+use crate::text::{fold, listed, nearest, visible};
 
 /// Move a decision's status, and its date
 #[derive(Debug, clap::Args)]
@@ -117,20 +117,9 @@ fn with(catalog: &Catalog, after: &Decision) -> Catalog {
 /// What the areas of the policy would ask of a decision once a path that it governs changes: one that is
 /// there, or one that its globs could be meant for.
 fn asked(workspace: &Workspace, catalog: &Catalog, after: &Decision) -> Result<Vec<Finding>, Error> {
-    let globs: Vec<&str> = after.governs.iter().map(|glob| glob.value.as_str()).collect();
-    let governs = policy::governs(globs.iter().copied());
     let source = workspace.source(State::WorkTree)?;
-    // A glob may be written so that it leads out of the repository.
-    let is_inside = |root: &String| {
-        !root.starts_with('/') && !root.contains([':', '\\']) && !root.split('/').any(|part| part == "..")
-    };
-    let roots: Vec<String> =
-        globs.iter().map(|glob| subject(glob).path.as_str().to_owned()).filter(is_inside).collect();
-    // Where nothing asks for anybody, the files need not be looked at; a folder that can't be is no reason to stop.
-    let listed = if catalog.policy.areas.is_empty() { Vec::new() } else { source.list(&roots).unwrap_or_default() };
-    let there = listed.into_iter().map(|listed| listed.path);
-    let could_be = globs.iter().map(|glob| RepoPath::new(example(glob)));
-    let paths = there.chain(could_be).filter(|path| governs.is_match(path.as_str())).collect();
+    let globs: Vec<&str> = after.governs.iter().map(|glob| glob.value.as_str()).collect();
+    let paths = governed(&source, &catalog.policy, &globs);
     Ok(gate::lacking(&with(catalog, after), &after.path, paths, &source)?)
 }
 
