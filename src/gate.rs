@@ -9,6 +9,7 @@ pub(crate) mod frozen;
 mod kept;
 mod needs;
 mod pool;
+mod renumbered;
 mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +33,7 @@ pub(crate) use covers::{Attempt, Gap};
 pub(crate) use frozen::edits;
 pub(crate) use kept::{Fate, Lost};
 pub(crate) use needs::{Need, Told, and_more, asks};
+use renumbered::Renumbered;
 pub(crate) use sources::Unsourced;
 
 /// All that the gate knows of a change; what its rules look at.
@@ -51,6 +53,8 @@ pub(crate) struct Judgement<'a> {
     pub lost: Vec<Lost<'a>>,
     /// What became of the baseline.
     pub baseline: &'a baseline::Change,
+    /// The records that got another id, and are else what they were.
+    pub renumbered: &'a Renumbered,
 }
 
 /// How a rule tells of a gap: where, which line of the policy asks, and what would fill it.
@@ -68,7 +72,7 @@ impl Judgement<'_> {
     /// the log is found by its id.
     pub(crate) fn edited(&self) -> impl Iterator<Item = (&Decision, &Decision)> {
         among(self.start, self.changed).into_iter().filter_map(|before| {
-            let after = self.now(before)?;
+            let after = now(before, self.head, self.changed)?;
             (!before.is_unread() && !after.is_unread()).then_some((before, after))
         })
     }
@@ -78,10 +82,11 @@ impl Judgement<'_> {
         among(self.head, self.changed).into_iter()
     }
 
-    /// What became of a decision of the start: the record at its path, or the one of the change that
-    /// took its id along.
+    /// What became of a decision of the start: the record at its path, the one of the change that took
+    /// its id along, or the same one under another id.
     pub(crate) fn now(&self, before: &Decision) -> Option<&Decision> {
-        now(before, self.head, self.changed)
+        let renumbered = || self.head.at(self.renumbered.now(&before.path)?);
+        now(before, self.head, self.changed).or_else(renumbered)
     }
 
     /// The findings about the gaps that `tell` tells of.
@@ -310,7 +315,9 @@ fn run(
 
     let checked: Vec<Finding> =
         check::judge(&head_catalog, false).into_iter().filter(|finding| judged.contains(&finding.path)).collect();
-    let candidates = covers::candidates([&start_catalog, &base_catalog], &head_catalog, &judged, &named, &checked);
+    let renumbered = Renumbered::find(&start_catalog, &head_catalog, changed);
+    let before = [&start_catalog, &base_catalog];
+    let candidates = covers::candidates(before, &renumbered, &head_catalog, &judged, &named, &checked);
     let asks_sources = head_catalog.policy.areas.iter().any(|area| area.evidence.value == Evidence::Sourced);
     let judged_decisions = candidates.iter().map(|candidate| candidate.decision).filter(|_| asks_sources);
     let files = sources::read(ends.head, judged_decisions)?;
@@ -331,10 +338,21 @@ fn run(
         .collect();
     let told = needs.iter().map(Need::told).collect();
     let [before, after] = [&start_catalog, &head_catalog].map(|log| among(log, changed));
-    let record = |before: &Decision| now(before, &head_catalog, changed);
+    let record = |before: &Decision| {
+        let moved = || head_catalog.at(renumbered.now(&before.path)?);
+        now(before, &head_catalog, changed).or_else(moved)
+    };
     let lost = kept::lost(&before, &after, record, &head_catalog.policy.directory);
-    let judgement =
-        Judgement { start: &start_catalog, head: &head_catalog, changed, needs, policy: change, lost, baseline };
+    let judgement = Judgement {
+        start: &start_catalog,
+        head: &head_catalog,
+        changed,
+        needs,
+        policy: change,
+        lost,
+        baseline,
+        renumbered: &renumbered,
+    };
     findings.extend(found(&judgement));
     findings.sort();
     let texts = head_catalog.decisions.iter().map(|decision| (decision.path.clone(), decision.text.to_string()));
@@ -374,7 +392,8 @@ pub(crate) fn lacking(
 ) -> Result<Vec<Finding>, snapshot::Error> {
     let none = Catalog::new(Vec::new(), [], log.policy.clone(), log.today);
     let judged = BTreeSet::from([decision.clone()]);
-    let candidates = covers::candidates([&none, &none], log, &judged, &[], &[]);
+    let renumbered = Renumbered::default();
+    let candidates = covers::candidates([&none, &none], &renumbered, log, &judged, &[], &[]);
     let files = sources::read(files, candidates.iter().map(|candidate| candidate.decision))?;
     let changed: Vec<Changed> =
         paths.into_iter().map(|path| Changed { path, old: None, new: Some(Kind::File) }).collect();
@@ -389,6 +408,7 @@ pub(crate) fn lacking(
         policy: &policy,
         lost: Vec::new(),
         baseline: &baseline,
+        renumbered: &renumbered,
     };
     let mut findings = found(&judgement);
     findings.retain(|finding| finding.path == *decision && finding.level == Level::Deny);

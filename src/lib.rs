@@ -13,6 +13,8 @@ mod document;
 
 mod decision;
 
+mod edit;
+
 mod policy;
 
 mod catalog;
@@ -29,7 +31,6 @@ mod check;
 mod gate;
 mod import;
 
-mod edit;
 mod fix;
 mod search;
 mod site;

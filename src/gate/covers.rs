@@ -21,6 +21,7 @@ use crate::policy::{self, Area, Directory, Evidence, FILE, Level};
 use crate::text::{RepoPath, Span, fold, has_words, listed, visible};
 
 use super::needs::and_more;
+use super::renumbered::Renumbered;
 use super::sources::{self, Sources, Unsourced};
 
 /// A decision that may answer for the change.
@@ -139,6 +140,7 @@ impl fmt::Display for Gap {
 /// change starts and the log at the base, which may have moved on.
 pub(super) fn candidates<'a>(
     before: [&'a Catalog; 2],
+    renumbered: &Renumbered,
     head: &'a Catalog,
     judged: &BTreeSet<RepoPath>,
     named: &[Id],
@@ -150,8 +152,11 @@ pub(super) fn candidates<'a>(
         let is_settled = |before: &&Decision| {
             matches!(before.kind(), Some(StatusKind::Accepted | StatusKind::Waived)) && before.kind() == decision.kind()
         };
-        let settled =
-            before.map(|log| -> Vec<&Decision> { log.find(&decision.id).into_iter().filter(is_settled).collect() });
+        let settled = before.map(|log| -> Vec<&Decision> {
+            // Another id makes no decision a new one.
+            let same = renumbered.before(&decision.path).and_then(|path| log.at(path));
+            log.find(&decision.id).into_iter().chain(same).filter(is_settled).collect()
+        });
         let is_named = named.iter().any(|id| head.find(id).iter().any(|named| named.path == decision.path));
         let basis = match settled.each_ref().map(|decisions| !decisions.is_empty()) {
             [false, _] => Basis::New,

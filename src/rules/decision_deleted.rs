@@ -18,7 +18,8 @@ The words of people stand in them. A log from which records can go is no record 
 and a decision that nobody follows any more is still the answer to why things were as they were.
 
 Put the file back and set its status to `deprecated` or `superseded`. A record may move inside the
-log as long as it keeps its id.",
+log as long as it keeps its id. One of two records with the same id may get another one, when nothing
+else in it changes: `heard renumber` writes it so.",
     bad: "\
 ==> base:decisions/0007-rota.md <==
 ^
@@ -103,7 +104,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
                 judgement.head.resolve(&decision.id).into_iter().any(|record| {
                     judgement.changed.iter().any(|other| other.path == record.path && other.old.is_none())
                 });
-            (!moved).then(|| {
+            let renumbered = judgement.renumbered.now(&decision.path).is_some();
+            (!moved && !renumbered).then(|| {
                 let message = format!("`{}` is taken out of the log", decision.id);
                 Finding::new(decision, Span::default(), message)
                     .why("the words of the people in it go with it")

@@ -223,6 +223,98 @@ fn words_go_with_no_file() {
     said.has("words-removed");
 }
 
+const TWIN: &str = "decisions/0002-twin.md";
+
+/// A base on which two records have one id, and another has the id 0003.
+fn twins() -> Repository {
+    let repository = recorded();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write(TWIN, &accepted("2. Twin", "infra/paging/**").replace("on Friday", "at night"));
+    repository.write("decisions/0003-other.md", &accepted("Other", "docs/**").replace("on Friday", "now"));
+    repository.commit("Merge both");
+    repository.git(&["switch", "-q", "-C", "later"]);
+    repository
+}
+
+#[test]
+fn a_record_with_a_twin_takes_another_id_and_is_no_new_one() {
+    let repository = twins();
+    assert_eq!(repository.heard(&["renumber", "0002-twin.md"]).code, 0);
+    assert!(repository.path("decisions/0004-twin.md").is_file());
+    repository.commit("Renumber");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+    // What it governs was decided when it was: it answers for no later change by itself.
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Move the window");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("`0004` was accepted before this change, and no commit names it");
+    repository.git(&["commit", "-q", "--amend", "-m", "Move the window\n\nDecision: 0004"]);
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+    // A copy of it, or a twin of the copy, is no new one either.
+    for name in ["decisions/0005-twin.md", "decisions/0006-twin.md"] {
+        let repository = twins();
+        repository.heard(&["renumber", "0002-twin.md", "5"]);
+        let copy = std::fs::read_to_string(repository.path("decisions/0005-twin.md")).unwrap();
+        let number = &name["decisions/000".len()..][..1];
+        repository.write(name, &copy.replace("# 5.", &format!("# {number}.")));
+        repository.write("infra/paging/rota.yml", "window: friday\n");
+        repository.commit("Renumber and copy");
+        let said = gate(&repository);
+        assert_eq!(said.code, 1, "{name}: {said:?}");
+    }
+}
+
+#[test]
+fn another_id_is_no_way_out_of_the_record() {
+    let twin = accepted("4. Twin", "infra/paging/**").replace("on Friday", "at night");
+    let renumbered = |text: &str, path: &str| {
+        let repository = twins();
+        repository.git(&["rm", "-q", TWIN]);
+        repository.write(path, text);
+        repository
+    };
+    let denied = |repository: &Repository, what: &str| {
+        repository.commit("Renumber");
+        let said = gate(repository);
+        assert_eq!(said.code, 1, "{what}: {said:?}");
+        said.has("decision-deleted");
+    };
+    let path = "decisions/0004-twin.md";
+    repository_passes(&renumbered(&twin, path));
+    // With another word, another day, another number, another status; under another name; in another folder.
+    for (from, to) in [
+        ("at night", "at noon"),
+        ("2026-05-20", "2026-05-21"),
+        ("date:", "x: y\ndate:"),
+        ("status: accepted", "status: deprecated"),
+        ("# 4. Twin", "# 5. Twin"),
+        ("# 4. Twin", "# 4. Twins"),
+    ] {
+        denied(&renumbered(&twin.replace(from, to), path), to);
+    }
+    for path in ["decisions/0004-twins.md", "decisions/sub/0004-twin.md", "decisions/ADR-0004-twin.md"] {
+        denied(&renumbered(&twin, path), path);
+    }
+    // To an id that another has; and where no other has the old one, or none keeps it.
+    denied(&renumbered(&twin.replace("# 4.", "# 3."), "decisions/0003-twin.md"), "taken");
+    let repository = recorded();
+    repository.git(&["mv", RECORD, "decisions/0004-friday.md"]);
+    denied(&repository, "alone");
+    let repository = renumbered(&twin, path);
+    repository.git(&["mv", RECORD, "decisions/0005-friday.md"]);
+    denied(&repository, "both");
+}
+
+#[track_caller]
+fn repository_passes(repository: &Repository) {
+    repository.commit("Renumber");
+    let said = gate(repository);
+    assert_eq!(said.code, 0, "{said:?}");
+}
+
 #[test]
 fn words_may_be_wrapped_and_moved() {
     passes(&[
