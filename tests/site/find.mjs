@@ -7,7 +7,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 
-const [site, heard, log] = process.argv.slice(2);
+const [site, command, log] = process.argv.slice(2);
+const heard = command && path.resolve(command);
 const here = path.dirname(fileURLToPath(import.meta.url));
 const failures = [];
 const same = (what, found, wanted) => {
@@ -42,7 +43,7 @@ same("how many rows", files.length, data.count);
 const search = async (typed, saidBy) => (await Find.search(data, load, Find.words(typed), saidBy)).map((row) => files[row]);
 
 if (heard) {
-  const command = (typed, saidBy) => {
+  const told = (typed, saidBy) => {
     const words = [...Find.words(typed), ...(saidBy ? ["--said-by", saidBy] : [])];
     const report = JSON.parse(execFileSync(heard, ["search", "--format", "json", ...words], { cwd: log, encoding: "utf8" }));
     return new Map(report.found.map(({ path, score }) => [path.split("/").pop().replace(/\.md$/, ""), score]));
@@ -56,7 +57,7 @@ if (heard) {
   for (const [file, name] of people) {
     for (const words of file ? ["", ...typed.slice(0, 4), "i", "a t"] : typed) {
       const found = await search(words, file);
-      const scores = command(words, name);
+      const scores = told(words, name);
       const what = `\`${words}\`${name && ` said by ${name}`}`;
       same(what, [...found].sort(), [...scores.keys()].sort());
       const order = found.map((page) => scores.get(page));

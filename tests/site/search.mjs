@@ -195,13 +195,14 @@ async function broken(base) {
     await page.locator("#q").fill("");
   }
   for (const name of ["status", "tag", "person", "said-by"]) {
+    if ((await page.locator("#" + name).count()) === 0) continue;
     for (const value of (await values(name)).slice(0, 12)) {
       await page.locator("#" + name).selectOption(value);
       await page.waitForTimeout(50);
     }
     await page.locator("#" + name).selectOption("");
   }
-  await page.locator("#path").fill("{a,[".repeat(200)).catch(() => {});
+  if ((await page.locator("#path").count()) > 0) await page.locator("#path").fill("{a,[".repeat(200));
   same("as wide as the window", await page.evaluate(() => document.documentElement.scrollWidth), 1200);
   same("elements of the log", await page.locator("main :is(script:not([src]), iframe, img, [onerror], [onclick], [style])").count(), 0);
   await page.context().close();

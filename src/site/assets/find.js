@@ -138,7 +138,9 @@ const Find = (() => {
   // from the oldest on. `load` gets a file.
   async function search(log, load, sought, saidBy) {
     const scores = saidBy && saidBy !== "*" ? await byPerson(log, load, sought, saidBy) : await byWords(log, load, sought, saidBy);
-    return [...scores.keys()].sort((one, other) => scores.get(other) - scores.get(one) || other - one);
+    // As one number each, which is sorted many times as fast.
+    const keys = Float64Array.from(scores, ([row, score]) => score * log.count + row).sort().reverse();
+    return Array.from(keys, (key) => key % log.count);
   }
 
   async function byWords(log, load, sought, saidBy) {

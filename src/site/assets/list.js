@@ -82,7 +82,7 @@ const heard = (() => {
       const number = counts(column);
       const made = names.flatMap(([file, word], place) => {
         if (!number.has(place)) return [];
-        const option = element("option", "", word + " (" + number.get(place) + ")");
+        const option = element("option", "", short(word) + " (" + number.get(place) + ")");
         option.value = file;
         return [option];
       });
@@ -115,7 +115,7 @@ const heard = (() => {
       if (!field || field.value === state.get(name)) continue;
       field.value = state.get(name);
       if (field.value !== state.get(name) && field instanceof HTMLSelectElement) {
-        const option = element("option", "", state.get(name));
+        const option = element("option", "", short(state.get(name)));
         option.value = state.get(name);
         option.dataset.unknown = "";
         field.append(option);
@@ -164,7 +164,7 @@ const heard = (() => {
       await parsed;
       if (mine !== turn) return;
       const answer = { data, sought, saidBy, hits, turn: mine };
-      count.textContent = hits.length === 0 ? "No decision fits" : hits.length + " of " + counted(data.count);
+      count.textContent = hits.length + " of " + counted(data.count);
       found.replaceChildren();
       if (hits.length === 0) return nothing();
       await more(answer, 0);
@@ -245,7 +245,7 @@ const heard = (() => {
       const [number, , name] = block;
       const said = element("li", "voice", element("q", "", ...excerpt(text, spans)));
       if (name !== "") {
-        const link = element("a", "", name);
+        const link = element("a", "", short(name));
         link.href = title.getAttribute("href") + (number > 0 ? "#said-" + number : "");
         said.append(" —\u00a0", link);
       }
@@ -278,6 +278,9 @@ const heard = (() => {
     const parts = marked(text.slice(start, end), inside);
     return [start > 0 ? "… " : "", ...parts, end < text.length ? " …" : ""];
   }
+
+  // A name as far as names go.
+  const short = (name) => (name.length <= 80 ? name : name.slice(0, edge(name, 60, 80)) + "…");
 
   // The first place behind a space between two places, or else one that parts no character.
   function edge(text, from, to) {
