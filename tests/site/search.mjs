@@ -1,8 +1,8 @@
 // The filters and the search of the list page, in a browser, on the site of `tests/site/log`:
 //   node tests/site/search.mjs SITE [BASE [HOSTILE]]
 // from disk and at BASE, an address below which SITE is served; without it, or with `-`, it is served here, in a
-// folder. HOSTILE is the site of a log that tries to break out. HEARD_BROWSER names the folder of the node modules,
-// HEARD_CHROMIUM the browser. Ends with 1 and a line for each failure.
+// folder. HOSTILE is the site of a log that tries to break out. HEARD_BROWSER names the folder above the node modules,
+// where they do not lie here, HEARD_CHROMIUM the browser. Ends with 1 and a line for each failure.
 import fs from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
@@ -10,7 +10,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [site, givenBase, hostile] = process.argv.slice(2);
-const modules = createRequire(path.resolve(process.env.HEARD_BROWSER ?? "target/browser", "x.js"));
+const modules = createRequire(process.env.HEARD_BROWSER ? path.resolve(process.env.HEARD_BROWSER, "x.js") : import.meta.url);
 const { chromium } = modules("playwright-core");
 const axe = fs.readFileSync(modules.resolve("axe-core/axe.min.js"), "utf8");
 const failures = [];
