@@ -23,10 +23,17 @@ struct Page<'a> {
     parts: Vec<String>,
     /// What is left out of the picture.
     left_out: Option<String>,
-    /// Decisions, the newest first, with what they say of others.
-    links: Vec<(End<'a>, Vec<(&'static str, Vec<End<'a>>)>)>,
+    /// The decisions that say something of others, the newest first.
+    speakers: Vec<Speaker<'a>>,
     /// How many decisions have no link.
     alone: usize,
+}
+
+/// A decision that says something of others.
+struct Speaker<'a> {
+    end: End<'a>,
+    /// The word of the link, and of whom it is said.
+    said: Vec<(&'static str, End<'a>)>,
 }
 
 /// A decision at the end of a link.
@@ -58,7 +65,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
         legend: kinds.map(|kind| (svg::swatch(kind), said(kind))).collect(),
         parts: if graph.edges.is_empty() { Vec::new() } else { parts },
         left_out,
-        links: links(site),
+        speakers: speakers(site),
         alone: site.entries.len() - graph.nodes.len(),
     }
     .render()
@@ -90,31 +97,28 @@ fn summary(graph: &Graph<'_>) -> String {
 }
 
 /// What each decision says of others, the newest first.
-fn links<'a>(site: &'a Site<'_>) -> Vec<(End<'a>, Vec<(&'static str, Vec<End<'a>>)>)> {
-    let mut all = Vec::new();
+fn speakers<'a>(site: &'a Site<'_>) -> Vec<Speaker<'a>> {
     let mut place = vec![0; site.entries.len()];
     for (at, index) in site.order.iter().enumerate() {
         place[*index] = at;
     }
-    for index in &site.order {
-        let mut said_of = Vec::new();
-        for kind in DRAWN {
-            // A relation stands with the newer of the two.
-            let is_told = |(other, to): &&(LinkKind, usize)| {
-                *other == kind && (kind != LinkKind::RelatesTo || place[*index] <= place[*to])
-            };
-            let mut others: Vec<usize> = site.links[*index].iter().filter(is_told).map(|(_, to)| *to).collect();
-            others.sort_by_key(|other| place[*other]);
-            others.dedup();
-            if !others.is_empty() {
-                said_of.push((said(kind), others.iter().map(|other| end(&site.entries[*other])).collect()));
-            }
-        }
-        if !said_of.is_empty() {
-            all.push((end(&site.entries[*index]), said_of));
-        }
-    }
-    all
+    let told = |index: usize| {
+        let mut links = site.links[index].clone();
+        // A relation stands with the newer of the two.
+        links.retain(|(kind, to)| match kind {
+            LinkKind::RelatesTo => place[index] <= place[*to],
+            kind => DRAWN.contains(kind),
+        });
+        links.sort_by_key(|(kind, to)| (*kind, place[*to]));
+        links.dedup();
+        links
+    };
+    let speaker = |index: &usize| {
+        let links = told(*index).into_iter();
+        let others: Vec<_> = links.map(|(kind, to)| (said(kind), end(&site.entries[to]))).collect();
+        (!others.is_empty()).then(|| Speaker { end: end(&site.entries[*index]), said: others })
+    };
+    site.order.iter().filter_map(speaker).collect()
 }
 
 fn end<'a>(entry: &'a Entry<'_>) -> End<'a> {

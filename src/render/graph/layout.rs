@@ -468,6 +468,10 @@ fn rising(wanted: &[(f64, f64)]) -> Vec<f64> {
     blocks.iter().flat_map(|(value, _, count)| std::iter::repeat_n(*value, *count)).collect()
 }
 
+/// An end of a line at a side of a box: the height of what comes next on its way, the line, and whether
+/// it is the end on the right.
+type End = (i64, usize, bool);
+
 /// The ways of the lines. Those that end at one side of a box are spread over it, in the order of where
 /// they come from.
 fn routes(
@@ -478,8 +482,7 @@ fn routes(
     left: &impl Fn(usize) -> i32,
 ) -> Vec<Line> {
     let is_around = |chain: &[usize]| cells[chain[0]].column == cells[chain[chain.len() - 1]].column;
-    // For each side of each box the ends there: the height of what is at the other end, and whose end it is.
-    let mut sides: BTreeMap<(usize, bool), Vec<(i64, usize, bool)>> = BTreeMap::new();
+    let mut sides: BTreeMap<(usize, bool), Vec<End>> = BTreeMap::new();
     for (index, chain) in chains.iter().enumerate() {
         let last = chain.len() - 1;
         let height = |cell: usize| (middles[cell] * 100.0) as i64;
@@ -631,8 +634,8 @@ mod tests {
     #[test]
     fn the_largest_part_comes_first_then_the_newest() {
         let plan = planned(7, &[ranked(1, 0), ranked(6, 5), ranked(3, 2), ranked(4, 3)]);
-        let first: Vec<BTreeSet<usize>> =
-            plan.parts.iter().map(|part| part.boxes.iter().map(|(node, ..)| *node).collect()).collect();
+        let nodes = |part: &Part| part.boxes.iter().map(|(node, ..)| *node).collect::<BTreeSet<usize>>();
+        let first: Vec<_> = plan.parts.iter().map(nodes).collect();
         assert_eq!(first, [BTreeSet::from([2, 3, 4]), BTreeSet::from([5, 6]), BTreeSet::from([0, 1])]);
     }
 
