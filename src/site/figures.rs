@@ -524,11 +524,13 @@ fn days(decision: &Decision) -> Option<i32> {
     let end = decision.date.as_ref()?.date?;
     let consultation = &decision.consultation;
     let written = decision.fields.iter().filter(|field| STARTS.contains(&field.name.as_str()));
-    let written = written.map(|field| Day::read(decision::words_of(&decision.text, &field.value), field.value.span));
-    let said = consultation.quotes.iter().filter_map(|quote| quote.attribution.as_ref()?.date.clone());
-    let asked = consultation.states.iter().flat_map(|state| state.dates.clone());
-    let tried = consultation.trials.iter().flat_map(|trial| trial.dates.clone());
-    let first = written.chain(said).chain(asked).chain(tried).filter_map(|day| day.date).min()?;
+    let written =
+        written.map(|field| Day::read(decision::words_of(&decision.text, &field.value), field.value.span).date);
+    let day = |day: &Day| day.date;
+    let said = consultation.quotes.iter().map(|quote| quote.attribution.as_ref()?.date.as_ref().and_then(day));
+    let asked = consultation.states.iter().flat_map(|state| &state.dates).map(day);
+    let tried = consultation.trials.iter().flat_map(|trial| &trial.dates).map(day);
+    let first = written.chain(said).chain(asked).chain(tried).flatten().min()?;
     if first > end {
         return None;
     }

@@ -2,7 +2,7 @@
 //! reviews, and the ends of waivers.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use askama::Template;
 use jiff::civil::Date;
@@ -129,14 +129,14 @@ fn item<'a>(entry: &'a Entry<'_>, date: Option<Date>, what: What<'a>) -> Item<'a
 
 fn decided<'a>(site: &'a Site<'_>, entry: &'a Entry<'_>) -> Item<'a> {
     let decision = entry.decision;
-    let mut known = HashSet::new();
-    let mut heard = Vec::new();
-    for speaker in decision.quotes().filter_map(|quote| quote.speaker()) {
-        let is_new = known.insert(site.people.find(speaker).ok_or(&speaker.text));
-        if is_new && heard.len() < NAMES {
-            heard.push(site.someone(speaker, ""));
-        }
-    }
+    // The same words again and again, and one person under many names, count once.
+    let speakers = decision.quotes().filter_map(|quote| quote.speaker());
+    let mut known: Vec<_> =
+        speakers.enumerate().map(|(at, party)| (site.people.find(party).ok_or(&party.text), at, party)).collect();
+    known.sort_unstable_by_key(|(someone, at, _)| (*someone, *at));
+    known.dedup_by_key(|(someone, ..)| *someone);
+    known.sort_unstable_by_key(|(_, at, _)| *at);
+    let heard: Vec<Named> = known.iter().take(NAMES).map(|(_, _, party)| site.someone(party, "")).collect();
     let what = What::Decision {
         status: decision.status.as_ref().map_or("no status", |status| status.shown()),
         status_class: status_class(decision.kind()),
