@@ -1,0 +1,255 @@
+//! The site of `heard index` in Debian's Chromium. `tests/site/run.mjs` looks at it; what it looks for stands in
+//! `tests/site/check-*.mjs`, one subject a file. `scripts/test` installs what is needed. Where it is missing the tests
+//! say so and are not run; with `HEARD_BROWSER_REQUIRED` that is a failure.
+
+mod repository;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+
+use repository::Repository;
+
+/// One browser at a time: two of them on a small machine wait for each other until they give up.
+static ONE: Mutex<()> = Mutex::new(());
+
+/// The spellings of addresses that no link may have.
+const ADDRESSES: [&str; 22] = [
+    "javascript:window.ran=1",
+    "JaVaScRiPt:window.ran=1",
+    "<javascript:window.ran=1>",
+    "<java\tscript:window.ran=1>",
+    "java&#10;script:window.ran=1",
+    "java&Tab;script:window.ran=1",
+    "&#106;avascript:window.ran=1",
+    "&#x6A;&#x61;vascript&#x3A;window.ran=1",
+    "javascript&colon;window.ran=1",
+    "%6Aavascript:window.ran=1",
+    "javascript%3Awindow.ran=1",
+    "<\u{1}javascript:window.ran=1>",
+    "<\u{a0}javascript:window.ran=1>",
+    "javascript\\:window.ran=1",
+    "vbscript:window.ran=1",
+    "data:text/html,<script>window.ran=1</script>",
+    "data:text/html;base64,PHNjcmlwdD53aW5kb3cucmFuPTE8L3NjcmlwdD4=",
+    "view-source:javascript:window.ran=1",
+    "//evil.example/x.js",
+    "\\\\\\\\evil.example\\\\x",
+    "file:///etc/passwd",
+    "blob:https://evil.example/1",
+];
+
+/// What breaks out of HTML, attributes, scripts, templates, or the line that it stands in.
+const TEXTS: [&str; 18] = [
+    "<script>window.ran=1</script>",
+    "</script><script>window.ran=1</script>",
+    "<img src=x onerror=window.ran=1>",
+    "<svg onload=window.ran=1>",
+    "<details open ontoggle=window.ran=1>",
+    "<iframe srcdoc='<script>parent.ran=1</script>'>",
+    "\"><a href=\"javascript:window.ran=1\">x</a>",
+    "' onmouseover='window.ran=1' x='",
+    "\" autofocus tabindex=1 onfocus=\"window.ran=1",
+    "</title></style></textarea></template><script>window.ran=1</script>",
+    "{{7*7}} ${7*7} {% raw %} <%= 7*7 %> #{7*7}",
+    "{{constructor.constructor('window.ran=1')()}}",
+    "\\u003cscript>window.ran=1</script>",
+    "]]><!-- --!> <!--",
+    "x\u{2028}window.ran=1\u{2029}y",
+    "abc \u{202e}desrever\u{202c} \u{2066}inside\u{2069} \u{200f}end",
+    "__proto__",
+    "constructor",
+];
+
+/// Node and the browser, or nothing where one of them is missing.
+fn browser() -> Option<(PathBuf, PathBuf)> {
+    let on_path = |name: &str| {
+        let folders = std::env::var_os("PATH")?;
+        std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|file| file.is_file())
+    };
+    let named = std::env::var_os("HEARD_CHROMIUM").map(PathBuf::from);
+    assert!(named.as_ref().is_none_or(|file| file.is_file()), "HEARD_CHROMIUM names no file");
+    let chromium =
+        named.or_else(|| ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| on_path(name)));
+    let node = on_path("node");
+    let modules = here().join("node_modules/playwright-core");
+    let missing = match (&chromium, &node) {
+        (None, _) => "no Chromium (HEARD_CHROMIUM may name one)",
+        (_, None) => "no node",
+        _ if !modules.is_dir() => "no playwright-core (`scripts/test` installs it)",
+        _ => return node.zip(chromium),
+    };
+    assert!(std::env::var_os("HEARD_BROWSER_REQUIRED").is_none(), "{missing}");
+    // Past the capture of the test runner, which shows nothing of a test that passes.
+    let _ = writeln!(std::io::stderr(), "{missing} at hand: the site is not looked at in a browser here");
+    None
+}
+
+/// The folder of the scripts.
+fn here() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site")
+}
+
+/// Makes the site of a log and has the browser look at it: with these checks, or with all.
+#[track_caller]
+fn look(repository: &Repository, checks: &[&str]) {
+    let Some((node, chromium)) = browser() else { return };
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let arguments = ["index", "--out", "made/site", "--source-url", "https://git.example.org/library/src/branch/main"];
+    let said = repository.heard(&arguments);
+    assert_eq!(said.code, 0, "{said:?}");
+    let output = Command::new(node)
+        .arg(here().join("run.mjs"))
+        .arg(chromium)
+        .args([repository.path("made/site"), repository.path(".")])
+        .args(checks)
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{}\n{}", text(&output.stdout), text(&output.stderr));
+}
+
+#[test]
+fn a_log_with_everything_is_read_in_a_browser() {
+    let repository = Repository::new();
+    let log = here().join("library");
+    repository.write("heard.toml", &fs::read_to_string(log.join("heard.toml")).unwrap());
+    for entry in fs::read_dir(log.join("decisions")).unwrap() {
+        let file = entry.unwrap().path();
+        let name = file.file_name().unwrap().to_str().unwrap();
+        repository.write(&format!("decisions/{name}"), &fs::read_to_string(&file).unwrap());
+    }
+    repository.commit("Start");
+    look(&repository, &[]);
+}
+
+#[test]
+fn an_empty_log_is_read_in_a_browser() {
+    let repository = Repository::new();
+    repository.write("decisions/README.md", "# Our log\n");
+    repository.write("heard.toml", "[log]\ndirs = [\"decisions\"]\n");
+    repository.commit("Start");
+    look(&repository, &["check-open", "check-narrow", "check-keyboard", "check-dark", "check-print", "check-axe"]);
+}
+
+#[test]
+fn a_log_that_wants_to_break_out_does_not_in_a_browser() {
+    let repository = Repository::new();
+    repository.write("heard.toml", "[people.\"__proto__\"]\nhandle = \"@constructor\"\n");
+    let mut texts = BTreeMap::new();
+    for (index, text) in TEXTS.iter().enumerate() {
+        let id = format!("{:04}", index + 1);
+        repository.write(&format!("decisions/{id}-text.md"), &record(&id, text));
+        texts.insert(format!("decisions/{id}-text.html"), *text);
+    }
+    // Names of files that only some systems take; the browser tests run on such.
+    if cfg!(unix) {
+        for (index, name) in
+            ["\"><img src=x onerror=window.ran=1>", "'{{7*7}}\u{202e}&lt;", "__proto__"].iter().enumerate()
+        {
+            repository.write(&format!("decisions/01{index:02}-{name}.md"), &record("links", name));
+        }
+    }
+    repository.write("decisions/0200-long.md", &record("long", &"W".repeat(10_000)));
+    repository.write("decisions/0201-many.md", &many());
+    repository.write("texts.json", &serde_json::to_string(&texts).unwrap());
+    repository.commit("Start");
+    look(&repository, &["hostile", "check-open"]);
+}
+
+/// A decision with a text in every place that takes one.
+fn record(id: &str, text: &str) -> String {
+    // YAML reads what JSON writes.
+    let quoted = serde_json::to_string(text).unwrap();
+    let mut record = format!(
+        "\
+---
+status: {quoted}
+date: 2026-05-20
+title: {quoted}
+decision-makers: [{quoted}]
+consulted: [{quoted}, \"Ana Ruiz\"]
+informed: [{quoted}]
+governs: [{quoted}]
+supersedes: [{quoted}]
+relates-to: [\"0001\", {quoted}]
+tags: [{quoted}, \"__proto__\"]
+review-by: {quoted}
+{quoted}: {quoted}
+---
+
+# {text}
+
+<!-- heard: allow {text} because {text} -->
+
+## {text}
+
+{text}
+
+- {text}
+- [x] {text}
+
+| {id} | {text} |
+| --- | --- |
+| {text} | `{text}` |
+
+```{text}
+{text}
+```
+
+~~~
+{text}
+~~~
+
+> [!NOTE]
+> {text}
+
+Word[^1], [{text}](0001-text.md \"{text}\"), ![{text}](https://evil.example/pixel.png), <b onclick=window.ran=1>{text}</b>
+
+[^1]: {text}
+
+## Consultation
+
+> {text}
+>
+> — {text}, 2026-05-12, [{text}](https://example.org/{id})
+
+**Overruled by {text}:** {text}
+
+> {text}
+>
+> — Ana Ruiz, 2026-05-12, [source](javascript:window.ran=1)
+
+**Deferred:** {text}, 2026-09-01: {text}
+
+**No answer:** {text}, asked 2026-05-01, waited until 2026-05-12.
+
+**Waived:** {text}, by {text}: {text}
+
+## Links
+
+<div onclick=\"window.ran=1\">{text}</div>
+
+"
+    );
+    for address in ADDRESSES {
+        let _ = writeln!(record, "- [link]({address}) ![picture]({address}) <{address}>\n- [by name][{address}]\n");
+        let _ = writeln!(record, "[{address}]: {address}\n");
+    }
+    record
+}
+
+/// Two thousand quotes of one person.
+fn many() -> String {
+    let mut record = "---\nstatus: accepted\ndate: 2026-05-20\ndecision-makers: [\"Ana Ruiz\"]\n\
+                      consulted: [\"Bo Lund\"]\n---\n\n# Hear one person only\n\n## Consultation\n"
+        .to_owned();
+    for index in 0..2000 {
+        let _ = write!(record, "\n> I have said it {index} times.\n>\n> — Bo Lund, 2026-05-12\n\n**Changed:** it.\n");
+    }
+    record
+}
