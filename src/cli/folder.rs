@@ -92,13 +92,14 @@ impl Folder {
         let folder = Self { path, shown, old, new, counts: Counts::default(), lock };
         folder.check()?;
         absent(fs::remove_file(folder.path.join(TEMPORARY))).map_err(|error| folder.failed(&error))?;
-        for inner in folders(&folder.new) {
-            fs::create_dir_all(folder.path.join(inner)).map_err(|error| folder.failed(&error))?;
-        }
-        // Whatever happens from here on, the next run knows each file as one of ours.
+        // Whatever happens from here on, the next run knows each file as one of ours; so the list comes before the
+        // first folder.
         let both: BTreeSet<String> = folder.old.union(&folder.new).cloned().collect();
         if both != folder.old {
             folder.list(both)?;
+        }
+        for inner in folders(&folder.new) {
+            fs::create_dir_all(folder.path.join(inner)).map_err(|error| folder.failed(&error))?;
         }
         Ok(folder)
     }
