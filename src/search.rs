@@ -193,17 +193,21 @@ pub(crate) fn each_plain(text: &str, mut take: impl FnMut(&str)) {
         return spans(text).for_each(|span| take(&plain(span.of(text))));
     }
     // As above, without a look at every character: nearly all texts are of this kind.
-    let mut word = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            word.push(char::from(byte.to_ascii_lowercase()));
-        } else if !word.is_empty() {
-            take(&word);
-            word.clear();
+    let mut lower = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.bytes().position(|byte| byte.is_ascii_alphanumeric()) {
+        rest = &rest[start..];
+        let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let word;
+        (word, rest) = rest.split_at(end);
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            lower.clear();
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+            take(&lower);
+        } else {
+            take(word);
         }
-    }
-    if !word.is_empty() {
-        take(&word);
     }
 }
 
@@ -264,6 +268,15 @@ mod tests {
             assert_eq!(begins(word, &words(&[sought.to_owned()])[0]), whole, "{word} {sought}");
         }
         assert_eq!(words(&["don't  Rota".to_owned(), "rota".to_owned()]), ["don", "t", "rota"]);
+    }
+
+    #[test]
+    fn words_are_handed_over_as_they_are_looked_for() {
+        for text in ["", "don't  Rota_1 x", " -A-", "Größe 12 cafe\u{301}s", "次の決定 ok"] {
+            let mut handed = Vec::new();
+            each_plain(text, |word| handed.push(word.to_owned()));
+            assert_eq!(handed, words(&[text.to_owned()]), "{text}");
+        }
     }
 
     #[test]

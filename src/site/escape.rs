@@ -88,12 +88,17 @@ pub(super) fn revealed(text: &str) -> Option<String> {
 /// JavaScript knows and JSON does not.
 pub(super) fn json(value: &impl serde::Serialize) -> String {
     let written = serde_json::to_string(value).expect("what is written has text for keys");
+    // As above: most texts are done with one look at many bytes at a time.
+    let is_mark = |byte: u8| matches!(byte, b'<' | b'>' | b'&' | b'\'');
+    if !written.bytes().fold(false, |any, byte| any | is_mark(byte) | (byte == 0xe2)) {
+        return written;
+    }
     let mut out = String::with_capacity(written.len() + 16);
     let mut done = 0;
     for (at, byte) in written.bytes().enumerate() {
         // Both line ends begin with the same byte, as many other characters do.
         let is_end = || written[at..].starts_with(['\u{2028}', '\u{2029}']);
-        if matches!(byte, b'<' | b'>' | b'&' | b'\'') || (byte == 0xe2 && is_end()) {
+        if is_mark(byte) || (byte == 0xe2 && is_end()) {
             let character = written[at..].chars().next().unwrap_or_default();
             out.push_str(&written[done..at]);
             let _ = write!(out, "\\u{:04x}", u32::from(character));
