@@ -286,7 +286,11 @@ const Find = (() => {
 
     // Whether the path is governed, or may hold something that is.
     governs(path) {
-      return path.text === "" || this.matches(path.bytes) || this.reachesBelow(path);
+      if (path.text === "" || this.matches(path.bytes)) return true;
+      // What every path starts with that is matched.
+      const plain = /^[^*?[{\\]*/.exec(this.pattern)[0];
+      const folder = `${path.text}/`;
+      return (plain.startsWith(folder) || folder.startsWith(plain)) && this.reachesBelow(path);
     }
 
     reachesBelow({ bytes, depth }) {
