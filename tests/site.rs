@@ -99,24 +99,31 @@ fn here() -> PathBuf {
 fn look(repository: &Repository, checks: &[&str]) {
     let Some((node, chromium)) = browser() else { return };
     let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let (site, log) = (made(repository), repository.path("."));
+    run(Command::new(node).arg(here().join("run.mjs")).arg(chromium).args([site, log]).args(checks));
+}
+
+/// Makes the site of a log; gives its folder.
+#[track_caller]
+fn made(repository: &Repository) -> PathBuf {
     let arguments = ["index", "--out", "made/site", "--source-url", "https://git.example.org/library/src/branch/main"];
     let said = repository.heard(&arguments);
     assert_eq!(said.code, 0, "{said:?}");
-    let output = Command::new(node)
-        .arg(here().join("run.mjs"))
-        .arg(chromium)
-        .args([repository.path("made/site"), repository.path(".")])
-        .args(checks)
-        .output()
-        .unwrap();
+    repository.path("made/site")
+}
+
+/// Runs a script that has to find nothing.
+#[track_caller]
+fn run(command: &mut Command) {
+    let output = command.output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{}\n{}", text(&output.stdout), text(&output.stderr));
 }
 
-#[test]
-fn a_log_with_everything_is_read_in_a_browser() {
+/// A repository with one of the logs in `tests/site`.
+fn copied(log: &str) -> Repository {
     let repository = Repository::new();
-    let log = here().join("library");
+    let log = here().join(log);
     repository.write("heard.toml", &fs::read_to_string(log.join("heard.toml")).unwrap());
     for entry in fs::read_dir(log.join("decisions")).unwrap() {
         let file = entry.unwrap().path();
@@ -124,7 +131,27 @@ fn a_log_with_everything_is_read_in_a_browser() {
         repository.write(&format!("decisions/{name}"), &fs::read_to_string(&file).unwrap());
     }
     repository.commit("Start");
-    look(&repository, &[]);
+    repository
+}
+
+#[test]
+fn a_log_with_everything_is_read_in_a_browser() {
+    look(&copied("library"), &[]);
+}
+
+#[test]
+fn a_log_is_searched_and_filtered_in_a_browser() {
+    let repository = copied("log");
+    let Some((node, chromium)) = browser() else { return };
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let site = made(&repository);
+    let hostile = hostile();
+    let broken = made(&hostile);
+    // As the command finds, so does the page.
+    let find = here().join("find.mjs");
+    run(Command::new(&node).arg(find).arg(&site).arg(env!("CARGO_BIN_EXE_heard")).arg(repository.path(".")));
+    let search = [here().join("search.mjs"), site, "-".into(), broken];
+    run(Command::new(&node).args(search).env("HEARD_BROWSER", here()).env("HEARD_CHROMIUM", chromium));
 }
 
 #[test]
@@ -138,6 +165,11 @@ fn an_empty_log_is_read_in_a_browser() {
 
 #[test]
 fn a_log_that_wants_to_break_out_does_not_in_a_browser() {
+    look(&hostile(), &["hostile", "check-open"]);
+}
+
+/// A repository with a log that wants to break out. `texts.json` says which text a page has to show.
+fn hostile() -> Repository {
     let repository = Repository::new();
     repository.write("heard.toml", "[people.\"__proto__\"]\nhandle = \"@constructor\"\n");
     let mut texts = BTreeMap::new();
@@ -158,7 +190,7 @@ fn a_log_that_wants_to_break_out_does_not_in_a_browser() {
     repository.write("decisions/0201-many.md", &many());
     repository.write("texts.json", &serde_json::to_string(&texts).unwrap());
     repository.commit("Start");
-    look(&repository, &["hostile", "check-open"]);
+    repository
 }
 
 /// A decision with a text in every place that takes one.

@@ -9,6 +9,12 @@ export async function check({ browser, folder, disk, fail }) {
       const all = document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']");
       // The choices of a radio group are reached with the arrows.
       window.wanted = [...all].filter((element) => element.checkVisibility() && !element.disabled && element.type !== "radio");
+      // What a shape in a picture shows of the focus is a thicker line.
+      window.line = (element) => {
+        const shapes = [...element.querySelectorAll("rect, circle, path")];
+        return Math.max(0, ...shapes.map((shape) => parseFloat(getComputedStyle(shape).strokeWidth)));
+      };
+      window.lines = window.wanted.map(window.line);
       return window.wanted.map((element) => element.outerHTML.slice(0, 100));
     });
     const reached = [];
@@ -18,12 +24,14 @@ export async function check({ browser, folder, disk, fail }) {
         const element = document.activeElement;
         if (element === document.body || element === null) return null;
         const style = getComputedStyle(element);
-        const rings = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+        const at = window.wanted.indexOf(element);
+        const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+        const rings = outlined || (element.closest("svg") !== null && window.line(element) > window.lines[at]);
         // An inline link may be broken into lines.
         const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
         const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
         const seen = top !== null && (element.contains(top) || top.contains(element));
-        return { at: window.wanted.indexOf(element), html: element.outerHTML.slice(0, 100), rings, seen };
+        return { at, html: element.outerHTML.slice(0, 100), rings, seen };
       });
       // Past the end there is the window itself, or the start again.
       if (stop === null || (stop.at === 0 && reached.length > 0)) break;

@@ -16,7 +16,10 @@ export async function check({ browser, folder, log, disk, fail }) {
   const linked = new Set();
   for (const name of pages(folder)) {
     await page.goto(disk + name);
-    for (const link of await page.locator("main a[href]:visible").evaluateAll((all) => all.map((link) => link.href))) {
+    // In a picture `href` is no text.
+    const links = page.locator("main a[href]:visible");
+    const addresses = (all) => all.map((link) => new URL(link.getAttribute("href"), document.baseURI).href);
+    for (const link of await links.evaluateAll(addresses)) {
       linked.add(decodeURIComponent(link.split(/[?#]/)[0].slice(disk.length)));
     }
     const dead = await page.locator("input:visible, select:visible, textarea:visible, button:visible").count();
