@@ -4,7 +4,7 @@ mod repository;
 
 use std::fs;
 
-use repository::{Repository, Said, accepted};
+use repository::{Repository, accepted, expect};
 
 const POLICY: &str = "\
 [groups]
@@ -32,14 +32,6 @@ fn change() -> Repository {
     repository.git(&["switch", "-q", "-c", "topic"]);
     repository.write("infra/paging/rota.yml", "window: friday\n");
     repository
-}
-
-#[track_caller]
-fn expect(said: &Said, code: i32, words: &[&str]) {
-    assert_eq!(said.code, code, "{said:?}");
-    for words in words {
-        said.has(words);
-    }
 }
 
 #[test]

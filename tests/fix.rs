@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Write as _;
 use std::process::Stdio;
 
-use repository::{Repository, Said, accepted};
+use repository::{Repository, accepted, expect};
 
 const FILE: &str = "decisions/0002-next.md";
 
@@ -46,18 +46,6 @@ fn log() -> Repository {
     repository
 }
 
-fn text(repository: &Repository, path: &str) -> String {
-    fs::read_to_string(repository.path(path)).unwrap()
-}
-
-#[track_caller]
-fn expect(said: &Said, code: i32, words: &[&str]) {
-    assert_eq!(said.code, code, "{said:?}");
-    for words in words {
-        said.has(words);
-    }
-}
-
 #[test]
 fn what_check_tells_is_mended_and_what_is_left_is_told() {
     let repository = log();
@@ -66,15 +54,15 @@ fn what_check_tells_is_mended_and_what_is_left_is_told() {
     let left = "0002-next.md:4: left[date-impossible]: `05/09/2027` may be `2027-05-09` and `2027-09-05`";
     expect(&said, 1, &[mended, left, "mended[key-misspelt]: `consultd` → `consulted`", "deny[date-impossible]"]);
     let expected = PROPOSED.replace("2 March 2026", "2026-03-02").replace("consultd", "consulted");
-    assert_eq!(text(&repository, FILE), expected);
+    assert_eq!(repository.read(FILE), expected);
     // Again mends nothing more, and the form only on request.
     let said = repository.heard(&["check", "--fix"]);
     assert!(!said.out.contains("mended["), "{said:?}");
-    assert_eq!(text(&repository, FILE), expected);
+    assert_eq!(repository.read(FILE), expected);
     expect(&repository.heard(&["check", "--fix-form"]), 2, &["--fix"]);
     expect(&repository.heard(&["check", "--fix", "--fix-form"]), 1, &["mended: `deciders` → `decision-makers`"]);
     let list = "decision-makers:\n  - \"Ana Ruiz\"\n  - \"Bo Lund\"\n";
-    assert_eq!(text(&repository, FILE), expected.replace("deciders: Ana Ruiz, Bo Lund\n", list));
+    assert_eq!(repository.read(FILE), expected.replace("deciders: Ana Ruiz, Bo Lund\n", list));
 }
 
 #[test]
@@ -86,13 +74,13 @@ fn a_diff_writes_nothing_and_is_taken_by_git() {
         1,
         &["--- a/decisions/0002-next.md", "\n-consultd:\n", "\n+consulted:\n", "`--fix` would change 1 file"],
     );
-    assert_eq!(text(&repository, FILE), PROPOSED);
+    assert_eq!(repository.read(FILE), PROPOSED);
     let other = log();
     let mut apply = other.isolated("git").args(["apply", "-"]).stdin(Stdio::piped()).spawn().unwrap();
     apply.stdin.take().unwrap().write_all(said.out.as_bytes()).unwrap();
     assert!(apply.wait().unwrap().success());
     repository.heard(&["check", "--fix", "--fix-form"]);
-    assert_eq!(text(&other, FILE), text(&repository, FILE));
+    assert_eq!(other.read(FILE), repository.read(FILE));
     expect(&repository.heard(&["check", "--diff"]), 0, &["would change 0 files"]);
 }
 
@@ -107,7 +95,7 @@ fn only_the_work_tree_and_what_was_asked_for_is_mended() {
     }
     assert_eq!(repository.heard(&["check", "--diff", "--format", "json"]).code, 2);
     repository.heard(&["check", "--fix", "decisions/0001-start.md"]);
-    assert_eq!(text(&repository, FILE), PROPOSED);
+    assert_eq!(repository.read(FILE), PROPOSED);
     // The report stays one for machines.
     let said = repository.heard(&["check", "--fix", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_str(&said.out).unwrap();
@@ -123,13 +111,13 @@ fn what_is_allowed_off_or_recorded_is_not_mended() {
     repository.write("heard.toml", "[rules]\nkey-misspelt = \"off\"\n");
     repository.write(FILE, &allowed);
     repository.heard(&["check", "--fix"]);
-    assert_eq!(text(&repository, FILE), allowed);
+    assert_eq!(repository.read(FILE), allowed);
     repository.write(FILE, PROPOSED);
     repository.heard(&["baseline", "--write"]);
     repository.heard(&["check", "--fix"]);
-    assert_eq!(text(&repository, FILE), PROPOSED);
+    assert_eq!(repository.read(FILE), PROPOSED);
     repository.heard(&["check", "--fix", "--no-baseline"]);
-    assert_eq!(text(&repository, FILE), PROPOSED.replace("2 March 2026", "2026-03-02"));
+    assert_eq!(repository.read(FILE), PROPOSED.replace("2 March 2026", "2026-03-02"));
 }
 
 #[test]
@@ -148,7 +136,7 @@ fn the_gate_takes_what_is_mended_in_an_accepted_decision() {
         0,
         &["left[key-misspelt]: `0001` is accepted, and the gate would deny", "`superseded-by: 0002` is added"],
     );
-    let now = text(&repository, "decisions/0001-start.md");
+    let now = repository.read("decisions/0001-start.md");
     assert!(now.contains("date: 2026-05-20\n") && now.contains("superseded-by:\n  - \"0002\"\n"), "{now}");
     assert!(now.contains("tagz: [a]"), "{now}");
     repository.commit("Mend");
@@ -167,5 +155,5 @@ fn what_may_not_be_written_stays_and_ends_with_2() {
     let repository = log();
     fs::set_permissions(repository.path(FILE), PermissionsExt::from_mode(0o440)).unwrap();
     expect(&repository.heard(&["check", "--fix"]), 2, &["it is read-only"]);
-    assert_eq!(text(&repository, FILE), PROPOSED);
+    assert_eq!(repository.read(FILE), PROPOSED);
 }

@@ -44,10 +44,6 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-fn text(repository: &Repository, path: &str) -> String {
-    fs::read_to_string(repository.path(path)).unwrap()
-}
-
 /// Asserts that nothing was done, and why.
 #[track_caller]
 fn refused(said: &Said, words: &str) {
@@ -174,7 +170,7 @@ fn files_that_the_manifest_does_not_list_are_never_written_over() {
 fn a_manifest_is_not_believed_blindly() {
     let log = log();
     log.heard(&["index"]);
-    let whole = text(&log, "site/heard-site.json");
+    let whole = log.read("site/heard-site.json");
     log.write("precious.txt", "mine");
     log.write("site/.git/config", "mine");
     for (manifest, reason) in [
@@ -196,10 +192,10 @@ fn a_manifest_is_not_believed_blindly() {
     }
     // A folder in the place of a file that goes stays as well.
     log.write("site/old.html/mine.txt", "mine");
-    let listed = text(&log, "site/index.html");
+    let listed = log.read("site/index.html");
     log.write("site/heard-site.json", &whole.replacen("\"index.html\"", "\"index.html\",\n    \"old.html\"", 1));
     refused(&log.heard(&["index"]), "`site/old.html` is no file");
-    assert_eq!((text(&log, "site/old.html/mine.txt").as_str(), text(&log, "site/index.html")), ("mine", listed));
+    assert_eq!((log.read("site/old.html/mine.txt").as_str(), log.read("site/index.html")), ("mine", listed));
 }
 
 #[cfg(unix)]
@@ -445,7 +441,7 @@ fn the_day_is_that_of_the_commit_in_utc() {
     let log = Repository::new();
     log.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
     let page = |said: &str| {
-        let page = text(&log, "site/index.html");
+        let page = log.read("site/index.html");
         assert_eq!(page.contains("As of"), said.contains("As of"), "{said}");
         assert!(page.contains(said), "{said}");
     };
@@ -505,7 +501,7 @@ fn the_data_fits_its_schema() {
         "https://git.example.org/blob/main/",
     ]);
     assert_eq!(said.code, 0, "{said:?}");
-    let text = text(&log, "site/decisions.json");
+    let text = log.read("site/decisions.json");
     let data = Said { code: 0, out: text.clone(), err: String::new() }.json("site.schema.json");
     assert_eq!(
         (&data["version"], &data["title"], &data["day"]),
@@ -537,19 +533,17 @@ fn the_data_fits_its_schema() {
     }
     // Without addresses there are none.
     log.heard(&["index", "--out", "plain"]);
-    let plain =
-        Said { code: 0, out: self::text(&log, "plain/decisions.json"), err: String::new() }.json("site.schema.json");
+    let plain = Said { code: 0, out: log.read("plain/decisions.json"), err: String::new() }.json("site.schema.json");
     assert!(plain["decisions"][0]["url"].is_null() && plain["decisions"][0]["source"].is_null());
     assert!(!log.path("plain/atom.xml").exists() && !log.path("plain/sitemap.xml").exists());
-    let page = self::text(&log, "plain/index.html");
+    let page = log.read("plain/index.html");
     assert!(!page.contains("atom") && !page.contains("og:") && !page.contains("canonical"));
     // A log without decisions is one as well.
     let empty = Repository::new();
     assert_eq!(empty.heard(&["index", "--base-url", "https://example.org"]).code, 0);
-    let data =
-        Said { code: 0, out: self::text(&empty, "site/decisions.json"), err: String::new() }.json("site.schema.json");
+    let data = Said { code: 0, out: empty.read("site/decisions.json"), err: String::new() }.json("site.schema.json");
     assert_eq!(data["decisions"], serde_json::json!([]));
-    roxmltree::Document::parse(&self::text(&empty, "site/atom.xml")).unwrap();
+    roxmltree::Document::parse(&empty.read("site/atom.xml")).unwrap();
 }
 
 #[test]
@@ -557,7 +551,7 @@ fn the_feed_and_the_map_are_well_formed() {
     const ATOM: &str = "http://www.w3.org/2005/Atom";
     let log = hostile();
     log.heard(&["index", "--base-url", "https://example.org/log"]);
-    let written = text(&log, "site/atom.xml");
+    let written = log.read("site/atom.xml");
     let feed = roxmltree::Document::parse(&written).unwrap();
     let root = feed.root_element();
     assert!(root.has_tag_name((ATOM, "feed")));
@@ -591,21 +585,21 @@ fn the_feed_and_the_map_are_well_formed() {
     assert_eq!(ids.len(), count, "an id stands for one thing");
     // Moved to another host, only the addresses differ.
     log.heard(&["index", "--base-url", "https://other.example"]);
-    assert_eq!(text(&log, "site/atom.xml").replace("https://other.example/", "https://example.org/log/"), written);
+    assert_eq!(log.read("site/atom.xml").replace("https://other.example/", "https://example.org/log/"), written);
 
     // The hostile one is older than fifty others when they are younger, so it is looked at in a log of its own.
     for number in 10..70 {
         fs::remove_file(log.path(&format!("decisions/{number:04}-x.md"))).unwrap();
     }
     log.heard(&["index", "--base-url", "https://example.org/log"]);
-    let written = text(&log, "site/atom.xml");
+    let written = log.read("site/atom.xml");
     assert!(!written.contains("<script") && !written.contains(['\u{202e}', '\u{1b}', '\u{fffe}', '\u{ffff}']));
     let feed = roxmltree::Document::parse(&written).unwrap();
     let titles: Vec<String> = feed.root_element().children().flat_map(|entry| children(&entry, "title")).collect();
     assert_eq!(titles.len(), 3, "what has no day is no news: {titles:?}");
     assert!(titles.iter().any(|title| title.contains("]]> alert(1) & & \\u{202e}\\u{1b}[31m\\u{fffe}")), "{titles:?}");
 
-    let written = text(&log, "site/sitemap.xml");
+    let written = log.read("site/sitemap.xml");
     let map = roxmltree::Document::parse(&written).unwrap();
     let named =
         |node: &roxmltree::Node<'_, '_>| node.has_tag_name(("http://www.sitemaps.org/schemas/sitemap/0.9", "loc"));
@@ -620,7 +614,7 @@ fn pages_name_their_feed_and_their_address() {
     let log = log();
     log.heard(&["index", "--base-url", "https://example.org/log", "--title", "A & B"]);
     for (name, root) in [("index.html", ""), ("decisions/0002-page.html", "../"), ("people/ines-roy.html", "../")] {
-        let page = text(&log, &format!("site/{name}"));
+        let page = log.read(&format!("site/{name}"));
         let (head, _) = page.split_once("</head>").unwrap();
         for line in [
             format!(
@@ -634,7 +628,7 @@ fn pages_name_their_feed_and_their_address() {
             assert!(head.contains(&line), "{name} lacks {line}\n{head}");
         }
     }
-    let page = text(&log, "site/decisions/0002-page.html");
+    let page = log.read("site/decisions/0002-page.html");
     assert!(page.contains("<meta property=\"og:title\" content=\"0002 Page\">"));
     assert!(page.contains(
         "<meta property=\"og:description\" content=\"accepted, 2026-05-21. 1 of 1 who were asked are quoted.\">"
@@ -658,9 +652,9 @@ fn addresses_that_are_none_are_refused() {
 fn hosts_are_told_what_the_pages_say_and_more() {
     let log = log();
     log.heard(&["index"]);
-    assert_eq!(text(&log, "site/.nojekyll"), "");
-    let headers = text(&log, "site/headers");
-    let page = text(&log, "site/index.html");
+    assert_eq!(log.read("site/.nojekyll"), "");
+    let headers = log.read("site/headers");
+    let page = log.read("site/index.html");
     let (_, policy) = page.split_once("http-equiv=\"Content-Security-Policy\" content=\"").unwrap();
     let (policy, _) = policy.split_once('"').unwrap();
     let lines: Vec<&str> = headers.lines().filter(|line| !line.starts_with('#')).collect();

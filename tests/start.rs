@@ -15,10 +15,6 @@ fn empty() -> Repository {
     repository
 }
 
-fn read(repository: &Repository, path: &str) -> String {
-    fs::read_to_string(repository.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
 /// The public logs, or nothing where no copy is at hand.
 fn corpus() -> Vec<PathBuf> {
     let named = std::env::var_os("HEARD_CORPUS").map(PathBuf::from);
@@ -53,9 +49,9 @@ fn an_empty_repository_gets_a_log_that_check_and_gate_take() {
     let said = repository.heard(&["init"]);
     assert_eq!(said.code, 0, "{said:?}");
     said.has("wrote heard.toml\nwrote decisions/0001-record-decisions-with-heard.md\n");
-    let policy = read(&repository, "heard.toml");
+    let policy = repository.read("heard.toml");
     assert!(policy.contains("base = \"main\"\n"), "{policy}");
-    let first = read(&repository, "decisions/0001-record-decisions-with-heard.md");
+    let first = repository.read("decisions/0001-record-decisions-with-heard.md");
     assert!(first.contains("status: proposed\ndate: 2026-06-01\ndecision-makers:\n  - \"Ana Ruiz\"\nconsulted:\n"));
 
     // Nothing is wrong but that nobody was asked, which is true.
@@ -81,7 +77,7 @@ fn an_empty_repository_gets_a_log_that_check_and_gate_take() {
 fn what_the_policy_shows_in_comments_can_be_used() {
     let repository = empty();
     repository.heard(&["init"]);
-    let policy = read(&repository, "heard.toml");
+    let policy = repository.read("heard.toml");
     let (_, shown) = policy.split_once("#\n").unwrap();
     let used: String = shown.lines().map(|line| format!("{}\n", line.trim_start_matches(['#', ' ']))).collect();
     repository.write("heard.toml", &policy.replace(shown, &used));
@@ -97,9 +93,9 @@ fn the_base_is_where_changes_land() {
     let clone = repository.clone_with(&[repository.path(".").to_str().unwrap()]);
     clone.git(&["switch", "-q", "-c", "topic"]);
     clone.heard(&["init", "--dir", "docs/adr/", "--ids", "date"]);
-    let policy = read(&clone, "heard.toml");
+    let policy = clone.read("heard.toml");
     assert!(policy.contains("base = \"origin/main\"\n"), "{policy}");
-    let first = read(&clone, "docs/adr/20260601-record-decisions-with-heard.md");
+    let first = clone.read("docs/adr/20260601-record-decisions-with-heard.md");
     assert!(first.contains("  - \"docs/adr/**\"\n"), "{first}");
     assert_eq!(clone.heard(&["gate"]).code, 0);
 }
@@ -115,8 +111,8 @@ fn init_writes_over_nothing() {
     said.has("kept .gitlab-ci.yml, which was there; it would have said:\n\n    # Two things");
     // The policy that is there says where the first decision goes.
     said.has("wrote log/0001-record-decisions-with-heard.md");
-    assert_eq!(read(&repository, "heard.toml"), "[log]\ndirs = [\"log\"]\n");
-    assert_eq!(read(&repository, ".gitlab-ci.yml"), "mine: true\n");
+    assert_eq!(repository.read("heard.toml"), "[log]\ndirs = [\"log\"]\n");
+    assert_eq!(repository.read(".gitlab-ci.yml"), "mine: true\n");
     let before = files(&repository.path("log"));
     assert_eq!(repository.heard(&["init"]).code, 0);
     assert_eq!(files(&repository.path("log")), before, "a second time adds nothing");
@@ -148,18 +144,18 @@ fn jobs_for_ci_are_those_of_the_page() {
     for (ci, path) in [("github", ".github/workflows/heard.yml"), ("gitlab", ".gitlab-ci.yml")] {
         let repository = empty();
         assert_eq!(repository.heard(&["init", "--ci", ci]).code, 0);
-        let text = read(&repository, path);
+        let text = repository.read(path);
         let job: String = text.split_inclusive('\n').filter(|line| !line.starts_with('#')).collect();
         assert!(page.replace("\r\n", "\n").contains(&format!("```yaml\n{job}```")), "{job}");
     }
     let repository = Repository::new();
     repository.git(&["symbolic-ref", "HEAD", "refs/heads/release/1.x"]);
     repository.heard(&["init", "--ci", "github"]);
-    assert!(read(&repository, ".github/workflows/heard.yml").contains("branches: [release/1.x]\n"));
+    assert!(repository.read(".github/workflows/heard.yml").contains("branches: [release/1.x]\n"));
     repository.git(&["symbolic-ref", "HEAD", "refs/heads/1,y"]);
     fs::remove_file(repository.path(".github/workflows/heard.yml")).unwrap();
     repository.heard(&["init", "--ci", "github"]);
-    assert!(read(&repository, ".github/workflows/heard.yml").contains("branches: [\"1,y\"]\n"));
+    assert!(repository.read(".github/workflows/heard.yml").contains("branches: [\"1,y\"]\n"));
 }
 
 #[test]
@@ -192,10 +188,10 @@ fn adopting_keeps_the_files_and_records_what_is_found() {
     said.has("`approved` as `accepted`; `draft` as `proposed`");
     said.has("mean nothing yet: `on ice`");
     assert_eq!(files(&repository.path("web")), before);
-    let policy = read(&repository, "heard.toml");
+    let policy = repository.read("heard.toml");
     assert!(policy.contains("dirs = [\"api/adr\", \"web/adr\"]\n"), "{policy}");
     assert!(policy.contains("status.proposed = [\"draft\"]\nstatus.accepted = [\"approved\"]\n"), "{policy}");
-    assert!(read(&repository, "heard-baseline.toml").contains("there when heard was adopted, 2026-06-01"));
+    assert!(repository.read("heard-baseline.toml").contains("there when heard was adopted, 2026-06-01"));
     let said = repository.heard(&["check"]);
     assert_eq!(said.code, 0, "{said:?}");
     said.has("4 decisions, nothing new to mend");
@@ -301,7 +297,7 @@ fn import_losing_nothing(repository: &Repository, folder: &Path) -> usize {
         if let Ok(kep) = fs::read_to_string(folder.join(old).with_file_name("kep.yaml")) {
             text.push_str(&kep);
         }
-        let result = words(&read(repository, new));
+        let result = words(&repository.read(new));
         for (word, wanted) in words(&text) {
             let there = result.get(&word).copied().unwrap_or_default();
             // Each field that moved has lost the name it had.
@@ -381,10 +377,10 @@ fn records_of_other_tools_come_in_our_form() {
     assert_eq!(files(&repository.path("decisions")).len(), 1);
 
     assert_eq!(import_losing_nothing(&repository, &folder), 3);
-    let second = read(&repository, "decisions/0002-use-c.md");
+    let second = repository.read("decisions/0002-use-c.md");
     assert!(second.contains("superseded-by:\n  - \"0004\"\n"), "{second}");
     assert!(second.contains("Superseded by [1. Use Rust](0004-use-rust.md)\n"), "{second}");
-    let third = read(&repository, "decisions/0003-kep.md");
+    let third = repository.read("decisions/0003-kep.md");
     assert!(third.starts_with("---\nstatus: \"implementable\"\ndecision-makers:\n  - \"@bo\"\n"), "{third}");
 
     let said = repository.heard(&["import", source, "--from", "kep", "--dry-run"]);
@@ -443,10 +439,10 @@ fn preambles_are_read_listed_and_imported() {
 
     let folder = old.path(".");
     assert_eq!(import_losing_nothing(&repository, &folder), 3);
-    let pep = read(&repository, "decisions/pep-0012.md");
+    let pep = repository.read("decisions/pep-0012.md");
     let head = "---\nstatus: proposed\ndate: 2024-08-05\ndecision-makers:\n  - \"Ines Roy <ines@example.org>\"\n  - \"Sam Okafor (night shift)\"\nconsulted:\nsupersedes:\n  - \"3\"\nPEP: \"12\"\nType: \"Process\"\nPost-History: \"2024-08-07, 2024-09-01\"\n# Status: Draft\n# Created: 05-Aug-2024\n---\n\n# Keep the night queue: short and readable\n\n# Abstract\n";
     assert!(pep.starts_with(head), "{pep}");
-    let eip = read(&repository, "decisions/eip-7.md");
+    let eip = repository.read("decisions/eip-7.md");
     assert!(eip.starts_with("---\r\nstatus: \"Final\"\r\ndate: 2024-05-02\r\n"), "{eip}");
     assert_eq!(eip.matches('\n').count(), eip.matches("\r\n").count(), "{eip}");
     let said = empty().heard(&["import", folder.to_str().unwrap(), "--from", "preamble", "--dry-run"]);
@@ -463,15 +459,15 @@ fn a_preamble_is_edited_in_place() {
     assert_eq!(repository.heard(&["status", "12", "rejected"]).code, 0);
     // The day of its making stays.
     let expected = PEP.replace("Status: Draft\n", "Status: Rejected\nDate: 2026-06-01\n");
-    assert_eq!(read(&repository, "peps/pep-0012.md"), expected);
+    assert_eq!(repository.read("peps/pep-0012.md"), expected);
     assert_eq!(repository.heard(&["status", "12", "deprecated", "--date", "2026-06-02"]).code, 0);
     assert_eq!(
-        read(&repository, "peps/pep-0012.md"),
+        repository.read("peps/pep-0012.md"),
         PEP.replace("Status: Draft\n", "Status: Deprecated\nDate: 2026-06-02\n")
     );
     assert_eq!(repository.heard(&["status", "7", "rejected"]).code, 0);
     let expected = EIP.replace("Status: Final\r\n", "Status: Rejected\r\nDate: 2026-06-01\r\n");
-    assert_eq!(read(&repository, "peps/pep-0007.md"), expected);
+    assert_eq!(repository.read("peps/pep-0007.md"), expected);
     // `accepted` asks for those who were heard, as everywhere.
     let said = repository.heard(&["status", "12", "accepted"]);
     assert_eq!(said.code, 1, "{said:?}");
@@ -498,14 +494,14 @@ fn a_preamble_is_edited_in_place() {
     repository.write("peps/pep-0013.md", bare);
     assert_eq!(repository.heard(&["status", "13", "proposed"]).code, 0);
     let expected = bare.replace("-05\n", "-05\nStatus: Proposed\nDate: 2026-06-01\n");
-    assert_eq!(read(&repository, "peps/pep-0013.md"), expected);
+    assert_eq!(repository.read("peps/pep-0013.md"), expected);
     let two = bare.replace("Title: A\n", "Title: A\nStatus: Draft,\n  since May\n");
     repository.write("peps/pep-0013.md", &two);
     let said = repository.heard(&["status", "13", "rejected"]);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("the value of `Status` takes more than a line (line 3)");
     said.has("write this by hand:\n      status: rejected");
-    assert_eq!(read(&repository, "peps/pep-0013.md"), two);
+    assert_eq!(repository.read("peps/pep-0013.md"), two);
 }
 
 /// What adrs 0.13 exports, in its form, and with what other writers of the format may add.
@@ -566,13 +562,13 @@ fn what_adrs_exports_is_imported_without_losing_a_word() {
     for (adr, path) in export["adrs"].as_array().unwrap().iter().zip(paths) {
         let mut old = String::new();
         leaves(adr, &mut old);
-        let new = words(&read(&repository, path));
+        let new = words(&repository.read(path));
         for (word, wanted) in words(&old) {
             let there = new.get(&word).copied().unwrap_or_default();
             assert!(there >= wanted, "{path}: `{word}` is there {there} times, and was {wanted} times");
         }
     }
-    let second = read(&repository, paths[1]);
+    let second = repository.read(paths[1]);
     assert!(second.contains("\nsupersedes:\n  - \"0003\"\n"), "links follow: {second}");
     assert!(second.contains("- clarifies [Keep a log](0003-keep-a-log.md)\n"), "{second}");
     let listed = repository.heard(&["list", "--format", "json"]).json("list.schema.json");
@@ -585,7 +581,7 @@ fn what_adrs_exports_is_imported_without_losing_a_word() {
     let alone = empty();
     alone.write("one.json", &one.to_string());
     assert_eq!(alone.heard(&["import", "one.json"]).code, 0);
-    let text = read(&alone, "decisions/0001-keep-a-log.md");
+    let text = alone.read("decisions/0001-keep-a-log.md");
     assert!(text.contains("superseded-by:\n  - \"0002\"\n"), "{text}");
     assert!(text.contains("## Links\n\n- superseded-by 0002: since the log was too thin\n"), "{text}");
 
@@ -633,7 +629,7 @@ fn a_new_decision_names_whom_to_hear() {
     repository.write("heard.toml", repository::POLICY);
     let said = repository.heard(&["new", "Page", "--governs", "infra/paging/**", "--no-edit"]);
     assert_eq!(said.code, 0, "{said:?}");
-    let text = read(&repository, "decisions/0001-page.md");
+    let text = repository.read("decisions/0001-page.md");
     assert!(text.contains("consulted:\n  - \"support\"\n"), "{text}");
     assert!(text.contains("`paging` asks for somebody of `support`: Ines Roy, Sam Okafor.\n"), "{text}");
 }
@@ -646,7 +642,7 @@ fn templates_stand_below_our_header() {
     {
         let said = repository.heard(&["new", "Page", "--from", name, "--no-edit"]);
         assert_eq!(said.code, 0, "{said:?}");
-        let text = read(&repository, said.out.trim());
+        let text = repository.read(said.out.trim());
         assert!(text.contains(&format!("\n{heading}\n")), "{text}");
         assert!(text.contains("# Page\n\n## Context") && text.contains("\n## Consultation\n\n<!--\nEach"), "{text}");
     }
@@ -655,7 +651,7 @@ fn templates_stand_below_our_header() {
         "---\nstatus: {proposed}\n---\n\n# {title}\n\n## Risks\n\n## Consultation\n\nWords.",
     );
     let said = repository.heard(&["new", "Page", "--from", "docs/template.md", "--no-edit"]);
-    let text = read(&repository, said.out.trim());
+    let text = repository.read(said.out.trim());
     assert!(text.ends_with("consulted:\n---\n\n# Page\n\n## Risks\n\n## Consultation\n\nWords.\n"), "{text}");
     let said = repository.heard(&["new", "Page", "--from", "mdr", "--no-edit"]);
     assert_eq!(said.code, 2, "{said:?}");

@@ -98,10 +98,6 @@ fn files(repository: &Repository) -> BTreeMap<String, Vec<u8>> {
     entries.map(|entry| (entry.path().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap())).collect()
 }
 
-fn read(repository: &Repository, path: &str) -> String {
-    fs::read_to_string(repository.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
 /// A script of the shell that stands where an editor should.
 fn editor(repository: &Repository, script: &str) -> String {
     repository.write("../editor", &format!("#!/bin/sh\n{script}\n"));
@@ -139,7 +135,7 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     init.ends_well("wrote decisions/0001-record-decisions-with-heard.md");
 
     // Which paths ask for whose words is the one thing that no command asks.
-    let lines = read(&repository, "heard.toml").lines().count();
+    let lines = repository.read("heard.toml").lines().count();
     let patch = format!(
         "\
 --- a/heard.toml
@@ -172,7 +168,7 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     new.ends_well("the area `paging` asks for the words of `support`");
     let file = "decisions/0002-page-on-fridays-too.md";
     let header = "decision-makers:\n  - \"Ana Ruiz\"\nconsulted:\n  - \"Ines Roy\"\n  - \"support\"\ngoverns:\n  - \"infra/paging/**\"\n";
-    assert!(read(&repository, file).contains(header), "{}", read(&repository, file));
+    assert!(repository.read(file).contains(header), "{}", repository.read(file));
 
     let mut ask = Terminal::start(&repository, &["ask"]);
     ask.answers("About which decision?", "Fridays");
@@ -199,7 +195,7 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     quote.answers("Where can it be looked up?", "");
     quote.ends_well("Ines Roy is quoted");
     let words = "> I get paged when an export stalls,\n> and cannot see whose it is.\n>\n> — Ines Roy, 2026-05-30\n";
-    assert!(read(&repository, file).contains(words), "{}", read(&repository, file));
+    assert!(repository.read(file).contains(words), "{}", repository.read(file));
 
     let mut answer = Terminal::start(&repository, &["answer"]);
     answer.answers("In which decision?", "");
@@ -321,7 +317,7 @@ fn every_answer_reaches_the_file() {
     quote.sees("write it as YYYY-MM-DD").types(&"\x7f".repeat(4));
     quote.types("2026-05-14").types(ENTER).answers("Where can it be looked up?", "https://example.org/1");
     quote.ends_well("`consulted`");
-    let text = read(&repository, "decisions/0002-page.md");
+    let text = repository.read("decisions/0002-page.md");
     assert!(text.contains("  - \"Bo Lund (export)\"\n"), "{text}");
     assert!(text.contains("> The log is far away.\n>\n> — Bo Lund, 2026-05-14, https://example.org/1\n"), "{text}");
 
@@ -330,13 +326,13 @@ fn every_answer_reaches_the_file() {
     answer.answers("What became of it?", "overruled").answers("Overruled by whom? (Ana Ruiz)", "");
     answer.answers("What changed, how, or why not?", "the contract ends in May.");
     answer.ends_well("the words of `Bo Lund` are answered");
-    let text = read(&repository, "decisions/0002-page.md");
+    let text = repository.read("decisions/0002-page.md");
     assert!(text.contains("**Overruled by Ana Ruiz:** the contract ends in May.\n"), "{text}");
 
     let mut link = Terminal::start(&repository, &["link"]);
     link.answers("Which decision?", "Fridays").answers("What does it do to the other?", DOWN);
     link.answers("Which other decision?", "").ends_well("relates-to 0002");
-    assert!(read(&repository, "decisions/0001-start.md").contains("relates-to:\n  - \"0002\"\n"));
+    assert!(repository.read("decisions/0001-start.md").contains("relates-to:\n  - \"0002\"\n"));
 
     let mut supersede = Terminal::start(&repository, &["supersede"]);
     supersede.answers("Which decision ends?", "").answers("Which one takes its place?", "");
@@ -350,7 +346,7 @@ fn every_answer_reaches_the_file() {
     let editor = self::editor(&repository, "sed -i.bak 's/Thursday/Monday/' \"$1\" && rm \"$1.bak\"");
     let mut edit = Terminal::start_with(&repository, &[("EDITOR", &editor)], &["edit"]);
     edit.answers("Which decision?", "Fridays").ends_well("1 decision");
-    assert!(read(&repository, "decisions/0002-page.md").contains("- Monday\n"));
+    assert!(repository.read("decisions/0002-page.md").contains("- Monday\n"));
 }
 
 #[test]

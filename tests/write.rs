@@ -9,7 +9,7 @@ use std::process::{ExitStatus, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use repository::{Repository, Said, accepted};
+use repository::{Repository, accepted, expect};
 
 const FILE: &str = "decisions/0001-start.md";
 
@@ -45,25 +45,13 @@ fn log(text: &str) -> Repository {
     repository
 }
 
-fn text(repository: &Repository, path: &str) -> String {
-    fs::read_to_string(repository.path(path)).unwrap()
-}
-
-#[track_caller]
-fn expect(said: &Said, code: i32, words: &[&str]) {
-    assert_eq!(said.code, code, "{said:?}");
-    for words in words {
-        said.has(words);
-    }
-}
-
 #[test]
 fn a_decision_goes_from_proposed_to_accepted_by_commands_alone() {
     let repository = log(PROPOSED);
     let said = repository.heard(&["status", "1", "accepted"]);
     expect(&said, 1, &["deny[concern-unanswered]", "0001-start.md stays proposed"]);
     said.has("heard answer 0001 'Ines Roy' --as DISPOSITION");
-    assert_eq!(text(&repository, FILE), PROPOSED, "nothing is written");
+    assert_eq!(repository.read(FILE), PROPOSED, "nothing is written");
 
     let answer = ["answer", "1", "ines roy", "--as", "changed", "--text", "the job names the tenant"];
     expect(&repository.heard(&answer), 0, &["the words of `Ines Roy` are answered"]);
@@ -89,7 +77,7 @@ fn a_decision_goes_from_proposed_to_accepted_by_commands_alone() {
 
 **No concern.**
 ";
-    assert_eq!(text(&repository, FILE), expected);
+    assert_eq!(repository.read(FILE), expected);
     expect(&repository.heard(&["check"]), 0, &[]);
 }
 
@@ -112,18 +100,18 @@ fn words_are_read_from_a_file_and_from_standard_input() {
     expect(&repository.heard(&["quote", "1", "Bo Lund (ops)", "--file", "said.txt"]), 0, &["Bo Lund is quoted"]);
     let end = "\n> One.\n>\n> Two.\n>\n> — Bo Lund, 2026-06-01\n";
     let one = PROPOSED.replace("[\"Ines Roy\"]", "[\"Ines Roy\", \"Bo Lund (ops)\"]") + end;
-    assert_eq!(text(&repository, FILE), one);
+    assert_eq!(repository.read(FILE), one);
     let mut heard = repository.isolated(env!("CARGO_BIN_EXE_heard"));
     heard.args(["--today", "2026-06-01", "quote", "1", "bo lund"]).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = heard.spawn().unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), "Three.".as_bytes()).unwrap();
     assert!(child.wait_with_output().unwrap().status.success());
-    assert_eq!(text(&repository, FILE), one + "\n> Three.\n>\n> — bo lund, 2026-06-01\n");
+    assert_eq!(repository.read(FILE), one + "\n> Three.\n>\n> — bo lund, 2026-06-01\n");
     // Of several quotes the one that is meant must be named.
     let said = repository.heard(&["answer", "1", "Bo Lund", "--as", "open"]);
     expect(&said, 2, &["quoted 2 times", "--nth 2` for `Three.`"]);
     expect(&repository.heard(&["answer", "1", "Bo Lund", "--as", "open", "--nth", "2"]), 0, &[]);
-    assert!(text(&repository, FILE).ends_with("— bo lund, 2026-06-01\n\n**Open.**\n"));
+    assert!(repository.read(FILE).ends_with("— bo lund, 2026-06-01\n\n**Open.**\n"));
     expect(&repository.heard(&["answer", "1", "Bo Lund", "--as", "opne", "--nth", "2"]), 2, &["did you mean `open`?"]);
     expect(&repository.heard(&["answer", "1", "Cy", "--as", "open"]), 2, &["quotes no words of `Cy`"]);
     expect(&repository.heard(&["quote", "1", "Cy", "--text", " "]), 2, &["no words to quote"]);
@@ -136,11 +124,11 @@ fn what_would_hide_the_rest_of_the_file_is_refused_with_the_lines_to_paste() {
     expect(&said, 2, &["can't edit `decisions/0001-start.md`", "write this by hand", "> — Cy, 2026-06-01"]);
     let said = repository.heard(&["quote", "1", "Cy, of ops", "--text", "No."]);
     expect(&said, 2, &["`Cy, of ops` would be read as `Cy`"]);
-    assert_eq!(text(&repository, FILE), PROPOSED);
+    assert_eq!(repository.read(FILE), PROPOSED);
     let broken = PROPOSED.replace("status: proposed", "status: &a proposed");
     repository.write(FILE, &broken);
     expect(&repository.heard(&["status", "1", "rejected"]), 2, &["anchors", "status: rejected"]);
-    assert_eq!(text(&repository, FILE), broken);
+    assert_eq!(repository.read(FILE), broken);
 }
 
 #[test]
@@ -155,9 +143,9 @@ fn who_was_asked_stands_there_until_they_answer() {
     // She is one person, under both of her names.
     let lines = "\n**Asked:** @lee, 2026-05-20.\n\n**Asked:** Bo, 2026-05-20.\n";
     let asked = PROPOSED.replace("[\"Ines Roy\"]", "[\"Ines Roy\", \"@lee\", \"Bo\"]") + lines;
-    assert_eq!(text(&repository, FILE), asked);
+    assert_eq!(repository.read(FILE), asked);
     expect(&dated("2026-05-20"), 0, &["that @lee was asked on 2026-05-20 stands there"]);
-    assert_eq!(text(&repository, FILE), asked);
+    assert_eq!(repository.read(FILE), asked);
 
     // To be asked is not to be heard, nor to be silent.
     let waiting = |person: &str| {
@@ -180,11 +168,11 @@ fn who_was_asked_stands_there_until_they_answer() {
     assert_eq!(waiting("Bo"), [true, true]);
     let said = repository.heard(&["quote", "1", "Lee Moss", "--date", "2026-05-29", "--text", "I never see the log."]);
     expect(&said, 0, &["Lee Moss is quoted"]);
-    assert!(text(&repository, FILE).contains("**Asked:** @lee, 2026-05-20.\n"));
+    assert!(repository.read(FILE).contains("**Asked:** @lee, 2026-05-20.\n"));
     assert_eq!((waiting("@lee"), waiting("Bo")), (vec![false], vec![true, true]));
     assert!(!repository.heard(&["show", "1"]).out.contains("@lee, 2026-05-20, no answer yet"));
     repository.heard(&["answer", "1", "Lee Moss", "--as", "changed", "--text", "it is copied"]);
-    let silent = text(&repository, FILE) + "\n**No answer:** Bo, asked 2026-05-20, waited until 2026-06-01.\n";
+    let silent = repository.read(FILE) + "\n**No answer:** Bo, asked 2026-05-20, waited until 2026-06-01.\n";
     repository.write(FILE, &silent);
     assert_eq!(waiting("Bo"), [false, false, false], "silence is written down as silence");
     expect(&repository.heard(&["status", "1", "accepted"]), 0, &[]);
@@ -202,17 +190,17 @@ fn links_go_both_ways() {
     expect(&repository.heard(&["link", "2", "amends", "1"]), 0, &["0002-next.md: amends 0001", "amended-by 0002"]);
     expect(&repository.heard(&["link", "2", "relates-to", "2"]), 2, &["both ids mean"]);
     expect(&repository.heard(&["supersede", "1", "2"]), 0, &["superseded by 0002", "supersedes 0001"]);
-    let old = text(&repository, FILE);
+    let old = repository.read(FILE);
     let lines = "status: superseded\ndate: 2026-06-01\n";
     assert!(old.contains(lines), "{old}");
     assert!(old.contains("superseded-by:\n  - \"0002\"\namended-by:\n  - \"0002\"\n"), "{old}");
-    let new = text(&repository, "decisions/sub/0002-next.md");
+    let new = repository.read("decisions/sub/0002-next.md");
     assert!(new.contains("supersedes:\n  - \"0001\"\namends:\n  - \"0001\"\n"), "{new}");
     expect(&repository.heard(&["check"]), 0, &["nothing to mend"]);
     // Again changes nothing.
     expect(&repository.heard(&["supersede", "1", "2"]), 0, &[]);
-    assert_eq!(text(&repository, FILE), old);
-    assert_eq!(text(&repository, "decisions/sub/0002-next.md"), new);
+    assert_eq!(repository.read(FILE), old);
+    assert_eq!(repository.read("decisions/sub/0002-next.md"), new);
 }
 
 #[test]
@@ -225,27 +213,27 @@ fn records_of_adr_tools_stay_records_of_adr_tools() {
     repository.write("doc/adr/0002-next.md", &next);
     expect(&repository.heard(&["status", "1", "deprecated"]), 0, &["Proposed → deprecated"]);
     let deprecated = record.replace("2020-01-01", "2026-06-01").replace("Proposed", "Deprecated");
-    assert_eq!(text(&repository, "doc/adr/0001-record.md"), deprecated);
+    assert_eq!(repository.read("doc/adr/0001-record.md"), deprecated);
     expect(&repository.heard(&["supersede", "1", "2"]), 0, &["supersedes 0001"]);
     // As `adr new -s 1` leaves both.
     let old = deprecated.replace("Deprecated", "Deprecated\n\nSuperseded by [2. Next decisions](0002-next.md)");
-    assert_eq!(text(&repository, "doc/adr/0001-record.md"), old);
+    assert_eq!(repository.read("doc/adr/0001-record.md"), old);
     let next = next.replace("Accepted", "Accepted\n\nSupersedes [1. Record decisions](0001-record.md)");
-    assert_eq!(text(&repository, "doc/adr/0002-next.md"), next);
+    assert_eq!(repository.read("doc/adr/0002-next.md"), next);
     expect(&repository.heard(&["supersede", "1", "2"]), 0, &[]);
-    assert_eq!(text(&repository, "doc/adr/0001-record.md"), old);
+    assert_eq!(repository.read("doc/adr/0001-record.md"), old);
     let third = record.replace("# 1. Record", "# 3. Third").replace("Proposed", "Accepted");
     repository.write("doc/adr/0003-third.md", &third);
     expect(&repository.heard(&["link", "3", "amends", "2"]), 0, &["0002-next.md: amended-by 0003"]);
     let amended =
         next.replace("(0001-record.md)\n", "(0001-record.md)\n\nAmended by [3. Third decisions](0003-third.md)\n");
-    assert_eq!(text(&repository, "doc/adr/0002-next.md"), amended);
+    assert_eq!(repository.read("doc/adr/0002-next.md"), amended);
     let amends = "Accepted\n\nAmends [2. Next decisions](0002-next.md)";
-    assert_eq!(text(&repository, "doc/adr/0003-third.md"), third.replace("Accepted", amends));
+    assert_eq!(repository.read("doc/adr/0003-third.md"), third.replace("Accepted", amends));
     let said = repository.heard(&["supersede", "3", "2"]);
     assert!(said.code == 0 && !said.out.contains("warning"), "{said:?}");
     let ends = "Amends [2. Next decisions](0002-next.md)\n\nSuperseded by [2. Next decisions](0002-next.md)";
-    assert_eq!(text(&repository, "doc/adr/0003-third.md"), third.replace("Accepted", ends));
+    assert_eq!(repository.read("doc/adr/0003-third.md"), third.replace("Accepted", ends));
     let said = repository.heard(&["check"]);
     assert!(!said.out.contains("[link-"), "{said:?}");
     // The layout that adr-tools reads: a numbered title, a date, a status on a line of its own.
@@ -305,7 +293,7 @@ fn files_that_may_not_be_written_are_left_as_they_are() {
         }
         assert_eq!(names(&repository), ["0001-start.md"]);
     }
-    assert_eq!(text(&repository, FILE), PROPOSED);
+    assert_eq!(repository.read(FILE), PROPOSED);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -334,16 +322,16 @@ fn a_record_takes_another_id_and_its_links_follow() {
     let said = repository.heard(&["renumber", "0001-start.md"]);
     expect(&said, 0, &["0001-start.md → decisions/0003-start.md", "0002-next.md: links follow", "may mean either"]);
     assert_eq!(names(&repository), ["0001-twin.md", "0002-next.md", "0003-start.md"]);
-    assert_eq!(text(&repository, "decisions/0003-start.md"), accepted("3. Start", "docs/**"));
+    assert_eq!(repository.read("decisions/0003-start.md"), accepted("3. Start", "docs/**"));
     let expected = linked("relates-to: [\"0001\"]\namends: [\"0003-start.md\"] # x\n");
     assert_eq!(
-        text(&repository, "decisions/0002-next.md"),
+        repository.read("decisions/0002-next.md"),
         expected.replace("(0001-start.md#why)", "(0003-start.md#why)")
     );
     // Now that the id says which record is meant, links by it follow too.
     expect(&repository.heard(&["renumber"]), 0, &["no id is taken twice"]);
     expect(&repository.heard(&["renumber", "1", "9"]), 0, &["decisions/0009-twin.md"]);
-    assert!(text(&repository, "decisions/0002-next.md").contains("relates-to: [\"0009\"]"));
+    assert!(repository.read("decisions/0002-next.md").contains("relates-to: [\"0009\"]"));
     for bad in ["x", "../7", "7-a/b"] {
         assert_eq!(repository.heard(&["renumber", "9", bad]).code, 2, "{bad}");
     }
@@ -367,19 +355,19 @@ fn folders_days_and_words_take_another_id_as_well() {
     let said = repository.heard(&["renumber", "12", "14"]);
     expect(&said, 0, &["decisions/0012-pager/README.md → decisions/0014-pager/README.md", "README.md: links follow"]);
     let own = accepted("14. Pager", "x/**").replace("on Friday", "now");
-    assert_eq!(text(&repository, "decisions/0014-pager/README.md"), own);
-    assert_eq!(text(&repository, "decisions/0014-pager/0013-part.md"), linked("14", "at night"));
+    assert_eq!(repository.read("decisions/0014-pager/README.md"), own);
+    assert_eq!(repository.read("decisions/0014-pager/0013-part.md"), linked("14", "at night"));
     assert!(repository.path("decisions/0014-pager/plan.png").is_file());
     assert!(!repository.path("decisions/0012-pager").exists());
     let page = page.replace("[0012]", "[0014]").replace("0012-", "0014-");
-    assert_eq!(text(&repository, "decisions/README.md"), page);
+    assert_eq!(repository.read("decisions/README.md"), page);
     // A day; the words behind it stay.
     expect(&repository.heard(&["renumber", "20260302-pager"]), 2, &["heard renumber 20260302-pager NEW"]);
     expect(&repository.heard(&["renumber", "20260302-pager", "20260309"]), 0, &["→ decisions/20260309-pager.md"]);
     let page =
         page.replace("/20260302", "/20260309").replace("[20260302", "[20260309").replace("(20260302", "(20260309");
-    assert_eq!(text(&repository, "decisions/README.md"), page);
-    assert_eq!(text(&repository, "decisions/use-sqlite.md"), linked("20260309-pager", "at noon"));
+    assert_eq!(repository.read("decisions/README.md"), page);
+    assert_eq!(repository.read("decisions/use-sqlite.md"), linked("20260309-pager", "at noon"));
     // Words.
     expect(&repository.heard(&["renumber", "use-sqlite", "20260309-x"]), 2, &["is no id of a record"]);
     expect(&repository.heard(&["renumber", "use-sqlite", "readme"]), 2, &["is no id of a record"]);
@@ -387,10 +375,10 @@ fn folders_days_and_words_take_another_id_as_well() {
     // The number in the label of a link goes along.
     expect(&repository.heard(&["renumber", "1", "2"]), 0, &["decisions/README.md: links follow"]);
     let page = page.replace("[1. Start](0001", "[2. Start](0002");
-    assert_eq!(text(&repository, "decisions/README.md"), page);
+    assert_eq!(repository.read("decisions/README.md"), page);
     repository.write("decisions/0099-pager/x.png", "");
     expect(&repository.heard(&["renumber", "14", "99"]), 2, &["`decisions/0099-pager` is there already"]);
-    assert_eq!(text(&repository, "decisions/0014-pager/README.md"), own);
+    assert_eq!(repository.read("decisions/0014-pager/README.md"), own);
 }
 
 #[cfg(unix)]
@@ -435,9 +423,9 @@ evidence = \"sourced\"
         repository.write("infra/paging/rota.yml", "window: thursday\n");
         repository.write("infra/paging/old.yml", "window: never\n");
         repository.write("infra/README.md", "infra\n");
-        let before = text(&repository, FILE);
+        let before = repository.read(FILE);
         let said = repository.heard(&["status", "1", "accepted"]);
-        assert_eq!(text(&repository, FILE) == before, said.code != 0, "{said:?}");
+        assert_eq!(repository.read(FILE) == before, said.code != 0, "{said:?}");
         said
     };
     // The group is named, each of its members, and the line of the policy that asks; a part of the area is enough.
@@ -511,7 +499,7 @@ fn of_many_writers_none_loses_what_another_wrote() {
     let mut written = 0;
     for (name, child) in children {
         let output = child.wait_with_output().unwrap();
-        let is_there = text(&repository, FILE).contains(&format!("— {name}, "));
+        let is_there = repository.read(FILE).contains(&format!("— {name}, "));
         assert_eq!(output.status.success(), is_there, "{name}: {output:?}");
         if !is_there {
             assert!(

@@ -39,6 +39,15 @@ pub(crate) struct Said {
     pub(crate) err: String,
 }
 
+/// Asserts how a command ended and that it said all of this.
+#[track_caller]
+pub(crate) fn expect(said: &Said, code: i32, words: &[&str]) {
+    assert_eq!(said.code, code, "{said:?}");
+    for words in words {
+        said.has(words);
+    }
+}
+
 impl Said {
     /// Asserts that something was said.
     #[track_caller]
@@ -107,6 +116,12 @@ impl Repository {
         let file = self.path(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
+    }
+
+    /// The text of a file.
+    #[track_caller]
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// Writes over a file that git keeps read-only.
