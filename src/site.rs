@@ -111,6 +111,23 @@ impl Entry<'_> {
     fn page(&self) -> String {
         format!("decisions/{}.html", self.file)
     }
+
+    fn id(&self) -> &str {
+        &self.decision.id.text
+    }
+
+    fn title(&self) -> &str {
+        self.decision.shown_title()
+    }
+
+    fn status(&self) -> &str {
+        self.decision.status.as_ref().map_or("no status", |status| status.shown())
+    }
+
+    /// The class of the status in the style sheet.
+    fn status_class(&self) -> &'static str {
+        self.decision.kind().map_or("other", StatusKind::word)
+    }
 }
 
 /// What a reader should not have to look for.
@@ -231,10 +248,7 @@ impl<'a> Site<'a> {
                 tag_places.insert(tag.value.as_str(), place);
             }
         }
-        let statuses = groups(&order, |index| {
-            let decision = entries[index].decision;
-            vec![decision.status.as_ref().map_or("no status", |status| status.shown()).to_owned()]
-        });
+        let statuses = groups(&order, |index| vec![entries[index].status().to_owned()]);
         let mut links = vec![Vec::new(); entries.len()];
         for (from, to, kind) in Graph::of(catalog, true).edges {
             links[from].push((kind, to));
@@ -510,9 +524,4 @@ fn class(kind: Disposition) -> &'static str {
         Disposition::NoAnswer => "no-answer",
         Disposition::Waived => "waived",
     }
-}
-
-/// The class of a status in the style sheet.
-fn status_class(kind: Option<StatusKind>) -> &'static str {
-    kind.map_or("other", StatusKind::word)
 }

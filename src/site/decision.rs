@@ -5,7 +5,7 @@ use askama::Template;
 use super::list::day;
 use super::markdown::{self, Link, Surroundings};
 use super::target::Target;
-use super::{Entry, Frame, Named, Note, Site, class, status_class};
+use super::{Entry, Frame, Named, Note, Site, class};
 use crate::decision::Decision;
 use crate::decision::LinkKind;
 use crate::decision::consultation::{Quote, State};
@@ -76,8 +76,8 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
         entry,
         id: decision.id.text.clone(),
         title: decision.shown_title(),
-        status: decision.status.as_ref().map_or("no status", |status| status.shown()),
-        status_class: status_class(decision.kind()),
+        status: entry.status(),
+        status_class: entry.status_class(),
         date: day(&decision.date),
         review_by: day(&decision.review_by),
         makers: named(site, &decision.makers.parties),
@@ -110,7 +110,7 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
 
 /// What the page says in a line, for those who list it.
 pub(super) fn description(entry: &Entry<'_>) -> String {
-    let status = entry.decision.status.as_ref().map_or("no status", |status| status.shown());
+    let status = entry.status();
     let mut said = crate::text::one_line(status).into_owned();
     if let Some(date) = day(&entry.decision.date) {
         said.push_str(&format!(", {date}"));

@@ -8,7 +8,7 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::list::counted;
-use super::{Entry, Frame, Mark, Site, class, is_answered, status_class};
+use super::{Entry, Frame, Mark, Site, class, is_answered};
 use crate::decision::consultation::Quote;
 use crate::decision::day::Day;
 use crate::decision::words::{Disposition, StatusKind};
@@ -332,7 +332,7 @@ fn times(site: &Site<'_>) -> Option<Times> {
         }
     }
     let word = |status: &usize| match StatusKind::ALL.get(*status) {
-        Some(kind) => (kind.word(), status_class(Some(*kind))),
+        Some(kind) => (kind.word(), kind.word()),
         None => ("other", "other"),
     };
     Some(Times {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::list::counted;
-use super::{Entry, Frame, Site, status_class};
+use super::{Entry, Frame, Site};
 use crate::decision::LinkKind;
 use crate::render::graph::svg::{self, Pictures};
 use crate::render::graph::{Graph, said};
@@ -127,8 +127,8 @@ fn end<'a>(entry: &'a Entry<'_>) -> End<'a> {
         id: &decision.id.text,
         title: decision.shown_title(),
         file: &entry.file,
-        status: decision.status.as_ref().map_or("no status", |status| status.shown()),
-        status_class: status_class(decision.kind()),
+        status: entry.status(),
+        status_class: entry.status_class(),
     }
 }
 

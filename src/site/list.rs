@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
-use super::{Entry, Frame, Group, Mark, Site, status_class};
+use super::{Entry, Frame, Group, Mark, Site};
 use crate::decision::Decision;
 use crate::text::one_line;
 
@@ -161,8 +161,8 @@ pub(super) fn row<'a>(site: &'a Site<'_>, index: usize) -> Row<'a> {
         id: decision.id.text.clone(),
         file: &entry.file,
         title: decision.shown_title(),
-        status: decision.status.as_ref().map_or("no status", |status| status.shown()),
-        status_class: status_class(decision.kind()),
+        status: entry.status(),
+        status_class: entry.status_class(),
         date: day(&decision.date),
         tags,
         names: named.iter().take(NAMES).map(|party| one_line(&party.shown()).into_owned()).collect(),

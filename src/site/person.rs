@@ -5,7 +5,7 @@ use askama::Template;
 use super::decision::sourced;
 use super::list::{Row, counted, row};
 use super::people::Someone;
-use super::{Frame, Named, Site, class, is_answered};
+use super::{Entry, Frame, Named, Site, class, is_answered};
 use crate::decision::consultation::Quote;
 
 /// How far down the tree a person's page lies.
@@ -21,13 +21,13 @@ struct Page<'a> {
     members: Vec<Named>,
     said: Vec<Said<'a>>,
     /// Decisions that asked and got no words, and what they say about it.
-    silent: Vec<(&'a str, Row<'a>)>,
+    silent: Vec<(&'a str, &'a Entry<'a>)>,
     made: Vec<Row<'a>>,
 }
 
 /// Somebody's words, and what became of them.
 struct Said<'a> {
-    row: Row<'a>,
+    entry: &'a Entry<'a>,
     anchor: String,
     paragraphs: Vec<&'a str>,
     date: Option<&'a str>,
@@ -58,9 +58,8 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
             .iter()
             .rev()
             .map(|(decision, state)| {
-                let row = row(site, *decision);
-                let state = &site.entries[*decision].decision.consultation.states[*state];
-                (state.span.of(&site.entries[*decision].decision.text), row)
+                let entry = &site.entries[*decision];
+                (entry.decision.consultation.states[*state].span.of(&entry.decision.text), entry)
             })
             .collect(),
         made: someone.made.iter().rev().map(|index| row(site, *index)).collect(),
@@ -78,7 +77,7 @@ fn said<'a>(site: &'a Site<'_>, index: usize, at: usize) -> Said<'a> {
     let answer = quote.answer.as_ref();
     let kind = answer.and_then(|answer| answer.disposition.as_ref()).map(|word| word.value);
     Said {
-        row: row(site, index),
+        entry: &site.entries[index],
         anchor: format!("said-{number}"),
         paragraphs: quote.words.split('\n').collect(),
         date: attribution.and_then(|said| said.date.as_ref()).map(|day| day.text.as_str()),

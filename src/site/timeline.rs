@@ -8,7 +8,7 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::list::counted;
-use super::{Entry, Frame, Mark, Named, Site, holds, status_class};
+use super::{Entry, Frame, Mark, Named, Site, holds};
 use crate::decision::words::StatusKind;
 
 /// How many names of those who were heard stand in a line.
@@ -138,8 +138,8 @@ fn decided<'a>(site: &'a Site<'_>, entry: &'a Entry<'_>) -> Item<'a> {
     known.sort_unstable_by_key(|(_, at, _)| *at);
     let heard: Vec<Named> = known.iter().take(NAMES).map(|(_, _, party)| site.someone(party, "")).collect();
     let what = What::Decision {
-        status: decision.status.as_ref().map_or("no status", |status| status.shown()),
-        status_class: status_class(decision.kind()),
+        status: entry.status(),
+        status_class: entry.status_class(),
         more: known.len() - heard.len(),
         heard,
         nobody: if entry.asked == 0 { "Nobody is listed as asked." } else { "Nobody is quoted." },
