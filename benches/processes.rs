@@ -3,8 +3,10 @@
 //! missed.
 //!
 //! Processor time and memory are the kernel's figures for a child, so other work on the machine disturbs them little;
-//! wall time is not looked at.
+//! wall time is looked at only where somebody waits in front of a browser.
 
+#[cfg(unix)]
+mod browser;
 #[cfg(unix)]
 mod floor;
 #[cfg(unix)]
@@ -46,7 +48,7 @@ mod unix {
     use super::report::{Bar, Report};
     use super::repository::Change;
     use super::site::Sites;
-    use super::{floor, repository};
+    use super::{browser, floor, repository};
 
     /// Counted runs of each process, after one that is not counted.
     const RUNS: usize = 5;
@@ -60,6 +62,8 @@ mod unix {
     const INDEX_MEMORY: f64 = 200.0;
     const EDIT_OVER_FIRST: f64 = 0.6;
     const WHO_SECONDS: f64 = 1.0;
+    const OPEN_SECONDS: f64 = 1.5;
+    const SEARCH_SECONDS: f64 = 0.1;
 
     /// A file that some of the 20,000 commits change, in a folder that more of them do.
     const ASKED_ABOUT: &str = "src/m60/f10.rs";
@@ -130,6 +134,8 @@ mod unix {
             }
         }
 
+        let waits = browser::waits(&top.with_file_name("site"), repository::DECISIONS as u64)?;
+
         let mut report = Report::default();
         let floor = report.row("floor: read and parse", &floors[1..]);
         let check = report.row("heard check", &checks[1..]);
@@ -173,6 +179,12 @@ mod unix {
                 most: EDIT_OVER_FIRST,
             },
         ];
+        if let Some(waits) = waits {
+            report.bars.extend([
+                Bar { what: "browser: list opens", unit: " s", value: waits.open, most: OPEN_SECONDS },
+                Bar { what: "browser: search answers", unit: " s", value: waits.search, most: SEARCH_SECONDS },
+            ]);
+        }
         print!("{report}");
         if findings > 0 {
             println!("\nnote: {findings} findings on a log that was made to have none; the figures hold their cost");

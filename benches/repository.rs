@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use super::measure::alone;
 
-const DECISIONS: usize = 10_000;
+pub(crate) const DECISIONS: usize = 10_000;
 const MODULES: usize = 100;
 const FILES_OF_MODULE: usize = 1_000;
 /// Commits between the first one and the change.
