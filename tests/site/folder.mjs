@@ -28,13 +28,20 @@ export function pages(folder) {
   return files(folder).filter((file) => file.endsWith(".html"));
 }
 
-/** One page of each kind: all that stand at the top, and the fullest of each folder. */
+/** How many different things a page shows. */
+function fullness(folder, page) {
+  const html = fs.readFileSync(path.join(folder, page), "utf8");
+  const classes = [...html.matchAll(/ class="([^"]*)"/g)].flatMap((match) => match[1].split(" "));
+  return new Set(classes).size;
+}
+
+/** One page of each kind: all that stand at the top, and of each folder the one that shows most. */
 export function kinds(folder) {
   const fullest = new Map();
   for (const page of pages(folder)) {
     const kind = page.includes("/") ? page.split("/")[0] : page;
-    const size = fs.statSync(path.join(folder, page)).size;
-    if (!fullest.has(kind) || fullest.get(kind).size < size) fullest.set(kind, { page, size });
+    const full = fullness(folder, page);
+    if (!fullest.has(kind) || fullest.get(kind).full < full) fullest.set(kind, { page, full });
   }
   return [...fullest.values()].map(({ page }) => page);
 }

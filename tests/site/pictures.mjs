@@ -4,16 +4,13 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { start } from "./browser.mjs";
-import { pages } from "./folder.mjs";
+import { kinds } from "./folder.mjs";
 
 const [program, site, out, only] = process.argv.slice(2);
 const disk = pathToFileURL(fs.realpathSync(site)).href + "/";
 
-/** The fullest page of a folder. */
-function fullest(folder) {
-  const inside = pages(site).filter((page) => page.startsWith(folder + "/"));
-  return inside.sort((one, other) => fs.statSync(path.join(site, other)).size - fs.statSync(path.join(site, one)).size)[0];
-}
+/** The page of a folder that shows most. */
+const fullest = (name) => kinds(site).find((page) => page.startsWith(name + "/"));
 
 const DESK = { width: 1200, height: 900 };
 const PHONE = { width: 390, height: 844 };
