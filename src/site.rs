@@ -348,9 +348,17 @@ impl<'a> Site<'a> {
     fn someone(&self, party: &crate::decision::party::Party, root: &str) -> Named {
         let someone = self.people.find(party).map(|index| &self.people.all[index]);
         Named {
-            name: party.shown(),
+            name: self.called(party),
             role: party.role.clone(),
             href: someone.map(|someone| format!("{root}people/{}.html", someone.file)),
+        }
+    }
+
+    /// What a party is called: as it was written, and by name where only a handle or a mail address was.
+    fn called(&self, party: &crate::decision::party::Party) -> String {
+        match self.people.find(party) {
+            Some(index) if party.name.is_none() => self.people.all[index].name.clone(),
+            _ => party.shown(),
         }
     }
 

@@ -165,7 +165,7 @@ pub(super) fn row<'a>(site: &'a Site<'_>, index: usize) -> Row<'a> {
         status_class: entry.status_class(),
         date: day(&decision.date),
         tags,
-        names: named.iter().take(NAMES).map(|party| one_line(&party.shown()).into_owned()).collect(),
+        names: named.iter().take(NAMES).map(|party| one_line(&site.called(party)).into_owned()).collect(),
         more: named.len().saturating_sub(NAMES),
         asked: entry.asked,
         heard: entry.heard,

@@ -12,7 +12,7 @@ const heard = (() => {
   const LENGTH = 240;
   const BEFORE = 70;
   // How long lines are waited for, in milliseconds.
-  const SOON = 50;
+  const SOON = 20;
 
   const form = document.querySelector(".filters");
   const found = document.getElementById("found");
