@@ -152,7 +152,8 @@ fn now(catalog: &Catalog, works: &[Work<'_>]) -> Catalog {
 
 /// Mends what was found, as far as it can be mended at once.
 fn pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [Work<'_>]) {
-    let log = Log { catalog, extent };
+    // What was mended in this pass, since two mends may deny what each alone would not.
+    let mut mended: BTreeMap<RepoPath, Decision> = BTreeMap::new();
     let may_write: BTreeSet<&RepoPath> = works.iter().map(|work| &work.before.path).collect();
     let mut by_file: BTreeMap<&RepoPath, VecDeque<Finding>> = BTreeMap::new();
     let mut links: BTreeMap<&RepoPath, Vec<Mend>> = BTreeMap::new();
@@ -173,6 +174,8 @@ fn pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [Work<
         }
     }
     for work in works {
+        let log = Log { catalog, mended: &mended, extent };
+        let made = work.made;
         let path = &work.before.path;
         work.told.retain(|told| told.what.is_ok());
         work.told.extend(left.remove(path).unwrap_or_default());
@@ -192,6 +195,9 @@ fn pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [Work<
                 work.take(found, None, Span::default(), log, &mut []);
             }
         }
+        if work.made > made {
+            mended.insert(path.clone(), work.now.clone());
+        }
     }
 }
 
@@ -199,6 +205,8 @@ fn pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [Work<
 #[derive(Clone, Copy)]
 struct Log<'a> {
     catalog: &'a Catalog,
+    /// Decisions that are no longer as the catalog has them.
+    mended: &'a BTreeMap<RepoPath, Decision>,
     extent: Extent,
 }
 
@@ -270,7 +278,8 @@ impl Log<'_> {
             next += 1;
             for record in links.iter().flat_map(|link| log.resolve(&link.id)) {
                 names.insert(record.path.clone());
-                if let Some(linked) = log.decision(record).filter(|linked| known.insert(&linked.path)) {
+                let linked = self.mended.get(&record.path).or_else(|| log.decision(record));
+                if let Some(linked) = linked.filter(|linked| known.insert(&linked.path)) {
                     decisions.push(linked.clone());
                 }
             }

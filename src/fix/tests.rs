@@ -124,6 +124,18 @@ fn links_get_their_other_end() {
 }
 
 #[test]
+fn of_two_mends_that_close_a_circle_one_is_left() {
+    let header = |key: &str| whole(&format!("status: proposed\n{key}"), "");
+    let (one, other) = (header("superceeds: [\"0012\"]\n"), header("superceeds: [\"0007\"]\n"));
+    let log = log(&[("decisions/0007-x.md", &one), ("decisions/0012-y.md", &other)]);
+    let (after, told) = mended(&log, &BTreeMap::new());
+    assert!(after.decisions[0].text.contains("\nsupersedes: ["), "{told:?}");
+    assert!(after.decisions[1].text.contains("\nsuperceeds: ["), "{told:?}");
+    let left: Vec<&String> = told.iter().filter_map(|(_, told)| told.what.as_ref().err()).collect();
+    assert!(left.iter().any(|left| left.contains("`link-in-circle`")), "{left:?}");
+}
+
+#[test]
 fn what_the_gate_would_deny_is_left() {
     let text = whole("status: accepted\ndate: 2026/3/2\ntagz: [a]\ndeciders: Ana, Bo\n", "");
     let log = log(&[("decisions/0012-x.md", &text)]);
