@@ -677,3 +677,15 @@ fn nothing_but_what_was_done_is_said_where_nobody_looks() {
     let said = log.heard(&["index"]);
     assert_eq!((said.out.lines().count(), said.err.as_str()), (1, ""), "no bar where there is no terminal");
 }
+
+#[test]
+fn an_empty_site_says_why_it_is_empty() {
+    let log = Repository::new();
+    for number in 1..=3 {
+        log.write(&format!("docs/adr/000{number}-x.md"), "# X\n");
+    }
+    let said = log.heard(&["index"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("note: no decisions found in `decisions`");
+    said.has("`docs/adr` has 3 markdown files");
+}

@@ -79,6 +79,12 @@ impl Arguments {
             counts.unchanged,
             counts.removed
         )?;
+        // An empty site is right for a new log, and puzzling where the log lies in another folder.
+        if catalog.decisions.is_empty()
+            && let Err(Error::Usage(why)) = workspace.log(state, &[])
+        {
+            writeln!(out, "note: {why}")?;
+        }
         Ok(Outcome::Fine)
     }
 }

@@ -71,6 +71,10 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
     let beside = |at: Option<usize>| at.and_then(|at| site.order.get(at)).map(|index| &site.entries[*index]);
     let title = format!("{} {}", decision.id.text, decision.shown_title());
     let description = description(entry);
+    let around = Surroundings {
+        link: &|written| link(site, decision, written),
+        someone: &|party| site.someone(party, ROOT).href,
+    };
     Page {
         frame: Frame::new(site, &entry.page(), &title, &description, "list"),
         entry,
@@ -100,7 +104,7 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
         },
         silenced: decision.allows.iter().map(|allow| inner(allow.span.of(&decision.text))).collect(),
         notes: site.notes.get(&decision.path).map_or(&[], Vec::as_slice),
-        body: markdown::body(decision, &Here { site, decision }),
+        body: markdown::body(decision, around),
         newer: beside(place.checked_sub(1)),
         older: beside(place.checked_add(1)),
     }
@@ -213,27 +217,16 @@ fn words(kind: LinkKind) -> &'static str {
     }
 }
 
-/// What the text of a decision needs to know of the site.
-struct Here<'a> {
-    site: &'a Site<'a>,
-    decision: &'a Decision,
-}
-
-impl Surroundings for Here<'_> {
-    fn link(&self, written: &str) -> Link {
-        match Target::read(written, self.decision.path.as_str()) {
-            Target::Web(address) => Link::To(address),
-            Target::Fragment(fragment) => Link::Here(fragment),
-            Target::File(path) => match self.site.decision_at(&path) {
-                Some(entry) => Link::To(format!("{}.html", entry.file)),
-                None => self.site.source(&path).map_or(Link::Nowhere(path), Link::To),
-            },
-            Target::Nowhere => Link::Nowhere(written.to_owned()),
-        }
-    }
-
-    fn someone(&self, party: &Party) -> Option<String> {
-        self.site.someone(party, ROOT).href
+/// Where a link in the text of a decision leads.
+fn link(site: &Site<'_>, decision: &Decision, written: &str) -> Link {
+    match Target::read(written, decision.path.as_str()) {
+        Target::Web(address) => Link::To(address),
+        Target::Fragment(fragment) => Link::Here(fragment),
+        Target::File(path) => match site.decision_at(&path) {
+            Some(entry) => Link::To(format!("{}.html", entry.file)),
+            None => site.source(&path).map_or(Link::Nowhere(path), Link::To),
+        },
+        Target::Nowhere => Link::Nowhere(written.to_owned()),
     }
 }
 

@@ -18,12 +18,14 @@ use crate::text::Span;
 /// How deep elements nest; what nests deeper keeps its words and loses its frames. Browsers stop at 512.
 const DEEPEST: usize = 60;
 
-/// What a body needs to know of the site around it.
-pub(super) trait Surroundings {
-    /// Where a link leads from the page, if anywhere: an address as it may stand in an attribute, not yet escaped.
-    fn link(&self, written: &str) -> Link;
-    /// The page of somebody, if there is one: an address as above.
-    fn someone(&self, party: &Party) -> Option<String>;
+/// What a body needs to know of the site around it. Addresses are as they may stand in an attribute, not yet
+/// escaped.
+#[derive(Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    /// Where a link leads from the page, if anywhere.
+    pub link: &'a dyn Fn(&str) -> Link,
+    /// The page of somebody, if there is one.
+    pub someone: &'a dyn Fn(&Party) -> Option<String>,
 }
 
 /// What becomes of a link.
@@ -38,7 +40,7 @@ pub(super) enum Link {
 }
 
 /// The body of a record as HTML, without the heading that is its title.
-pub(super) fn body(decision: &Decision, around: &impl Surroundings) -> String {
+pub(super) fn body(decision: &Decision, around: Surroundings<'_>) -> String {
     let text = &*decision.text;
     let start = decision.body_start();
     let events: Vec<(Event<'_>, Span)> = Parser::new_ext(&text[start..], options())
@@ -56,9 +58,9 @@ pub(super) fn body(decision: &Decision, around: &impl Surroundings) -> String {
 }
 
 /// Makes of each event those that stand on the page.
-struct Writer<'a, 'e, S> {
+struct Writer<'a, 'e> {
     text: &'a str,
-    around: &'a S,
+    around: Surroundings<'a>,
     /// Quotes by the byte at which they start, with their number from 1.
     quotes: HashMap<usize, (usize, &'a Quote)>,
     /// The class of a block by the byte at which it starts: answers and states.
@@ -68,7 +70,9 @@ struct Writer<'a, 'e, S> {
     /// The ids of headings, by the byte at which each starts, and those that links may lead to.
     headings: HashMap<usize, String>,
     anchors: HashSet<String>,
+    /// The numbers of footnotes, and those that were explained.
     notes: HashMap<String, usize>,
+    noted: HashSet<usize>,
     /// The start of the heading that is the title of the page.
     title: Option<usize>,
     in_title: bool,
@@ -99,8 +103,8 @@ enum End {
     Figure,
 }
 
-impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
-    fn new(decision: &'a Decision, around: &'a S, events: &[(Event<'_>, Span)]) -> Self {
+impl<'a, 'e> Writer<'a, 'e> {
+    fn new(decision: &'a Decision, around: Surroundings<'a>, events: &[(Event<'_>, Span)]) -> Self {
         let consultation = &decision.consultation;
         let quotes: HashMap<_, _> = consultation
             .quotes
@@ -130,6 +134,7 @@ impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
             anchors: headings.values().cloned().collect(),
             headings,
             notes: notes(events),
+            noted: HashSet::new(),
             title: decision.title.as_ref().map(|title| title.span.start),
             in_title: false,
             levels: Vec::new(),
@@ -269,7 +274,9 @@ impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
             Tag::Image { dest_url, .. } => self.link(&dest_url, "picture: "),
             Tag::FootnoteDefinition(name) => {
                 let number = self.notes.get(&*name).copied().unwrap_or_default();
-                self.html(format!("<div class=\"footnote\" id=\"note-{number}\"><sup>{number}</sup>"));
+                // One that is explained twice is found at the first.
+                let id = if self.noted.insert(number) { format!(" id=\"note-{number}\"") } else { String::new() };
+                self.html(format!("<div class=\"footnote\"{id}><sup>{number}</sup>"));
                 End::Html("</div>\n")
             }
             Tag::HtmlBlock if is_comment(span.of(self.text)) => End::Nothing,
@@ -336,7 +343,7 @@ impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
     fn said_by(&mut self, event: Event<'e>, span: Span, quote: Option<&Quote>) {
         let speaker = quote.and_then(|quote| quote.speaker()).filter(|_| self.links == 0);
         if let (Event::Text(words), Some(speaker)) = (&event, speaker)
-            && let Some(address) = self.around.someone(speaker)
+            && let Some(address) = (self.around.someone)(speaker)
             && let Some(start) = speaker.span.start.checked_sub(span.start)
             && let Some(name) = words.get(start..start + (speaker.span.end - speaker.span.start))
             && let Some(at) = name.find(&speaker.shown())
@@ -380,7 +387,7 @@ impl<'a, 'e, S: Surroundings> Writer<'a, 'e, S> {
         if self.links > 1 {
             return End::Html("");
         }
-        let (open, end) = match self.around.link(written) {
+        let (open, end) = match (self.around.link)(written) {
             Link::To(address) if address.contains("://") || address.starts_with("mailto:") => {
                 (format!("<a href=\"{}\" rel=\"nofollow noopener\">", escaped(&address)), "</a>")
             }
@@ -462,25 +469,15 @@ mod tests {
     use crate::decision::words::Words;
     use crate::text::RepoPath;
 
-    /// A site in which every link leads where it says.
-    struct Anywhere;
-
-    impl Surroundings for Anywhere {
-        fn link(&self, written: &str) -> Link {
-            match written.strip_prefix('#') {
-                Some(fragment) => Link::Here(fragment.to_owned()),
-                None => Link::To(written.to_owned()),
-            }
-        }
-
-        fn someone(&self, _: &Party) -> Option<String> {
-            Some("who.html".to_owned())
-        }
-    }
-
+    /// A page of a site in which every link leads where it says.
     fn page(text: &str) -> String {
+        let link = |written: &str| match written.strip_prefix('#') {
+            Some(fragment) => Link::Here(fragment.to_owned()),
+            None => Link::To(written.to_owned()),
+        };
+        let around = Surroundings { link: &link, someone: &|_| Some("who.html".to_owned()) };
         let path = RepoPath::new("decisions/0001-a.md");
-        body(&decision::read(path, text.as_bytes().to_vec(), &Words::default()), &Anywhere)
+        body(&decision::read(path, text.as_bytes().to_vec(), &Words::default()), around)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The file names of pages: plain ASCII that every disk, host and browser takes, the same for the same
 //! words, and no two of a folder alike.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -12,20 +12,23 @@ const LONGEST: usize = 80;
 /// Names that are devices on Windows.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// The names that are taken in one folder.
+/// The names that are taken in one folder, each with the last number that was put behind it.
 #[derive(Debug, Default)]
-pub(super) struct Names(HashSet<String>);
+pub(super) struct Names(HashMap<String, usize>);
 
 impl Names {
     /// A name for these words that nothing else in the folder has.
     pub(super) fn name(&mut self, words: &str) -> String {
         let plain = slug(words);
         let mut name = plain.clone();
-        let mut number = 2;
-        while !self.0.insert(name.clone()) {
-            name = format!("{plain}-{number}");
+        // Many may be called alike, so that counting from the start each time would take long.
+        let mut number = self.0.get(&plain).copied().unwrap_or(1);
+        while self.0.contains_key(&name) {
             number += 1;
+            name = format!("{plain}-{number}");
         }
+        self.0.insert(plain, number);
+        self.0.entry(name.clone()).or_insert(1);
         name
     }
 }
@@ -82,5 +85,7 @@ mod tests {
         assert_ne!(slug("次の決定"), slug("次の決"));
         let mut names = Names::default();
         assert_eq!(["A b", "a-b", "a-b-2", "A B"].map(|words| names.name(words)), ["a-b", "a-b-2", "a-b-2-2", "a-b-3"]);
+        let many: HashMap<String, usize> = (0..20_000).map(|number| (names.name("Same"), number)).collect();
+        assert_eq!(many.len(), 20_000);
     }
 }

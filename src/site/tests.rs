@@ -138,7 +138,7 @@ fn a_small_log_holds() {
     hold(&catalog(&[
         (
             "decisions/0001-a.md",
-            "---\nstatus: superseded\nsuperseded-by: \"0002\"\ntags: [On Call, on call]\n---\n# A\n\nSee [b](0002-b.md#x) and [c](../src/x.rs).\n",
+            "---\nstatus: superseded\nsuperseded-by: \"0002\"\ntags: [On Call, on call]\n---\n# A\n\nSee [b](0002-b.md#x) and [c](../src/x.rs)[^1].\n\n[^1]: one\n\n[^1]: again\n",
         ),
         (
             "decisions/0002-b.md",
