@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use percent_encoding::percent_decode_str;
 
@@ -121,7 +121,8 @@ pub(super) fn listen(listener: &TcpListener, ask: &SyncSender<Asked>, changes: &
         }
         let (ask, changes) = (ask.clone(), changes.clone());
         let is_for_all = own.as_ref().is_ok_and(|own| !own.is_loopback());
-        thread::spawn(move || {
+        // Where the host gives no more threads, the connection is closed as well.
+        let _ = thread::Builder::new().spawn(move || {
             let _turn = turn;
             let _ = serve(stream, &ask, &changes, is_for_all);
         });
@@ -186,7 +187,12 @@ struct Request {
 fn request(stream: &mut TcpStream) -> io::Result<Result<Request, Answer>> {
     let mut read = Vec::new();
     let mut part = [0; 2048];
+    let start = Instant::now();
     loop {
+        // Each read may take its time; all of them together may not.
+        if start.elapsed() > PATIENCE {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
         let count = stream.read(&mut part)?;
         if count == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
@@ -252,11 +258,8 @@ fn send(mut stream: TcpStream, answer: &Answer, is_head: bool) -> io::Result<()>
     stream.shutdown(Shutdown::Write)?;
     // Closing while something is unread may take the answer back.
     let mut rest = [0; 1024];
-    for _ in 0..64 {
-        if stream.read(&mut rest)? == 0 {
-            break;
-        }
-    }
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE && stream.read(&mut rest)? > 0 {}
     Ok(())
 }
 
