@@ -1,9 +1,10 @@
 //! The page of a decision: its facts, what people said and what became of it, its text.
 
 use askama::Template;
+use pulldown_cmark::{Event, Parser};
 
 use super::list::day;
-use super::markdown::{self, Link, Surroundings};
+use super::markdown::{Body, Source, Surroundings};
 use super::target::Target;
 use super::{Entry, Frame, Named, Note, Site, class};
 use crate::decision::Decision;
@@ -11,7 +12,9 @@ use crate::decision::LinkKind;
 use crate::decision::consultation::{Quote, State};
 use crate::decision::party::Party;
 use crate::decision::words::Disposition;
+use crate::document::body::options;
 use crate::render::record::Record;
+use crate::text::Span;
 
 /// How far down the tree a decision's page lies.
 const ROOT: &str = "../";
@@ -71,10 +74,11 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
     let beside = |at: Option<usize>| at.and_then(|at| site.order.get(at)).map(|index| &site.entries[*index]);
     let title = format!("{} {}", decision.id.text, decision.shown_title());
     let description = description(entry);
-    let around = Surroundings {
-        link: &|written| link(site, decision, written),
-        someone: &|party| site.someone(party, ROOT).href,
+    let speaker = |quote: usize| {
+        let speaker = decision.consultation.quotes[quote].speaker()?;
+        site.someone(speaker, ROOT).href
     };
+    let around = Surroundings { file: &|path| file(site, path), speaker: &speaker };
     Page {
         frame: Frame::new(site, &entry.page(), &title, &description, "list"),
         entry,
@@ -104,7 +108,7 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
         },
         silenced: decision.allows.iter().map(|allow| inner(allow.span.of(&decision.text))).collect(),
         notes: site.notes.get(&decision.path).map_or(&[], Vec::as_slice),
-        body: markdown::body(decision, around),
+        body: body(decision).html(around),
         newer: beside(place.checked_sub(1)),
         older: beside(place.checked_add(1)),
     }
@@ -217,16 +221,26 @@ fn words(kind: LinkKind) -> &'static str {
     }
 }
 
-/// Where a link in the text of a decision leads.
-fn link(site: &Site<'_>, decision: &Decision, written: &str) -> Link {
-    match Target::read(written, decision.path.as_str()) {
-        Target::Web(address) => Link::To(address),
-        Target::Fragment(fragment) => Link::Here(fragment),
-        Target::File(path) => match site.decision_at(&path) {
-            Some(entry) => Link::To(format!("{}.html", entry.file)),
-            None => site.source(&path).map_or(Link::Nowhere(path), Link::To),
-        },
-        Target::Nowhere => Link::Nowhere(written.to_owned()),
+/// The body of a decision, read from its text.
+pub(super) fn body(decision: &Decision) -> Body {
+    let start = decision.body_start();
+    let parser = Parser::new_ext(&decision.text[start..], options()).into_offset_iter();
+    let events: Vec<(Event<'_>, Span)> =
+        parser.map(|(event, range)| (event, Span::from(range).shifted(start))).collect();
+    let source = Source {
+        text: &decision.text,
+        path: decision.path.as_str(),
+        title: decision.title.as_ref().map(|title| title.span.start),
+        consultation: &decision.consultation,
+    };
+    Body::of(source, &events)
+}
+
+/// Where a file that a decision links to stands: on the site, or in the forge.
+fn file(site: &Site<'_>, path: &str) -> Option<String> {
+    match site.decision_at(path) {
+        Some(entry) => Some(format!("{}.html", entry.file)),
+        None => site.source(path),
     }
 }
 

@@ -66,6 +66,33 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
+/// Writes text that stands between elements, where quotes are no marks; what hides is shown.
+pub(super) fn push_text(out: &mut String, text: &str) {
+    let may_be_marked = |byte: u8| byte < b' ' || byte >= 0x7f || matches!(byte, b'&' | b'<' | b'>');
+    // Texts of which this says no are by far the most, and it asks many bytes at a time.
+    if !text.bytes().fold(false, |any, byte| any | may_be_marked(byte)) {
+        return out.push_str(text);
+    }
+    let mut done = 0;
+    for (at, character) in text.char_indices().filter(|(_, character)| !character.is_ascii_alphanumeric()) {
+        let entity = match character {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '\n' | '\t' => continue,
+            hidden if is_hidden(hidden) => "",
+            _ => continue,
+        };
+        out.push_str(&text[done..at]);
+        match entity {
+            "" => drop(write!(out, "\\u{{{:x}}}", u32::from(character))),
+            entity => out.push_str(entity),
+        }
+        done = at + character.len_utf8();
+    }
+    out.push_str(&text[done..]);
+}
+
 /// Text in which what hides is shown, for what escapes HTML itself.
 pub(super) fn revealed(text: &str) -> Option<String> {
     let hides = |character: char| is_hidden(character) && !matches!(character, '\n' | '\t');

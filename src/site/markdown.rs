@@ -1,141 +1,202 @@
 //! The body of a record as HTML. Marks of HTML in it are text; links lead where `target` says; the words
 //! of people become figures with a caption, and each answer is marked with what became of the words.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+use std::ops::Range;
 
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html,
-};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
-use super::escape::{escaped, revealed};
-use crate::decision::Decision;
-use crate::decision::consultation::Quote;
-use crate::decision::party::Party;
-use crate::document::body::options;
+use super::escape::{escaped, push_text};
+use super::target::Target;
+use crate::decision::consultation::{Consultation, Quote};
 use crate::document::shown::outside_comments;
 use crate::text::Span;
 
 /// How deep elements nest; what nests deeper keeps its words and loses its frames. Browsers stop at 512.
 const DEEPEST: usize = 60;
 
-/// What a body needs to know of the site around it. Addresses are as they may stand in an attribute, not yet
-/// escaped.
+/// What of a record a body is made of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source<'a> {
+    /// The whole file, and where it lies.
+    pub text: &'a str,
+    pub path: &'a str,
+    /// The start of the heading that is the title of the page.
+    pub title: Option<usize>,
+    /// What people said.
+    pub consultation: &'a Consultation,
+}
+
+/// The body of a record as HTML, without the heading that is its title. Whether a name has a page and where a
+/// file stands is for the site to say, so these links are open until it is asked.
+#[derive(Debug)]
+pub(crate) struct Body {
+    html: String,
+    /// What may become a link, in order, and never one inside another.
+    open: Vec<Open>,
+}
+
+/// What may become a link.
+#[derive(Debug)]
+struct Open {
+    /// The bytes of the HTML that the link is around.
+    around: Range<usize>,
+    to: To,
+}
+
+/// Where a link may lead that the site has to be asked for.
+#[derive(Debug)]
+enum To {
+    /// To the page of who said this quote, by its place.
+    Speaker(usize),
+    /// To a file of the repository.
+    File(String),
+}
+
+/// What a body asks of the site around it. Addresses are as they may stand in an attribute, not yet escaped.
 #[derive(Clone, Copy)]
 pub(super) struct Surroundings<'a> {
-    /// Where a link leads from the page, if anywhere.
-    pub link: &'a dyn Fn(&str) -> Link,
-    /// The page of somebody, if there is one.
-    pub someone: &'a dyn Fn(&Party) -> Option<String>,
+    /// Where a file of the repository stands, seen from the page, if it is known.
+    pub file: &'a dyn Fn(&str) -> Option<String>,
+    /// The page of who said a quote, if there is one.
+    pub speaker: &'a dyn Fn(usize) -> Option<String>,
 }
 
-/// What becomes of a link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Link {
-    /// It leads to this address.
-    To(String),
-    /// It leads to a heading of the same page.
-    Here(String),
-    /// It leads nowhere that a page knows; this is what was meant.
-    Nowhere(String),
-}
-
-/// The body of a record as HTML, without the heading that is its title.
-pub(super) fn body(decision: &Decision, around: Surroundings<'_>) -> String {
-    let text = &*decision.text;
-    let start = decision.body_start();
-    let events: Vec<(Event<'_>, Span)> = Parser::new_ext(&text[start..], options())
-        .into_offset_iter()
-        .map(|(event, range)| (event, Span::from(range).shifted(start)))
-        .collect();
-    let mut writer = Writer::new(decision, around, &events);
-    for (event, span) in events {
-        writer.take(event, span);
+impl Body {
+    /// Writes down the body that these events of markdown tell, each with its place in the file.
+    pub(crate) fn of(source: Source<'_>, events: &[(Event<'_>, Span)]) -> Self {
+        let mut writer = Writer::new(source, events);
+        for (index, (event, span)) in events.iter().enumerate() {
+            writer.take(index, event, *span);
+        }
+        Self { html: writer.out, open: writer.open }
     }
-    let mut out = String::with_capacity(text.len() * 5 / 4);
-    html::push_html(&mut out, writer.out.into_iter());
-    // An empty head of a column is no head for those who hear the page.
-    if out.contains("<th></th>") { out.replace("<th></th>", "<td></td>") } else { out }
+
+    /// Its HTML on a page of a site.
+    pub(super) fn html(&self, around: Surroundings<'_>) -> String {
+        let mut out = String::with_capacity(self.html.len() + 64 * self.open.len());
+        let mut done = 0;
+        for open in &self.open {
+            out.push_str(&self.html[done..open.around.start]);
+            let words = &self.html[open.around.clone()];
+            done = open.around.end;
+            match &open.to {
+                To::Speaker(quote) => match (around.speaker)(*quote) {
+                    Some(address) => push_link(&mut out, &address, words),
+                    None => out.push_str(words),
+                },
+                To::File(path) => match (around.file)(path) {
+                    Some(address) => push_link(&mut out, &address, words),
+                    None => {
+                        push_nowhere(&mut out, path);
+                        out.push_str(words);
+                        out.push_str(NOWHERE_END);
+                    }
+                },
+            }
+        }
+        out.push_str(&self.html[done..]);
+        out
+    }
 }
 
-/// Makes of each event those that stand on the page.
+const LINK_END: &str = "</a>";
+const NOWHERE_END: &str = "</span>";
+
+fn push_link(out: &mut String, address: &str, words: &str) {
+    push_opening(out, address);
+    out.push_str(words);
+    out.push_str(LINK_END);
+}
+
+/// Opens a link. One that leads off the site says so to those who count links.
+fn push_opening(out: &mut String, address: &str) {
+    let is_away = address.contains("://") || address.starts_with("mailto:");
+    let rel = if is_away { " rel=\"nofollow noopener\"" } else { "" };
+    let _ = write!(out, "<a href=\"{}\"{rel}>", escaped(address));
+}
+
+/// Opens what was meant as a link and leads nowhere.
+fn push_nowhere(out: &mut String, meant: &str) {
+    let _ = write!(out, "<span class=\"nowhere\" title=\"{}\">", escaped(meant));
+}
+
+/// Makes HTML of each event.
 struct Writer<'a, 'e> {
-    text: &'a str,
-    around: Surroundings<'a>,
-    /// Quotes by the byte at which they start, with their number from 1.
-    quotes: HashMap<usize, (usize, &'a Quote)>,
-    /// The class of a block by the byte at which it starts: answers and states.
-    classes: HashMap<usize, String>,
+    source: Source<'a>,
+    events: &'a [(Event<'e>, Span)],
+    /// The quotes that are on the page, by the byte at which each starts, with its place among all quotes.
+    quotes: Vec<(usize, usize)>,
+    /// The classes of a block by the byte at which it starts: answers and states.
+    classes: Vec<(usize, &'static str, &'static str)>,
     /// The class of a bold word by the bytes of the word: dispositions.
     words: Vec<(Span, &'static str)>,
-    /// The ids of headings, by the byte at which each starts, and those that links may lead to.
-    headings: HashMap<usize, String>,
-    anchors: HashSet<String>,
+    /// The ids of headings, by the byte at which each starts; and all of them, for links, once there is one.
+    headings: Vec<(usize, String)>,
+    anchors: OnceCell<HashSet<String>>,
     /// The numbers of footnotes, and those that were explained.
-    notes: HashMap<String, usize>,
+    notes: HashMap<&'a str, usize>,
     noted: HashSet<usize>,
-    /// The start of the heading that is the title of the page.
-    title: Option<usize>,
     in_title: bool,
     /// The levels of the headings above, as written and as shown.
     levels: Vec<(HeadingLevel, u8)>,
-    /// The quote that is open, and where its words end.
-    said: Option<(&'a Quote, usize)>,
-    /// What stands behind these words: who said them. It becomes the caption.
-    caption: Vec<(Event<'e>, Span)>,
+    /// The quote that is open, by its place, and where its words end.
+    said: Option<(usize, usize)>,
+    /// The events behind these words: who said them. They become the caption.
+    caption: Vec<usize>,
     /// For each element that is open, how it ends; nothing for one that nests too deep.
     ends: Vec<End>,
     /// How many links and pictures are open; there is only one link at a time.
     links: usize,
     in_comment: bool,
     tables: usize,
-    out: Vec<Event<'e>>,
+    in_table_head: bool,
+    out: String,
+    open: Vec<Open>,
 }
 
 /// How an element ends.
 enum End {
-    /// As markdown has it.
-    Own,
-    /// With HTML of ours.
+    /// With this HTML.
     Html(&'static str),
-    /// Not at all: it was not begun.
-    Nothing,
+    /// As a cell, of which an empty one is no head of a column for those who hear the page.
+    Cell,
+    /// The head of a table, behind which its rows come.
+    TableHead,
+    /// A link whose words began here, and which the site has to be asked for.
+    Asked(usize, String),
     /// The figure of somebody's words, with its caption.
     Figure,
 }
 
 impl<'a, 'e> Writer<'a, 'e> {
-    fn new(decision: &'a Decision, around: Surroundings<'a>, events: &[(Event<'_>, Span)]) -> Self {
-        let consultation = &decision.consultation;
-        let quotes: HashMap<_, _> = consultation
-            .quotes
-            .iter()
-            .filter(|quote| quote.attribution.is_some())
-            .zip(1..)
-            .map(|(quote, number)| (quote.span.start, (number, quote)))
-            .collect();
-        let mut classes = HashMap::new();
+    fn new(source: Source<'a>, events: &'a [(Event<'e>, Span)]) -> Self {
+        let Consultation { quotes, states, .. } = source.consultation;
+        let mut classes = Vec::new();
         let mut words = Vec::new();
-        for answer in consultation.quotes.iter().filter_map(|quote| quote.answer.as_ref()) {
+        for answer in quotes.iter().filter_map(|quote| quote.answer.as_ref()) {
             let kind = answer.disposition.as_ref().map(|word| super::class(word.value));
-            classes.insert(answer.span.start, format!("answer {}", kind.unwrap_or("answered")));
+            classes.push((answer.span.start, "answer", kind.unwrap_or("answered")));
             words.extend(answer.disposition.as_ref().zip(kind).map(|(word, kind)| (word.span, kind)));
         }
-        for state in &consultation.states {
-            classes.insert(state.span.start, format!("state {}", super::class(state.kind)));
-        }
+        classes.extend(states.iter().map(|state| (state.span.start, "state", super::class(state.kind))));
+        classes.sort_unstable();
         words.sort_unstable();
-        let headings = headings(events);
+        let named = quotes.iter().enumerate().filter(|(_, quote)| quote.attribution.is_some());
+        let mut quotes: Vec<(usize, usize)> = named.map(|(place, quote)| (quote.span.start, place)).collect();
+        quotes.sort_unstable();
         Self {
-            text: &decision.text,
-            around,
+            source,
+            events,
             quotes,
             classes,
             words,
-            anchors: headings.values().cloned().collect(),
-            headings,
+            headings: headings(events),
+            anchors: OnceCell::new(),
             notes: notes(events),
             noted: HashSet::new(),
-            title: decision.title.as_ref().map(|title| title.span.start),
             in_title: false,
             levels: Vec::new(),
             said: None,
@@ -144,62 +205,66 @@ impl<'a, 'e> Writer<'a, 'e> {
             links: 0,
             in_comment: false,
             tables: 0,
-            // Most events make one of their own.
-            out: Vec::with_capacity(events.len() * 5 / 4),
+            in_table_head: false,
+            out: String::with_capacity(source.text.len() * 5 / 4),
+            open: Vec::new(),
         }
     }
 
-    fn html(&mut self, html: impl Into<CowStr<'e>>) {
-        self.out.push(Event::InlineHtml(html.into()));
+    fn html(&mut self, html: &str) {
+        self.out.push_str(html);
     }
 
-    fn take(&mut self, event: Event<'e>, span: Span) {
+    /// Begins a block on a line of its own.
+    fn block(&mut self, html: &'static str, end: &'static str) -> End {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.html("\n");
+        }
+        self.html(html);
+        End::Html(end)
+    }
+
+    fn inline(&mut self, html: &'static str, end: &'static str) -> End {
+        self.html(html);
+        End::Html(end)
+    }
+
+    fn take(&mut self, index: usize, event: &'a Event<'e>, span: Span) {
         if self.in_title {
             self.in_title = !matches!(event, Event::End(TagEnd::Heading(_)));
             return;
         }
         if self.said.is_some_and(|(_, end)| span.start >= end) {
-            let is_frame = |tag: &TagEnd| {
-                !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
-            };
-            let is_inline = match &event {
-                Event::Start(tag) => !is_frame(&tag.to_end()),
-                Event::End(tag) => !is_frame(tag),
-                Event::SoftBreak | Event::HardBreak => false,
-                _ => true,
-            };
-            if is_inline {
-                self.caption.push((event, span));
+            if is_inline(event) {
+                self.caption.push(index);
             }
             return;
         }
         match event {
             Event::Start(tag) => self.start(tag, span),
-            Event::End(tag) => self.end(tag),
-            Event::Text(words) => self.words(words),
+            Event::End(tag) => self.end(*tag),
+            Event::Text(words) => push_text(&mut self.out, words),
             Event::Code(words) => {
-                let words = revealed(&words).map_or(words, Into::into);
-                self.out.push(Event::Code(words));
+                self.html("<code>");
+                push_text(&mut self.out, words);
+                self.html("</code>");
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.raw(&html),
-            Event::FootnoteReference(name) => match self.notes.get(&*name) {
+            Event::Html(html) | Event::InlineHtml(html) => self.raw(html),
+            Event::FootnoteReference(name) => match self.notes.get(&**name) {
                 Some(number) => {
-                    let link = format!("<sup class=\"note\"><a href=\"#note-{number}\">{number}</a></sup>");
-                    self.html(link);
+                    let _ = write!(self.out, "<sup class=\"note\"><a href=\"#note-{number}\">{number}</a></sup>");
                 }
-                None => self.words(format!("[^{name}]").into()),
+                None => push_text(&mut self.out, &format!("[^{name}]")),
             },
             Event::TaskListMarker(true) => self.html("<span role=\"img\" aria-label=\"done\">☑</span> "),
             Event::TaskListMarker(false) => self.html("<span role=\"img\" aria-label=\"to do\">☐</span> "),
-            Event::Rule if self.ends.len() < DEEPEST => self.out.push(Event::Rule),
-            Event::SoftBreak | Event::HardBreak => self.out.push(event),
+            Event::Rule if self.ends.len() < DEEPEST => {
+                self.block("<hr />\n", "");
+            }
+            Event::SoftBreak => self.html("\n"),
+            Event::HardBreak => self.html("<br />\n"),
             Event::Rule | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
-    }
-
-    fn words(&mut self, words: CowStr<'e>) {
-        let words = revealed(&words).map_or(words, Into::into);
-        self.out.push(Event::Text(words));
     }
 
     /// HTML in markdown: text, but for breaks, and for comments, which no reader of the file sees either.
@@ -207,111 +272,135 @@ impl<'a, 'e> Writer<'a, 'e> {
         for part in outside_comments(html, &mut self.in_comment) {
             let tag = part.trim();
             if ["<br>", "<br/>", "<br />"].iter().any(|own| tag.eq_ignore_ascii_case(own)) {
-                self.out.push(Event::HardBreak);
+                self.out.push_str("<br />\n");
             } else if !tag.is_empty() {
-                let words = revealed(part).unwrap_or_else(|| part.to_owned());
-                self.out.push(Event::Text(words.into()));
+                push_text(&mut self.out, part);
             }
         }
     }
 
-    fn start(&mut self, tag: Tag<'e>, span: Span) {
-        if let Tag::Heading { level, .. } = &tag
+    fn start(&mut self, tag: &Tag<'e>, span: Span) {
+        if let Tag::Heading { level: HeadingLevel::H1, .. } = tag
             && self.ends.is_empty()
-            && self.title == Some(span.start)
-            && *level == HeadingLevel::H1
+            && self.source.title == Some(span.start)
         {
             self.in_title = true;
             return;
         }
         if self.ends.len() >= DEEPEST {
-            self.ends.push(End::Nothing);
+            self.ends.push(End::Html(""));
             return;
         }
-        let at = span.trimmed(self.text).start;
         let end = match tag {
-            Tag::Heading { level, .. } => self.heading(level, span),
-            Tag::BlockQuote(None) if self.quotes.contains_key(&at) => self.figure(at),
-            Tag::BlockQuote(kind) => self.callout(kind),
-            Tag::Paragraph if self.classes.contains_key(&at) => {
-                let open = format!("<p class=\"{}\">", self.classes[&at]);
-                self.html(open);
-                End::Html("</p>\n")
+            Tag::Paragraph => match self.class(span) {
+                Some((what, class)) => {
+                    let _ = write!(self.out, "<p class=\"{what} {class}\">");
+                    End::Html("</p>\n")
+                }
+                None => self.block("<p>", "</p>\n"),
+            },
+            Tag::Item => match self.class(span) {
+                Some((what, class)) => {
+                    let _ = write!(self.out, "<li class=\"{what} {class}\">");
+                    End::Html("</li>\n")
+                }
+                None => self.block("<li>", "</li>\n"),
+            },
+            Tag::Heading { level, .. } => self.heading(*level, span),
+            Tag::BlockQuote(kind) => match (kind, self.quote(span)) {
+                (None, Some((number, quote))) => self.figure(number, quote),
+                (kind, _) => self.callout(*kind),
+            },
+            Tag::List(Some(1)) => self.block("<ol>\n", "</ol>\n"),
+            Tag::List(Some(first)) => {
+                let end = self.block("<ol start=\"", "</ol>\n");
+                let _ = writeln!(self.out, "{first}\">");
+                end
             }
-            Tag::Item if self.classes.contains_key(&at) => {
-                let open = format!("<li class=\"{}\">", self.classes[&at]);
-                self.html(open);
-                End::Html("</li>\n")
-            }
-            Tag::Strong if self.disposition(span).is_some() => {
-                let kind = self.disposition(span).unwrap_or_default();
-                self.html(format!("<strong class=\"disposition {kind}\">"));
+            Tag::List(None) => self.block("<ul>\n", "</ul>\n"),
+            Tag::Emphasis => self.inline("<em>", "</em>"),
+            Tag::Strong => {
+                match self.disposition(span) {
+                    Some(kind) => drop(write!(self.out, "<strong class=\"disposition {kind}\">")),
+                    None => self.html("<strong>"),
+                }
                 End::Html("</strong>")
             }
+            Tag::Strikethrough => self.inline("<del>", "</del>"),
             Tag::CodeBlock(kind) => {
-                if let CodeBlockKind::Fenced(language) = &kind
+                self.html("<pre tabindex=\"0\"");
+                if let CodeBlockKind::Fenced(language) = kind
                     && !language.is_empty()
                 {
-                    let label = escaped(language.split_whitespace().next().unwrap_or_default());
-                    self.html(format!("<pre tabindex=\"0\" data-language=\"{label}\"><code>"));
-                } else {
-                    self.html("<pre tabindex=\"0\"><code>");
+                    let label = language.split_whitespace().next().unwrap_or_default();
+                    let _ = write!(self.out, " data-language=\"{}\"", escaped(label));
                 }
-                End::Html("</code></pre>\n")
+                self.inline("><code>", "</code></pre>\n")
             }
-            Tag::Table(columns) => {
+            // How a column is lined up would be a style in the page, which its policy forbids.
+            Tag::Table(_) => {
                 self.tables += 1;
-                let frame = format!(
-                    "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table {}\">",
+                let _ = write!(
+                    self.out,
+                    "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table {}\"><table>",
                     self.tables
                 );
-                self.html(frame);
-                // How a column is lined up would be a style in the page, which its policy forbids.
-                self.out.push(Event::Start(Tag::Table(vec![Alignment::None; columns.len()])));
-                End::Own
+                End::Html("</tbody></table>\n</div>\n")
             }
-            Tag::Link { dest_url, .. } => self.link(&dest_url, ""),
-            Tag::Image { dest_url, .. } => self.link(&dest_url, "picture: "),
+            Tag::TableHead => {
+                self.in_table_head = true;
+                self.html("<thead><tr>");
+                End::TableHead
+            }
+            Tag::TableRow => self.inline("<tr>", "</tr>\n"),
+            Tag::TableCell => {
+                self.html(if self.in_table_head { "<th>" } else { "<td>" });
+                End::Cell
+            }
+            Tag::Link { dest_url, .. } => self.link(dest_url, ""),
+            Tag::Image { dest_url, .. } => self.link(dest_url, "picture: "),
             Tag::FootnoteDefinition(name) => {
-                let number = self.notes.get(&*name).copied().unwrap_or_default();
+                let number = self.notes.get(&**name).copied().unwrap_or_default();
                 // One that is explained twice is found at the first.
                 let id = if self.noted.insert(number) { format!(" id=\"note-{number}\"") } else { String::new() };
-                self.html(format!("<div class=\"footnote\"{id}><sup>{number}</sup>"));
+                let _ = write!(self.out, "<div class=\"footnote\"{id}><sup>{number}</sup>");
                 End::Html("</div>\n")
             }
-            Tag::HtmlBlock if is_comment(span.of(self.text)) => End::Nothing,
-            Tag::HtmlBlock => {
-                self.html("<p class=\"html\">");
-                End::Html("</p>\n")
-            }
-            tag => {
-                self.out.push(Event::Start(tag));
-                End::Own
-            }
+            Tag::HtmlBlock if is_comment(span.of(self.source.text)) => End::Html(""),
+            Tag::HtmlBlock => self.inline("<p class=\"html\">", "</p>\n"),
+            // None of the extensions that have other elements is on.
+            _ => End::Html(""),
         };
         self.ends.push(end);
     }
 
     fn end(&mut self, tag: TagEnd) {
         match self.ends.pop() {
-            Some(End::Own) => {
-                self.out.push(Event::End(tag));
-                if tag == TagEnd::Table {
-                    self.html("</div>\n");
+            Some(End::Html(html)) => self.html(html),
+            Some(End::Cell) if !self.in_table_head => self.html("</td>"),
+            Some(End::Cell) => match self.out.strip_suffix("<th>").map(str::len) {
+                Some(before) => {
+                    self.out.truncate(before);
+                    self.html("<td></td>");
                 }
+                None => self.html("</th>"),
+            },
+            Some(End::TableHead) => {
+                self.in_table_head = false;
+                self.html("</tr></thead><tbody>\n");
             }
-            Some(End::Html(html)) => {
-                self.html(html);
+            Some(End::Asked(start, path)) => {
+                self.open.push(Open { around: start..self.out.len(), to: To::File(path) });
             }
             Some(End::Figure) => {
                 self.html("</blockquote>\n<figcaption>");
                 let quote = self.said.take().map(|(quote, _)| quote);
-                for (event, span) in std::mem::take(&mut self.caption) {
-                    self.said_by(event, span, quote);
+                for index in std::mem::take(&mut self.caption) {
+                    self.said_by(index, quote);
                 }
                 self.html("</figcaption>\n</figure>\n");
             }
-            Some(End::Nothing) | None => {}
+            None => {}
         }
         match tag {
             TagEnd::Link | TagEnd::Image => self.links = self.links.saturating_sub(1),
@@ -327,53 +416,66 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
         let shown = self.levels.last().map_or(2, |(_, above)| (above + 1).min(6));
         self.levels.push((level, shown));
-        let id = self.headings.get(&span.start).map_or("", String::as_str);
-        self.html(format!("<h{shown} id=\"h-{}\">", escaped(id)));
+        let id = self.headings.binary_search_by_key(&span.start, |(start, _)| *start);
+        let id = id.map_or("", |place| &self.headings[place].1);
+        let _ = write!(self.out, "<h{shown} id=\"h-{}\">", escaped(id));
         End::Html(["", "", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"][usize::from(shown)])
     }
 
-    fn figure(&mut self, at: usize) -> End {
-        let (number, quote) = self.quotes[&at];
-        self.said = Some((quote, if quote.words.is_empty() { at + 1 } else { quote.words_span.end }));
-        self.html(format!("<figure class=\"said\" id=\"said-{number}\">\n<blockquote>\n"));
+    /// The quote of somebody that starts here: its number on the page, from 1, and its place among all quotes.
+    fn quote(&self, span: Span) -> Option<(usize, usize)> {
+        let at = span.trimmed(self.source.text).start;
+        let number = self.quotes.binary_search_by_key(&at, |(start, _)| *start).ok()?;
+        Some((number + 1, self.quotes[number].1))
+    }
+
+    fn figure(&mut self, number: usize, quote: usize) -> End {
+        let Quote { words, span, words_span, .. } = &self.source.consultation.quotes[quote];
+        self.said = Some((quote, if words.is_empty() { span.start + 1 } else { words_span.end }));
+        let _ = write!(self.out, "<figure class=\"said\" id=\"said-{number}\">\n<blockquote>\n");
         End::Figure
     }
 
     /// A part of a caption, in which the name leads to the page of who said the words.
-    fn said_by(&mut self, event: Event<'e>, span: Span, quote: Option<&Quote>) {
-        let speaker = quote.and_then(|quote| quote.speaker()).filter(|_| self.links == 0);
-        if let (Event::Text(words), Some(speaker)) = (&event, speaker)
-            && let Some(address) = (self.around.someone)(speaker)
+    fn said_by(&mut self, index: usize, quote: Option<usize>) {
+        let (event, span) = &self.events[index];
+        let speaker = quote.and_then(|quote| Some((quote, self.source.consultation.quotes[quote].speaker()?)));
+        if let (Event::Text(words), Some((quote, speaker)), 0) = (event, speaker, self.links)
             && let Some(start) = speaker.span.start.checked_sub(span.start)
             && let Some(name) = words.get(start..start + (speaker.span.end - speaker.span.start))
-            && let Some(at) = name.find(&speaker.shown())
+            && let shown = speaker.shown()
+            && let Some(at) = name.find(&shown)
         {
             let (before, rest) = words.split_at(start + at);
-            let (name, after) = rest.split_at(speaker.shown().len());
-            self.words(before.to_owned().into());
-            self.html(format!("<a href=\"{}\">", escaped(&address)));
-            self.words(name.to_owned().into());
-            self.html("</a>");
-            self.words(after.to_owned().into());
+            let (name, after) = rest.split_at(shown.len());
+            push_text(&mut self.out, before);
+            let start = self.out.len();
+            push_text(&mut self.out, name);
+            self.open.push(Open { around: start..self.out.len(), to: To::Speaker(quote) });
+            push_text(&mut self.out, after);
             return;
         }
-        self.take(event, span);
+        self.take(index, event, *span);
     }
 
     fn callout(&mut self, kind: Option<BlockQuoteKind>) -> End {
         let name = match kind {
-            None => {
-                self.html("<blockquote>\n");
-                return End::Html("</blockquote>\n");
-            }
+            None => return self.inline("<blockquote>\n", "</blockquote>\n"),
             Some(BlockQuoteKind::Note) => "Note",
             Some(BlockQuoteKind::Tip) => "Tip",
             Some(BlockQuoteKind::Important) => "Important",
             Some(BlockQuoteKind::Warning) => "Warning",
             Some(BlockQuoteKind::Caution) => "Caution",
         };
-        self.html(format!("<div class=\"callout\">\n<p class=\"callout-name\">{name}</p>\n"));
+        let _ = write!(self.out, "<div class=\"callout\">\n<p class=\"callout-name\">{name}</p>\n");
         End::Html("</div>\n")
+    }
+
+    /// What an answer or a state is, and its class.
+    fn class(&self, span: Span) -> Option<(&'static str, &'static str)> {
+        let at = span.trimmed(self.source.text).start;
+        let next = self.classes.partition_point(|(start, ..)| *start < at);
+        self.classes.get(next).filter(|(start, ..)| *start == at).map(|(_, what, class)| (*what, *class))
     }
 
     fn disposition(&self, span: Span) -> Option<&'static str> {
@@ -387,21 +489,50 @@ impl<'a, 'e> Writer<'a, 'e> {
         if self.links > 1 {
             return End::Html("");
         }
-        let (open, end) = match (self.around.link)(written) {
-            Link::To(address) if address.contains("://") || address.starts_with("mailto:") => {
-                (format!("<a href=\"{}\" rel=\"nofollow noopener\">", escaped(&address)), "</a>")
+        let end = match Target::read(written, self.source.path) {
+            Target::Web(address) => {
+                push_opening(&mut self.out, &address);
+                End::Html(LINK_END)
             }
-            Link::To(address) => (format!("<a href=\"{}\">", escaped(&address)), "</a>"),
-            Link::Here(fragment) if self.anchors.contains(&anchor(&fragment)) => {
-                (format!("<a href=\"#h-{}\">", escaped(&anchor(&fragment))), "</a>")
+            Target::File(path) => End::Asked(self.out.len(), path),
+            Target::Fragment(fragment) => {
+                let anchor = anchor(&fragment);
+                if self.has_heading(&anchor) {
+                    let _ = write!(self.out, "<a href=\"#h-{}\">", escaped(&anchor));
+                    End::Html(LINK_END)
+                } else {
+                    push_nowhere(&mut self.out, &fragment);
+                    End::Html(NOWHERE_END)
+                }
             }
-            Link::Here(meant) | Link::Nowhere(meant) => {
-                (format!("<span class=\"nowhere\" title=\"{}\">", escaped(&meant)), "</span>")
+            Target::Nowhere => {
+                push_nowhere(&mut self.out, written);
+                End::Html(NOWHERE_END)
             }
         };
-        self.html(format!("{open}{before}"));
-        End::Html(end)
+        self.html(before);
+        end
     }
+
+    /// Whether a heading of the page has this id.
+    fn has_heading(&self, id: &str) -> bool {
+        let ids = || self.headings.iter().map(|(_, id)| id.clone()).collect::<HashSet<String>>();
+        self.anchors.get_or_init(ids).contains(id)
+    }
+}
+
+/// Whether an event is one of a line, and frames nothing.
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => is_mark(&tag.to_end()),
+        Event::End(tag) => is_mark(tag),
+        Event::SoftBreak | Event::HardBreak => false,
+        _ => true,
+    }
+}
+
+fn is_mark(tag: &TagEnd) -> bool {
+    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
 /// Whether HTML is nothing but comments.
@@ -410,8 +541,8 @@ fn is_comment(html: &str) -> bool {
 }
 
 /// The ids that headings get, as forges make them of their words, by the byte at which each starts.
-fn headings(events: &[(Event<'_>, Span)]) -> HashMap<usize, String> {
-    let mut ids = HashMap::new();
+fn headings(events: &[(Event<'_>, Span)]) -> Vec<(usize, String)> {
+    let mut ids = Vec::new();
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut words: Option<String> = None;
     for (event, span) in events {
@@ -424,12 +555,14 @@ fn headings(events: &[(Event<'_>, Span)]) -> HashMap<usize, String> {
             }
             Event::End(TagEnd::Heading(_)) => {
                 let mut id = anchor(&words.take().unwrap_or_default());
-                let count = taken.entry(id.clone()).or_default();
-                if *count > 0 {
-                    id = format!("{id}-{count}");
+                match taken.get_mut(&id) {
+                    Some(count) => {
+                        *count += 1;
+                        id = format!("{id}-{count}");
+                    }
+                    None => drop(taken.insert(id.clone(), 0)),
                 }
-                *count += 1;
-                ids.insert(span.start, id);
+                ids.push((span.start, id));
             }
             _ => {}
         }
@@ -439,24 +572,27 @@ fn headings(events: &[(Event<'_>, Span)]) -> HashMap<usize, String> {
 
 /// The words of a heading as an id.
 fn anchor(words: &str) -> String {
-    let mut id = String::new();
-    for character in words.trim().chars().flat_map(char::to_lowercase) {
+    let words = words.trim();
+    let mut id = String::with_capacity(words.len());
+    for character in words.chars() {
         match character {
             ' ' | '-' => id.push('-'),
-            letter if letter.is_alphanumeric() || letter == '_' => id.push(letter),
-            _ => {}
+            'a'..='z' | '0'..='9' | '_' => id.push(character),
+            'A'..='Z' => id.push(character.to_ascii_lowercase()),
+            _ if character.is_ascii() => {}
+            _ => id.extend(character.to_lowercase().filter(|letter| letter.is_alphanumeric())),
         }
     }
     id
 }
 
 /// The footnotes of a page and their numbers, in the order in which they are explained.
-fn notes(events: &[(Event<'_>, Span)]) -> HashMap<String, usize> {
+fn notes<'a>(events: &'a [(Event<'_>, Span)]) -> HashMap<&'a str, usize> {
     let mut notes = HashMap::new();
     for (event, _) in events {
         if let Event::Start(Tag::FootnoteDefinition(name)) = event {
             let next = notes.len() + 1;
-            notes.entry(name.to_string()).or_insert(next);
+            notes.entry(&**name).or_insert(next);
         }
     }
     notes
@@ -469,15 +605,12 @@ mod tests {
     use crate::decision::words::Words;
     use crate::text::RepoPath;
 
-    /// A page of a site in which every link leads where it says.
+    /// A page of a site in which every file of the log has a page, and everybody.
     fn page(text: &str) -> String {
-        let link = |written: &str| match written.strip_prefix('#') {
-            Some(fragment) => Link::Here(fragment.to_owned()),
-            None => Link::To(written.to_owned()),
-        };
-        let around = Surroundings { link: &link, someone: &|_| Some("who.html".to_owned()) };
+        let file = |path: &str| path.strip_prefix("decisions/").map(str::to_owned);
+        let around = Surroundings { file: &file, speaker: &|_| Some("who.html".to_owned()) };
         let path = RepoPath::new("decisions/0001-a.md");
-        body(&decision::read(path, text.as_bytes().to_vec(), &Words::default()), around)
+        super::super::decision::body(&decision::read(path, text.as_bytes().to_vec(), &Words::default())).html(around)
     }
 
     #[test]
