@@ -93,6 +93,9 @@ mod unix {
         let folder = top.join("decisions");
         let this = env::current_exe().map_err(|error| format!("can't find this program: {error}"))?;
 
+        let sites = Sites { top, program: &program, this: &this, log: &folder };
+        sites.clear()?;
+
         let floor = |top: &Path| measure::usage(top, &this, &[OsStr::new("floor"), folder.as_os_str()]);
         let check = |top: &Path| measure::usage(top, &program, &["check".as_ref()]);
         let gate = |change: &Change| {
@@ -126,7 +129,6 @@ mod unix {
         }
         let whos = (0..=RUNS).map(|_| who(top)).collect::<Result<Vec<_>, _>>()?;
 
-        let sites = Sites { top, program: &program, this: &this, log: &folder };
         let mut built: [Vec<Usage>; 3] = Default::default();
         for number in 0..=RUNS {
             for (runs, usage) in built.iter_mut().zip(sites.measured(number)?) {
@@ -134,7 +136,7 @@ mod unix {
             }
         }
 
-        let waits = browser::waits(&top.with_file_name("site"), repository::DECISIONS as u64)?;
+        let waits = browser::waits(&sites.site(RUNS), repository::DECISIONS as u64)?;
 
         let mut report = Report::default();
         let floor = report.row("floor: read and parse", &floors[1..]);

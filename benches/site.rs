@@ -2,7 +2,8 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
@@ -20,15 +21,28 @@ pub(crate) struct Sites<'a> {
 }
 
 impl Sites<'_> {
-    /// What each of the three takes. Every folder is made anew, and what is left over is taken away unmeasured.
-    pub(crate) fn measured(&self, run: usize) -> Result<[Usage; 3], String> {
-        let disk = |error: std::io::Error| format!("can't measure sites: {error}");
-        let (out, floor_out) = (self.top.with_file_name("site"), self.top.with_file_name("site-of-the-floor"));
-        for folder in [&out, &floor_out] {
-            if folder.exists() {
-                fs::remove_dir_all(folder).map_err(disk)?;
-            }
+    /// The folder in which all the sites are made.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.top.with_file_name("sites")
+    }
+
+    /// The site of a run.
+    pub(crate) fn site(&self, run: usize) -> PathBuf {
+        self.folder().join(format!("site-{run}"))
+    }
+
+    /// Takes away what an earlier bench left. Long before anything is written: for minutes after files were removed,
+    /// ext4 looks for room past them at the cost of whoever makes new ones.
+    pub(crate) fn clear(&self) -> Result<(), String> {
+        match fs::remove_dir_all(self.folder()) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(disk(error)),
+            _ => fs::create_dir_all(self.folder()).map_err(disk),
         }
+    }
+
+    /// What each of the three takes. Each run has folders of its own.
+    pub(crate) fn measured(&self, run: usize) -> Result<[Usage; 3], String> {
+        let (out, floor_out) = (self.site(run), self.folder().join(format!("floor-{run}")));
         let index = || measure::usage(self.top, self.program, &["index".as_ref(), "--out".as_ref(), out.as_os_str()]);
         let first = index()?;
         let count = files(&out);
@@ -57,6 +71,10 @@ impl Sites<'_> {
         let floor = measure::usage(self.top, self.this, &arguments)?;
         Ok([floor, first, edit])
     }
+}
+
+fn disk(error: std::io::Error) -> String {
+    format!("can't measure sites: {error}")
 }
 
 /// How many files lie below a folder.

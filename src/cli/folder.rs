@@ -1,6 +1,9 @@
 //! The folder that a site is written into. Only what the site before it wrote is ever replaced or taken
 //! away, which a manifest in the folder lists; no link is followed; and whoever reads a file sees all of
 //! the old or all of the new. A run that was stopped anywhere leaves a folder that the next one completes.
+//!
+//! A site that is there is changed file by file. A new one is written aside, and takes its place when it is whole,
+//! which is half the work for the disk.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
@@ -17,8 +20,8 @@ use crate::text::{listed_some, visible};
 /// The file in the folder that says what the program wrote there.
 const MANIFEST: &str = "heard-site.json";
 
-/// Where a file is written before it takes its place. There is only one writer, so one name will do, and
-/// what a stopped run left is found by it.
+/// Where a file is written before it takes its place, or a whole new site. There is only one writer, so one
+/// name will do, and what a stopped run left is found by it.
 const TEMPORARY: &str = ".heard-site.tmp";
 
 /// The form of the manifest.
@@ -55,6 +58,8 @@ pub(super) struct Folder {
     /// What lay there at the start by the manifest, and what will.
     old: BTreeSet<String>,
     new: BTreeSet<String>,
+    /// Where a new site is written until it is whole.
+    aside: Option<PathBuf>,
     counts: Counts,
     lock: Lock,
 }
@@ -89,17 +94,20 @@ impl Folder {
             _ => failed(error),
         })?;
         let old = owned(&path, &shown)?;
-        let folder = Self { path, shown, old, new, counts: Counts::default(), lock };
+        let aside = old.is_empty().then(|| path.join(TEMPORARY));
+        let folder = Self { path, shown, old, new, aside, counts: Counts::default(), lock };
         folder.check()?;
-        absent(fs::remove_file(folder.path.join(TEMPORARY))).map_err(|error| folder.failed(&error))?;
+        folder.clear().map_err(|error| folder.failed(&error))?;
         // Whatever happens from here on, the next run knows each file as one of ours; so the list comes before the
         // first folder.
         let both: BTreeSet<String> = folder.old.union(&folder.new).cloned().collect();
-        if both != folder.old {
+        if folder.aside.is_none() && both != folder.old {
             folder.list(both)?;
         }
+        let top = folder.aside.as_ref().unwrap_or(&folder.path);
+        fs::create_dir_all(top).map_err(|error| folder.failed(&error))?;
         for inner in folders(&folder.new) {
-            fs::create_dir_all(folder.path.join(inner)).map_err(|error| folder.failed(&error))?;
+            fs::create_dir_all(top.join(inner)).map_err(|error| folder.failed(&error))?;
         }
         Ok(folder)
     }
@@ -107,6 +115,10 @@ impl Folder {
     /// Writes one of the files, unless it says the same already.
     pub(super) fn put(&mut self, name: &str, text: &str) -> Result<(), Error> {
         self.lock.keep().map_err(|error| self.failed(&error))?;
+        if let Some(aside) = &self.aside {
+            self.counts.written += 1;
+            return fs::write(aside.join(name), text).map_err(|error| self.failed(&error));
+        }
         let file = self.path.join(name);
         let is_same = match fs::symlink_metadata(&file) {
             Ok(there) if there.is_file() => {
@@ -138,8 +150,32 @@ impl Folder {
         for inner in folders(&gone).into_iter().rev() {
             let _ = fs::remove_dir(self.path.join(inner));
         }
-        self.list(self.new.clone())?;
+        match self.aside.take() {
+            Some(aside) => self.settle(&aside).map_err(|error| self.failed(&error))?,
+            None => self.list(self.new.clone())?,
+        }
         Ok(self.counts)
+    }
+
+    /// Gives what was written aside its place: first the list, so that the next run knows the rest as ours.
+    fn settle(&self, aside: &Path) -> io::Result<()> {
+        fs::write(aside.join(MANIFEST), manifest(self.new.clone()))?;
+        let tops: BTreeSet<&str> = self.new.iter().filter_map(|name| name.split('/').next()).collect();
+        for top in std::iter::once(MANIFEST).chain(tops) {
+            fs::rename(aside.join(top), self.path.join(top))?;
+        }
+        fs::remove_dir(aside)
+    }
+
+    /// Takes away what a stopped run left aside.
+    fn clear(&self) -> io::Result<()> {
+        let left = self.path.join(TEMPORARY);
+        match fs::symlink_metadata(&left) {
+            Ok(there) if there.is_dir() => fs::remove_dir_all(&left),
+            Ok(_) => fs::remove_file(&left),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Refuses what would be written over or through: files that are not ours, links and folders.
@@ -176,7 +212,7 @@ impl Folder {
 
     /// Writes the manifest.
     fn list(&self, files: BTreeSet<String>) -> Result<(), Error> {
-        let text = crate::render::json(&Manifest { version: VERSION, files });
+        let text = manifest(files);
         let file = self.path.join(MANIFEST);
         if fs::read(&file).is_ok_and(|there| there == text.as_bytes()) { Ok(()) } else { self.write(&file, &text) }
     }
@@ -218,6 +254,11 @@ impl Folder {
     }
 }
 
+/// The text of the manifest that lists these files.
+fn manifest(files: BTreeSet<String>) -> String {
+    crate::render::json(&Manifest { version: VERSION, files })
+}
+
 /// Whether a file has these bytes. It is read in pieces, as the largest would be held twice.
 fn says(file: &Path, text: &str) -> io::Result<bool> {
     let mut file = File::open(file)?;
@@ -240,14 +281,6 @@ fn failed(shown: &str, error: &io::Error) -> Error {
     Error::Usage(format!(
         "can't write the site into `{shown}`: {error}\n  = help: run the command again to complete it"
     ))
-}
-
-/// What is gone already need not be taken away.
-fn absent(result: io::Result<()>) -> io::Result<()> {
-    match result {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        result => result,
-    }
 }
 
 /// Where a folder really lies, refused where a site would stand in the way of something.
