@@ -1,7 +1,6 @@
 //! The page of a decision: its facts, what people said and what became of it, its text.
 
 use askama::Template;
-use pulldown_cmark::{Event, Parser};
 
 use super::list::day;
 use super::markdown::{Body, Source, Surroundings};
@@ -12,9 +11,7 @@ use crate::decision::LinkKind;
 use crate::decision::consultation::{Quote, State};
 use crate::decision::party::Party;
 use crate::decision::words::Disposition;
-use crate::document::body::options;
 use crate::render::record::Record;
-use crate::text::Span;
 
 /// How far down the tree a decision's page lies.
 const ROOT: &str = "../";
@@ -223,17 +220,13 @@ fn words(kind: LinkKind) -> &'static str {
 
 /// The body of a decision, read from its text.
 pub(super) fn body(decision: &Decision) -> Body {
-    let start = decision.body_start();
-    let parser = Parser::new_ext(&decision.text[start..], options()).into_offset_iter();
-    let events: Vec<(Event<'_>, Span)> =
-        parser.map(|(event, range)| (event, Span::from(range).shifted(start))).collect();
-    let source = Source {
+    Body::of(Source {
         text: &decision.text,
         path: decision.path.as_str(),
+        start: decision.body_start(),
         title: decision.title.as_ref().map(|title| title.span.start),
         consultation: &decision.consultation,
-    };
-    Body::of(source, &events)
+    })
 }
 
 /// Where a file that a decision links to stands: on the site, or in the forge.
