@@ -4,9 +4,9 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::shown;
+use super::{section, shown};
 use crate::text::{Span, fold};
 
 /// How a comment to this tool begins.
@@ -135,92 +135,21 @@ impl<'a> Body<'a> {
     /// Blocks are kept of the head of the record and of the sections whose heading is `wanted` by
     /// its name, sub-headings and all; of the prose between, only that it is there.
     pub(crate) fn read(text: &'a str, start: usize, wanted: &dyn Fn(&str) -> bool) -> Self {
-        let mut body =
-            Self { headings: Vec::new(), too_deep: None, has_prose: false, comments: Vec::new(), events: Vec::new() };
-        // The level of the heading that opened a wanted section, and whether the head goes on.
-        let mut section: Option<u8> = None;
-        let mut in_head = true;
-        let mut quotes = 0_usize;
-        let mut heading: Option<Heading> = None;
-        let mut notes = 0_usize;
-        // What a comment hides that goes on behind the HTML that opens it.
-        let mut hidden = start..start;
-        for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
-            // The only place where offsets of the body become offsets of the file.
-            let span = Span::from(range).shifted(start);
-            match &event {
-                // Wherever it stands: what is not kept below may still hold a comment.
-                Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) if is_to_us(span.of(text)) => {
-                    body.comments.push(span);
-                }
-                // A footnote is shown elsewhere, and not at all when nothing refers to it.
-                Event::Start(Tag::FootnoteDefinition(_)) => notes += 1,
-                Event::End(TagEnd::FootnoteDefinition) => {
-                    notes = notes.saturating_sub(1);
-                    continue;
-                }
-                _ => {}
-            }
-            if notes > 0 || hidden.contains(&span.start) {
-                continue;
-            }
-            if let Event::Start(Tag::HtmlBlock) = &event
-                && shown::leaves_comment_open(span.of(text))
-            {
-                hidden = span.end..text[span.end..].find("-->").map_or(text.len(), |at| span.end + at);
-            }
-            match &event {
-                Event::Start(Tag::BlockQuote(_)) => {
-                    quotes += 1;
-                    if quotes > QUOTE_DEPTH && body.too_deep.is_none() {
-                        body.too_deep = Some(span.first_line(text));
-                    }
-                }
-                Event::End(TagEnd::BlockQuote(_)) => quotes = quotes.saturating_sub(1),
-                Event::Start(Tag::Heading { level, .. }) if quotes == 0 => {
-                    let at = body.events.len();
-                    heading = Some(Heading {
-                        level: depth(*level),
-                        text: String::new(),
-                        name: String::new(),
-                        span: span.trimmed(text),
-                        events: at..at,
-                    });
-                }
-                Event::End(TagEnd::Heading(_)) => {
-                    if let Some(mut ended) = heading.take() {
-                        ended.events.end = body.events.len();
-                        ended.name = name(&ended.text);
-                        if section.is_some_and(|level| ended.level <= level) {
-                            section = None;
-                        }
-                        if section.is_none() && wanted(&ended.name) {
-                            section = Some(ended.level);
-                        }
-                        // The title belongs to the head, and so do lines of keys above a drawn line.
-                        let may_be_keys = ended.text.contains(':');
-                        in_head &= may_be_keys || ended.level == 1 && body.headings.is_empty();
-                        body.headings.push(ended);
-                        body.events.push((event, span));
-                        continue;
-                    }
-                }
-                Event::Text(words) | Event::Code(words) => match &mut heading {
-                    Some(open) => open.text.push_str(words),
-                    None => body.has_prose = body.has_prose || words.chars().any(char::is_alphanumeric),
-                },
-                Event::SoftBreak | Event::HardBreak => {
-                    if let Some(open) = &mut heading {
-                        open.text.push(' ');
-                    }
-                }
-                _ => {}
-            }
-            if in_head || section.is_some() || heading.is_some() {
-                body.events.push((event, span));
-            }
+        let mut reading = Reading::new(text, start, wanted);
+        let (lines, end) = section::headings(&text[start..]);
+        let mut at = start;
+        for line in lines {
+            let line = line.shifted(start);
+            reading.section(Span::new(at, line.start));
+            reading.heading(line);
+            at = line.end;
         }
-        body
+        let rest = Span::new(at, text.len());
+        match start + end == text.len() {
+            true => reading.section(rest),
+            false => reading.parse(rest),
+        }
+        reading.body
     }
 
     /// The blocks before the heading at `until`, or all when there is none.
@@ -244,6 +173,143 @@ impl<'a> Body<'a> {
             .iter()
             .position(|heading| heading.level <= level)
             .map_or(self.headings.len(), |ahead| index + 1 + ahead)
+    }
+}
+
+/// A body that is being read, event by event.
+struct Reading<'a, 'w> {
+    text: &'a str,
+    wanted: &'w dyn Fn(&str) -> bool,
+    body: Body<'a>,
+    /// The level of the heading that opened a wanted section.
+    section: Option<u8>,
+    /// Whether the head of the record goes on.
+    in_head: bool,
+    quotes: usize,
+    notes: usize,
+    /// The heading that is open.
+    heading: Option<Heading>,
+    /// What a comment hides that goes on behind the HTML that opens it.
+    hidden: std::ops::Range<usize>,
+}
+
+impl<'a, 'w> Reading<'a, 'w> {
+    fn new(text: &'a str, start: usize, wanted: &'w dyn Fn(&str) -> bool) -> Self {
+        let body =
+            Body { headings: Vec::new(), too_deep: None, has_prose: false, comments: Vec::new(), events: Vec::new() };
+        let hidden = start..start;
+        Self { text, wanted, body, section: None, in_head: true, quotes: 0, notes: 0, heading: None, hidden }
+    }
+
+    /// Reads what stands between two headings, or passes over it when all that counts is known.
+    fn section(&mut self, span: Span) {
+        let section = span.of(self.text);
+        let is_kept = self.in_head || self.section.is_some();
+        if is_kept || !section::is_plain(section) || !(self.body.has_prose || section::begins_with_word(section)) {
+            self.parse(span);
+        } else {
+            self.body.has_prose = true;
+        }
+    }
+
+    /// Reads the line of a heading.
+    fn heading(&mut self, line: Span) {
+        let Some((level, words)) = section::plain_heading(line.of(self.text)) else {
+            return self.parse(line);
+        };
+        let Ok(level) = HeadingLevel::try_from(level) else {
+            return;
+        };
+        let words = words.shifted(line.start);
+        let text = Event::Text(CowStr::Borrowed(words.of(self.text)));
+        self.event(Event::Start(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() }), line);
+        self.event(text, words);
+        self.event(Event::End(TagEnd::Heading(level)), line);
+    }
+
+    /// Reads a part of the body that stands by itself.
+    fn parse(&mut self, part: Span) {
+        if part.of(self.text).trim_ascii().is_empty() {
+            return;
+        }
+        for (event, range) in Parser::new_ext(part.of(self.text), options()).into_offset_iter() {
+            // The only place where offsets of the body become offsets of the file.
+            self.event(event, Span::from(range).shifted(part.start));
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, span: Span) {
+        match &event {
+            // Wherever it stands: what is not kept below may still hold a comment.
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) if is_to_us(span.of(self.text)) => {
+                self.body.comments.push(span);
+            }
+            // A footnote is shown elsewhere, and not at all when nothing refers to it.
+            Event::Start(Tag::FootnoteDefinition(_)) => self.notes += 1,
+            Event::End(TagEnd::FootnoteDefinition) => {
+                self.notes = self.notes.saturating_sub(1);
+                return;
+            }
+            _ => {}
+        }
+        if self.notes > 0 || self.hidden.contains(&span.start) {
+            return;
+        }
+        if let Event::Start(Tag::HtmlBlock) = &event
+            && shown::leaves_comment_open(span.of(self.text))
+        {
+            self.hidden = span.end..self.text[span.end..].find("-->").map_or(self.text.len(), |at| span.end + at);
+        }
+        match &event {
+            Event::Start(Tag::BlockQuote(_)) => {
+                self.quotes += 1;
+                if self.quotes > QUOTE_DEPTH && self.body.too_deep.is_none() {
+                    self.body.too_deep = Some(span.first_line(self.text));
+                }
+            }
+            Event::End(TagEnd::BlockQuote(_)) => self.quotes = self.quotes.saturating_sub(1),
+            Event::Start(Tag::Heading { level, .. }) if self.quotes == 0 => {
+                let at = self.body.events.len();
+                self.heading = Some(Heading {
+                    level: depth(*level),
+                    text: String::new(),
+                    name: String::new(),
+                    span: span.trimmed(self.text),
+                    events: at..at,
+                });
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some(mut ended) = self.heading.take() {
+                    ended.events.end = self.body.events.len();
+                    ended.name = name(&ended.text);
+                    if self.section.is_some_and(|level| ended.level <= level) {
+                        self.section = None;
+                    }
+                    if self.section.is_none() && (self.wanted)(&ended.name) {
+                        self.section = Some(ended.level);
+                    }
+                    // The title belongs to the head, and so do lines of keys above a drawn line.
+                    let may_be_keys = ended.text.contains(':');
+                    self.in_head &= may_be_keys || ended.level == 1 && self.body.headings.is_empty();
+                    self.body.headings.push(ended);
+                    self.body.events.push((event, span));
+                    return;
+                }
+            }
+            Event::Text(words) | Event::Code(words) => match &mut self.heading {
+                Some(open) => open.text.push_str(words),
+                None => self.body.has_prose = self.body.has_prose || words.chars().any(char::is_alphanumeric),
+            },
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some(open) = &mut self.heading {
+                    open.text.push(' ');
+                }
+            }
+            _ => {}
+        }
+        if self.in_head || self.section.is_some() || self.heading.is_some() {
+            self.body.events.push((event, span));
+        }
     }
 }
 
@@ -492,6 +558,8 @@ impl<'e> Reader<'e> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn read(text: &str) -> Vec<(Kind, String, String)> {
@@ -565,5 +633,93 @@ mod tests {
         let text = "---\na: 1\n---\n# Title\n";
         let body = Body::read(text, 13, &|_| true);
         assert_eq!(body.headings[0].span.of(text), "# Title");
+    }
+
+    /// All that a body gives of a text.
+    fn told(body: &Body<'_>) -> String {
+        let headings: Vec<_> = body.headings.iter().map(|one| (one.level, &one.text, &one.name, one.span)).collect();
+        let below: Vec<_> = (0..headings.len()).map(|index| body.blocks_below(index)).collect();
+        let above: Vec<_> = (0..headings.len()).map(|index| body.blocks_before(Some(index))).collect();
+        let rest = (body.has_prose, body.too_deep, &body.comments);
+        format!("{headings:#?}{below:#?}{above:#?}{:#?}{rest:?}", body.blocks_before(None))
+    }
+
+    fn piece() -> impl Strategy<Value = String> {
+        let marks = prop::sample::select(vec![
+            "# ",
+            "## ",
+            "### ",
+            "#",
+            "#######",
+            " # ",
+            "#\t",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\r",
+            " ",
+            "    ",
+            "\t",
+            "- ",
+            "-",
+            "--",
+            "=",
+            "===",
+            "---",
+            "1. ",
+            "> ",
+            ">",
+            "`",
+            "```",
+            "~~~",
+            "~~",
+            "<",
+            "<!--",
+            "-->",
+            "<pre>",
+            "|",
+            "|-|\n",
+            "[",
+            "]",
+            "]:",
+            "[a]: b\n",
+            "[^1]: c\n",
+            "[^1]",
+            "(x)",
+            "*",
+            "**",
+            "_",
+            "\\",
+            "&amp;",
+            "!",
+            ":",
+            "\u{0}",
+            "\u{b}",
+            "\u{feff}",
+            "\u{2003}",
+            "é",
+            "<!-- heard: allow a because b -->",
+        ]);
+        prop_oneof![
+            4 => marks.prop_map(str::to_owned),
+            2 => Just("\n\n## wanted\n\n".to_owned()),
+            2 => "\n#{1,3} [a-z:'() ]{0,6}#{0,2} {0,2}\n".prop_map(|line| line),
+            1 => "\n\n[a-z ]{1,9}\n",
+            1 => "[a-z ]{1,4}",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// What is passed over says nothing that reading the whole would have told.
+        #[test]
+        fn a_body_is_read_as_if_it_were_read_whole(pieces in prop::collection::vec(piece(), 0..24)) {
+            let text = pieces.concat();
+            let wanted = |name: &str| name == "wanted";
+            let mut whole = Reading::new(&text, 0, &wanted);
+            whole.parse(Span::new(0, text.len()));
+            prop_assert_eq!(told(&Body::read(&text, 0, &wanted)), told(&whole.body), "{:?}", text);
+        }
     }
 }
