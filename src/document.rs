@@ -5,6 +5,7 @@ pub(crate) mod body;
 pub(crate) mod fence;
 pub(crate) mod header;
 pub(crate) mod loose;
+mod plain;
 mod section;
 pub(crate) mod shown;
 

@@ -4,7 +4,7 @@
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
-use super::Problem;
+use super::{Problem, plain};
 use crate::text::{Span, Spanned, fold};
 
 /// How deep a header may nest, from the contract's limits.
@@ -91,6 +91,11 @@ enum Open {
 /// # Errors
 /// What makes the header unreadable, with its place.
 pub(crate) fn read(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
+    plain::read(text, span).map_or_else(|| yaml(text, span), Ok)
+}
+
+/// Reads any header.
+pub(super) fn yaml(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
     let source = span.of(text);
     let mut stack: Vec<Open> = Vec::new();
     let mut root: Option<Node> = None;
