@@ -1,13 +1,15 @@
 //! Finds decisions by words: in titles, in the text, in the names of people and in what they said.
 //! Letters count without case and accents, and a word is found by its start.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+pub(crate) mod plain;
+
+use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::text::{Span, lines, visible};
+use plain::{is_dense, plain, spans};
 
 /// How many lines of a decision are shown.
 const LINES: usize = 3;
@@ -38,12 +40,12 @@ pub(crate) struct Line {
     pub speaker: Option<String>,
 }
 
-/// What a line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a line is: where it is two of these, the first of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
+    Said,
     Title,
     People,
-    Said,
     Text,
 }
 
@@ -89,7 +91,10 @@ fn look<'a>(decision: &'a Decision, words: &[String], said_by: Option<&Party>, c
     };
     let mut best = vec![0; words.len()];
     let mut hits: Vec<(usize, Line)> = Vec::new();
-    for Placed { text: line, number, place, quote } in placed(decision) {
+    let places = placed(decision);
+    let lines = places.iter().flat_map(|placed| placed.lines().zip(placed.number..).map(move |line| (line, placed)));
+    for ((line, number), Placed { place, quote, .. }) in lines {
+        let (place, quote) = (*place, *quote);
         if said_by.is_some_and(|person| !is_meant(person, quote)) {
             continue;
         }
@@ -117,54 +122,81 @@ fn look<'a>(decision: &'a Decision, words: &[String], said_by: Option<&Party>, c
     Some(Found { decision, score: best.iter().sum(), lines: hits.into_iter().map(|(_, line)| line).collect() })
 }
 
-/// A line of a decision, and what it is.
+/// Lines of a decision, and what they are.
 #[derive(Debug)]
 pub(crate) struct Placed<'a> {
-    /// The line without its end.
+    /// The lines without the end of the last one.
     pub text: &'a str,
-    /// Its number, from 1.
+    /// The number of the first, from 1.
     pub number: usize,
-    /// What it is.
+    /// What they are.
     pub place: Place,
-    /// The quote that it is a part of.
+    /// The quote that they are a part of.
     pub quote: Option<usize>,
 }
 
+impl<'a> Placed<'a> {
+    /// Each line without its end.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        lines(self.text).chain(self.text.is_empty().then_some(""))
+    }
+}
+
+/// A part of a file that is more than text, or, without a place, one that is not searched.
+type Part = (Span, Option<Place>, Option<usize>);
+
 /// The lines of a decision that may be searched: all but those of the header that name neither the title
-/// nor people.
-pub(crate) fn placed(decision: &Decision) -> impl Iterator<Item = Placed<'_>> {
+/// nor people. Lines of text that follow each other are handed over together.
+pub(crate) fn placed(decision: &Decision) -> Vec<Placed<'_>> {
     let text = &*decision.text;
-    let people = [&decision.makers, &decision.consulted, &decision.informed];
-    let named = people
-        .iter()
-        .flat_map(|people| people.parties.iter().map(|party| party.span))
-        .chain(decision.tags.iter().map(|tag| tag.span));
-    let quotes = decision.consultation.quotes.iter().map(|quote| quote.words_span);
-    // Of two on one line the first of these says what the line is.
-    let mut known: Vec<(Span, Place, Option<usize>)> = quotes
-        .enumerate()
-        .map(|(index, span)| (span, Place::Said, Some(index)))
-        .chain(decision.title.iter().map(|title| (title.span, Place::Title, None)))
-        .chain(named.map(|span| (span, Place::People, None)))
-        .collect();
-    known.sort_by_key(|(span, ..)| span.start);
-    let mut known = known.into_iter().peekable();
-    let mut open: Vec<(Span, Place, Option<usize>)> = Vec::new();
-    let mut start = 0;
-    lines(text).enumerate().filter_map(move |(index, line)| {
-        let end = start + line.len();
+    let mut parts = parts(decision).into_iter().peekable();
+    let mut open: Vec<Part> = Vec::new();
+    let mut found = Vec::new();
+    let (mut start, mut number) = (0, 1);
+    while start <= text.len() && !text.is_empty() {
         open.retain(|(span, ..)| span.end > start);
-        while let Some(next) = known.next_if(|(span, ..)| span.start < end) {
-            open.push(next);
+        let next = parts.peek().map_or(text.len(), |(span, ..)| span.start);
+        let plain = if open.is_empty() { plain_end(text, start, next) } else { None };
+        let end =
+            plain.unwrap_or_else(|| memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |end| start + end));
+        while let Some(part) = parts.next_if(|(span, ..)| span.start < end) {
+            open.push(part);
         }
-        let here = |place: Place| open.iter().find(|(span, what, _)| *what == place && span.end > start);
-        let mut places = [Place::Said, Place::Title, Place::People].into_iter();
-        let found = places.find_map(here).map(|(_, place, quote)| (*place, *quote));
-        let is_header = decision.header.is_some_and(|header| header.start < end && start < header.end);
+        let here = open.iter().filter(|(span, ..)| span.end > start);
+        let here = here.min_by_key(|(_, place, _)| (place.is_none(), *place));
+        let lines = &text[start..end];
+        if let (Some(place), quote) = here.map_or((Some(Place::Text), None), |(_, place, quote)| (*place, *quote)) {
+            found.push(Placed { text: lines, number, place, quote });
+        }
+        number += memchr_iter(b'\n', lines.as_bytes()).count() + 1;
         start = end + 1;
-        let (place, quote) = found.or((!is_header).then_some((Place::Text, None)))?;
-        Some(Placed { text: line, number: index + 1, place, quote })
-    })
+    }
+    found
+}
+
+/// The parts of a decision that are more than text, and its header, by where they start.
+fn parts(decision: &Decision) -> Vec<Part> {
+    let people = [&decision.makers, &decision.consulted, &decision.informed];
+    let parties = people.iter().flat_map(|people| people.parties.iter().map(|party| party.span));
+    let names = parties.chain(decision.tags.iter().map(|tag| tag.span));
+    let quotes = decision.consultation.quotes.iter().enumerate();
+    let header = decision.header.iter().map(|span| (*span, None, None));
+    let mut parts: Vec<Part> = header
+        .chain(names.map(|span| (span, Some(Place::People), None)))
+        .chain(decision.title.iter().map(|title| (title.span, Some(Place::Title), None)))
+        .chain(quotes.map(|(index, quote)| (quote.words_span, Some(Place::Said), Some(index))))
+        .collect();
+    parts.sort_by_key(|(span, ..)| span.start);
+    parts
+}
+
+/// Where the last line ends that ends before the next part begins, if there is one. Most lines are text, and
+/// this way nobody asks each of them what it is.
+fn plain_end(text: &str, start: usize, next: usize) -> Option<usize> {
+    if next >= text.len() {
+        return Some(text.len());
+    }
+    memrchr(b'\n', text.as_bytes().get(start..=next)?).map(|end| start + end)
 }
 
 /// A line as it may be shown, with the places of the words in it.
@@ -185,66 +217,6 @@ fn begins(word: &str, sought: &str) -> Option<bool> {
     let word = plain(word);
     let is_dense = sought.chars().next().is_some_and(is_dense);
     (word.starts_with(sought) || (is_dense && word.contains(sought))).then_some(word.len() == sought.len())
-}
-
-/// Hands over each word of a text, without case and accents.
-pub(crate) fn each_plain(text: &str, mut take: impl FnMut(&str)) {
-    if !text.is_ascii() {
-        return spans(text).for_each(|span| take(&plain(span.of(text))));
-    }
-    // As above, without a look at every character: nearly all texts are of this kind.
-    let mut lower = String::new();
-    let mut rest = text;
-    while let Some(start) = rest.bytes().position(|byte| byte.is_ascii_alphanumeric()) {
-        rest = &rest[start..];
-        let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        let word;
-        (word, rest) = rest.split_at(end);
-        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            lower.clear();
-            lower.push_str(word);
-            lower.make_ascii_lowercase();
-            take(&lower);
-        } else {
-            take(word);
-        }
-    }
-}
-
-/// Whether a word that is looked for may begin anywhere in a word of a text, for its first letter:
-/// scripts without case mostly put no space between words either.
-pub(crate) fn is_dense(first: char) -> bool {
-    !first.is_lowercase() && !first.is_numeric()
-}
-
-/// The words of a text: letters and digits, with the marks above and below them.
-fn spans(text: &str) -> impl Iterator<Item = Span> + '_ {
-    let is_part = |character: char| character.is_alphanumeric() || is_combining_mark(character);
-    let mut rest = 0;
-    std::iter::from_fn(move || {
-        let start = rest + text[rest..].find(is_part)?;
-        let end = text[start..].find(|character| !is_part(character)).map_or(text.len(), |length| start + length);
-        rest = end;
-        Some(Span::new(start, end))
-    })
-}
-
-/// A word without case and accents.
-fn plain(word: &str) -> String {
-    let mut plain = String::with_capacity(word.len());
-    for character in word.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase) {
-        match character {
-            'ß' => plain.push_str("ss"),
-            'æ' => plain.push_str("ae"),
-            'œ' => plain.push_str("oe"),
-            'ø' => plain.push('o'),
-            'ł' => plain.push('l'),
-            'đ' | 'ð' => plain.push('d'),
-            'ı' => plain.push('i'),
-            other => plain.push(other),
-        }
-    }
-    plain
 }
 
 #[cfg(test)]
@@ -268,15 +240,6 @@ mod tests {
             assert_eq!(begins(word, &words(&[sought.to_owned()])[0]), whole, "{word} {sought}");
         }
         assert_eq!(words(&["don't  Rota".to_owned(), "rota".to_owned()]), ["don", "t", "rota"]);
-    }
-
-    #[test]
-    fn words_are_handed_over_as_they_are_looked_for() {
-        for text in ["", "don't  Rota_1 x", " -A-", "Größe 12 cafe\u{301}s", "次の決定 ok"] {
-            let mut handed = Vec::new();
-            each_plain(text, |word| handed.push(word.to_owned()));
-            assert_eq!(handed, words(&[text.to_owned()]), "{text}");
-        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Text from files on a page: marks of HTML become entities, and characters that hide are shown.
 
 use std::fmt::{self, Write};
+use std::io;
 
 use askama::filters::Escaper;
 
@@ -114,26 +115,76 @@ pub(super) fn revealed(text: &str) -> Option<String> {
 /// A value as JSON that may stand in a script: no mark of HTML is left in it, and no line end that
 /// JavaScript knows and JSON does not.
 pub(super) fn json(value: &impl serde::Serialize) -> String {
-    let written = serde_json::to_string(value).expect("what is written has text for keys");
-    // As above: most texts are done with one look at many bytes at a time.
-    let is_mark = |byte: u8| matches!(byte, b'<' | b'>' | b'&' | b'\'');
-    if !written.bytes().fold(false, |any, byte| any | is_mark(byte) | (byte == 0xe2)) {
-        return written;
-    }
-    let mut out = String::with_capacity(written.len() + 16);
-    let mut done = 0;
-    for (at, byte) in written.bytes().enumerate() {
-        // Both line ends begin with the same byte, as many other characters do.
-        let is_end = || written[at..].starts_with(['\u{2028}', '\u{2029}']);
-        if is_mark(byte) || (byte == 0xe2 && is_end()) {
-            let character = written[at..].chars().next().unwrap_or_default();
-            out.push_str(&written[done..at]);
-            let _ = write!(out, "\\u{:04x}", u32::from(character));
-            done = at + character.len_utf8();
+    let mut out = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Script);
+    value.serialize(&mut serializer).expect("what is written has text for keys");
+    String::from_utf8(out).expect("what is written is text")
+}
+
+#[derive(Debug)]
+struct Script;
+
+impl serde_json::ser::Formatter for Script {
+    fn write_string_fragment<W: io::Write + ?Sized>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
+        let mut done = 0;
+        for (at, mark) in text.match_indices(['<', '>', '&', '\'', '\u{2028}', '\u{2029}']) {
+            out.write_all(text[done..at].as_bytes())?;
+            mark.chars().try_for_each(|mark| write!(out, "\\u{:04x}", u32::from(mark)))?;
+            done = at + mark.len();
         }
+        out.write_all(text[done..].as_bytes())
     }
-    out.push_str(&written[done..]);
-    out
+}
+
+/// Writes a text as JSON for a script, with what hides shown.
+pub(super) fn push_shown(out: &mut String, text: &str) {
+    out.push('"');
+    push_in_text(out, text);
+    out.push('"');
+}
+
+/// As [`push_shown`], for a part of a text.
+pub(super) fn push_in_text(out: &mut String, text: &str) {
+    let (mut done, mut next) = (0, 0);
+    while let Some(found) = first_special(&text.as_bytes()[next..]) {
+        let at = next + found;
+        let Some(character) = text[at..].chars().next() else { break };
+        next = at + character.len_utf8();
+        let escape = match character {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\n' => "\\n",
+            '\t' => "\\t",
+            '<' => "\\u003c",
+            '>' => "\\u003e",
+            '&' => "\\u0026",
+            '\'' => "\\u0027",
+            hidden if is_hidden(hidden) => "",
+            _ => continue,
+        };
+        out.push_str(&text[done..at]);
+        match escape {
+            "" => _ = write!(out, "\\\\u{{{:x}}}", u32::from(character)),
+            escape => out.push_str(escape),
+        }
+        done = next;
+    }
+    out.push_str(&text[done..]);
+}
+
+/// Whether a character may begin with a byte that JSON for a script does not have as it is. Written without a
+/// branch, so that it is asked of many bytes at a time.
+const fn is_special(byte: u8) -> bool {
+    let is_mark = (byte == b'"') | (byte == b'\\') | (byte == b'&') | (byte == b'\'') | (byte == b'<') | (byte == b'>');
+    is_mark | (byte < b' ') | (byte >= 0x7f)
+}
+
+/// The first byte that is special.
+fn first_special(bytes: &[u8]) -> Option<usize> {
+    let (blocks, _) = bytes.as_chunks::<16>();
+    let is_plain = |block: &&[u8; 16]| !block.iter().fold(false, |any, byte| any | is_special(*byte));
+    let plain = blocks.iter().take_while(is_plain).count() * 16;
+    bytes[plain..].iter().position(|byte| is_special(*byte)).map(|at| plain + at)
 }
 
 #[cfg(test)]
@@ -155,6 +206,11 @@ mod tests {
         }
         assert!(!json(&hostile).contains(['<', '>', '&', '\'', '\u{2028}']));
         assert_eq!(serde_json::from_str::<String>(&json(&hostile)).unwrap(), hostile);
+        for text in [hostile, "", "plain text that is a little longer", "\u{85}—\u{7f}\t\\ \u{e0001}次"] {
+            let mut out = String::new();
+            push_shown(&mut out, text);
+            assert_eq!(out, json(&revealed(text).unwrap_or(text.to_owned())));
+        }
         assert_eq!(revealed("plain <b>"), None);
         assert_eq!(revealed("a\u{200b}\nb").unwrap(), "a\\u{200b}\nb");
     }

@@ -2,21 +2,25 @@
 //! load nothing but scripts from a disk. Words, people's words and texts lie in several files, so that a
 //! page loads what it needs for an answer.
 
+mod words;
+
 use std::borrow::Cow;
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use serde::Serialize;
 
-use super::escape::{json, revealed};
+use super::escape::{json, push_in_text, push_shown, revealed};
 use super::list::people_of;
 use super::{Group, Site};
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
+use crate::decision::party::Party;
 use crate::policy::bad_glob;
-use crate::search::{Place, each_plain, is_dense, placed};
+use crate::search::{Place, placed};
 use crate::text::one_line;
+use words::Word;
 
 /// Up to so many decisions all words stand in one file.
 const ONE_FILE: usize = 1000;
@@ -30,9 +34,6 @@ const TEXTS: usize = 48 * 1024;
 /// characters says that more follow.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// What stands before two letters that lie within a word; no word begins with it.
-const WITHIN: char = '+';
-
 /// Where each word stands, and how everything is cut into files.
 #[derive(Debug)]
 pub(super) struct Index {
@@ -44,29 +45,10 @@ pub(super) struct Index {
     text_files: Vec<Range<usize>>,
 }
 
-/// A word, and the rows that have it.
-#[derive(Debug)]
-struct Word {
-    text: Box<str>,
-    /// The rows before the last one, each as a number: sixteen times how many rows were left out since
-    /// the one before, and the weights of the places where the word stands.
-    rows: String,
-    /// The first row that `rows` could still name, the last one seen, and the weights there.
-    next: usize,
-    last: usize,
-    weights: usize,
-}
-
 impl Index {
     /// The index of a site.
     pub(super) fn of(site: &Site<'_>) -> Self {
-        let mut found = Found::default();
-        for (row, index) in site.order.iter().rev().enumerate() {
-            for line in placed(site.entries[*index].decision) {
-                each_plain(line.text, |word| found.note_all(word, row, line.place));
-            }
-        }
-        let words = found.words();
+        let words = words::of(site);
         let size = if site.order.len() <= ONE_FILE { usize::MAX } else { WORDS };
         let said = |index: usize| {
             let said = &site.people.all[index].said;
@@ -97,26 +79,42 @@ impl Index {
     /// page, and the words.
     pub(super) fn said(&self, site: &Site<'_>, file: usize) -> String {
         let people = &site.people.all[self.said_files[file].clone()];
-        let said = people.iter().map(|someone| {
-            let mut said: Vec<(usize, usize, Cow<'_, str>)> = someone
+        let mut out = format!("heard(\"said-{}\",[", file + 1);
+        for someone in people {
+            let number = |(index, quote): &(usize, usize)| number_of(site.entries[*index].decision, *quote);
+            let mut said: Vec<(usize, usize, &Quote)> = someone
                 .said
                 .iter()
-                .map(|(index, quote)| {
-                    let decision = site.entries[*index].decision;
-                    (row_of(site, *index), number_of(decision, *quote), shown(&quote_of(site, *index, *quote).words))
-                })
+                .map(|place| (row_of(site, place.0), number(place), quote_of(site, place.0, place.1)))
                 .collect();
             said.sort_by_key(|(row, number, _)| (*row, *number));
-            said
-        });
-        script("said", file + 1, &said.collect::<Vec<_>>())
+            next(&mut out, '[');
+            for (row, number, quote) in said {
+                next(&mut out, '[');
+                let _ = write!(out, "{row},{number},");
+                push_shown(&mut out, &quote.words);
+                out.push(']');
+            }
+            out.push(']');
+        }
+        out.push_str("]);\n");
+        out
     }
 
-    /// The file of the texts of some rows.
+    /// The file of the texts of some rows: for each of them its pieces.
     pub(super) fn texts(&self, site: &Site<'_>, file: usize) -> String {
         let rows = self.text_files[file].clone();
-        let texts: Vec<Vec<Block<'_>>> = rows.map(|row| blocks(site, decision_of(site, row))).collect();
-        script("texts", file + 1, &texts)
+        // About as much as is told of them, with the marks of JSON.
+        let room = rows.clone().map(|row| decision_of(site, row).text.len() + 256).sum();
+        let mut out = String::with_capacity(room);
+        let _ = write!(out, "heard(\"texts-{}\",[", file + 1);
+        for row in rows {
+            next(&mut out, '[');
+            blocks(&mut out, site, decision_of(site, row));
+            out.push(']');
+        }
+        out.push_str("]);\n");
+        out
     }
 
     /// The file that the page starts with: what can be filtered by, and where the rest lies.
@@ -142,7 +140,7 @@ impl Index {
             named: String::new(),
             governs: String::new(),
             speakers: String::new(),
-            words: self.word_files.iter().map(|file| self.start(file.start)).collect(),
+            words: self.word_files.iter().map(|file| words::start(&self.words, file.start)).collect(),
             said: self.said_files.iter().map(|file| file.start).collect(),
             texts: self.text_files.iter().map(|file| file.start).collect(),
         };
@@ -155,22 +153,6 @@ impl Index {
             list(&mut log.speakers, speakers.filter_map(|speaker| site.people.find(speaker)).collect());
         }
         format!("heard(\"log\",{});\n", json(&log))
-    }
-
-    /// The shortest text that stands between a word and the one before it.
-    fn start(&self, index: usize) -> String {
-        let text = &self.words[index].text;
-        let Some(before) = index.checked_sub(1).map(|before| &self.words[before].text) else {
-            return String::new();
-        };
-        let mut start = String::new();
-        for character in text.chars() {
-            start.push(character);
-            if in_order(&start, before) == Ordering::Greater {
-                break;
-            }
-        }
-        start
     }
 }
 
@@ -195,53 +177,72 @@ struct Log<'a> {
     texts: Vec<usize>,
 }
 
-/// A piece of a decision's text.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-enum Block<'a> {
-    Text(Cow<'a, str>),
-    /// Names of people, and tags.
-    People([Cow<'a, str>; 1]),
-    /// Somebody's words: their number on the page, who it is of all people, the name, the words.
-    Said(usize, Option<usize>, String, Cow<'a, str>),
+/// Writes the text of a decision in the pieces of which some are shown; the title stands in the row. A piece
+/// is text, or a list: of the names of people and tags alone, or for somebody's words of their number on the
+/// page, who it is of all people, the name, and the words.
+fn blocks(out: &mut String, site: &Site<'_>, decision: &Decision) {
+    let people = [&decision.makers, &decision.consulted, &decision.informed];
+    let names = people.iter().flat_map(|people| &people.parties).map(|party| Cow::Owned(party.shown()));
+    let tags = decision.tags.iter().map(|tag| Cow::Borrowed(tag.value.as_str()));
+    let names: Vec<Cow<'_, str>> = names.chain(tags).collect();
+    if !names.is_empty() {
+        next(out, '[');
+        push_shown(out, &one_line(&names.join(", ")));
+        out.push(']');
+    }
+    let mut number = 0;
+    for quote in &decision.consultation.quotes {
+        number += usize::from(quote.attribution.is_some());
+        next(out, '[');
+        let _ = write!(out, "{},", if quote.attribution.is_some() { number } else { 0 });
+        match quote.speaker().and_then(|speaker| site.people.find(speaker)) {
+            Some(person) => _ = write!(out, "{person},"),
+            None => out.push_str("null,"),
+        }
+        push_shown(out, &quote.speaker().map(Party::shown).unwrap_or_default());
+        out.push(',');
+        push_shown(out, &quote.words);
+        out.push(']');
+    }
+    let mut is_open = false;
+    for lines in placed(decision).iter().filter(|lines| lines.place == Place::Text) {
+        for line in lines.lines() {
+            let (is_new, text) = opening(line);
+            if is_open && (is_new || text.is_empty()) {
+                out.push('"');
+                is_open = false;
+            }
+            if text.is_empty() {
+                continue;
+            }
+            if is_open {
+                out.push(' ');
+            } else {
+                next(out, '"');
+                is_open = true;
+            }
+            push_in_text(out, text);
+        }
+    }
+    if is_open {
+        out.push('"');
+    }
 }
 
-/// The text of a decision in the pieces of which some are shown; the title stands in the row.
-fn blocks<'a>(site: &Site<'a>, decision: &'a Decision) -> Vec<Block<'a>> {
-    let mut blocks = Vec::new();
-    let people = [&decision.makers, &decision.consulted, &decision.informed];
-    let names = people.iter().flat_map(|people| &people.parties).map(|party| party.shown());
-    let names: Vec<String> = names.chain(decision.tags.iter().map(|tag| tag.value.clone())).collect();
-    if !names.is_empty() {
-        blocks.push(Block::People([shown(&one_line(&names.join(", "))).into_owned().into()]));
+/// Opens the next element of a list: with a comma, unless it is the first.
+fn next(out: &mut String, open: char) {
+    if !out.ends_with('[') {
+        out.push(',');
     }
-    for (index, quote) in decision.consultation.quotes.iter().enumerate() {
-        let name = quote.speaker().map_or(String::new(), |speaker| shown(&speaker.shown()).into_owned());
-        let person = quote.speaker().and_then(|speaker| site.people.find(speaker));
-        blocks.push(Block::Said(number_of(decision, index), person, name, shown(&quote.words)));
-    }
-    let mut paragraph: Cow<'_, str> = Cow::Borrowed("");
-    for line in placed(decision).filter(|line| line.place == Place::Text) {
-        let (is_new, text) = opening(line.text);
-        if (is_new || text.is_empty()) && !paragraph.is_empty() {
-            blocks.push(Block::Text(shown_cow(std::mem::take(&mut paragraph))));
-        }
-        if paragraph.is_empty() {
-            paragraph = Cow::Borrowed(text);
-        } else {
-            let joined = paragraph.to_mut();
-            joined.push(' ');
-            joined.push_str(text);
-        }
-    }
-    if !paragraph.is_empty() {
-        blocks.push(Block::Text(shown_cow(paragraph)));
-    }
-    blocks
+    out.push(open);
 }
 
 /// Whether a line of markdown begins something new, and what it says.
 fn opening(line: &str) -> (bool, &str) {
+    // Most lines go on with what the one before them says.
+    if let [b'a'..=b'z' | b'A'..=b'Z', .., b'!'..=b'~'] = line.as_bytes() {
+        return (false, line);
+    }
     let line = line.trim_start_matches(['>', ' ', '\t']).trim_end();
     let text = line.trim_start_matches('#');
     if text.len() < line.len() {
@@ -263,13 +264,6 @@ fn opening(line: &str) -> (bool, &str) {
 /// Text in which what hides is shown.
 fn shown(text: &str) -> Cow<'_, str> {
     revealed(text).map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
-fn shown_cow(text: Cow<'_, str>) -> Cow<'_, str> {
-    match revealed(&text) {
-        Some(shown) => Cow::Owned(shown),
-        None => text,
-    }
 }
 
 /// The decision of a row. Rows count from the oldest on, so that a new decision moves none of the others
@@ -295,91 +289,6 @@ fn number_of(decision: &Decision, quote: usize) -> usize {
         Some(_) => quotes[..=quote].iter().filter(|quote| quote.attribution.is_some()).count(),
         None => 0,
     }
-}
-
-/// The words of the log while it is read.
-#[derive(Debug)]
-struct Found {
-    places: HashMap<Box<str>, usize>,
-    words: Vec<Word>,
-    /// Words seen lately, by a cheap hash. Most words are among them, and a log made so that they are
-    /// not costs no more than the map does.
-    lately: Vec<usize>,
-    pair: String,
-}
-
-/// How many words are remembered, as a power of two.
-const LATELY: u32 = 13;
-
-impl Default for Found {
-    fn default() -> Self {
-        let lately = vec![usize::MAX; 1 << LATELY];
-        Self { places: HashMap::new(), words: Vec::new(), lately, pair: String::new() }
-    }
-}
-
-impl Found {
-    /// Notes a word, and what may be looked for within it.
-    fn note_all(&mut self, word: &str, row: usize, place: Place) {
-        self.note(word, row, place.weight());
-        if word.is_ascii() {
-            return;
-        }
-        let mut pair = std::mem::take(&mut self.pair);
-        let mut rest = word.chars();
-        while let Some(first) = rest.next() {
-            if is_dense(first) {
-                pair.clear();
-                pair.push(WITHIN);
-                pair.push(first);
-                pair.extend(rest.clone().next());
-                self.note(&pair, row, place.weight());
-            }
-        }
-        self.pair = pair;
-    }
-
-    fn note(&mut self, text: &str, row: usize, weight: usize) {
-        let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-        let lately = &mut self.lately[(hash >> (u32::BITS - LATELY)) as usize];
-        let is_it = |place: usize| self.words.get(place).is_some_and(|word| &*word.text == text);
-        if !is_it(*lately) {
-            *lately = match self.places.get(text) {
-                Some(place) => *place,
-                None => {
-                    self.places.insert(text.into(), self.words.len());
-                    self.words.push(Word { text: text.into(), rows: String::new(), next: 0, last: row, weights: 0 });
-                    self.words.len() - 1
-                }
-            };
-        }
-        let word = &mut self.words[*lately];
-        if word.last != row {
-            word.close();
-            word.last = row;
-        }
-        word.weights |= weight;
-    }
-
-    fn words(mut self) -> Vec<Word> {
-        self.words.iter_mut().for_each(Word::close);
-        self.words.sort_unstable_by(|one, other| in_order(&one.text, &other.text));
-        self.words
-    }
-}
-
-impl Word {
-    /// Writes the last row down.
-    fn close(&mut self) {
-        number(&mut self.rows, (self.last - self.next) * 16 + self.weights);
-        self.next = self.last + 1;
-        self.weights = 0;
-    }
-}
-
-/// The order in which scripts compare text: by units of 16 bits.
-fn in_order(one: &str, other: &str) -> Ordering {
-    if one.is_ascii() && other.is_ascii() { one.cmp(other) } else { one.encode_utf16().cmp(other.encode_utf16()) }
 }
 
 /// Ranges of about this size.
@@ -441,282 +350,4 @@ fn script(kind: &str, number: usize, data: &impl Serialize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-    use std::fs;
-    use std::path::Path;
-
-    use jiff::civil::Date;
-    use serde_json::Value;
-
-    use super::super::{Page, Settings};
-    use super::*;
-    use crate::catalog::Catalog;
-    use crate::decision;
-    use crate::policy::{Policy, governs_path};
-    use crate::search;
-    use crate::text::{RepoPath, Spanned};
-
-    fn catalog(texts: &[String]) -> Catalog {
-        let policy = Policy::default();
-        let read = |(number, text): (usize, &String)| {
-            let path = RepoPath::new(format!("decisions/{number:04}-x.md"));
-            decision::read(path, text.clone().into_bytes(), &policy.words)
-        };
-        let decisions = texts.iter().enumerate().map(read).collect();
-        Catalog::new(decisions, [], policy.clone(), Date::constant(2026, 6, 1))
-    }
-
-    fn page(title: &str, tags: &str, said: &str) -> String {
-        format!(
-            "---\nstatus: accepted\nconsulted: [\"Ines Roy\", \"{title}\"]\ntags: [{tags}]\n---\n# {title}\n\nThe log of \
-             the export.\n\n## Consultation\n\n> {said}\n>\n> — Ines Roy, 2026-02-11\n\n**Changed:** the log\nis kept.\n"
-        )
-    }
-
-    fn hostile() -> Vec<String> {
-        let long = "w".repeat(10_000);
-        vec![
-            page(
-                "</script><script>alert(1)</script>",
-                "\"__proto__\", \"constructor\"",
-                "I say <b>toString</b> <!-- x --> \u{202e}",
-            ),
-            page("\u{2028}Ω ' & \\\" \\u003c", "\"</script>\"", &long),
-            page("次の決定はログ Größe", "\"--\"", "hasOwnProperty 次の決定"),
-        ]
-    }
-
-    /// What a file hands over.
-    fn data(site: &Site<'_>, page: Page) -> Value {
-        let text = site.render(page);
-        let inner = text.strip_prefix("heard(").and_then(|text| text.strip_suffix(");\n")).unwrap();
-        assert!(!inner.contains(['<', '>', '&', '\'', '\u{2028}', '\u{202e}', '\n']), "{inner}");
-        serde_json::from_str::<Value>(&format!("[{inner}]")).unwrap()[1].take()
-    }
-
-    fn numbers(text: &str) -> Vec<usize> {
-        let mut numbers = Vec::new();
-        let (mut number, mut scale) = (0, 1);
-        for digit in text.bytes() {
-            let value = DIGITS.iter().position(|known| *known == digit).unwrap();
-            number += value % 32 * scale;
-            scale *= 32;
-            if value < 32 {
-                numbers.push(number);
-                (number, scale) = (0, 1);
-            }
-        }
-        numbers
-    }
-
-    /// All words of a site and their rows.
-    fn words_of(site: &Site<'_>) -> Vec<(String, String)> {
-        let files = (0..site.index().counts()[0]).map(|file| data(site, Page::Words(file)));
-        let pairs = files.flat_map(|file| {
-            let lines = |at: usize| file[at].as_str().unwrap().split('\n').map(str::to_owned).collect::<Vec<_>>();
-            lines(0).into_iter().zip(lines(1))
-        });
-        pairs.collect()
-    }
-
-    /// The decisions that have a word, with how well each fits, as the page finds them.
-    fn found(site: &Site<'_>, words: &[(String, String)], sought: &str) -> BTreeMap<String, usize> {
-        let mut found: BTreeMap<String, usize> = BTreeMap::new();
-        for (word, rows) in words.iter().filter(|(word, _)| word.starts_with(sought)) {
-            let mut next = 0;
-            for number in numbers(rows) {
-                let row = next + number / 16;
-                next = row + 1;
-                let weight = [8, 4, 2, 1].into_iter().find(|weight| number & weight > 0).unwrap();
-                let best = found.entry(decision_of(site, row).path.stem().to_owned()).or_default();
-                *best = (*best).max(weight * if word == sought { 2 } else { 1 });
-            }
-        }
-        found
-    }
-
-    #[test]
-    fn words_weigh_what_they_weigh_for_the_command() {
-        let mut texts = crate::corpus::texts();
-        texts.extend(hostile());
-        let catalog = catalog(&texts);
-        let site = Site::new(&catalog, Settings::default());
-        let all = words_of(&site);
-        for sought in ["export", "lo", "ines", "grosse", "proto", "次の", "zz"] {
-            let words = search::words(&[sought.to_owned()]);
-            let expected = search::search(&words, None, &catalog);
-            let expected: BTreeMap<String, usize> =
-                expected.iter().map(|found| (found.decision.path.stem().to_owned(), found.score)).collect();
-            assert_eq!(found(&site, &all, &words[0]), expected, "{sought}");
-        }
-        assert!(found(&site, &all, "+決定").len() == 1, "what stands within a word is there by two letters");
-    }
-
-    #[test]
-    fn what_was_said_is_there_by_who_said_it() {
-        let catalog = catalog(&hostile());
-        let site = Site::new(&catalog, Settings::default());
-        let log = data(&site, Page::Log);
-        let ines = log["people"].as_array().unwrap().iter().position(|someone| someone[0] == "ines-roy").unwrap();
-        let said = data(&site, Page::Said(0));
-        let rows: Vec<(u64, u64)> = said[ines]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|said| (said[0].as_u64().unwrap(), said[1].as_u64().unwrap()))
-            .collect();
-        assert_eq!(rows, [(0, 1), (1, 1), (2, 1)]);
-        assert_eq!(said[ines][0][2], "I say <b>toString</b> \\u{202e}");
-        let texts = data(&site, Page::Texts(0));
-        assert_eq!(texts[2][1], serde_json::json!([1, ines, "Ines Roy", "hasOwnProperty 次の決定"]));
-        let blocks: Vec<&str> = texts[2].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-        let shown =
-            ["The log of the export.", "Consultation", "— Ines Roy, 2026-02-11", "**Changed:** the log is kept."];
-        assert_eq!(blocks, shown);
-    }
-
-    #[test]
-    fn every_file_holds_data_and_nothing_else_however_large_the_log() {
-        let mut texts = hostile();
-        texts.extend((0..1010).map(|number| {
-            let words: Vec<String> = (0..20).map(|word| format!("w{}x{}", number % 97, word * number)).collect();
-            page(&format!("Decision {number}"), "\"a\"", &words.join(" "))
-        }));
-        let catalog = catalog(&texts);
-        let site = Site::new(&catalog, Settings::default());
-        let log = data(&site, Page::Log);
-        let [words, said, files] = site.index().counts();
-        assert!(words > 1 && said > 1 && files > 1, "{words} {said} {files}");
-        let starts: Vec<&str> = log["words"].as_array().unwrap().iter().map(|start| start.as_str().unwrap()).collect();
-        let mut before = String::new();
-        for (file, start) in starts.iter().enumerate() {
-            let file = data(&site, Page::Words(file));
-            for word in file[0].as_str().unwrap().split('\n') {
-                assert!(in_order(&before, word) == Ordering::Less && in_order(start, word) != Ordering::Greater);
-                before = word.to_owned();
-            }
-            assert!(starts.iter().all(|other| other <= start || in_order(&before, other) == Ordering::Less));
-        }
-        let rows: usize = (0..files).map(|file| data(&site, Page::Texts(file)).as_array().unwrap().len()).sum();
-        assert_eq!(rows, texts.len());
-        let pages = site.pages();
-        let names: HashSet<&str> = pages.keys().map(String::as_str).collect();
-        assert!(names.contains("search/words-1.js") && names.contains(format!("search/texts-{files}.js").as_str()));
-        let again = Site::new(&catalog, Settings::default());
-        for (path, page) in pages {
-            if path.starts_with("search/") {
-                assert_eq!(site.render(page), again.render(page), "{path}");
-            }
-        }
-        let small = self::catalog(&texts[..1000]);
-        assert_eq!(Site::new(&small, Settings::default()).index().counts()[0], 1);
-    }
-
-    /// What the script of the page must say of these globs and paths. `tests/site/find.mjs` runs it.
-    #[test]
-    fn the_table_of_globs_is_what_the_gate_says() {
-        let globs = [
-            "infra/**",
-            "infra/*",
-            "infra/",
-            "infra/paging/*.yml",
-            "**/*.yml",
-            "**",
-            "*",
-            "***",
-            "**/paging",
-            "src/**/lib.rs",
-            "src/{a,b}/**",
-            "src/{a/**,b}",
-            "{src,infra}/*",
-            "src/[!a]/x",
-            "src/[^a-c]*",
-            "src/[a-c]?",
-            "[]]",
-            "[-a]x",
-            "a[b-]c",
-            "src/\\*",
-            "**a",
-            "a**",
-            "a/**b",
-            "a**/b",
-            "a/**/**/b",
-            "**/**/b",
-            "a/**/**",
-            "a/***/b",
-            "{**/x,y}",
-            "{**,q}/x",
-            "{a,}/b",
-            "{}",
-            "a{}b",
-            "{a,b{c,d}}e",
-            "é?",
-            "é??",
-            "[é][é]",
-            "[à-é]x",
-            "/abs",
-            "a//b",
-            "./a",
-            "*.{yml,yaml}",
-            "{a/b,c}/**/d",
-            "a/{**,b}/c",
-            "a/{b/**,c}",
-            "a,b",
-            "[a/]b",
-            "a[!b]c",
-            "{[}],x}y",
-            "{src/a,infra}/[b/]*",
-            "{**/,}a",
-            "x{/**,y}",
-        ];
-        let paths = [
-            "",
-            "infra",
-            "infra/paging",
-            "infra/paging/x.yml",
-            "x.yml",
-            "src",
-            "src/a",
-            "src/a/lib.rs",
-            "src/a/b/c/lib.rs",
-            "src/b/x",
-            "src/*",
-            "a",
-            "a/b",
-            "a/x/b",
-            "a/x/y/b",
-            "a/c",
-            "abc",
-            "a-c",
-            "]",
-            "-x",
-            "é",
-            "éé",
-            "éx",
-            "y",
-            "x/x",
-            "ae",
-            "bce",
-            "a,b",
-            "a/b/d",
-            "c/q/d",
-            "xy",
-            "a/b/c/d/e/f",
-        ];
-        let row = |glob: &str| {
-            assert_eq!(bad_glob(glob), None, "{glob}");
-            let globs = [Spanned::new(glob.to_owned(), 0..0)];
-            let fits: Vec<&str> = paths.into_iter().filter(|path| governs_path(&globs, path, true)).collect();
-            format!("{}:{}", json(&glob), json(&fits))
-        };
-        let rows: Vec<String> = globs.into_iter().map(row).collect();
-        let table = format!("{{\"paths\":{},\n\"globs\":{{\n{}\n}}}}\n", json(&paths.to_vec()), rows.join(",\n"));
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/globs.json");
-        if fs::read_to_string(&file).ok().as_deref() != Some(&table) {
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::write(&file, table).unwrap();
-            panic!("tests/site/globs.json was out of date and has been written; run the tests again");
-        }
-    }
-}
+mod tests;
