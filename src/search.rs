@@ -91,10 +91,13 @@ fn look<'a>(decision: &'a Decision, words: &[String], said_by: Option<&Party>, c
     };
     let mut best = vec![0; words.len()];
     let mut hits: Vec<(usize, Line)> = Vec::new();
-    let places = placed(decision);
-    let lines = places.iter().flat_map(|placed| placed.lines().zip(placed.number..).map(move |line| (line, placed)));
-    for ((line, number), Placed { place, quote, .. }) in lines {
-        let (place, quote) = (*place, *quote);
+    let (mut number, mut counted) = (1, 0);
+    let lines = placed(decision).into_iter().flat_map(|placed| {
+        number += memchr_iter(b'\n', &decision.text.as_bytes()[counted..placed.start]).count();
+        counted = placed.start;
+        placed.lines().zip(number..).map(move |(line, number)| (line, number, placed.place, placed.quote))
+    });
+    for (line, number, place, quote) in lines {
         if said_by.is_some_and(|person| !is_meant(person, quote)) {
             continue;
         }
@@ -127,8 +130,8 @@ fn look<'a>(decision: &'a Decision, words: &[String], said_by: Option<&Party>, c
 pub(crate) struct Placed<'a> {
     /// The lines without the end of the last one.
     pub text: &'a str,
-    /// The number of the first, from 1.
-    pub number: usize,
+    /// Where they start.
+    pub start: usize,
     /// What they are.
     pub place: Place,
     /// The quote that they are a part of.
@@ -151,8 +154,9 @@ pub(crate) fn placed(decision: &Decision) -> Vec<Placed<'_>> {
     let text = &*decision.text;
     let mut parts = parts(decision).into_iter().peekable();
     let mut open: Vec<Part> = Vec::new();
-    let mut found = Vec::new();
-    let (mut start, mut number) = (0, 1);
+    // Most parts stand on a line of their own, between others.
+    let mut found = Vec::with_capacity(parts.len() * 2 + 1);
+    let mut start = 0;
     while start <= text.len() && !text.is_empty() {
         open.retain(|(span, ..)| span.end > start);
         let next = parts.peek().map_or(text.len(), |(span, ..)| span.start);
@@ -166,9 +170,8 @@ pub(crate) fn placed(decision: &Decision) -> Vec<Placed<'_>> {
         let here = here.min_by_key(|(_, place, _)| (place.is_none(), *place));
         let lines = &text[start..end];
         if let (Some(place), quote) = here.map_or((Some(Place::Text), None), |(_, place, quote)| (*place, *quote)) {
-            found.push(Placed { text: lines, number, place, quote });
+            found.push(Placed { text: lines, start, place, quote });
         }
-        number += memchr_iter(b'\n', lines.as_bytes()).count() + 1;
         start = end + 1;
     }
     found

@@ -1,5 +1,7 @@
 //! The words of a text as they are compared: without case and accents.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -39,28 +41,39 @@ pub(crate) enum Piece<'a> {
     Other(&'a str),
 }
 
-/// The pieces of a text; the buffer is for use again. Nearly all text is ASCII, and its words are found by looking
-/// at eight bytes at a time.
-pub(crate) fn pieces<'a>(text: &'a str, buffer: &'a mut Vec<u8>) -> impl Iterator<Item = Piece<'a>> {
-    buffer.clear();
-    buffer.extend(text.bytes().map(folded));
-    // So that eight bytes can be read at every place, and the last word ends as all others do.
-    buffer.extend([0; 8]);
-    Pieces { text, folded: buffer, at: 0 }
+/// A text, and its bytes as words have them. Nearly all text is ASCII, and its words are found by looking at
+/// eight bytes at a time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Folded<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+}
+
+impl<'a> Folded<'a> {
+    /// Folds a text; the buffer is for use again.
+    pub(crate) fn of(text: &'a str, buffer: &'a mut Vec<u8>) -> Self {
+        buffer.clear();
+        buffer.extend(text.bytes().map(folded));
+        // So that eight bytes can be read at every place, and the last word ends as all others do.
+        buffer.extend([0; 8]);
+        Self { text, bytes: buffer }
+    }
+
+    /// The pieces of a part of the text that begins and ends between words.
+    pub(crate) fn pieces(self, part: Range<usize>) -> impl Iterator<Item = Piece<'a>> {
+        Pieces { folded: self, part }
+    }
+
+    fn eight(self, at: usize) -> Option<u64> {
+        self.bytes.get(at..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
+    }
 }
 
 #[derive(Debug)]
 struct Pieces<'a> {
-    text: &'a str,
-    /// The same text with zeros between words, and behind it.
-    folded: &'a [u8],
-    at: usize,
-}
-
-impl Pieces<'_> {
-    fn eight(&self, at: usize) -> Option<u64> {
-        self.folded.get(at..)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
-    }
+    folded: Folded<'a>,
+    /// What is left.
+    part: Range<usize>,
 }
 
 impl<'a> Iterator for Pieces<'a> {
@@ -68,26 +81,27 @@ impl<'a> Iterator for Pieces<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Piece<'a>> {
-        let mut bytes = self.eight(self.at)?;
-        while bytes & 0xff == 0 {
-            self.at += 1;
-            bytes = self.eight(self.at)?;
-        }
+        let (at, mut bytes) = loop {
+            let at = self.part.next()?;
+            let bytes = self.folded.eight(at)?;
+            if bytes & 0xff != 0 {
+                break (at, bytes);
+            }
+        };
         let start = bytes & below(zeros(bytes));
-        let (mut end, mut all) = (self.at, start);
+        let (mut end, mut all) = (at, start);
         while zeros(bytes) == 0 {
             end += 8;
-            bytes = self.eight(end).unwrap_or_default();
+            bytes = self.folded.eight(end).unwrap_or_default();
             all |= bytes & below(zeros(bytes));
         }
         end += zeros(bytes).trailing_zeros() as usize / 8;
-        let piece = self.at..end;
-        self.at = end + 1;
+        self.part.start = end + 1;
         let is_ascii = all & HIGHEST == 0;
         Some(if is_ascii {
-            Piece::Word(Plain { text: &self.folded[piece], start })
+            Piece::Word(Plain { text: &self.folded.bytes[at..end], start })
         } else {
-            Piece::Other(&self.text[piece])
+            Piece::Other(&self.folded.text[at..end])
         })
     }
 }
@@ -172,7 +186,7 @@ mod tests {
     /// The words in the pieces of a text.
     fn in_pieces(text: &str) -> Vec<String> {
         let mut words = Vec::new();
-        for piece in pieces(text, &mut b"left over".to_vec()) {
+        for piece in Folded::of(text, &mut b"left over".to_vec()).pieces(0..text.len()) {
             match piece {
                 Piece::Word(word) => {
                     assert_eq!(word.start, Plain::of(word.as_str()).start, "{text}");

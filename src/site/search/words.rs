@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::super::Site;
 use super::number;
 use crate::search::placed;
-use crate::search::plain::{Piece, Plain, each_plain, is_dense, pieces};
+use crate::search::plain::{Folded, Piece, Plain, each_plain, is_dense};
 
 /// What stands before two letters that lie within a word; no word begins with it.
 const WITHIN: char = '+';
@@ -29,9 +29,11 @@ pub(super) fn of(site: &Site<'_>) -> Vec<Word> {
     let mut found = Found::default();
     let mut buffer = Vec::new();
     for (row, index) in site.order.iter().rev().enumerate() {
-        for lines in placed(site.entries[*index].decision) {
+        let decision = site.entries[*index].decision;
+        let folded = Folded::of(&decision.text, &mut buffer);
+        for lines in placed(decision) {
             let weight = lines.place.weight();
-            for piece in pieces(lines.text, &mut buffer) {
+            for piece in folded.pieces(lines.start..lines.start + lines.text.len()) {
                 match piece {
                     Piece::Word(word) => found.note(word, row, weight),
                     Piece::Other(text) => each_plain(text, |word| found.note_all(word, row, weight)),
@@ -146,7 +148,8 @@ fn slot(word: Plain<'_>) -> usize {
 }
 
 impl Word {
-    /// Writes the last row down.
+    /// Writes the last row down; out of the way of the words that are noted again in a row.
+    #[inline(never)]
     fn close(&mut self) {
         number(&mut self.rows, (self.last - self.next) * 16 + self.weights);
         self.next = self.last + 1;
