@@ -11,30 +11,43 @@ use crate::text::is_hidden;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page;
 
-/// Bytes at which a character may begin that is not written as it is. A page is nearly all others, so this is
-/// asked first.
+/// Bytes at which a character may begin that is not written as it is.
 const MARKED: [bool; 256] = {
     let mut marked = [false; 256];
     let mut byte = 0;
-    while byte < 256 {
-        let is_hidden = byte < 0x20 && byte != b'\n' as usize && byte != b'\t' as usize;
-        // From here on characters of several bytes begin.
-        marked[byte] = is_hidden || byte == 0x7f || byte >= 0xc2;
+    while byte < marked.len() {
+        marked[byte] = is_marked(byte as u8);
         byte += 1;
-    }
-    let marks = b"&<>\"'";
-    let mut at = 0;
-    while at < marks.len() {
-        marked[marks[at] as usize] = true;
-        at += 1;
     }
     marked
 };
 
+const fn is_marked(byte: u8) -> bool {
+    let is_mark = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'');
+    let is_control = (byte < b' ') & (byte != b'\n') & (byte != b'\t');
+    // From here on characters of several bytes begin.
+    is_mark | is_control | (byte >= 0x7f)
+}
+
+/// How many bytes are asked at a time.
+const PIECE: usize = 16;
+
+/// The place of the first marked byte. A page is nearly all others, so pieces without one are passed over.
+fn first_marked(text: &[u8]) -> Option<usize> {
+    let is_plain = |piece: &[u8; PIECE]| piece.map(is_marked) == [false; PIECE];
+    let (pieces, rest) = text.as_chunks::<PIECE>();
+    let plain = pieces.iter().take_while(|piece| is_plain(piece)).count() * PIECE;
+    // What is left over lies in the last piece that can be cut off.
+    if plain + rest.len() == text.len() && text.last_chunk().is_some_and(is_plain) {
+        return None;
+    }
+    text[plain..].iter().position(|byte| MARKED[usize::from(*byte)]).map(|found| plain + found)
+}
+
 impl Escaper for Page {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
         let (mut done, mut next) = (0, 0);
-        while let Some(found) = text.as_bytes()[next..].iter().position(|byte| MARKED[usize::from(*byte)]) {
+        while let Some(found) = first_marked(&text.as_bytes()[next..]) {
             let at = next + found;
             let Some(character) = text[at..].chars().next() else { break };
             next = at + character.len_utf8();
