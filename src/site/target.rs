@@ -1,6 +1,8 @@
 //! Where a link of a record leads from its page: to another page, to the file in the forge, out to the
 //! web, or nowhere. Nothing that was written is used as it stands; what a browser would run is no link.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
 
 /// What stays as it is in a URL that was written whole: all that the standard has a meaning for.
@@ -32,6 +34,9 @@ pub(super) enum Target {
 impl Target {
     /// Reads a target that stands in the file `from`.
     pub(super) fn read(written: &str, from: &str) -> Self {
+        if is_plain(written) {
+            return Self::Web(written.to_owned());
+        }
         // Browsers leave out controls and white space around a URL, and line ends within.
         let written: String = written.trim().chars().filter(|character| !character.is_control()).collect();
         let written = written.trim();
@@ -85,6 +90,12 @@ impl Target {
         }
         if parts.is_empty() || path.contains('\\') { Self::Nowhere } else { Self::File(parts.join("/")) }
     }
+}
+
+/// Whether a target is an address that comes out as it went in, as nearly all do.
+fn is_plain(written: &str) -> bool {
+    written.strip_prefix("https://").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        && matches!(Cow::from(utf8_percent_encode(written, WHOLE)), Cow::Borrowed(_))
 }
 
 fn decoded(text: &str) -> String {
