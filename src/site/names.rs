@@ -20,15 +20,20 @@ impl Names {
     /// A name for these words that nothing else in the folder has.
     pub(super) fn name(&mut self, words: &str) -> String {
         let plain = slug(words);
-        let mut name = plain.clone();
+        let Some(mut number) = self.0.get(&plain).copied() else {
+            self.0.insert(plain.clone(), 1);
+            return plain;
+        };
         // Many may be called alike, so that counting from the start each time would take long.
-        let mut number = self.0.get(&plain).copied().unwrap_or(1);
-        while self.0.contains_key(&name) {
+        let name = loop {
             number += 1;
-            name = format!("{plain}-{number}");
-        }
+            let name = format!("{plain}-{number}");
+            if !self.0.contains_key(&name) {
+                break name;
+            }
+        };
         self.0.insert(plain, number);
-        self.0.entry(name.clone()).or_insert(1);
+        self.0.insert(name.clone(), 1);
         name
     }
 }
@@ -36,9 +41,27 @@ impl Names {
 /// Words as a name: letters and digits in lower case without accents, a dash for all between. Words
 /// in other scripts get the hash that git would give them.
 pub(super) fn slug(words: &str) -> String {
-    let mut name = String::new();
+    let (name, is_whole) = if words.is_ascii() {
+        // Nothing is taken apart or left out in nearly all words.
+        joined(words.chars().map(|character| character.to_ascii_lowercase()))
+    } else {
+        joined(words.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase))
+    };
+    let name = name.trim_end_matches('-');
+    let is_device =
+        DEVICES.contains(&name) || (name.len() == 4 && (name.starts_with("com") || name.starts_with("lpt")));
+    if is_whole && !name.is_empty() && !is_device {
+        return name.to_owned();
+    }
+    let hash = &crate::git::hash(words)[..10];
+    if name.is_empty() { format!("x-{hash}") } else { format!("{}-{hash}", &name[..name.len().min(LONGEST)]) }
+}
+
+/// Letters and digits with a dash for all between, and whether these are all that was there to say.
+fn joined(characters: impl Iterator<Item = char>) -> (String, bool) {
+    let mut name = String::with_capacity(LONGEST + 1);
     let mut is_whole = true;
-    for character in words.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase) {
+    for character in characters {
         if character.is_ascii_alphanumeric() {
             name.push(character);
         } else {
@@ -52,14 +75,7 @@ pub(super) fn slug(words: &str) -> String {
             break;
         }
     }
-    let name = name.trim_end_matches('-');
-    let is_device =
-        DEVICES.contains(&name) || (name.len() == 4 && (name.starts_with("com") || name.starts_with("lpt")));
-    if is_whole && !name.is_empty() && !is_device {
-        return name.to_owned();
-    }
-    let hash = &crate::git::hash(words)[..10];
-    if name.is_empty() { format!("x-{hash}") } else { format!("{}-{hash}", &name[..name.len().min(LONGEST)]) }
+    (name, is_whole)
 }
 
 #[cfg(test)]
