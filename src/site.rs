@@ -21,6 +21,7 @@ mod target;
 pub(crate) mod tests;
 mod timeline;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,11 +30,13 @@ use jiff::civil::Date;
 
 use crate::catalog::Catalog;
 use crate::decision::consultation::Quote;
+use crate::decision::party::Party;
 use crate::decision::words::{Disposition, StatusKind};
 use crate::decision::{Decision, LinkKind};
 use crate::render::graph::Graph;
 use crate::render::record;
 use crate::text::{RepoPath, fold, one_line, path_in_url};
+use list::Rows;
 use names::Names;
 use people::People;
 use search::Index;
@@ -74,6 +77,8 @@ pub(crate) struct Site<'a> {
     notes: BTreeMap<RepoPath, Vec<Note>>,
     /// What the list is searched with: made when it is asked for, and once.
     index: OnceCell<Index>,
+    /// The rows of all lists: made when the first list is asked for.
+    rows: OnceCell<Rows>,
 }
 
 /// What `check` says of a decision, beside its text.
@@ -109,7 +114,7 @@ struct Entry<'a> {
 impl Entry<'_> {
     /// The path of its page.
     fn page(&self) -> String {
-        format!("decisions/{}.html", self.file)
+        page("decisions/", &self.file)
     }
 
     fn id(&self) -> &str {
@@ -168,7 +173,7 @@ impl Mark {
 }
 
 /// Decisions that have a word in common.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Group {
     /// As written most often first met.
     word: String,
@@ -232,23 +237,9 @@ impl<'a> Site<'a> {
         for (place, index) in order.iter().enumerate() {
             places[*index] = place;
         }
-        let tags = groups(&order, |index| {
-            let tags = &entries[index].decision.tags;
-            tags.iter().map(|tag| one_line(&tag.value).into_owned()).collect()
-        });
-        let place = |tag: &str| {
-            let word = fold(tag);
-            tags.binary_search_by(|group: &Group| fold(&group.word).cmp(&word)).ok()
-        };
-        let mut tag_places = HashMap::new();
-        for tag in catalog.decisions.iter().flat_map(|decision| &decision.tags) {
-            if !tag_places.contains_key(tag.value.as_str())
-                && let Some(place) = place(&tag.value)
-            {
-                tag_places.insert(tag.value.as_str(), place);
-            }
-        }
-        let statuses = groups(&order, |index| vec![entries[index].status().to_owned()]);
+        let tags_of = |index: usize| entries[index].decision.tags.iter().map(|tag| tag.value.as_str());
+        let (tags, tag_places) = groups(&order, tags_of, one_line);
+        let (statuses, _) = groups(&order, |index| [entries[index].status()], Cow::Borrowed);
         let mut links = vec![Vec::new(); entries.len()];
         for (from, to, kind) in Graph::of(catalog, true).edges {
             links[from].push((kind, to));
@@ -267,6 +258,7 @@ impl<'a> Site<'a> {
             links,
             notes: BTreeMap::new(),
             index: OnceCell::new(),
+            rows: OnceCell::new(),
         }
     }
 
@@ -283,37 +275,39 @@ impl<'a> Site<'a> {
 
     /// Every file of the site with its path below the folder, sorted by it.
     pub(crate) fn pages(&self) -> BTreeMap<String, Page> {
-        let mut pages = BTreeMap::from([
-            ("index.html".to_owned(), Page::List),
-            ("people.html".to_owned(), Page::People),
-            ("paths.html".to_owned(), Page::Paths),
-            (data::FILE.to_owned(), Page::Data),
-            ("search/log.js".to_owned(), Page::Log),
-            ("timeline.html".to_owned(), Page::Timeline),
-            ("graph.html".to_owned(), Page::Graph),
-            ("figures.html".to_owned(), Page::Figures),
-        ]);
         let [words, said, texts] = self.index().counts();
-        pages.extend((0..words).map(|file| (format!("search/words-{}.js", file + 1), Page::Words(file))));
-        pages.extend((0..said).map(|file| (format!("search/said-{}.js", file + 1), Page::Said(file))));
-        pages.extend((0..texts).map(|file| (format!("search/texts-{}.js", file + 1), Page::Texts(file))));
-        if self.settings.base_url.is_some() {
-            pages.extend([(feed::FEED.to_owned(), Page::Feed), (feed::MAP.to_owned(), Page::Map)]);
-        }
-        pages.extend(ASSETS.iter().map(|(path, _)| ((*path).to_owned(), Page::Asset(path))));
-        for index in 0..self.entries.len() {
-            pages.insert(self.entries[index].page(), Page::Decision(index));
-        }
-        for (index, someone) in self.people.all.iter().enumerate() {
-            pages.insert(format!("people/{}.html", someone.file), Page::Person(index));
-        }
-        for (index, tag) in self.tags.iter().enumerate() {
-            pages.insert(format!("tags/{}.html", tag.file), Page::Tag(index));
-        }
-        for (index, status) in self.statuses.iter().enumerate() {
-            pages.insert(format!("status/{}.html", status.file), Page::Status(index));
-        }
-        pages
+        let numbered = |name: &'static str, count: usize, which: fn(usize) -> Page| {
+            (0..count).map(move |file| (format!("search/{name}-{}.js", file + 1), which(file)))
+        };
+        let named = [
+            ("index.html", Page::List),
+            ("people.html", Page::People),
+            ("paths.html", Page::Paths),
+            (data::FILE, Page::Data),
+            ("search/log.js", Page::Log),
+            ("timeline.html", Page::Timeline),
+            ("graph.html", Page::Graph),
+            ("figures.html", Page::Figures),
+        ];
+        let whole = [(feed::FEED, Page::Feed), (feed::MAP, Page::Map)];
+        let whole = whole.into_iter().filter(|_| self.settings.base_url.is_some());
+        let assets = ASSETS.iter().map(|(path, _)| (*path, Page::Asset(path)));
+        // Gathered at once, which sorts them once.
+        named
+            .into_iter()
+            .chain(whole)
+            .chain(assets)
+            .map(|(path, page)| (path.to_owned(), page))
+            .chain(numbered("words", words, Page::Words))
+            .chain(numbered("said", said, Page::Said))
+            .chain(numbered("texts", texts, Page::Texts))
+            .chain(self.entries.iter().enumerate().map(|(index, entry)| (entry.page(), Page::Decision(index))))
+            .chain(self.people.all.iter().enumerate().map(|(index, someone)| (someone.page(""), Page::Person(index))))
+            .chain(self.tags.iter().enumerate().map(|(index, tag)| (page("tags/", &tag.file), Page::Tag(index))))
+            .chain(
+                self.statuses.iter().enumerate().map(|(index, one)| (page("status/", &one.file), Page::Status(index))),
+            )
+            .collect()
     }
 
     /// The text of one file.
@@ -344,21 +338,34 @@ impl<'a> Site<'a> {
         self.index.get_or_init(|| Index::of(self))
     }
 
+    /// The rows of all decisions.
+    fn rows(&self) -> &Rows {
+        self.rows.get_or_init(|| Rows::of(self))
+    }
+
     /// Somebody's page, seen from a page with this way to the root.
-    fn someone(&self, party: &crate::decision::party::Party, root: &str) -> Named {
-        let someone = self.people.find(party).map(|index| &self.people.all[index]);
-        Named {
-            name: self.called(party),
-            role: party.role.clone(),
-            href: someone.map(|someone| format!("{root}people/{}.html", someone.file)),
-        }
+    fn someone(&self, party: &Party, root: &str) -> Named {
+        self.named(party, self.people.find(party), root)
+    }
+
+    /// The same of somebody who was found already, or not.
+    fn named(&self, party: &Party, someone: Option<usize>, root: &str) -> Named {
+        let someone = someone.map(|index| &self.people.all[index]);
+        let name = match someone {
+            Some(someone) if party.name.is_none() => someone.name.clone(),
+            _ => party.shown(),
+        };
+        Named { name, role: party.role.clone(), href: someone.map(|someone| someone.page(root)) }
     }
 
     /// What a party is called: as it was written, and by name where only a handle or a mail address was.
-    fn called(&self, party: &crate::decision::party::Party) -> String {
-        match self.people.find(party) {
-            Some(index) if party.name.is_none() => self.people.all[index].name.clone(),
-            _ => party.shown(),
+    fn called<'s>(&'s self, party: &'s Party) -> Cow<'s, str> {
+        match &party.name {
+            Some(name) => Cow::Borrowed(name),
+            None => match self.people.find(party) {
+                Some(index) => Cow::Borrowed(&self.people.all[index].name),
+                None => Cow::Owned(party.shown()),
+            },
         }
     }
 
@@ -502,19 +509,49 @@ fn is_answered(quote: &Quote) -> bool {
     quote.answer.as_ref().is_some_and(|answer| disposition(answer) != Some(Disposition::Open))
 }
 
-/// Groups the entries by their words, each word once for all its ways of writing.
-fn groups(order: &[usize], words: impl Fn(usize) -> Vec<String>) -> Vec<Group> {
-    let mut found: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
+/// Groups the entries by their words, each word once for all its ways of writing, and tells which group each of
+/// these ways belongs to.
+fn groups<'a, W: IntoIterator<Item = &'a str>>(
+    order: &[usize],
+    words: impl Fn(usize) -> W,
+    shown: impl Fn(&'a str) -> Cow<'a, str>,
+) -> (Vec<Group>, HashMap<&'a str, usize>) {
+    let mut found: Vec<Group> = Vec::new();
+    // Each way of writing is folded once.
+    let mut folded: BTreeMap<String, usize> = BTreeMap::new();
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
     for index in order {
-        for word in words(*index) {
-            let (_, entries) = found.entry(fold(&word)).or_insert_with(|| (word, Vec::new()));
+        for written in words(*index) {
+            let number = *numbers.entry(written).or_insert_with(|| {
+                let word = shown(written);
+                *folded.entry(fold(&word)).or_insert_with(|| {
+                    found.push(Group { word: word.into_owned(), file: String::new(), entries: Vec::new() });
+                    found.len() - 1
+                })
+            });
+            let entries = &mut found[number].entries;
             if entries.last() != Some(index) {
                 entries.push(*index);
             }
         }
     }
+    let mut places = vec![0; found.len()];
+    let mut groups = Vec::with_capacity(found.len());
     let mut names = Names::default();
-    found.into_values().map(|(word, entries)| Group { file: names.name(&word), word, entries }).collect()
+    for (place, number) in folded.into_values().enumerate() {
+        let group = std::mem::take(&mut found[number]);
+        groups.push(Group { file: names.name(&group.word), ..group });
+        places[number] = place;
+    }
+    for number in numbers.values_mut() {
+        *number = places[*number];
+    }
+    (groups, numbers)
+}
+
+/// The path of a page in a folder.
+fn page(folder: &str, file: &str) -> String {
+    [folder, file, ".html"].concat()
 }
 
 /// The class of a disposition in the style sheet.

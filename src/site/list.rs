@@ -1,10 +1,11 @@
 //! The lists of decisions: all of them, those with a tag or a status, and by the paths that they govern.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
-use super::{Entry, Frame, Group, Mark, Site};
+use super::{Entry, Frame, Group, Site, page};
 use crate::decision::Decision;
 use crate::text::one_line;
 
@@ -23,7 +24,9 @@ struct List<'a> {
     heading: String,
     /// What the whole log says in a sentence.
     summary: String,
-    rows: Vec<Row<'a>>,
+    rows: &'a Rows,
+    /// The entries of the list.
+    entries: &'a [usize],
     /// The whole log has filters; a part of it is a filter already.
     is_whole: bool,
     statuses: Vec<Choice<'a>>,
@@ -33,31 +36,68 @@ struct List<'a> {
     has_paths: bool,
 }
 
-impl<'a> List<'a> {
-    /// The rows in lists that a browser can put off until they are looked at. One long list is laid
+impl List<'_> {
+    /// The entries in lists that a browser can put off until they are looked at. One long list is laid
     /// out for seconds.
-    fn parts(&self) -> std::slice::Chunks<'_, Row<'a>> {
-        self.rows.chunks(PART)
+    fn parts(&self) -> std::slice::Chunks<'_, usize> {
+        self.entries.chunks(PART)
+    }
+
+    /// The page, with room for all rows from the start: they would be moved again and again as it grows.
+    fn page(&self) -> String {
+        let mut page = String::with_capacity(Self::SIZE_HINT + self.rows.room(self.entries));
+        self.render_into(&mut page).expect("a page in memory is written");
+        page
     }
 }
 
+/// The rows of all decisions. Nearly each of them stands in several lists, and is written once.
+#[derive(Debug)]
+pub(super) struct Rows {
+    /// One row behind the other, in the order of the catalog, with links as pages below the top need them.
+    text: String,
+    /// Where each row ends.
+    ends: Vec<usize>,
+}
+
+impl Rows {
+    /// The rows of a log.
+    pub(super) fn of(site: &Site<'_>) -> Self {
+        let (mut text, mut ends) = (String::new(), Vec::with_capacity(site.entries.len()));
+        for entry in &site.entries {
+            row(site, entry).render_into(&mut text).expect("a row in memory is written");
+            ends.push(text.len());
+        }
+        Self { text, ends }
+    }
+
+    /// The row of an entry, on a page at the top or one folder below it.
+    pub(super) fn get(&self, index: &usize, root: &str) -> Cow<'_, str> {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let row = &self.text[start..self.ends[*index]];
+        // No text of a record has a quotation mark on a page, so these are the links of the template.
+        if root == BELOW { Cow::Borrowed(row) } else { Cow::Owned(row.replace("href=\"../", "href=\"")) }
+    }
+
+    /// How many bytes these rows need at most, with the line ends between them.
+    fn room(&self, entries: &[usize]) -> usize {
+        entries.iter().map(|index| self.get(index, BELOW).len() + 2).sum()
+    }
+}
+
+/// The way to the top from a page below it.
+const BELOW: &str = "../";
+
 /// One decision in a list.
-pub(super) struct Row<'a> {
-    pub id: String,
-    pub file: &'a str,
-    pub title: &'a str,
-    pub status: &'a str,
-    pub status_class: &'static str,
-    pub date: Option<String>,
-    pub tags: Vec<(&'a str, &'a str)>,
+#[derive(Template)]
+#[template(path = "row.html")]
+struct Row<'a> {
+    entry: &'a Entry<'a>,
+    date: Option<String>,
+    tags: Vec<&'a Group>,
     /// The first people whose words were asked for, and how many more there are.
-    pub names: Vec<String>,
-    pub more: usize,
-    pub asked: usize,
-    pub heard: usize,
-    pub concerns: usize,
-    pub answered: usize,
-    pub marks: &'a [Mark],
+    names: Vec<Cow<'a, str>>,
+    more: usize,
 }
 
 /// A word to filter by.
@@ -75,7 +115,8 @@ pub(super) fn all(site: &Site<'_>) -> String {
         frame: Frame::new(site, "index.html", title, &summary, "list"),
         heading: title.clone(),
         summary,
-        rows: site.order.iter().map(|index| row(site, *index)).collect(),
+        rows: site.rows(),
+        entries: &site.order,
         is_whole: true,
         statuses: site.statuses.iter().map(choice).collect(),
         tags: site.tags.iter().map(choice).collect(),
@@ -83,14 +124,13 @@ pub(super) fn all(site: &Site<'_>) -> String {
         has_speakers: site.people.all.iter().any(|someone| !someone.said.is_empty()),
         has_paths: site.entries.iter().any(|entry| !entry.decision.governs.is_empty()),
     }
-    .render()
-    .expect("a page in memory is written")
+    .page()
 }
 
 /// The decisions with a tag.
 pub(super) fn tag(site: &Site<'_>, index: usize) -> String {
     let group = &site.tags[index];
-    part(site, group, &format!("tags/{}.html", group.file), &format!("Tagged {}", group.word))
+    part(site, group, &page("tags/", &group.file), &format!("Tagged {}", group.word))
 }
 
 /// The decisions with a status.
@@ -100,7 +140,7 @@ pub(super) fn status(site: &Site<'_>, index: usize) -> String {
     if let Some(first) = word.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    part(site, group, &format!("status/{}.html", group.file), &format!("{word} decisions"))
+    part(site, group, &page("status/", &group.file), &format!("{word} decisions"))
 }
 
 fn part(site: &Site<'_>, group: &Group, path: &str, heading: &str) -> String {
@@ -110,7 +150,8 @@ fn part(site: &Site<'_>, group: &Group, path: &str, heading: &str) -> String {
         frame: Frame::new(site, path, heading, &summary, "list"),
         heading: heading.to_owned(),
         summary,
-        rows: group.entries.iter().map(|index| row(site, *index)).collect(),
+        rows: site.rows(),
+        entries: &group.entries,
         is_whole: false,
         statuses: Vec::new(),
         tags: Vec::new(),
@@ -118,8 +159,7 @@ fn part(site: &Site<'_>, group: &Group, path: &str, heading: &str) -> String {
         has_speakers: false,
         has_paths: false,
     }
-    .render()
-    .expect("a page in memory is written")
+    .page()
 }
 
 /// Decisions by what they govern.
@@ -127,21 +167,23 @@ fn part(site: &Site<'_>, group: &Group, path: &str, heading: &str) -> String {
 #[template(path = "paths.html")]
 struct Paths<'a> {
     frame: Frame<'a>,
-    globs: Vec<(&'a str, Vec<Row<'a>>)>,
+    rows: &'a Rows,
+    globs: BTreeMap<&'a str, Vec<usize>>,
 }
 
 /// The globs of the log, each with the decisions that govern it.
 pub(super) fn paths(site: &Site<'_>) -> String {
-    let mut globs: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
+    let mut globs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for index in &site.order {
-        for glob in
-            site.entries[*index].decision.governs.iter().map(|glob| glob.value.as_str()).collect::<BTreeSet<_>>()
-        {
-            globs.entry(glob).or_default().push(row(site, *index));
+        for glob in &site.entries[*index].decision.governs {
+            let entries = globs.entry(&glob.value).or_default();
+            if entries.last() != Some(index) {
+                entries.push(*index);
+            }
         }
     }
     let summary = "Which decisions are about which paths of the repository.";
-    Paths { frame: Frame::new(site, "paths.html", "Paths", summary, "paths"), globs: globs.into_iter().collect() }
+    Paths { frame: Frame::new(site, "paths.html", "Paths", summary, "paths"), rows: site.rows(), globs }
         .render()
         .expect("a page in memory is written")
 }
@@ -151,27 +193,19 @@ fn choice(group: &Group) -> Choice<'_> {
 }
 
 /// A decision as a row.
-pub(super) fn row<'a>(site: &'a Site<'_>, index: usize) -> Row<'a> {
-    let entry: &Entry<'_> = &site.entries[index];
+fn row<'a>(site: &'a Site<'_>, entry: &'a Entry<'_>) -> Row<'a> {
     let decision = entry.decision;
     let named = &decision.consulted.parties;
-    let tags = decision.tags.iter().filter_map(|tag| site.tag(&tag.value));
-    let tags: Vec<(&str, &str)> = tags.map(|tag| (tag.word.as_str(), tag.file.as_str())).collect();
+    let name = |party| match site.called(party) {
+        Cow::Borrowed(name) => one_line(name),
+        Cow::Owned(name) => Cow::Owned(one_line(&name).into_owned()),
+    };
     Row {
-        id: decision.id.text.clone(),
-        file: &entry.file,
-        title: decision.shown_title(),
-        status: entry.status(),
-        status_class: entry.status_class(),
+        entry,
         date: day(&decision.date),
-        tags,
-        names: named.iter().take(NAMES).map(|party| one_line(&site.called(party)).into_owned()).collect(),
+        tags: decision.tags.iter().filter_map(|tag| site.tag(&tag.value)).collect(),
+        names: named.iter().take(NAMES).map(name).collect(),
         more: named.len().saturating_sub(NAMES),
-        asked: entry.asked,
-        heard: entry.heard,
-        concerns: entry.concerns,
-        answered: entry.answered,
-        marks: &entry.marks,
     }
 }
 

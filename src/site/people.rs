@@ -35,6 +35,13 @@ pub(super) struct Someone {
     pub made: Vec<usize>,
 }
 
+impl Someone {
+    /// The path of their page, on a page with this way to the top.
+    pub(super) fn page(&self, root: &str) -> String {
+        [root, "people/", &self.file, ".html"].concat()
+    }
+}
+
 impl People {
     /// Everybody whom a log names as maker, consulted or informed, and who is quoted by name.
     pub(super) fn of(catalog: &Catalog) -> Self {
@@ -82,9 +89,12 @@ impl People {
         let directory = &catalog.policy.directory;
         let index = match self.find(party) {
             Some(index) => {
-                for mark in party.marks() {
-                    if !self.by_mark.contains_key(mark) {
-                        self.by_mark.insert(mark.clone(), index);
+                // By one of the marks they were found.
+                if let [_, _, ..] = party.marks() {
+                    for mark in party.marks() {
+                        if !self.by_mark.contains_key(mark) {
+                            self.by_mark.insert(mark.clone(), index);
+                        }
                     }
                 }
                 index
@@ -107,7 +117,11 @@ impl People {
         {
             someone.name.clone_from(name);
         }
-        someone.roles.extend(party.role.clone());
+        if let Some(role) = &party.role
+            && !someone.roles.contains(role)
+        {
+            someone.roles.insert(role.clone());
+        }
         add(someone);
     }
 

@@ -1,9 +1,11 @@
 //! The pages of people: every word that somebody said, and how each was answered.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 use super::decision::sourced;
-use super::list::{Row, counted, row};
+use super::list::{Rows, counted};
 use super::people::Someone;
 use super::{Entry, Frame, Named, Site, class, is_answered};
 use crate::decision::consultation::Quote;
@@ -22,21 +24,22 @@ struct Page<'a> {
     said: Vec<Said<'a>>,
     /// Decisions that asked and got no words, and what they say about it.
     silent: Vec<(&'a str, &'a Entry<'a>)>,
-    made: Vec<Row<'a>>,
+    rows: &'a Rows,
 }
 
 /// Somebody's words, and what became of them.
 struct Said<'a> {
     entry: &'a Entry<'a>,
-    anchor: String,
-    paragraphs: Vec<&'a str>,
+    /// Which of the decision's quotes it is, from 1.
+    number: usize,
+    words: &'a str,
     date: Option<&'a str>,
     source: Option<(String, Option<String>)>,
     is_trial: bool,
     class: &'static str,
     /// What became of it in a word, when there is one.
     disposition: Option<&'static str>,
-    by: Option<Named>,
+    by: Option<Cow<'a, str>>,
     answer: &'a str,
 }
 
@@ -48,7 +51,7 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
     let summary = summary(site, someone);
     let group = site.catalog.policy.directory.group_named(&someone.name).filter(|_| someone.is_group);
     Page {
-        frame: Frame::new(site, &format!("people/{}.html", someone.file), &someone.name, &summary, "people"),
+        frame: Frame::new(site, &someone.page(""), &someone.name, &summary, "people"),
         someone,
         summary,
         members: group.into_iter().flat_map(|group| &group.members).map(|party| site.someone(party, ROOT)).collect(),
@@ -62,7 +65,7 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
                 (entry.decision.consultation.states[*state].span.of(&entry.decision.text), entry)
             })
             .collect(),
-        made: someone.made.iter().rev().map(|index| row(site, *index)).collect(),
+        rows: site.rows(),
     }
     .render()
     .expect("a page in memory is written")
@@ -78,8 +81,8 @@ fn said<'a>(site: &'a Site<'_>, index: usize, at: usize) -> Said<'a> {
     let kind = answer.and_then(|answer| answer.disposition.as_ref()).map(|word| word.value);
     Said {
         entry: &site.entries[index],
-        anchor: format!("said-{number}"),
-        paragraphs: quote.words.split('\n').collect(),
+        number,
+        words: &quote.words,
         date: attribution.and_then(|said| said.date.as_ref()).map(|day| day.text.as_str()),
         source: attribution
             .and_then(|said| said.source.as_ref())
@@ -87,7 +90,7 @@ fn said<'a>(site: &'a Site<'_>, index: usize, at: usize) -> Said<'a> {
         is_trial: quote.trial.is_some(),
         class: kind.map_or(if answer.is_some() { "answered" } else { "unanswered" }, class),
         disposition: kind.map(|kind| kind.word()),
-        by: answer.and_then(|answer| answer.by.as_deref()).map(|party| site.someone(party, ROOT)),
+        by: answer.and_then(|answer| answer.by.as_deref()).map(|party| site.called(party)),
         answer: answer.map_or("", |answer| answer.text.as_str()),
     }
 }

@@ -68,12 +68,6 @@ enum What<'a> {
     Due { words: &'static str, is_past: bool },
 }
 
-impl Item<'_> {
-    fn day(&self) -> String {
-        self.date.map(|date| date.day().to_string()).unwrap_or_default()
-    }
-}
-
 /// The timeline of a log.
 pub(super) fn page(site: &Site<'_>) -> String {
     let mut years: BTreeMap<Reverse<i16>, BTreeMap<Reverse<i8>, Vec<Item<'_>>>> = BTreeMap::new();
@@ -136,7 +130,8 @@ fn decided<'a>(site: &'a Site<'_>, entry: &'a Entry<'_>) -> Item<'a> {
     known.sort_unstable_by_key(|(someone, at, _)| (*someone, *at));
     known.dedup_by_key(|(someone, ..)| *someone);
     known.sort_unstable_by_key(|(_, at, _)| *at);
-    let heard: Vec<Named> = known.iter().take(NAMES).map(|(_, _, party)| site.someone(party, "")).collect();
+    let heard: Vec<Named> =
+        known.iter().take(NAMES).map(|(someone, _, party)| site.named(party, someone.ok(), "")).collect();
     let what = What::Decision {
         status: entry.status(),
         status_class: entry.status_class(),
