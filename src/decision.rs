@@ -303,7 +303,7 @@ impl Decision {
 
     /// The title, or the file name where there is none.
     pub(crate) fn shown_title(&self) -> &str {
-        self.title.as_ref().map_or(self.path.stem(), |title| title.value.as_str())
+        self.title.as_ref().map_or_else(|| self.path.stem(), |title| title.value.as_str())
     }
 
     /// Where the markdown below the header starts.
