@@ -16,6 +16,7 @@ mod person;
 #[cfg(test)]
 mod sample;
 mod search;
+mod table;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -23,7 +24,7 @@ mod timeline;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use askama::Template;
 use jiff::civil::Date;
@@ -40,6 +41,7 @@ use list::Rows;
 use names::Names;
 use people::People;
 use search::Index;
+use table::Table;
 
 /// What the site is told beside the log.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +71,7 @@ pub(crate) struct Site<'a> {
     people: People,
     tags: Vec<Group>,
     /// The place of a tag by each way of writing it.
-    tag_places: HashMap<&'a str, usize>,
+    tag_places: Table<&'a str>,
     statuses: Vec<Group>,
     /// For each entry what it says of others, and what they say of it.
     links: Vec<Vec<(LinkKind, usize)>>,
@@ -456,10 +458,8 @@ impl<'a> Frame<'a> {
 
 fn entry<'a>(decision: &'a Decision, catalog: &Catalog, settings: &Settings, names: &mut Names) -> Entry<'a> {
     let stem = decision.path.stem();
-    let name = match decision.path.folder_name() {
-        Some(folder) if crate::decision::id::is_index_name(stem) => folder,
-        _ => stem,
-    };
+    let is_index = crate::decision::id::is_index_name(stem);
+    let name = if is_index { decision.path.folder_name().unwrap_or(stem) } else { stem };
     let concerns: Vec<&Quote> =
         decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some()).collect();
     let answered = concerns.iter().filter(|quote| is_answered(quote)).count();
@@ -515,11 +515,11 @@ fn groups<'a, W: IntoIterator<Item = &'a str>>(
     order: &[usize],
     words: impl Fn(usize) -> W,
     shown: impl Fn(&'a str) -> Cow<'a, str>,
-) -> (Vec<Group>, HashMap<&'a str, usize>) {
+) -> (Vec<Group>, Table<&'a str>) {
     let mut found: Vec<Group> = Vec::new();
     // Each way of writing is folded once.
     let mut folded: BTreeMap<String, usize> = BTreeMap::new();
-    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut numbers: Table<&str> = Table::default();
     for index in order {
         for written in words(*index) {
             let number = *numbers.entry(written).or_insert_with(|| {

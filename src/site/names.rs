@@ -1,10 +1,10 @@
 //! The file names of pages: plain ASCII that every disk, host and browser takes, the same for the same
 //! words, and no two of a folder alike.
 
-use std::collections::HashMap;
-
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use super::table::Table;
 
 /// How long a name may be, in bytes; file systems take 255, and endings come on top.
 const LONGEST: usize = 80;
@@ -14,7 +14,7 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// The names that are taken in one folder, each with the last number that was put behind it.
 #[derive(Debug, Default)]
-pub(super) struct Names(HashMap<String, usize>);
+pub(super) struct Names(Table<String>);
 
 impl Names {
     /// A name for these words that nothing else in the folder has.
@@ -80,6 +80,8 @@ fn joined(characters: impl Iterator<Item = char>) -> (String, bool) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     #[test]

@@ -1,8 +1,9 @@
 //! Everybody whom the log names: under one name for all the ways of writing it, with what they said.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::names::Names;
+use super::table::Table;
 use crate::catalog::Catalog;
 use crate::decision::party::Party;
 use crate::decision::words::Disposition;
@@ -13,7 +14,7 @@ use crate::text::fold;
 pub(super) struct People {
     /// By name.
     pub all: Vec<Someone>,
-    by_mark: HashMap<String, usize>,
+    by_mark: Table<String>,
 }
 
 /// A person or a group.
