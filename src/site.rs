@@ -415,6 +415,14 @@ pub(crate) fn trouble(settings: &Settings, message: &str) -> String {
     Trouble { frame, message }.render().expect("a page in memory is written")
 }
 
+/// The text of a page, with room for so many bytes beside those of every page: as it grew, it would be moved again
+/// and again.
+fn text(page: &impl Template, room: usize) -> String {
+    let mut text = String::with_capacity(room + 4096);
+    page.render_into_with_values(&mut text, askama::NO_VALUES).expect("a page in memory is written");
+    text
+}
+
 /// A name, and the page that tells more.
 #[derive(Clone, Debug)]
 struct Named {

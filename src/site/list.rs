@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
-use super::{Entry, Frame, Group, Site, page};
+use super::{Entry, Frame, Group, Site, page, text};
 use crate::decision::Decision;
 use crate::text::one_line;
 
@@ -43,11 +43,8 @@ impl List<'_> {
         self.entries.chunks(PART)
     }
 
-    /// The page, with room for all rows from the start: they would be moved again and again as it grows.
-    fn page(&self) -> String {
-        let mut page = String::with_capacity(Self::SIZE_HINT + self.rows.room(self.entries));
-        self.render_into(&mut page).expect("a page in memory is written");
-        page
+    fn text(&self) -> String {
+        text(self, self.rows.room(self.entries))
     }
 }
 
@@ -79,8 +76,8 @@ impl Rows {
         if root == BELOW { Cow::Borrowed(row) } else { Cow::Owned(row.replace("href=\"../", "href=\"")) }
     }
 
-    /// How many bytes these rows need at most, with the line ends between them.
-    fn room(&self, entries: &[usize]) -> usize {
+    /// How many bytes these rows need, with the line ends between them.
+    pub(super) fn room(&self, entries: &[usize]) -> usize {
         entries.iter().map(|index| self.get(index, BELOW).len() + 2).sum()
     }
 }
@@ -111,7 +108,7 @@ struct Choice<'a> {
 pub(super) fn all(site: &Site<'_>) -> String {
     let title = &site.settings.title;
     let summary = summary(site);
-    List {
+    let list = List {
         frame: Frame::new(site, "index.html", title, &summary, "list"),
         heading: title.clone(),
         summary,
@@ -123,8 +120,8 @@ pub(super) fn all(site: &Site<'_>) -> String {
         has_people: !site.people.all.is_empty(),
         has_speakers: site.people.all.iter().any(|someone| !someone.said.is_empty()),
         has_paths: site.entries.iter().any(|entry| !entry.decision.governs.is_empty()),
-    }
-    .page()
+    };
+    list.text()
 }
 
 /// The decisions with a tag.
@@ -146,7 +143,7 @@ pub(super) fn status(site: &Site<'_>, index: usize) -> String {
 fn part(site: &Site<'_>, group: &Group, path: &str, heading: &str) -> String {
     let count = group.entries.len();
     let summary = format!("{count} of {}", counted(site.entries.len(), "decision"));
-    List {
+    let list = List {
         frame: Frame::new(site, path, heading, &summary, "list"),
         heading: heading.to_owned(),
         summary,
@@ -158,8 +155,8 @@ fn part(site: &Site<'_>, group: &Group, path: &str, heading: &str) -> String {
         has_people: false,
         has_speakers: false,
         has_paths: false,
-    }
-    .page()
+    };
+    list.text()
 }
 
 /// Decisions by what they govern.

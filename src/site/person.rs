@@ -7,11 +7,14 @@ use askama::Template;
 use super::decision::sourced;
 use super::list::{Rows, counted};
 use super::people::Someone;
-use super::{Entry, Frame, Named, Site, class, is_answered};
+use super::{Entry, Frame, Named, Site, class, is_answered, text};
 use crate::decision::consultation::Quote;
 
 /// How far down the tree a person's page lies.
 const ROOT: &str = "../";
+
+/// How many bytes somebody's words have on the page, more or less.
+const WORDS: usize = 1024;
 
 #[derive(Template)]
 #[template(path = "person.html")]
@@ -49,8 +52,8 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
     let quotes = someone.said.iter().rev();
     let said: Vec<Said<'_>> = quotes.map(|(decision, quote)| said(site, *decision, *quote)).collect();
     let summary = summary(site, someone);
-    let group = site.catalog.policy.directory.group_named(&someone.name).filter(|_| someone.is_group);
-    Page {
+    let group = someone.is_group.then(|| site.catalog.policy.directory.group_named(&someone.name)).flatten();
+    let page = Page {
         frame: Frame::new(site, &someone.page(""), &someone.name, &summary, "people"),
         someone,
         summary,
@@ -66,9 +69,8 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
             })
             .collect(),
         rows: site.rows(),
-    }
-    .render()
-    .expect("a page in memory is written")
+    };
+    text(&page, page.said.len() * WORDS + page.rows.room(&someone.made))
 }
 
 fn said<'a>(site: &'a Site<'_>, index: usize, at: usize) -> Said<'a> {

@@ -8,11 +8,14 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::list::counted;
-use super::{Entry, Frame, Mark, Named, Site, holds};
+use super::{Entry, Frame, Mark, Named, Site, holds, text};
 use crate::decision::words::StatusKind;
 
 /// How many names of those who were heard stand in a line.
 const NAMES: usize = 4;
+
+/// How many bytes a decision has on the page, more or less.
+const ITEM: usize = 1024;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -97,9 +100,8 @@ pub(super) fn page(site: &Site<'_>) -> String {
         })
         .collect();
     let summary = summary(site, undated.len(), overdue);
-    Page { frame: Frame::new(site, "timeline.html", "Timeline", &summary, "timeline"), summary, years, undated }
-        .render()
-        .expect("a page in memory is written")
+    let frame = Frame::new(site, "timeline.html", "Timeline", &summary, "timeline");
+    text(&Page { frame, summary, years, undated }, site.entries.len() * ITEM)
 }
 
 fn summary(site: &Site<'_>, undated: usize, overdue: usize) -> String {
