@@ -1,5 +1,9 @@
 //! The log in numbers: each figure is a picture of bars with its table beside it, and a sentence where there
-//! is nothing to draw. What asks for another look stands above them.
+//! is nothing to draw. What asks for another look stands above them. Here the log is counted; `drawn` makes the
+//! pictures.
+
+mod again;
+mod drawn;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,20 +12,15 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::list::counted;
-use super::{Entry, Frame, Mark, Site, class, is_answered};
-use crate::decision::consultation::Quote;
+use super::{Entry, Frame, Site, class, is_answered};
 use crate::decision::day::Day;
 use crate::decision::words::{Disposition, StatusKind};
 use crate::decision::{self, Decision};
-use crate::render::graph::svg::fitted;
-use crate::text::one_line;
+use again::{Again, again};
+use drawn::{Bar, bars};
 
 /// How many people have a bar; the table has all.
 const BARS: usize = 20;
-/// How many years or quarters have a column of bars; the table has all.
-const COLUMNS: usize = 12;
-/// How many decisions of a kind are named that ask for another look.
-const AGAIN: usize = 12;
 /// Years without a decision are told up to this many years in all.
 const YEARS: i32 = 60;
 
@@ -68,114 +67,6 @@ pub(super) fn page(site: &Site<'_>) -> String {
     .expect("a page in memory is written")
 }
 
-/// A bar with its name and number.
-#[derive(Debug)]
-struct Bar {
-    name: String,
-    /// The start of the name.
-    short: String,
-    count: usize,
-    /// How long it is, in hundredths of the picture.
-    share: String,
-    /// The class of its colour; the name says the same.
-    class: &'static str,
-}
-
-/// Bars, the longest of which fills the picture.
-fn bars<'a>(counts: impl Iterator<Item = (&'a str, usize, &'static str)>) -> Vec<Bar> {
-    let counts: Vec<_> = counts.collect();
-    let most = counts.iter().map(|(_, count, _)| *count).max().unwrap_or_default();
-    let bar = |(name, count, class): (&str, usize, &'static str)| {
-        let (short, _) = fitted(&one_line(name), 330.0, 14.0);
-        Bar { name: name.to_owned(), short, count, share: hundredths(count, most), class }
-    };
-    counts.into_iter().map(bar).collect()
-}
-
-/// A part of a whole with one digit behind the point.
-fn hundredths(part: usize, whole: usize) -> String {
-    let tenths = part * 1_000 / whole.max(1);
-    format!("{}.{}", tenths / 10, tenths % 10)
-}
-
-/// Decisions of one kind that somebody should look at again.
-struct Again<'a> {
-    class: &'static str,
-    words: &'static str,
-    /// The newest, each with what is the matter.
-    decisions: Vec<(&'a Entry<'a>, String)>,
-    /// How many more there are.
-    more: usize,
-}
-
-/// What must not be forgotten: what is overdue, who still objects, who was not answered or not asked.
-fn again<'a>(site: &'a Site<'a>) -> Vec<Again<'a>> {
-    let is_waiver = |entry: &Entry<'_>| entry.decision.kind() == Some(StatusKind::Waived);
-    let has = |mark: Mark| move |entry: &Entry<'_>| entry.marks.contains(&mark);
-    let group = |class, words, is_one: &dyn Fn(&Entry<'_>) -> bool, tell: &dyn Fn(&Entry<'_>) -> String| {
-        let mut found = site.order.iter().map(|index| &site.entries[*index]).filter(|entry| is_one(entry));
-        let decisions: Vec<_> = found.by_ref().take(AGAIN).map(|entry| (entry, tell(entry))).collect();
-        Again { class, words, decisions, more: found.count() }
-    };
-    let overdue = |entry: &Entry<'_>| has(Mark::Overdue)(entry) && !is_waiver(entry);
-    let groups = vec![
-        group(Mark::Overdue.class(), Mark::Overdue.words(), &overdue, &|entry| format!("due {}", due(entry.decision))),
-        group(Mark::Objection.class(), Mark::Objection.words(), &has(Mark::Objection), &|entry| objections(entry)),
-        group(Mark::Unanswered.class(), Mark::Unanswered.words(), &has(Mark::Unanswered), &|entry| {
-            let open = |quote: &&Quote| quote.attribution.is_some() && !is_answered(quote);
-            names(entry.decision.consultation.quotes.iter().filter(open).filter_map(|quote| quote.speaker()))
-        }),
-        group("waiver", "waiver", &is_waiver, &|entry| waiver(site, entry)),
-        group(Mark::NotAsked.class(), Mark::NotAsked.words(), &has(Mark::NotAsked), &|entry| {
-            let states = entry.decision.consultation.states.iter();
-            let waived = states.filter(|state| state.kind == Disposition::Waived);
-            names(waived.filter_map(|state| state.party.as_ref()))
-        }),
-        group(Mark::Unreadable.class(), Mark::Unreadable.words(), &has(Mark::Unreadable), &|_| String::new()),
-    ];
-    groups.into_iter().filter(|group| !group.decisions.is_empty()).collect()
-}
-
-fn due(decision: &Decision) -> String {
-    super::list::day(&decision.review_by).unwrap_or_default()
-}
-
-fn waiver(site: &Site<'_>, entry: &Entry<'_>) -> String {
-    let end = due(entry.decision);
-    match (end.is_empty(), is_past(site, entry)) {
-        (true, _) => "without an end".to_owned(),
-        (false, true) => format!("ended {end}"),
-        (false, false) => format!("ends {end}"),
-    }
-}
-
-fn is_past(site: &Site<'_>, entry: &Entry<'_>) -> bool {
-    super::is_overdue(entry.decision, site.settings.day)
-}
-
-/// Who still objects, and who goes on.
-fn objections(entry: &Entry<'_>) -> String {
-    let mut told = Vec::new();
-    for (quote, answer, _) in entry.decision.answered(Disposition::Overruled).take(NAMES) {
-        let speaker = quote.speaker().map_or_else(|| "somebody".to_owned(), |party| party.shown());
-        told.push(match &answer.by {
-            Some(by) => format!("{speaker}, overruled by {}", by.shown()),
-            None => speaker,
-        });
-    }
-    told.join("; ")
-}
-
-/// How many names stand behind a decision that asks for another look.
-const NAMES: usize = 4;
-
-fn names<'a>(parties: impl Iterator<Item = &'a crate::decision::party::Party>) -> String {
-    let names: BTreeSet<String> = parties.map(|party| party.shown()).collect();
-    let more = names.len().saturating_sub(NAMES);
-    let shown = names.into_iter().take(NAMES).collect::<Vec<_>>().join(", ");
-    if more == 0 { shown } else { format!("{shown} and {more} more") }
-}
-
 /// Decisions by status over time.
 #[derive(Debug, PartialEq, Eq)]
 struct Times {
@@ -208,93 +99,6 @@ impl Period {
 
     fn total(&self) -> usize {
         self.counts.iter().sum()
-    }
-}
-
-/// One status in the picture: a row of columns.
-struct Row {
-    word: &'static str,
-    class: &'static str,
-    /// Where the row starts.
-    top: usize,
-    total: usize,
-    columns: Vec<Column>,
-}
-
-struct Column {
-    /// Where it starts and how wide it is, and where its middle stands, in hundredths of the picture.
-    left: String,
-    middle: String,
-    height: usize,
-    /// Where it starts, from the top of the picture.
-    top: usize,
-    count: usize,
-}
-
-/// The height of the longest column, and of a row with its words.
-const LONGEST: usize = 40;
-/// The height of a row: its word, the numbers and the columns.
-const ROW: usize = 84;
-
-impl Times {
-    /// The periods that are drawn.
-    fn drawn(&self) -> &[Period] {
-        &self.periods[self.periods.len().saturating_sub(COLUMNS)..]
-    }
-
-    /// Few columns stay narrow.
-    fn slots(&self) -> usize {
-        self.drawn().len().max(6)
-    }
-
-    fn width(&self) -> String {
-        hundredths(3, 5 * self.slots())
-    }
-
-    fn height(&self) -> usize {
-        self.statuses.len() * ROW + 34
-    }
-
-    fn rows(&self) -> Vec<Row> {
-        let slots = self.slots();
-        let most = self.drawn().iter().flat_map(|period| &period.counts).max().copied().unwrap_or_default().max(1);
-        let row = |(at, (word, class)): (usize, &(&'static str, &'static str))| {
-            let top = at * ROW;
-            let columns = self.drawn().iter().enumerate().map(|(place, period)| {
-                let count = period.counts[at];
-                // What is there at all is seen.
-                let height = if count == 0 { 0 } else { (count * LONGEST / most).max(2) };
-                Column {
-                    left: hundredths(place * 5 + 1, 5 * slots),
-                    middle: hundredths(place * 2 + 1, 2 * slots),
-                    height,
-                    top: top + ROW - 10 - height,
-                    count,
-                }
-            });
-            let total = self.drawn().iter().map(|period| period.counts[at]).sum();
-            Row { word, class, top, total, columns: columns.collect() }
-        };
-        self.statuses.iter().enumerate().map(row).collect()
-    }
-
-    /// What stands below the columns, and where.
-    fn axis(&self) -> Vec<(String, String, String)> {
-        let slots = self.slots();
-        let periods = self.drawn().iter().enumerate();
-        periods
-            .map(|(place, period)| {
-                let middle = hundredths(place * 2 + 1, 2 * slots);
-                match period.quarter {
-                    None => (middle, period.year.to_string(), String::new()),
-                    // The year stands below its first quarter only.
-                    Some(quarter) if quarter == 1 || place == 0 => {
-                        (middle, format!("Q{quarter}"), period.year.to_string())
-                    }
-                    Some(quarter) => (middle, format!("Q{quarter}"), String::new()),
-                }
-            })
-            .collect()
     }
 }
 
@@ -541,6 +345,8 @@ fn days(decision: &Decision) -> Option<i32> {
 mod tests {
     use super::super::Page as Which;
     use super::super::sample::{seen, site};
+    use super::again::AGAIN;
+    use super::drawn::{COLUMNS, LONGEST};
     use super::*;
 
     fn dated(status: &str, date: &str) -> String {
