@@ -1,6 +1,8 @@
 //! Parties: people, groups, and what stands where people should. Splitting a list of them is
 //! lenient, since every log writes it in another way.
 
+use std::borrow::Cow;
+
 use super::not_a_person::is_group_word;
 use crate::document::header::{Node, Value};
 use crate::text::{Span, floor_char, fold, one_line};
@@ -82,11 +84,16 @@ impl Party {
 
     /// How the party is called in a sentence.
     pub(crate) fn shown(&self) -> String {
+        self.called().into_owned()
+    }
+
+    /// As [`Party::shown`], in the words of the party where they say it.
+    pub(crate) fn called(&self) -> Cow<'_, str> {
         match (&self.name, &self.handle, &self.mail) {
-            (Some(name), ..) => name.clone(),
-            (_, Some(handle), _) => format!("@{handle}"),
-            (_, _, Some(mail)) => mail.clone(),
-            _ => self.text.clone(),
+            (Some(name), ..) => Cow::Borrowed(name),
+            (_, Some(handle), _) => Cow::Owned(format!("@{handle}")),
+            (_, _, Some(mail)) => Cow::Borrowed(mail),
+            _ => Cow::Borrowed(&self.text),
         }
     }
 

@@ -18,7 +18,7 @@ pub(crate) enum ExportFormat {
 }
 
 /// The records in one of the formats.
-pub(crate) fn export(records: &[Record], format: ExportFormat) -> String {
+pub(crate) fn export(records: &[Record<'_>], format: ExportFormat) -> String {
     match format {
         ExportFormat::Json => json(&records),
         ExportFormat::Ndjson => records.iter().map(line).collect(),
@@ -27,7 +27,7 @@ pub(crate) fn export(records: &[Record], format: ExportFormat) -> String {
 }
 
 /// A record in one line. Strings hold no line end, so what is laid out over lines can be joined.
-fn line(record: &Record) -> String {
+fn line(record: &Record<'_>) -> String {
     let mut line: String = json(record).lines().map(str::trim_start).collect();
     line.push('\n');
     line
@@ -51,25 +51,26 @@ const COLUMNS: [&str; 14] = [
     "quotes",
 ];
 
-fn table(records: &[Record]) -> String {
+fn table(records: &[Record<'_>]) -> String {
     let mut out = row(COLUMNS.map(str::to_owned));
     for record in records {
         let list = |items: &mut dyn Iterator<Item = String>| items.collect::<Vec<_>>().join("; ");
-        let names = |people: &[Person]| list(&mut people.iter().map(|person| person.name.clone()));
-        let mut quoted: Vec<String> = record.quotes.iter().filter_map(|quote| quote.speaker.clone()).collect();
+        let names = |people: &[Person<'_>]| list(&mut people.iter().map(|person| person.name.to_string()));
+        let mut quoted: Vec<String> =
+            record.quotes.iter().filter_map(|quote| quote.speaker.as_ref()).map(|name| name.to_string()).collect();
         quoted.sort();
         quoted.dedup();
         out.push_str(&row([
-            record.id.clone(),
-            record.title.clone().unwrap_or_default(),
-            record.status.clone().unwrap_or_default(),
+            record.id.to_owned(),
+            record.title.unwrap_or_default().to_owned(),
+            record.status.unwrap_or_default().to_owned(),
             record.date.clone().unwrap_or_default(),
-            record.path.clone(),
+            record.path.to_owned(),
             names(&record.decision_makers),
             names(&record.consulted),
             names(&record.informed),
-            list(&mut record.governs.iter().cloned()),
-            list(&mut record.tags.iter().cloned()),
+            record.governs.join("; "),
+            record.tags.join("; "),
             list(&mut record.links.iter().map(|link| format!("{} {}", link.kind, link.target))),
             record.review_by.clone().unwrap_or_default(),
             list(&mut quoted.into_iter()),

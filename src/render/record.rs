@@ -1,5 +1,6 @@
 //! Decisions as `list` and `show` tell of them: a line in a table, a page in a terminal, or JSON.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use schemars::JsonSchema;
@@ -12,128 +13,123 @@ use crate::decision::party::Party;
 use crate::decision::words::Disposition;
 use crate::document::Problem;
 use crate::policy::Directory;
-use crate::text::{Span, line_column, one_line, visible};
+use crate::text::{Span, Spanned, line_column, one_line, visible};
 
 /// One decision.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Record {
+pub(crate) struct Record<'a> {
     /// The id that the file name carries.
-    pub id: String,
+    pub id: &'a str,
     /// The title, or nothing when the record has none.
-    pub title: Option<String>,
+    pub title: Option<&'a str>,
     /// The status: one of the six words when it has the meaning of one, otherwise as written.
-    pub status: Option<String>,
+    pub status: Option<&'a str>,
     /// The day of the last change of status, `YYYY-MM-DD`; nothing when it can't be read as a day.
     pub date: Option<String>,
     /// The file, with `/`, relative to the repository.
-    pub path: String,
+    pub path: &'a str,
     /// Who decides.
-    pub decision_makers: Vec<Person>,
+    pub decision_makers: Vec<Person<'a>>,
     /// Whose words were asked for.
-    pub consulted: Vec<Person>,
+    pub consulted: Vec<Person<'a>>,
     /// Who was told.
-    pub informed: Vec<Person>,
+    pub informed: Vec<Person<'a>>,
     /// Globs of the paths that the decision is about.
-    pub governs: Vec<String>,
+    pub governs: Vec<&'a str>,
     /// Tags.
-    pub tags: Vec<String>,
+    pub tags: Vec<&'a str>,
     /// Links to other decisions.
-    pub links: Vec<Link>,
+    pub links: Vec<Link<'a>>,
     /// The day of the next look.
     pub review_by: Option<String>,
     /// What people said, in order.
-    pub quotes: Vec<Said>,
+    pub quotes: Vec<Said<'a>>,
     /// Parties that were not heard, and why.
-    pub states: Vec<Silent>,
+    pub states: Vec<Silent<'a>>,
     /// What could not be read; `heard check` tells more.
     pub problems: Vec<String>,
 }
 
 /// A person or group.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Person {
+pub(crate) struct Person<'a> {
     /// The name, or the handle or mail address where there is no name.
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// What stands in parentheses behind the name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
+    pub role: Option<&'a str>,
     /// With its `@`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handle: Option<String>,
     /// A mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub mail: Option<String>,
+    pub mail: Option<&'a str>,
 }
 
 /// A link to another decision.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Link {
+pub(crate) struct Link<'a> {
     /// The key: `supersedes`, `superseded-by`, `amends`, `amended-by` or `relates-to`.
     pub kind: &'static str,
     /// The id as written.
-    pub target: String,
+    pub target: &'a str,
 }
 
 /// Somebody's words.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Said {
+pub(crate) struct Said<'a> {
     /// Who said it; nothing when the quote names nobody.
-    pub speaker: Option<String>,
+    pub speaker: Option<Cow<'a, str>>,
     /// When, as written.
-    pub date: Option<String>,
+    pub date: Option<&'a str>,
     /// Where it can be looked up.
-    pub source: Option<String>,
+    pub source: Option<&'a str>,
     /// The words.
-    pub text: String,
+    pub text: &'a str,
     /// What became of it, when one of the words for it opens the answer.
-    pub disposition: Option<String>,
+    pub disposition: Option<&'static str>,
     /// Who overruled.
-    pub by: Option<String>,
+    pub by: Option<Cow<'a, str>>,
     /// The answer without the disposition.
-    pub answer: Option<String>,
+    pub answer: Option<&'a str>,
     /// Whether it was said in a trial.
     pub trial: bool,
 }
 
 /// A party that was not heard.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Silent {
+pub(crate) struct Silent<'a> {
     /// `Asked`, `No answer` or `Waived`.
-    pub state: String,
+    pub state: &'static str,
     /// Whom it is about.
-    pub party: Option<String>,
+    pub party: Option<Cow<'a, str>>,
     /// The days in it, as written.
-    pub dates: Vec<String>,
+    pub dates: Vec<&'a str>,
     /// Why.
-    pub reason: String,
+    pub reason: &'a str,
     /// Whether an answer may still come: asked, and neither quoted nor said to be silent.
     pub waiting: bool,
 }
 
-impl Record {
+impl<'a> Record<'a> {
     /// The record of a decision.
-    pub(crate) fn of(decision: &Decision, directory: &Directory) -> Self {
+    pub(crate) fn of(decision: &'a Decision, directory: &Directory) -> Self {
         let waiting: Vec<Span> = decision.waited_for(directory).map(|(state, _)| state.span).collect();
-        let words = |spanned: &[crate::text::Spanned<String>]| spanned.iter().map(|word| word.value.clone()).collect();
         let day = |day: &Option<crate::decision::day::Day>| {
             day.as_ref().and_then(|day| day.date).map(|date| date.to_string())
         };
         Self {
-            id: decision.id.text.clone(),
-            title: decision.title.as_ref().map(|title| title.value.clone()),
-            status: decision.status.as_ref().map(|status| status.shown().to_owned()),
+            id: &decision.id.text,
+            title: decision.title.as_ref().map(|title| title.value.as_str()),
+            status: decision.status.as_ref().map(|status| status.shown()),
             date: day(&decision.date),
-            path: decision.path.as_str().to_owned(),
+            path: decision.path.as_str(),
             decision_makers: people(&decision.makers.parties),
             consulted: people(&decision.consulted.parties),
             informed: people(&decision.informed.parties),
-            governs: words(&decision.governs),
-            tags: words(&decision.tags),
-            links: decision
-                .links
-                .iter()
-                .map(|link| Link { kind: link.kind.key(), target: link.id.text.clone() })
-                .collect(),
+            governs: words_of(&decision.governs),
+            tags: words_of(&decision.tags),
+            links: decision.links.iter().map(|link| Link { kind: link.kind.key(), target: &link.id.text }).collect(),
             review_by: day(&decision.review_by),
             quotes: decision.consultation.quotes.iter().map(said).collect(),
             states: decision
@@ -147,39 +143,43 @@ impl Record {
     }
 }
 
-fn people(parties: &[Party]) -> Vec<Person> {
+fn words_of(spanned: &[Spanned<String>]) -> Vec<&str> {
+    spanned.iter().map(|word| word.value.as_str()).collect()
+}
+
+fn people(parties: &[Party]) -> Vec<Person<'_>> {
     parties
         .iter()
         .map(|party| Person {
-            name: party.shown(),
-            role: party.role.clone(),
+            name: party.called(),
+            role: party.role.as_deref(),
             handle: party.handle.as_ref().map(|handle| format!("@{handle}")),
-            mail: party.mail.clone(),
+            mail: party.mail.as_deref(),
         })
         .collect()
 }
 
-fn said(quote: &Quote) -> Said {
+fn said(quote: &Quote) -> Said<'_> {
     let attribution = quote.attribution.as_ref();
     let answer = quote.answer.as_ref();
     Said {
-        speaker: attribution.map(|attribution| attribution.speaker.shown()),
-        date: attribution.and_then(|attribution| attribution.date.as_ref()).map(|day| day.text.clone()),
-        source: attribution.and_then(|attribution| attribution.source.as_ref()).map(|source| source.value.clone()),
-        text: quote.words.clone(),
-        disposition: answer.and_then(|answer| answer.disposition.as_ref()).map(|kind| kind.value.word().to_owned()),
-        by: answer.and_then(|answer| answer.by.as_deref()).map(Party::shown),
-        answer: answer.map(|answer| answer.text.clone()),
+        speaker: attribution.map(|attribution| attribution.speaker.called()),
+        date: attribution.and_then(|attribution| attribution.date.as_ref()).map(|day| day.text.as_str()),
+        source: attribution.and_then(|attribution| attribution.source.as_ref()).map(|source| source.value.as_str()),
+        text: &quote.words,
+        disposition: answer.and_then(|answer| answer.disposition.as_ref()).map(|kind| kind.value.word()),
+        by: answer.and_then(|answer| answer.by.as_deref()).map(Party::called),
+        answer: answer.map(|answer| answer.text.as_str()),
         trial: quote.trial.is_some(),
     }
 }
 
-fn silent(state: &State, waiting: bool) -> Silent {
+fn silent(state: &State, waiting: bool) -> Silent<'_> {
     Silent {
-        state: state.kind.word().to_owned(),
-        party: state.party.as_ref().map(Party::shown),
-        dates: state.dates.iter().map(|day| day.text.clone()).collect(),
-        reason: state.reason.clone(),
+        state: state.kind.word(),
+        party: state.party.as_ref().map(Party::called),
+        dates: state.dates.iter().map(|day| day.text.as_str()).collect(),
+        reason: &state.reason,
         waiting,
     }
 }
@@ -296,13 +296,7 @@ pub(crate) fn page(decision: &Decision, directory: &Directory, width: usize) -> 
     let names = |parties: &[Party]| parties.iter().map(|party| party.text.clone()).collect::<Vec<_>>().join(", ");
     let record = Record::of(decision, directory);
     let links = |kind: &str| {
-        record
-            .links
-            .iter()
-            .filter(|link| link.kind == kind)
-            .map(|link| link.target.clone())
-            .collect::<Vec<_>>()
-            .join(", ")
+        record.links.iter().filter(|link| link.kind == kind).map(|link| link.target).collect::<Vec<_>>().join(", ")
     };
     let mut line = |key: &str, value: String| {
         if !value.is_empty() {
@@ -310,7 +304,7 @@ pub(crate) fn page(decision: &Decision, directory: &Directory, width: usize) -> 
             let _ = writeln!(out, "{}", wrapped(&value, &format!("{key:<15}  "), &indent, "", width));
         }
     };
-    line("status", record.status.clone().unwrap_or_default());
+    line("status", record.status.unwrap_or_default().to_owned());
     line("date", decision.date.as_ref().map(|day| day.text.clone()).unwrap_or_default());
     line("decision makers", names(&decision.makers.parties));
     line("consulted", names(&decision.consulted.parties));
@@ -329,25 +323,25 @@ pub(crate) fn page(decision: &Decision, directory: &Directory, width: usize) -> 
 }
 
 /// What people said, and what became of it; who was not heard.
-pub(crate) fn words(record: &Record, width: usize) -> String {
+pub(crate) fn words(record: &Record<'_>, width: usize) -> String {
     let mut out = String::new();
     if record.quotes.is_empty() && record.states.is_empty() {
         out.push_str("\nNobody is quoted.\n");
     }
     for quote in &record.quotes {
-        let mut caption = quote.speaker.clone().unwrap_or_else(|| "somebody".to_owned());
-        for part in [&quote.date, &quote.source].into_iter().flatten() {
+        let mut caption = quote.speaker.as_deref().unwrap_or("somebody").to_owned();
+        for part in [quote.date, quote.source].into_iter().flatten() {
             caption.push_str(", ");
             caption.push_str(part);
         }
         let place = if quote.trial { " (trial)" } else { "" };
-        let _ = writeln!(out, "\n{}", spoken(&quote.text, width));
+        let _ = writeln!(out, "\n{}", spoken(quote.text, width));
         let _ = writeln!(out, "{}", wrapped(&format!("{caption}{place}"), "    — ", "      ", "", width));
         let by = quote.by.as_ref().map_or(String::new(), |by| format!(" by {by}"));
-        let answer = match (&quote.disposition, &quote.answer) {
+        let answer = match (quote.disposition, quote.answer) {
             (Some(kind), Some(text)) if !text.is_empty() => format!("{kind}{by}: {text}"),
-            (Some(kind), _) => kind.clone(),
-            (None, Some(text)) => text.clone(),
+            (Some(kind), _) => kind.to_owned(),
+            (None, Some(text)) => text.to_owned(),
             (None, None) => "not answered".to_owned(),
         };
         let _ = writeln!(out, "{}", wrapped(&answer, "  → ", "    ", "", width));

@@ -16,7 +16,7 @@ use crate::who::Subject;
 
 /// The answer of `heard why --format json`.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct WhyReport {
+pub(crate) struct WhyReport<'a> {
     /// The version of this form, 1.
     pub version: u32,
     /// The path, with `/`, relative to the repository.
@@ -25,9 +25,9 @@ pub(crate) struct WhyReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<Origin>,
     /// The decisions that the commit of the line names.
-    pub named: Vec<Record>,
+    pub named: Vec<Record<'a>>,
     /// The other decisions that govern the path: those that hold first, then the newest.
-    pub governing: Vec<Record>,
+    pub governing: Vec<Record<'a>>,
 }
 
 /// Where a line comes from.
@@ -45,13 +45,13 @@ pub(crate) struct Origin {
     pub names: Vec<String>,
 }
 
-impl WhyReport {
+impl<'a> WhyReport<'a> {
     /// The report.
     pub(crate) fn of(
         subject: &Subject,
         line: Option<Origin>,
-        named: &[&Decision],
-        mut governing: Vec<&Decision>,
+        named: &[&'a Decision],
+        mut governing: Vec<&'a Decision>,
         directory: &Directory,
     ) -> Self {
         governing.sort_by_key(|decision| {
@@ -63,14 +63,14 @@ impl WhyReport {
             (rank, Reverse(decision.date.as_ref().and_then(|day| day.date)))
         });
         let records =
-            |decisions: &[&Decision]| decisions.iter().map(|decision| Record::of(decision, directory)).collect();
+            |decisions: &[&'a Decision]| decisions.iter().map(|decision| Record::of(decision, directory)).collect();
         let path = if subject.path.as_str().is_empty() { "." } else { subject.path.as_str() };
         Self { version: VERSION, path: path.to_owned(), line, named: records(named), governing: records(&governing) }
     }
 }
 
 /// The same for people.
-pub(crate) fn page(report: &WhyReport, width: usize) -> String {
+pub(crate) fn page(report: &WhyReport<'_>, width: usize) -> String {
     let width = width.min(100);
     let mut out = String::new();
     if let Some(origin) = &report.line {
@@ -94,11 +94,11 @@ pub(crate) fn page(report: &WhyReport, width: usize) -> String {
         if !out.is_empty() {
             out.push('\n');
         }
-        let title = record.title.as_deref().unwrap_or(&record.path);
-        let status = record.status.as_deref().unwrap_or("no status");
+        let title = record.title.unwrap_or(record.path);
+        let status = record.status.unwrap_or("no status");
         let date = record.date.as_ref().map_or(String::new(), |date| format!(", {date}"));
         let head = format!("{title} ({status}{date})");
-        let _ = writeln!(out, "{}", bold(&wrapped(&head, &format!("{}  ", visible(&record.id)), "      ", "", width)));
+        let _ = writeln!(out, "{}", bold(&wrapped(&head, &format!("{}  ", visible(record.id)), "      ", "", width)));
         out.push_str(&words(record, width));
     }
     if report.governing.is_empty() && report.named.is_empty() {

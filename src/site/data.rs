@@ -12,23 +12,23 @@ pub(super) const FILE: &str = "decisions.json";
 
 /// A log and where its pages are.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct SiteData {
+pub(crate) struct SiteData<'a> {
     /// The form of this file: 1.
     pub version: u32,
     /// The name of the site.
-    pub title: String,
+    pub title: &'a str,
     /// The day by which reviews are overdue, `YYYY-MM-DD`: that of the commit.
     pub day: Option<String>,
     /// Every decision, the newest first.
-    pub decisions: Vec<SiteDecision>,
+    pub decisions: Vec<SiteDecision<'a>>,
 }
 
 /// One decision, and where it stands.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct SiteDecision {
+pub(crate) struct SiteDecision<'a> {
     /// What the file says.
     #[serde(flatten)]
-    pub record: Record,
+    pub record: Record<'a>,
     /// The page, relative to this file.
     pub page: String,
     /// The whole address of the page; nothing when the site was not told where it stands.
@@ -52,7 +52,7 @@ pub(crate) struct SiteDecision {
 pub(super) fn text(site: &Site<'_>) -> String {
     let head = SiteData {
         version: 1,
-        title: site.settings.title.clone(),
+        title: &site.settings.title,
         day: site.settings.day.map(|day| day.to_string()),
         decisions: Vec::new(),
     };
@@ -70,7 +70,7 @@ pub(super) fn text(site: &Site<'_>) -> String {
     out
 }
 
-fn told(site: &Site<'_>, entry: &Entry<'_>) -> SiteDecision {
+fn told<'a>(site: &Site<'_>, entry: &Entry<'a>) -> SiteDecision<'a> {
     let page = entry.page();
     SiteDecision {
         record: Record::of(entry.decision, &site.catalog.policy.directory),

@@ -182,7 +182,7 @@ struct Log<'a> {
 /// page, who it is of all people, the name, and the words.
 fn blocks(out: &mut String, site: &Site<'_>, decision: &Decision) {
     let people = [&decision.makers, &decision.consulted, &decision.informed];
-    let names = people.iter().flat_map(|people| &people.parties).map(|party| Cow::Owned(party.shown()));
+    let names = people.iter().flat_map(|people| &people.parties).map(Party::called);
     let tags = decision.tags.iter().map(|tag| Cow::Borrowed(tag.value.as_str()));
     let names: Vec<Cow<'_, str>> = names.chain(tags).collect();
     if !names.is_empty() {
@@ -199,7 +199,7 @@ fn blocks(out: &mut String, site: &Site<'_>, decision: &Decision) {
             Some(person) => _ = write!(out, "{person},"),
             None => out.push_str("null,"),
         }
-        push_shown(out, &quote.speaker().map(Party::shown).unwrap_or_default());
+        push_shown(out, &quote.speaker().map(Party::called).unwrap_or_default());
         out.push(',');
         push_shown(out, &quote.words);
         out.push(']');
