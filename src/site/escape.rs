@@ -192,12 +192,28 @@ const fn is_special(byte: u8) -> bool {
     is_mark | (byte < b' ') | (byte >= 0x7f)
 }
 
+/// The same, for one byte at a time.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        special[byte] = is_special(byte as u8);
+        byte += 1;
+    }
+    special
+};
+
 /// The first byte that is special.
 fn first_special(bytes: &[u8]) -> Option<usize> {
-    let (blocks, _) = bytes.as_chunks::<16>();
-    let is_plain = |block: &&[u8; 16]| !block.iter().fold(false, |any, byte| any | is_special(*byte));
-    let plain = blocks.iter().take_while(is_plain).count() * 16;
-    bytes[plain..].iter().position(|byte| is_special(*byte)).map(|at| plain + at)
+    const BLOCK: usize = 32;
+    let is_plain = |block: &[u8; BLOCK]| !block.iter().fold(false, |any, byte| any | is_special(*byte));
+    let (blocks, rest) = bytes.as_chunks();
+    let plain = blocks.iter().take_while(|block| is_plain(block)).count() * BLOCK;
+    // The rest is asked together with some that was asked before it: mostly nothing is found.
+    if plain + rest.len() == bytes.len() && bytes.last_chunk().is_some_and(is_plain) {
+        return None;
+    }
+    bytes[plain..].iter().position(|byte| SPECIAL[usize::from(*byte)]).map(|at| plain + at)
 }
 
 #[cfg(test)]
