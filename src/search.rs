@@ -246,6 +246,37 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_what_stands_in_them() {
+        let text = "---\nstatus: accepted\nconsulted:\n  - Ines Roy\n---\n\n# Rota\nOne\ntwo.\n\n## Consultation\n\n> So\n\
+                    > it is.\n>\n> — Ines Roy, 2026-02-11\n";
+        let words = crate::policy::Policy::default().words;
+        let path = crate::text::RepoPath::new("decisions/0001-rota.md");
+        let decision = crate::decision::read(path, text.as_bytes().to_vec(), &words);
+        let placed = placed(&decision);
+        let found: Vec<(Place, &str)> = placed.iter().map(|placed| (placed.place, placed.text)).collect();
+        let expected = [
+            (Place::Text, "---"),
+            (Place::People, "  - Ines Roy"),
+            (Place::Text, "---\n"),
+            (Place::Title, "# Rota"),
+            (Place::Text, "One\ntwo.\n\n## Consultation\n"),
+            (Place::Said, "> So"),
+            (Place::Said, "> it is."),
+            (Place::Text, ">\n> — Ines Roy, 2026-02-11\n"),
+        ];
+        assert_eq!(found, expected);
+        assert!(placed.iter().all(|placed| text[placed.start..].starts_with(placed.text)));
+        assert_eq!(placed[2].lines().collect::<Vec<_>>(), ["---", ""]);
+        let numbers = |word: &str| {
+            let catalog =
+                Catalog::new(vec![decision.clone()], [], Default::default(), jiff::civil::Date::constant(2026, 6, 1));
+            let found = search(&[word.to_owned()], None, &catalog);
+            found[0].lines.iter().map(|line| line.number).collect::<Vec<_>>()
+        };
+        assert_eq!((numbers("roy"), numbers("two"), numbers("is")), (vec![4, 16], vec![9], vec![14]));
+    }
+
+    #[test]
     fn marks_stand_in_the_text_that_is_shown() {
         let line =
             shown("  a\u{7}paging ##[error] paged", &["page".to_owned(), "pag".to_owned()], Place::Text, 1, None);

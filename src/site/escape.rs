@@ -141,11 +141,11 @@ impl serde_json::ser::Formatter for Script {
     fn write_string_fragment<W: io::Write + ?Sized>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
         let mut done = 0;
         for (at, mark) in text.match_indices(['<', '>', '&', '\'', '\u{2028}', '\u{2029}']) {
-            out.write_all(text[done..at].as_bytes())?;
+            out.write_all(&text.as_bytes()[done..at])?;
             mark.chars().try_for_each(|mark| write!(out, "\\u{:04x}", u32::from(mark)))?;
             done = at + mark.len();
         }
-        out.write_all(text[done..].as_bytes())
+        out.write_all(&text.as_bytes()[done..])
     }
 }
 
@@ -235,12 +235,21 @@ mod tests {
         }
         assert!(!json(&hostile).contains(['<', '>', '&', '\'', '\u{2028}']));
         assert_eq!(serde_json::from_str::<String>(&json(&hostile)).unwrap(), hostile);
-        for text in [hostile, "", "plain text that is a little longer", "\u{85}—\u{7f}\t\\ \u{e0001}次"] {
+        assert_eq!(revealed("plain <b>"), None);
+        assert_eq!(revealed("a\u{200b}\nb").unwrap(), "a\\u{200b}\nb");
+    }
+
+    #[test]
+    fn text_for_a_script_is_json_of_what_is_shown() {
+        let check = |text: &str| {
             let mut out = String::new();
             push_shown(&mut out, text);
             assert_eq!(out, json(&revealed(text).unwrap_or(text.to_owned())));
+        };
+        ["", "a\n\tb \\ \"—\" 次 <b>&'", "\u{85}\u{7f}\u{e0001}\u{2028}"].into_iter().for_each(check);
+        (0..=0x10_ffff).filter_map(char::from_u32).for_each(|character| check(character.encode_utf8(&mut [0; 4])));
+        for place in 0..70 {
+            check(&format!("{}<{}", "a".repeat(place), "b".repeat(69 - place)));
         }
-        assert_eq!(revealed("plain <b>"), None);
-        assert_eq!(revealed("a\u{200b}\nb").unwrap(), "a\\u{200b}\nb");
     }
 }
