@@ -11,7 +11,15 @@ use crate::text::is_hidden;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page;
 
-/// Bytes at which a character may begin that is not written as it is.
+/// Whether a character may begin with this byte that some text of a site does not have as it is. Written without a
+/// branch, so that it is asked of many bytes at a time.
+const fn is_marked(byte: u8) -> bool {
+    let is_mark = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'') | (byte == b'\\');
+    // From the last of ASCII on there are controls and characters of several bytes.
+    is_mark | (byte < b' ') | (byte >= 0x7f)
+}
+
+/// The same, for one byte at a time.
 const MARKED: [bool; 256] = {
     let mut marked = [false; 256];
     let mut byte = 0;
@@ -22,18 +30,9 @@ const MARKED: [bool; 256] = {
     marked
 };
 
-const fn is_marked(byte: u8) -> bool {
-    let is_mark = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'');
-    let is_control = (byte < b' ') & (byte != b'\n') & (byte != b'\t');
-    // From here on characters of several bytes begin.
-    is_mark | is_control | (byte >= 0x7f)
-}
-
-/// How many bytes are asked at a time.
-const PIECE: usize = 16;
-
-/// The place of the first marked byte. A page is nearly all others, so pieces without one are passed over.
+/// The place of the first marked byte. A site is nearly all others, so pieces without one are passed over.
 fn first_marked(text: &[u8]) -> Option<usize> {
+    const PIECE: usize = 16;
     let is_plain = |piece: &[u8; PIECE]| piece.map(is_marked) == [false; PIECE];
     let (pieces, rest) = text.as_chunks::<PIECE>();
     let plain = pieces.iter().take_while(|piece| is_plain(piece)).count() * PIECE;
@@ -44,32 +43,59 @@ fn first_marked(text: &[u8]) -> Option<usize> {
     text[plain..].iter().position(|byte| MARKED[usize::from(*byte)]).map(|found| plain + found)
 }
 
+/// What stands for a character.
+enum Instead {
+    Itself,
+    Text(&'static str),
+    /// Its number, which shows what hides.
+    Number,
+}
+
+/// Writes a text of which some characters are written in another way.
+fn replaced<W: Write>(out: &mut W, text: &str, number: &str, instead: impl Fn(char) -> Instead) -> fmt::Result {
+    let (mut done, mut next) = (0, 0);
+    while let Some(found) = first_marked(&text.as_bytes()[next..]) {
+        let at = next + found;
+        let Some(character) = text[at..].chars().next() else { break };
+        next = at + character.len_utf8();
+        let instead = match instead(character) {
+            Instead::Itself => continue,
+            Instead::Text(text) => text,
+            Instead::Number => number,
+        };
+        out.write_str(&text[done..at])?;
+        out.write_str(instead)?;
+        if instead == number {
+            write!(out, "{{{:x}}}", u32::from(character))?;
+        }
+        done = next;
+    }
+    out.write_str(&text[done..])
+}
+
+/// How the number of a character begins.
+const NUMBER: &str = "\\u";
+
+fn between_elements(character: char) -> Instead {
+    match character {
+        '&' => Instead::Text("&amp;"),
+        '<' => Instead::Text("&lt;"),
+        '>' => Instead::Text("&gt;"),
+        '\n' | '\t' => Instead::Itself,
+        character if is_hidden(character) => Instead::Number,
+        _ => Instead::Itself,
+    }
+}
+
 impl Escaper for Page {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
-        let (mut done, mut next) = (0, 0);
-        while let Some(found) = first_marked(&text.as_bytes()[next..]) {
-            let at = next + found;
-            let Some(character) = text[at..].chars().next() else { break };
-            next = at + character.len_utf8();
-            let entity = match character {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '"' => "&quot;",
-                '\'' => "&#39;",
-                // XML has no such characters, and nobody else needs them.
-                '\u{fffe}' | '\u{ffff}' => "",
-                hidden if is_hidden(hidden) => "",
-                _ => continue,
-            };
-            out.write_str(&text[done..at])?;
-            match entity {
-                "" => write!(out, "\\u{{{:x}}}", u32::from(character))?,
-                entity => out.write_str(entity)?,
-            }
-            done = next;
-        }
-        out.write_str(&text[done..])
+        replaced(&mut out, text, NUMBER, |character| match character {
+            '"' => Instead::Text("&quot;"),
+            '\'' => Instead::Text("&#39;"),
+            // XML has no such characters, and nobody else needs them.
+            '\u{fffe}' | '\u{ffff}' => Instead::Number,
+            other => between_elements(other),
+        })
     }
 }
 
@@ -82,29 +108,7 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// Writes text that stands between elements, where quotes are no marks; what hides is shown.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    let may_be_marked = |byte: u8| byte < b' ' || byte >= 0x7f || matches!(byte, b'&' | b'<' | b'>');
-    // Texts of which this says no are by far the most, and it asks many bytes at a time.
-    if !text.bytes().fold(false, |any, byte| any | may_be_marked(byte)) {
-        return out.push_str(text);
-    }
-    let mut done = 0;
-    for (at, character) in text.char_indices().filter(|(_, character)| !character.is_ascii_alphanumeric()) {
-        let entity = match character {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '\n' | '\t' => continue,
-            hidden if is_hidden(hidden) => "",
-            _ => continue,
-        };
-        out.push_str(&text[done..at]);
-        match entity {
-            "" => drop(write!(out, "\\u{{{:x}}}", u32::from(character))),
-            entity => out.push_str(entity),
-        }
-        done = at + character.len_utf8();
-    }
-    out.push_str(&text[done..]);
+    replaced(out, text, NUMBER, between_elements).expect("a string takes all that is written");
 }
 
 /// Text in which what hides is shown, for what escapes HTML itself.
@@ -158,62 +162,20 @@ pub(super) fn push_shown(out: &mut String, text: &str) {
 
 /// As [`push_shown`], for a part of a text.
 pub(super) fn push_in_text(out: &mut String, text: &str) {
-    let (mut done, mut next) = (0, 0);
-    while let Some(found) = first_special(&text.as_bytes()[next..]) {
-        let at = next + found;
-        let Some(character) = text[at..].chars().next() else { break };
-        next = at + character.len_utf8();
-        let escape = match character {
-            '"' => "\\\"",
-            '\\' => "\\\\",
-            '\n' => "\\n",
-            '\t' => "\\t",
-            '<' => "\\u003c",
-            '>' => "\\u003e",
-            '&' => "\\u0026",
-            '\'' => "\\u0027",
-            hidden if is_hidden(hidden) => "",
-            _ => continue,
-        };
-        out.push_str(&text[done..at]);
-        match escape {
-            "" => _ = write!(out, "\\\\u{{{:x}}}", u32::from(character)),
-            escape => out.push_str(escape),
-        }
-        done = next;
-    }
-    out.push_str(&text[done..]);
-}
-
-/// Whether a character may begin with a byte that JSON for a script does not have as it is. Written without a
-/// branch, so that it is asked of many bytes at a time.
-const fn is_special(byte: u8) -> bool {
-    let is_mark = (byte == b'"') | (byte == b'\\') | (byte == b'&') | (byte == b'\'') | (byte == b'<') | (byte == b'>');
-    is_mark | (byte < b' ') | (byte >= 0x7f)
-}
-
-/// The same, for one byte at a time.
-const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        special[byte] = is_special(byte as u8);
-        byte += 1;
-    }
-    special
-};
-
-/// The first byte that is special.
-fn first_special(bytes: &[u8]) -> Option<usize> {
-    const BLOCK: usize = 32;
-    let is_plain = |block: &[u8; BLOCK]| !block.iter().fold(false, |any, byte| any | is_special(*byte));
-    let (blocks, rest) = bytes.as_chunks();
-    let plain = blocks.iter().take_while(|block| is_plain(block)).count() * BLOCK;
-    // The rest is asked together with some that was asked before it: mostly nothing is found.
-    if plain + rest.len() == bytes.len() && bytes.last_chunk().is_some_and(is_plain) {
-        return None;
-    }
-    bytes[plain..].iter().position(|byte| SPECIAL[usize::from(*byte)]).map(|at| plain + at)
+    let instead = |character| match character {
+        '"' => Instead::Text("\\\""),
+        '\\' => Instead::Text("\\\\"),
+        '\n' => Instead::Text("\\n"),
+        '\t' => Instead::Text("\\t"),
+        '<' => Instead::Text("\\u003c"),
+        '>' => Instead::Text("\\u003e"),
+        '&' => Instead::Text("\\u0026"),
+        '\'' => Instead::Text("\\u0027"),
+        character if is_hidden(character) => Instead::Number,
+        _ => Instead::Itself,
+    };
+    // The backslash of a number is one of the text.
+    replaced(out, text, "\\\\u", instead).expect("a string takes all that is written");
 }
 
 #[cfg(test)]
