@@ -74,6 +74,6 @@ fn context(decision: &Decision) -> Option<String> {
     let index = read.body.headings.iter().position(|heading| is_context(&fold(&heading.name)))?;
     let blocks = read.body.blocks_below(index);
     let first = blocks.iter().find(|block| matches!(block.kind, Kind::Paragraph))?;
-    let lines: Vec<String> = first.lines.iter().map(|line| line.text()).collect();
+    let lines: Vec<_> = first.lines.iter().map(|line| line.text()).collect();
     Some(one_line(&lines.join(" ")).into_owned()).filter(|text| !text.is_empty())
 }

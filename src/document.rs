@@ -99,6 +99,8 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool) -> Document
             }
         }
     }
+    // Of a long log, all fields are kept.
+    fields.shrink_to_fit();
     if header.is_none() && problems.is_empty() {
         let span = Span::new(start, text.len()).trimmed(text).first_line(text);
         problems.push(Problem::HeaderMissing { span });

@@ -210,7 +210,8 @@ fn quote(text: &str, block: &Block<'_>, trial: Option<usize>) -> Quote {
         (Some(_), Some((_, said))) => said,
         _ => &lines[..],
     };
-    let mut words = String::new();
+    let length = said.iter().flat_map(|line| &line.runs).map(|run| run.text.len() + 1).sum();
+    let mut words = String::with_capacity(length);
     for line in said {
         if !words.is_empty() {
             words.push(if line.opens { '\n' } else { ' ' });
@@ -287,13 +288,13 @@ fn pieces(text: &str, from: usize) -> Vec<(usize, usize)> {
         let lead = piece.len() - piece.trim_start().len();
         found.push((start + lead, start + lead + piece.trim().len()));
     };
-    for (at, character) in text[from..].char_indices() {
-        match character {
-            '(' | '<' => depth += 1,
-            ')' | '>' => depth -= 1,
-            ',' | ';' if depth <= 0 => {
-                push(start, from + at);
-                start = from + at + 1;
+    for (at, byte) in text.bytes().enumerate().skip(from) {
+        match byte {
+            b'(' | b'<' => depth += 1,
+            b')' | b'>' => depth -= 1,
+            b',' | b';' if depth <= 0 => {
+                push(start, at);
+                start = at + 1;
             }
             _ => {}
         }
@@ -413,11 +414,11 @@ fn state(text: &str, block: &Block<'_>, inline: &Inline<'_>, kind: Disposition) 
 /// The first colon that is outside parentheses and starts no `//`.
 fn colon(text: &str) -> Option<usize> {
     let mut depth = 0_i32;
-    for (at, character) in text.char_indices() {
-        match character {
-            '(' | '<' => depth += 1,
-            ')' | '>' => depth -= 1,
-            ':' if depth <= 0 && !text[at..].starts_with("://") => return Some(at),
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' | b'<' => depth += 1,
+            b')' | b'>' => depth -= 1,
+            b':' if depth <= 0 && !text[at..].starts_with("://") => return Some(at),
             _ => {}
         }
     }
@@ -461,7 +462,9 @@ struct Inline<'a> {
 
 impl<'a> Inline<'a> {
     fn of(lines: &'a [Line<'_>]) -> Self {
-        let mut inline = Self { text: String::new(), runs: Vec::new() };
+        let runs = || lines.iter().flat_map(|line| &line.runs);
+        let length = lines.len() + runs().map(|run| run.text.len()).sum::<usize>();
+        let mut inline = Self { text: String::with_capacity(length), runs: Vec::with_capacity(runs().count()) };
         for line in lines {
             if !inline.text.is_empty() {
                 inline.text.push(' ');

@@ -97,8 +97,11 @@ pub(crate) struct Run<'a> {
 
 impl Line<'_> {
     /// The words of the line.
-    pub(crate) fn text(&self) -> String {
-        self.runs.iter().map(|run| &*run.text).collect()
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        match self.runs.as_slice() {
+            [run] => Cow::Borrowed(&run.text),
+            runs => Cow::Owned(runs.iter().map(|run| &*run.text).collect()),
+        }
     }
 
     /// From the first to the last run.
@@ -114,7 +117,7 @@ impl Block<'_> {
     /// The words of the block; line ends become spaces.
     #[cfg(test)]
     pub(crate) fn text(&self) -> String {
-        let lines: Vec<String> = self.lines.iter().map(Line::text).collect();
+        let lines: Vec<Cow<'_, str>> = self.lines.iter().map(Line::text).collect();
         lines.join(" ")
     }
 }
@@ -195,8 +198,9 @@ struct Reading<'a, 'w> {
 
 impl<'a, 'w> Reading<'a, 'w> {
     fn new(text: &'a str, start: usize, wanted: &'w dyn Fn(&str) -> bool) -> Self {
-        let body =
-            Body { headings: Vec::new(), too_deep: None, has_prose: false, comments: Vec::new(), events: Vec::new() };
+        // Room for what counts of most records.
+        let events = Vec::with_capacity(64);
+        let body = Body { headings: Vec::new(), too_deep: None, has_prose: false, comments: Vec::new(), events };
         let hidden = start..start;
         Self { text, wanted, body, section: None, in_head: true, quotes: 0, notes: 0, heading: None, hidden }
     }
@@ -321,7 +325,7 @@ pub(super) fn is_to_us(html: &str) -> bool {
 /// The name of a heading.
 fn name(text: &str) -> String {
     let folded = fold(text);
-    let start = folded.trim_start_matches(|c: char| c.is_ascii_digit() || ". )".contains(c));
+    let start = folded.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | ')'));
     let name = start.trim_end_matches([':', '.', ' ']);
     if name.len() == folded.len() { folded } else { name.to_owned() }
 }
@@ -596,7 +600,8 @@ mod tests {
         let text = "> words\n> ```\n> -- sql\n> ```\n> — Ana\n";
         let body = Body::read(text, 0, &|_| true);
         let blocks = body.blocks_before(None);
-        let prose: Vec<(String, bool)> = blocks[0].lines.iter().map(|line| (line.text(), line.prose)).collect();
+        let prose: Vec<(String, bool)> =
+            blocks[0].lines.iter().map(|line| (line.text().into_owned(), line.prose)).collect();
         assert_eq!(prose, [("words".to_owned(), true), ("-- sql\n".to_owned(), false), ("— Ana".to_owned(), true),]);
     }
 
@@ -605,7 +610,8 @@ mod tests {
         let text = "| Date | 2026 |\n| --- | --- |\n| **Status** | Draft |\n";
         let body = Body::read(text, 0, &|_| true);
         let blocks = body.blocks_before(None);
-        let cells: Vec<Vec<String>> = blocks.iter().map(|row| row.lines.iter().map(Line::text).collect()).collect();
+        let cells: Vec<Vec<Cow<'_, str>>> =
+            blocks.iter().map(|row| row.lines.iter().map(Line::text).collect()).collect();
         assert_eq!(cells, [["Date", "2026"], ["Status", "Draft"]]);
     }
 

@@ -30,7 +30,7 @@ fn trimmed(part: &str, end: usize) -> Span {
 fn field(text: &str, line: &str, at: usize) -> Option<Field> {
     let (key, value) = line.split_once(':')?;
     let is_key = key.len() < 100 && key.starts_with(|c: char| c.is_ascii_alphabetic());
-    if !is_key || !key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
+    if !is_key || !key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
         return None;
     }
     let key_span = Span::new(at, at + key.len());
@@ -107,7 +107,7 @@ fn scalar(text: &str, span: Span) -> Option<Node> {
         let value = Value::Text { text: inner.to_owned(), plain: false };
         return inner.chars().all(is_literal).then_some(Node { span, value });
     }
-    let is_word = |c: char| c.is_alphanumeric() || " -_./()+".contains(c);
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')' | '+');
     let is_plain = written.starts_with(char::is_alphanumeric) && written.chars().all(is_word);
     is_plain.then(|| Node { span, value: Value::Text { text: written.to_owned(), plain: true } })
 }

@@ -53,7 +53,9 @@ pub(super) fn plain_heading(line: &str) -> Option<(usize, Span)> {
     let start = line.len() - words.len();
     let words = words.trim_end_matches(['\n', '\r', ' ']);
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" ,.:()'-".contains(&byte);
+    let is_plain = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'.' | b':' | b'(' | b')' | b'\'' | b'-')
+    };
     (!words.is_empty() && words.bytes().all(is_plain)).then(|| (level, Span::new(start, start + words.len())))
 }
 
