@@ -47,28 +47,46 @@ struct Year<'a> {
     months: Vec<(&'static str, Vec<Item<'a>>)>,
 }
 
-/// What happened on a day, or is to happen.
+/// What happened on a day, or is to happen. Only this is kept for all days; names are put together as they are written.
 struct Item<'a> {
+    site: &'a Site<'a>,
+    entry: &'a Entry<'a>,
     date: Option<Date>,
-    id: &'a str,
-    title: &'a str,
-    file: &'a str,
-    what: What<'a>,
+    /// That somebody has to look again; else the status changed.
+    due: Option<Due>,
 }
 
-enum What<'a> {
-    /// The status changed.
-    Decision {
-        status: &'a str,
-        status_class: &'static str,
-        heard: Vec<Named>,
-        more: usize,
-        /// What is said where nobody was heard.
-        nobody: &'static str,
-        marks: &'a [Mark],
-    },
-    /// Somebody has to look again.
-    Due { words: &'static str, is_past: bool },
+/// A day that comes, or has passed.
+struct Due {
+    words: &'static str,
+    is_past: bool,
+}
+
+/// Who was heard on a decision.
+struct Heard {
+    names: Vec<Named>,
+    more: usize,
+}
+
+impl Item<'_> {
+    fn heard(&self) -> Heard {
+        let people = &self.site.people;
+        // The same words again and again, and one person under many names, count once.
+        let speakers = self.entry.decision.quotes().filter_map(|quote| quote.speaker());
+        let mut known: Vec<_> =
+            speakers.enumerate().map(|(at, party)| (people.find(party).ok_or(&party.text), at, party)).collect();
+        known.sort_unstable_by_key(|(someone, at, _)| (*someone, *at));
+        known.dedup_by_key(|(someone, ..)| *someone);
+        known.sort_unstable_by_key(|(_, at, _)| *at);
+        let first = known.iter().take(NAMES);
+        let names = first.map(|(someone, _, party)| self.site.named(party, someone.ok(), ""));
+        Heard { names: names.collect(), more: known.len().saturating_sub(NAMES) }
+    }
+
+    /// What is said where nobody was heard.
+    fn nobody(&self) -> &'static str {
+        if self.entry.asked == 0 { "Nobody is listed as asked." } else { "Nobody is quoted." }
+    }
 }
 
 /// The timeline of a log.
@@ -79,7 +97,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
     for index in &site.order {
         let entry = &site.entries[*index];
         for item in [Some(decided(site, entry)), due(site, entry)].into_iter().flatten() {
-            overdue += usize::from(matches!(item.what, What::Due { is_past: true, .. }));
+            overdue += usize::from(item.due.as_ref().is_some_and(|due| due.is_past));
             match item.date {
                 Some(date) => {
                     years.entry(Reverse(date.year())).or_default().entry(Reverse(date.month())).or_default().push(item);
@@ -118,35 +136,12 @@ fn summary(site: &Site<'_>, undated: usize, overdue: usize) -> String {
     said
 }
 
-fn item<'a>(entry: &'a Entry<'_>, date: Option<Date>, what: What<'a>) -> Item<'a> {
-    let decision = entry.decision;
-    Item { date, id: &decision.id.text, title: decision.shown_title(), file: &entry.file, what }
-}
-
-fn decided<'a>(site: &'a Site<'_>, entry: &'a Entry<'_>) -> Item<'a> {
-    let decision = entry.decision;
-    // The same words again and again, and one person under many names, count once.
-    let speakers = decision.quotes().filter_map(|quote| quote.speaker());
-    let mut known: Vec<_> =
-        speakers.enumerate().map(|(at, party)| (site.people.find(party).ok_or(&party.text), at, party)).collect();
-    known.sort_unstable_by_key(|(someone, at, _)| (*someone, *at));
-    known.dedup_by_key(|(someone, ..)| *someone);
-    known.sort_unstable_by_key(|(_, at, _)| *at);
-    let heard: Vec<Named> =
-        known.iter().take(NAMES).map(|(someone, _, party)| site.named(party, someone.ok(), "")).collect();
-    let what = What::Decision {
-        status: entry.status(),
-        status_class: entry.status_class(),
-        more: known.len() - heard.len(),
-        heard,
-        nobody: if entry.asked == 0 { "Nobody is listed as asked." } else { "Nobody is quoted." },
-        marks: &entry.marks,
-    };
-    item(entry, decision.date.as_ref().and_then(|day| day.date), what)
+fn decided<'a>(site: &'a Site<'a>, entry: &'a Entry<'a>) -> Item<'a> {
+    Item { site, entry, date: entry.decision.date.as_ref().and_then(|day| day.date), due: None }
 }
 
 /// The day on which a decision that holds is due for another look, or a waiver ends.
-fn due<'a>(site: &Site<'_>, entry: &'a Entry<'_>) -> Option<Item<'a>> {
+fn due<'a>(site: &'a Site<'a>, entry: &'a Entry<'a>) -> Option<Item<'a>> {
     let date = entry.decision.review_by.as_ref()?.date?;
     if !holds(entry.decision) {
         return None;
@@ -160,7 +155,7 @@ fn due<'a>(site: &Site<'_>, entry: &'a Entry<'_>) -> Option<Item<'a>> {
         (false, false, true) => "review due",
         (false, false, false) => "review by this day",
     };
-    Some(item(entry, Some(date), What::Due { words, is_past }))
+    Some(Item { site, entry, date: Some(date), due: Some(Due { words, is_past }) })
 }
 
 #[cfg(test)]
