@@ -26,7 +26,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use askama::Template;
+use askama::{NO_VALUES, Template};
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
@@ -419,7 +419,7 @@ pub(crate) fn trouble(settings: &Settings, message: &str) -> String {
 /// and again.
 fn text(page: &impl Template, room: usize) -> String {
     let mut text = String::with_capacity(room + 4096);
-    page.render_into_with_values(&mut text, askama::NO_VALUES).expect("a page in memory is written");
+    page.render_into_with_values(&mut text, NO_VALUES).expect("a page in memory is written");
     text
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use askama::Template;
+use askama::{NO_VALUES, Template};
 
 use super::{Entry, Frame, Group, Site, page, text};
 use crate::decision::Decision;
@@ -60,9 +60,11 @@ pub(super) struct Rows {
 impl Rows {
     /// The rows of a log.
     pub(super) fn of(site: &Site<'_>) -> Self {
-        let (mut text, mut ends) = (String::new(), Vec::with_capacity(site.entries.len()));
+        // Room that no row takes costs nothing, and growing would move all rows that are there.
+        let mut text = String::with_capacity(site.entries.len() * ROW);
+        let mut ends = Vec::with_capacity(site.entries.len());
         for entry in &site.entries {
-            row(site, entry).render_into(&mut text).expect("a row in memory is written");
+            row(site, entry).render_into_with_values(&mut text, NO_VALUES).expect("a row in memory is written");
             ends.push(text.len());
         }
         Self { text, ends }
@@ -81,6 +83,9 @@ impl Rows {
         entries.iter().map(|index| self.get(index, BELOW).len() + 2).sum()
     }
 }
+
+/// How many bytes a row has, more or less.
+const ROW: usize = 1024;
 
 /// The way to the top from a page below it.
 const BELOW: &str = "../";
