@@ -33,7 +33,7 @@ const MARKED: [bool; 256] = {
 /// The place of the first marked byte. A site is nearly all others, so pieces without one are passed over.
 fn first_marked(text: &[u8]) -> Option<usize> {
     const PIECE: usize = 16;
-    let is_plain = |piece: &[u8; PIECE]| piece.map(is_marked) == [false; PIECE];
+    let is_plain = |piece: &[u8; PIECE]| !piece.iter().fold(false, |any, byte| any | is_marked(*byte));
     let (pieces, rest) = text.as_chunks::<PIECE>();
     let plain = pieces.iter().take_while(|piece| is_plain(piece)).count() * PIECE;
     // What is left over lies in the last piece that can be cut off.
