@@ -8,6 +8,7 @@ pub(crate) mod escape;
 mod feed;
 mod figures;
 mod graph;
+pub(crate) mod key;
 mod list;
 mod markdown;
 mod names;
@@ -16,7 +17,6 @@ mod person;
 #[cfg(test)]
 mod sample;
 mod search;
-mod table;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -37,11 +37,12 @@ use crate::decision::{Decision, LinkKind};
 use crate::render::graph::Graph;
 use crate::render::record;
 use crate::text::{RepoPath, fold, one_line, path_in_url};
+use key::Keys;
 use list::Rows;
-use names::Names;
+
+use names::{Names, Table};
 use people::People;
 use search::Index;
-use table::Table;
 
 /// What the site is told beside the log.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +82,8 @@ pub(crate) struct Site<'a> {
     index: OnceCell<Index>,
     /// The rows of all lists: made when the first list is asked for.
     rows: OnceCell<Rows>,
+    /// Numbers for what pages are made of.
+    keys: OnceCell<Keys>,
 }
 
 /// What `check` says of a decision, beside its text.
@@ -261,6 +264,7 @@ impl<'a> Site<'a> {
             notes: BTreeMap::new(),
             index: OnceCell::new(),
             rows: OnceCell::new(),
+            keys: OnceCell::new(),
         }
     }
 
@@ -310,6 +314,12 @@ impl<'a> Site<'a> {
                 self.statuses.iter().enumerate().map(|(index, one)| (page("status/", &one.file), Page::Status(index))),
             )
             .collect()
+    }
+
+    /// A number for all that a page is made of: with the same number it has the same bytes. None where only making it
+    /// tells.
+    pub(crate) fn key(&self, page: Page) -> Option<u64> {
+        self.keys.get_or_init(|| Keys::of(self)).page(self, page)
     }
 
     /// The text of one file.

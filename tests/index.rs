@@ -74,8 +74,10 @@ fn only_what_changed_is_written_and_only_what_is_gone_is_removed() {
     log.write("decisions/0001-start.md", &accepted("Start", "docs/**").replacen("Thursday", "Wednesday", 1));
     log.heard(&["index"]).has(&format!("`site`: 3 files written, {} unchanged, 0 removed", names.len() - 3));
     let is_new = |name: &&String| fs::metadata(log.path("site").join(name)).unwrap().modified().unwrap() != old;
-    let written = ["decisions/0001-start.html", "search/texts-1.js", "search/words-1.js"];
+    let written = ["decisions/0001-start.html", MANIFEST, "search/texts-1.js", "search/words-1.js"];
     assert_eq!(first.keys().filter(is_new).collect::<Vec<_>>(), written);
+    log.heard(&["index", "--out", "anew"]);
+    assert!(files(&log.path("site")) == files(&log.path("anew")), "what was left as it was is not what would be made");
 
     // What somebody put beside the pages stays, and with it its folder; an empty one goes.
     log.write("site/tags/mine.txt", "mine");

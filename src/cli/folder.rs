@@ -5,7 +5,7 @@
 //! A site that is there is changed file by file. A new one is written aside, and takes its place when it is whole,
 //! which is half the work for the disk.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::Error;
 use super::replace::Lock;
 use super::workspace::without_steps_up;
+use crate::site::key::number;
 use crate::text::{listed_some, visible};
 
 /// The file in the folder that says what the program wrote there.
@@ -32,6 +33,20 @@ const VERSION: u64 = 1;
 struct Manifest {
     version: u64,
     files: BTreeSet<String>,
+    /// For those of which it is known: what they were made of and what they say, each as a number.
+    #[serde(default)]
+    made: BTreeMap<String, String>,
+}
+
+impl Manifest {
+    fn empty() -> Self {
+        Self { version: VERSION, files: BTreeSet::new(), made: BTreeMap::new() }
+    }
+}
+
+/// How the manifest tells that what has this number was made into these bytes.
+fn made(key: u64, bytes: &[u8]) -> String {
+    format!("{key:016x}-{:016x}", number(bytes))
 }
 
 /// The version alone, so that a later form is told from a damaged one.
@@ -58,6 +73,9 @@ pub(super) struct Folder {
     /// What lay there at the start by the manifest, and what will.
     old: BTreeSet<String>,
     new: BTreeSet<String>,
+    /// What these were made of, as far as it is known.
+    made_before: BTreeMap<String, String>,
+    made: BTreeMap<String, String>,
     /// Where a new site is written until it is whole.
     aside: Option<PathBuf>,
     counts: Counts,
@@ -93,16 +111,17 @@ impl Folder {
             )),
             _ => failed(error),
         })?;
-        let old = owned(&path, &shown)?;
+        let Manifest { files: old, made: made_before, .. } = owned(&path, &shown)?;
         let aside = old.is_empty().then(|| path.join(TEMPORARY));
-        let folder = Self { path, shown, old, new, aside, counts: Counts::default(), lock };
+        let folder =
+            Self { path, shown, old, new, made_before, made: BTreeMap::new(), aside, counts: Counts::default(), lock };
         folder.check()?;
         folder.clear().map_err(|error| folder.failed(&error))?;
         // Whatever happens from here on, the next run knows each file as one of ours; so the list comes before the
         // first folder.
         let both: BTreeSet<String> = folder.old.union(&folder.new).cloned().collect();
         if folder.aside.is_none() && both != folder.old {
-            folder.list(both)?;
+            folder.list(both, folder.made_before.clone())?;
         }
         let top = folder.aside.as_ref().unwrap_or(&folder.path);
         fs::create_dir_all(top).map_err(|error| folder.failed(&error))?;
@@ -112,9 +131,28 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Writes one of the files, unless it says the same already.
-    pub(super) fn put(&mut self, name: &str, text: &str) -> Result<(), Error> {
+    /// Whether one of the files is there as it was made, of what has this number.
+    pub(super) fn keeps(&mut self, name: &str, key: Option<u64>) -> Result<bool, Error> {
         self.lock.keep().map_err(|error| self.failed(&error))?;
+        let (Some(key), Some(before)) = (key, self.made_before.get(name)) else { return Ok(false) };
+        let file = self.path.join(name);
+        // Somebody may have changed it since.
+        let is_file = before.starts_with(&format!("{key:016x}-"))
+            && fs::symlink_metadata(&file).is_ok_and(|there| there.is_file());
+        let keeps = is_file && fs::read(&file).is_ok_and(|there| made(key, &there) == *before);
+        if keeps {
+            self.made.insert(name.to_owned(), before.clone());
+            self.counts.unchanged += 1;
+        }
+        Ok(keeps)
+    }
+
+    /// Writes one of the files, unless it says the same already. The key is a number for what it is made of.
+    pub(super) fn put(&mut self, name: &str, key: Option<u64>, text: &str) -> Result<(), Error> {
+        self.lock.keep().map_err(|error| self.failed(&error))?;
+        if let Some(key) = key {
+            self.made.insert(name.to_owned(), made(key, text.as_bytes()));
+        }
         if let Some(aside) = &self.aside {
             self.counts.written += 1;
             return fs::write(aside.join(name), text).map_err(|error| self.failed(&error));
@@ -152,14 +190,14 @@ impl Folder {
         }
         match self.aside.take() {
             Some(aside) => self.settle(&aside).map_err(|error| self.failed(&error))?,
-            None => self.list(self.new.clone())?,
+            None => self.list(self.new.clone(), self.made.clone())?,
         }
         Ok(self.counts)
     }
 
     /// Gives what was written aside its place: first the list, so that the next run knows the rest as ours.
     fn settle(&self, aside: &Path) -> io::Result<()> {
-        fs::write(aside.join(MANIFEST), manifest(self.new.clone()))?;
+        fs::write(aside.join(MANIFEST), manifest(self.new.clone(), self.made.clone()))?;
         let tops: BTreeSet<&str> = self.new.iter().filter_map(|name| name.split('/').next()).collect();
         for top in std::iter::once(MANIFEST).chain(tops) {
             fs::rename(aside.join(top), self.path.join(top))?;
@@ -211,8 +249,8 @@ impl Folder {
     }
 
     /// Writes the manifest.
-    fn list(&self, files: BTreeSet<String>) -> Result<(), Error> {
-        let text = manifest(files);
+    fn list(&self, files: BTreeSet<String>, made: BTreeMap<String, String>) -> Result<(), Error> {
+        let text = manifest(files, made);
         let file = self.path.join(MANIFEST);
         if fs::read(&file).is_ok_and(|there| there == text.as_bytes()) { Ok(()) } else { self.write(&file, &text) }
     }
@@ -255,8 +293,8 @@ impl Folder {
 }
 
 /// The text of the manifest that lists these files.
-fn manifest(files: BTreeSet<String>) -> String {
-    crate::render::json(&Manifest { version: VERSION, files })
+fn manifest(files: BTreeSet<String>, made: BTreeMap<String, String>) -> String {
+    crate::render::json(&Manifest { version: VERSION, files, made })
 }
 
 /// Whether a file has these bytes. It is read in pieces, as the largest would be held twice.
@@ -329,9 +367,9 @@ fn place(folder: &Path, shown: &str, forbidden: &Forbidden) -> Result<PathBuf, E
     Ok(path)
 }
 
-/// The files of a folder by its manifest; none when the folder is empty or not there. Any other folder is
+/// The manifest of a folder; one without files when the folder is empty or not there. Any other folder is
 /// somebody else's.
-fn owned(path: &Path, shown: &str) -> Result<BTreeSet<String>, Error> {
+fn owned(path: &Path, shown: &str) -> Result<Manifest, Error> {
     let manifest = path.join(MANIFEST);
     let help = "  = help: name another folder with `--out`, or empty this one";
     match fs::symlink_metadata(&manifest) {
@@ -340,7 +378,7 @@ fn owned(path: &Path, shown: &str) -> Result<BTreeSet<String>, Error> {
         Err(_) => {
             let entries = match fs::read_dir(path) {
                 Ok(entries) => entries,
-                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeSet::new()),
+                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Manifest::empty()),
                 Err(error) => return Err(failed(shown, &error)),
             };
             // All that a run leaves which was stopped before it wrote anything.
@@ -352,7 +390,7 @@ fn owned(path: &Path, shown: &str) -> Result<BTreeSet<String>, Error> {
                     )));
                 }
             }
-            return Ok(BTreeSet::new());
+            return Ok(Manifest::empty());
         }
     }
     let text = fs::read(&manifest).map_err(|error| failed(shown, &error))?;
@@ -368,7 +406,7 @@ fn owned(path: &Path, shown: &str) -> Result<BTreeSet<String>, Error> {
         serde_json::from_slice(&text).map_err(|error| damaged(visible(&error.to_string()).into_owned()))?;
     match read.files.iter().find(|name| !is_plain(name)) {
         Some(name) => Err(damaged(format!("no site has a file `{}`", visible(name)))),
-        None => Ok(read.files),
+        None => Ok(read),
     }
 }
 

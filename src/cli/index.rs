@@ -66,7 +66,10 @@ impl Arguments {
         let bar = bar(pages.len());
         // One page at a time, so that a large log needs no more memory than its largest page.
         for (name, page) in pages {
-            folder.put(&name, &site.render(page))?;
+            let key = site.key(page);
+            if !folder.keeps(&name, key)? {
+                folder.put(&name, key, &site.render(page))?;
+            }
             bar.inc(1);
         }
         bar.finish_and_clear();

@@ -673,7 +673,7 @@ mod tests {
             "<span class=\"nowhere\" title=\"nowhere\">b</span>",
             "<h2 id=\"h-again-1\">",
             "<a href=\"#main\">d</a>",
-            "<h2 id=\"h-title-1\"><a href=\"0002-b.md\">Title</a> end</h2>",
+            "<h2 id=\"h-title-end\"><a href=\"0002-b.md\">Title</a> end</h2>",
         ] {
             assert!(page.contains(part), "{part} in {page}");
         }

@@ -1,10 +1,15 @@
 //! The file names of pages: plain ASCII that every disk, host and browser takes, the same for the same
 //! words, and no two of a folder alike.
 
+use std::collections::HashMap;
+
+use rapidhash::fast::RandomState;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::table::Table;
+/// A number for each name. The hash of the standard library takes hundreds of steps for a name, and a log mentions
+/// people over and over.
+pub(super) type Table<K> = HashMap<K, usize, RandomState>;
 
 /// How long a name may be, in bytes; file systems take 255, and endings come on top.
 const LONGEST: usize = 80;

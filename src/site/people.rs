@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::Names;
-use super::table::Table;
+use super::names::Table;
 use crate::catalog::Catalog;
 use crate::decision::party::Party;
 use crate::decision::words::Disposition;
@@ -14,7 +14,8 @@ use crate::text::fold;
 pub(super) struct People {
     /// By name.
     pub all: Vec<Someone>,
-    by_mark: Table<String>,
+    /// The place of somebody by each mark.
+    pub by_mark: Table<String>,
 }
 
 /// A person or a group.

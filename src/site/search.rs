@@ -101,10 +101,15 @@ impl Index {
         out
     }
 
+    /// The entries whose texts a file has.
+    pub(super) fn texts_of(&self, site: &Site<'_>, file: usize) -> Vec<usize> {
+        self.text_files[file].clone().map(|row| site.order[site.order.len() - 1 - row]).collect()
+    }
+
     /// The file of the texts of some rows: for each of them its pieces.
     pub(super) fn texts(&self, site: &Site<'_>, file: usize) -> String {
-        let rows = self.text_files[file].clone();
         // About as much as is told of them, with the marks of JSON.
+        let rows = self.text_files[file].clone();
         let room = rows.clone().map(|row| decision_of(site, row).text.len() + 256).sum();
         let mut out = String::with_capacity(room);
         let _ = write!(out, "heard(\"texts-{}\",[", file + 1);

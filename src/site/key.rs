@@ -1,0 +1,207 @@
+//! Which pages need not be made again. A page that is not made of the whole log has a number for all that it is made
+//! of: as long as that is the same, so is the page. What a page tells and its number leaves out would grow old on it, so
+//! the numbers rather cover too much.
+
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash, Hasher as _};
+
+use rapidhash::v3::rapidhash_v3;
+
+use super::people::{People, Someone};
+use super::{Page, Site};
+use crate::decision::Decision;
+
+/// The same number for the same bytes, on every host.
+pub(crate) fn number(bytes: &[u8]) -> u64 {
+    rapidhash_v3(bytes)
+}
+
+/// The numbers of a log.
+#[derive(Debug)]
+pub(super) struct Keys {
+    /// For all that a page may say of other decisions, of people, and of the site.
+    common: u64,
+    /// For all that each decision says itself.
+    own: Vec<u64>,
+}
+
+impl Keys {
+    pub(super) fn of(site: &Site<'_>) -> Self {
+        Self { common: common(site), own: site.entries.iter().map(|entry| own(entry.decision)).collect() }
+    }
+
+    /// The number of a page; none for a page that is made of the whole log.
+    pub(super) fn page(&self, site: &Site<'_>, page: Page) -> Option<u64> {
+        let mut hasher = DefaultHasher::new();
+        self.common.hash(&mut hasher);
+        let mut decisions = |all: &[usize]| all.iter().for_each(|index| (index, self.own[*index]).hash(&mut hasher));
+        match page {
+            Page::Decision(index) => decisions(&[index]),
+            Page::Tag(index) => decisions(&site.tags[index].entries),
+            Page::Status(index) => decisions(&site.statuses[index].entries),
+            Page::Texts(file) => decisions(&site.index().texts_of(site, file)),
+            Page::Person(index) => {
+                let Someone { name: _, file: _, roles, is_group, said, silent, asked, made } = &site.people.all[index];
+                let decision = |(index, _): &(usize, usize)| *index;
+                for list in [&said.iter().map(decision).collect(), &silent.iter().map(decision).collect(), asked, made]
+                {
+                    decisions(list);
+                }
+                (roles, is_group, said, silent, asked, made).hash(&mut hasher);
+            }
+            _ => return None,
+        }
+        // Which page it is: two may be made of the same decisions.
+        format!("{page:?}").hash(&mut hasher);
+        Some(hasher.finish())
+    }
+}
+
+fn own(decision: &Decision) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (decision.path.as_str(), number(decision.text.as_bytes())).hash(&mut hasher);
+    // Of two files that can't be read both have no text.
+    decision.problems.iter().for_each(|problem| format!("{problem:?}").hash(&mut hasher));
+    hasher.finish()
+}
+
+fn common(site: &Site<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let Site { catalog, settings, entries, order, people, tags, links, notes, .. } = site;
+    env!("HEARD_BUILT_FROM").hash(&mut hasher);
+    (&catalog.policy.text, format!("{settings:?}{notes:?}")).hash(&mut hasher);
+    for index in order {
+        let entry = &entries[*index];
+        (entry.decision.path.as_str(), &entry.file, entry.id(), entry.title()).hash(&mut hasher);
+        links[*index].hash(&mut hasher);
+    }
+    for tag in tags {
+        (&tag.word, &tag.file).hash(&mut hasher);
+    }
+    let People { all, by_mark } = people;
+    for someone in all {
+        (&someone.name, &someone.file).hash(&mut hasher);
+    }
+    // The order of a table differs from run to run; a sum does not.
+    let alone = BuildHasherDefault::<DefaultHasher>::default();
+    by_mark.iter().fold(0_u64, |sum, entry| sum.wrapping_add(alone.hash_one(entry))).hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::civil::Date;
+
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::decision;
+    use crate::policy::Policy;
+    use crate::site::Settings;
+    use crate::text::RepoPath;
+
+    const LOG: [(&str, &str); 4] = [
+        (
+            "decisions/0001-queue.md",
+            "---\nstatus: accepted\ndate: 2026-01-02\ndecision-makers: [\"Bo Lund\"]\nconsulted: [\"Ines Roy (@ines)\", support]\n\
+             tags: [mail]\n---\n# Keep the queue\n\nSee [the other](0002-pager.md).\n\n## Consultation\n\n> It is slow.\n>\n> — Ines Roy, 2026-01-01\n\n**Changed:** it is fast.\n",
+        ),
+        (
+            "decisions/0002-pager.md",
+            "---\nstatus: proposed\ndate: 2026-02-02\nsupersedes: [\"0001\"]\nconsulted: [\"@ines\"]\ntags: [Mail, night]\n---\n\
+             # Drop the pager\n\n**Asked:** @ines, 2026-02-01.\n",
+        ),
+        (
+            "decisions/0003-log.md",
+            "---\nstatus: accepted\ndate: 2026-03-02\nreview-by: 2026-05-01\ninformed: [\"Bo Lund (lead)\"]\n---\n# Log less\n",
+        ),
+        ("decisions/0004-none.md", ""),
+    ];
+
+    /// What may become different between two builds, each on its own: a text of the log, a path, the policy, a setting.
+    const CHANGES: [(&str, &str); 22] = [
+        ("It is slow", "It hurts"),
+        ("# Keep the queue", "# Keep a queue"),
+        ("# Log less", "# Log nothing"),
+        ("Ines Roy (@ines)", "Ines Roy"),
+        ("consulted: [\"@ines\"]", "consulted: [\"@bo\", \"Bo Lund (@bo)\"]"),
+        ("Bo Lund (lead)", "Bo Lund"),
+        ("[Mail, night]", "[night]"),
+        ("[mail]", "[MAIL, post]"),
+        ("2026-03-02", "2026-01-01"),
+        ("status: proposed", "status: rejected"),
+        ("supersedes: [\"0001\"]", "amends: [\"0003\"]"),
+        ("[\"0001\"]", "[\"0009\"]"),
+        ("**Asked:** @ines, 2026-02-01.", "**Waived:** @ines, by Bo Lund: away."),
+        ("— Ines Roy, 2026-01-01", "— Ana Ruiz, 2026-01-01"),
+        ("decision-makers: [\"Bo Lund\"]", "decision-makers: [support]"),
+        ("0002-pager.md", "0002-bell.md"),
+        ("0004-none.md", "0000-none.md"),
+        ("the words of the policy", "[groups]\nsupport = [\"Ines Roy\"]\n"),
+        ("the words of the policy", "[groups]\nsupport = [\"Bo Lund\"]\n"),
+        ("the title", "Another title"),
+        ("the day", "2026-04-01"),
+        ("the forge", "https://git.example.org/"),
+    ];
+
+    /// The keys and texts of all pages, after a change.
+    fn pages((from, to): (&str, &str)) -> BTreeMap<String, (Option<u64>, String)> {
+        let policy = match from {
+            "the words of the policy" => Policy::read(to, &crate::rules::ids()).unwrap(),
+            _ => Policy::default(),
+        };
+        let read = |(path, text): &(&str, &str)| {
+            decision::read(RepoPath::new(path.replace(from, to)), text.replace(from, to).into_bytes(), &policy.words)
+        };
+        let catalog = Catalog::new(LOG.iter().map(read).collect(), [], policy.clone(), Date::constant(2026, 6, 1));
+        let day = if from == "the day" { to.parse().unwrap() } else { Date::constant(2026, 6, 1) };
+        let settings = Settings {
+            title: if from == "the title" { to } else { "Log" }.to_owned(),
+            source_url: (from == "the forge").then(|| to.to_owned()),
+            day: Some(day),
+            ..Settings::default()
+        };
+        let site = Site::new(&catalog, settings);
+        site.pages().into_iter().map(|(name, page)| (name, (site.key(page), site.render(page)))).collect()
+    }
+
+    #[test]
+    fn pages_with_the_same_number_are_the_same() {
+        let all: Vec<_> = [("", "")].into_iter().chain(CHANGES).map(|change| (change, pages(change))).collect();
+        let mut kept = 0;
+        for (one, before) in &all {
+            for (other, after) in &all {
+                for (name, (key, text)) in before {
+                    if let Some((same, changed)) = after.get(name)
+                        && key.is_some()
+                        && key == same
+                    {
+                        assert!(text == changed, "{name} is taken for the same after {one:?} and {other:?}");
+                        kept += usize::from(one != other);
+                    }
+                }
+            }
+        }
+        assert!(kept > 0, "no page was kept");
+    }
+
+    #[test]
+    fn a_change_of_words_leaves_other_pages_as_they_are() {
+        let (before, after) = (pages(("", "")), pages(CHANGES[0]));
+        let changed: Vec<&str> = before
+            .iter()
+            .filter(|(name, (key, _))| key.is_some() && after[*name].0 != *key)
+            .map(|(name, _)| name.as_str())
+            .collect();
+        let expected = [
+            "decisions/0001-queue.html",
+            "people/bo-lund.html",
+            "people/ines-roy.html",
+            "people/support.html",
+            "search/texts-1.js",
+            "status/accepted.html",
+            "tags/mail.html",
+        ];
+        assert_eq!(changed, expected);
+    }
+}
