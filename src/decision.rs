@@ -104,7 +104,7 @@ pub(crate) struct Link {
 }
 
 /// What a link says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum LinkKind {
     Supersedes,
     SupersededBy,

@@ -134,6 +134,7 @@ impl Folder {
     /// Whether one of the files is there as it was made, of what has this number.
     pub(super) fn keeps(&mut self, name: &str, key: Option<u64>) -> Result<bool, Error> {
         self.lock.keep().map_err(|error| self.failed(&error))?;
+        self.lock.keep().map_err(|error| self.failed(&error))?;
         let (Some(key), Some(before)) = (key, self.made_before.get(name)) else { return Ok(false) };
         let file = self.path.join(name);
         // Somebody may have changed it since.
