@@ -2,8 +2,6 @@
 //! of: as long as that is the same, so is the page. What a page tells and its number leaves out would grow old on it, so
 //! the numbers rather cover too much.
 
-use std::fmt::Write as _;
-
 use rapidhash::v3::rapidhash_v3;
 
 use super::people::{People, Someone};
@@ -13,6 +11,25 @@ use crate::decision::Decision;
 /// The same number for the same bytes, on every host.
 pub(crate) fn number(bytes: &[u8]) -> u64 {
     rapidhash_v3(bytes)
+}
+
+/// What something is made of, one part behind the other, each told from the next.
+#[derive(Default)]
+struct Parts(Vec<u8>);
+
+impl Parts {
+    fn number(&mut self, number: u64) {
+        self.0.extend_from_slice(&number.to_le_bytes());
+    }
+
+    fn count(&mut self, count: usize) {
+        self.number(count as u64);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.count(text.len());
+        self.0.extend_from_slice(text.as_bytes());
+    }
 }
 
 /// The numbers of a log.
@@ -26,59 +43,93 @@ pub(super) struct Keys {
 
 impl Keys {
     pub(super) fn of(site: &Site<'_>) -> Self {
-        let own = site.entries.iter().map(|entry| own(entry.decision)).collect();
-        Self { common: number(common(site).as_bytes()), own }
+        Self { common: common(site), own: site.entries.iter().map(|entry| own(entry.decision)).collect() }
     }
 
     /// The number of a page; none for a page that is made of the whole log.
     pub(super) fn page(&self, site: &Site<'_>, page: Page) -> Option<u64> {
+        let mut parts = Parts::default();
+        parts.number(self.common);
         // Which page it is, as two may be made of the same decisions.
-        let mut parts = format!("{:x} {page:?}", self.common);
-        let mut add = |index: usize| _ = write!(parts, " {index} {:x}", self.own[index]);
+        parts.text(&format!("{page:?}"));
+        let add = |parts: &mut Parts, index: usize| {
+            parts.count(index);
+            parts.number(self.own[index]);
+        };
+        let mut add_all = |indices: &[usize]| {
+            parts.count(indices.len());
+            indices.iter().for_each(|index| add(&mut parts, *index));
+        };
         match page {
-            Page::Decision(index) => add(index),
-            Page::Tag(index) => site.tags[index].entries.iter().copied().for_each(add),
-            Page::Status(index) => site.statuses[index].entries.iter().copied().for_each(add),
-            Page::Texts(file) => site.index().texts_of(site, file).for_each(add),
+            Page::Decision(index) => add_all(&[index]),
+            Page::Tag(index) => add_all(&site.tags[index].entries),
+            Page::Status(index) => add_all(&site.statuses[index].entries),
+            Page::Texts(file) => add_all(&site.index().texts_of(site, file)),
             Page::Person(index) => {
                 let Someone { name: _, file: _, roles, is_group, said, silent, asked, made } = &site.people.all[index];
-                said.iter().chain(silent).for_each(|(decision, _)| add(*decision));
-                asked.iter().chain(made).copied().for_each(add);
-                let _ = write!(parts, " {:?}", (roles, is_group, said, silent, asked, made));
+                add_all(asked);
+                add_all(made);
+                for places in [said, silent] {
+                    parts.count(places.len());
+                    for (index, place) in places {
+                        add(&mut parts, *index);
+                        parts.count(*place);
+                    }
+                }
+                parts.text(&format!("{:?}", (roles, is_group)));
             }
             _ => return None,
         }
-        Some(number(parts.as_bytes()))
+        Some(number(&parts.0))
     }
 }
 
 fn own(decision: &Decision) -> u64 {
+    let mut parts = Parts::default();
+    parts.text(decision.path.as_str());
+    parts.number(number(decision.text.as_bytes()));
     // Of two files that can't be read both have no text.
-    let parts = (decision.path.as_str(), number(decision.text.as_bytes()), &decision.problems);
-    number(format!("{parts:?}").as_bytes())
+    decision.problems.iter().for_each(|problem| parts.text(&format!("{problem:?}")));
+    number(&parts.0)
 }
 
-/// All that pages have in common, written out.
-fn common(site: &Site<'_>) -> String {
+fn common(site: &Site<'_>) -> u64 {
     let Site { catalog, settings, entries, order, people, tags, links, notes, .. } = site;
-    let mut parts = format!("{} {:?}", env!("HEARD_BUILT_FROM"), (&catalog.policy.text, settings, notes));
+    let mut parts = Parts::default();
+    parts.text(env!("HEARD_BUILT_FROM"));
+    parts.text(&catalog.policy.text);
+    parts.text(&format!("{settings:?} {notes:?}"));
     for index in order {
         let entry = &entries[*index];
-        let parts_of = (entry.decision.path.as_str(), &entry.file, entry.id(), entry.title(), &links[*index]);
-        let _ = write!(parts, " {parts_of:?}");
+        for text in [entry.decision.path.as_str(), &entry.file, entry.id(), entry.title()] {
+            parts.text(text);
+        }
+        parts.count(links[*index].len());
+        for (kind, other) in &links[*index] {
+            parts.count(*kind as usize);
+            parts.count(*other);
+        }
     }
+    parts.count(tags.len());
     for tag in tags {
-        let _ = write!(parts, " {:?}", (&tag.word, &tag.file));
+        for text in [&tag.word, &tag.file] {
+            parts.text(text);
+        }
     }
     let People { all, by_mark } = people;
     for someone in all {
-        let _ = write!(parts, " {:?}", (&someone.name, &someone.file));
+        for text in [&someone.name, &someone.file] {
+            parts.text(text);
+        }
     }
     // The order of a table differs from run to run.
     let mut marks: Vec<_> = by_mark.iter().collect();
     marks.sort_unstable();
-    let _ = write!(parts, " {marks:?}");
-    parts
+    for (mark, place) in marks {
+        parts.text(mark);
+        parts.count(*place);
+    }
+    number(&parts.0)
 }
 
 #[cfg(test)]

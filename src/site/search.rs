@@ -102,8 +102,8 @@ impl Index {
     }
 
     /// The entries whose texts a file has.
-    pub(super) fn texts_of(&self, site: &Site<'_>, file: usize) -> impl Iterator<Item = usize> {
-        self.text_files[file].clone().map(|row| site.order[site.order.len() - 1 - row])
+    pub(super) fn texts_of(&self, site: &Site<'_>, file: usize) -> Vec<usize> {
+        self.text_files[file].clone().map(|row| site.order[site.order.len() - 1 - row]).collect()
     }
 
     /// The file of the texts of some rows: for each of them its pieces.
