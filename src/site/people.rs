@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::names::Names;
-use super::names::Table;
+use super::names::{Names, Table};
 use crate::catalog::Catalog;
 use crate::decision::party::Party;
 use crate::decision::words::Disposition;
