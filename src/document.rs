@@ -2,12 +2,14 @@
 //! what could not be read. Reading never fails; what it means is `decision`'s business.
 
 pub(crate) mod body;
+pub(crate) mod events;
 pub(crate) mod fence;
 pub(crate) mod header;
 pub(crate) mod loose;
 mod plain;
 mod section;
 pub(crate) mod shown;
+mod simple;
 
 use crate::text::Span;
 use body::Body;

@@ -4,9 +4,10 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 
-use super::{section, shown};
+use super::section::{self, Part};
+use super::{events, shown};
 use crate::text::{Span, fold};
 
 /// How a comment to this tool begins.
@@ -122,16 +123,6 @@ impl Block<'_> {
     }
 }
 
-/// The extensions that forges render and that change what a quote is. Not smart punctuation, which
-/// would turn `--` into a dash and split the text.
-pub(crate) fn options() -> Options {
-    Options::ENABLE_GFM
-        | Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-}
-
 impl<'a> Body<'a> {
     /// Reads the body that starts at byte `start` of the file.
     ///
@@ -139,18 +130,12 @@ impl<'a> Body<'a> {
     /// its name, sub-headings and all; of the prose between, only that it is there.
     pub(crate) fn read(text: &'a str, start: usize, wanted: &dyn Fn(&str) -> bool) -> Self {
         let mut reading = Reading::new(text, start, wanted);
-        let (lines, end) = section::headings(&text[start..]);
-        let mut at = start;
-        for line in lines {
-            let line = line.shifted(start);
-            reading.section(Span::new(at, line.start));
-            reading.heading(line);
-            at = line.end;
-        }
-        let rest = Span::new(at, text.len());
-        match start + end == text.len() {
-            true => reading.section(rest),
-            false => reading.parse(rest),
+        for part in section::parts(text, start) {
+            match part {
+                Part::Heading(line) => events::heading(text, line, |event, span| reading.event(event, span)),
+                Part::Section(span) => reading.section(span),
+                Part::Rest(span) => reading.parse(span),
+            }
         }
         reading.body
     }
@@ -210,36 +195,15 @@ impl<'a, 'w> Reading<'a, 'w> {
         let section = span.of(self.text);
         let is_kept = self.in_head || self.section.is_some();
         if is_kept || !section::is_plain(section) || !(self.body.has_prose || section::begins_with_word(section)) {
-            self.parse(span);
+            events::section(self.text, span, |event, span| self.event(event, span));
         } else {
             self.body.has_prose = true;
         }
     }
 
-    /// Reads the line of a heading.
-    fn heading(&mut self, line: Span) {
-        let Some((level, words)) = section::plain_heading(line.of(self.text)) else {
-            return self.parse(line);
-        };
-        let Ok(level) = HeadingLevel::try_from(level) else {
-            return;
-        };
-        let words = words.shifted(line.start);
-        let text = Event::Text(CowStr::Borrowed(words.of(self.text)));
-        self.event(Event::Start(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() }), line);
-        self.event(text, words);
-        self.event(Event::End(TagEnd::Heading(level)), line);
-    }
-
     /// Reads a part of the body that stands by itself.
     fn parse(&mut self, part: Span) {
-        if part.of(self.text).trim_ascii().is_empty() {
-            return;
-        }
-        for (event, range) in Parser::new_ext(part.of(self.text), options()).into_offset_iter() {
-            // The only place where offsets of the body become offsets of the file.
-            self.event(event, Span::from(range).shifted(part.start));
-        }
+        events::parse(self.text, part, |event, span| self.event(event, span));
     }
 
     fn event(&mut self, event: Event<'a>, span: Span) {

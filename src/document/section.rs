@@ -8,9 +8,35 @@ use crate::text::Span;
 /// How many sections are told apart. Of more, none is worth a reading of its own.
 const MOST: usize = 100;
 
+/// A part of a body that says the same with and without the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The line of a heading.
+    Heading(Span),
+    /// What stands between two headings; it may be empty.
+    Section(Span),
+    /// What lines alone can't take apart, up to the end.
+    Rest(Span),
+}
+
+/// The parts of the body that starts at byte `start` of a file.
+pub(super) fn parts(text: &str, start: usize) -> Vec<Part> {
+    let (lines, end) = headings(&text[start..]);
+    let mut parts = Vec::with_capacity(lines.len() * 2 + 1);
+    let mut at = start;
+    for line in lines {
+        let line = line.shifted(start);
+        parts.extend([Part::Section(Span::new(at, line.start)), Part::Heading(line)]);
+        at = line.end;
+    }
+    let rest = Span::new(at, text.len());
+    parts.push(if start + end == text.len() { Part::Section(rest) } else { Part::Rest(rest) });
+    parts
+}
+
 /// The lines of `#` at the start of a body that open a section each, and where what they tell apart ends: nothing
 /// before it can reach over such a line or change what another section says.
-pub(super) fn headings(body: &str) -> (Vec<Span>, usize) {
+fn headings(body: &str) -> (Vec<Span>, usize) {
     let bytes = body.as_bytes();
     // A definition of a link or a footnote counts in the whole body.
     if memchr_iter(b']', bytes).any(|at| bytes.get(at + 1) == Some(&b':')) {

@@ -3,7 +3,7 @@
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::body::options;
+use super::events::options;
 use crate::text::{Span, floor_char};
 
 /// One word of a page, or what stands for a mark that changes what words say.

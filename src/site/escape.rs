@@ -11,36 +11,40 @@ use crate::text::is_hidden;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page;
 
-/// Whether a character may begin with this byte that some text of a site does not have as it is. Written without a
-/// branch, so that it is asked of many bytes at a time.
-const fn is_marked(byte: u8) -> bool {
-    let is_mark = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'') | (byte == b'\\');
+/// Whether a character may begin with this byte that is a mark between elements or hides, or with `EVERY` one that some
+/// other text of a site does not have as it is. Written without a branch, so that it is asked of many bytes at a time.
+const fn is_marked<const EVERY: bool>(byte: u8) -> bool {
+    let is_mark = (byte == b'&') | (byte == b'<') | (byte == b'>');
+    let is_quote = EVERY & ((byte == b'"') | (byte == b'\''));
+    let is_escape = EVERY & ((byte == b'\\') | (byte == b'\n'));
     // From the last of ASCII on there are controls and characters of several bytes.
-    is_mark | (byte < b' ') | (byte >= 0x7f)
+    let is_other = ((byte < b' ') & (byte != b'\n')) | (byte >= 0x7f);
+    is_other | is_mark | is_quote | is_escape
 }
 
 /// The same, for one byte at a time.
-const MARKED: [bool; 256] = {
+const fn marked<const EVERY: bool>() -> [bool; 256] {
     let mut marked = [false; 256];
     let mut byte = 0;
     while byte < marked.len() {
-        marked[byte] = is_marked(byte as u8);
+        marked[byte] = is_marked::<EVERY>(byte as u8);
         byte += 1;
     }
     marked
-};
+}
 
 /// The place of the first marked byte. A site is nearly all others, so pieces without one are passed over.
-fn first_marked(text: &[u8]) -> Option<usize> {
+fn first_marked<const EVERY: bool>(text: &[u8]) -> Option<usize> {
     const PIECE: usize = 16;
-    let is_plain = |piece: &[u8; PIECE]| !piece.iter().fold(false, |any, byte| any | is_marked(*byte));
+    let is_plain = |piece: &[u8; PIECE]| !piece.iter().fold(false, |any, byte| any | is_marked::<EVERY>(*byte));
     let (pieces, rest) = text.as_chunks::<PIECE>();
     let plain = pieces.iter().take_while(|piece| is_plain(piece)).count() * PIECE;
     // What is left over lies in the last piece that can be cut off.
     if plain + rest.len() == text.len() && text.last_chunk().is_some_and(is_plain) {
         return None;
     }
-    text[plain..].iter().position(|byte| MARKED[usize::from(*byte)]).map(|found| plain + found)
+    let marked = const { &marked::<EVERY>() };
+    text[plain..].iter().position(|byte| marked[usize::from(*byte)]).map(|found| plain + found)
 }
 
 /// What stands for a character.
@@ -52,9 +56,14 @@ enum Instead {
 }
 
 /// Writes a text of which some characters are written in another way.
-fn replaced<W: Write>(out: &mut W, text: &str, number: &str, instead: impl Fn(char) -> Instead) -> fmt::Result {
+fn replaced<const EVERY: bool>(
+    out: &mut impl Write,
+    text: &str,
+    number: &str,
+    instead: impl Fn(char) -> Instead,
+) -> fmt::Result {
     let (mut done, mut next) = (0, 0);
-    while let Some(found) = first_marked(&text.as_bytes()[next..]) {
+    while let Some(found) = first_marked::<EVERY>(&text.as_bytes()[next..]) {
         let at = next + found;
         let Some(character) = text[at..].chars().next() else { break };
         next = at + character.len_utf8();
@@ -89,7 +98,7 @@ fn between_elements(character: char) -> Instead {
 
 impl Escaper for Page {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
-        replaced(&mut out, text, NUMBER, |character| match character {
+        replaced::<true>(&mut out, text, NUMBER, |character| match character {
             '"' => Instead::Text("&quot;"),
             '\'' => Instead::Text("&#39;"),
             // XML has no such characters, and nobody else needs them.
@@ -102,13 +111,18 @@ impl Escaper for Page {
 /// Text escaped for an element or an attribute.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    Page.write_escaped_str(&mut out, text).expect("a string takes all that is written");
+    push_escaped(&mut out, text);
     out
+}
+
+/// As [`escaped`], behind what is there.
+pub(super) fn push_escaped(out: &mut String, text: &str) {
+    Page.write_escaped_str(out, text).expect("a string takes all that is written");
 }
 
 /// Writes text that stands between elements, where quotes are no marks; what hides is shown.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    replaced(out, text, NUMBER, between_elements).expect("a string takes all that is written");
+    replaced::<false>(out, text, NUMBER, between_elements).expect("a string takes all that is written");
 }
 
 /// Text in which what hides is shown, for what escapes HTML itself.
@@ -175,7 +189,7 @@ pub(super) fn push_in_text(out: &mut String, text: &str) {
         _ => Instead::Itself,
     };
     // The backslash of a number is one of the text.
-    replaced(out, text, "\\\\u", instead).expect("a string takes all that is written");
+    replaced::<true>(out, text, "\\\\u", instead).expect("a string takes all that is written");
 }
 
 #[cfg(test)]

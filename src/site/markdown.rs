@@ -5,17 +5,27 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
-use super::escape::{escaped, push_text};
+use super::escape::{escaped, push_escaped, push_text};
+use super::names::Table;
 use super::target::Target;
 use crate::decision::consultation::{Consultation, Quote};
-use crate::document::body::options;
+use crate::document::events;
 use crate::document::shown::outside_comments;
 use crate::text::Span;
 
 /// How deep elements nest; what nests deeper keeps its words and loses its frames. Browsers stop at 512.
 const DEEPEST: usize = 60;
+
+/// How headings begin and end, from the level on that is below the page's own.
+const HEADINGS: [(&str, &str); 5] = [
+    ("<h2 id=\"h-", "</h2>\n"),
+    ("<h3 id=\"h-", "</h3>\n"),
+    ("<h4 id=\"h-", "</h4>\n"),
+    ("<h5 id=\"h-", "</h5>\n"),
+    ("<h6 id=\"h-", "</h6>\n"),
+];
 
 /// What of a record a body is made of.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +50,7 @@ pub(crate) struct Body {
     open: Vec<Open>,
     /// The ids of headings, each with how many others were made of it; and that of the title, which the page has
     /// at its top.
-    ids: HashMap<String, usize>,
+    ids: Table<String>,
     title: Option<String>,
 }
 
@@ -76,9 +86,7 @@ impl Body {
     /// Writes down the body of a record.
     pub(crate) fn of(source: Source<'_>) -> Self {
         let mut writer = Writer::new(source);
-        for (event, range) in Parser::new_ext(&source.text[source.start..], options()).into_offset_iter() {
-            writer.take(event, Span::from(range).shifted(source.start));
-        }
+        events::each(source.text, source.start, |event, span| writer.take(event, span));
         Self { html: writer.out, open: writer.open, ids: writer.ids, title: writer.title }
     }
 
@@ -125,13 +133,16 @@ const NOWHERE_END: &str = "</span>";
 /// Opens a link. One that leads off the site says so to those who count links.
 fn push_opening(out: &mut String, address: &str) {
     let is_away = address.contains("://") || address.starts_with("mailto:");
-    let rel = if is_away { " rel=\"nofollow noopener\"" } else { "" };
-    let _ = write!(out, "<a href=\"{}\"{rel}>", escaped(address));
+    out.push_str("<a href=\"");
+    push_escaped(out, address);
+    out.push_str(if is_away { "\" rel=\"nofollow noopener\">" } else { "\">" });
 }
 
 /// Opens what was meant as a link and leads nowhere.
 fn push_nowhere(out: &mut String, meant: &str) {
-    let _ = write!(out, "<span class=\"nowhere\" title=\"{}\">", escaped(meant));
+    out.push_str("<span class=\"nowhere\" title=\"");
+    push_escaped(out, meant);
+    out.push_str("\">");
 }
 
 /// Makes HTML of each event.
@@ -144,7 +155,7 @@ struct Writer<'a> {
     /// The class of a bold word by the bytes of the word: dispositions.
     words: Vec<(Span, &'static str)>,
     /// The ids of headings, each with how many others were made of it.
-    ids: HashMap<String, usize>,
+    ids: Table<String>,
     /// The heading that is open: where its id goes, and its words.
     heading: Option<(usize, String)>,
     /// The numbers of footnotes, and those that were explained.
@@ -207,7 +218,7 @@ impl<'a> Writer<'a> {
             quotes,
             classes,
             words,
-            ids: HashMap::new(),
+            ids: Table::default(),
             heading: None,
             notes: HashMap::new(),
             noted: HashSet::new(),
@@ -460,10 +471,11 @@ impl<'a> Writer<'a> {
         }
         let shown = self.levels.last().map_or(2, |(_, above)| (above + 1).min(6));
         self.levels.push((level, shown));
-        let _ = write!(self.out, "<h{shown} id=\"h-");
+        let (start, end) = HEADINGS[usize::from(shown) - 2];
+        self.html(start);
         self.heading = Some((self.out.len(), String::new()));
         self.html("\">");
-        End::Heading(["", "", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"][usize::from(shown)])
+        End::Heading(end)
     }
 
     /// The id of a heading with these words, which no other heading has.
@@ -505,8 +517,9 @@ impl<'a> Writer<'a> {
         if let (Event::Text(words), Some((quote, speaker)), 0) = (&event, speaker, self.links)
             && let Some(start) = speaker.span.start.checked_sub(span.start)
             && let Some(name) = words.get(start..start + (speaker.span.end - speaker.span.start))
-            && let shown = speaker.shown()
-            && let Some(at) = name.find(&shown)
+            && let shown = speaker.called()
+            // Mostly there is nothing before it, and a search has to be made ready.
+            && let Some(at) = if name.starts_with(&*shown) { Some(0) } else { name.find(&*shown) }
         {
             let (before, rest) = words.split_at(start + at);
             let (name, after) = rest.split_at(shown.len());

@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 use super::{Page, Settings, Site};
 use crate::catalog::Catalog;
 use crate::decision;
-use crate::document::body::options;
+use crate::document::events::options;
 use crate::document::shown;
 use crate::policy::Policy;
 use crate::text::RepoPath;
