@@ -18,7 +18,7 @@ use allow::Allow;
 use consultation::{Answer, Consultation, Quote, State};
 use day::Day;
 use id::Id;
-use party::Party;
+use party::{Known, Party};
 use words::{Disposition, StatusKind, Words};
 
 /// One record of the log.
@@ -199,12 +199,17 @@ pub(crate) fn is_free(field: &Field) -> bool {
 
 /// Reads one record. Bytes that are no text, or too many, give a record that says so.
 pub(crate) fn read(path: RepoPath, bytes: Vec<u8>, words: &Words) -> Decision {
+    read_among(path, bytes, words, &mut Known::default())
+}
+
+/// As [`read`], in a log that named people before.
+pub(crate) fn read_among(path: RepoPath, bytes: Vec<u8>, words: &Words, known: &mut Known) -> Decision {
     if bytes.len() > document::FILE_LIMIT {
         let size = bytes.len();
         return unread(path, Problem::FileTooLarge { size });
     }
     match String::from_utf8(bytes) {
-        Ok(text) => read_text(path, text.into_boxed_str(), words),
+        Ok(text) => read_text(path, text.into_boxed_str(), words, known),
         Err(error) => unread(path, Problem::NotUtf8 { at: error.utf8_error().valid_up_to() }),
     }
 }
@@ -222,17 +227,18 @@ pub(crate) fn named(bytes: &[u8]) -> Vec<Party> {
     };
     let fields = document::header_fields(text);
     let keys: [&[&str]; 3] = [MAKER_KEYS, &["consulted"], &["informed"]];
-    keys.into_iter().flat_map(|keys| people(text, &fields, keys).parties).collect()
+    let known = &mut Known::default();
+    keys.into_iter().flat_map(|keys| people(text, &fields, keys, known).parties).collect()
 }
 
 /// A record of which nothing but the name is known.
 pub(crate) fn unread(path: RepoPath, problem: Problem) -> Decision {
-    let mut decision = read_text(path, "".into(), &Words::default());
+    let mut decision = read_text(path, "".into(), &Words::default(), &mut Known::default());
     decision.problems = vec![problem];
     decision
 }
 
-fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
+fn read_text(path: RepoPath, text: Box<str>, words: &Words, known: &mut Known) -> Decision {
     let wanted = |name: &str| {
         let sections = words.consultation.iter().chain(&words.trial);
         OPTION_HEADINGS.contains(&name) || sections.into_iter().any(|section| section == name)
@@ -258,7 +264,7 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
             links.push(successor);
         }
     }
-    let consultation = consultation::read(&text, &body, words);
+    let consultation = consultation::read(&text, &body, words, known);
     let options = options(&body);
     let allows = allow::read(&text, &comments);
     let has_prose = body.has_prose;
@@ -270,9 +276,9 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
         told_id: header_id(&text, &fields).or(told_id),
         status,
         date: find(&fields, DATE_KEYS).and_then(|field| day_of(&text, field)),
-        makers: people(&text, &fields, MAKER_KEYS),
-        consulted: people(&text, &fields, &["consulted"]),
-        informed: people(&text, &fields, &["informed"]),
+        makers: people(&text, &fields, MAKER_KEYS, known),
+        consulted: people(&text, &fields, &["consulted"], known),
+        informed: people(&text, &fields, &["informed"], known),
         governs: texts(&text, &fields, "governs"),
         links,
         tags: texts(&text, &fields, "tags"),
@@ -399,10 +405,10 @@ fn day_of(text: &str, field: &Field) -> Option<Day> {
     (!words.trim().is_empty()).then(|| Day::read(words, field.value.span))
 }
 
-fn people(text: &str, fields: &[Field], names: &[&str]) -> People {
+fn people(text: &str, fields: &[Field], names: &[&str], known: &mut Known) -> People {
     find(fields, names).map_or_else(People::default, |field| People {
         key: Some(field.key.span),
-        parties: party::parties(text, &field.value),
+        parties: party::parties(text, &field.value, known),
     })
 }
 

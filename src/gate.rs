@@ -20,6 +20,7 @@ use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::check;
 use crate::decision::id::{Id, translation};
+use crate::decision::party::Known;
 use crate::decision::{self, Decision};
 use crate::document::{FILE_LIMIT, Problem};
 use crate::finding::Finding;
@@ -524,8 +525,9 @@ fn read(
     paths: &BTreeSet<RepoPath>,
     policy: &Policy,
 ) -> Result<Vec<Decision>, snapshot::Error> {
+    let known = &mut Known::default();
     let listed = paths.iter().filter_map(|path| names.get(path));
-    listed.map(|listed| read_record(source, listed, policy)).collect()
+    listed.map(|listed| read_record_among(source, listed, policy, known)).collect()
 }
 
 /// Reads one record; a link is a record that says it can't be read.
@@ -533,6 +535,19 @@ fn read(
 /// # Errors
 /// A file that can't be read.
 pub(crate) fn read_record(source: &Source<'_>, listed: &Listed, policy: &Policy) -> Result<Decision, snapshot::Error> {
+    read_record_among(source, listed, policy, &mut Known::default())
+}
+
+/// As [`read_record`], in a log that named people before.
+///
+/// # Errors
+/// A file that can't be read.
+pub(crate) fn read_record_among(
+    source: &Source<'_>,
+    listed: &Listed,
+    policy: &Policy,
+    known: &mut Known,
+) -> Result<Decision, snapshot::Error> {
     let path = listed.path.clone();
     if listed.kind != Kind::File {
         let reason = match listed.kind {
@@ -541,7 +556,7 @@ pub(crate) fn read_record(source: &Source<'_>, listed: &Listed, policy: &Policy)
         };
         return Ok(decision::unread(path, Problem::NoFile { reason: reason.to_owned() }));
     }
-    Ok(decision::read(path, source.read(listed)?, &policy.words))
+    Ok(decision::read_among(path, source.read(listed)?, &policy.words, known))
 }
 
 /// Reads one record if what it governs is asked for; of the others not even the body is looked at.

@@ -139,7 +139,7 @@ fn worded(words: String) -> Result<String, Error> {
 /// Who said it, from whoever sits there: somebody who is missing, or anybody else.
 fn ask_person(missing: Vec<Party>) -> Result<String, Error> {
     let mut choices: Vec<(String, Option<String>)> =
-        missing.into_iter().map(|party| (party.shown(), Some(party.text))).collect();
+        missing.into_iter().map(|party| (party.shown(), Some(party.text.clone()))).collect();
     if !choices.is_empty() {
         choices.push(("somebody else".to_owned(), None));
         if let Some(person) = question::pick("Who said it?", "", choices)? {

@@ -13,7 +13,8 @@ use crate::baseline::Baseline;
 use crate::catalog::{Catalog, Context};
 use crate::decision::Decision;
 use crate::decision::id::{Id, Kind};
-use crate::gate::{read_baseline, read_governing, read_policy, read_record};
+use crate::decision::party::Known;
+use crate::gate::{read_baseline, read_governing, read_policy, read_record_among};
 use crate::git::{self, Repo};
 use crate::policy::{self, FILE, Policy};
 use crate::snapshot::{self, Listed, Source, repo_path};
@@ -317,10 +318,11 @@ impl Log<'_> {
     ) -> Result<(Catalog, Asked), Error> {
         let Self { source, policy, today, listed, asked } = self;
         let mut decisions = Vec::with_capacity(listed.len());
+        let mut people = Known::default();
         for listed in listed {
             let decision = match known.remove(&listed.path) {
                 Some(decision) => decision,
-                None => read_record(&source, &listed, &policy)?,
+                None => read_record_among(&source, &listed, &policy, &mut people)?,
             };
             see(&decision, Context { policy: &policy, today });
             decisions.push(decision);

@@ -2,14 +2,28 @@
 //! lenient, since every log writes it in another way.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use rapidhash::fast::RandomState;
 
 use super::not_a_person::is_group_word;
 use crate::document::header::{Node, Value};
 use crate::text::{Span, floor_char, fold, one_line};
 
 /// Somebody named in a header or an attribution.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Party {
+    /// What the words for them say; shared by all whom [`Known`] met under the same words.
+    who: Arc<Person>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What the words for a party say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Person {
     /// As written.
     pub text: String,
     /// The name without role, mail and handle; may be a group's.
@@ -20,16 +34,70 @@ pub(crate) struct Party {
     pub handle: Option<String>,
     /// A mail address.
     pub mail: Option<String>,
-    /// Where it stands.
-    pub span: Span,
     marks: Vec<String>,
+}
+
+/// The people whom a log named so far, by the words for them: most are named in many of its records, and are read once.
+#[derive(Debug, Default)]
+pub(crate) struct Known(HashMap<Box<str>, Arc<Person>, RandomState>);
+
+impl Known {
+    /// Reads one party, as [`Party::read`] does.
+    pub(crate) fn party(&mut self, text: &str, span: Span) -> Party {
+        if let Some(who) = self.0.get(text) {
+            return Party { who: Arc::clone(who), span };
+        }
+        let party = Party::read(text, span);
+        self.0.insert(text.into(), Arc::clone(&party.who));
+        party
+    }
+}
+
+impl Deref for Party {
+    type Target = Person;
+
+    fn deref(&self) -> &Person {
+        &self.who
+    }
 }
 
 impl Party {
     /// Reads one party.
     pub(crate) fn read(text: &str, span: Span) -> Self {
+        Self { who: Arc::new(Person::read(text)), span }
+    }
+
+    /// Sets the role of this party alone.
+    pub(super) fn set_role(&mut self, role: Option<&str>) {
+        Arc::make_mut(&mut self.who).role = role.map(str::to_owned);
+    }
+
+    /// How the party is called in a sentence.
+    pub(crate) fn shown(&self) -> String {
+        self.called().into_owned()
+    }
+
+    /// As [`Party::shown`], in the words of the party where they say it.
+    pub(crate) fn called(&self) -> Cow<'_, str> {
+        match (&self.name, &self.handle, &self.mail) {
+            (Some(name), ..) => Cow::Borrowed(name),
+            (_, Some(handle), _) => Cow::Owned(format!("@{handle}")),
+            (_, _, Some(mail)) => Cow::Borrowed(mail),
+            _ => Cow::Borrowed(&self.text),
+        }
+    }
+
+    /// Everything the party can be recognised by, folded. A handle counts the same with and
+    /// without its `@`, since half of the logs leave it out.
+    pub(crate) fn marks(&self) -> &[String] {
+        &self.marks
+    }
+}
+
+impl Person {
+    fn read(text: &str) -> Self {
         let text = text.trim().trim_matches(['`', '*']).trim();
-        let mut party = Self { text: one_line(text).into_owned(), span, ..Self::default() };
+        let mut party = Self { text: one_line(text).into_owned(), ..Self::default() };
         // Most parties are a name and nothing else.
         if !text.contains(['@', '(', '[', '<']) {
             party.name = Some(party.text.clone()).filter(|name| !name.is_empty());
@@ -82,27 +150,6 @@ impl Party {
         party
     }
 
-    /// How the party is called in a sentence.
-    pub(crate) fn shown(&self) -> String {
-        self.called().into_owned()
-    }
-
-    /// As [`Party::shown`], in the words of the party where they say it.
-    pub(crate) fn called(&self) -> Cow<'_, str> {
-        match (&self.name, &self.handle, &self.mail) {
-            (Some(name), ..) => Cow::Borrowed(name),
-            (_, Some(handle), _) => Cow::Owned(format!("@{handle}")),
-            (_, _, Some(mail)) => Cow::Borrowed(mail),
-            _ => Cow::Borrowed(&self.text),
-        }
-    }
-
-    /// Everything the party can be recognised by, folded. A handle counts the same with and
-    /// without its `@`, since half of the logs leave it out.
-    pub(crate) fn marks(&self) -> &[String] {
-        &self.marks
-    }
-
     fn set_marks(&mut self) {
         self.marks.reserve_exact(usize::from(!self.text.is_empty()));
         for mark in [&self.name, &self.handle, &self.mail].into_iter().flatten() {
@@ -132,27 +179,28 @@ fn is_mail(text: &str) -> bool {
 }
 
 /// The parties of a header value, whatever its shape.
-pub(crate) fn parties(text: &str, node: &Node) -> Vec<Party> {
+pub(crate) fn parties(text: &str, node: &Node, known: &mut Known) -> Vec<Party> {
     let mut parties = Vec::new();
     match &node.value {
-        Value::Text { text: read, .. } => split(text, node.span, read, &mut parties),
+        Value::Text { text: read, .. } => split(text, node.span, read, known, &mut parties),
         Value::List { items, .. } => {
             for item in items {
                 match &item.value {
                     // An item is one party, but for handles in a row.
                     Value::Text { text: read, .. }
-                        if read.split_whitespace().nth(1).is_some_and(|word| word.starts_with('@')) =>
+                        if read.contains('@')
+                            && read.split_whitespace().nth(1).is_some_and(|word| word.starts_with('@')) =>
                     {
-                        split(text, item.span, read, &mut parties);
+                        split(text, item.span, read, known, &mut parties);
                     }
-                    Value::Text { text: read, .. } => one(text, item.span, read, &mut parties),
+                    Value::Text { text: read, .. } => one(text, item.span, read, known, &mut parties),
                     // `- Name: role`, which YAML makes a map of.
-                    Value::Map { fields } => braces(text, fields, &mut parties),
+                    Value::Map { fields } => braces(text, fields, known, &mut parties),
                     Value::List { .. } => {}
                 }
             }
         }
-        Value::Map { fields } => braces(text, fields, &mut parties),
+        Value::Map { fields } => braces(text, fields, known, &mut parties),
     }
     parties.shrink_to_fit();
     parties
@@ -165,18 +213,18 @@ pub(crate) fn in_phrase(text: &str) -> Vec<Party> {
 }
 
 /// Braces round names: YAML takes each name for a key without a value.
-fn braces(text: &str, fields: &[(Node, Node)], parties: &mut Vec<Party>) {
+fn braces(text: &str, fields: &[(Node, Node)], known: &mut Known, parties: &mut Vec<Party>) {
     for (key, value) in fields {
         if let Some(name) = key.text() {
-            one(text, key.span, name, parties);
-            if let (Some(role), Some(party)) = (value.text(), parties.last_mut()) {
-                party.role.get_or_insert_with(|| role.to_owned());
+            one(text, key.span, name, known, parties);
+            if let (Some(role), Some(party)) = (value.text(), parties.last_mut().filter(|party| party.role.is_none())) {
+                party.set_role(Some(role));
             }
         }
     }
 }
 
-fn one(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
+fn one(text: &str, span: Span, read: &str, known: &mut Known, parties: &mut Vec<Party>) {
     let trimmed = read.trim().trim_matches(['{', '}']).trim();
     if trimmed.is_empty() || trimmed == "..." || trimmed == "…" || is_template(read) || is_none_word(trimmed) {
         return;
@@ -187,12 +235,12 @@ fn one(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
         Some(at) => Span::new(span.start + at, span.start + at + trimmed.len()),
         None => span,
     };
-    parties.push(Party::read(trimmed, span));
+    parties.push(known.party(trimmed, span));
 }
 
 /// Splits text at commas, semicolons and line ends, between handles, and at a lone `and`; never
 /// inside parentheses, brackets or angle brackets.
-fn split(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
+fn split(text: &str, span: Span, read: &str, known: &mut Known, parties: &mut Vec<Party>) {
     if is_template(read) {
         return;
     }
@@ -207,7 +255,7 @@ fn split(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
     for (start, end) in pieces(source) {
         let piece = &source[start..end];
         let place = base.map_or(span, |base| Span::new(base + start, base + end));
-        one(text, place, piece, parties);
+        one(text, place, piece, known, parties);
     }
 }
 
@@ -290,7 +338,7 @@ mod tests {
 
     fn names(yaml: &str) -> Vec<String> {
         let fields = header::read(yaml, Span::new(0, yaml.len())).unwrap();
-        parties(yaml, &fields[0].value)
+        parties(yaml, &fields[0].value, &mut Known::default())
             .into_iter()
             .map(|party| {
                 assert_eq!(one_line(party.span.of(yaml)).trim_matches(['"', '\'']), party.text, "{yaml}");
@@ -337,6 +385,19 @@ mod tests {
             (linked.name.as_deref(), linked.handle.as_deref(), linked.role.as_deref()),
             (Some("Ana Ruiz"), Some("ana"), Some("ops"))
         );
+    }
+
+    #[test]
+    fn who_was_met_before_is_the_same_person_with_a_role_of_each_place() {
+        let mut known = Known::default();
+        let yaml = "c:\n  - Ana Ruiz: support\n  - Ana Ruiz\n  - Ana Ruiz (ops)\n";
+        let fields = header::read(yaml, Span::new(0, yaml.len())).unwrap();
+        let read = parties(yaml, &fields[0].value, &mut known);
+        let roles: Vec<Option<&str>> = read.iter().map(|party| party.role.as_deref()).collect();
+        assert_eq!(roles, [Some("support"), None, Some("ops")]);
+        let again = known.party("Ana Ruiz", read[1].span);
+        assert!(Arc::ptr_eq(&again.who, &read[1].who) && again == read[1]);
+        assert_eq!(again, Party::read("Ana Ruiz", read[1].span));
     }
 
     #[test]
