@@ -4,7 +4,7 @@
 use gray_matter::engine::Engine;
 use gray_matter::{Matter, Pod};
 
-use crate::text::Span;
+use crate::text::{Span, lines};
 
 /// What the start of a file says about its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,11 +80,12 @@ fn ranges(text: &str) -> Option<(Span, Option<usize>)> {
     }
     let start = first + 1;
     let mut position = start;
-    for line in text[start..].split_inclusive('\n') {
+    for line in lines(&text[start..]) {
+        let end = position + line.len();
         if line.trim_end() == "---" {
-            return Some((Span::new(start, position), Some(position + line.len())));
+            return Some((Span::new(start, position), Some(text.len().min(end + 1))));
         }
-        position += line.len();
+        position = end + 1;
     }
     Some((Span::new(start, text.len()), None))
 }
