@@ -155,7 +155,7 @@ fn documents_are_told_from_people() {
         for decision in &catalog.decisions {
             // Whatever their status, so that proposed and superseded ones count as well.
             for party in &decision.consulted.parties {
-                if let Some(why) = crate::decision::not_a_person::not_a_person(party) {
+                if let Some(why) = party.not_a_person() {
                     by_file.entry(decision.path.as_str().to_owned()).or_default().push(why.reason().to_owned());
                 }
             }

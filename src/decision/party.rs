@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rapidhash::fast::RandomState;
 
-use super::not_a_person::is_group_word;
+use super::not_a_person::{NotAPerson, is_group_word, not_a_person};
 use crate::document::header::{Node, Value};
 use crate::text::{Span, floor_char, fold, one_line};
 
@@ -35,6 +35,7 @@ pub(crate) struct Person {
     /// A mail address.
     pub mail: Option<String>,
     marks: Vec<String>,
+    not_a_person: Option<NotAPerson>,
 }
 
 /// The people whom a log named so far, by the words for them: most are named in many of its records, and are read once.
@@ -86,23 +87,35 @@ impl Party {
             _ => Cow::Borrowed(&self.text),
         }
     }
+}
 
+impl Person {
     /// Everything the party can be recognised by, folded. A handle counts the same with and
     /// without its `@`, since half of the logs leave it out.
     pub(crate) fn marks(&self) -> &[String] {
         &self.marks
     }
-}
 
-impl Person {
+    /// Why the words cannot stand for a person, as [`not_a_person`] says.
+    pub(crate) fn not_a_person(&self) -> Option<NotAPerson> {
+        self.not_a_person
+    }
+
+    /// Reads what all of `text` says of somebody.
     fn read(text: &str) -> Self {
+        let mut person = Self::named(text);
+        person.set_marks();
+        person.not_a_person = not_a_person(&person);
+        person
+    }
+
+    fn named(text: &str) -> Self {
         let text = text.trim().trim_matches(['`', '*']).trim();
-        let mut party = Self { text: one_line(text).into_owned(), ..Self::default() };
+        let mut person = Self { text: one_line(text).into_owned(), ..Self::default() };
         // Most parties are a name and nothing else.
         if !text.contains(['@', '(', '[', '<']) {
-            party.name = Some(party.text.clone()).filter(|name| !name.is_empty());
-            party.set_marks();
-            return party;
+            person.name = Some(person.text.clone()).filter(|name| !name.is_empty());
+            return person;
         }
         let mut rest = text.to_owned();
         // `[Ana](https://…)`: a person's name may link to the person, or to a handle.
@@ -112,14 +125,14 @@ impl Person {
             if let Some(handle) = target.strip_prefix('@')
                 && is_handle(handle)
             {
-                party.handle = Some(handle.to_owned());
+                person.handle = Some(handle.to_owned());
             }
             rest = format!("{before} {label} {after}");
         }
         if let Some((before, inner, after)) = cut(&rest, '<', '>')
             && inner.contains('@')
         {
-            party.mail = Some(inner.trim().to_owned());
+            person.mail = Some(inner.trim().to_owned());
             rest = format!("{before} {after}");
         }
         let mut outside = String::new();
@@ -127,11 +140,11 @@ impl Person {
         while let Some((before, inner, after)) = cut(behind, '(', ')') {
             let inner = inner.trim();
             match inner.strip_prefix('@') {
-                Some(handle) if is_handle(handle) => party.handle = Some(handle.to_owned()),
+                Some(handle) if is_handle(handle) => person.handle = Some(handle.to_owned()),
                 _ if inner.contains('@') && !inner.contains(' ') && is_mail(inner) => {
-                    party.mail = Some(inner.to_owned())
+                    person.mail = Some(inner.to_owned())
                 }
-                _ if !inner.is_empty() => party.role = Some(one_line(inner).into_owned()),
+                _ if !inner.is_empty() => person.role = Some(one_line(inner).into_owned()),
                 _ => {}
             }
             outside.push_str(before);
@@ -141,13 +154,12 @@ impl Person {
         outside.push_str(behind);
         let rest = one_line(&outside).into_owned();
         match rest.strip_prefix('@') {
-            Some(handle) if is_handle(handle) => party.handle = Some(handle.to_owned()),
-            _ if is_mail(&rest) => party.mail = Some(rest),
-            _ if !rest.is_empty() => party.name = Some(rest),
+            Some(handle) if is_handle(handle) => person.handle = Some(handle.to_owned()),
+            _ if is_mail(&rest) => person.mail = Some(rest),
+            _ if !rest.is_empty() => person.name = Some(rest),
             _ => {}
         }
-        party.set_marks();
-        party
+        person
     }
 
     fn set_marks(&mut self) {

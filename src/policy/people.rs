@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::Mistake;
 use super::file::{Person, PersonKind};
-use crate::decision::not_a_person::{NotAPerson, not_a_person};
+use crate::decision::not_a_person::NotAPerson;
 use crate::decision::party::Party;
 use crate::text::{Span, fold};
 
@@ -186,7 +186,7 @@ impl Directory {
         let reason = if self.is_agent(party) {
             NotAPerson::Agent
         } else {
-            not_a_person(party).filter(|_| !self.knows(party))?
+            party.not_a_person().filter(|_| !self.knows(party))?
         };
         self.group(party).is_none().then_some(reason)
     }
