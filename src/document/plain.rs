@@ -3,19 +3,31 @@
 //! other way is left to it.
 
 use super::header::{Field, Node, Value};
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, lines};
 
 /// Reads the header that lies at `span` of `text`, when all of it is written so.
 pub(super) fn read(text: &str, span: Span) -> Option<Vec<Field>> {
-    let mut fields: Vec<Field> = Vec::new();
+    // Room for what most headers hold.
+    let mut fields: Vec<Field> = Vec::with_capacity(8);
+    // How far the items of the last list are set in.
+    let mut indent = 0;
     let mut at = span.start;
-    for line in span.of(text).split_inclusive('\n') {
-        let written = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
-        match written.trim_start_matches(' ').strip_prefix("- ") {
-            Some(item) => self::item(text, trimmed(item, at + written.len()), &mut fields.last_mut()?.value)?,
+    let source = span.of(text);
+    for line in lines(source.strip_suffix('\n').unwrap_or(source)) {
+        let written = line.strip_suffix('\r').unwrap_or(line);
+        let marked = written.trim_start_matches(' ');
+        match marked.strip_prefix("- ") {
+            Some(item) => {
+                let depth = written.len() - marked.len();
+                let node = scalar(text, trimmed(item, at + written.len()))?;
+                // A list that is not set in starts at its first value.
+                let start = if depth > 0 { at + depth } else { node.span.start };
+                add(&mut fields.last_mut()?.value, node, start, depth == indent)?;
+                indent = depth;
+            }
             None => fields.push(field(text, written, at)?),
         }
-        at += line.len();
+        at += line.len() + 1;
     }
     Some(fields)
 }
@@ -48,31 +60,22 @@ fn field(text: &str, line: &str, at: usize) -> Option<Field> {
     Some(Field::new(Spanned::new(key.to_owned(), key_span), value))
 }
 
-/// The item at `span`, in the list of the key above it.
-fn item(text: &str, span: Span, list: &mut Node) -> Option<()> {
-    let node = scalar(text, span)?;
-    let indent = indent(text, span.start);
+/// Adds an item to the list of the key above it, which starts at `start` when this is the first.
+fn add(list: &mut Node, item: Node, start: usize, is_level: bool) -> Option<()> {
+    let end = item.span.end;
     match &mut list.value {
-        Value::List { items, flow: false } if self::indent(text, items.first()?.span.start) == indent => {
-            items.push(node);
-            list.span.end = span.end;
+        Value::List { items, flow: false } if is_level => {
+            items.push(item);
+            list.span.end = end;
         }
         // Only where nothing stands behind the key.
         Value::Text { text: above, plain: true } if above.is_empty() => {
-            // A list that is not set in starts at its first value.
-            let dash = text[..span.start].rfind('-').filter(|_| indent > 0);
-            list.span = Span::new(dash.unwrap_or(span.start), span.end);
-            list.value = Value::List { items: vec![node], flow: false };
+            list.span = Span::new(start, end);
+            list.value = Value::List { items: vec![item], flow: false };
         }
         _ => return None,
     }
     Some(())
-}
-
-/// How far the line that holds the byte at `at` is set in.
-fn indent(text: &str, at: usize) -> usize {
-    let line = &text[text[..at].rfind('\n').map_or(0, |feed| feed + 1)..];
-    line.len() - line.trim_start_matches(' ').len()
 }
 
 /// `[one, "two"]`
