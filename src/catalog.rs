@@ -59,7 +59,8 @@ impl Catalog {
         let mut records: BTreeMap<Key, Vec<Record>> = BTreeMap::new();
         for (index, decision) in decisions.iter().enumerate() {
             let record = Record { path: decision.path.clone(), index: Some(index) };
-            records.entry(decision.id.key.clone()).or_default().push(record);
+            // Nearly every id is that of one record.
+            records.entry(decision.id.key.clone()).or_insert_with(|| Vec::with_capacity(1)).push(record);
         }
         for path in unread {
             if decisions.binary_search_by(|decision| decision.path.cmp(&path)).is_err() {

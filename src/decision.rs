@@ -427,12 +427,18 @@ pub(crate) fn texts(text: &str, fields: &[Field], name: &str) -> Vec<Spanned<Str
         let listed = name == "tags" && !matches!(field.value.value, Value::List { .. });
         for word in words.split(|c| listed && c == ',') {
             let word = word.trim();
-            if !word.is_empty() && !["n/a", "none", "-", "~", "null"].contains(&fold(word).as_str()) {
+            if !word.is_empty() && !is_nothing(word) {
                 texts.push(Spanned::new(word.to_owned(), node.span));
             }
         }
     }
     texts
+}
+
+/// Words that say that a list is empty.
+fn is_nothing(word: &str) -> bool {
+    // None of them is longer, and nearly every word is.
+    !(word.len() > 4 && word.is_ascii()) && ["n/a", "none", "-", "~", "null"].contains(&fold(word).as_str())
 }
 
 /// The id of the header, if it has one.

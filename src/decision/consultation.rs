@@ -1,6 +1,8 @@
 //! What people said and what was done about it: quotes, attributions, answers, states, trials,
 //! each with its place. A block quote outside the two sections is prose and stays unread.
 
+use std::borrow::Cow;
+
 use crate::document::body::{Block, Body, Kind, Line};
 use crate::text::{Span, Spanned, fold, one_line, visible};
 
@@ -313,10 +315,11 @@ fn pieces(text: &str, from: usize) -> Vec<(usize, usize)> {
 /// the block's text they take.
 fn bold_opening(block: &Block<'_>, words: &Words) -> Option<(Disposition, String, usize)> {
     let line = block.lines.first()?;
-    let mut bold = String::new();
-    for run in line.runs.iter().take_while(|run| run.strong) {
-        bold.push_str(&run.text);
-    }
+    let strong = line.runs.iter().take_while(|run| run.strong).count();
+    let bold = match &line.runs[..strong] {
+        [run] => Cow::Borrowed(&*run.text),
+        runs => runs.iter().map(|run| &*run.text).collect(),
+    };
     let (kind, rest) = words.disposition(&bold)?;
     Some((kind, rest.to_owned(), bold.len()))
 }
