@@ -285,19 +285,35 @@ pub(crate) fn disk_name(path: &str) -> String {
 
 /// White space folded to single spaces, nothing else changed.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
-    if !text.is_ascii() {
-        return Cow::Owned(folded_words(text.split_whitespace()));
+    let trimmed = text.trim_ascii();
+    if is_tidy(trimmed.as_bytes()) {
+        return Cow::Borrowed(trimmed);
     }
-    let text = text.trim_ascii();
-    // Each asked of many bytes at a time, which one loop with a memory can't be.
-    let other_space = text.bytes().fold(false, |any, byte| any | (byte < b' '));
-    let is_tidy = !other_space && !pairs(text).fold(false, |any, (one, next)| any | ((one == b' ') & (next == b' ')));
-    if is_tidy { Cow::Borrowed(text) } else { Cow::Owned(folded_words(text.split_ascii_whitespace())) }
+    Cow::Owned(match text.is_ascii() {
+        true => folded_words(text.split_ascii_whitespace()),
+        false => folded_words(text.split_whitespace()),
+    })
 }
 
-/// Each byte of a text with the one behind it.
-fn pairs(text: &str) -> impl Iterator<Item = (u8, u8)> {
-    text.bytes().zip(text.as_bytes().iter().skip(1).copied())
+/// Whether a text is ASCII without control characters, and has no two spaces in a row. Each byte is asked about with the
+/// one behind it, and several pairs at a time.
+fn is_tidy(text: &[u8]) -> bool {
+    const PIECE: usize = 8;
+    let is_odd = |one: u8, next: u8| (one < b' ') | !one.is_ascii() | ((one == b' ') & (next == b' '));
+    let is_plain = |(ones, nexts): (&[u8; PIECE], &[u8; PIECE])| {
+        !ones.iter().zip(nexts).fold(false, |any, (one, next)| any | is_odd(*one, *next))
+    };
+    let Some((last, ones)) = text.split_last() else {
+        return true;
+    };
+    let nexts = &text[1..];
+    let (pieces, rest) = ones.as_chunks();
+    let is_rest_tidy = match (ones.last_chunk(), nexts.last_chunk()) {
+        // What is left over lies in the last piece that can be cut off.
+        (Some(ones), Some(nexts)) => is_plain((ones, nexts)),
+        _ => !rest.iter().zip(nexts).any(|(one, next)| is_odd(*one, *next)),
+    };
+    is_rest_tidy && !is_odd(*last, 0) && pieces.iter().zip(nexts.as_chunks().0).all(is_plain)
 }
 
 /// Whether a text has at least so many words. Scripts that leave no space between words have one
@@ -428,6 +444,27 @@ mod tests {
         ] {
             assert_eq!(visible(text), shown);
             assert_eq!(visible(shown), shown, "what is shown stays as it is");
+        }
+    }
+
+    #[test]
+    fn one_line_folds_white_space_wherever_it_stands() {
+        for length in 0..40 {
+            let tidy = "a b".repeat(20)[..length].trim().to_owned();
+            assert!(matches!(one_line(&tidy), Cow::Borrowed(_)), "{tidy}");
+            for at in 0..=tidy.len() {
+                let (before, behind) = tidy.split_at(at);
+                let words: Vec<&str> =
+                    before.split(' ').chain(behind.split(' ')).filter(|word| !word.is_empty()).collect();
+                for space in ["  ", "\n", " \t", "\r\n"] {
+                    assert_eq!(one_line(&format!("{before}{space}{behind}")), words.join(" "));
+                }
+                assert_eq!(
+                    one_line(&format!("{before}é\u{2003}\u{b}{behind}")),
+                    format!("{before}é {}", behind.trim_start()).trim()
+                );
+                assert_eq!(one_line(&format!("{before}x\u{b}x{behind}")), format!("{before}x\u{b}x{behind}"));
+            }
         }
     }
 
