@@ -288,13 +288,14 @@ fn attribution(text: &str, line: &Line<'_>, known: &mut Known) -> Option<Attribu
 
 /// The ranges between commas or semicolons that stand outside parentheses, white space left out.
 fn pieces(text: &str, from: usize) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
+    // Room for a name, a day and a source.
+    let mut found = Vec::with_capacity(4);
     let mut depth = 0_i32;
     let mut start = from;
     let mut push = |start: usize, end: usize| {
-        let piece = &text[start..end];
-        let lead = piece.len() - piece.trim_start().len();
-        found.push((start + lead, start + lead + piece.trim().len()));
+        let piece = text[start..end].trim_start();
+        let start = end - piece.len();
+        found.push((start, start + piece.trim_end().len()));
     };
     for (at, byte) in text.bytes().enumerate().skip(from) {
         match byte {
@@ -472,9 +473,11 @@ struct Inline<'a> {
 
 impl<'a> Inline<'a> {
     fn of(lines: &'a [Line<'_>]) -> Self {
-        let runs = || lines.iter().flat_map(|line| &line.runs);
-        let length = lines.len() + runs().map(|run| run.text.len()).sum::<usize>();
-        let mut inline = Self { text: String::with_capacity(length), runs: Vec::with_capacity(runs().count()) };
+        let length = |line: &Line<'_>| 1 + line.runs.iter().map(|run| run.text.len()).sum::<usize>();
+        let mut inline = Self {
+            text: String::with_capacity(lines.iter().map(length).sum()),
+            runs: Vec::with_capacity(lines.iter().map(|line| line.runs.len()).sum()),
+        };
         for line in lines {
             if !inline.text.is_empty() {
                 inline.text.push(' ');
