@@ -34,6 +34,7 @@ use crate::decision::consultation::Quote;
 use crate::decision::party::Party;
 use crate::decision::words::{Disposition, StatusKind};
 use crate::decision::{Decision, LinkKind};
+use crate::policy::Directory;
 use crate::render::graph::Graph;
 use crate::render::record;
 use crate::text::{RepoPath, fold, one_line, path_in_url};
@@ -41,7 +42,7 @@ use key::Keys;
 use list::Rows;
 
 use names::{Names, Table};
-use people::People;
+use people::{People, Said, Whom};
 use search::Index;
 
 /// What the site is told beside the log.
@@ -110,6 +111,8 @@ struct Entry<'a> {
     /// How many were asked for their words, and how many of them are quoted.
     asked: usize,
     heard: usize,
+    /// For each of them the number of their first quote on the page.
+    quoted: Vec<Option<usize>>,
     /// How many concerns there are, and how many of them are answered.
     concerns: usize,
     answered: usize,
@@ -355,19 +358,24 @@ impl<'a> Site<'a> {
         self.rows.get_or_init(|| Rows::of(self))
     }
 
-    /// Somebody's page, seen from a page with this way to the root.
-    fn someone(&self, party: &Party, root: &str) -> Named {
-        self.named(party, self.people.find(party), root)
+    /// Whom a decision names.
+    fn whom(&self, index: usize) -> Whom<'_> {
+        self.people.whom(index, self.entries[index].decision)
     }
 
-    /// The same of somebody who was found already, or not.
-    fn named(&self, party: &Party, someone: Option<usize>, root: &str) -> Named {
+    /// The quote that holds somebody's words.
+    fn quote(&self, said: &Said) -> &'a Quote {
+        &self.entries[said.decision].decision.consultation.quotes[said.quote]
+    }
+
+    /// Somebody who was found, or not, and their page, seen from a page with this way to the root.
+    fn named<'s>(&'s self, party: &'s Party, someone: Option<usize>, root: &'static str) -> Named<'s> {
         let someone = someone.map(|index| &self.people.all[index]);
         let name = match someone {
-            Some(someone) if party.name.is_none() => someone.name.clone(),
-            _ => party.shown(),
+            Some(someone) if party.name.is_none() => Cow::Borrowed(someone.name.as_str()),
+            _ => party.called(),
         };
-        Named { name, role: party.role.clone(), href: someone.map(|someone| someone.page(root)) }
+        Named { name, role: party.role.as_deref(), root, file: someone.map(|someone| someone.file.as_str()) }
     }
 
     /// What a party is called: as it was written, and by name where only a handle or a mail address was.
@@ -435,10 +443,12 @@ fn text(page: &impl Template, room: usize) -> String {
 
 /// A name, and the page that tells more.
 #[derive(Clone, Debug)]
-struct Named {
-    name: String,
-    role: Option<String>,
-    href: Option<String>,
+struct Named<'a> {
+    name: Cow<'a, str>,
+    role: Option<&'a str>,
+    /// The way to the top, and the page below `people/`, without the ending.
+    root: &'static str,
+    file: Option<&'a str>,
 }
 
 /// What every page has around what it tells.
@@ -481,6 +491,9 @@ fn entry<'a>(decision: &'a Decision, catalog: &Catalog, settings: &Settings, nam
     let concerns: Vec<&Quote> =
         decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some()).collect();
     let answered = concerns.iter().filter(|quote| is_answered(quote)).count();
+    let directory = &catalog.policy.directory;
+    let quoted: Vec<Option<usize>> =
+        decision.consulted.parties.iter().map(|party| first_quote(decision, party, directory)).collect();
     let has = |kind: Disposition| decision.answered(kind).next().is_some();
     let mut marks = Vec::new();
     if has(Disposition::Overruled) {
@@ -501,12 +514,20 @@ fn entry<'a>(decision: &'a Decision, catalog: &Catalog, settings: &Settings, nam
     Entry {
         decision,
         file: names.name(name),
-        asked: decision.consulted.parties.len(),
-        heard: record::heard(decision, catalog),
+        asked: quoted.len(),
+        heard: quoted.iter().flatten().count(),
+        quoted,
         concerns: concerns.len(),
         answered,
         marks,
     }
+}
+
+/// The number of the first quote of a party on the page of a decision, where only quotes of somebody are counted.
+fn first_quote(decision: &Decision, party: &Party, directory: &Directory) -> Option<usize> {
+    let first = decision.quotes_of(party, directory).next()?;
+    let of_somebody = decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some());
+    of_somebody.zip(1..).find(|(quote, _)| quote.span == first.span).map(|(_, number)| number)
 }
 
 /// Whether the day of review of a decision that holds has passed.

@@ -1,14 +1,16 @@
 //! The page of a decision: its facts, what people said and what became of it, its text.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 use super::list::day;
 use super::markdown::{Body, Source, Surroundings};
 use super::target::Target;
-use super::{Entry, Frame, Named, Note, Site, class};
+use super::{Entry, Frame, Named, Note, Site, class, first_quote};
 use crate::decision::Decision;
 use crate::decision::LinkKind;
-use crate::decision::consultation::{Quote, State};
+use crate::decision::consultation::State;
 use crate::decision::party::Party;
 use crate::decision::words::Disposition;
 use crate::render::record::Record;
@@ -27,9 +29,9 @@ struct Page<'a> {
     status_class: &'static str,
     date: Option<String>,
     review_by: Option<String>,
-    makers: Vec<Named>,
-    consulted: Vec<Asked>,
-    informed: Vec<Named>,
+    makers: Vec<Named<'a>>,
+    consulted: Vec<Asked<'a>>,
+    informed: Vec<Named<'a>>,
     governs: Vec<&'a str>,
     tags: Vec<(&'a str, &'a str)>,
     links: Vec<(&'static str, Vec<Linked>)>,
@@ -47,13 +49,13 @@ struct Page<'a> {
 }
 
 /// Somebody whose words were asked for, and what came of it.
-struct Asked {
-    named: Named,
-    /// The place of their words on the page.
-    anchor: Option<String>,
+struct Asked<'a> {
+    named: Named<'a>,
+    /// The number of their words on the page.
+    number: Option<usize>,
     class: &'static str,
     /// `heard`, or why not.
-    outcome: String,
+    outcome: Cow<'static, str>,
 }
 
 /// A decision that another links to.
@@ -71,10 +73,8 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
     let beside = |at: Option<usize>| at.and_then(|at| site.order.get(at)).map(|index| &site.entries[*index]);
     let title = format!("{} {}", decision.id.text, decision.shown_title());
     let description = description(entry);
-    let speaker = |quote: usize| {
-        let speaker = decision.consultation.quotes[quote].speaker()?;
-        site.someone(speaker, ROOT).href
-    };
+    let whom = site.whom(index);
+    let speaker = |quote: usize| whom.speakers[quote].map(|someone| site.people.all[someone].page(ROOT));
     let around = Surroundings { file: &|path| file(site, path), speaker: &speaker };
     Page {
         frame: Frame::new(site, &entry.page(), &title, &description, "list"),
@@ -85,9 +85,9 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
         status_class: entry.status_class(),
         date: day(&decision.date),
         review_by: day(&decision.review_by),
-        makers: named(site, &decision.makers.parties),
-        consulted: asked(site, decision),
-        informed: named(site, &decision.informed.parties),
+        makers: named(site, &decision.makers.parties, whom.makers),
+        consulted: asked(site, entry, whom.consulted),
+        informed: named(site, &decision.informed.parties, whom.informed),
         governs: decision.governs.iter().map(|glob| glob.value.as_str()).collect(),
         tags: decision
             .tags
@@ -127,59 +127,58 @@ pub(super) fn description(entry: &Entry<'_>) -> String {
     said
 }
 
-fn named(site: &Site<'_>, parties: &[Party]) -> Vec<Named> {
-    parties.iter().map(|party| site.someone(party, ROOT)).collect()
+fn named<'a>(site: &'a Site<'_>, parties: &'a [Party], places: &[Option<usize>]) -> Vec<Named<'a>> {
+    parties.iter().zip(places).map(|(party, place)| site.named(party, *place, ROOT)).collect()
 }
 
 /// Everybody who is on the record as asked, and those of whom it says that they were not.
-fn asked(site: &Site<'_>, decision: &Decision) -> Vec<Asked> {
+fn asked<'a>(site: &'a Site<'_>, entry: &'a Entry<'_>, places: &[Option<usize>]) -> Vec<Asked<'a>> {
+    let decision = entry.decision;
     let directory = &site.catalog.policy.directory;
     let states = &decision.consultation.states;
-    let listed = decision.consulted.parties.iter();
-    let unlisted = states.iter().filter_map(|state| state.party.as_ref());
-    let mut parties: Vec<&Party> = listed.collect();
-    for party in unlisted {
-        if !parties.iter().any(|known| directory.same(known, party)) {
-            parties.push(party);
-        }
-    }
-    let numbered = |quote: &Quote| {
-        let quotes = decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some());
-        quotes.zip(1..).find(|(other, _)| other.span == quote.span).map(|(_, number): (_, usize)| number)
-    };
-    let outcome = |party: &Party| {
-        if let Some(quote) = decision.quotes_of(party, directory).next() {
-            let anchor = numbered(quote).map(|number| format!("said-{number}"));
-            return (anchor, "heard", "heard".to_owned());
+    let listed = &decision.consulted.parties;
+    let asked = |party: &'a Party, place: Option<usize>, number: Option<usize>| {
+        let named = site.named(party, place, ROOT);
+        if number.is_some() {
+            return Asked { named, number, class: "heard", outcome: "heard".into() };
         }
         let mut about =
             states.iter().filter(|state| state.party.as_ref().is_some_and(|other| directory.same(other, party)));
         // What came of it says more than that they were asked.
-        match about.clone().find(|state| state.kind != Disposition::Asked).or_else(|| about.next()) {
-            Some(state) if state.kind == Disposition::Asked => (None, "unquoted", told(state)),
-            Some(state) => (None, class(state.kind), told(state)),
-            None => (None, "unquoted", "not quoted".to_owned()),
-        }
+        let (class, outcome) =
+            match about.clone().find(|state| state.kind != Disposition::Asked).or_else(|| about.next()) {
+                Some(state) if state.kind == Disposition::Asked => ("unquoted", told(state)),
+                Some(state) => (class(state.kind), told(state)),
+                None => ("unquoted", "not quoted".into()),
+            };
+        Asked { named, number, class, outcome }
     };
-    parties
-        .into_iter()
-        .map(|party| {
-            let (anchor, class, outcome) = outcome(party);
-            Asked { named: site.someone(party, ROOT), anchor, class, outcome }
-        })
-        .collect()
+    let mut found: Vec<Asked<'_>> = listed
+        .iter()
+        .zip(places)
+        .zip(&entry.quoted)
+        .map(|((party, place), number)| asked(party, *place, *number))
+        .collect();
+    let mut unlisted: Vec<&Party> = Vec::new();
+    for party in states.iter().filter_map(|state| state.party.as_ref()) {
+        if !listed.iter().chain(unlisted.iter().copied()).any(|known| directory.same(known, party)) {
+            unlisted.push(party);
+            found.push(asked(party, site.people.find(party), first_quote(decision, party, directory)));
+        }
+    }
+    found
 }
 
 /// A state in a few words.
-fn told(state: &State) -> String {
+fn told(state: &State) -> Cow<'static, str> {
     let days: Vec<&str> = state.dates.iter().map(|day| day.text.as_str()).collect();
     match (state.kind, days.as_slice()) {
-        (Disposition::Waived, _) => "not asked".to_owned(),
-        (Disposition::Asked, []) => "asked, no answer yet".to_owned(),
-        (Disposition::Asked, days) => format!("asked {}, no answer yet", days.join(" and ")),
-        (_, [asked, until]) => format!("no answer: asked {asked}, waited until {until}"),
-        (_, [asked]) => format!("no answer: asked {asked}"),
-        _ => "no answer".to_owned(),
+        (Disposition::Waived, _) => "not asked".into(),
+        (Disposition::Asked, []) => "asked, no answer yet".into(),
+        (Disposition::Asked, days) => format!("asked {}, no answer yet", days.join(" and ")).into(),
+        (_, [asked, until]) => format!("no answer: asked {asked}, waited until {until}").into(),
+        (_, [asked]) => format!("no answer: asked {asked}").into(),
+        _ => "no answer".into(),
     }
 }
 

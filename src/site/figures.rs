@@ -183,16 +183,15 @@ struct Heard<'a> {
 
 /// Everybody who is quoted, those heard most often first.
 fn heard<'a>(site: &'a Site<'_>) -> Vec<Heard<'a>> {
-    let quote = |(decision, at): &(usize, usize)| &site.entries[*decision].decision.consultation.quotes[*at];
     let spoken = site.people.all.iter().filter(|someone| !someone.said.is_empty());
     let mut heard: Vec<Heard<'_>> = spoken
         .map(|someone| Heard {
             name: &someone.name,
             file: &someone.file,
             // The quotes stand in the order of the decisions.
-            decisions: someone.said.chunk_by(|one, other| one.0 == other.0).count(),
+            decisions: someone.said.chunk_by(|one, other| one.decision == other.decision).count(),
             quotes: someone.said.len(),
-            answered: someone.said.iter().filter(|place| is_answered(quote(place))).count(),
+            answered: someone.said.iter().filter(|said| is_answered(site.quote(said))).count(),
         })
         .collect();
     heard.sort_by_key(|one| Reverse((one.decisions, one.quotes)));
@@ -222,20 +221,20 @@ fn silent<'a>(site: &'a Site<'a>) -> Vec<Silent<'a>> {
         told: usize,
         is_heard: bool,
     }
-    let directory = &site.catalog.policy.directory;
     let mut all = vec![Asked::default(); site.people.all.len()];
     for (someone, asked) in site.people.all.iter().zip(&mut all) {
         asked.is_heard = !someone.said.is_empty();
     }
     for index in site.order.iter().rev() {
-        let decision = site.entries[*index].decision;
-        let states = decision.consultation.states.iter().filter(|state| state.kind == Disposition::NoAnswer);
-        let told = states.filter_map(|state| state.party.as_ref()).map(|party| (party, true));
-        let listed = decision.consulted.parties.iter().map(|party| (party, false));
-        for (party, is_told) in listed.chain(told) {
-            let Some(someone) = site.people.find(party) else { continue };
+        let entry = &site.entries[*index];
+        let states = entry.decision.consultation.states.iter().filter(|state| state.kind == Disposition::NoAnswer);
+        let told = states.filter_map(|state| state.party.as_ref()).map(|party| (site.people.find(party), true, false));
+        let listed = site.whom(*index).consulted.iter().zip(&entry.quoted);
+        let listed = listed.map(|(someone, number)| (*someone, false, number.is_some()));
+        for (someone, is_told, is_quoted) in listed.chain(told) {
+            let Some(someone) = someone else { continue };
             let asked = &mut all[someone];
-            if asked.is_heard || (!is_told && decision.quotes_of(party, directory).next().is_some()) {
+            if asked.is_heard || is_quoted {
                 asked.is_heard = true;
                 continue;
             }

@@ -4,7 +4,7 @@
 
 use rapidhash::v3::rapidhash_v3;
 
-use super::people::{People, Someone};
+use super::people::{People, Said, Someone};
 use super::{Page, Site};
 use crate::decision::Decision;
 
@@ -69,12 +69,15 @@ impl Keys {
                 let Someone { name: _, file: _, roles, is_group, said, silent, asked, made } = &site.people.all[index];
                 add_all(asked);
                 add_all(made);
-                for places in [said, silent] {
-                    parts.count(places.len());
-                    for (index, place) in places {
-                        add(&mut parts, *index);
-                        parts.count(*place);
-                    }
+                parts.count(said.len());
+                for Said { decision, quote, number: _ } in said {
+                    add(&mut parts, *decision);
+                    parts.count(*quote);
+                }
+                parts.count(silent.len());
+                for (index, place) in silent {
+                    add(&mut parts, *index);
+                    parts.count(*place);
                 }
                 parts.text(&format!("{:?}", (roles, is_group)));
             }
@@ -116,7 +119,8 @@ fn common(site: &Site<'_>) -> u64 {
             parts.text(text);
         }
     }
-    let People { all, by_mark } = people;
+    // Whom the decisions name follows from who has which marks.
+    let People { all, by_mark, .. } = people;
     for someone in all {
         for text in [&someone.name, &someone.file] {
             parts.text(text);

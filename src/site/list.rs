@@ -1,12 +1,11 @@
 //! The lists of decisions: all of them, those with a tag or a status, and by the paths that they govern.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use askama::{NO_VALUES, Template};
 
 use super::{Entry, Frame, Group, Site, page, text};
-use crate::decision::Decision;
 use crate::text::one_line;
 
 /// How many names of people a row shows.
@@ -209,14 +208,6 @@ fn row<'a>(site: &'a Site<'_>, entry: &'a Entry<'_>) -> Row<'a> {
         names: named.iter().take(NAMES).map(name).collect(),
         more: named.len().saturating_sub(NAMES),
     }
-}
-
-/// Everybody whom a decision names or quotes.
-pub(super) fn people_of(site: &Site<'_>, decision: &Decision) -> BTreeSet<usize> {
-    let speakers = decision.consultation.quotes.iter().filter_map(|quote| quote.speaker());
-    let everybody = [&decision.makers, &decision.consulted, &decision.informed];
-    let parties = everybody.into_iter().flat_map(|people| &people.parties).chain(speakers);
-    parties.filter_map(|party| site.people.find(party)).collect()
 }
 
 /// A day as it is shown and as programs read it.

@@ -6,15 +6,14 @@ use askama::Template;
 
 use super::decision::sourced;
 use super::list::{Rows, counted};
-use super::people::Someone;
+use super::people::{Said, Someone};
 use super::{Entry, Frame, Named, Site, class, is_answered, text};
-use crate::decision::consultation::Quote;
 
 /// How far down the tree a person's page lies.
 const ROOT: &str = "../";
 
 /// How many bytes somebody's words have on the page, more or less.
-const WORDS: usize = 1024;
+const ROOM: usize = 1024;
 
 #[derive(Template)]
 #[template(path = "person.html")]
@@ -23,15 +22,15 @@ struct Page<'a> {
     someone: &'a Someone,
     summary: String,
     /// The people of a group.
-    members: Vec<Named>,
-    said: Vec<Said<'a>>,
+    members: Vec<Named<'a>>,
+    said: Vec<Words<'a>>,
     /// Decisions that asked and got no words, and what they say about it.
     silent: Vec<(&'a str, &'a Entry<'a>)>,
     rows: &'a Rows,
 }
 
 /// Somebody's words, and what became of them.
-struct Said<'a> {
+struct Words<'a> {
     entry: &'a Entry<'a>,
     /// Which of the decision's quotes it is, from 1.
     number: usize,
@@ -49,15 +48,18 @@ struct Said<'a> {
 /// The page of one person or group.
 pub(super) fn page(site: &Site<'_>, index: usize) -> String {
     let someone = &site.people.all[index];
-    let quotes = someone.said.iter().rev();
-    let said: Vec<Said<'_>> = quotes.map(|(decision, quote)| said(site, *decision, *quote)).collect();
+    let said: Vec<Words<'_>> = someone.said.iter().rev().map(|said| words(site, said)).collect();
     let summary = summary(site, someone);
     let group = someone.is_group.then(|| site.catalog.policy.directory.group_named(&someone.name)).flatten();
     let page = Page {
         frame: Frame::new(site, &someone.page(""), &someone.name, &summary, "people"),
         someone,
         summary,
-        members: group.into_iter().flat_map(|group| &group.members).map(|party| site.someone(party, ROOT)).collect(),
+        members: group
+            .into_iter()
+            .flat_map(|group| &group.members)
+            .map(|party| site.named(party, site.people.find(party), ROOT))
+            .collect(),
         said,
         silent: someone
             .silent
@@ -70,25 +72,23 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
             .collect(),
         rows: site.rows(),
     };
-    text(&page, page.said.len() * WORDS + page.rows.room(&someone.made))
+    text(&page, page.said.len() * ROOM + page.rows.room(&someone.made))
 }
 
-fn said<'a>(site: &'a Site<'_>, index: usize, at: usize) -> Said<'a> {
-    let decision = site.entries[index].decision;
-    let quotes = &decision.consultation.quotes;
-    let quote: &Quote = &quotes[at];
-    let number = quotes[..=at].iter().filter(|quote| quote.attribution.is_some()).count();
+fn words<'a>(site: &'a Site<'_>, said: &Said) -> Words<'a> {
+    let entry = &site.entries[said.decision];
+    let quote = site.quote(said);
     let attribution = quote.attribution.as_ref();
     let answer = quote.answer.as_ref();
     let kind = answer.and_then(|answer| answer.disposition.as_ref()).map(|word| word.value);
-    Said {
-        entry: &site.entries[index],
-        number,
+    Words {
+        entry,
+        number: said.number,
         words: &quote.words,
         date: attribution.and_then(|said| said.date.as_ref()).map(|day| day.text.as_str()),
         source: attribution
             .and_then(|said| said.source.as_ref())
-            .map(|source| sourced(&source.value, decision.path.as_str())),
+            .map(|source| sourced(&source.value, entry.decision.path.as_str())),
         is_trial: quote.trial.is_some(),
         class: kind.map_or(if answer.is_some() { "answered" } else { "unanswered" }, class),
         disposition: kind.map(|kind| kind.word()),
@@ -99,15 +99,12 @@ fn said<'a>(site: &'a Site<'_>, index: usize, at: usize) -> Said<'a> {
 
 /// Somebody in a sentence.
 fn summary(site: &Site<'_>, someone: &Someone) -> String {
-    let answered = |(decision, quote): &&(usize, usize)| {
-        is_answered(&site.entries[*decision].decision.consultation.quotes[*quote])
-    };
     let mut parts = Vec::new();
     if !someone.asked.is_empty() {
         parts.push(format!("asked in {}", counted(someone.asked.len(), "decision")));
     }
     if !someone.said.is_empty() {
-        let answers = someone.said.iter().filter(answered).count();
+        let answers = someone.said.iter().filter(|said| is_answered(site.quote(said))).count();
         parts.push(format!(
             "quoted {}, {answers} answered",
             match someone.said.len() {
@@ -150,9 +147,7 @@ pub(super) fn everybody(site: &Site<'_>) -> String {
     let speakers = site.people.all.iter().filter(|someone| !someone.said.is_empty()).count();
     let summary = format!("{speakers} of {} whom the log names are quoted in it.", site.people.all.len());
     let people = site.people.all.iter().map(|someone| {
-        let quotes = someone.said.iter();
-        let answered = quotes
-            .filter(|(decision, quote)| is_answered(&site.entries[*decision].decision.consultation.quotes[*quote]));
+        let answered = someone.said.iter().filter(|said| is_answered(site.quote(said)));
         let roles = someone.roles.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         Line { someone, roles, answered: answered.count() }
     });

@@ -5,17 +5,16 @@
 mod words;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use serde::Serialize;
 
 use super::escape::{json, push_in_text, push_shown, revealed};
-use super::list::people_of;
+use super::people::{Said, Whom};
 use super::{Group, Site};
 use crate::decision::Decision;
-use crate::decision::consultation::Quote;
 use crate::decision::party::Party;
 use crate::policy::bad_glob;
 use crate::search::{Place, placed};
@@ -52,7 +51,7 @@ impl Index {
         let size = if site.order.len() <= ONE_FILE { usize::MAX } else { WORDS };
         let said = |index: usize| {
             let said = &site.people.all[index].said;
-            said.iter().map(|(decision, quote)| quote_of(site, *decision, *quote).words.len()).sum()
+            said.iter().map(|said| site.quote(said).words.len()).sum()
         };
         Self {
             word_files: cut(words.len(), size, |index| words[index].text.len() + words[index].rows.len()),
@@ -81,18 +80,14 @@ impl Index {
         let people = &site.people.all[self.said_files[file].clone()];
         let mut out = format!("heard(\"said-{}\",[", file + 1);
         for someone in people {
-            let number = |(index, quote): &(usize, usize)| number_of(site.entries[*index].decision, *quote);
-            let mut said: Vec<(usize, usize, &Quote)> = someone
-                .said
-                .iter()
-                .map(|place| (row_of(site, place.0), number(place), quote_of(site, place.0, place.1)))
-                .collect();
-            said.sort_by_key(|(row, number, _)| (*row, *number));
+            let mut said: Vec<(usize, &Said)> =
+                someone.said.iter().map(|said| (row_of(site, said.decision), said)).collect();
+            said.sort_by_key(|(row, said)| (*row, said.number));
             next(&mut out, '[');
-            for (row, number, quote) in said {
+            for (row, said) in said {
                 next(&mut out, '[');
-                let _ = write!(out, "{row},{number},");
-                push_shown(&mut out, &quote.words);
+                let _ = write!(out, "{row},{},", said.number);
+                push_shown(&mut out, &site.quote(said).words);
                 out.push(']');
             }
             out.push(']');
@@ -115,7 +110,7 @@ impl Index {
         let _ = write!(out, "heard(\"texts-{}\",[", file + 1);
         for row in rows {
             next(&mut out, '[');
-            blocks(&mut out, site, decision_of(site, row));
+            blocks(&mut out, site, site.order[site.order.len() - 1 - row]);
             out.push(']');
         }
         out.push_str("]);\n");
@@ -149,13 +144,15 @@ impl Index {
             said: self.said_files.iter().map(|file| file.start).collect(),
             texts: self.text_files.iter().map(|file| file.start).collect(),
         };
-        for row in 0..site.order.len() {
-            let decision = decision_of(site, row);
-            list(&mut log.named, people_of(site, decision));
-            let governs = decision.governs.iter().filter_map(|glob| globs.get(glob.value.as_str()).copied());
-            list(&mut log.governs, governs.collect());
-            let speakers = decision.consultation.quotes.iter().filter_map(|quote| quote.speaker());
-            list(&mut log.speakers, speakers.filter_map(|speaker| site.people.find(speaker)).collect());
+        let mut numbers = Vec::new();
+        for index in site.order.iter().rev() {
+            let Whom { makers, consulted, informed, speakers } = site.whom(*index);
+            let everybody = [makers, consulted, informed, speakers].into_iter().flatten().flatten();
+            list(&mut log.named, &mut numbers, everybody.copied());
+            let governs = site.entries[*index].decision.governs.iter();
+            let governs = governs.filter_map(|glob| globs.get(glob.value.as_str()).copied());
+            list(&mut log.governs, &mut numbers, governs);
+            list(&mut log.speakers, &mut numbers, speakers.iter().flatten().copied());
         }
         format!("heard(\"log\",{});\n", json(&log))
     }
@@ -185,7 +182,8 @@ struct Log<'a> {
 /// Writes the text of a decision in the pieces of which some are shown; the title stands in the row. A piece
 /// is text, or a list: of the names of people and tags alone, or for somebody's words of their number on the
 /// page, who it is of all people, the name, and the words.
-fn blocks(out: &mut String, site: &Site<'_>, decision: &Decision) {
+fn blocks(out: &mut String, site: &Site<'_>, index: usize) {
+    let decision = site.entries[index].decision;
     let people = [&decision.makers, &decision.consulted, &decision.informed];
     let names = people.iter().flat_map(|people| &people.parties).map(Party::called);
     let tags = decision.tags.iter().map(|tag| Cow::Borrowed(tag.value.as_str()));
@@ -196,11 +194,11 @@ fn blocks(out: &mut String, site: &Site<'_>, decision: &Decision) {
         out.push(']');
     }
     let mut number = 0;
-    for quote in &decision.consultation.quotes {
+    for (quote, speaker) in decision.consultation.quotes.iter().zip(site.whom(index).speakers) {
         number += usize::from(quote.attribution.is_some());
         next(out, '[');
         let _ = write!(out, "{},", if quote.attribution.is_some() { number } else { 0 });
-        match quote.speaker().and_then(|speaker| site.people.find(speaker)) {
+        match speaker {
             Some(person) => _ = write!(out, "{person},"),
             None => out.push_str("null,"),
         }
@@ -282,20 +280,6 @@ fn row_of(site: &Site<'_>, index: usize) -> usize {
     site.order.len() - 1 - site.places[index]
 }
 
-/// A quote by its place.
-fn quote_of<'a>(site: &Site<'a>, index: usize, quote: usize) -> &'a Quote {
-    &site.entries[index].decision.consultation.quotes[quote]
-}
-
-/// The number of a quote on the page of its decision; 0 where it has none, as it names nobody.
-fn number_of(decision: &Decision, quote: usize) -> usize {
-    let quotes = &decision.consultation.quotes;
-    match quotes[quote].attribution {
-        Some(_) => quotes[..=quote].iter().filter(|quote| quote.attribution.is_some()).count(),
-        None => 0,
-    }
-}
-
 /// Ranges of about this size.
 fn cut(count: usize, size: usize, of: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
     let mut files = Vec::new();
@@ -321,26 +305,31 @@ fn number(out: &mut String, mut number: usize) {
     }
 }
 
-fn list(out: &mut String, numbers: BTreeSet<usize>) {
-    number(out, numbers.len());
+/// Writes a set of numbers; the buffer is for use again.
+fn list(out: &mut String, buffer: &mut Vec<usize>, numbers: impl Iterator<Item = usize>) {
+    buffer.clear();
+    buffer.extend(numbers);
+    buffer.sort_unstable();
+    buffer.dedup();
+    number(out, buffer.len());
     let mut next = 0;
-    for place in numbers {
-        number(out, place - next);
-        next = place + 1;
+    for place in buffer {
+        number(out, *place - next);
+        next = *place + 1;
     }
 }
 
 /// For each row the groups that it is in.
 fn of_rows(site: &Site<'_>, groups: &[Group]) -> String {
-    let mut of = vec![BTreeSet::new(); site.entries.len()];
+    let mut of = vec![Vec::new(); site.entries.len()];
     for (number, group) in groups.iter().enumerate() {
         for index in &group.entries {
-            of[*index].insert(number);
+            of[*index].push(number);
         }
     }
-    let mut out = String::new();
+    let (mut out, mut numbers) = (String::new(), Vec::new());
     for index in site.order.iter().rev() {
-        list(&mut out, std::mem::take(&mut of[*index]));
+        list(&mut out, &mut numbers, of[*index].iter().copied());
     }
     out
 }

@@ -50,6 +50,7 @@ struct Year<'a> {
 /// What happened on a day, or is to happen. Only this is kept for all days; names are put together as they are written.
 struct Item<'a> {
     site: &'a Site<'a>,
+    index: usize,
     entry: &'a Entry<'a>,
     date: Option<Date>,
     /// That somebody has to look again; else the status changed.
@@ -63,18 +64,19 @@ struct Due {
 }
 
 /// Who was heard on a decision.
-struct Heard {
-    names: Vec<Named>,
+struct Heard<'a> {
+    names: Vec<Named<'a>>,
     more: usize,
 }
 
 impl Item<'_> {
-    fn heard(&self) -> Heard {
-        let people = &self.site.people;
+    fn heard(&self) -> Heard<'_> {
         // The same words again and again, and one person under many names, count once.
-        let speakers = self.entry.decision.quotes().filter_map(|quote| quote.speaker());
+        let quotes = self.entry.decision.consultation.quotes.iter().zip(self.site.whom(self.index).speakers);
+        let speakers = quotes.filter(|(quote, _)| quote.trial.is_none());
+        let speakers = speakers.filter_map(|(quote, someone)| Some((quote.speaker()?, someone)));
         let mut known: Vec<_> =
-            speakers.enumerate().map(|(at, party)| (people.find(party).ok_or(&party.text), at, party)).collect();
+            speakers.enumerate().map(|(at, (party, someone))| (someone.ok_or(&party.text), at, party)).collect();
         known.sort_unstable_by_key(|(someone, at, _)| (*someone, *at));
         known.dedup_by_key(|(someone, ..)| *someone);
         known.sort_unstable_by_key(|(_, at, _)| *at);
@@ -95,8 +97,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
     let mut undated = Vec::new();
     let mut overdue = 0;
     for index in &site.order {
-        let entry = &site.entries[*index];
-        for item in [Some(decided(site, entry)), due(site, entry)].into_iter().flatten() {
+        for item in [Some(decided(site, *index)), due(site, *index)].into_iter().flatten() {
             overdue += usize::from(item.due.as_ref().is_some_and(|due| due.is_past));
             match item.date {
                 Some(date) => {
@@ -136,12 +137,14 @@ fn summary(site: &Site<'_>, undated: usize, overdue: usize) -> String {
     said
 }
 
-fn decided<'a>(site: &'a Site<'a>, entry: &'a Entry<'a>) -> Item<'a> {
-    Item { site, entry, date: entry.decision.date.as_ref().and_then(|day| day.date), due: None }
+fn decided<'a>(site: &'a Site<'a>, index: usize) -> Item<'a> {
+    let entry = &site.entries[index];
+    Item { site, index, entry, date: entry.decision.date.as_ref().and_then(|day| day.date), due: None }
 }
 
 /// The day on which a decision that holds is due for another look, or a waiver ends.
-fn due<'a>(site: &'a Site<'a>, entry: &'a Entry<'a>) -> Option<Item<'a>> {
+fn due<'a>(site: &'a Site<'a>, index: usize) -> Option<Item<'a>> {
+    let entry = &site.entries[index];
     let date = entry.decision.review_by.as_ref()?.date?;
     if !holds(entry.decision) {
         return None;
@@ -155,7 +158,7 @@ fn due<'a>(site: &'a Site<'a>, entry: &'a Entry<'a>) -> Option<Item<'a>> {
         (false, false, true) => "review due",
         (false, false, false) => "review by this day",
     };
-    Some(Item { site, entry, date: Some(date), due: Some(Due { words, is_past }) })
+    Some(Item { site, index, entry, date: Some(date), due: Some(Due { words, is_past }) })
 }
 
 #[cfg(test)]
