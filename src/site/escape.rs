@@ -11,40 +11,44 @@ use crate::text::is_hidden;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page;
 
-/// Whether a character may begin with this byte that is a mark between elements or hides, or with `EVERY` one that some
-/// other text of a site does not have as it is. Written without a branch, so that it is asked of many bytes at a time.
-const fn is_marked<const EVERY: bool>(byte: u8) -> bool {
-    let is_mark = (byte == b'&') | (byte == b'<') | (byte == b'>');
-    let is_quote = EVERY & ((byte == b'"') | (byte == b'\''));
-    let is_escape = EVERY & ((byte == b'\\') | (byte == b'\n'));
+/// Whether a character may begin with this byte that some text of a site does not have as it is. Written without a
+/// branch, so that it is asked of many bytes at a time.
+const fn is_marked(byte: u8) -> bool {
+    let is_mark = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'') | (byte == b'\\');
     // From the last of ASCII on there are controls and characters of several bytes.
-    let is_other = ((byte < b' ') & (byte != b'\n')) | (byte >= 0x7f);
-    is_other | is_mark | is_quote | is_escape
+    is_mark | (byte < b' ') | (byte >= 0x7f)
 }
 
 /// The same, for one byte at a time.
-const fn marked<const EVERY: bool>() -> [bool; 256] {
+const MARKED: [bool; 256] = {
     let mut marked = [false; 256];
     let mut byte = 0;
     while byte < marked.len() {
-        marked[byte] = is_marked::<EVERY>(byte as u8);
+        marked[byte] = is_marked(byte as u8);
         byte += 1;
     }
     marked
-}
+};
 
 /// The place of the first marked byte. A site is nearly all others, so pieces without one are passed over.
-fn first_marked<const EVERY: bool>(text: &[u8]) -> Option<usize> {
-    const PIECE: usize = 16;
-    let is_plain = |piece: &[u8; PIECE]| !piece.iter().fold(false, |any, byte| any | is_marked::<EVERY>(*byte));
-    let (pieces, rest) = text.as_chunks::<PIECE>();
-    let plain = pieces.iter().take_while(|piece| is_plain(piece)).count() * PIECE;
+fn first_marked(text: &[u8]) -> Option<usize> {
+    let (pieces, rest) = text.as_chunks::<32>();
+    let plain = pieces.iter().take_while(|piece| is_plain(*piece)).count() * 32;
     // What is left over lies in the last piece that can be cut off.
-    if plain + rest.len() == text.len() && text.last_chunk().is_some_and(is_plain) {
+    let is_rest_plain = || match (text.last_chunk::<32>(), text.first_chunk::<16>(), text.last_chunk::<16>()) {
+        (Some(last), ..) => is_plain(last),
+        (None, Some(first), Some(last)) => is_plain(first) && is_plain(last),
+        _ => false,
+    };
+    if plain + rest.len() == text.len() && is_rest_plain() {
         return None;
     }
-    let marked = const { &marked::<EVERY>() };
-    text[plain..].iter().position(|byte| marked[usize::from(*byte)]).map(|found| plain + found)
+    text[plain..].iter().position(|byte| MARKED[usize::from(*byte)]).map(|found| plain + found)
+}
+
+#[inline]
+fn is_plain<const N: usize>(piece: &[u8; N]) -> bool {
+    !piece.iter().fold(false, |any, byte| any | is_marked(*byte))
 }
 
 /// What stands for a character.
@@ -56,14 +60,9 @@ enum Instead {
 }
 
 /// Writes a text of which some characters are written in another way.
-fn replaced<const EVERY: bool>(
-    out: &mut impl Write,
-    text: &str,
-    number: &str,
-    instead: impl Fn(char) -> Instead,
-) -> fmt::Result {
+fn replaced<W: Write>(out: &mut W, text: &str, number: &str, instead: impl Fn(char) -> Instead) -> fmt::Result {
     let (mut done, mut next) = (0, 0);
-    while let Some(found) = first_marked::<EVERY>(&text.as_bytes()[next..]) {
+    while let Some(found) = first_marked(&text.as_bytes()[next..]) {
         let at = next + found;
         let Some(character) = text[at..].chars().next() else { break };
         next = at + character.len_utf8();
@@ -98,7 +97,7 @@ fn between_elements(character: char) -> Instead {
 
 impl Escaper for Page {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
-        replaced::<true>(&mut out, text, NUMBER, |character| match character {
+        replaced(&mut out, text, NUMBER, |character| match character {
             '"' => Instead::Text("&quot;"),
             '\'' => Instead::Text("&#39;"),
             // XML has no such characters, and nobody else needs them.
@@ -122,7 +121,7 @@ pub(super) fn push_escaped(out: &mut String, text: &str) {
 
 /// Writes text that stands between elements, where quotes are no marks; what hides is shown.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    replaced::<false>(out, text, NUMBER, between_elements).expect("a string takes all that is written");
+    replaced(out, text, NUMBER, between_elements).expect("a string takes all that is written");
 }
 
 /// Text in which what hides is shown, for what escapes HTML itself.
@@ -189,7 +188,7 @@ pub(super) fn push_in_text(out: &mut String, text: &str) {
         _ => Instead::Itself,
     };
     // The backslash of a number is one of the text.
-    replaced::<true>(out, text, "\\\\u", instead).expect("a string takes all that is written");
+    replaced(out, text, "\\\\u", instead).expect("a string takes all that is written");
 }
 
 #[cfg(test)]
