@@ -327,25 +327,33 @@ impl<'a> Site<'a> {
 
     /// The text of one file.
     pub(crate) fn render(&self, page: Page) -> String {
+        let mut text = String::new();
+        self.write(page, &mut text);
+        text
+    }
+
+    /// Writes the text of one file behind what is there. Whoever makes many files gives all of them the same room: each
+    /// would be moved again and again while it grows, and ask the system for memory.
+    pub(crate) fn write(&self, page: Page, out: &mut String) {
         match page {
-            Page::List => list::all(self),
-            Page::Decision(index) => decision::page(self, index),
-            Page::People => person::everybody(self),
-            Page::Person(index) => person::page(self, index),
-            Page::Tag(index) => list::tag(self, index),
-            Page::Status(index) => list::status(self, index),
-            Page::Paths => list::paths(self),
-            Page::Data => data::text(self),
-            Page::Feed => feed::atom(self),
-            Page::Map => feed::map(self),
-            Page::Log => self.index().log(self),
-            Page::Words(file) => self.index().words(file),
-            Page::Said(file) => self.index().said(self, file),
-            Page::Texts(file) => self.index().texts(self, file),
-            Page::Timeline => timeline::page(self),
-            Page::Graph => graph::page(self),
-            Page::Figures => figures::page(self),
-            Page::Asset(path) => ASSETS.iter().find(|(name, _)| *name == path).map_or("", |(_, text)| text).to_owned(),
+            Page::List => list::all(self, out),
+            Page::Decision(index) => decision::page(self, index, out),
+            Page::People => person::everybody(self, out),
+            Page::Person(index) => person::page(self, index, out),
+            Page::Tag(index) => list::tag(self, index, out),
+            Page::Status(index) => list::status(self, index, out),
+            Page::Paths => list::paths(self, out),
+            Page::Data => data::text(self, out),
+            Page::Feed => feed::atom(self, out),
+            Page::Map => feed::map(self, out),
+            Page::Log => self.index().log(self, out),
+            Page::Words(file) => self.index().words(file, out),
+            Page::Said(file) => self.index().said(self, file, out),
+            Page::Texts(file) => self.index().texts(self, file, out),
+            Page::Timeline => timeline::page(self, out),
+            Page::Graph => graph::page(self, out),
+            Page::Figures => figures::page(self, out),
+            Page::Asset(path) => out.extend(ASSETS.iter().filter(|(name, _)| *name == path).map(|(_, text)| *text)),
         }
     }
 
@@ -433,12 +441,9 @@ pub(crate) fn trouble(settings: &Settings, message: &str) -> String {
     Trouble { frame, message }.render().expect("a page in memory is written")
 }
 
-/// The text of a page, with room for so many bytes beside those of every page: as it grew, it would be moved again
-/// and again.
-fn text(page: &impl Template, room: usize) -> String {
-    let mut text = String::with_capacity(room + 4096);
-    page.render_into_with_values(&mut text, NO_VALUES).expect("a page in memory is written");
-    text
+/// Writes a page, or a part of one, behind what is there.
+fn write(page: &impl Template, out: &mut String) {
+    page.render_into_with_values(out, NO_VALUES).expect("a page in memory is written");
 }
 
 /// A name, and the page that tells more.

@@ -65,10 +65,13 @@ impl Arguments {
         let mut folder = Folder::open(&global.folder()?.join(&self.out), &self.out, &forbidden, names)?;
         let bar = bar(pages.len());
         // One page at a time, so that a large log needs no more memory than its largest page.
+        let mut text = String::new();
         for (name, page) in pages {
             let key = site.key(page);
             if !folder.keeps(&name, key)? {
-                folder.put(&name, key, &site.render(page))?;
+                text.clear();
+                site.write(page, &mut text);
+                folder.put(&name, key, &text)?;
             }
             bar.inc(1);
         }

@@ -49,7 +49,7 @@ pub(crate) struct SiteDecision<'a> {
 
 /// The text of the file: a line a decision, so that a change of one is a change of one line. They are written
 /// one after the other, as all of them at once would take more memory than the log itself.
-pub(super) fn text(site: &Site<'_>) -> String {
+pub(super) fn text(site: &Site<'_>, out: &mut String) {
     let head = SiteData {
         version: 1,
         title: &site.settings.title,
@@ -59,15 +59,13 @@ pub(super) fn text(site: &Site<'_>) -> String {
     // The list comes last and is empty, so its end is the end of the text.
     let head = json_line(&head);
     // Room for all of it at once, of which the system gives what is used; growing would need it twice.
-    let room = site.entries.iter().map(|entry| entry.decision.text.len() + 1024).sum();
-    let mut out = String::with_capacity(room);
+    out.reserve(site.entries.iter().map(|entry| entry.decision.text.len() + 1024).sum());
     out.push_str(head.strip_suffix("]}").unwrap_or(&head));
     for (place, index) in site.order.iter().enumerate() {
         out.push_str(if place == 0 { "\n" } else { ",\n" });
         out.push_str(&json_line(&told(site, &site.entries[*index])));
     }
     out.push_str("\n]}\n");
-    out
 }
 
 fn told<'a>(site: &Site<'_>, entry: &Entry<'a>) -> SiteDecision<'a> {

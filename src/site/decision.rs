@@ -7,7 +7,7 @@ use askama::Template;
 use super::list::day;
 use super::markdown::{Body, Source, Surroundings};
 use super::target::Target;
-use super::{Entry, Frame, Named, Note, Site, class, first_quote};
+use super::{Entry, Frame, Named, Note, Site, class, first_quote, write};
 use crate::decision::Decision;
 use crate::decision::LinkKind;
 use crate::decision::consultation::State;
@@ -66,7 +66,7 @@ struct Linked {
 }
 
 /// The page of one decision.
-pub(super) fn page(site: &Site<'_>, index: usize) -> String {
+pub(super) fn page(site: &Site<'_>, index: usize, out: &mut String) {
     let entry = &site.entries[index];
     let decision = entry.decision;
     let place = site.places[index];
@@ -76,7 +76,7 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
     let whom = site.whom(index);
     let speaker = |quote: usize| whom.speakers[quote].map(|someone| site.people.all[someone].page(ROOT));
     let around = Surroundings { file: &|path| file(site, path), speaker: &speaker };
-    Page {
+    let page = Page {
         frame: Frame::new(site, &entry.page(), &title, &description, "list"),
         entry,
         id: decision.id.text.clone(),
@@ -108,9 +108,8 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
         body: body(decision).html(around),
         newer: beside(place.checked_sub(1)),
         older: beside(place.checked_add(1)),
-    }
-    .render()
-    .expect("a page in memory is written")
+    };
+    write(&page, out);
 }
 
 /// What the page says in a line, for those who list it.

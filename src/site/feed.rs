@@ -4,7 +4,7 @@
 use askama::Template;
 use jiff::civil::Date;
 
-use super::{Entry, Site};
+use super::{Entry, Site, write};
 use crate::render::record::{Record, words};
 
 /// The files.
@@ -42,7 +42,7 @@ struct News<'a> {
 }
 
 /// The newest decisions. One without a day is none of them, since a reader sorts by it.
-pub(super) fn atom(site: &Site<'_>) -> String {
+pub(super) fn atom(site: &Site<'_>, out: &mut String) {
     let address = |path: &str| site.address(path).unwrap_or_default();
     let news = site.order.iter().filter_map(|index| {
         let entry = &site.entries[*index];
@@ -50,16 +50,15 @@ pub(super) fn atom(site: &Site<'_>) -> String {
     });
     let entries: Vec<News<'_>> = news.take(NEWEST).collect();
     let newest = entries.first().map(|news| news.updated.clone());
-    Atom {
+    let feed = Atom {
         title: &site.settings.title,
         id: urn(&format!("log {}", site.settings.title)),
         address: address(FEED),
         home: address("index.html"),
         updated: newest.unwrap_or_else(|| midnight(site.settings.day.unwrap_or(Date::constant(1970, 1, 1)))),
         entries,
-    }
-    .render()
-    .expect("a feed in memory is written")
+    };
+    write(&feed, out);
 }
 
 fn news<'a>(site: &Site<'_>, entry: &Entry<'a>, date: Date, address: String) -> News<'a> {
@@ -94,11 +93,11 @@ struct Map {
 }
 
 /// The addresses of all pages, as far as the format takes them.
-pub(super) fn map(site: &Site<'_>) -> String {
+pub(super) fn map(site: &Site<'_>, out: &mut String) {
     let pages = site.pages();
     let pages = pages.keys().filter(|path| path.ends_with(".html"));
     let addresses = pages.filter_map(|path| site.address(path)).take(MAPPED).collect();
-    Map { addresses }.render().expect("a map in memory is written")
+    write(&Map { addresses }, out);
 }
 
 #[cfg(test)]

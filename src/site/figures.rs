@@ -12,7 +12,7 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::list::counted;
-use super::{Entry, Frame, Site, class, is_answered};
+use super::{Entry, Frame, Site, class, is_answered, write};
 use crate::decision::day::Day;
 use crate::decision::words::{Disposition, StatusKind};
 use crate::decision::{self, Decision};
@@ -42,14 +42,14 @@ struct Page<'a> {
 }
 
 /// The figures of a log.
-pub(super) fn page(site: &Site<'_>) -> String {
+pub(super) fn page(site: &Site<'_>, out: &mut String) {
     let heard = heard(site);
     let silent = silent(site);
     let concerns = concerns(site);
     let lasted = lasted(site);
     let summary = "Who was heard, what became of it, and how long it took. Every number is counted from the \
                    decisions themselves.";
-    Page {
+    let page = Page {
         frame: Frame::new(site, "figures.html", "Figures", summary, "figures"),
         summary: summary.to_owned(),
         again: again(site),
@@ -62,9 +62,8 @@ pub(super) fn page(site: &Site<'_>) -> String {
         has_asked: site.people.all.iter().any(|someone| !someone.asked.is_empty()),
         longest: lasted.longest.map(|(index, days)| (&site.entries[index], told(days))),
         lasted,
-    }
-    .render()
-    .expect("a page in memory is written")
+    };
+    write(&page, out);
 }
 
 /// Decisions by status over time.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::list::counted;
-use super::{Entry, Frame, Site};
+use super::{Entry, Frame, Site, write};
 use crate::decision::LinkKind;
 use crate::render::graph::svg::{self, Pictures};
 use crate::render::graph::{Graph, said};
@@ -46,7 +46,7 @@ struct End<'a> {
 }
 
 /// The graph of a log.
-pub(super) fn page(site: &Site<'_>) -> String {
+pub(super) fn page(site: &Site<'_>, out: &mut String) {
     let graph = drawn(site);
     let href = |decision: &crate::decision::Decision| {
         site.decision_at(decision.path.as_str()).map(|entry| format!("decisions/{}.html", entry.file))
@@ -59,7 +59,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
     };
     let kinds = DRAWN.into_iter().filter(|kind| graph.edges.iter().any(|(_, _, other)| other == kind));
     let summary = summary(&graph);
-    Page {
+    let page = Page {
         frame: Frame::new(site, "graph.html", "Graph", &summary, "graph"),
         summary,
         legend: kinds.map(|kind| (svg::swatch(kind), said(kind))).collect(),
@@ -67,9 +67,8 @@ pub(super) fn page(site: &Site<'_>) -> String {
         left_out,
         speakers: speakers(site),
         alone: site.entries.len() - graph.nodes.len(),
-    }
-    .render()
-    .expect("a page in memory is written")
+    };
+    write(&page, out);
 }
 
 /// The decisions with links to others, and these links.

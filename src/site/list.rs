@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use askama::{NO_VALUES, Template};
+use askama::Template;
 
-use super::{Entry, Frame, Group, Site, page, text};
+use super::{Entry, Frame, Group, Site, page, write};
 use crate::text::one_line;
 
 /// How many names of people a row shows.
@@ -41,10 +41,6 @@ impl List<'_> {
     fn parts(&self) -> std::slice::Chunks<'_, usize> {
         self.entries.chunks(PART)
     }
-
-    fn text(&self) -> String {
-        text(self, self.rows.room(self.entries))
-    }
 }
 
 /// The rows of all decisions. Nearly each of them stands in several lists, and is written once.
@@ -63,7 +59,7 @@ impl Rows {
         let mut text = String::with_capacity(site.entries.len() * ROW);
         let mut ends = Vec::with_capacity(site.entries.len());
         for entry in &site.entries {
-            row(site, entry).render_into_with_values(&mut text, NO_VALUES).expect("a row in memory is written");
+            write(&row(site, entry), &mut text);
             ends.push(text.len());
         }
         Self { text, ends }
@@ -75,11 +71,6 @@ impl Rows {
         let row = &self.text[start..self.ends[*index]];
         // No text of a record has a quotation mark on a page, so these are the links of the template.
         if root == BELOW { Cow::Borrowed(row) } else { Cow::Owned(row.replace("href=\"../", "href=\"")) }
-    }
-
-    /// How many bytes these rows need, with the line ends between them.
-    pub(super) fn room(&self, entries: &[usize]) -> usize {
-        entries.iter().map(|index| self.get(index, BELOW).len() + 2).sum()
     }
 }
 
@@ -109,7 +100,7 @@ struct Choice<'a> {
 }
 
 /// The whole log.
-pub(super) fn all(site: &Site<'_>) -> String {
+pub(super) fn all(site: &Site<'_>, out: &mut String) {
     let title = &site.settings.title;
     let summary = summary(site);
     let list = List {
@@ -125,26 +116,26 @@ pub(super) fn all(site: &Site<'_>) -> String {
         has_speakers: site.people.all.iter().any(|someone| !someone.said.is_empty()),
         has_paths: site.entries.iter().any(|entry| !entry.decision.governs.is_empty()),
     };
-    list.text()
+    write(&list, out);
 }
 
 /// The decisions with a tag.
-pub(super) fn tag(site: &Site<'_>, index: usize) -> String {
+pub(super) fn tag(site: &Site<'_>, index: usize, out: &mut String) {
     let group = &site.tags[index];
-    part(site, group, &page("tags/", &group.file), &format!("Tagged {}", group.word))
+    part(site, group, &page("tags/", &group.file), &format!("Tagged {}", group.word), out);
 }
 
 /// The decisions with a status.
-pub(super) fn status(site: &Site<'_>, index: usize) -> String {
+pub(super) fn status(site: &Site<'_>, index: usize, out: &mut String) {
     let group = &site.statuses[index];
     let mut word = group.word.clone();
     if let Some(first) = word.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    part(site, group, &page("status/", &group.file), &format!("{word} decisions"))
+    part(site, group, &page("status/", &group.file), &format!("{word} decisions"), out);
 }
 
-fn part(site: &Site<'_>, group: &Group, path: &str, heading: &str) -> String {
+fn part(site: &Site<'_>, group: &Group, path: &str, heading: &str, out: &mut String) {
     let count = group.entries.len();
     let summary = format!("{count} of {}", counted(site.entries.len(), "decision"));
     let list = List {
@@ -160,7 +151,7 @@ fn part(site: &Site<'_>, group: &Group, path: &str, heading: &str) -> String {
         has_speakers: false,
         has_paths: false,
     };
-    list.text()
+    write(&list, out);
 }
 
 /// Decisions by what they govern.
@@ -173,7 +164,7 @@ struct Paths<'a> {
 }
 
 /// The globs of the log, each with the decisions that govern it.
-pub(super) fn paths(site: &Site<'_>) -> String {
+pub(super) fn paths(site: &Site<'_>, out: &mut String) {
     let mut globs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for index in &site.order {
         for glob in &site.entries[*index].decision.governs {
@@ -184,9 +175,7 @@ pub(super) fn paths(site: &Site<'_>) -> String {
         }
     }
     let summary = "Which decisions are about which paths of the repository.";
-    Paths { frame: Frame::new(site, "paths.html", "Paths", summary, "paths"), rows: site.rows(), globs }
-        .render()
-        .expect("a page in memory is written")
+    write(&Paths { frame: Frame::new(site, "paths.html", "Paths", summary, "paths"), rows: site.rows(), globs }, out);
 }
 
 fn choice(group: &Group) -> Choice<'_> {

@@ -7,13 +7,10 @@ use askama::Template;
 use super::decision::sourced;
 use super::list::{Rows, counted};
 use super::people::{Said, Someone};
-use super::{Entry, Frame, Named, Site, class, is_answered, text};
+use super::{Entry, Frame, Named, Site, class, is_answered, write};
 
 /// How far down the tree a person's page lies.
 const ROOT: &str = "../";
-
-/// How many bytes somebody's words have on the page, more or less.
-const ROOM: usize = 1024;
 
 #[derive(Template)]
 #[template(path = "person.html")]
@@ -46,7 +43,7 @@ struct Words<'a> {
 }
 
 /// The page of one person or group.
-pub(super) fn page(site: &Site<'_>, index: usize) -> String {
+pub(super) fn page(site: &Site<'_>, index: usize, out: &mut String) {
     let someone = &site.people.all[index];
     let said: Vec<Words<'_>> = someone.said.iter().rev().map(|said| words(site, said)).collect();
     let summary = summary(site, someone);
@@ -72,7 +69,7 @@ pub(super) fn page(site: &Site<'_>, index: usize) -> String {
             .collect(),
         rows: site.rows(),
     };
-    text(&page, page.said.len() * ROOM + page.rows.room(&someone.made))
+    write(&page, out);
 }
 
 fn words<'a>(site: &'a Site<'_>, said: &Said) -> Words<'a> {
@@ -143,7 +140,7 @@ struct Line<'a> {
 }
 
 /// The list of everybody.
-pub(super) fn everybody(site: &Site<'_>) -> String {
+pub(super) fn everybody(site: &Site<'_>, out: &mut String) {
     let speakers = site.people.all.iter().filter(|someone| !someone.said.is_empty()).count();
     let summary = format!("{speakers} of {} whom the log names are quoted in it.", site.people.all.len());
     let people = site.people.all.iter().map(|someone| {
@@ -151,11 +148,6 @@ pub(super) fn everybody(site: &Site<'_>) -> String {
         let roles = someone.roles.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         Line { someone, roles, answered: answered.count() }
     });
-    Everybody {
-        frame: Frame::new(site, "people.html", "People", &summary, "people"),
-        people: people.collect(),
-        summary,
-    }
-    .render()
-    .expect("a page in memory is written")
+    let people = people.collect();
+    write(&Everybody { frame: Frame::new(site, "people.html", "People", &summary, "people"), people, summary }, out);
 }

@@ -67,33 +67,32 @@ impl Index {
     }
 
     /// The file of some words: the words, then their rows, each on a line.
-    pub(super) fn words(&self, file: usize) -> String {
+    pub(super) fn words(&self, file: usize, out: &mut String) {
         let words = &self.words[self.word_files[file].clone()];
         let texts: Vec<&str> = words.iter().map(|word| &*word.text).collect();
         let rows: Vec<&str> = words.iter().map(|word| word.rows.as_str()).collect();
-        script("words", file + 1, &[texts.join("\n"), rows.join("\n")])
+        let _ = writeln!(out, "heard(\"words-{}\",{});", file + 1, json(&[texts.join("\n"), rows.join("\n")]));
     }
 
     /// The file of what some people said: for each of them the rows, the numbers of the quotes on their
     /// page, and the words.
-    pub(super) fn said(&self, site: &Site<'_>, file: usize) -> String {
+    pub(super) fn said(&self, site: &Site<'_>, file: usize, out: &mut String) {
         let people = &site.people.all[self.said_files[file].clone()];
-        let mut out = format!("heard(\"said-{}\",[", file + 1);
+        let _ = write!(out, "heard(\"said-{}\",[", file + 1);
         for someone in people {
             let mut said: Vec<(usize, &Said)> =
                 someone.said.iter().map(|said| (row_of(site, said.decision), said)).collect();
             said.sort_by_key(|(row, said)| (*row, said.number));
-            next(&mut out, '[');
+            next(out, '[');
             for (row, said) in said {
-                next(&mut out, '[');
+                next(out, '[');
                 let _ = write!(out, "{row},{},", said.number);
-                push_shown(&mut out, &site.quote(said).words);
+                push_shown(out, &site.quote(said).words);
                 out.push(']');
             }
             out.push(']');
         }
         out.push_str("]);\n");
-        out
     }
 
     /// The entries whose texts a file has.
@@ -102,23 +101,18 @@ impl Index {
     }
 
     /// The file of the texts of some rows: for each of them its pieces.
-    pub(super) fn texts(&self, site: &Site<'_>, file: usize) -> String {
-        // About as much as is told of them, with the marks of JSON.
-        let rows = self.text_files[file].clone();
-        let room = rows.clone().map(|row| decision_of(site, row).text.len() + 256).sum();
-        let mut out = String::with_capacity(room);
+    pub(super) fn texts(&self, site: &Site<'_>, file: usize, out: &mut String) {
         let _ = write!(out, "heard(\"texts-{}\",[", file + 1);
-        for row in rows {
-            next(&mut out, '[');
-            blocks(&mut out, site, site.order[site.order.len() - 1 - row]);
+        for row in self.text_files[file].clone() {
+            next(out, '[');
+            blocks(out, site, site.order[site.order.len() - 1 - row]);
             out.push(']');
         }
         out.push_str("]);\n");
-        out
     }
 
     /// The file that the page starts with: what can be filtered by, and where the rest lies.
-    pub(super) fn log(&self, site: &Site<'_>) -> String {
+    pub(super) fn log(&self, site: &Site<'_>, out: &mut String) {
         let mut globs: BTreeMap<&str, usize> = site
             .entries
             .iter()
@@ -154,7 +148,7 @@ impl Index {
             list(&mut log.governs, &mut numbers, governs);
             list(&mut log.speakers, &mut numbers, speakers.iter().flatten().copied());
         }
-        format!("heard(\"log\",{});\n", json(&log))
+        let _ = writeln!(out, "heard(\"log\",{});", json(&log));
     }
 }
 
@@ -336,11 +330,6 @@ fn of_rows(site: &Site<'_>, groups: &[Group]) -> String {
 
 fn named(groups: &[Group]) -> Vec<(&str, Cow<'_, str>)> {
     groups.iter().map(|group| (group.file.as_str(), shown(&group.word))).collect()
-}
-
-/// A file that hands data over under the name that it was asked for by.
-fn script(kind: &str, number: usize, data: &impl Serialize) -> String {
-    format!("heard(\"{kind}-{number}\",{});\n", json(data))
 }
 
 #[cfg(test)]

@@ -8,14 +8,11 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::list::counted;
-use super::{Entry, Frame, Mark, Named, Site, holds, text};
+use super::{Entry, Frame, Mark, Named, Site, holds, write};
 use crate::decision::words::StatusKind;
 
 /// How many names of those who were heard stand in a line.
 const NAMES: usize = 4;
-
-/// How many bytes a decision has on the page, more or less.
-const ITEM: usize = 1024;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -92,7 +89,7 @@ impl Item<'_> {
 }
 
 /// The timeline of a log.
-pub(super) fn page(site: &Site<'_>) -> String {
+pub(super) fn page(site: &Site<'_>, out: &mut String) {
     let mut years: BTreeMap<Reverse<i16>, BTreeMap<Reverse<i8>, Vec<Item<'_>>>> = BTreeMap::new();
     let mut undated = Vec::new();
     let mut overdue = 0;
@@ -120,7 +117,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
         .collect();
     let summary = summary(site, undated.len(), overdue);
     let frame = Frame::new(site, "timeline.html", "Timeline", &summary, "timeline");
-    text(&Page { frame, summary, years, undated }, site.entries.len() * ITEM)
+    write(&Page { frame, summary, years, undated }, out);
 }
 
 fn summary(site: &Site<'_>, undated: usize, overdue: usize) -> String {
