@@ -51,7 +51,16 @@ impl Keys {
         let mut parts = Parts::default();
         parts.number(self.common);
         // Which page it is, as two may be made of the same decisions.
-        parts.text(&format!("{page:?}"));
+        let (kind, index) = match page {
+            Page::Decision(index) => (0, index),
+            Page::Tag(index) => (1, index),
+            Page::Status(index) => (2, index),
+            Page::Texts(file) => (3, file),
+            Page::Person(index) => (4, index),
+            _ => return None,
+        };
+        parts.number(kind);
+        parts.count(index);
         let add = |parts: &mut Parts, index: usize| {
             parts.count(index);
             parts.number(self.own[index]);
@@ -79,7 +88,9 @@ impl Keys {
                     add(&mut parts, *index);
                     parts.count(*place);
                 }
-                parts.text(&format!("{:?}", (roles, is_group)));
+                parts.count(roles.len());
+                roles.iter().for_each(|role| parts.text(role));
+                parts.number(u64::from(*is_group));
             }
             _ => return None,
         }
