@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use askama::Template;
+use memchr::memmem;
 
 use super::{Entry, Frame, Group, Site, page, write};
 use crate::text::one_line;
@@ -69,9 +70,22 @@ impl Rows {
     pub(super) fn get(&self, index: &usize, root: &str) -> Cow<'_, str> {
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         let row = &self.text[start..self.ends[*index]];
-        // No text of a record has a quotation mark on a page, so these are the links of the template.
-        if root == BELOW { Cow::Borrowed(row) } else { Cow::Owned(row.replace("href=\"../", "href=\"")) }
+        if root == BELOW { Cow::Borrowed(row) } else { Cow::Owned(at_top(row)) }
     }
+}
+
+/// A row as pages at the top need it.
+fn at_top(row: &str) -> String {
+    let mut top = String::with_capacity(row.len());
+    let mut done = 0;
+    // No text of a record has a quotation mark on a page, so these are the links of the template.
+    for link in memmem::find_iter(row.as_bytes(), "href=\"../") {
+        let end = link + "href=\"".len();
+        top.push_str(&row[done..end]);
+        done = end + BELOW.len();
+    }
+    top.push_str(&row[done..]);
+    top
 }
 
 /// How many bytes a row has, more or less.
