@@ -1,6 +1,7 @@
 //! The page of a decision: its facts, what people said and what became of it, its text.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use askama::Template;
 
@@ -117,10 +118,10 @@ pub(super) fn description(entry: &Entry<'_>) -> String {
     let status = entry.status();
     let mut said = crate::text::one_line(status).into_owned();
     if let Some(date) = day(&entry.decision.date) {
-        said.push_str(&format!(", {date}"));
+        said.extend([", ", &date]);
     }
     if entry.asked > 0 {
-        said.push_str(&format!(". {} of {} who were asked are quoted", entry.heard, entry.asked));
+        let _ = write!(said, ". {} of {} who were asked are quoted", entry.heard, entry.asked);
     }
     said.push('.');
     said

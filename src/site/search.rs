@@ -86,7 +86,8 @@ impl Index {
             next(out, '[');
             for (row, said) in said {
                 next(out, '[');
-                let _ = write!(out, "{row},{},", said.number);
+                push_number(out, row);
+                push_number(out, said.number);
                 push_shown(out, &site.quote(said).words);
                 out.push(']');
             }
@@ -191,9 +192,9 @@ fn blocks(out: &mut String, site: &Site<'_>, index: usize) {
     for (quote, speaker) in decision.consultation.quotes.iter().zip(site.whom(index).speakers) {
         number += usize::from(quote.attribution.is_some());
         next(out, '[');
-        let _ = write!(out, "{},", if quote.attribution.is_some() { number } else { 0 });
+        push_number(out, if quote.attribution.is_some() { number } else { 0 });
         match speaker {
-            Some(person) => _ = write!(out, "{person},"),
+            Some(person) => push_number(out, *person),
             None => out.push_str("null,"),
         }
         push_shown(out, &quote.speaker().map(Party::called).unwrap_or_default());
@@ -234,6 +235,12 @@ fn next(out: &mut String, open: char) {
     out.push(open);
 }
 
+/// Writes a number of a list that goes on.
+fn push_number(out: &mut String, number: usize) {
+    out.push_str(&number.to_string());
+    out.push(',');
+}
+
 /// Whether a line of markdown begins something new, and what it says.
 fn opening(line: &str) -> (bool, &str) {
     // Most lines go on with what the one before them says.
@@ -245,7 +252,7 @@ fn opening(line: &str) -> (bool, &str) {
     if text.len() < line.len() {
         return (true, text.trim());
     }
-    if line.starts_with("```") || line.starts_with("~~~") || !line.contains(char::is_alphanumeric) {
+    if line.starts_with("```") || line.starts_with("~~~") || !has_letter(line) {
         return (true, "");
     }
     for mark in ["* ", "- ", "+ "] {
@@ -256,6 +263,11 @@ fn opening(line: &str) -> (bool, &str) {
     let number = line.trim_start_matches(|character: char| character.is_ascii_digit());
     let is_item = number.len() < line.len() && (number.starts_with(". ") || number.starts_with(") "));
     (is_item || line.starts_with('|'), line)
+}
+
+/// Whether a line has a letter or a digit. Most that have one have one of ASCII.
+fn has_letter(line: &str) -> bool {
+    line.bytes().any(|byte| byte.is_ascii_alphanumeric()) || line.contains(char::is_alphanumeric)
 }
 
 /// Text in which what hides is shown.
