@@ -12,9 +12,10 @@ use crate::text::is_hidden;
 pub(crate) struct Page;
 
 /// Whether a character may begin with this byte that some text of a site does not have as it is. Written without a
-/// branch, so that it is asked of many bytes at a time.
+/// branch, so that it is asked of many bytes at a time; marks that differ in a bit or two are asked for at once.
 const fn is_marked(byte: u8) -> bool {
-    let is_mark = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'') | (byte == b'\\');
+    // One of `"`, `#`, `&` and `'`, where a runner may see a command behind `#`; one of `<` and `>`; a backslash.
+    let is_mark = (byte & !0b101 == b'"') | (byte & !0b10 == b'<') | (byte == b'\\');
     // From the last of ASCII on there are controls and characters of several bytes.
     is_mark | (byte < b' ') | (byte >= 0x7f)
 }
@@ -30,25 +31,27 @@ const MARKED: [bool; 256] = {
     marked
 };
 
+/// How many bytes are looked at together.
+const PIECE: usize = 32;
+
 /// The place of the first marked byte. A site is nearly all others, so pieces without one are passed over.
 fn first_marked(text: &[u8]) -> Option<usize> {
-    let (pieces, rest) = text.as_chunks::<32>();
-    let plain = pieces.iter().take_while(|piece| is_plain(*piece)).count() * 32;
-    // What is left over lies in the last piece that can be cut off.
-    let is_rest_plain = || match (text.last_chunk::<32>(), text.first_chunk::<16>(), text.last_chunk::<16>()) {
-        (Some(last), ..) => is_plain(last),
-        (None, Some(first), Some(last)) => is_plain(first) && is_plain(last),
-        _ => false,
+    let has_none = |piece: &[u8; PIECE]| !piece.iter().fold(false, |any, byte| any | is_marked(*byte));
+    let (pieces, rest) = text.as_chunks();
+    let plain = pieces.iter().take_while(|piece| has_none(piece)).count() * PIECE;
+    let is_rest_plain = || match text.last_chunk() {
+        // What is left over lies in the last piece that can be cut off.
+        Some(last) => has_none(last),
+        None => {
+            let mut filled = [b' '; PIECE];
+            filled[..text.len()].copy_from_slice(text);
+            has_none(&filled)
+        }
     };
     if plain + rest.len() == text.len() && is_rest_plain() {
         return None;
     }
     text[plain..].iter().position(|byte| MARKED[usize::from(*byte)]).map(|found| plain + found)
-}
-
-#[inline]
-fn is_plain<const N: usize>(piece: &[u8; N]) -> bool {
-    !piece.iter().fold(false, |any, byte| any | is_marked(*byte))
 }
 
 /// What stands for a character.
