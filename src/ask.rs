@@ -8,7 +8,7 @@ use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::decision::words::StatusKind;
 use crate::document;
-use crate::document::body::Kind;
+use crate::document::block::Kind;
 use crate::policy::{Area, Policy};
 use crate::text::{Span, fold, one_line, visible};
 

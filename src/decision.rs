@@ -9,7 +9,8 @@ pub(crate) mod not_a_person;
 pub(crate) mod party;
 pub(crate) mod words;
 
-use crate::document::body::{Body, Kind};
+use crate::document::block::Kind;
+use crate::document::body::Body;
 use crate::document::header::{Field, Node, Value};
 use crate::document::{self, Document, Problem};
 use crate::policy::Directory;

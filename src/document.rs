@@ -1,6 +1,7 @@
 //! One file, split and placed: the fields of its header, the markdown of its body, and a list of
 //! what could not be read. Reading never fails; what it means is `decision`'s business.
 
+pub(crate) mod block;
 pub(crate) mod body;
 pub(crate) mod events;
 pub(crate) mod fence;

@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use crate::document::body::{Block, Body, Kind, Line};
+use crate::document::block::{Block, Kind, Line};
+use crate::document::body::Body;
 use crate::text::{Span, Spanned, fold, one_line, visible};
 
 use super::day::{self, Day};

@@ -2,7 +2,8 @@
 //! bullet lists (MADR 2), bold lines, tables, keys that stand on lines of their own, and preambles
 //! as mails have them (PEPs).
 
-use super::body::{Block, Body, Kind, Line};
+use super::block::{Block, Kind, Line};
+use super::body::Body;
 use super::header::{Field, Node, Value};
 use crate::text::{Span, Spanned, fold, one_line};
 

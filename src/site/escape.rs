@@ -14,7 +14,7 @@ pub(crate) struct Page;
 /// Whether a character may begin with this byte that some text of a site does not have as it is. Written without a
 /// branch, so that it is asked of many bytes at a time; marks that differ in a bit or two are asked for at once.
 const fn is_marked(byte: u8) -> bool {
-    // One of `"`, `#`, `&` and `'`, where a runner may see a command behind `#`; one of `<` and `>`; a backslash.
+    // One of `"`, `&` and `'`, with which `#` is taken that stays as it is; one of `<` and `>`; a backslash.
     let is_mark = (byte & !0b101 == b'"') | (byte & !0b10 == b'<') | (byte == b'\\');
     // From the last of ASCII on there are controls and characters of several bytes.
     is_mark | (byte < b' ') | (byte >= 0x7f)
