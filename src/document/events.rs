@@ -1,10 +1,10 @@
 //! The events of markdown, each with its bytes in the file. Where lines alone tell what a block is, its events are made
 //! of them, without the parser.
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::section::{self, Part};
-use super::simple::{self, Kind, Piece};
+use super::simple::{self, Kind, Mark, Piece};
 use crate::text::{Span, lines};
 
 /// The extensions that forges render and that change what a quote is. Not smart punctuation, which
@@ -34,52 +34,87 @@ pub(super) fn section<'a>(text: &'a str, section: Span, mut take: impl FnMut(Eve
     for (block, kind) in simple::blocks(section.of(text)) {
         let block = block.shifted(section.start);
         parse(text, Span::new(at, block.start), &mut take);
-        at = block.end;
-        let (start, end) = match kind {
-            Kind::Paragraph => (Tag::Paragraph, TagEnd::Paragraph),
-            Kind::List(_) => (Tag::List(None), TagEnd::List(false)),
-        };
-        take(Event::Start(start), block);
-        let mut lines = lines(block.of(text)).take_while(|line| !line.is_empty()).peekable();
-        let mut rest = block;
-        while let Some(line) = lines.next() {
-            let end = rest.start + line.len();
-            let next = if lines.peek().is_some() { end + 1 } else { block.end };
-            match kind {
-                Kind::Paragraph => {
-                    words(text, Span::new(rest.start, end), &mut take);
-                    if next < block.end {
-                        take(Event::SoftBreak, Span::new(end, next));
-                    }
-                }
-                Kind::List(_) => {
-                    let item = Span::new(rest.start, next);
-                    take(Event::Start(Tag::Item), item);
-                    words(text, Span::new(item.start + simple::MARK, end), &mut take);
-                    take(Event::End(TagEnd::Item), item);
-                }
-            }
-            rest.start = next;
+        match kind {
+            Kind::Paragraph => paragraph(text, block, 0, &mut take),
+            Kind::List(_) => list(text, block, &mut take),
+            Kind::Quote => quote(text, block, &mut take),
         }
-        take(Event::End(end), block);
+        at = block.end;
     }
     parse(text, Span::new(at, section.end), take);
 }
 
-/// Hands over the events of words and code.
-fn words<'a>(text: &'a str, words: Span, mut take: impl FnMut(Event<'a>, Span)) {
-    for piece in simple::pieces(words.of(text)) {
-        match piece {
-            Piece::Words(span) => {
-                let span = span.shifted(words.start);
-                take(Event::Text(CowStr::Borrowed(span.of(text))), span);
-            }
-            Piece::Code(span) => {
-                let span = span.shifted(words.start);
-                let marked = Span::new(span.start - 1, span.end + 1);
-                take(Event::Code(CowStr::Borrowed(span.of(text))), marked);
-            }
+/// Hands over the events of a paragraph whose lines begin behind a mark of so many bytes.
+fn paragraph<'a>(text: &'a str, block: Span, mark: usize, mut take: impl FnMut(Event<'a>, Span)) {
+    let paragraph = Span::new(block.start + mark, block.end);
+    take(Event::Start(Tag::Paragraph), paragraph);
+    for line in places(text, block) {
+        if line.start > block.start {
+            take(Event::SoftBreak, Span::new(line.start - 1, line.start));
         }
+        words(text, Span::new(line.start + mark, line.end), &mut take);
+    }
+    take(Event::End(TagEnd::Paragraph), paragraph);
+}
+
+fn list<'a>(text: &'a str, block: Span, mut take: impl FnMut(Event<'a>, Span)) {
+    take(Event::Start(Tag::List(None)), block);
+    let mut lines = places(text, block).take_while(|line| line.start < line.end).peekable();
+    while let Some(line) = lines.next() {
+        let item = Span::new(line.start, lines.peek().map_or(block.end, |next| next.start));
+        take(Event::Start(Tag::Item), item);
+        words(text, Span::new(line.start + simple::MARK, line.end), &mut take);
+        take(Event::End(TagEnd::Item), item);
+    }
+    take(Event::End(TagEnd::List(false)), block);
+}
+
+fn quote<'a>(text: &'a str, block: Span, mut take: impl FnMut(Event<'a>, Span)) {
+    take(Event::Start(Tag::BlockQuote(None)), block);
+    let mut start = block.start;
+    for blank in places(text, block).filter(|line| line.end - line.start < simple::MARK) {
+        paragraph(text, Span::new(start, blank.start), simple::MARK, &mut take);
+        start = blank.end + 1;
+    }
+    paragraph(text, Span::new(start, block.end), simple::MARK, &mut take);
+    take(Event::End(TagEnd::BlockQuote(None)), block);
+}
+
+/// Where the lines of a block are.
+fn places(text: &str, block: Span) -> impl Iterator<Item = Span> {
+    let written = block.of(text);
+    lines(written.strip_suffix('\n').unwrap_or(written)).scan(block.start, |start, line| {
+        let place = Span::new(*start, *start + line.len());
+        *start = place.end + 1;
+        Some(place)
+    })
+}
+
+/// Hands over the events of a line.
+fn words<'a>(text: &'a str, line: Span, mut take: impl FnMut(Event<'a>, Span)) {
+    for Piece { mark, span, words } in simple::pieces(line.of(text)) {
+        let (span, words) = (span.shifted(line.start), words.shifted(line.start));
+        let borrowed = |span: Span| CowStr::Borrowed(span.of(text));
+        let (start, end) = match mark {
+            Mark::Nothing => {
+                take(Event::Text(borrowed(words)), words);
+                continue;
+            }
+            Mark::Code => {
+                take(Event::Code(borrowed(words)), span);
+                continue;
+            }
+            Mark::Emphasis => (Tag::Emphasis, TagEnd::Emphasis),
+            Mark::Strong => (Tag::Strong, TagEnd::Strong),
+            Mark::Link(target) => {
+                let dest_url = borrowed(target.shifted(line.start));
+                let [title, id] = [CowStr::Borrowed(""), CowStr::Borrowed("")];
+                (Tag::Link { link_type: LinkType::Inline, dest_url, title, id }, TagEnd::Link)
+            }
+        };
+        take(Event::Start(start), span);
+        take(Event::Text(borrowed(words)), words);
+        take(Event::End(end), span);
     }
 }
 
@@ -124,6 +159,7 @@ mod tests {
                     *before = format!("{before}{words}").into();
                     place.end = span.end;
                 }
+                (_, Event::Text(_)) => joined.push((event, span)),
                 _ => joined.push((event, Span::new(span.start, span.start + span.of(text).trim_end().len()))),
             }
         }
@@ -146,6 +182,9 @@ mod tests {
             "* One\n* Two `b`\n\nWords\n",
             "- One\n\n- Two\n\nWords\n\n- Three\n\n  more\n",
             "> Said\n\nWords\n\n    code\n\nWords\n\n1. One\n\nWords",
+            "> Words\n> more — *so*\n>\n> — Ana, [thread](https://example.org/t/1)\n\n**Changed:** it `is`.\n\n> A\n\n> B\n",
+            "> Words\n>\n>\n> more\n\n>\n> A\n\n> A\n>\n\n> [!NOTE]\n> A\n\n> A\nlazy\n\n- [x](y) z\n- **a** *b*.\n",
+            "![a](b) a*b* **c**d *e *f* [^1](a) [a](b \"c\") [a](<b>) ***g*** **h: ** **i:**\n",
             "Words\n---\n\n- One\nlazy\n\nWords \n\nA  \nb\n\n- One\n* Two\n",
         ] {
             check(text);
@@ -163,7 +202,10 @@ mod tests {
             2 => "\n\n[a-z ]{1,9}",
             2 => "\n[*-] [a-z` ]{1,9}",
             1 => "[a-zA-Z,.:;()'\"/% ]{1,6}",
+            1 => "\n\n> [a-z*` ]{1,9}\n>\n> [a-z]{1,3}",
             1 => "`[a-z ]{1,3}`",
+            1 => "[*]{1,3}[a-z: ]{1,4}[*]{1,3}",
+            1 => "!?\\[[a-z!^ ]{1,4}\\]\\([a-z/#:?=& ]{1,4}\\)",
         ]
     }
 
