@@ -47,7 +47,7 @@ mod unix {
     use super::measure::{self, Usage};
     use super::report::{Bar, Report};
     use super::repository::Change;
-    use super::site::Sites;
+    use super::site::{self, Sites};
     use super::{browser, floor, repository};
 
     /// Counted runs of each process, after one that is not counted.
@@ -94,7 +94,7 @@ mod unix {
         let this = env::current_exe().map_err(|error| format!("can't find this program: {error}"))?;
 
         let sites = Sites { top, program: &program, this: &this, log: &folder };
-        sites.clear()?;
+        let aside = sites.put_aside()?;
 
         let floor = |top: &Path| measure::usage(top, &this, &[OsStr::new("floor"), folder.as_os_str()]);
         let check = |top: &Path| measure::usage(top, &program, &["check".as_ref()]);
@@ -137,6 +137,7 @@ mod unix {
         }
 
         let waits = browser::waits(&sites.site(RUNS), repository::DECISIONS as u64)?;
+        site::remove(&aside)?;
 
         let mut report = Report::default();
         let floor = report.row("floor: read and parse", &floors[1..]);

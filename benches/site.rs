@@ -31,12 +31,14 @@ impl Sites<'_> {
         self.folder().join(format!("site-{run}"))
     }
 
-    /// Takes away what an earlier bench left. Long before anything is written: for minutes after files were removed,
-    /// ext4 looks for room past them at the cost of whoever makes new ones.
-    pub(crate) fn clear(&self) -> Result<(), String> {
-        match fs::remove_dir_all(self.folder()) {
+    /// Puts aside what an earlier bench left, and gives back where it lies. For minutes after files were removed, ext4
+    /// looks for room past them at the cost of whoever makes new ones, so that waits until all is measured.
+    pub(crate) fn put_aside(&self) -> Result<PathBuf, String> {
+        let aside = self.folder().with_file_name("sites-before");
+        remove(&aside)?;
+        match fs::rename(self.folder(), &aside) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(disk(error)),
-            _ => fs::create_dir_all(self.folder()).map_err(disk),
+            _ => fs::create_dir_all(self.folder()).map(|()| aside).map_err(disk),
         }
     }
 
@@ -70,6 +72,14 @@ impl Sites<'_> {
         let arguments = [OsStr::new("floor-site"), self.log.as_os_str(), floor_out.as_os_str(), OsStr::new(&count)];
         let floor = measure::usage(self.top, self.this, &arguments)?;
         Ok([floor, first, edit])
+    }
+}
+
+/// Removes a folder, if it is there.
+pub(crate) fn remove(folder: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(disk(error)),
+        _ => Ok(()),
     }
 }
 
