@@ -181,11 +181,14 @@ fn header(decision: &Decision, names: &Names) -> (String, BTreeSet<&'static str>
         }
     }
     for kind in LinkKind::ALL {
+        // Said twice it is listed once, and the lines that said it stay.
+        let mut known = BTreeSet::new();
         let links: Vec<String> = decision
             .links
             .iter()
             .filter(|link| link.kind == kind)
             .map(|link| target(decision, &link.target.value, &link.id, names))
+            .filter(|link| known.insert(link.clone()))
             .collect();
         if !links.is_empty() {
             let links: String = list(&mut links.iter().map(String::as_str));
@@ -358,8 +361,8 @@ fn without_fields(decision: &Decision, start: usize, said: &mut BTreeMap<String,
         let end = field.value.span.end.max(field.key.span.end);
         let to = if section { next_heading(text, end) } else { line_end(text, end) };
         let behind = Span::new(field.key.span.end.min(to), to).of(text);
-        // Half a block of code or half a comment would swallow what follows.
-        if ["```", "~~~", "<!--", "-->"].iter().any(|mark| behind.contains(mark)) {
+        // Half a block of code or half a comment would swallow what follows, and a comment within a key holds words.
+        if ["```", "~~~", "<!--", "-->"].iter().any(|mark| text[from..to].contains(mark)) {
             continue;
         }
         if !gone.iter().any(|other| from < other.end && other.start < to) && covered(behind, said) {
@@ -520,6 +523,16 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(imported(text), format!("{head}{expected}"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_link_that_is_told_twice_is_listed_once_and_stays() {
+        let told = "Status\n------\n\nsuperseded by 0002\nsuperseded by 0002\n";
+        let expected = "---\nstatus: superseded\ndecision-makers:\nconsulted:\nsuperseded-by:\n  - \"0002\"\n---\n\n";
+        assert_eq!(imported(told), format!("{expected}{told}"));
+        assert_eq!(imported(&told.replacen("superseded by 0002\n", "", 1)), expected);
+        let hidden = "Status\n------\n\n\u{200b}<!--superseded by 0002\n-->superseded by 0002\n";
+        assert!(imported(hidden).ends_with(hidden), "{}", imported(hidden));
     }
 
     proptest::proptest! {
