@@ -40,7 +40,6 @@ use crate::render::record;
 use crate::text::{RepoPath, fold, one_line, path_in_url};
 use key::Keys;
 use list::Rows;
-
 use names::{Names, Table};
 use people::{People, Said, Whom};
 use search::Index;
