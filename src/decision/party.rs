@@ -280,6 +280,10 @@ fn pieces(source: &str) -> Vec<(usize, usize)> {
     let mut start = 0;
     let handles = source.split_whitespace().filter(|word| word.starts_with('@')).count() > 1;
     for (at, character) in source.char_indices() {
+        // The space after a separator such as `and ` belongs to the separator.
+        if at < start {
+            continue;
+        }
         match character {
             '(' | '[' | '<' => depth += 1,
             ')' | ']' | '>' => depth -= 1,
@@ -345,6 +349,8 @@ fn is_none_word(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::document::header;
 
@@ -382,6 +388,39 @@ mod tests {
         ];
         for (yaml, expected) in cases {
             assert_eq!(names(yaml), *expected, "{yaml}");
+        }
+    }
+
+    #[test]
+    fn handles_are_joined_by_words_and_signs() {
+        for text in ["@aa and @bb", "@aa & @bb", "@aa and/or @bb", "@aa, @bb", "@aa @bb"] {
+            let parties: Vec<String> = in_phrase(text).iter().map(Party::shown).collect();
+            assert_eq!(parties, ["@aa", "@bb"], "{text}");
+            assert_eq!(names(&format!("deciders: \"{text}\"\n")), ["@aa", "@bb"], "{text}");
+        }
+        assert_eq!(names("c: \"Ana Ruiz, @bo and @cy\"\n"), ["Ana Ruiz", "@bo", "@cy"]);
+    }
+
+    fn piece() -> impl Strategy<Value = &'static str> {
+        prop_oneof![
+            3 => prop::sample::select(vec!["Ana", "Ines Roy", "bo", "@cy", "@dd-e", "Éva", "李雷", "eve@example.org", "team"]),
+            3 => prop::sample::select(vec![" ", "  ", ",", ", ", ";", " and ", "and ", " & ", "& ", " and/or ", "/", "\n", "、", "，", "\u{a0}"]),
+            1 => prop::sample::select(vec!["(", ")", "[", "]", "<", ">", "{", "}", "](", "@", "\"", "*", "`", "…"]),
+        ]
+    }
+
+    proptest! {
+        /// Any phrase gives parties, and every letter of a name is in one of them.
+        #[test]
+        fn no_letter_of_a_name_is_lost(pieces in prop::collection::vec(piece(), 0..16)) {
+            let text = pieces.concat();
+            // What joins two names is no part of either.
+            let letters = |text: &str| {
+                let words = text.split(|c: char| !c.is_alphanumeric());
+                words.filter(|word| !["and", "or"].contains(word)).collect::<String>()
+            };
+            let read: Vec<String> = in_phrase(&text).iter().map(|party| party.text.clone()).collect();
+            prop_assert_eq!(letters(&read.join(" ")), letters(&text), "{:?} gave {:?}", text, read);
         }
     }
 
