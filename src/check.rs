@@ -4,9 +4,10 @@ use crate::catalog::{Catalog, Context};
 use crate::decision::Decision;
 use crate::decision::words::StatusKind;
 use crate::document::Problem;
+use crate::fault;
 use crate::finding::Finding;
 use crate::policy::{Level, Policy};
-use crate::rules::{Check, RULES, Rule};
+use crate::rules::{self, Check, RULES, Rule};
 
 /// Judges decisions one by one as they are read, and then the log that they make.
 ///
@@ -32,11 +33,11 @@ impl Judge {
         let readable = is_readable(decision);
         for (rule, level) in &self.rules {
             let (found, level) = match rule.check {
-                Check::Problem(check) => (check(decision), *level),
-                Check::Decision(check) if readable => (check(decision, context), *level),
+                Check::Problem(check) => (caught(decision, || check(decision)), *level),
+                Check::Decision(check) if readable => (caught(decision, || check(decision, context)), *level),
                 Check::Consultation(check) if readable => match eased(*level, decision, self.strict) {
                     Level::Off => continue,
-                    level => (check(decision, context), level),
+                    level => (caught(decision, || check(decision, context)), level),
                 },
                 _ => continue,
             };
@@ -50,10 +51,10 @@ impl Judge {
         for decision in catalog.decisions.iter().filter(|decision| is_readable(decision)) {
             for (rule, level) in &self.rules {
                 let (found, level) = match rule.check {
-                    Check::Among(check) => (check(decision, catalog), *level),
+                    Check::Among(check) => (caught(decision, || check(decision, catalog)), *level),
                     Check::ConsultationAmong(check) => match eased(*level, decision, self.strict) {
                         Level::Off => continue,
-                        level => (check(decision, catalog), level),
+                        level => (caught(decision, || check(decision, catalog)), level),
                     },
                     _ => continue,
                 };
@@ -69,6 +70,11 @@ impl Judge {
         self.findings.dedup();
         self.findings
     }
+}
+
+/// What a rule finds in a decision, or that it fails on it.
+fn caught(decision: &Decision, check: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
+    fault::catch(check).unwrap_or_else(|reason| vec![rules::fault(decision, &reason)])
 }
 
 /// Judges every decision of a catalog that has been read.
@@ -96,7 +102,10 @@ pub(crate) fn looks_at(rule: &Rule, decision: &Decision, policy: &Policy, strict
 /// Findings with the rule that found them, and how hard it is.
 pub(crate) fn told(found: Vec<Finding>, rule: &Rule, level: Level) -> impl Iterator<Item = Finding> {
     let id = rule.id;
-    found.into_iter().map(move |finding| Finding { rule: id, level, ..finding })
+    // A rule that fails on a decision gives the finding of another rule.
+    found
+        .into_iter()
+        .map(move |finding| if finding.rule.is_empty() { Finding { rule: id, level, ..finding } } else { finding })
 }
 
 /// The level of a rule under a policy.
@@ -123,4 +132,20 @@ fn eased(level: Level, decision: &Decision, strict: bool) -> Level {
 /// Whether enough of a file was read to judge what it says.
 fn is_readable(decision: &Decision) -> bool {
     !decision.is_unread() && !decision.problems.iter().any(|problem| matches!(problem, Problem::HeaderTooLarge { .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::read;
+    use crate::decision::words::Words;
+    use crate::text::RepoPath;
+
+    #[test]
+    fn a_rule_that_fails_on_a_decision_is_a_finding_of_that_file() {
+        let decision = read(RepoPath::new("decisions/0012-x.md"), b"# T\n".to_vec(), &Words::default());
+        let found = caught(&decision, || panic!("begin > end"));
+        let found: Vec<_> = told(found, RULES[0], Level::Warn).map(|one| (one.rule, one.level, one.path)).collect();
+        assert_eq!(found, [("file-unreadable", Level::Deny, decision.path.clone())]);
+    }
 }

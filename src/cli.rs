@@ -37,6 +37,7 @@ mod workspace;
 
 use std::fmt;
 use std::io::{self, Write};
+use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -46,7 +47,7 @@ use jiff::civil::Date;
 
 use crate::policy::{self, Mistake};
 use crate::render::{github, human};
-use crate::{ci, gate as judge, git, snapshot};
+use crate::{ci, fault, gate as judge, git, snapshot};
 
 /// Decision logs in git that name who was consulted and quote what they said.
 #[derive(Debug, Parser)]
@@ -212,12 +213,19 @@ pub fn run() -> ExitCode {
         ColorChoice::Never => anstream::ColorChoice::Never,
     }
     .write_global();
+    panic::set_hook(Box::new(|info| {
+        let _ = write!(anstream::stderr(), "{}", fault::report(info));
+    }));
     let mut out = anstream::stdout().lock();
-    let done = arguments.command.run(&arguments.global, &mut out).and_then(|outcome| {
+    let done = fault::catch(|| {
+        let outcome = arguments.command.run(&arguments.global, &mut out)?;
         out.flush()?;
         Ok(outcome)
     });
+    // What the program failed on was not checked, whatever was found beside it.
+    let Ok(done) = done else { return ExitCode::from(2) };
     match done {
+        Ok(_) if fault::was_caught() => ExitCode::from(2),
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Denied) => ExitCode::from(1),
         // `heard list | head` closes the pipe: whoever reads has seen enough. What was found is

@@ -375,7 +375,10 @@ impl Decision {
     /// Whether the file could not be read at all.
     pub(crate) fn is_unread(&self) -> bool {
         self.problems.iter().any(|problem| {
-            matches!(problem, Problem::NotUtf8 { .. } | Problem::FileTooLarge { .. } | Problem::NoFile { .. })
+            matches!(
+                problem,
+                Problem::NotUtf8 { .. } | Problem::FileTooLarge { .. } | Problem::NoFile { .. } | Problem::Fault { .. }
+            )
         })
     }
 }

@@ -31,6 +31,8 @@ pub(crate) enum Problem {
     FileTooLarge { size: usize },
     /// The file is a link, or could not be read from where it lies.
     NoFile { reason: String },
+    /// Reading it ended in a panic, which is a fault of the program; `reason` is its message.
+    Fault { reason: String },
     /// Block quotes nest deeper than [`body::QUOTE_DEPTH`].
     QuotesTooDeep { span: Span },
     /// No header; the fields, if any, were read from the body.

@@ -191,6 +191,7 @@ fn unreadable(decision: &Decision) -> Option<(String, Option<Span>)> {
         Problem::NotUtf8 { .. } => Some(("the file is not UTF-8".to_owned(), None)),
         Problem::FileTooLarge { .. } => Some(("the file is too large".to_owned(), None)),
         Problem::NoFile { reason } => Some((format!("it {reason}"), None)),
+        Problem::Fault { reason } => Some((format!("heard failed on this file: {reason}"), None)),
     })
 }
 

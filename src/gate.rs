@@ -23,6 +23,7 @@ use crate::decision::id::{Id, translation};
 use crate::decision::party::Known;
 use crate::decision::{self, Decision};
 use crate::document::{FILE_LIMIT, Problem};
+use crate::fault;
 use crate::finding::Finding;
 use crate::git::Changed;
 use crate::policy::{self, Evidence, Level, Mistake, Policy};
@@ -556,7 +557,13 @@ pub(crate) fn read_record_among(
         };
         return Ok(decision::unread(path, Problem::NoFile { reason: reason.to_owned() }));
     }
-    Ok(decision::read_among(path, source.read(listed)?, &policy.words, known))
+    let bytes = source.read(listed)?;
+    Ok(caught(path, |path| decision::read_among(path, bytes, &policy.words, known)))
+}
+
+/// The decision that `read` gives for a path, or one that says that the program failed on it.
+fn caught(path: RepoPath, read: impl FnOnce(RepoPath) -> Decision) -> Decision {
+    fault::catch(|| read(path.clone())).unwrap_or_else(|reason| decision::unread(path, Problem::Fault { reason }))
 }
 
 /// Reads one record if what it governs is asked for; of the others not even the body is looked at.
@@ -575,7 +582,22 @@ pub(crate) fn read_governing(
     }
     let bytes = source.read(listed)?;
     let is_asked = is_asked(&decision::governs(&bytes));
-    Ok(is_asked.then(|| decision::read(listed.path.clone(), bytes, &policy.words)))
+    Ok(is_asked.then(|| caught(listed.path.clone(), |path| decision::read(path, bytes, &policy.words))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_that_the_program_fails_on_says_so() {
+        let decision = caught(RepoPath::new("decisions/0012-x.md"), |_| panic!("begin > end"));
+        assert_eq!(decision.problems, [Problem::Fault { reason: "begin > end".to_owned() }]);
+        assert!(decision.is_unread());
+        let findings = check::judge(&Catalog::new(vec![decision], [], Policy::default(), Date::MIN), false);
+        let found: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.message.as_str())).collect();
+        assert_eq!(found, [("file-unreadable", "heard failed on this file: begin > end")]);
+    }
 }
 
 /// The paths that differ between two sets of files in memory.

@@ -5,6 +5,8 @@
 
 mod text;
 
+mod fault;
+
 mod ci;
 mod git;
 mod snapshot;

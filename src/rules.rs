@@ -82,6 +82,8 @@ use crate::gate::Judgement;
 use crate::policy::Level;
 use crate::text::Spanned;
 
+pub(crate) use file_unreadable::fault;
+
 /// One rule.
 #[derive(Debug)]
 pub(crate) struct Rule {

@@ -191,6 +191,7 @@ fn told(problem: &Problem, decision: &Decision) -> String {
         Problem::NotUtf8 { at } => format!("not UTF-8 from byte {at} on"),
         Problem::FileTooLarge { size } => format!("too large to read: {size} bytes"),
         Problem::NoFile { reason } => reason.clone(),
+        Problem::Fault { reason } => format!("heard failed on this file: {reason}"),
         Problem::QuotesTooDeep { span } => {
             format!("block quotes nest too deep (line {})", line(span.start))
         }

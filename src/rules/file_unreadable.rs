@@ -13,8 +13,8 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Deny,
     summary: "file can't be read to its end",
     explain: "\
-Finds records that can't be read: not UTF-8, too large, a link in place of a file, or block quotes
-nested deeper than anybody nests them.
+Finds records that can't be read: not UTF-8, too large, a link in place of a file, block quotes
+nested deeper than anybody nests them, or a file on which heard itself fails, which is a bug.
 
 What can't be read can't be judged, and what was not judged must not pass as judged. People who
 open the file may not be able to read it either.
@@ -66,6 +66,7 @@ fn finding(decision: &Decision, problem: &Problem) -> Option<Finding> {
             format!("the file can't be read: {}", visible(reason)),
             "put a regular file with the text here".to_owned(),
         ),
+        Problem::Fault { reason } => return Some(fault(decision, reason)),
         Problem::QuotesTooDeep { span } => (
             *span,
             format!("block quotes nest deeper than {QUOTE_DEPTH}"),
@@ -74,6 +75,15 @@ fn finding(decision: &Decision, problem: &Problem) -> Option<Finding> {
         _ => return None,
     };
     Some(Finding::new(decision, span, message).why("what can't be read can't be judged").help(help))
+}
+
+/// The finding about a record that the program failed on, whichever rule was looking at it.
+pub(crate) fn fault(decision: &Decision, reason: &str) -> Finding {
+    let message = format!("heard failed on this file: {}", visible(reason));
+    let finding = Finding::new(decision, Span::default(), message)
+        .why("this is a bug in heard, not in the file; not everything was checked here")
+        .help("please report the bug, with the file if you can");
+    Finding { rule: RULE.id, ..finding }
 }
 
 #[cfg(test)]
