@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use crate::decision::Decision;
+use crate::decision::field;
 use crate::decision::party::Party;
 use crate::decision::words::StatusKind;
 use crate::document;
@@ -70,7 +71,7 @@ write what became of it. You can ask at any time for your words to be taken out.
 /// The first paragraph of the context.
 fn context(decision: &Decision) -> Option<String> {
     let is_context = |name: &str| name.starts_with("context");
-    let read = document::read(&decision.text, &is_context);
+    let read = document::read(&decision.text, &is_context, &field::is_in_body);
     let index = read.body.headings.iter().position(|heading| is_context(&fold(&heading.name)))?;
     let blocks = read.body.blocks_below(index);
     let first = blocks.iter().find(|block| matches!(block.kind, Kind::Paragraph))?;

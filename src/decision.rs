@@ -4,6 +4,7 @@
 pub(crate) mod allow;
 pub(crate) mod consultation;
 pub(crate) mod day;
+pub(crate) mod field;
 pub(crate) mod id;
 pub(crate) mod not_a_person;
 pub(crate) mod party;
@@ -18,6 +19,7 @@ use crate::text::{RepoPath, Span, Spanned, fold, one_line};
 use allow::Allow;
 use consultation::{Answer, Consultation, Quote, State};
 use day::Day;
+use field::{FieldKind, FieldSpec};
 use id::Id;
 use party::{Known, Party};
 use words::{Disposition, StatusKind, Words};
@@ -149,55 +151,6 @@ impl LinkKind {
     }
 }
 
-/// The keys that the format knows, as they should be written.
-pub(crate) const KEYS: &[&str] = &[
-    "status",
-    "date",
-    "decision-makers",
-    "consulted",
-    "informed",
-    "governs",
-    "supersedes",
-    "superseded-by",
-    "amends",
-    "amended-by",
-    "relates-to",
-    "tags",
-    "review-by",
-    "title",
-    "id",
-];
-
-/// Other ways in which logs write a key; earlier ones win.
-pub(crate) const DATE_KEYS: &[&str] =
-    &["date", "last-modified", "last-updated", "record-date", "created", "start-date", "original-proposition-date"];
-/// Those of them that tell when a record was begun.
-pub(crate) const BEGUN_KEYS: &[&str] = &["created", "start-date", "original-proposition-date"];
-/// Other ways in which logs write `decision-makers`; earlier ones win.
-pub(crate) const MAKER_KEYS: &[&str] =
-    &["decision-makers", "decision-maker", "deciders", "decider", "authors", "author", "owners", "owner"];
-
-/// The names under which a key is read, earlier ones first.
-pub(crate) fn names(key: &str) -> Vec<&str> {
-    match key {
-        "date" => DATE_KEYS.to_vec(),
-        "decision-makers" => MAKER_KEYS.to_vec(),
-        _ => vec![key],
-    }
-}
-
-/// Whether a field is one the format knows, under any of its names.
-pub(crate) fn is_known(field: &Field) -> bool {
-    [KEYS, DATE_KEYS, MAKER_KEYS].iter().any(|keys| keys.contains(&field.name.as_str()))
-}
-
-/// Whether a field may change once a decision is accepted: its status, days, links and tags.
-pub(crate) fn is_free(field: &Field) -> bool {
-    let name = field.name.as_str();
-    let link = |kind: LinkKind| kind.key() == name;
-    ["status", "tags", "review-by"].contains(&name) || DATE_KEYS.contains(&name) || LinkKind::ALL.into_iter().any(link)
-}
-
 /// Reads one record. Bytes that are no text, or too many, give a record that says so.
 pub(crate) fn read(path: RepoPath, bytes: Vec<u8>, words: &Words) -> Decision {
     read_among(path, bytes, words, &mut Known::default())
@@ -218,7 +171,7 @@ pub(crate) fn read_among(path: RepoPath, bytes: Vec<u8>, words: &Words, known: &
 /// The globs of the paths that a record is about, without reading its body: no key of a body says that.
 pub(crate) fn governs(bytes: &[u8]) -> Vec<Spanned<String>> {
     let text = if bytes.len() > document::FILE_LIMIT { None } else { std::str::from_utf8(bytes).ok() };
-    text.map_or_else(Vec::new, |text| texts(text, &document::header_fields(text), "governs"))
+    text.map_or_else(Vec::new, |text| texts(text, &document::header_fields(text, &field::is_in_body), &field::GOVERNS))
 }
 
 /// The people whom the header of a record names.
@@ -226,10 +179,10 @@ pub(crate) fn named(bytes: &[u8]) -> Vec<Party> {
     let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= document::FILE_LIMIT) else {
         return Vec::new();
     };
-    let fields = document::header_fields(text);
-    let keys: [&[&str]; 3] = [MAKER_KEYS, &["consulted"], &["informed"]];
+    let fields = document::header_fields(text, &field::is_in_body);
     let known = &mut Known::default();
-    keys.into_iter().flat_map(|keys| people(text, &fields, keys, known).parties).collect()
+    let specs = [&field::MAKERS, &field::CONSULTED, &field::INFORMED];
+    specs.into_iter().flat_map(|spec| people(text, &fields, spec, known).parties).collect()
 }
 
 /// A record of which nothing but the name is known.
@@ -244,15 +197,15 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words, known: &mut Known) -
         let sections = words.consultation.iter().chain(&words.trial);
         OPTION_HEADINGS.contains(&name) || sections.into_iter().any(|section| section == name)
     };
-    let Document { header, preamble, fields, body, comments, problems } = document::read(&text, &wanted);
+    let Document { header, preamble, fields, body, comments, problems } =
+        document::read(&text, &wanted, &field::is_in_body);
     let (id, id_kind) = Id::of_path(&path);
     let (title, told_id) = title(&text, &fields, &body, preamble);
-    let status = find(&fields, &["status"]).and_then(|field| status(&text, field, words));
+    let status = field::STATUS.find(&fields).and_then(|field| status(&text, field, words));
     let mut links = Vec::new();
     for kind in LinkKind::ALL {
-        for word in texts(&text, &fields, kind.key()) {
-            links.extend(link(kind, word));
-        }
+        let spec = field::spec(kind.key()).into_iter();
+        links.extend(spec.flat_map(|spec| texts(&text, &fields, spec)).filter_map(|word| link(kind, word)));
     }
     for link in listed_links(&text, &fields) {
         if !links.iter().any(|known: &Link| known.kind == link.kind && known.id.key == link.id.key) {
@@ -276,14 +229,14 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words, known: &mut Known) -
         title,
         told_id: header_id(&text, &fields).or(told_id),
         status,
-        date: find(&fields, DATE_KEYS).and_then(|field| day_of(&text, field)),
-        makers: people(&text, &fields, MAKER_KEYS, known),
-        consulted: people(&text, &fields, &["consulted"], known),
-        informed: people(&text, &fields, &["informed"], known),
-        governs: texts(&text, &fields, "governs"),
+        date: field::DATE.find(&fields).and_then(|field| day_of(&text, field)),
+        makers: people(&text, &fields, &field::MAKERS, known),
+        consulted: people(&text, &fields, &field::CONSULTED, known),
+        informed: people(&text, &fields, &field::INFORMED, known),
+        governs: texts(&text, &fields, &field::GOVERNS),
         links,
-        tags: texts(&text, &fields, "tags"),
-        review_by: find(&fields, &["review-by"]).and_then(|field| day_of(&text, field)),
+        tags: texts(&text, &fields, &field::TAGS),
+        review_by: field::REVIEW_BY.find(&fields).and_then(|field| day_of(&text, field)),
         has_prose,
         options,
         consultation,
@@ -301,6 +254,16 @@ impl Decision {
     /// The meaning of the status, if it has a known one.
     pub(crate) fn kind(&self) -> Option<StatusKind> {
         self.status.as_ref().and_then(|status| status.kind)
+    }
+
+    /// The people of a key that lists people.
+    pub(crate) fn people(&self, spec: &FieldSpec) -> Option<&People> {
+        match spec.key {
+            "decision-makers" => Some(&self.makers),
+            "consulted" => Some(&self.consulted),
+            "informed" => Some(&self.informed),
+            _ => None,
+        }
     }
 
     /// Whether it is accepted.
@@ -383,15 +346,6 @@ impl Decision {
     }
 }
 
-/// The first field that has one of the names, in the order of the names.
-pub(crate) fn find<'a>(fields: &'a [Field], names: &[&str]) -> Option<&'a Field> {
-    names.iter().find_map(|name| {
-        let named = |field: &&Field| field.name == *name;
-        // Of a key that is there twice, the one that says something.
-        fields.iter().filter(named).find(|field| !field.value.is_empty()).or_else(|| fields.iter().find(named))
-    })
-}
-
 /// The words of a value: text, or a single name in braces, or what stands in the file.
 pub(crate) fn words_of<'a>(text: &'a str, node: &'a Node) -> &'a str {
     match &node.value {
@@ -409,26 +363,22 @@ fn day_of(text: &str, field: &Field) -> Option<Day> {
     (!words.trim().is_empty()).then(|| Day::read(words, field.value.span))
 }
 
-fn people(text: &str, fields: &[Field], names: &[&str], known: &mut Known) -> People {
-    find(fields, names).map_or_else(People::default, |field| People {
+fn people(text: &str, fields: &[Field], spec: &FieldSpec, known: &mut Known) -> People {
+    spec.find(fields).map_or_else(People::default, |field| People {
         key: Some(field.key.span),
         parties: party::parties(text, &field.value, known),
     })
 }
 
 /// The texts of a list, or of a single value.
-pub(crate) fn texts(text: &str, fields: &[Field], name: &str) -> Vec<Spanned<String>> {
-    let Some(field) = find(fields, &[name]) else {
+pub(crate) fn texts(text: &str, fields: &[Field], spec: &FieldSpec) -> Vec<Spanned<String>> {
+    let Some(field) = spec.find(fields) else {
         return Vec::new();
     };
-    let nodes = match &field.value.value {
-        Value::List { items, .. } => items.as_slice(),
-        _ => std::slice::from_ref(&field.value),
-    };
     let mut texts = Vec::new();
-    for node in nodes {
+    for node in nodes(&field.value) {
         let words = words_of(text, node).trim();
-        let listed = name == "tags" && !matches!(field.value.value, Value::List { .. });
+        let listed = spec.kind == FieldKind::Tags && !matches!(field.value.value, Value::List { .. });
         for word in words.split(|c| listed && c == ',') {
             let word = word.trim();
             if !word.is_empty() && !is_nothing(word) {
@@ -439,6 +389,14 @@ pub(crate) fn texts(text: &str, fields: &[Field], name: &str) -> Vec<Spanned<Str
     texts
 }
 
+/// The items of a list, or the value itself.
+fn nodes(value: &Node) -> &[Node] {
+    match &value.value {
+        Value::List { items, .. } => items,
+        _ => std::slice::from_ref(value),
+    }
+}
+
 /// Words that say that a list is empty.
 fn is_nothing(word: &str) -> bool {
     // None of them is longer, and nearly every word is.
@@ -447,7 +405,7 @@ fn is_nothing(word: &str) -> bool {
 
 /// The id of the header, if it has one.
 fn header_id(text: &str, fields: &[Field]) -> Option<Spanned<Id>> {
-    let field = find(fields, &["id"])?;
+    let field = field::ID.find(fields)?;
     Some(Spanned::new(Id::in_reference(words_of(text, &field.value))?, field.value.span))
 }
 
@@ -458,7 +416,7 @@ fn title(
     preamble: Option<Span>,
 ) -> (Option<Spanned<String>>, Option<Spanned<Id>>) {
     let heading = body.headings.iter().find(|heading| heading.level == 1 && !heading.text.trim().is_empty());
-    let field = find(fields, &["title"]).filter(|field| !field.value.is_empty());
+    let field = field::TITLE.find(fields).filter(|field| !field.value.is_empty());
     // What has its title in a preamble calls its sections by the largest headings.
     let heading = heading.filter(|_| preamble.is_none() || field.is_none());
     let (written, span) = match (heading, field) {
@@ -479,10 +437,15 @@ fn status(text: &str, field: &Field, words: &Words) -> Option<Status> {
     if word.is_empty() {
         return None;
     }
+    Some(Status { word: word.to_owned(), span: field.value.span, kind: status_kind(word, words) })
+}
+
+/// What the words of a status mean.
+fn status_kind(word: &str, words: &Words) -> Option<StatusKind> {
     let folded = fold(word);
     let before_remark = folded.split([' ', ',', '(']).next().unwrap_or_default();
     let first = words.statuses.get(before_remark).copied();
-    let kind = words.statuses.get(&folded).copied().or_else(|| {
+    words.statuses.get(&folded).copied().or_else(|| {
         // `superseded by …` and `accepted (2026-01-02)`; not `accepted or rejected`.
         let rest = folded[before_remark.len()..].trim_start();
         match first {
@@ -491,8 +454,7 @@ fn status(text: &str, field: &Field, words: &Words) -> Option<Status> {
             _ if folded.starts_with("superceded by ") => Some(StatusKind::Superseded),
             _ => None,
         }
-    });
-    Some(Status { word: word.to_owned(), span: field.value.span, kind })
+    })
 }
 
 /// `superseded by [ADR-0062](0062-payload.md)` names the decision that follows.
@@ -527,7 +489,8 @@ fn link(kind: LinkKind, target: Spanned<String>) -> Option<Link> {
 
 /// The links of a header of adrs, a list of `target` and `kind` under one key.
 pub(crate) fn listed_links(text: &str, fields: &[Field]) -> Vec<Link> {
-    let Some(Value::List { items, .. }) = find(fields, &["links"]).map(|field| &field.value.value) else {
+    let Some(Value::List { items, .. }) = field::find(fields, ["links"].into_iter()).map(|field| &field.value.value)
+    else {
         return Vec::new();
     };
     let links = items.iter().filter_map(|item| {

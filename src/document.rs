@@ -62,9 +62,9 @@ pub(crate) struct Document<'a> {
 
 /// The fields that stand in the header alone, or in what was meant as one, or in the preamble: all that a record says of
 /// what it governs.
-pub(crate) fn header_fields(text: &str) -> Vec<Field> {
+pub(crate) fn header_fields(text: &str, is_key: &dyn Fn(&str) -> bool) -> Vec<Field> {
     let mut fields = head(text).fields;
-    add(&mut fields, loose::preamble(text).map_or_else(Vec::new, |preamble| preamble.fields));
+    add(&mut fields, loose::preamble(text, is_key).map_or_else(Vec::new, |preamble| preamble.fields));
     fields
 }
 
@@ -77,8 +77,9 @@ fn add(fields: &mut Vec<Field>, more: Vec<Field>) {
     }
 }
 
-/// Reads one file. `wanted` says by their names which sections are read block by block.
-pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool) -> Document<'a> {
+/// Reads one file. `wanted` says by their names which sections are read block by block, and `is_key` which keys may be
+/// in the body of a record without a header.
+pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool, is_key: &dyn Fn(&str) -> bool) -> Document<'a> {
     let Head { header, mut fields, mut problems, start } = head(text);
     let mut body = Body::read(text, start, &|name| name == loose::STATUS || wanted(name));
     let mut comments = std::mem::take(&mut body.comments);
@@ -92,9 +93,9 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool) -> Document
         problems.push(Problem::QuotesTooDeep { span });
     }
     // Older records say in the body what a header would say; what the header says goes first.
-    let preamble = loose::preamble(text);
+    let preamble = loose::preamble(text, is_key);
     let above = preamble.as_ref().map(|preamble| preamble.span);
-    add(&mut fields, loose::fields(text, &body, preamble));
+    add(&mut fields, loose::fields(text, &body, preamble, is_key));
     // Where the status is a section, links stand in it as well.
     let is_section = |field: &Field| body.headings.iter().any(|heading| heading.span == field.key.span);
     if fields.iter().any(|field| field.name == loose::STATUS && is_section(field)) {

@@ -10,6 +10,7 @@ mod voice;
 
 use std::fmt;
 
+use crate::decision::field::{self, Alias};
 use crate::decision::words::{StatusKind, Words};
 use crate::decision::{self, Decision};
 use crate::document::Problem;
@@ -198,11 +199,8 @@ fn unreadable(decision: &Decision) -> Option<(String, Option<Span>)> {
 /// The field that a key means, under any of its names. The day on which a record was begun is read as its day
 /// where there is no other, but it does not move with the status.
 pub(crate) fn field<'a>(decision: &'a Decision, key: &str) -> Option<&'a Field> {
-    let mut names = decision::names(key);
-    if key == "date" {
-        names.retain(|name| !decision::BEGUN_KEYS.contains(name));
-    }
-    decision::find(&decision.fields, &names)
+    let begun = |name: &&str| field::spec(key).is_some_and(|spec| matches!(spec.alias(name), Some(Alias::Begun(_))));
+    field::find(&decision.fields, field::names(key).into_iter().filter(|name| !begun(name)))
 }
 
 pub(crate) fn in_header(decision: &Decision, field: &Field) -> bool {
@@ -251,7 +249,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
     }
     let touched = match edit {
         Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Remove { key, .. } | Edit::Spread { key } => {
-            decision::names(key)
+            field::names(key)
         }
         Edit::Rename { key, to } => vec![key, to],
         Edit::Refer { key, .. } => vec![key, "status"],
@@ -313,16 +311,12 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
 
 /// The items of a list as they are read: parties, or texts.
 pub(crate) fn items(decision: &Decision, key: &str) -> Vec<String> {
-    let people = match key {
-        "decision-makers" => &decision.makers,
-        "consulted" => &decision.consulted,
-        "informed" => &decision.informed,
-        _ => {
-            let texts = decision::texts(&decision.text, &decision.fields, key);
-            return texts.iter().map(|text| one_line(&text.value).into_owned()).collect();
-        }
-    };
-    people.parties.iter().map(|party| party.text.clone()).collect()
+    let Some(spec) = field::spec(key) else { return Vec::new() };
+    if let Some(people) = decision.people(spec) {
+        return people.parties.iter().map(|party| party.text.clone()).collect();
+    }
+    let texts = decision::texts(&decision.text, &decision.fields, spec);
+    texts.iter().map(|text| one_line(&text.value).into_owned()).collect()
 }
 
 /// All texts of a value, however it is nested.

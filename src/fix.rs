@@ -91,7 +91,7 @@ type Found = Option<Result<Mend, String>>;
 fn find(decision: &Decision, finding: &Finding, catalog: &Catalog) -> Found {
     match finding.rule {
         "date-impossible" => date::mend(decision, finding),
-        "key-misspelt" => key::mend(decision, finding),
+        "key-misspelt" => key::mend(decision, finding, &catalog.policy),
         "quote-unattributed" => attribution::mend(decision, finding, catalog),
         _ => None,
     }

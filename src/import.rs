@@ -7,9 +7,10 @@ pub(crate) mod adrs;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::adopt::meaning;
+use crate::decision::field::{self, FieldKind};
 use crate::decision::id::{Id, Key, Kind, is_index_name, translation};
 use crate::decision::words::StatusKind;
-use crate::decision::{DATE_KEYS, Decision, KEYS, LinkKind, MAKER_KEYS, find, listed_links};
+use crate::decision::{Decision, LinkKind, listed_links};
 use crate::document::header::Field;
 use crate::document::{Problem, loose};
 use crate::text::{RepoPath, Span, fold, one_line};
@@ -56,7 +57,7 @@ pub(crate) fn form(decision: &Decision) -> Form {
     match decision.text[line..].chars().next() {
         Some('#') => Form::Nygard,
         Some('|') => Form::Table,
-        _ if find(&decision.fields, &["status"]).is_some_and(|status| is_heading(decision, status)) => Form::Nygard,
+        _ if field::STATUS.find(&decision.fields).is_some_and(|status| is_heading(decision, status)) => Form::Nygard,
         _ => Form::Log4brains,
     }
 }
@@ -295,7 +296,7 @@ fn keep_preamble(decision: &Decision, said: &mut BTreeMap<String, usize>) -> (St
     let (mut rest, mut was) = (String::new(), String::new());
     let mut names: Vec<&str> = Vec::new();
     // Read again, since of a key that is there twice the decision has the first.
-    let preamble = loose::preamble(text);
+    let preamble = loose::preamble(text, &field::is_in_body);
     for field in preamble.iter().flat_map(|preamble| &preamble.fields) {
         let own = Span::new(field.key.span.start, field.value.span.end.max(field.key.span.end)).of(text);
         let value = field.value.span.of(text);
@@ -309,7 +310,7 @@ fn keep_preamble(decision: &Decision, said: &mut BTreeMap<String, usize>) -> (St
                 }
             }
             // What is there twice would be denied.
-            _ if is_first && !KEYS.contains(&field.name.as_str()) => {
+            _ if is_first && !field::keys().any(|key| key == field.name) => {
                 rest.push_str(&format!("{}: {}\n", field.key.value, quoted(value)));
             }
             _ => was.push_str(&commented(own)),
@@ -326,14 +327,16 @@ fn is_titled_above(decision: &Decision) -> bool {
 
 /// Whether the new header was made from this field.
 fn is_ours(decision: &Decision, field: &Field) -> bool {
-    let of = |names: &[&str]| find(&decision.fields, names).is_some_and(|used| used.key.span == field.key.span);
-    let own = ["status", "consulted", "informed", "governs", "tags", "review-by"];
-    own.contains(&field.name.as_str())
-        || LinkKind::ALL.iter().any(|kind| kind.key() == field.name)
-        // Numbers that are given anew would lead elsewhere.
-        || (field.name == "links" && !listed_links(&decision.text, &decision.fields).is_empty())
-        || of(DATE_KEYS)
-        || of(MAKER_KEYS)
+    // Numbers that are given anew would lead elsewhere.
+    if field.name == "links" {
+        return !listed_links(&decision.text, &decision.fields).is_empty();
+    }
+    field::spec(&field.name).is_some_and(|spec| match spec.kind {
+        FieldKind::Title | FieldKind::Id => false,
+        // Of several names of a key, one was read.
+        _ if field.name == spec.key && spec.aliases.is_empty() => true,
+        _ => spec.find(&decision.fields).is_some_and(|used| used.key.span == field.key.span),
+    })
 }
 
 /// Lines as comments of a header.

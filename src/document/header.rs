@@ -50,7 +50,7 @@ impl Field {
 }
 
 /// A key as it is compared: folded, with hyphens between words.
-fn canonical(key: &str) -> String {
+pub(super) fn canonical(key: &str) -> String {
     // Most keys are written as they should be.
     if key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
         return key.to_owned();

@@ -4,36 +4,14 @@
 
 use super::block::{Block, Kind, Line};
 use super::body::Body;
-use super::header::{Field, Node, Value};
+use super::header::{Field, Node, Value, canonical};
 use crate::text::{Span, Spanned, fold, one_line};
 
-/// The keys that are looked for in a body, folded. More would take prose for a field.
-const KEYS: &[&str] = &[
-    "status",
-    "date",
-    "last modified",
-    "last updated",
-    "created",
-    "start date",
-    "record date",
-    "original proposition date",
-    "deciders",
-    "decider",
-    "decision makers",
-    "decision-makers",
-    "authors",
-    "author",
-    "owners",
-    "owner",
-    "consulted",
-    "informed",
-    "tags",
-    "supersedes",
-    "superseded by",
-];
-
-/// The keys that, beside [`KEYS`], are known in a preamble, as they are compared.
+/// The keys that, beside those of a body, are known in a preamble, as they are compared.
 const PREAMBLE_KEYS: &[&str] = &["title", "type", "replaces", "requires", "superseded-by", "discussions-to"];
+
+/// Says whether a key, as it is compared, may be in a body.
+type IsKey<'a> = &'a dyn Fn(&str) -> bool;
 
 /// The heading above the status of a record without a header.
 pub(super) const STATUS: &str = "status";
@@ -95,7 +73,7 @@ pub(crate) struct Preamble {
 
 /// Reads the preamble of a file. Prose may have a colon as well: every line has to be of this form, two keys
 /// have to be known, and one of these has to be the status, the title or the day of its making.
-pub(crate) fn preamble(text: &str) -> Option<Preamble> {
+pub(crate) fn preamble(text: &str, is_key: IsKey<'_>) -> Option<Preamble> {
     let top = text.strip_prefix('\u{feff}').unwrap_or(text);
     let top = text.len() - top.trim_start_matches(['\r', '\n']).len();
     let mut spans: Vec<(Span, Span)> = Vec::new();
@@ -109,7 +87,7 @@ pub(crate) fn preamble(text: &str) -> Option<Preamble> {
             continue;
         }
         let (key, value) = line.split_once(':')?;
-        if !may_be_key(key) || (is_key(key) && is_marked(value)) || value.starts_with("//") {
+        if !may_be_key(key, is_key) || (is_known(key, is_key) && is_marked(value)) || value.starts_with("//") {
             return None;
         }
         let key_end = start + key.len();
@@ -117,7 +95,7 @@ pub(crate) fn preamble(text: &str) -> Option<Preamble> {
         spans.push((Span::new(start, key_end), value));
     }
     let fields: Vec<Field> = spans.into_iter().map(|(key, value)| line_of_preamble(text, key, value)).collect();
-    let known = |field: &&Field| is_key(&field.key.value) || PREAMBLE_KEYS.contains(&field.name.as_str());
+    let known = |field: &&Field| is_key(&field.name) || PREAMBLE_KEYS.contains(&field.name.as_str());
     let is_telling = |field: &Field| ["status", "title", "created"].contains(&field.name.as_str());
     if fields.iter().filter(known).count() < 2 || !fields.iter().any(is_telling) {
         return None;
@@ -127,11 +105,11 @@ pub(crate) fn preamble(text: &str) -> Option<Preamble> {
 }
 
 /// Whether a preamble may have such a key: one word, or one that is known.
-fn may_be_key(key: &str) -> bool {
+fn may_be_key(key: &str, is_key: IsKey<'_>) -> bool {
     let is_letter = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     key.starts_with(|c: char| c.is_ascii_alphabetic())
         && key.ends_with(|c: char| c.is_ascii_alphanumeric())
-        && (key.chars().all(is_letter) || (is_key(key) && key.chars().all(|c| is_letter(c) || c == ' ')))
+        && (key.chars().all(is_letter) || (is_known(key, is_key) && key.chars().all(|c| is_letter(c) || c == ' ')))
 }
 
 /// Whether a value is markdown, which says something else than its letters.
@@ -161,11 +139,11 @@ fn line_of_preamble(text: &str, key: Span, value: Span) -> Field {
 }
 
 /// Reads what the top of the body and its `Status` section say.
-pub(crate) fn fields(text: &str, body: &Body<'_>, preamble: Option<Preamble>) -> Vec<Field> {
+pub(crate) fn fields(text: &str, body: &Body<'_>, preamble: Option<Preamble>, is_key: IsKey<'_>) -> Vec<Field> {
     let above = preamble.as_ref().map_or(0, |preamble| preamble.span.end);
     let mut fields = preamble.map_or_else(Vec::new, |preamble| preamble.fields);
     let is_titled = fields.iter().any(|field| field.name == "title");
-    let blocks = body.blocks_before(head_end(body, is_titled));
+    let blocks = body.blocks_before(head_end(body, is_titled, is_key));
     let mut skip = 0;
     for (index, block) in blocks.iter().enumerate() {
         // Items that were read as the values of the item above them, and lines of the preamble.
@@ -173,16 +151,16 @@ pub(crate) fn fields(text: &str, body: &Body<'_>, preamble: Option<Preamble>) ->
             continue;
         }
         match block.kind {
-            Kind::Row => fields.extend(row(text, block)),
+            Kind::Row => fields.extend(row(text, block, is_key)),
             Kind::Paragraph | Kind::Item { .. } => {
                 for line in &block.lines {
-                    fields.extend(keyed(text, line));
+                    fields.extend(keyed(text, line, is_key));
                 }
             }
             // `---` straight below a line of keys makes a heading of it.
             Kind::Heading if !block.span.of(text).starts_with('#') => {
                 for line in &block.lines {
-                    fields.extend(keyed(text, line));
+                    fields.extend(keyed(text, line, is_key));
                 }
             }
             _ => {}
@@ -215,10 +193,10 @@ pub(crate) fn fields(text: &str, body: &Body<'_>, preamble: Option<Preamble>) ->
 }
 
 /// The head of a record ends at the first heading that is neither its title nor a line of keys.
-fn head_end(body: &Body<'_>, is_titled: bool) -> Option<usize> {
+fn head_end(body: &Body<'_>, is_titled: bool, is_key: IsKey<'_>) -> Option<usize> {
     let mut title = is_titled;
     body.headings.iter().position(|heading| {
-        let keys = heading.text.split_once(':').is_some_and(|(key, _)| is_key(key));
+        let keys = heading.text.split_once(':').is_some_and(|(key, _)| is_known(key, is_key));
         if keys {
             return false;
         }
@@ -228,16 +206,15 @@ fn head_end(body: &Body<'_>, is_titled: bool) -> Option<usize> {
     })
 }
 
-fn is_key(key: &str) -> bool {
-    let key = fold(key);
-    KEYS.contains(&key.trim_matches(['*', '_', ' ']))
+fn is_known(key: &str, is_key: IsKey<'_>) -> bool {
+    is_key(&canonical(key))
 }
 
 /// `Key: value` on one line, in bold or not.
-fn keyed(text: &str, line: &Line<'_>) -> Option<Field> {
+fn keyed(text: &str, line: &Line<'_>, is_key: IsKey<'_>) -> Option<Field> {
     let words = line.text();
     let (key, _) = words.split_once(':')?;
-    if !is_key(key) {
+    if !is_known(key, is_key) {
         return None;
     }
     let mut key_span = line.span();
@@ -300,13 +277,13 @@ fn plain(text: &str, span: Span) -> Node {
 }
 
 /// `| Status | Draft |`
-fn row(text: &str, block: &Block<'_>) -> Option<Field> {
+fn row(text: &str, block: &Block<'_>, is_key: IsKey<'_>) -> Option<Field> {
     let [key, value, ..] = block.lines.as_slice() else {
         return None;
     };
     let name = key.text();
     let name = name.trim().trim_end_matches(':');
-    if !is_key(name) {
+    if !is_known(name, is_key) {
         return None;
     }
     let linked = value.runs.iter().any(|run| run.link.is_some());
@@ -420,9 +397,10 @@ fn targets(text: &str, line: &Line<'_>, rest: &str) -> Vec<Node> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decision::field::is_in_body;
 
     fn read(text: &str) -> Vec<(String, String)> {
-        fields(text, &Body::read(text, 0, &|_| true), preamble(text))
+        fields(text, &Body::read(text, 0, &|_| true), preamble(text, &is_in_body), &is_in_body)
             .into_iter()
             .map(|field| {
                 let value = match &field.value.value {
@@ -519,7 +497,7 @@ mod tests {
             ("created", "05-Aug-2024"),
         ];
         assert_eq!(read(text), expected.map(|(key, value)| pair(key, value)));
-        let preamble = preamble(text).unwrap();
+        let preamble = preamble(text, &is_in_body).unwrap();
         assert!(preamble.span.of(text).starts_with("PEP") && preamble.span.of(text).ends_with("05-Aug-2024"));
         let Value::List { items, .. } = &preamble.fields[4].value.value else { panic!("{preamble:?}") };
         assert_eq!(items[1].span.of(text), "7");
@@ -549,7 +527,7 @@ mod tests {
             "\n\n",
             ":\n:\n",
         ] {
-            assert!(preamble(text).is_none(), "{text}");
+            assert!(preamble(text, &is_in_body).is_none(), "{text}");
         }
         // What was read without a title above goes on being read below.
         let text = "Status: accepted\nDate: 2024-05-01\n\n# T\n\nDeciders: Ana\n";

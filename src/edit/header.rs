@@ -2,7 +2,8 @@
 
 use super::scalar::{self, Quotes, written};
 use super::{Splice, Splices, in_header, line_end, line_start, next_line};
-use crate::decision::{self, Decision, KEYS};
+use crate::decision::Decision;
+use crate::decision::field::{FIELDS, FieldKind, FieldSpec, spec};
 use crate::document::header::{Field, Node, Value};
 use crate::text::{Span, fold, one_line};
 
@@ -100,7 +101,7 @@ pub(super) fn insert_list(decision: &Decision, key: &str, item: &str) -> Splices
 pub(super) fn add(decision: &Decision, field: &Field, key: &str, item: &str) -> Splices {
     let text = &*decision.text;
     let node = &field.value;
-    let is_people = matches!(key, "decision-makers" | "consulted" | "informed");
+    let is_people = spec(key).is_some_and(|spec| spec.kind == FieldKind::People);
     // A template's words about whom to list are nobody yet.
     let is_template = is_people && super::items(decision, key).is_empty();
     match &node.value {
@@ -245,13 +246,13 @@ fn add_to_words(text: &str, node: &Node, item: &str, in_flow: bool) -> Vec<Splic
 fn place(decision: &Decision, key: &str) -> Result<(usize, String, &'static str), String> {
     let text = &*decision.text;
     let header = decision.header.ok_or("the record has no header")?;
-    let own = KEYS.iter().position(|known| *known == key).unwrap_or(KEYS.len());
-    let there = |key: &&str| {
+    let own = FIELDS.iter().position(|spec| spec.key == key).unwrap_or(FIELDS.len());
+    let there = |spec: &&FieldSpec| {
         let fields = decision.fields.iter().filter(|field| in_header(decision, field));
-        fields.filter(|field| decision::names(key).contains(&field.name.as_str())).max_by_key(|field| field.key.span)
+        fields.filter(|field| spec.has_name(&field.name)).max_by_key(|field| field.key.span)
     };
-    let before = KEYS[..own].iter().rev().find_map(there);
-    let behind = KEYS.get(own + 1..).unwrap_or_default().iter().find_map(there);
+    let before = FIELDS[..own].iter().rev().find_map(there);
+    let behind = FIELDS.get(own + 1..).unwrap_or_default().iter().find_map(there);
     let any = decision.fields.iter().filter(|field| in_header(decision, field)).max_by_key(|field| field.key.span);
     let Some(near) = before.or(behind).or(any) else {
         let end = line_end(text, header.end.min(text.len()));

@@ -3,6 +3,7 @@
 use super::{Edit, Splice, Splices, line_end, line_start, next_line};
 use crate::decision::Decision;
 use crate::decision::consultation::{self, Quote, State};
+use crate::decision::field;
 use crate::decision::words::{Disposition, Words};
 use crate::document;
 use crate::text::{Span, fold, one_line};
@@ -46,7 +47,7 @@ pub(super) fn asked(person: &str, date: &str) -> String {
 /// takes what ends a line here.
 pub(super) fn add(decision: &Decision, words: &Words, block: impl Fn(&str) -> String) -> Vec<Splice> {
     let file = &*decision.text;
-    let document = document::read(file, &|_| false);
+    let document = document::read(file, &|_| false, &field::is_in_body);
     let headings = &document.body.headings;
     let end = line_end(file, 0);
     let block = block(end);

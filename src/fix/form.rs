@@ -3,20 +3,20 @@
 
 use super::{Change, Found, Mend};
 use crate::decision::Decision;
+use crate::decision::field::{self, Alias};
 use crate::document::header::Value;
-use crate::edit::{field, in_header, items};
+use crate::edit::{self, in_header, items};
 use crate::text::visible;
 
 /// The keys whose lists are looked at.
 pub(super) const KEYS: [&str; 4] = ["decision-makers", "consulted", "informed", "tags"];
 
-/// The names of other tools for those who decide. `author` and `owner` may mean somebody else.
-const DECIDERS: [&str; 3] = ["decision-maker", "deciders", "decider"];
-
 /// Another name of a key becomes the one that the format has.
 pub(super) fn name(decision: &Decision, key: &'static str) -> Found {
-    let field = field(decision, key).filter(|field| in_header(decision, field))?;
-    if !DECIDERS.contains(&field.name.as_str()) || decision.fields.iter().any(|other| other.name == key) {
+    let field = edit::field(decision, key).filter(|field| in_header(decision, field))?;
+    let alias = field::spec(key).and_then(|spec| spec.alias(&field.name));
+    // `author` and `owner` may mean somebody else.
+    if !matches!(alias, Some(Alias::Same(_))) || decision.fields.iter().any(|other| other.name == key) {
         return None;
     }
     let what = format!("`{}` → `{key}`", visible(&field.key.value));
@@ -25,7 +25,7 @@ pub(super) fn name(decision: &Decision, key: &'static str) -> Found {
 
 /// Names in one value become a list.
 pub(super) fn list(decision: &Decision, key: &'static str) -> Found {
-    let field = field(decision, key).filter(|field| in_header(decision, field))?;
+    let field = edit::field(decision, key).filter(|field| in_header(decision, field))?;
     let names = items(decision, key);
     if !matches!(field.value.value, Value::Text { .. }) || names.len() < 2 {
         return None;

@@ -65,9 +65,8 @@ fn days_that_can_mean_one_day_are_written_anew() {
 
 #[test]
 fn keys_that_are_misspelt_get_their_name_unless_more_would_be_denied() {
-    let (text, said) =
-        one(&whole("status: proposed\ndate: 2026-03-02\nSuperceeds: []\ntagz: [a]\nreviewby: 2027-01-01\n", ""));
-    assert!(text.contains("\nsupersedes: []\ntags: [a]\nreview-by: 2027-01-01\n"), "{text} {said:?}");
+    let (text, said) = one(&whole("status: proposed\ndate: 2026-03-02\nTagz: [a]\nreveiw_by: 2027-01-01\n", ""));
+    assert!(text.contains("\ntags: [a]\nreview-by: 2027-01-01\n"), "{text} {said:?}");
     let hidden = whole(
         "status: accepted\ndate: 2026-03-02\nconsulted: [\"Bo\"]\nsupersedez: [\"0099\"]\n",
         "> a b c d\n>\n> — Bo, 2026-01-01\n\nYes.",
@@ -81,8 +80,8 @@ fn keys_that_are_misspelt_get_their_name_unless_more_would_be_denied() {
 fn what_a_mend_brings_to_light_is_mended_as_well() {
     let said = "> It wakes me at night.\n- Bo Lund, 2026-02-12\n\n**Changed:** the window.\n";
     let (text, told) =
-        one(&whole("status: proposed\ndate: 2026-03-02\nconsultd: Bo Lund\nreviewby: 5 May 2027\n", said));
-    let header = "status: proposed\ndate: 2026-03-02\nconsulted: Bo Lund\nreviewby: 5 May 2027\n";
+        one(&whole("status: proposed\ndate: 2026-03-02\nconsultd: Bo Lund\nreveiw-by: 5 May 2027\n", said));
+    let header = "status: proposed\ndate: 2026-03-02\nconsulted: Bo Lund\nreveiw-by: 5 May 2027\n";
     assert_eq!(text, whole(header, &said.replace("\n- ", "\n>\n> — ")), "{told:?}");
     // What would be denied once it is read stays unread.
     assert_eq!(told[1], "key-misspelt mended, it would be denied by `date-impossible`");
@@ -126,11 +125,11 @@ fn links_get_their_other_end() {
 #[test]
 fn of_two_mends_that_close_a_circle_one_is_left() {
     let header = |key: &str| whole(&format!("status: proposed\n{key}"), "");
-    let (one, other) = (header("superceeds: [\"0012\"]\n"), header("superceeds: [\"0007\"]\n"));
+    let (one, other) = (header("supercedes: [\"0012\"]\n"), header("supercedes: [\"0007\"]\n"));
     let log = log(&[("decisions/0007-x.md", &one), ("decisions/0012-y.md", &other)]);
     let (after, told) = mended(&log, &BTreeMap::new());
     assert!(after.decisions[0].text.contains("\nsupersedes: ["), "{told:?}");
-    assert!(after.decisions[1].text.contains("\nsuperceeds: ["), "{told:?}");
+    assert!(after.decisions[1].text.contains("\nsupercedes: ["), "{told:?}");
     let left: Vec<&String> = told.iter().filter_map(|(_, told)| told.what.as_ref().err()).collect();
     assert!(left.iter().any(|left| left.contains("`link-in-circle`")), "{left:?}");
 }
@@ -221,7 +220,7 @@ fn key() -> impl Strategy<Value = String> {
         Just("Status: accepted\n".to_owned()),
         "(date|review-by|reviewby): ['\"]?(2 March 2026|2026/3/2|05/09/2026|5.5.2026|soon|2026-02-31)['\"]? ?#?\n",
         "(deciders|Decision-Maker|consultd|consulted|informed|tags|tagz): ([\"']?(Ana Ruiz, Bo Lund|@bo; @ana|x)[\"']?|\\[Ana Ruiz, 'Bo Lund'\\]|\n- Ana Ruiz\n-  \"Bo Lund\"|>\n  Ana, Bo)\n",
-        "(supersedes|superseded-by|amends|superceeds|amended-by): (\\[\"00(07|12)\"\\]|0012|7)\n",
+        "(supersedes|superseded-by|amends|supercedes|amended-by): (\\[\"00(07|12)\"\\]|0012|7)\n",
         Just("# a remark\n".to_owned()),
         Just("x: {a: b}\n".to_owned()),
     ]

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use crate::decision::Decision;
 use crate::decision::consultation::{Answer, Quote};
+use crate::decision::field;
 use crate::decision::party::Party;
 use crate::decision::words::Disposition;
-use crate::decision::{Decision, is_free};
 use crate::document::header::{Field, Node, Value};
 use crate::document::shown::{self, Word};
 use crate::policy::Directory;
@@ -151,6 +152,11 @@ fn blocks(page: &Page<'_>) -> Vec<(Span, String)> {
 fn is_people(field: &Field, decision: &Decision) -> bool {
     let people = [&decision.makers, &decision.consulted, &decision.informed];
     people.iter().any(|people| people.key == Some(field.key.span))
+}
+
+/// Whether a field may change once a decision is accepted.
+fn is_free(field: &Field) -> bool {
+    field::spec(&field.name).is_some_and(|spec| spec.is_free)
 }
 
 /// Other keys of the header, one by one.

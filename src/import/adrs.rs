@@ -7,19 +7,12 @@ use serde_json::{Map, Value};
 
 use super::quoted;
 use crate::decision::LinkKind;
+use crate::decision::field;
 use crate::decision::id::{Id, Kind};
 use crate::text::{RepoPath, one_line};
 
-/// Keys whose values stand in the header, and the key that each has there.
-const HEADER: &[(&str, &str)] = &[
-    ("status", "status"),
-    ("date", "date"),
-    ("deciders", "decision-makers"),
-    ("consulted", "consulted"),
-    ("informed", "informed"),
-    ("tags", "tags"),
-    ("source_uri", "source_uri"),
-];
+/// Keys whose values are in the header, each under the name that the table of fields has for it.
+const HEADER: &[&str] = &["status", "date", "deciders", "consulted", "informed", "tags", "source_uri"];
 
 /// Keys whose values are sections, in the order of MADR.
 const SECTIONS: &[(&str, &str)] = &[
@@ -95,7 +88,8 @@ fn markdown(record: &Record, targets: &Targets) -> String {
         body.push_str(&format!("# {}\n", one_line(title)));
         rest.remove("title");
     }
-    for (key, ours) in HEADER {
+    for key in HEADER {
+        let ours = field::spec(key).map_or(*key, |spec| spec.key);
         if let Some(value) = rest.get(*key).and_then(in_header) {
             header.push_str(&format!("{ours}:{value}\n"));
             rest.remove(*key);

@@ -3,24 +3,24 @@
 use super::key_twice::header_fields;
 use super::{Check, Rule};
 use crate::catalog::Context;
-use crate::decision::{Decision, KEYS, is_known};
-use crate::document::header::Field;
+use crate::decision::{Decision, field};
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::{nearest, visible};
+use crate::text::visible;
 
 pub(crate) static RULE: Rule = Rule {
     id: "key-misspelt",
     level: Level::Warn,
     summary: "header key is nearly a known one",
     explain: "\
-Finds keys of a header that are no known key but differ from one by a slip, such as `consultd`.
+Finds unknown header keys that are a known one with a typo, such as `consultd`: one letter wrong,
+missing, too many or swapped, in a word that is not a word of its own, above a value that fits the
+known key. `reviewers` and `decision_date` are keys of their own.
 
-Unknown keys are kept and not read, so a slip silently drops what stands below it: the people are in
-the file, and no tool sees them.
+Unknown keys are kept but not read, so a typo silently drops the value: the people are in the file,
+and no tool sees them.
 
-Write the key as the finding says. A key of your own that happens to look like a known one needs
-another name.",
+Write the key that the finding names.",
     bad: "\
 ---
 status: accepted
@@ -46,22 +46,17 @@ ticket: OPS-7
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+    let slip_of = |field| field::slip_of(&decision.text, field, &context.policy.words);
     header_fields(decision)
-        .filter(|field| !is_known(field))
-        .filter_map(|field| Some((field, near(field)?)))
-        .map(|(field, near)| {
-            let message = format!("`{}` is no known key; `{near}` is", visible(&field.key.value));
+        .filter_map(|field| Some((field, slip_of(field)?.key)))
+        .map(|(field, key)| {
+            let message = format!("unknown key `{}`; did you mean `{key}`?", visible(&field.key.value));
             Finding::new(decision, field.key.span, message)
-                .why("what stands under an unknown key is not read")
-                .help(format!("write `{near}`"))
+                .why("the value of an unknown key is not read")
+                .help(format!("write `{key}`"))
         })
         .collect()
-}
-
-/// The known key that was meant, when one is near.
-pub(super) fn near(field: &Field) -> Option<&'static str> {
-    nearest(&field.name, KEYS.iter().copied())
 }
 
 #[cfg(test)]
@@ -71,8 +66,7 @@ mod tests {
 
     #[test]
     fn other_names_of_known_keys_and_own_keys_pass() {
-        let text =
-            "---\ndeciders: Ana\nowner: Ana\nlayout: page\nnav_order: 3\nparent: Decisions\ntype: adr\n---\n# T\n";
+        let text = "---\ndeciders: Ana\nowner: Ana\nlayout: page\nnav_order: 3\nparent: Decisions\ntype: adr\ndecision_date: 2026-07-31\nreviewers: [\"Ines Roy\"]\n---\n# T\n";
         assert!(messages(&RULE, text).is_empty());
         assert_eq!(messages(&RULE, "---\nSuperceded_By: 7\n---\n# T\n").len(), 1);
     }

@@ -1,10 +1,9 @@
 //! A key must be known, in logs that ask for it.
 
-use super::key_misspelt::near;
 use super::key_twice::header_fields;
 use super::{Check, Rule};
 use crate::catalog::Context;
-use crate::decision::{Decision, KEYS, is_known};
+use crate::decision::{Decision, field};
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{listed, visible};
@@ -43,13 +42,14 @@ tags: [\"OPS-7\"]
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+    let slip_of = |field| field::slip_of(&decision.text, field, &context.policy.words);
     header_fields(decision)
-        .filter(|field| !is_known(field) && near(field).is_none())
+        .filter(|field| field::spec(&field.name).is_none() && slip_of(field).is_none())
         .map(|field| {
             Finding::new(decision, field.key.span, format!("`{}` is no known key", visible(&field.key.value)))
                 .why("what stands under it is kept, but not read")
-                .help(format!("use one of {}", listed(KEYS.iter().copied())))
+                .help(format!("use one of {}", listed(field::keys())))
         })
         .collect()
 }

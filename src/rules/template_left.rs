@@ -8,7 +8,7 @@ use memchr::memchr3_iter;
 use super::{Check, Rule};
 use crate::catalog::Context;
 use crate::decision::words::StatusKind;
-use crate::decision::{Decision, Status, is_known};
+use crate::decision::{Decision, Status, field};
 use crate::document::header::{Node, Value};
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -131,7 +131,7 @@ fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
     if let Some(status) = decision.status.as_ref().filter(|status| is_status_list(status)) {
         spans.push(status.span.first_line(&decision.text));
     }
-    for field in decision.fields.iter().filter(|field| is_known(field)) {
+    for field in decision.fields.iter().filter(|field| field::spec(&field.name).is_some()) {
         // `todo` may well be a tag.
         if field.name != "tags" {
             spans.extend(placeholders(&decision.text, &field.value));

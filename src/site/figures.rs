@@ -14,8 +14,10 @@ use jiff::civil::Date;
 use super::list::counted;
 use super::{Entry, Frame, Site, class, is_answered, write};
 use crate::decision::day::Day;
+use crate::decision::field::{Alias, DATE};
 use crate::decision::words::{Disposition, StatusKind};
 use crate::decision::{self, Decision};
+use crate::document::header::Field;
 use again::{Again, again};
 use drawn::{Bar, bars};
 
@@ -312,20 +314,22 @@ fn told(days: i32) -> String {
     counted(usize::try_from(days).unwrap_or_default(), "day")
 }
 
-/// Keys of a header that say when a record was started.
-const STARTS: [&str; 3] = ["created", "start-date", "original-proposition-date"];
+/// Whether a field says when a record was started.
+fn is_start(field: &Field) -> bool {
+    matches!(DATE.alias(&field.name), Some(Alias::Begun(_)))
+}
 
 /// The days from the first dated word of an accepted decision to its acceptance. None where the day of
 /// acceptance is not known, or nothing in the record is dated before it.
 fn days(decision: &Decision) -> Option<i32> {
-    let field = decision::find(&decision.fields, decision::DATE_KEYS)?;
+    let field = DATE.find(&decision.fields)?;
     // Where the only day is that of the start, the day of the end is not known.
-    if STARTS.contains(&field.name.as_str()) {
+    if is_start(field) {
         return None;
     }
     let end = decision.date.as_ref()?.date?;
     let consultation = &decision.consultation;
-    let written = decision.fields.iter().filter(|field| STARTS.contains(&field.name.as_str()));
+    let written = decision.fields.iter().filter(|field| is_start(field));
     let written =
         written.map(|field| Day::read(decision::words_of(&decision.text, &field.value), field.value.span).date);
     let day = |day: &Day| day.date;
