@@ -62,7 +62,7 @@ pub(crate) struct Compared {
 /// Why a job does not say what to compare, told to whoever set it up.
 #[derive(Debug)]
 pub(crate) enum Error {
-    /// A CI that is not known.
+    /// A CI that is not known, or no person at a terminal.
     Unknown,
     /// A trigger that is no change, or none that can be seen.
     NoChange { trigger: String },
@@ -110,7 +110,7 @@ impl fmt::Display for Error {
         match self {
             Self::Unknown => write!(
                 out,
-                "in CI the base must be named, since a change could write another one into `heard.toml`\n  = help: `heard gate --base COMMIT`, with the commit that the change is for; the jobs of GitHub, GitLab, Gitea and Forgejo name it themselves"
+                "no base to compare with: outside a terminal `base` of heard.toml does not count, since a change could set it to itself\n  = help: `heard gate --base COMMIT`, with the commit that the change is for; on GitHub, GitLab, Gitea and Forgejo the job names it"
             ),
             Self::NoChange { trigger } => {
                 write!(
@@ -222,11 +222,22 @@ pub(crate) fn job(variables: &Variables, read: impl Fn(&str) -> Result<String, S
         let likeness = is_true("GITEA_ACTIONS") || is_true("FORGEJO_ACTIONS");
         return github(variables, likeness, read).map(Some);
     }
-    match variables.get("CI") {
-        Some(value) if !value.is_empty() => Err(Error::Unknown),
-        _ => Ok(None),
-    }
+    let is_set = |name: &&str| variables.get(*name).is_some_and(|value| !value.is_empty());
+    if OTHERS.iter().any(is_set) { Err(Error::Unknown) } else { Ok(None) }
 }
+
+/// Variables of CI systems whose jobs are not read here: the common one, Azure Pipelines, Jenkins, TeamCity, AWS
+/// CodeBuild, Buildkite, Bitbucket Pipelines and Drone, as their documentation has them.
+const OTHERS: [&str; 8] = [
+    "CI",
+    "TF_BUILD",
+    "JENKINS_URL",
+    "TEAMCITY_VERSION",
+    "CODEBUILD_BUILD_ID",
+    "BUILDKITE",
+    "BITBUCKET_BUILD_NUMBER",
+    "DRONE",
+];
 
 /// GitHub Actions, and what runs its workflows.
 fn github(variables: &Variables, likeness: bool, read: impl Fn(&str) -> Result<String, String>) -> Result<Job, Error> {

@@ -60,17 +60,17 @@ fn an_empty_repository_gets_a_log_that_check_and_gate_take() {
     said.has("warn[consulted-empty]");
     said.has("1 decision, 1 warning");
     // Without a commit there is nothing to judge, and that is said.
-    let said = repository.heard(&["gate"]);
+    let said = repository.heard(&["gate", "--base", "HEAD"]);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("the repository has no commit yet");
     repository.commit("Start");
-    let said = repository.heard(&["gate"]);
+    let said = repository.heard(&["gate", "--base", "main"]);
     assert_eq!(said.code, 0, "{said:?}");
     said.has("nothing to judge");
     repository.git(&["switch", "-q", "-c", "topic"]);
     repository.write("a.txt", "a");
     repository.commit("Change");
-    assert_eq!(repository.heard(&["gate"]).code, 0);
+    assert_eq!(repository.heard(&["gate", "--base", "main"]).code, 0);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn the_base_is_where_changes_land() {
     assert!(policy.contains("base = \"origin/main\"\n"), "{policy}");
     let first = clone.read("docs/adr/20260601-record-decisions-with-heard.md");
     assert!(first.contains("  - \"docs/adr/**\"\n"), "{first}");
-    assert_eq!(clone.heard(&["gate"]).code, 0);
+    assert_eq!(clone.heard(&["gate", "--base", "origin/main"]).code, 0);
 }
 
 #[test]

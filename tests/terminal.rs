@@ -373,3 +373,23 @@ fn nothing_from_a_file_steers_the_terminal() {
         }
     }
 }
+
+#[test]
+fn the_policy_names_the_base_where_a_person_sits_at_a_terminal() {
+    let repository = Repository::new();
+    repository.write("heard.toml", "[log]\nbase = \"main\"\n");
+    repository.write("decisions/0001-x.md", &accepted("T", "src/**"));
+    repository.commit("first");
+    repository.git(&["checkout", "-q", "-b", "topic"]);
+    repository.write("a.txt", "a");
+    repository.commit("second");
+    Terminal::start(&repository, &["gate"]).ends_well("(main)");
+    // The same terminal in a job is nobody.
+    for variable in ["TF_BUILD", "JENKINS_URL"] {
+        let (said, code) = Terminal::start_with(&repository, &[(variable, "True")], &["gate"]).ends();
+        assert!(code == 2 && said.contains("no base to compare with"), "{code}: {said}");
+    }
+    let redirected = prepared(&repository, "exec \"$0\" \"$@\" </dev/null", &[], &["gate"]);
+    let (said, code) = Terminal::run(redirected, true).ends();
+    assert!(code == 2 && said.contains("no base to compare with"), "{code}: {said}");
+}

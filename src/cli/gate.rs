@@ -3,7 +3,7 @@
 use std::env;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{self, IsTerminal as _, Read, Write};
 
 use super::output::Output;
 use super::workspace::Workspace;
@@ -25,7 +25,7 @@ Examples:
   heard gate --base v1.0 --head topic       any two commits
   heard gate --base origin/main --format github --summary \"$GITHUB_STEP_SUMMARY\"")]
 pub(super) struct Arguments {
-    /// The commit that the change is for; its policy judges [default: in CI what the job says]
+    /// The commit that the change is for; its policy judges [default: in CI what the job says, at a terminal `base` of heard.toml]
     #[arg(long, value_name = "REV")]
     base: Option<String>,
     /// The commit to judge
@@ -107,6 +107,9 @@ impl Arguments {
                 if let Some(job) = ci::job(&variables, read_event)? {
                     return Ok(job.compare(repo, &self.head)?);
                 }
+                if !is_at_terminal() {
+                    return Err(ci::Error::Unknown.into());
+                }
                 self.configured_base(repo)?
             }
         };
@@ -114,8 +117,8 @@ impl Arguments {
         Ok(Compared { range, base_from: base, head_from: self.head.clone() })
     }
 
-    /// The base that the policy at the head names. What a change writes there could name the change
-    /// itself, so it is a convenience for people at a terminal and nothing that CI may rely on.
+    /// The base that the policy at the head names, for a person at a terminal. A change could name itself there, so it
+    /// must not count in a job, whatever variables that job sets.
     fn configured_base(&self, repo: &git::Repo) -> Result<String, Error> {
         let head = Source::Tree(repo.tree(repo.resolve(&self.head)?)?);
         Ok(match gate::read_policy(&head)? {
@@ -123,6 +126,11 @@ impl Arguments {
             _ => crate::policy::Policy::default().base,
         })
     }
+}
+
+/// Whether a person started this. Output may go to a pager, so it has no say.
+fn is_at_terminal() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// Told when some of the messages could not be read; what is missing can only reject.
