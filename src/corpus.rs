@@ -12,7 +12,7 @@ use jiff::civil::date;
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::decision::{self, Decision};
-use crate::gate::read_record;
+use crate::log::read_record;
 use crate::policy::Policy;
 use crate::snapshot::Source;
 use crate::text::fold;

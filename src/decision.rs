@@ -21,7 +21,7 @@ use consultation::{Answer, Consultation, Quote, State};
 use day::Day;
 use field::{FieldKind, FieldSpec};
 use id::Id;
-use party::{Known, Party};
+use party::Party;
 use words::{Disposition, StatusKind, Words};
 
 /// One record of the log.
@@ -153,17 +153,12 @@ impl LinkKind {
 
 /// Reads one record. Bytes that are no text, or too many, give a record that says so.
 pub(crate) fn read(path: RepoPath, bytes: Vec<u8>, words: &Words) -> Decision {
-    read_among(path, bytes, words, &mut Known::default())
-}
-
-/// As [`read`], in a log that named people before.
-pub(crate) fn read_among(path: RepoPath, bytes: Vec<u8>, words: &Words, known: &mut Known) -> Decision {
     if bytes.len() > document::FILE_LIMIT {
         let size = bytes.len();
         return unread(path, Problem::FileTooLarge { size });
     }
     match String::from_utf8(bytes) {
-        Ok(text) => read_text(path, text.into_boxed_str(), words, known),
+        Ok(text) => read_text(path, text.into_boxed_str(), words),
         Err(error) => unread(path, Problem::NotUtf8 { at: error.utf8_error().valid_up_to() }),
     }
 }
@@ -180,19 +175,18 @@ pub(crate) fn named(bytes: &[u8]) -> Vec<Party> {
         return Vec::new();
     };
     let fields = document::header_fields(text, &field::is_in_body);
-    let known = &mut Known::default();
     let specs = [&field::MAKERS, &field::CONSULTED, &field::INFORMED];
-    specs.into_iter().flat_map(|spec| people(text, &fields, spec, known).parties).collect()
+    specs.into_iter().flat_map(|spec| people(text, &fields, spec).parties).collect()
 }
 
 /// A record of which nothing but the name is known.
 pub(crate) fn unread(path: RepoPath, problem: Problem) -> Decision {
-    let mut decision = read_text(path, "".into(), &Words::default(), &mut Known::default());
+    let mut decision = read_text(path, "".into(), &Words::default());
     decision.problems = vec![problem];
     decision
 }
 
-fn read_text(path: RepoPath, text: Box<str>, words: &Words, known: &mut Known) -> Decision {
+fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
     let wanted = |name: &str| {
         let sections = words.consultation.iter().chain(&words.trial);
         OPTION_HEADINGS.contains(&name) || sections.into_iter().any(|section| section == name)
@@ -218,7 +212,7 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words, known: &mut Known) -
             links.push(successor);
         }
     }
-    let consultation = consultation::read(&text, &body, words, known);
+    let consultation = consultation::read(&text, &body, words);
     let options = options(&body);
     let allows = allow::read(&text, &comments);
     let has_prose = body.has_prose;
@@ -230,9 +224,9 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words, known: &mut Known) -
         told_id: header_id(&text, &fields).or(told_id),
         status,
         date: field::DATE.find(&fields).and_then(|field| day_of(&text, field)),
-        makers: people(&text, &fields, &field::MAKERS, known),
-        consulted: people(&text, &fields, &field::CONSULTED, known),
-        informed: people(&text, &fields, &field::INFORMED, known),
+        makers: people(&text, &fields, &field::MAKERS),
+        consulted: people(&text, &fields, &field::CONSULTED),
+        informed: people(&text, &fields, &field::INFORMED),
         governs: texts(&text, &fields, &field::GOVERNS),
         links,
         tags: texts(&text, &fields, &field::TAGS),
@@ -363,10 +357,10 @@ fn day_of(text: &str, field: &Field) -> Option<Day> {
     (!words.trim().is_empty()).then(|| Day::read(words, field.value.span))
 }
 
-fn people(text: &str, fields: &[Field], spec: &FieldSpec, known: &mut Known) -> People {
+fn people(text: &str, fields: &[Field], spec: &FieldSpec) -> People {
     spec.find(fields).map_or_else(People::default, |field| People {
         key: Some(field.key.span),
-        parties: party::parties(text, &field.value, known),
+        parties: party::parties(text, &field.value),
     })
 }
 
@@ -399,8 +393,7 @@ fn nodes(value: &Node) -> &[Node] {
 
 /// Words that say that a list is empty.
 fn is_nothing(word: &str) -> bool {
-    // None of them is longer, and nearly every word is.
-    !(word.len() > 4 && word.is_ascii()) && ["n/a", "none", "-", "~", "null"].contains(&fold(word).as_str())
+    ["n/a", "none", "-", "~", "null"].contains(&fold(word).as_str())
 }
 
 /// The id of the header, if it has one.

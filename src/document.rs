@@ -7,10 +7,7 @@ pub(crate) mod events;
 pub(crate) mod fence;
 pub(crate) mod header;
 pub(crate) mod loose;
-mod plain;
-mod section;
 pub(crate) mod shown;
-mod simple;
 
 use crate::text::Span;
 use body::Body;
@@ -105,8 +102,6 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool, is_key: &dy
             }
         }
     }
-    // Of a long log, all fields are kept.
-    fields.shrink_to_fit();
     if header.is_none() && problems.is_empty() {
         let span = Span::new(start, text.len()).trimmed(text).first_line(text);
         problems.push(Problem::HeaderMissing { span });

@@ -19,17 +19,15 @@ use jiff::civil::Date;
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::check;
+use crate::decision::Decision;
 use crate::decision::id::{Id, translation};
-use crate::decision::party::Known;
-use crate::decision::{self, Decision};
-use crate::document::{FILE_LIMIT, Problem};
-use crate::fault;
 use crate::finding::Finding;
 use crate::git::Changed;
+use crate::log::{self, read_baseline, read_policy};
 use crate::policy::{self, Evidence, Level, Mistake, Policy};
 use crate::rules::{self, Check, RULES};
 use crate::snapshot::{self, Kind, Listed, Source};
-use crate::text::{RepoPath, Span, Spanned};
+use crate::text::{RepoPath, Span};
 
 pub(crate) use covers::{Attempt, Gap};
 pub(crate) use frozen::edits;
@@ -173,12 +171,12 @@ pub(crate) struct Ends<'a> {
 /// # Errors
 /// A file that can't be read, or a policy at the base that can't.
 pub(crate) fn judge(ends: Ends<'_>, changed: &[Changed], trailers: &[String], today: Date) -> Result<Verdict, Error> {
-    let old = match read_policy(ends.base)? {
+    let old = match read_policy(ends.base, &rules::ids())? {
         Some((text, Err(mistake))) => return Err(Error::Policy { mistake, text }),
         Some((_, Ok(policy))) => Some(policy),
         None => None,
     };
-    let new = read_policy(ends.head)?;
+    let new = read_policy(ends.head, &rules::ids())?;
     let touched = changed.iter().any(|changed| changed.path.as_str() == policy::FILE);
     // A name that differs in case alone, or a folder, may stand where the policy should.
     let is_like =
@@ -280,10 +278,9 @@ fn run(
     trailers: &[String],
     today: Date,
 ) -> Result<Verdict, Error> {
-    let roots = policy.roots();
-    let base_names = records(ends.base, &policy, &roots)?;
-    let start_names = records(ends.start, &policy, &roots)?;
-    let head_names = records(ends.head, &policy, &roots)?;
+    let base_names = log::records(ends.base, &policy)?;
+    let start_names = log::records(ends.start, &policy)?;
+    let head_names = log::records(ends.head, &policy)?;
     let mut touched: BTreeSet<RepoPath> =
         changed.iter().filter(|changed| policy.is_record(&changed.path)).map(|changed| changed.path.clone()).collect();
     let named: Vec<Id> = trailers.iter().flat_map(|value| value.split(',')).filter_map(Id::in_reference).collect();
@@ -291,7 +288,10 @@ fn run(
     for id in &named {
         touched.extend(by_name.resolve(id).into_iter().map(|record| record.path.clone()));
     }
-    let mut decisions = read(ends.head, &head_names, &touched, &policy)?;
+    let read = |source, names: &BTreeMap<RepoPath, Listed>, paths: &BTreeSet<RepoPath>| {
+        log::read_records(source, paths.iter().filter_map(|path| names.get(path)), &policy)
+    };
+    let mut decisions = read(ends.head, &head_names, &touched)?;
     let judged: BTreeSet<RepoPath> = decisions.iter().map(|decision| decision.path.clone()).collect();
     // Links are judged by looking at their other end.
     let linked: BTreeSet<RepoPath> = decisions
@@ -301,14 +301,14 @@ fn run(
         .map(|record| record.path.clone())
         .filter(|path| !judged.contains(path))
         .collect();
-    decisions.extend(read(ends.head, &head_names, &linked, &policy)?);
+    decisions.extend(read(ends.head, &head_names, &linked)?);
     let ids: BTreeSet<_> = decisions.iter().map(|decision| decision.id.key.clone()).collect();
     let namesakes = |names: &BTreeMap<RepoPath, Listed>| -> BTreeSet<RepoPath> {
         let related = |path: &&RepoPath| touched.contains(*path) || ids.contains(&Id::of_path(path).0.key);
         names.keys().filter(related).cloned().collect()
     };
-    let base_decisions = read(ends.base, &base_names, &namesakes(&base_names), &policy)?;
-    let start_decisions = read(ends.start, &start_names, &namesakes(&start_names), &policy)?;
+    let base_decisions = read(ends.base, &base_names, &namesakes(&base_names))?;
+    let start_decisions = read(ends.start, &start_names, &namesakes(&start_names))?;
     // A record that came to the base since may have taken an id that the change takes as well.
     let since: Vec<RepoPath> = base_names.keys().filter(|path| !start_names.contains_key(path)).cloned().collect();
     let head_catalog = Catalog::new(decisions, head_names.into_keys().chain(since), policy.clone(), today);
@@ -449,155 +449,6 @@ fn now<'a>(before: &Decision, head: &'a Catalog, changed: &[Changed]) -> Option<
 /// Whether a rule is about what could not be read.
 fn is_problem(rule: &str) -> bool {
     rules::find(rule).is_some_and(|rule| matches!(rule.check, Check::Problem(_)))
-}
-
-/// A file at the root of a source: its text, and what was read or the mistake in it; none when there
-/// is none.
-pub(crate) type Settings<T> = Option<(String, Result<T, Mistake>)>;
-
-/// Reads `heard.toml` of a source.
-///
-/// # Errors
-/// A file that can't be read.
-pub(crate) fn read_policy(source: &Source<'_>) -> Result<Settings<Policy>, snapshot::Error> {
-    read_settings(source, policy::FILE, |text| Policy::read(text, &rules::ids()))
-}
-
-/// Reads the baseline of a source.
-///
-/// # Errors
-/// A file that can't be read.
-pub(crate) fn read_baseline(source: &Source<'_>) -> Result<Settings<Baseline>, snapshot::Error> {
-    read_settings(source, baseline::FILE, Baseline::read)
-}
-
-/// Reads a file at the root of a source with `read`.
-fn read_settings<T>(
-    source: &Source<'_>,
-    file: &str,
-    read: impl Fn(&str) -> Result<T, Mistake>,
-) -> Result<Settings<T>, snapshot::Error> {
-    let mistake = |message: String, help: String| {
-        let mistake = Mistake { span: Span::default(), message, help: Some(help) };
-        Ok(Some((String::new(), Err(mistake))))
-    };
-    let no_file =
-        |what: &str| mistake(format!("`{file}` is {what}, not a file"), format!("put a file called `{file}` there"));
-    let Some(listed) = source.find(&RepoPath::new(file))? else {
-        // Whoever put it there meant one; without a policy no path would ask for anything.
-        return match source.misnamed(file)? {
-            None => Ok(None),
-            Some(name) if name == file => no_file("a folder"),
-            Some(name) => mistake(format!("`{file}` is called `{name}`"), format!("rename it to `{file}`")),
-        };
-    };
-    match listed.kind {
-        Kind::File => {}
-        Kind::Link => return no_file("a link"),
-        Kind::Submodule => return no_file("another repository (a submodule)"),
-    }
-    let bytes = source.read(&listed)?;
-    if bytes.len() > FILE_LIMIT {
-        let message = format!("`{file}` has {} bytes; {FILE_LIMIT} are read at most", bytes.len());
-        return mistake(message, "take out what is not needed".to_owned());
-    }
-    let Ok(text) = String::from_utf8(bytes) else {
-        return mistake(format!("`{file}` is not UTF-8"), "save it as UTF-8".to_owned());
-    };
-    let read = read(&text);
-    Ok(Some((text, read)))
-}
-
-/// The records of a source by path, not read yet.
-fn records(
-    source: &Source<'_>,
-    policy: &Policy,
-    roots: &[String],
-) -> Result<BTreeMap<RepoPath, Listed>, snapshot::Error> {
-    let listed = source.list(roots)?;
-    let records = listed.into_iter().filter(|listed| policy.is_record(&listed.path));
-    Ok(records.map(|listed| (listed.path.clone(), listed)).collect())
-}
-
-/// Reads some of the records.
-fn read(
-    source: &Source<'_>,
-    names: &BTreeMap<RepoPath, Listed>,
-    paths: &BTreeSet<RepoPath>,
-    policy: &Policy,
-) -> Result<Vec<Decision>, snapshot::Error> {
-    let known = &mut Known::default();
-    let listed = paths.iter().filter_map(|path| names.get(path));
-    listed.map(|listed| read_record_among(source, listed, policy, known)).collect()
-}
-
-/// Reads one record; a link is a record that says it can't be read.
-///
-/// # Errors
-/// A file that can't be read.
-pub(crate) fn read_record(source: &Source<'_>, listed: &Listed, policy: &Policy) -> Result<Decision, snapshot::Error> {
-    read_record_among(source, listed, policy, &mut Known::default())
-}
-
-/// As [`read_record`], in a log that named people before.
-///
-/// # Errors
-/// A file that can't be read.
-pub(crate) fn read_record_among(
-    source: &Source<'_>,
-    listed: &Listed,
-    policy: &Policy,
-    known: &mut Known,
-) -> Result<Decision, snapshot::Error> {
-    let path = listed.path.clone();
-    if listed.kind != Kind::File {
-        let reason = match listed.kind {
-            Kind::Submodule => "is another repository (a submodule)",
-            _ => "is a link, and links are not followed",
-        };
-        return Ok(decision::unread(path, Problem::NoFile { reason: reason.to_owned() }));
-    }
-    let bytes = source.read(listed)?;
-    Ok(caught(path, |path| decision::read_among(path, bytes, &policy.words, known)))
-}
-
-/// The decision that `read` gives for a path, or one that says that the program failed on it.
-fn caught(path: RepoPath, read: impl FnOnce(RepoPath) -> Decision) -> Decision {
-    fault::catch(|| read(path.clone())).unwrap_or_else(|reason| decision::unread(path, Problem::Fault { reason }))
-}
-
-/// Reads one record if what it governs is asked for; of the others not even the body is looked at.
-///
-/// # Errors
-/// A file that can't be read.
-pub(crate) fn read_governing(
-    source: &Source<'_>,
-    listed: &Listed,
-    policy: &Policy,
-    is_asked: impl Fn(&[Spanned<String>]) -> bool,
-) -> Result<Option<Decision>, snapshot::Error> {
-    // What is no file governs nothing.
-    if listed.kind != Kind::File {
-        return Ok(None);
-    }
-    let bytes = source.read(listed)?;
-    let is_asked = is_asked(&decision::governs(&bytes));
-    Ok(is_asked.then(|| caught(listed.path.clone(), |path| decision::read(path, bytes, &policy.words))))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_record_that_the_program_fails_on_says_so() {
-        let decision = caught(RepoPath::new("decisions/0012-x.md"), |_| panic!("begin > end"));
-        assert_eq!(decision.problems, [Problem::Fault { reason: "begin > end".to_owned() }]);
-        assert!(decision.is_unread());
-        let findings = check::judge(&Catalog::new(vec![decision], [], Policy::default(), Date::MIN), false);
-        let found: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.message.as_str())).collect();
-        assert_eq!(found, [("file-unreadable", "heard failed on this file: begin > end")]);
-    }
 }
 
 /// The paths that differ between two sets of files in memory.

@@ -6,6 +6,7 @@
 mod text;
 
 mod fault;
+mod parallel;
 
 mod ci;
 mod git;
@@ -20,6 +21,7 @@ mod edit;
 mod policy;
 
 mod catalog;
+mod log;
 
 mod finding;
 

@@ -7,7 +7,7 @@ use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::allow;
 use crate::baseline::{Baseline, FILE};
-use crate::check::Judge;
+use crate::check;
 use crate::render::{self, Format};
 use crate::text::RepoPath;
 
@@ -42,9 +42,8 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         let log = workspace.log(State::WorkTree, &[])?;
         let old = log.baseline()?;
-        let mut judge = Judge::new(&log.policy, self.strict);
-        let (catalog, _) = log.read(|decision, context| judge.alone(decision, context))?;
-        let (found, _) = allow::leave_out(judge.together(&catalog), &catalog, self.strict, |_| true);
+        let (catalog, _) = log.read()?;
+        let (found, _) = allow::leave_out(check::judge(&catalog, self.strict), &catalog, self.strict, |_| true);
         let new = match (self.write, self.prune) {
             (true, _) => Some(Baseline::of(&found, &old, self.note.as_deref())),
             (_, true) => Some(old.pruned(&found)),

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
-use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use super::output::Output;
@@ -13,11 +12,11 @@ use super::{Error, Global, Outcome};
 use crate::allow;
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
-use crate::check::{self, Judge};
+use crate::check;
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::fix::{self, Extent, Fixed};
-use crate::gate::read_record;
+use crate::log::read_record;
 use crate::policy;
 use crate::render::{diff, human};
 use crate::report::{CheckReport, Report, Summary, Texts, VERSION, findings};
@@ -82,9 +81,8 @@ impl Arguments {
         };
         let log = workspace.log(state, &self.paths)?;
         let baseline = if self.no_baseline { Baseline::default() } else { log.baseline()? };
-        let mut judge = Judge::new(&log.policy, self.strict);
-        let (mut catalog, asked) = log.read(|decision, context| judge.alone(decision, context))?;
-        let found = judge.together(&catalog);
+        let (mut catalog, asked) = log.read()?;
+        let found = check::judge(&catalog, self.strict);
         let (mut found, mut allowed, mut recorded) = self.told(found, &catalog, &baseline, &asked);
         if self.fix || self.diff {
             let extent = Extent { form: self.fix_form, strict: self.strict };
@@ -179,12 +177,12 @@ fn settled(workspace: &Workspace, catalog: &Catalog, asked: &Asked) -> Result<BT
 }
 
 /// The log with the files as they were mended.
-fn mended(catalog: &Catalog, fixed: Vec<Fixed<'_>>) -> ManuallyDrop<Catalog> {
+fn mended(catalog: &Catalog, fixed: Vec<Fixed<'_>>) -> Catalog {
     let mut after: BTreeMap<&RepoPath, Decision> =
         fixed.into_iter().map(|file| (&file.before.path, file.after)).collect();
     let now = |decision: &Decision| after.remove(&decision.path).unwrap_or_else(|| decision.clone());
     let decisions = catalog.decisions.iter().map(now).collect();
-    ManuallyDrop::new(Catalog::new(decisions, [], catalog.policy.clone(), catalog.today))
+    Catalog::new(decisions, [], catalog.policy.clone(), catalog.today)
 }
 
 /// Prints the changes as a diff, and beside it what is left.

@@ -40,7 +40,7 @@ impl Arguments {
         }
         let log = workspace.log(State::WorkTree, &[])?;
         let baseline = log.baseline()?;
-        let (catalog, _) = log.read(|_, _| {})?;
+        let (catalog, _) = log.read()?;
         let Some(after) = catalog.at(&before.path) else {
             writeln!(out, "{} is gone", before.path)?;
             return Ok(Outcome::Fine);

@@ -14,7 +14,7 @@ use crate::render::human;
 use crate::report::{GateReport, Report, Summary, Texts, VERSION, findings, needs};
 use crate::snapshot::Source;
 use crate::text::visible;
-use crate::{ci, gate, git};
+use crate::{ci, gate, git, log, rules};
 
 /// Judge a change: has everybody been heard whose words its paths ask for?
 #[derive(Debug, clap::Args)]
@@ -121,7 +121,7 @@ impl Arguments {
     /// must not count in a job, whatever variables that job sets.
     fn configured_base(&self, repo: &git::Repo) -> Result<String, Error> {
         let head = Source::Tree(repo.tree(repo.resolve(&self.head)?)?);
-        Ok(match gate::read_policy(&head)? {
+        Ok(match log::read_policy(&head, &rules::ids())? {
             Some((_, Ok(policy))) => policy.base,
             _ => crate::policy::Policy::default().base,
         })

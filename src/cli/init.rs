@@ -12,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::id::Kind;
 use crate::decision::words::StatusKind;
-use crate::gate::{read_baseline, read_policy, read_record};
+use crate::log::{read_baseline, read_policy, read_record};
 use crate::policy::{self, GLOB_MARKS, Policy};
 use crate::snapshot::{Listed, Source};
 use crate::text::{RepoPath, fold, listed, listed_some, visible};
@@ -67,7 +67,7 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         workspace.top()?;
         let source = workspace.source(State::WorkTree)?;
-        let old = match read_policy(&source)? {
+        let old = match read_policy(&source, &rules::ids())? {
             Some((text, Err(mistake))) => return Err(Error::Policy(mistake, text)),
             Some((_, Ok(policy))) => Some(policy),
             None => None,

@@ -15,7 +15,7 @@ use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::baseline;
 use crate::catalog::Catalog;
-use crate::check::Judge;
+use crate::check;
 use crate::policy::{self, Level};
 use crate::site::{Note, Page, Settings, Site};
 use crate::text::{RepoPath, line_column};
@@ -146,9 +146,8 @@ impl Known {
             decisions.clear();
         }
         let baseline = log.baseline()?;
-        let mut judge = Judge::new(&log.policy, false);
-        let (catalog, asked) = log.read_beside(decisions, |decision, context| judge.alone(decision, context))?;
-        let found = judge.together(&catalog);
+        let (catalog, asked) = log.read()?;
+        let found = check::judge(&catalog, false);
         let (found, _) = allow::leave_out(found, &catalog, false, |path| asked.includes(path));
         let (found, _) = baseline.leave_out(found, &catalog.policy, false, |path| asked.includes(path));
         let mut notes: BTreeMap<RepoPath, Vec<Note>> = BTreeMap::new();

@@ -50,7 +50,7 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         let log = workspace.log(State::WorkTree, &[])?;
         let baseline = log.baseline()?;
-        let (catalog, _) = log.read(|_, _| {})?;
+        let (catalog, _) = log.read()?;
         let decision = one_or_ask(&catalog, self.id.as_deref(), "Which decision?", |_| true)?;
         let (word, kind) = match &self.status {
             Some(written) => word(written, &catalog)?,

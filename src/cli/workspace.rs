@@ -1,8 +1,7 @@
 //! Finds the repository, its policy and its log for a command. All reading of disks and git for
 //! `check`, `list` and `show` starts here, so that no record can be seen by one and not by another.
 
-use std::collections::{BTreeMap, HashMap};
-use std::mem::ManuallyDrop;
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
@@ -10,13 +9,13 @@ use jiff::civil::Date;
 use super::folder::Forbidden;
 use super::{Error, Global};
 use crate::baseline::Baseline;
-use crate::catalog::{Catalog, Context};
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::id::{Id, Kind};
-use crate::decision::party::Known;
-use crate::gate::{read_baseline, read_governing, read_policy, read_record_among};
 use crate::git::{self, Repo};
+use crate::log::{read_baseline, read_governing, read_policy, read_records};
 use crate::policy::{self, FILE, Policy};
+use crate::rules;
 use crate::snapshot::{self, Listed, Source, repo_path};
 use crate::text::{RepoPath, Spanned, nearest, visible};
 use crate::who::Subject;
@@ -90,7 +89,7 @@ impl Workspace {
 
     /// The policy of a source.
     pub(super) fn policy(source: &Source<'_>) -> Result<Policy, Error> {
-        match read_policy(source)? {
+        match read_policy(source, &rules::ids())? {
             None => Ok(Policy::default()),
             Some((_, Ok(policy))) => Ok(policy),
             Some((text, Err(mistake))) => Err(Error::Policy(mistake, text)),
@@ -144,14 +143,14 @@ impl Workspace {
     }
 
     /// The log in one state, read.
-    pub(super) fn catalog(&self, state: State<'_>) -> Result<ManuallyDrop<Catalog>, Error> {
-        let (catalog, _) = self.log(state, &[])?.read(|_, _| {})?;
+    pub(super) fn catalog(&self, state: State<'_>) -> Result<Catalog, Error> {
+        let (catalog, _) = self.log(state, &[])?.read()?;
         Ok(catalog)
     }
 
     /// As `catalog`, where a log without decisions is no reason to stop.
-    pub(super) fn catalog_or_none(&self, state: State<'_>) -> Result<ManuallyDrop<Catalog>, Error> {
-        let (catalog, _) = self.log_or_none(state, &[])?.read(|_, _| {})?;
+    pub(super) fn catalog_or_none(&self, state: State<'_>) -> Result<Catalog, Error> {
+        let (catalog, _) = self.log_or_none(state, &[])?.read()?;
         Ok(catalog)
     }
 
@@ -300,33 +299,10 @@ impl Log<'_> {
         files.filter_map(|listed| self.source.read(listed).ok())
     }
 
-    /// Reads the decisions, and shows each to `see` as soon as it is read. Gives also which of their
-    /// paths are asked for.
-    ///
-    /// The catalog is never taken down: the process ends soon after, and freeing a large log piece
-    /// by piece would take longer than many a rule.
-    pub(super) fn read(self, see: impl FnMut(&Decision, Context<'_>)) -> Result<(ManuallyDrop<Catalog>, Asked), Error> {
-        let (catalog, asked) = self.read_beside(HashMap::new(), see)?;
-        Ok((ManuallyDrop::new(catalog), asked))
-    }
-
-    /// As `read`, where some decisions are known already.
-    pub(super) fn read_beside(
-        self,
-        mut known: HashMap<RepoPath, Decision>,
-        mut see: impl FnMut(&Decision, Context<'_>),
-    ) -> Result<(Catalog, Asked), Error> {
+    /// Reads the decisions. Gives also which of their paths are asked for.
+    pub(super) fn read(self) -> Result<(Catalog, Asked), Error> {
         let Self { source, policy, today, listed, asked } = self;
-        let mut decisions = Vec::with_capacity(listed.len());
-        let mut people = Known::default();
-        for listed in listed {
-            let decision = match known.remove(&listed.path) {
-                Some(decision) => decision,
-                None => read_record_among(&source, &listed, &policy, &mut people)?,
-            };
-            see(&decision, Context { policy: &policy, today });
-            decisions.push(decision);
-        }
+        let decisions = read_records(&source, &listed, &policy)?;
         Ok((Catalog::new(decisions, [], policy, today), asked))
     }
 }

@@ -8,7 +8,7 @@ use crate::document::body::Body;
 use crate::text::{Span, Spanned, fold, one_line, visible};
 
 use super::day::{self, Day};
-use super::party::{Known, Party};
+use super::party::Party;
 use super::words::{Disposition, Words};
 
 /// Somebody's words.
@@ -133,7 +133,7 @@ const DAYS: usize = 16;
 const MARKS: [char; 6] = [':', '.', ' ', '—', '–', '-'];
 
 /// Reads the consultation and trial sections of a body.
-pub(crate) fn read(text: &str, body: &Body<'_>, words: &Words, known: &mut Known) -> Consultation {
+pub(crate) fn read(text: &str, body: &Body<'_>, words: &Words) -> Consultation {
     let mut consultation = Consultation::default();
     // The sections that are open, outermost first, with the level of their heading.
     let mut open: Vec<(u8, Option<usize>)> = Vec::new();
@@ -156,7 +156,7 @@ pub(crate) fn read(text: &str, body: &Body<'_>, words: &Words, known: &mut Known
         }
         if let Some((_, trial)) = open.last() {
             consultation.rest.push(heading.span);
-            section(text, &body.blocks_below(index), *trial, words, known, &mut consultation);
+            section(text, &body.blocks_below(index), *trial, words, &mut consultation);
         }
     }
     // A log may hold many thousands of quotes; room for more of them is never used.
@@ -165,14 +165,7 @@ pub(crate) fn read(text: &str, body: &Body<'_>, words: &Words, known: &mut Known
 }
 
 /// Reads the blocks between two headings.
-fn section(
-    text: &str,
-    blocks: &[Block<'_>],
-    trial: Option<usize>,
-    words: &Words,
-    known: &mut Known,
-    into: &mut Consultation,
-) {
+fn section(text: &str, blocks: &[Block<'_>], trial: Option<usize>, words: &Words, into: &mut Consultation) {
     // Whether what comes next still answers the last quote.
     let mut answering = false;
     for block in blocks {
@@ -180,14 +173,14 @@ fn section(
             // A callout is the page's voice, nobody's words.
             Kind::Quote { callout: true } => into.rest.push(block.span),
             Kind::Quote { callout: false } => {
-                into.quotes.push(quote(text, block, trial, known));
+                into.quotes.push(quote(text, block, trial));
                 answering = true;
             }
             Kind::Paragraph | Kind::Item { .. } => {
                 let inline = Inline::of(&block.lines);
                 let opening = bold_opening(block, words);
                 if let Some((kind, _, _)) = opening.as_ref().filter(|(kind, _, _)| kind.is_state()) {
-                    into.states.push(state(text, block, &inline, *kind, known));
+                    into.states.push(state(text, block, &inline, *kind));
                     answering = false;
                 } else if let Some(trial) = trial.filter(|_| matches!(block.kind, Kind::Item { .. }))
                     && let Some(is_filled) = trial_item(text, &inline, &mut into.trials[trial])
@@ -197,7 +190,7 @@ fn section(
                     }
                     answering = false;
                 } else if answering && let Some(quote) = into.quotes.last_mut() {
-                    answer(text, block, &inline, opening, known, quote);
+                    answer(text, block, &inline, opening, quote);
                 } else {
                     into.rest.push(block.span);
                 }
@@ -212,10 +205,10 @@ fn section(
     }
 }
 
-fn quote(text: &str, block: &Block<'_>, trial: Option<usize>, known: &mut Known) -> Quote {
+fn quote(text: &str, block: &Block<'_>, trial: Option<usize>) -> Quote {
     let span = block.span.trimmed(text);
     let lines: Vec<&Line<'_>> = block.lines.iter().filter(|line| !line.runs.is_empty()).collect();
-    let attribution = lines.last().filter(|line| line.prose).and_then(|line| attribution(text, line, known));
+    let attribution = lines.last().filter(|line| line.prose).and_then(|line| attribution(text, line));
     let said = match (&attribution, lines.split_last()) {
         (Some(_), Some((_, said))) => said,
         _ => &lines[..],
@@ -236,7 +229,7 @@ fn quote(text: &str, block: &Block<'_>, trial: Option<usize>, known: &mut Known)
 }
 
 /// Reads `— Name (role), 2026-02-12, [source](url)`.
-fn attribution(text: &str, line: &Line<'_>, known: &mut Known) -> Option<Attribution> {
+fn attribution(text: &str, line: &Line<'_>) -> Option<Attribution> {
     let inline = Inline::of(std::slice::from_ref(line));
     let all = inline.text.trim_end();
     let lead = all.len() - all.trim_start().len();
@@ -277,9 +270,9 @@ fn attribution(text: &str, line: &Line<'_>, known: &mut Known) -> Option<Attribu
     let source_at = day_at.map_or(0, |index| index + 1);
     let source = rest.get(source_at).and_then(|(start, _)| inline.source(text, *start, all.len()));
     let written = &all[first.0..first.1];
-    let mut speaker = known.party(written, inline.span(text, first.0, first.1));
+    let mut speaker = Party::read(written, inline.span(text, first.0, first.1));
     if party_end > first.1 && speaker.role.is_none() {
-        speaker.set_role(Some(all[first.1..party_end].trim_start_matches([',', ' '])));
+        speaker.role = Some(all[first.1..party_end].trim_start_matches([',', ' ']).to_owned());
     }
     if speaker.text.is_empty() {
         return None;
@@ -331,7 +324,6 @@ fn answer(
     block: &Block<'_>,
     inline: &Inline<'_>,
     opening: Option<(Disposition, String, usize)>,
-    known: &mut Known,
     quote: &mut Quote,
 ) {
     let span = block.span.trimmed(text);
@@ -347,7 +339,7 @@ fn answer(
             let mark = Spanned::new(kind, inline.span(text, 0, taken));
             let after = inline.text[taken..].trim_start_matches(MARKS);
             let (by, after) = match kind {
-                Disposition::Overruled => overruled_by(&name, after, mark.span, known),
+                Disposition::Overruled => overruled_by(&name, after, mark.span),
                 _ => (None, after),
             };
             (Some(mark), by, after)
@@ -357,14 +349,14 @@ fn answer(
 }
 
 /// `by NAME` inside the bold, or straight after it up to a colon.
-fn overruled_by<'a>(inside: &str, after: &'a str, span: Span, known: &mut Known) -> (Option<Party>, &'a str) {
-    let mut name_of = |text: &str| {
+fn overruled_by<'a>(inside: &str, after: &'a str, span: Span) -> (Option<Party>, &'a str) {
+    let name_of = |text: &str| {
         let name = text.trim().trim_end_matches([':', '.', ',']);
         // The word for "by" is the language's; names start with a capital, an `@` or no letter at all.
         let name = name
             .split_once(' ')
             .map_or(name, |(word, rest)| if word.starts_with(char::is_lowercase) { rest } else { name });
-        (!name.trim().is_empty()).then(|| known.party(name, span))
+        (!name.trim().is_empty()).then(|| Party::read(name, span))
     };
     // `**Overruled by** NAME:` has only the word for "by" inside.
     let open = !inside.contains(' ') && inside.starts_with(char::is_lowercase);
@@ -377,7 +369,7 @@ fn overruled_by<'a>(inside: &str, after: &'a str, span: Span, known: &mut Known)
     }
 }
 
-fn state(text: &str, block: &Block<'_>, inline: &Inline<'_>, kind: Disposition, known: &mut Known) -> State {
+fn state(text: &str, block: &Block<'_>, inline: &Inline<'_>, kind: Disposition) -> State {
     let taken: usize = block
         .lines
         .first()
@@ -392,9 +384,9 @@ fn state(text: &str, block: &Block<'_>, inline: &Inline<'_>, kind: Disposition, 
         _ => rest.len(),
     });
     let heads = pieces(&inline.text[..start + head_end], start);
-    let mut read = |start: usize, end: usize| {
+    let read = |start: usize, end: usize| {
         let written = inline.text[start..end].trim_end_matches(['.', ' ']);
-        let party = known.party(written, inline.span(text, start, start + written.len()));
+        let party = Party::read(written, inline.span(text, start, start + written.len()));
         (!party.text.is_empty()).then_some(party)
     };
     let mut party = heads.first().and_then(|(start, end)| read(*start, *end));
@@ -408,8 +400,8 @@ fn state(text: &str, block: &Block<'_>, inline: &Inline<'_>, kind: Disposition, 
         && let Some(name) =
             party.as_ref().and_then(|party| party.role.as_deref()).and_then(|role| role.strip_prefix("by "))
     {
-        by = Some(known.party(name, block.span.trimmed(text)));
-        party.iter_mut().for_each(|party| party.set_role(None));
+        by = Some(Party::read(name, block.span.trimmed(text)));
+        party.iter_mut().for_each(|party| party.role = None);
     }
     let mut reason = one_line(rest.get(head_end + 1..).unwrap_or_default()).into_owned();
     // `reason — Ana Ruiz` says who, as an attribution does.
@@ -417,7 +409,7 @@ fn state(text: &str, block: &Block<'_>, inline: &Inline<'_>, kind: Disposition, 
         && let Some((before, name)) = reason.rsplit_once('—')
         && !name.trim().is_empty()
     {
-        by = Some(known.party(name.trim().trim_end_matches('.'), block.span.trimmed(text)));
+        by = Some(Party::read(name.trim().trim_end_matches('.'), block.span.trimmed(text)));
         reason = before.trim().to_owned();
     }
     State { kind, span: block.span.trimmed(text), party, dates, by, reason }
@@ -531,7 +523,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Consultation {
-        super::read(text, &Body::read(text, 0, &|_| true), &Words::default(), &mut Known::default())
+        super::read(text, &Body::read(text, 0, &|_| true), &Words::default())
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::day::Day;
 use super::id::Id;
-use super::party::{self, Known};
+use super::party;
 use super::words::Words;
 use super::{LinkKind, nodes, words_of};
 use crate::document::header::{Field, Node};
@@ -182,7 +182,7 @@ impl FieldSpec {
             FieldKind::Status => all(&|text| super::status_kind(text, words).is_some()),
             FieldKind::Date => all(&is_date),
             FieldKind::People => {
-                let parties = party::parties(text, value, &mut Known::default());
+                let parties = party::parties(text, value);
                 let is_person = |party: &party::Party| party.not_a_person().is_none() && !is_date(&party.text);
                 !parties.is_empty() && parties.iter().all(is_person)
             }

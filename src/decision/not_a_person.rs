@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::id::{Id, Key};
-use super::party::{Person, cut};
+use super::party::{Party, cut};
 use crate::text::fold;
 
 /// Why a party cannot be a person.
@@ -213,7 +213,7 @@ static NO_NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 /// Whether a party is nothing but a name such as `Ines Roy`: the answer for most, found quickly.
-fn is_plain_name(party: &Person) -> bool {
+fn is_plain_name(party: &Party) -> bool {
     let Some(mark) =
         party.marks().first().filter(|_| party.marks().len() == 1 && party.handle.is_none() && party.mail.is_none())
     else {
@@ -232,7 +232,7 @@ fn is_plain_name(party: &Person) -> bool {
 /// Says why a party cannot be a person, or nothing when it may be one.
 ///
 /// A group of `heard.toml` is asked for before this, and so is `kind = "agent"`.
-pub(super) fn not_a_person(party: &Person) -> Option<NotAPerson> {
+pub(super) fn not_a_person(party: &Party) -> Option<NotAPerson> {
     if is_plain_name(party) {
         return None;
     }

@@ -2,83 +2,45 @@
 //! lenient, since every log writes it in another way.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::ops::Deref;
-use std::sync::Arc;
-
-use rapidhash::fast::RandomState;
 
 use super::not_a_person::{NotAPerson, is_group_word, not_a_person};
 use crate::document::header::{Node, Value};
 use crate::text::{Span, floor_char, fold, one_line};
 
 /// Somebody named in a header or an attribution.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Party {
-    /// What the words for them say; shared by all whom [`Known`] met under the same words.
-    who: Arc<Person>,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// What the words for a party say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Person {
+pub(crate) struct Party {
     /// As written.
     pub text: String,
     /// The name without role, mail and handle; may be a group's.
     pub name: Option<String>,
-    /// What stands in parentheses, unless it is a handle.
+    /// What is in parentheses, unless it is a handle.
     pub role: Option<String>,
     /// Without the `@`.
     pub handle: Option<String>,
     /// A mail address.
     pub mail: Option<String>,
+    /// Where it is in the file.
+    pub span: Span,
     marks: Vec<String>,
     not_a_person: Option<NotAPerson>,
-}
-
-/// The people whom a log named so far, by the words for them: most are named in many of its records, and are read once.
-#[derive(Debug, Default)]
-pub(crate) struct Known(HashMap<Box<str>, Arc<Person>, RandomState>);
-
-impl Known {
-    /// Reads one party, as [`Party::read`] does.
-    pub(crate) fn party(&mut self, text: &str, span: Span) -> Party {
-        if let Some(who) = self.0.get(text) {
-            return Party { who: Arc::clone(who), span };
-        }
-        let party = Party::read(text, span);
-        self.0.insert(text.into(), Arc::clone(&party.who));
-        party
-    }
-}
-
-impl Deref for Party {
-    type Target = Person;
-
-    fn deref(&self) -> &Person {
-        &self.who
-    }
 }
 
 impl Party {
     /// Reads one party.
     pub(crate) fn read(text: &str, span: Span) -> Self {
-        Self { who: Arc::new(Person::read(text)), span }
+        let mut party = Self { span, ..Self::named(text) };
+        party.set_marks();
+        party.not_a_person = not_a_person(&party);
+        party
     }
 
-    /// Sets the role of this party alone.
-    pub(super) fn set_role(&mut self, role: Option<&str>) {
-        Arc::make_mut(&mut self.who).role = role.map(str::to_owned);
-    }
-
-    /// How the party is called in a sentence.
+    /// The name to use in a sentence.
     pub(crate) fn shown(&self) -> String {
         self.called().into_owned()
     }
 
-    /// As [`Party::shown`], in the words of the party where they say it.
+    /// As [`Party::shown`], borrowed where the party has it.
     pub(crate) fn called(&self) -> Cow<'_, str> {
         match (&self.name, &self.handle, &self.mail) {
             (Some(name), ..) => Cow::Borrowed(name),
@@ -87,9 +49,7 @@ impl Party {
             _ => Cow::Borrowed(&self.text),
         }
     }
-}
 
-impl Person {
     /// Everything the party can be recognised by, folded. A handle counts the same with and
     /// without its `@`, since half of the logs leave it out.
     pub(crate) fn marks(&self) -> &[String] {
@@ -101,22 +61,9 @@ impl Person {
         self.not_a_person
     }
 
-    /// Reads what all of `text` says of somebody.
-    fn read(text: &str) -> Self {
-        let mut person = Self::named(text);
-        person.set_marks();
-        person.not_a_person = not_a_person(&person);
-        person
-    }
-
     fn named(text: &str) -> Self {
         let text = text.trim().trim_matches(['`', '*']).trim();
-        let mut person = Self { text: one_line(text).into_owned(), ..Self::default() };
-        // Most parties are a name and nothing else.
-        if !text.contains(['@', '(', '[', '<']) {
-            person.name = Some(person.text.clone()).filter(|name| !name.is_empty());
-            return person;
-        }
+        let mut party = Self { text: one_line(text).into_owned(), ..Self::default() };
         let mut rest = text.to_owned();
         // `[Ana](https://…)`: a person's name may link to the person, or to a handle.
         if let Some((before, label, target)) = cut(&rest, '[', ']')
@@ -125,14 +72,14 @@ impl Person {
             if let Some(handle) = target.strip_prefix('@')
                 && is_handle(handle)
             {
-                person.handle = Some(handle.to_owned());
+                party.handle = Some(handle.to_owned());
             }
             rest = format!("{before} {label} {after}");
         }
         if let Some((before, inner, after)) = cut(&rest, '<', '>')
             && inner.contains('@')
         {
-            person.mail = Some(inner.trim().to_owned());
+            party.mail = Some(inner.trim().to_owned());
             rest = format!("{before} {after}");
         }
         let mut outside = String::new();
@@ -140,11 +87,11 @@ impl Person {
         while let Some((before, inner, after)) = cut(behind, '(', ')') {
             let inner = inner.trim();
             match inner.strip_prefix('@') {
-                Some(handle) if is_handle(handle) => person.handle = Some(handle.to_owned()),
+                Some(handle) if is_handle(handle) => party.handle = Some(handle.to_owned()),
                 _ if inner.contains('@') && !inner.contains(' ') && is_mail(inner) => {
-                    person.mail = Some(inner.to_owned())
+                    party.mail = Some(inner.to_owned())
                 }
-                _ if !inner.is_empty() => person.role = Some(one_line(inner).into_owned()),
+                _ if !inner.is_empty() => party.role = Some(one_line(inner).into_owned()),
                 _ => {}
             }
             outside.push_str(before);
@@ -154,16 +101,15 @@ impl Person {
         outside.push_str(behind);
         let rest = one_line(&outside).into_owned();
         match rest.strip_prefix('@') {
-            Some(handle) if is_handle(handle) => person.handle = Some(handle.to_owned()),
-            _ if is_mail(&rest) => person.mail = Some(rest),
-            _ if !rest.is_empty() => person.name = Some(rest),
+            Some(handle) if is_handle(handle) => party.handle = Some(handle.to_owned()),
+            _ if is_mail(&rest) => party.mail = Some(rest),
+            _ if !rest.is_empty() => party.name = Some(rest),
             _ => {}
         }
-        person
+        party
     }
 
     fn set_marks(&mut self) {
-        self.marks.reserve_exact(usize::from(!self.text.is_empty()));
         for mark in [&self.name, &self.handle, &self.mail].into_iter().flatten() {
             let mark = fold(mark.trim_start_matches('@'));
             if !mark.is_empty() && !self.marks.contains(&mark) {
@@ -191,10 +137,10 @@ fn is_mail(text: &str) -> bool {
 }
 
 /// The parties of a header value, whatever its shape.
-pub(crate) fn parties(text: &str, node: &Node, known: &mut Known) -> Vec<Party> {
+pub(crate) fn parties(text: &str, node: &Node) -> Vec<Party> {
     let mut parties = Vec::new();
     match &node.value {
-        Value::Text { text: read, .. } => split(text, node.span, read, known, &mut parties),
+        Value::Text { text: read, .. } => split(text, node.span, read, &mut parties),
         Value::List { items, .. } => {
             for item in items {
                 match &item.value {
@@ -203,18 +149,17 @@ pub(crate) fn parties(text: &str, node: &Node, known: &mut Known) -> Vec<Party> 
                         if read.contains('@')
                             && read.split_whitespace().nth(1).is_some_and(|word| word.starts_with('@')) =>
                     {
-                        split(text, item.span, read, known, &mut parties);
+                        split(text, item.span, read, &mut parties);
                     }
-                    Value::Text { text: read, .. } => one(text, item.span, read, known, &mut parties),
+                    Value::Text { text: read, .. } => one(text, item.span, read, &mut parties),
                     // `- Name: role`, which YAML makes a map of.
-                    Value::Map { fields } => braces(text, fields, known, &mut parties),
+                    Value::Map { fields } => braces(text, fields, &mut parties),
                     Value::List { .. } => {}
                 }
             }
         }
-        Value::Map { fields } => braces(text, fields, known, &mut parties),
+        Value::Map { fields } => braces(text, fields, &mut parties),
     }
-    parties.shrink_to_fit();
     parties
 }
 
@@ -225,18 +170,18 @@ pub(crate) fn in_phrase(text: &str) -> Vec<Party> {
 }
 
 /// Braces round names: YAML takes each name for a key without a value.
-fn braces(text: &str, fields: &[(Node, Node)], known: &mut Known, parties: &mut Vec<Party>) {
+fn braces(text: &str, fields: &[(Node, Node)], parties: &mut Vec<Party>) {
     for (key, value) in fields {
         if let Some(name) = key.text() {
-            one(text, key.span, name, known, parties);
+            one(text, key.span, name, parties);
             if let (Some(role), Some(party)) = (value.text(), parties.last_mut().filter(|party| party.role.is_none())) {
-                party.set_role(Some(role));
+                party.role = Some(role.to_owned());
             }
         }
     }
 }
 
-fn one(text: &str, span: Span, read: &str, known: &mut Known, parties: &mut Vec<Party>) {
+fn one(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
     let trimmed = read.trim().trim_matches(['{', '}']).trim();
     if trimmed.is_empty() || trimmed == "..." || trimmed == "…" || is_template(read) || is_none_word(trimmed) {
         return;
@@ -247,12 +192,12 @@ fn one(text: &str, span: Span, read: &str, known: &mut Known, parties: &mut Vec<
         Some(at) => Span::new(span.start + at, span.start + at + trimmed.len()),
         None => span,
     };
-    parties.push(known.party(trimmed, span));
+    parties.push(Party::read(trimmed, span));
 }
 
 /// Splits text at commas, semicolons and line ends, between handles, and at a lone `and`; never
 /// inside parentheses, brackets or angle brackets.
-fn split(text: &str, span: Span, read: &str, known: &mut Known, parties: &mut Vec<Party>) {
+fn split(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
     if is_template(read) {
         return;
     }
@@ -267,7 +212,7 @@ fn split(text: &str, span: Span, read: &str, known: &mut Known, parties: &mut Ve
     for (start, end) in pieces(source) {
         let piece = &source[start..end];
         let place = base.map_or(span, |base| Span::new(base + start, base + end));
-        one(text, place, piece, known, parties);
+        one(text, place, piece, parties);
     }
 }
 
@@ -342,9 +287,7 @@ fn is_template(text: &str) -> bool {
 
 /// Words that say that nobody is meant.
 fn is_none_word(text: &str) -> bool {
-    // None of them is longer, and nearly every name is.
-    text.len() <= 8
-        && ["none", "n/a", "na", "nobody", "no one", "-", "–", "—", "~", "null", "tbd"].contains(&fold(text).as_str())
+    ["none", "n/a", "na", "nobody", "no one", "-", "–", "—", "~", "null", "tbd"].contains(&fold(text).as_str())
 }
 
 #[cfg(test)]
@@ -356,7 +299,7 @@ mod tests {
 
     fn names(yaml: &str) -> Vec<String> {
         let fields = header::read(yaml, Span::new(0, yaml.len())).unwrap();
-        parties(yaml, &fields[0].value, &mut Known::default())
+        parties(yaml, &fields[0].value)
             .into_iter()
             .map(|party| {
                 assert_eq!(one_line(party.span.of(yaml)).trim_matches(['"', '\'']), party.text, "{yaml}");
@@ -436,19 +379,6 @@ mod tests {
             (linked.name.as_deref(), linked.handle.as_deref(), linked.role.as_deref()),
             (Some("Ana Ruiz"), Some("ana"), Some("ops"))
         );
-    }
-
-    #[test]
-    fn who_was_met_before_is_the_same_person_with_a_role_of_each_place() {
-        let mut known = Known::default();
-        let yaml = "c:\n  - Ana Ruiz: support\n  - Ana Ruiz\n  - Ana Ruiz (ops)\n";
-        let fields = header::read(yaml, Span::new(0, yaml.len())).unwrap();
-        let read = parties(yaml, &fields[0].value, &mut known);
-        let roles: Vec<Option<&str>> = read.iter().map(|party| party.role.as_deref()).collect();
-        assert_eq!(roles, [Some("support"), None, Some("ops")]);
-        let again = known.party("Ana Ruiz", read[1].span);
-        assert!(Arc::ptr_eq(&again.who, &read[1].who) && again == read[1]);
-        assert_eq!(again, Party::read("Ana Ruiz", read[1].span));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::block::{Block, blocks};
-use super::section::{self, Part};
 use super::{events, shown};
 use crate::text::{Span, fold};
 
@@ -48,12 +47,8 @@ impl<'a> Body<'a> {
     /// its name, sub-headings and all; of the prose between, only that it is there.
     pub(crate) fn read(text: &'a str, start: usize, wanted: &dyn Fn(&str) -> bool) -> Self {
         let mut reading = Reading::new(text, start, wanted);
-        for part in section::parts(text, start) {
-            match part {
-                Part::Heading(line) => events::heading(text, line, |event, span| reading.event(event, span)),
-                Part::Section(span) => reading.section(span),
-                Part::Rest(span) => reading.parse(span),
-            }
+        for (event, span) in events::read(text, start) {
+            reading.event(event, span);
         }
         reading.body
     }
@@ -101,27 +96,10 @@ struct Reading<'a, 'w> {
 
 impl<'a, 'w> Reading<'a, 'w> {
     fn new(text: &'a str, start: usize, wanted: &'w dyn Fn(&str) -> bool) -> Self {
-        // Room for what counts of most records.
-        let events = Vec::with_capacity(64);
-        let body = Body { headings: Vec::new(), too_deep: None, has_prose: false, comments: Vec::new(), events };
+        let body =
+            Body { headings: Vec::new(), too_deep: None, has_prose: false, comments: Vec::new(), events: Vec::new() };
         let hidden = start..start;
         Self { text, wanted, body, section: None, in_head: true, quotes: 0, notes: 0, heading: None, hidden }
-    }
-
-    /// Reads what stands between two headings, or passes over it when all that counts is known.
-    fn section(&mut self, span: Span) {
-        let section = span.of(self.text);
-        let is_kept = self.in_head || self.section.is_some();
-        if is_kept || !section::is_plain(section) || !(self.body.has_prose || section::begins_with_word(section)) {
-            events::section(self.text, span, |event, span| self.event(event, span));
-        } else {
-            self.body.has_prose = true;
-        }
-    }
-
-    /// Reads a part of the body that stands by itself.
-    fn parse(&mut self, part: Span) {
-        events::parse(self.text, part, |event, span| self.event(event, span));
     }
 
     fn event(&mut self, event: Event<'a>, span: Span) {
@@ -218,8 +196,6 @@ fn depth(level: HeadingLevel) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
@@ -246,93 +222,5 @@ mod tests {
         let text = "---\na: 1\n---\n# Title\n";
         let body = Body::read(text, 13, &|_| true);
         assert_eq!(body.headings[0].span.of(text), "# Title");
-    }
-
-    /// All that a body gives of a text.
-    fn told(body: &Body<'_>) -> String {
-        let headings: Vec<_> = body.headings.iter().map(|one| (one.level, &one.text, &one.name, one.span)).collect();
-        let below: Vec<_> = (0..headings.len()).map(|index| body.blocks_below(index)).collect();
-        let above: Vec<_> = (0..headings.len()).map(|index| body.blocks_before(Some(index))).collect();
-        let rest = (body.has_prose, body.too_deep, &body.comments);
-        format!("{headings:#?}{below:#?}{above:#?}{:#?}{rest:?}", body.blocks_before(None))
-    }
-
-    fn piece() -> impl Strategy<Value = String> {
-        let marks = prop::sample::select(vec![
-            "# ",
-            "## ",
-            "### ",
-            "#",
-            "#######",
-            " # ",
-            "#\t",
-            "\n",
-            "\n\n",
-            "\r\n",
-            "\r",
-            " ",
-            "    ",
-            "\t",
-            "- ",
-            "-",
-            "--",
-            "=",
-            "===",
-            "---",
-            "1. ",
-            "> ",
-            ">",
-            "`",
-            "```",
-            "~~~",
-            "~~",
-            "<",
-            "<!--",
-            "-->",
-            "<pre>",
-            "|",
-            "|-|\n",
-            "[",
-            "]",
-            "]:",
-            "[a]: b\n",
-            "[^1]: c\n",
-            "[^1]",
-            "(x)",
-            "*",
-            "**",
-            "_",
-            "\\",
-            "&amp;",
-            "!",
-            ":",
-            "\u{0}",
-            "\u{b}",
-            "\u{feff}",
-            "\u{2003}",
-            "é",
-            "<!-- heard: allow a because b -->",
-        ]);
-        prop_oneof![
-            4 => marks.prop_map(str::to_owned),
-            2 => Just("\n\n## wanted\n\n".to_owned()),
-            2 => "\n#{1,3} [a-z:'() ]{0,6}#{0,2} {0,2}\n".prop_map(|line| line),
-            1 => "\n\n[a-z ]{1,9}\n",
-            1 => "[a-z ]{1,4}",
-        ]
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
-
-        /// What is passed over says nothing that reading the whole would have told.
-        #[test]
-        fn a_body_is_read_as_if_it_were_read_whole(pieces in prop::collection::vec(piece(), 0..24)) {
-            let text = pieces.concat();
-            let wanted = |name: &str| name == "wanted";
-            let mut whole = Reading::new(&text, 0, &wanted);
-            whole.parse(Span::new(0, text.len()));
-            prop_assert_eq!(told(&Body::read(&text, 0, &wanted)), told(&whole.body), "{:?}", text);
-        }
     }
 }

@@ -4,7 +4,7 @@
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
-use super::{Problem, plain};
+use super::Problem;
 use crate::text::{Span, Spanned, fold};
 
 /// How deep a header may nest, from the contract's limits.
@@ -51,10 +51,6 @@ impl Field {
 
 /// A key as it is compared: folded, with hyphens between words.
 pub(super) fn canonical(key: &str) -> String {
-    // Most keys are written as they should be.
-    if key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
-        return key.to_owned();
-    }
     fold(key).trim_matches(['*', '_', ' ']).replace(['_', ' '], "-")
 }
 
@@ -91,11 +87,6 @@ enum Open {
 /// # Errors
 /// What makes the header unreadable, with its place.
 pub(crate) fn read(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
-    plain::read(text, span).map_or_else(|| yaml(text, span), Ok)
-}
-
-/// Reads any header.
-pub(super) fn yaml(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
     let source = span.of(text);
     let mut stack: Vec<Open> = Vec::new();
     let mut root: Option<Node> = None;
@@ -149,8 +140,7 @@ pub(super) fn yaml(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
                 Node { span: at, value: Value::Text { text, plain: style == ScalarStyle::Plain } }
             }
             Event::SequenceEnd | Event::MappingEnd => match stack.pop() {
-                Some(Open::List { start, flow, mut items }) => {
-                    items.shrink_to_fit();
+                Some(Open::List { start, flow, items }) => {
                     // A block's end reaches over blank lines and comments; its last item does not.
                     let end = if flow { at.end } else { items.last().map_or(start, |item| item.span.end) };
                     Node { span: Span::new(start, end), value: Value::List { items, flow } }

@@ -86,7 +86,9 @@ impl Body {
     /// Writes down the body of a record.
     pub(crate) fn of(source: Source<'_>) -> Self {
         let mut writer = Writer::new(source);
-        events::each(source.text, source.start, |event, span| writer.take(event, span));
+        for (event, span) in events::read(source.text, source.start) {
+            writer.take(event, span);
+        }
         Self { html: writer.out, open: writer.open, ids: writer.ids, title: writer.title }
     }
 
