@@ -118,7 +118,7 @@ fn in_strings(text: String) -> String {
 }
 
 #[cfg(test)]
-#[path = "../tests/runner/mod.rs"]
+#[path = "../tests/all/runner.rs"]
 mod runner;
 
 #[cfg(test)]

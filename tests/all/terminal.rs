@@ -1,15 +1,12 @@
 //! Questions on a real terminal: a pseudo terminal of this machine, on which the program runs and is answered.
 //! Nothing waits for a time to pass, only for words, and for those as long as a loaded machine may take.
-#![cfg(unix)]
-
-mod repository;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
-use repository::{Repository, TODAY, accepted};
+use crate::repository::{Repository, TODAY, accepted};
 use rexpect::process::WaitStatus;
 use rexpect::session::{Options, PtySession, spawn_with_options};
 

@@ -1,15 +1,13 @@
 //! `heard index` in real repositories: what it writes and what it leaves alone, the same bytes for the same
 //! log, and the files for programs.
 
-mod repository;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant, SystemTime};
 
-use repository::{Repository, Said, accepted};
+use crate::repository::{self, Repository, Said, accepted};
 
 const MANIFEST: &str = "heard-site.json";
 

@@ -1,10 +1,8 @@
 //! `heard index --markdown` in real repositories.
 
-mod repository;
-
 use std::fs;
 
-use repository::{POLICY, Repository, accepted};
+use crate::repository::{POLICY, Repository, accepted};
 
 const PAGE: &str = "# Our log\r\n\r\n<!-- heard index: start -->\r\n<!-- heard index: end -->\r\nThe end";
 

@@ -10,14 +10,12 @@
 //! - `console`: lines of `$ heard …`, `$ cat …` and `$ echo $?` with their output, run beside the decision and
 //!   the policy that stand last above it. `heard gate` finds a branch that brings the decision.
 
-mod repository;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::repository::{Repository, Said};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-use repository::{Repository, Said};
 
 /// The file that a decision of a page is written to.
 const FILE: &str = "decisions/0012-example.md";

@@ -1,13 +1,11 @@
 //! `heard serve` on real sockets: what it shows, that it shows changes, and whom it turns away.
 
-mod repository;
-
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use repository::{POLICY, Repository, accepted};
+use crate::repository::{POLICY, Repository, accepted};
 
 const FILE: &str = "decisions/0001-page.md";
 

@@ -1,15 +1,12 @@
 //! Every format of `check` and `gate`, from the real program over real repositories, held against the
 //! schemas of those who read them.
 
-mod repository;
-mod runner;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use repository::{Repository, Said, accepted};
-use runner::commands;
+use crate::repository::{Repository, Said, accepted};
+use crate::runner::commands;
 use serde_json::Value;
 
 const FORMATS: [&str; 7] = ["human", "json", "github", "sarif", "gitlab", "rdjson", "markdown"];

@@ -1,10 +1,8 @@
 //! What `heard check` leaves out, and that `heard gate` leaves out nothing.
 
-mod repository;
-
 use std::fs;
 
-use repository::{Repository, accepted, expect};
+use crate::repository::{Repository, accepted, expect};
 
 const POLICY: &str = "\
 [groups]

@@ -1,8 +1,6 @@
 //! The gate end to end: real repositories made by git, the real program, its exit code and words.
 
-mod repository;
-
-use repository::{POLICY, Repository, accepted, gate, prepared};
+use crate::repository::{self, POLICY, Repository, accepted, gate, prepared};
 
 #[test]
 fn a_change_without_a_decision_is_rejected() {

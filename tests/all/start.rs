@@ -1,12 +1,10 @@
 //! Starting with heard: an empty log, a log that is there, records of other tools, and new decisions.
 
-mod repository;
-
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use repository::{Repository, accepted};
+use crate::repository::{self, Repository, accepted};
 
 /// A repository with a user, as most people have one.
 fn empty() -> Repository {

@@ -1,8 +1,6 @@
 //! The commands that look at the log, in real repositories: whom to ask, what was said, what governs what.
 
-mod repository;
-
-use repository::{POLICY, Repository, accepted};
+use crate::repository::{POLICY, Repository, accepted};
 use serde_json::Value;
 
 /// A repository with a policy, a decision on paging, and a history by several people.

@@ -1,12 +1,10 @@
 //! What the gate compares in a CI job: real repositories and real merges, cloned as the checkouts of
 //! forges clone them, with the variables and the events that the jobs have.
 
-mod repository;
-
 use std::process::Output;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use repository::{Repository, Said, TODAY, accepted};
+use crate::repository::{Repository, Said, TODAY, accepted};
 use serde_json::json;
 
 const POLICY: &str = "\

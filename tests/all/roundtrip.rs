@@ -4,14 +4,12 @@
 //! is missing, the same steps go over files in the form that it writes, and what it would read is looked up in
 //! these. Which of both was done is printed.
 
-mod repository;
-
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use repository::{Repository, Said};
+use crate::repository::{Repository, Said};
 
 const WORDS: &str = "I am woken when the queue is full, and can't see whose it is.";
 

@@ -1,15 +1,13 @@
 //! The commands that change decisions: what they write, what they leave alone, and what becomes of a
 //! file when they are stopped.
 
-mod repository;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::{ExitStatus, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use repository::{Repository, accepted, expect};
+use crate::repository::{Repository, accepted, expect};
 
 const FILE: &str = "decisions/0001-start.md";
 

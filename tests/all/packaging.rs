@@ -1,15 +1,13 @@
 //! The files that bring heard into other repositories, and the examples of `docs/ci.md`: the scripts in
 //! them are run, and what keeps a change from steering them is checked.
 
-mod repository;
-
 use std::fs;
 #[cfg(unix)]
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use crate::repository::{self, Repository, accepted};
 use granit_parser::{Event, Parser};
-use repository::{Repository, accepted};
 use serde_json::{Map, Value};
 
 fn file(path: &str) -> String {

@@ -2,8 +2,6 @@
 //! `tests/site/check-*.mjs`, one subject a file. `scripts/test` installs what is needed. Where it is missing the tests
 //! say so and are not run; with `HEARD_BROWSER_REQUIRED` that is a failure.
 
-mod repository;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -12,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
-use repository::Repository;
+use crate::repository::Repository;
 
 /// One browser at a time: two of them on a small machine wait for each other until they give up.
 static ONE: Mutex<()> = Mutex::new(());

@@ -1,6 +1,5 @@
 //! Repositories made by the real git in a temporary folder, with the user's and the system's git
 //! configuration cut off, one author, and fixed dates, so that even commit ids are the same everywhere.
-#![allow(dead_code, reason = "each test uses what it needs")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

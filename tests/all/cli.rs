@@ -1,11 +1,9 @@
 //! The commands as a user types them: what they say, and their exit codes.
 
-mod repository;
-
 use std::fs;
 use std::process::Stdio;
 
-use repository::{Repository, accepted};
+use crate::repository::{Repository, accepted};
 
 /// A log with one decision that nothing is wrong with.
 fn log() -> Repository {

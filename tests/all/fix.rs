@@ -1,12 +1,10 @@
 //! `heard check --fix`: what it writes, what it leaves, and what it says of both.
 
-mod repository;
-
 use std::fs;
 use std::io::Write as _;
 use std::process::Stdio;
 
-use repository::{Repository, accepted, expect};
+use crate::repository::{Repository, accepted, expect};
 
 const FILE: &str = "decisions/0002-next.md";
 

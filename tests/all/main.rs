@@ -1,0 +1,24 @@
+//! The tests that run the program: one module for each subject.
+
+mod repository;
+mod runner;
+
+mod attacks;
+mod baseline;
+mod browser;
+mod ci;
+mod cli;
+mod docs;
+mod fix;
+mod formats;
+mod gate;
+mod index;
+mod look;
+mod packaging;
+mod roundtrip;
+mod serve;
+mod start;
+mod table;
+#[cfg(unix)]
+mod terminal;
+mod write;
