@@ -465,8 +465,6 @@ mod tests {
     }
 
     proptest::proptest! {
-        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
-
         /// What is left out of making globs changes no answer.
         #[test]
         fn a_glob_is_passed_over_only_where_it_matches_nothing(

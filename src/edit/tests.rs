@@ -408,8 +408,6 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
     #[test]
     fn any_file_is_edited_there_and_back(
         header in prop::collection::vec(line(), 0..8),
