@@ -360,9 +360,9 @@ fn an_escape_in_a_body_comes_back_as_it_reads() {
     assert!(there_and_back("# comment\n## Status\n7*w~\" [\\&?~é\n")[0]);
 }
 
-/// The corpus of public logs, where there is one, edited file by file.
 #[test]
-fn files_of_public_logs_are_edited_there_and_back() {
+#[ignore = "needs the corpus: HEARD_CORPUS"]
+fn files_of_the_corpus_are_edited_there_and_back() {
     let mut made = [0; 3];
     let mut files = 0;
     for text in crate::corpus::texts() {
@@ -372,7 +372,7 @@ fn files_of_public_logs_are_edited_there_and_back() {
         }
     }
     // Nearly all take a status and a quote; lists need a header.
-    assert!(files == 0 || made[0] * 100 > files * 80 && made[2] * 100 > files * 90, "{made:?} of {files}");
+    assert!(made[0] * 100 > files * 80 && made[2] * 100 > files * 90, "{made:?} of {files}");
 }
 
 fn line() -> impl Strategy<Value = String> {

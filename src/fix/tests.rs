@@ -197,10 +197,11 @@ fn holds(before: &Catalog, of: &str) -> usize {
 }
 
 #[test]
-fn logs_of_others_are_mended_without_harm() {
+#[ignore = "needs the corpus: HEARD_CORPUS"]
+fn logs_of_the_corpus_are_mended_without_harm() {
     let logs = crate::corpus::catalogs();
     let mended: usize = logs.iter().map(|log| holds(log, log.decisions[0].path.as_str())).sum();
-    assert!(logs.is_empty() || mended > 100, "{mended}");
+    assert!(mended > 100, "{mended}");
     // The same with the line ends of Windows, behind a mark, and without a last line end.
     for log in logs {
         let other = |decision: &Decision| {

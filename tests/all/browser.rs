@@ -1,11 +1,9 @@
-//! The site of `heard index` in Debian's Chromium. `tests/site/run.mjs` looks at it; what it looks for stands in
-//! `tests/site/check-*.mjs`, one subject a file. `scripts/test` installs what is needed. Where it is missing the tests
-//! say so and are not run; with `HEARD_BROWSER_REQUIRED` that is a failure.
+//! The site of `heard index` in Debian's Chromium. `tests/site/run.mjs` looks at it; what it looks for is in
+//! `tests/site/check-*.mjs`, one subject a file. `scripts/test` installs what is needed.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
@@ -63,28 +61,16 @@ const TEXTS: [&str; 18] = [
     "constructor",
 ];
 
-/// Node and the browser, or nothing where one of them is missing.
-fn browser() -> Option<(PathBuf, PathBuf)> {
-    let on_path = |name: &str| {
-        let folders = std::env::var_os("PATH")?;
-        std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|file| file.is_file())
-    };
-    let named = std::env::var_os("HEARD_CHROMIUM").map(PathBuf::from);
-    assert!(named.as_ref().is_none_or(|file| file.is_file()), "HEARD_CHROMIUM names no file");
-    let chromium =
-        named.or_else(|| ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| on_path(name)));
-    let node = on_path("node");
-    let modules = here().join("node_modules/playwright-core");
-    let missing = match (&chromium, &node) {
-        (None, _) => "no Chromium (HEARD_CHROMIUM may name one)",
-        (_, None) => "no node",
-        _ if !modules.is_dir() => "no playwright-core (`scripts/test` installs it)",
-        _ => return node.zip(chromium),
-    };
-    assert!(std::env::var_os("HEARD_BROWSER_REQUIRED").is_none(), "{missing}");
-    // Past the capture of the test runner, which shows nothing of a test that passes.
-    let _ = writeln!(std::io::stderr(), "{missing} at hand: the site is not looked at in a browser here");
-    None
+/// The browser.
+fn chromium() -> PathBuf {
+    if let Some(file) = std::env::var_os("HEARD_CHROMIUM") {
+        return file.into();
+    }
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let mut files = ["chromium", "chromium-browser", "google-chrome"]
+        .iter()
+        .flat_map(|name| std::env::split_paths(&folders).map(move |folder| folder.join(name)));
+    files.find(|file| file.is_file()).expect("no Chromium is on the path, and HEARD_CHROMIUM names none")
 }
 
 /// The folder of the scripts.
@@ -95,10 +81,9 @@ fn here() -> PathBuf {
 /// Makes the site of a log and has the browser look at it: with these checks, or with all.
 #[track_caller]
 fn look(repository: &Repository, checks: &[&str]) {
-    let Some((node, chromium)) = browser() else { return };
     let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let (site, log) = (made(repository), repository.path("."));
-    run(Command::new(node).arg(here().join("run.mjs")).arg(chromium).args([site, log]).args(checks));
+    run(Command::new("node").arg(here().join("run.mjs")).arg(chromium()).args([site, log]).args(checks));
 }
 
 /// Makes the site of a log; gives its folder.
@@ -113,7 +98,7 @@ fn made(repository: &Repository) -> PathBuf {
 /// Runs a script that has to find nothing.
 #[track_caller]
 fn run(command: &mut Command) {
-    let output = command.output().unwrap();
+    let output = command.output().expect("node is on the path");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{}\n{}", text(&output.stdout), text(&output.stderr));
 }
@@ -133,26 +118,28 @@ fn copied(log: &str) -> Repository {
 }
 
 #[test]
+#[ignore = "needs Chromium and node"]
 fn a_log_with_everything_is_read_in_a_browser() {
     look(&copied("library"), &[]);
 }
 
 #[test]
+#[ignore = "needs Chromium and node"]
 fn a_log_is_searched_and_filtered_in_a_browser() {
     let repository = copied("log");
-    let Some((node, chromium)) = browser() else { return };
     let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let site = made(&repository);
     let hostile = hostile();
     let broken = made(&hostile);
     // As the command finds, so does the page.
     let find = here().join("find.mjs");
-    run(Command::new(&node).arg(find).arg(&site).arg(env!("CARGO_BIN_EXE_heard")).arg(repository.path(".")));
+    run(Command::new("node").arg(find).arg(&site).arg(env!("CARGO_BIN_EXE_heard")).arg(repository.path(".")));
     let search = [here().join("search.mjs"), site, "-".into(), broken];
-    run(Command::new(&node).args(search).env("HEARD_BROWSER", here()).env("HEARD_CHROMIUM", chromium));
+    run(Command::new("node").args(search).env("HEARD_BROWSER", here()).env("HEARD_CHROMIUM", chromium()));
 }
 
 #[test]
+#[ignore = "needs Chromium and node"]
 fn an_empty_log_is_read_in_a_browser() {
     let repository = Repository::new();
     repository.write("decisions/README.md", "# Our log\n");
@@ -162,6 +149,7 @@ fn an_empty_log_is_read_in_a_browser() {
 }
 
 #[test]
+#[ignore = "needs Chromium and node"]
 fn a_log_that_wants_to_break_out_does_not_in_a_browser() {
     look(&hostile(), &["hostile", "check-open"]);
 }

@@ -1,11 +1,9 @@
 //! Records of adr-tools and of adrs, edited by heard, and read by their own tools again.
 //!
-//! `adrs` is taken from `HEARD_ADRS` or the path, `adr` of adr-tools from `HEARD_ADR_TOOLS` or the path. Where one
-//! is missing, the same steps go over files in the form that it writes, and what it would read is looked up in
-//! these. Which of both was done is printed.
+//! `HEARD_ADRS` names `adrs` and `HEARD_ADR_TOOLS` the `adr` of adr-tools where they are not on the path. The same steps
+//! are run without these tools over files in the form that they write.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -13,47 +11,19 @@ use crate::repository::{Repository, Said};
 
 const WORDS: &str = "I am woken when the queue is full, and can't see whose it is.";
 
-/// A tool of others, if it is here.
-fn tool(variable: &str, name: &str, probe: &[&str], sign: &str) -> Option<PathBuf> {
-    let names = [name.to_owned(), format!("{name}{}", std::env::consts::EXE_SUFFIX)];
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let on_path = || {
-        std::env::split_paths(&path)
-            .flat_map(|dir| names.clone().map(|name| dir.join(name)))
-            .find(|file| file.is_file())
-    };
-    let named = std::env::var_os(variable).map(PathBuf::from);
-    assert!(named.as_ref().is_none_or(|file| file.is_file()), "{variable} names no file");
-    let found = named.or_else(on_path);
-    let mut told = std::io::stderr();
-    let Some(file) = found else {
-        let _ = writeln!(told, "no `{name}` at hand: its files are written by the test ({variable} may name one)");
-        return None;
-    };
-    let here = Repository::new();
-    let said = run(&here, &file, probe);
-    // Another program may have the name.
-    if !said.out.contains(sign) {
-        let _ = writeln!(told, "`{}` is not what is looked for: files are written by the test", file.display());
-        return None;
-    }
-    let _ = writeln!(told, "with `{}`: {}", file.display(), said.out.lines().next().unwrap_or_default());
-    Some(file)
+fn adrs() -> PathBuf {
+    std::env::var_os("HEARD_ADRS").unwrap_or_else(|| "adrs".into()).into()
 }
 
-fn adrs() -> Option<PathBuf> {
-    tool("HEARD_ADRS", "adrs", &["--version"], "adrs ")
-}
-
-fn adr_tools() -> Option<PathBuf> {
-    tool("HEARD_ADR_TOOLS", "adr", &["help", "new"], "usage: adr new")
+fn adr_tools() -> PathBuf {
+    std::env::var_os("HEARD_ADR_TOOLS").unwrap_or_else(|| "adr".into()).into()
 }
 
 /// Runs a tool of others, and gives what it says.
 fn run(repository: &Repository, program: &Path, arguments: &[&str]) -> Said {
     let mut command = repository.isolated(program.to_str().unwrap());
     command.env("ADR_DATE", "2026-05-01").env("ADR_PAGER", "cat").env("VISUAL", "true").stdin(Stdio::null());
-    let output = command.args(arguments).output().unwrap();
+    let output = command.args(arguments).output().unwrap_or_else(|error| panic!("{}: {error}", program.display()));
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
     Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
 }
@@ -184,10 +154,19 @@ fn listed_by_adrs(repository: &Repository, adrs: &Path, filter: &[&str], number:
 }
 
 #[test]
+fn files_in_the_forms_of_adrs_are_edited() {
+    edit_a_log_of_adrs(None);
+}
+
+#[test]
+#[ignore = "needs adrs"]
 fn what_adrs_writes_is_edited_and_read_by_adrs_again() {
-    let adrs = adrs();
+    edit_a_log_of_adrs(Some(&adrs()));
+}
+
+fn edit_a_log_of_adrs(adrs: Option<&Path>) {
     for layout in Layout::ALL {
-        let repository = log_of_adrs(layout, adrs.as_deref());
+        let repository = log_of_adrs(layout, adrs);
         heard(&repository, &["init", "--adopt"]).has("4 records in `doc/adr`");
         heard(&repository, &["check"]).has("4 decisions, nothing new to mend");
         let statuses = [(1, "accepted"), (2, "superseded"), (3, "proposed"), (4, "proposed")];
@@ -205,7 +184,7 @@ fn what_adrs_writes_is_edited_and_read_by_adrs_again() {
         assert_eq!((was.len(), is.len()), (2, 2), "{layout:?}: {was:?}, {is:?}");
         assert!(is.iter().any(|line| line.to_lowercase().ends_with("rejected")), "{is:?}");
         assert!(is.iter().any(|line| line.to_lowercase() == "date: 2026-05-31"), "{is:?}");
-        if let Some(adrs) = &adrs {
+        if let Some(adrs) = adrs {
             let line = listed_by_adrs(&repository, adrs, &[], 3);
             assert!(line.contains("rejected") && line.contains("2026-05-31"), "{layout:?}: {line}");
             listed_by_adrs(&repository, adrs, &["--status", "rejected"], 3);
@@ -214,7 +193,7 @@ fn what_adrs_writes_is_edited_and_read_by_adrs_again() {
         // The next record, which adrs finds where the log has numbers in its headers.
         heard(&repository, &["new", "Keep the pager", "--no-edit"]).has("doc/adr/0005-keep-the-pager.md");
         assert_eq!(file(&repository, 5).contains("\nnumber: 5\n"), layout.has_header(), "{layout:?}");
-        if let Some(adrs) = adrs.as_ref().filter(|_| layout.has_header()) {
+        if let Some(adrs) = adrs.filter(|_| layout.has_header()) {
             let line = listed_by_adrs(&repository, adrs, &[], 5);
             assert!(line.contains("proposed") && line.contains("keep the pager"), "{layout:?}: {line}");
         }
@@ -235,7 +214,7 @@ fn what_adrs_writes_is_edited_and_read_by_adrs_again() {
             }
         };
         quote(&repository);
-        let Some(adrs) = &adrs else { continue };
+        let Some(adrs) = adrs else { continue };
         assert!(listed_by_adrs(&repository, adrs, &[], 1).contains("superseded"), "{layout:?}");
         assert!(listed_by_adrs(&repository, adrs, &["--status", "superseded"], 1).contains(" 1 "), "{layout:?}");
         done(&repository, adrs, &["search", "whose it is"]);
@@ -259,28 +238,31 @@ fn what_adrs_writes_is_edited_and_read_by_adrs_again() {
 }
 
 #[test]
-fn an_export_of_adrs_becomes_a_log() {
-    let adrs = adrs();
-    let repository = log_of_adrs(Layout { is_ng: true, format: "nygard" }, adrs.as_deref());
-    let export = match &adrs {
-        Some(adrs) => done(&repository, adrs, &["export", "json", "--pretty"]),
-        None => {
-            let record = |number: u32, title: &str, status: &str, links: &str| {
-                format!(
-                    "{{\"number\": {number}, \"title\": \"{title}\", \"status\": \"{status}\", \"date\": \"2026-05-01\", \"context\": \"The queue is full at night.\", \"path\": \"/log/doc/adr/{number:04}-x.md\", \"links\": [{links}]}}"
-                )
-            };
-            let records = [
-                record(1, "Keep records", "Accepted", ""),
-                record(2, "Use Rust", "Superseded", "{\"type\": \"superseded-by\", \"target\": 4}"),
-                record(3, "Keep a queue", "Proposed", ""),
-                record(4, "Use Go", "Proposed", "{\"type\": \"supersedes\", \"target\": 2}"),
-            ];
-            format!("{{\"version\": \"1.0.0\", \"adrs\": [{}]}}", records.join(","))
-        }
+fn an_export_in_the_form_of_adrs_becomes_a_log() {
+    let record = |number: u32, title: &str, status: &str, links: &str| {
+        format!(
+            "{{\"number\": {number}, \"title\": \"{title}\", \"status\": \"{status}\", \"date\": \"2026-05-01\", \"context\": \"The queue is full at night.\", \"path\": \"/log/doc/adr/{number:04}-x.md\", \"links\": [{links}]}}"
+        )
     };
+    let records = [
+        record(1, "Keep records", "Accepted", ""),
+        record(2, "Use Rust", "Superseded", "{\"type\": \"superseded-by\", \"target\": 4}"),
+        record(3, "Keep a queue", "Proposed", ""),
+        record(4, "Use Go", "Proposed", "{\"type\": \"supersedes\", \"target\": 2}"),
+    ];
+    import_an_export_of_adrs(&format!("{{\"version\": \"1.0.0\", \"adrs\": [{}]}}", records.join(",")));
+}
+
+#[test]
+#[ignore = "needs adrs"]
+fn an_export_of_adrs_becomes_a_log() {
+    let repository = log_of_adrs(Layout { is_ng: true, format: "nygard" }, Some(&adrs()));
+    import_an_export_of_adrs(&done(&repository, &adrs(), &["export", "json", "--pretty"]));
+}
+
+fn import_an_export_of_adrs(export: &str) {
     let log = Repository::new();
-    log.write("adrs.json", &export);
+    log.write("adrs.json", export);
     heard(&log, &["import", "adrs.json", "--from", "adrs"]).has("4 records written");
     assert_eq!(read(&log, 2)["status"], "superseded");
     assert_eq!(read(&log, 2)["links"], serde_json::json!([{"kind": "superseded-by", "target": "0004"}]));
@@ -295,10 +277,19 @@ fn of_adr_tools(number: u32, title: &str, more: &str) -> String {
 }
 
 #[test]
+fn files_in_the_form_of_adr_tools_are_edited() {
+    edit_a_log_of_adr_tools(None);
+}
+
+#[test]
+#[ignore = "needs adr-tools"]
 fn what_adr_tools_writes_is_edited_and_read_by_adr_tools_again() {
-    let adr = adr_tools();
+    edit_a_log_of_adr_tools(Some(&adr_tools()));
+}
+
+fn edit_a_log_of_adr_tools(adr: Option<&Path>) {
     let repository = Repository::new();
-    match &adr {
+    match adr {
         Some(adr) => {
             for arguments in [&["init"][..], &["new", "Use", "Rust"], &["new", "Keep", "a", "queue"]] {
                 done(&repository, adr, arguments);
@@ -315,7 +306,7 @@ fn what_adr_tools_writes_is_edited_and_read_by_adr_tools_again() {
     }
     repository.commit("Log");
     let told = |repository: &Repository| {
-        let said = |arguments: &[&str]| adr.as_ref().map(|adr| done(repository, adr, arguments)).unwrap_or_default();
+        let said = |arguments: &[&str]| adr.map(|adr| done(repository, adr, arguments)).unwrap_or_default();
         [said(&["list"]), said(&["generate", "toc"]), said(&["generate", "graph"])]
     };
     let before = told(&repository);
@@ -333,7 +324,7 @@ fn what_adr_tools_writes_is_edited_and_read_by_adr_tools_again() {
     assert_eq!(told(&repository), before, "neither titles nor links are read differently");
 
     // The line `Accepted` that heard wrote is taken out, and what follows is put in.
-    match &adr {
+    match adr {
         Some(adr) => drop(done(&repository, adr, &["new", "-s", "2", "Use", "Go"])),
         None => {
             let by = "\n\nSuperseded by [4. Use Go](0004-use-go.md)\n";
