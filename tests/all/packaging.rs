@@ -261,6 +261,15 @@ fn workflows_are_such_as_the_page_asks_for() {
 }
 
 #[test]
+fn the_oldest_rust_that_is_tested_is_the_one_of_the_manifest() {
+    let workflow = &yaml(&file(".github/workflows/ci.yml"))[0];
+    let version = format!("rust-version = \"{}\"\n", text(workflow, "/env/OLDEST_RUST"));
+    for manifest in ["Cargo.toml", "benches/Cargo.toml"] {
+        assert!(file(manifest).contains(&version), "{manifest}");
+    }
+}
+
+#[test]
 fn the_component_is_included_with_what_it_asks_for() {
     let inputs = &yaml(&file("templates/heard.yml"))[0]["spec"]["inputs"];
     for example in noted("include") {
