@@ -1,0 +1,127 @@
+//! Paths in the repository, and what they are in a URL.
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
+
+use super::visible::{is_ignorable, visible};
+
+/// A path relative to the root of the repository, with `/` on every host.
+///
+/// Bytes that are not UTF-8 are written `\xNN`. A backslash that stands before such letters in the
+/// name itself is written `\x5c`, so that two names never become one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RepoPath(String);
+
+impl RepoPath {
+    /// A path from text that already is relative and uses `/`.
+    pub(crate) fn new(path: impl Into<String>) -> Self {
+        Self(path.into())
+    }
+
+    /// A path from the bytes git keeps.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
+        let mut path = String::with_capacity(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            let mut rest = chunk.valid();
+            while let Some(at) = rest.find("\\x") {
+                let is_escape = rest.as_bytes()[at + 2..]
+                    .first_chunk::<2>()
+                    .is_some_and(|digits| digits.iter().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')));
+                path.push_str(&rest[..at]);
+                path.push_str(if is_escape { "\\x5cx" } else { "\\x" });
+                rest = &rest[at + 2..];
+            }
+            path.push_str(rest);
+            for byte in chunk.invalid() {
+                path.push_str(&format!("\\x{byte:02x}"));
+            }
+        }
+        Self(path)
+    }
+
+    /// The whole path.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part of the path.
+    pub(crate) fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The file name without its last ending.
+    pub(crate) fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// Whether it lies below a folder; everything lies below the root, which has no name.
+    pub(crate) fn is_below(&self, folder: &str) -> bool {
+        folder.is_empty() || self.0.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// The name of the folder that holds the file, if it has one.
+    pub(crate) fn folder_name(&self) -> Option<&str> {
+        let (folder, _) = self.0.rsplit_once('/')?;
+        folder.rsplit('/').next()
+    }
+}
+
+impl fmt::Display for RepoPath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&visible(&self.0))
+    }
+}
+
+/// A path as part of a URL.
+pub(crate) fn path_in_url(path: &str) -> String {
+    utf8_percent_encode(path, IN_URL).to_string()
+}
+
+/// What a path keeps in a URL.
+const IN_URL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A path as a disk may take it that tells neither case nor Unicode forms apart, and sees no
+/// characters that show nothing. Two paths that are alike in this are one file there.
+pub(crate) fn disk_name(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
+    path.chars().filter(|character| !is_ignorable(*character)).nfc().flat_map(char::to_lowercase).nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_that_are_not_utf8_stay_apart() {
+        let names: [&[u8]; 9] = [
+            b"a\xff.md",
+            b"a\xfe.md",
+            b"a\\xff.md",
+            b"a\\x5cxff.md",
+            b"a\\\xff.md",
+            b"a\\\\xff.md",
+            b"a\\x\xff.md",
+            b"a\\xFF.md",
+            b"a\\xf",
+        ];
+        let paths: std::collections::BTreeSet<RepoPath> = names.iter().map(|name| RepoPath::from_bytes(name)).collect();
+        assert_eq!(paths.len(), names.len(), "{paths:?}");
+        assert_eq!(RepoPath::from_bytes(b"a\\xff.md").as_str(), "a\\x5cxff.md");
+        assert_eq!(RepoPath::from_bytes(b"a\\b\\xg\\x").as_str(), "a\\b\\xg\\x");
+        assert_eq!(RepoPath::from_bytes(b"d/0001-a.md").stem(), "0001-a");
+    }
+
+    #[test]
+    fn names_that_some_disks_take_for_one_are_alike() {
+        for (one, other) in [("Infra/É", "infra/e\u{301}"), ("a\u{200d}b", "AB"), ("ΑΣ", "ας")] {
+            let alike = one != "ΑΣ";
+            assert_eq!(disk_name(one) == disk_name(other), alike, "{one}");
+        }
+        assert_ne!(disk_name("ﬁ"), disk_name("fi"), "no disk does that");
+    }
+}

@@ -1,0 +1,151 @@
+//! Positions in a text: byte spans, lines and columns.
+
+use std::collections::HashMap;
+
+use memchr::memchr_iter;
+
+/// A half-open range of bytes, counted from the start of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// A span from its two ends.
+    pub(crate) fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The same range, moved right by `by` bytes.
+    pub(crate) fn shifted(self, by: usize) -> Self {
+        Self::new(self.start + by, self.end + by)
+    }
+
+    /// The text that the span covers; empty when the span does not fit the text.
+    pub(crate) fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// The part of the span on its first line, without the line end.
+    ///
+    /// A mark over many lines says less than a mark at the place where reading starts.
+    pub(crate) fn first_line(self, text: &str) -> Self {
+        let line = self.of(text).lines().next().unwrap_or_default();
+        Self::new(self.start, self.start + line.trim_end().len())
+    }
+
+    /// The span without white space at its two ends.
+    pub(crate) fn trimmed(self, text: &str) -> Self {
+        let slice = self.of(text);
+        let start = self.start + (slice.len() - slice.trim_start().len());
+        Self::new(start, start + slice.trim().len())
+    }
+}
+
+impl From<std::ops::Range<usize>> for Span {
+    fn from(range: std::ops::Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// A value and the place it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Spanned<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value with its place.
+    pub(crate) fn new(value: T, span: impl Into<Span>) -> Self {
+        Self { value, span: span.into() }
+    }
+}
+
+/// Line and column of a byte, both from 1, the column in characters.
+///
+/// A byte inside a character or past the end counts as the nearest place before it.
+pub(crate) fn line_column(text: &str, byte: usize) -> (usize, usize) {
+    let byte = floor_char(text, byte);
+    let before = &text[..byte];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    (line, before[line_start..].chars().count() + 1)
+}
+
+/// The column of a byte, from 1, in bytes.
+pub(crate) fn byte_column(text: &str, byte: usize) -> usize {
+    let byte = floor_char(text, byte);
+    byte - text[..byte].rfind('\n').map_or(0, |at| at + 1) + 1
+}
+
+/// Lines and columns of many places. Each text is walked once, however many places are asked for.
+#[derive(Default)]
+pub(crate) struct Places {
+    /// Where the lines of a text start, and whether all of it is ASCII, by where the text lies.
+    texts: HashMap<*const u8, (Vec<usize>, bool)>,
+}
+
+impl Places {
+    /// What [`line_column`] says.
+    pub(crate) fn line_column(&mut self, text: &str, byte: usize) -> (usize, usize) {
+        let (starts, is_ascii) = self.texts.entry(text.as_ptr()).or_insert_with(|| {
+            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            (std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect(), text.is_ascii())
+        });
+        let byte = floor_char(text, byte);
+        let line = starts.partition_point(|start| *start <= byte);
+        let before = &text[starts[line - 1]..byte];
+        (line, if *is_ascii { before.len() } else { before.chars().count() } + 1)
+    }
+}
+
+/// What stands between the feeds of a text: [`str::lines`] with carriage returns, and with an empty
+/// line behind a last feed. Several times as fast.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr_iter(b'\n', text.as_bytes()).chain((!text.is_empty()).then_some(text.len()));
+    ends.scan(0, |start, end| Some(&text[std::mem::replace(start, (end + 1).min(text.len()))..end]))
+}
+
+/// The nearest character boundary at or before `byte`.
+pub(crate) fn floor_char(text: &str, byte: usize) -> usize {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    byte
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_feeds() {
+        let text = "é—x\r\nab";
+        assert_eq!(line_column(text, 0), (1, 1));
+        assert_eq!(line_column(text, text.find('x').unwrap()), (1, 3));
+        assert_eq!(line_column(text, text.find('b').unwrap()), (2, 2));
+        assert_eq!(line_column(text, 1), (1, 1), "inside a character");
+        assert_eq!(line_column(text, 999), (2, 3), "past the end");
+        assert_eq!(byte_column(text, text.find('x').unwrap()), 6);
+        assert_eq!(byte_column(text, 999), 3);
+        let mut places = Places::default();
+        for byte in 0..12 {
+            assert_eq!(places.line_column(text, byte), line_column(text, byte), "{byte}");
+        }
+    }
+
+    #[test]
+    fn lines_end_at_their_feeds() {
+        let all = |text| lines(text).collect::<Vec<_>>();
+        assert_eq!(all("a\n\nb"), ["a", "", "b"]);
+        assert_eq!(all("é\r\n"), ["é\r", ""]);
+        assert!(all("").is_empty());
+    }
+}

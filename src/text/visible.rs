@@ -1,0 +1,122 @@
+//! How untrusted text is shown on a terminal and in the log of a CI job.
+
+use std::borrow::Cow;
+
+/// Whether a character could steer a terminal, hide, or turn the reading direction:
+/// C0, DEL, C1, bidi controls, zero-width characters, the byte order mark, tag characters.
+pub(crate) fn is_hidden(character: char) -> bool {
+    matches!(character,
+        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{61c}' | '\u{180e}'
+        | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Text from a file as it may be printed: hidden characters become `\u{…}`, line ends a space, and
+/// nothing is left that the runner of a CI job would take for a command.
+///
+/// Everything that came out of a repository goes through here before it reaches a terminal or
+/// the log of a CI job. Zero-width joiners stay: names and emoji need them.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) && !text.contains("::") && !text.contains('#') {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' if characters.peek() == Some(&'\n') => {}
+            '\n' | '\r' | '\t' => shown.push(' '),
+            hidden if is_hidden(hidden) => {
+                shown.push_str(&format!("\\u{{{:x}}}", u32::from(hidden)));
+            }
+            // Words may come to stand at the start of a line, where `::name::` is a command.
+            ':' if characters.peek() == Some(&':') && shown.chars().next_back().is_none_or(char::is_whitespace) => {
+                shown.push_str("\\u{3a}");
+            }
+            '[' if opens_command(&shown) => shown.push_str("\\u{5b}"),
+            plain => shown.push(plain),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Whether a `[` behind this text would open a command to a runner, anywhere in a line: `##[` on
+/// GitHub, `##vso[` on Azure, `##teamcity[` on TeamCity. What draws source lines drops joiners, so
+/// these hide nothing.
+pub(crate) fn opens_command(before: &str) -> bool {
+    let shown = before.chars().rev().filter(|character| !is_ignorable(*character));
+    let mut before_name = shown.skip_while(char::is_ascii_alphabetic);
+    before_name.next() == Some('#') && before_name.next() == Some('#')
+}
+
+/// Whether Unicode shows a character as nothing by itself (`Default_Ignorable_Code_Point`): soft
+/// hyphens, joiners, variation selectors. Two names that differ in them alone look the same.
+pub(super) fn is_ignorable(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The start of a text as a sentence has it, in backticks.
+pub(crate) fn shortened(text: &str) -> String {
+    const SHOWN: usize = 60;
+    let short: String = text.chars().take(SHOWN).collect();
+    let dots = if short.len() < text.len() { "…" } else { "" };
+    format!("`{}{dots}`", visible(&short))
+}
+
+/// Several words as a sentence has them: `a`, `b` and `c`, each in backticks.
+pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{}`", visible(word))).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    }
+}
+
+/// The first few of many words, as [`listed`] has them, and how many more there are.
+pub(crate) fn listed_some(words: &[String]) -> String {
+    let shown = |words: &[String]| listed(words.iter().map(String::as_str));
+    match words {
+        [one, two, three, _, rest @ ..] if !rest.is_empty() => {
+            let more = words.len() - 3;
+            format!("`{}`, `{}`, `{}` and {more} more", visible(one), visible(two), visible(three))
+        }
+        _ => shown(words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_shown() {
+        assert_eq!(visible("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(visible("x\u{202e}y"), "x\\u{202e}y");
+        assert_eq!(visible("one\r\ntwo"), "one two");
+        assert!(matches!(visible("plain"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn commands_to_a_runner_are_shown_and_no_longer_commands() {
+        for (text, shown) in [
+            ("::error::x", "\\u{3a}:error::x"),
+            ("so ::add-mask::x", "so \\u{3a}:add-mask::x"),
+            ("a\n::stop-commands::t", "a \\u{3a}:stop-commands::t"),
+            (":::", "\\u{3a}::"),
+            ("##[error]x", "##\\u{5b}error]x"),
+            ("#\u{200d}#\u{200d}[x", "#\u{200d}#\u{200d}\\u{5b}x"),
+            ("a ###vso[task.setvariable]", "a ###vso\\u{5b}task.setvariable]"),
+            ("std::env, [a](b), # [x], ## [Unreleased]", "std::env, [a](b), # [x], ## [Unreleased]"),
+        ] {
+            assert_eq!(visible(text), shown);
+            assert_eq!(visible(shown), shown, "what is shown stays as it is");
+        }
+    }
+}

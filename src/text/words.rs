@@ -1,0 +1,59 @@
+//! Counting words, and suggesting the one that was probably meant.
+
+/// Whether a text has at least so many words. Scripts that leave no space between words have one
+/// word in every two characters.
+pub(crate) fn has_words(text: &str, least: usize) -> bool {
+    if text.is_ascii() {
+        let has_letter = |word: &&str| word.bytes().any(|byte| byte.is_ascii_alphanumeric());
+        return text.split_ascii_whitespace().filter(has_letter).take(least).count() == least;
+    }
+    let is_dense = |character: char| {
+        matches!(character,
+            '\u{e00}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}'
+            | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+            | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}')
+    };
+    let is_spaced = |word: &&str| word.chars().any(|character| character.is_alphanumeric() && !is_dense(character));
+    let dense = text.chars().filter(|character| is_dense(*character)).count();
+    text.split_whitespace().filter(is_spaced).count() + dense / 2 >= least
+}
+
+/// The candidate nearest to `word`, when it is near enough to be a slip of the keys.
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    candidates
+        .into_iter()
+        // Two words differ at least by their lengths, and comparing a long one letter by letter takes
+        // a table as long as it is.
+        .filter(|candidate| {
+            let letters = candidate.chars().count();
+            letters.abs_diff(length) * 3 <= letters
+        })
+        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
+        // A third of the letters may be wrong: `acepted` is near, `experimental` is near nothing.
+        .filter(|(distance, candidate)| *distance * 3 <= candidate.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_with_and_without_spaces() {
+        for (text, count) in
+            [("", 0), ("please — no", 2), ("it's too late!", 3), ("金曜日は困ります。", 4), ("APIが遅い", 2)]
+        {
+            assert!(has_words(text, count) && !has_words(text, count + 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn nearest_is_near() {
+        assert_eq!(nearest("acepted", ["proposed", "accepted"]), Some("accepted"));
+        assert_eq!(nearest("experimental", ["proposed", "accepted"]), None);
+        assert_eq!(nearest(&"a".repeat(1_000_000), ["proposed", "accepted"]), None);
+    }
+}
