@@ -9,18 +9,18 @@ use super::visible::{is_ignorable, visible};
 
 /// A path relative to the root of the repository, with `/` on every host.
 ///
-/// Bytes that are not UTF-8 are written `\xNN`. A backslash that stands before such letters in the
-/// name itself is written `\x5c`, so that two names never become one.
+/// Bytes that are not UTF-8 are written `\xNN`. Where the name itself has a backslash before such letters,
+/// the backslash is written `\x5c`, so that two names never become one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RepoPath(String);
 
 impl RepoPath {
-    /// A path from text that already is relative and uses `/`.
+    /// A path from text that is relative and uses `/` already.
     pub(crate) fn new(path: impl Into<String>) -> Self {
         Self(path.into())
     }
 
-    /// A path from the bytes git keeps.
+    /// A path from the bytes that git stores.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
         let mut path = String::with_capacity(bytes.len());
         for chunk in bytes.utf8_chunks() {
@@ -51,18 +51,18 @@ impl RepoPath {
         self.0.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The file name without its last ending.
+    /// The file name without its last extension.
     pub(crate) fn stem(&self) -> &str {
         let name = self.file_name();
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
-    /// Whether it lies below a folder; everything lies below the root, which has no name.
+    /// Whether the path is below a directory; every path is below the root, which is the empty name.
     pub(crate) fn is_below(&self, folder: &str) -> bool {
         folder.is_empty() || self.0.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
     }
 
-    /// The name of the folder that holds the file, if it has one.
+    /// The name of the directory that the file is in; none at the root.
     pub(crate) fn folder_name(&self) -> Option<&str> {
         let (folder, _) = self.0.rsplit_once('/')?;
         folder.rsplit('/').next()
@@ -75,16 +75,16 @@ impl fmt::Display for RepoPath {
     }
 }
 
-/// A path as part of a URL.
+/// The path as part of a URL.
 pub(crate) fn path_in_url(path: &str) -> String {
     utf8_percent_encode(path, IN_URL).to_string()
 }
 
-/// What a path keeps in a URL.
+/// What is escaped in the path of a URL.
 const IN_URL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A path as a disk may take it that tells neither case nor Unicode forms apart, and sees no
-/// characters that show nothing. Two paths that are alike in this are one file there.
+/// The path as seen by a file system that ignores case, Unicode form and invisible characters. Two paths
+/// with the same disk name are one file there.
 pub(crate) fn disk_name(path: &str) -> String {
     if path.is_ascii() {
         return path.to_ascii_lowercase();
@@ -117,11 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn names_that_some_disks_take_for_one_are_alike() {
+    fn names_that_are_one_file_on_some_disks_have_one_disk_name() {
         for (one, other) in [("Infra/É", "infra/e\u{301}"), ("a\u{200d}b", "AB"), ("ΑΣ", "ας")] {
-            let alike = one != "ΑΣ";
-            assert_eq!(disk_name(one) == disk_name(other), alike, "{one}");
+            let is_same = one != "ΑΣ";
+            assert_eq!(disk_name(one) == disk_name(other), is_same, "{one}");
         }
-        assert_ne!(disk_name("ﬁ"), disk_name("fi"), "no disk does that");
+        assert_ne!(disk_name("ﬁ"), disk_name("fi"), "no file system does that");
     }
 }

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use memchr::memchr_iter;
-
 /// A half-open range of bytes, counted from the start of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Span {
@@ -31,13 +29,13 @@ impl Span {
 
     /// The part of the span on its first line, without the line end.
     ///
-    /// A mark over many lines says less than a mark at the place where reading starts.
+    /// Marking many lines in a report is harder to read than marking the first.
     pub(crate) fn first_line(self, text: &str) -> Self {
         let line = self.of(text).lines().next().unwrap_or_default();
         Self::new(self.start, self.start + line.trim_end().len())
     }
 
-    /// The span without white space at its two ends.
+    /// The span without white space at its start and end.
     pub(crate) fn trimmed(self, text: &str) -> Self {
         let slice = self.of(text);
         let start = self.start + (slice.len() - slice.trim_start().len());
@@ -56,12 +54,12 @@ impl From<std::ops::Range<usize>> for Span {
 pub(crate) struct Spanned<T> {
     /// What was read.
     pub value: T,
-    /// Where it stands.
+    /// Where it was read.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// A value with its place.
+    /// A value and its place.
     pub(crate) fn new(value: T, span: impl Into<Span>) -> Self {
         Self { value, span: span.into() }
     }
@@ -69,7 +67,7 @@ impl<T> Spanned<T> {
 
 /// Line and column of a byte, both from 1, the column in characters.
 ///
-/// A byte inside a character or past the end counts as the nearest place before it.
+/// A byte inside a character or past the end counts as the nearest boundary before it.
 pub(crate) fn line_column(text: &str, byte: usize) -> (usize, usize) {
     let byte = floor_char(text, byte);
     let before = &text[..byte];
@@ -84,32 +82,31 @@ pub(crate) fn byte_column(text: &str, byte: usize) -> usize {
     byte - text[..byte].rfind('\n').map_or(0, |at| at + 1) + 1
 }
 
-/// Lines and columns of many places. Each text is walked once, however many places are asked for.
+/// Computes lines and columns of many places, with an index of the lines of each text, so that a text with
+/// many findings is not scanned once for each.
 #[derive(Default)]
 pub(crate) struct Places {
-    /// Where the lines of a text start, and whether all of it is ASCII, by where the text lies.
-    texts: HashMap<*const u8, (Vec<usize>, bool)>,
+    /// Where the lines of a text start, by the address of the text.
+    texts: HashMap<*const u8, Vec<usize>>,
 }
 
 impl Places {
-    /// What [`line_column`] says.
+    /// The same as [`line_column`].
     pub(crate) fn line_column(&mut self, text: &str, byte: usize) -> (usize, usize) {
-        let (starts, is_ascii) = self.texts.entry(text.as_ptr()).or_insert_with(|| {
-            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            (std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect(), text.is_ascii())
+        let starts = self.texts.entry(text.as_ptr()).or_insert_with(|| {
+            let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(ends).collect()
         });
         let byte = floor_char(text, byte);
         let line = starts.partition_point(|start| *start <= byte);
-        let before = &text[starts[line - 1]..byte];
-        (line, if *is_ascii { before.len() } else { before.chars().count() } + 1)
+        (line, text[starts[line - 1]..byte].chars().count() + 1)
     }
 }
 
-/// What stands between the feeds of a text: [`str::lines`] with carriage returns, and with an empty
-/// line behind a last feed. Several times as fast.
+/// The lines of a text without their line feeds. Unlike [`str::lines`] it keeps carriage returns, and gives
+/// an empty line after a final line feed.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let ends = memchr_iter(b'\n', text.as_bytes()).chain((!text.is_empty()).then_some(text.len()));
-    ends.scan(0, |start, end| Some(&text[std::mem::replace(start, (end + 1).min(text.len()))..end]))
+    text.split('\n').filter(|_| !text.is_empty())
 }
 
 /// The nearest character boundary at or before `byte`.

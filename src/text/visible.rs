@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Whether a character could steer a terminal, hide, or turn the reading direction:
+/// Whether a character could control a terminal, be invisible, or change the reading direction:
 /// C0, DEL, C1, bidi controls, zero-width characters, the byte order mark, tag characters.
 pub(crate) fn is_hidden(character: char) -> bool {
     matches!(character,
@@ -13,11 +13,11 @@ pub(crate) fn is_hidden(character: char) -> bool {
         | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Text from a file as it may be printed: hidden characters become `\u{…}`, line ends a space, and
-/// nothing is left that the runner of a CI job would take for a command.
+/// Text from a file, made safe to print: hidden characters become `\u{…}`, line ends become spaces, and
+/// nothing is left that a CI runner would execute as a command.
 ///
-/// Everything that came out of a repository goes through here before it reaches a terminal or
-/// the log of a CI job. Zero-width joiners stay: names and emoji need them.
+/// All text from a repository goes through here before it is written to a terminal or the log of a CI job.
+/// Zero-width joiners are kept: names and emoji need them.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) && !text.contains("::") && !text.contains('#') {
         return Cow::Borrowed(text);
@@ -31,7 +31,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
             hidden if is_hidden(hidden) => {
                 shown.push_str(&format!("\\u{{{:x}}}", u32::from(hidden)));
             }
-            // Words may come to stand at the start of a line, where `::name::` is a command.
+            // Wrapping can move a word to the start of a line, where `::name::` is a command.
             ':' if characters.peek() == Some(&':') && shown.chars().next_back().is_none_or(char::is_whitespace) => {
                 shown.push_str("\\u{3a}");
             }
@@ -42,17 +42,17 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Whether a `[` behind this text would open a command to a runner, anywhere in a line: `##[` on
-/// GitHub, `##vso[` on Azure, `##teamcity[` on TeamCity. What draws source lines drops joiners, so
-/// these hide nothing.
+/// Whether a `[` after this text would start a command of a CI runner, anywhere in a line: `##[` on GitHub,
+/// `##vso[` on Azure, `##teamcity[` on TeamCity. Invisible characters in between are ignored, since the
+/// renderer of source lines drops them.
 pub(crate) fn opens_command(before: &str) -> bool {
     let shown = before.chars().rev().filter(|character| !is_ignorable(*character));
     let mut before_name = shown.skip_while(char::is_ascii_alphabetic);
     before_name.next() == Some('#') && before_name.next() == Some('#')
 }
 
-/// Whether Unicode shows a character as nothing by itself (`Default_Ignorable_Code_Point`): soft
-/// hyphens, joiners, variation selectors. Two names that differ in them alone look the same.
+/// Whether a character is invisible by itself (`Default_Ignorable_Code_Point` in Unicode): soft hyphens,
+/// joiners, variation selectors. Two names that differ only in these look the same.
 pub(super) fn is_ignorable(character: char) -> bool {
     matches!(character,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
@@ -61,7 +61,7 @@ pub(super) fn is_ignorable(character: char) -> bool {
         | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The start of a text as a sentence has it, in backticks.
+/// The first 60 characters of a text, in backticks, for use in a sentence.
 pub(crate) fn shortened(text: &str) -> String {
     const SHOWN: usize = 60;
     let short: String = text.chars().take(SHOWN).collect();
@@ -69,7 +69,7 @@ pub(crate) fn shortened(text: &str) -> String {
     format!("`{}{dots}`", visible(&short))
 }
 
-/// Several words as a sentence has them: `a`, `b` and `c`, each in backticks.
+/// Words as a list in a sentence, each in backticks: `a`, `b` and `c`.
 pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = words.into_iter().map(|word| format!("`{}`", visible(word))).collect();
     match quoted.split_last() {
@@ -79,7 +79,7 @@ pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// The first few of many words, as [`listed`] has them, and how many more there are.
+/// The first few words as [`listed`] writes them, and the number of the others.
 pub(crate) fn listed_some(words: &[String]) -> String {
     let shown = |words: &[String]| listed(words.iter().map(String::as_str));
     match words {
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn commands_to_a_runner_are_shown_and_no_longer_commands() {
+    fn commands_of_a_ci_runner_are_escaped() {
         for (text, shown) in [
             ("::error::x", "\\u{3a}:error::x"),
             ("so ::add-mask::x", "so \\u{3a}:add-mask::x"),
@@ -116,7 +116,7 @@ mod tests {
             ("std::env, [a](b), # [x], ## [Unreleased]", "std::env, [a](b), # [x], ## [Unreleased]"),
         ] {
             assert_eq!(visible(text), shown);
-            assert_eq!(visible(shown), shown, "what is shown stays as it is");
+            assert_eq!(visible(shown), shown, "shown text does not change again");
         }
     }
 }

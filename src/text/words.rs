@@ -1,12 +1,8 @@
 //! Counting words, and suggesting the one that was probably meant.
 
-/// Whether a text has at least so many words. Scripts that leave no space between words have one
-/// word in every two characters.
+/// Whether a text has at least `least` words. Scripts that put no spaces between words count as one word
+/// for every two characters.
 pub(crate) fn has_words(text: &str, least: usize) -> bool {
-    if text.is_ascii() {
-        let has_letter = |word: &&str| word.bytes().any(|byte| byte.is_ascii_alphanumeric());
-        return text.split_ascii_whitespace().filter(has_letter).take(least).count() == least;
-    }
     let is_dense = |character: char| {
         matches!(character,
             '\u{e00}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}'
@@ -18,20 +14,20 @@ pub(crate) fn has_words(text: &str, least: usize) -> bool {
     text.split_whitespace().filter(is_spaced).count() + dense / 2 >= least
 }
 
-/// The candidate nearest to `word`, when it is near enough to be a slip of the keys.
+/// The candidate nearest to `word`, when it is near enough for `word` to be a typo of it.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let length = word.chars().count();
     candidates
         .into_iter()
-        // Two words differ at least by their lengths, and comparing a long one letter by letter takes
-        // a table as long as it is.
+        // The distance is at least the difference in length. Without this check a very long word would
+        // need a very large table.
         .filter(|candidate| {
             let letters = candidate.chars().count();
             letters.abs_diff(length) * 3 <= letters
         })
         .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
-        // A third of the letters may be wrong: `acepted` is near, `experimental` is near nothing.
+        // Up to a third of the letters may be wrong: `acepted` is near, `experimental` is not.
         .filter(|(distance, candidate)| *distance * 3 <= candidate.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
