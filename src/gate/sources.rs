@@ -6,7 +6,7 @@ use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::document::FILE_LIMIT;
 use crate::snapshot::{self, Kind, Source};
-use crate::text::{RepoPath, fold};
+use crate::text::{RepoPath, fold, percent_decoded};
 
 /// The files that quotes name as their sources, folded as words are; none for a path without one.
 pub(super) type Sources = BTreeMap<RepoPath, Option<String>>;
@@ -81,40 +81,9 @@ fn inside(decision: &Decision, quote: &Quote) -> Option<RepoPath> {
         return None;
     }
     let target = target.split(['#', '?']).next().unwrap_or_default();
-    let target = if is_link { decoded(target) } else { target.to_owned() };
-    let (folder, _) = decision.path.as_str().rsplit_once('/').unwrap_or_default();
-    let mut parts: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.pop().is_none() => return Some(RepoPath::new(target.as_str())),
-            ".." => {}
-            part => parts.push(part),
-        }
-    }
-    parts.retain(|part| !part.is_empty());
-    Some(RepoPath::new(parts.join("/")))
-}
-
-/// The target of a link as the name of a file: `my%20notes.md` is `my notes.md`.
-fn decoded(target: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = target.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        let code = target.get(target.len() - behind.len()..).and_then(|behind| behind.get(..2));
-        let code = code.filter(|code| *first == b'%' && code.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &behind[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = behind;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| target.to_owned())
+    let target = if is_link { percent_decoded(target) } else { target.into() };
+    // A path that leads out is kept as it was written, for the message.
+    Some(decision.path.join(&target).unwrap_or_else(|| RepoPath::new(target)))
 }
 
 /// A text as words are sought in it: folded, without the marks of block quotes.

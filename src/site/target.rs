@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
+
+use crate::text::{RepoPath, percent_decoded};
 
 /// What stays as it is in a URL that was written whole: all that the standard has a meaning for.
 const WHOLE: &AsciiSet = &percent_encoding::CONTROLS
@@ -44,17 +46,17 @@ impl Target {
             return Self::Nowhere;
         }
         if let Some(fragment) = written.strip_prefix('#') {
-            return Self::Fragment(decoded(fragment));
+            return Self::Fragment(percent_decoded(fragment).into_owned());
         }
         if written.starts_with("//") || written.starts_with("\\\\") {
             return Self::web(&format!("https:{}", written.replace('\\', "/")));
         }
         let before_path = written.split(['/', '?', '#', '\\']).next().unwrap_or_default();
         // A colon may be written as an entity of a URL; what it would mean to somebody is not asked.
-        if before_path.contains(':') || decoded(before_path).contains(':') {
+        if before_path.contains(':') || percent_decoded(before_path).contains(':') {
             return Self::web(written);
         }
-        let path = decoded(written.split(['?', '#']).next().unwrap_or_default());
+        let path = percent_decoded(written.split(['?', '#']).next().unwrap_or_default());
         Self::file(&path, from)
     }
 
@@ -73,22 +75,9 @@ impl Target {
     }
 
     fn file(path: &str, from: &str) -> Self {
-        let mut parts: Vec<&str> = match path.strip_prefix('/') {
-            Some(_) => Vec::new(),
-            None => from.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().collect(),
-        };
-        for part in path.split('/') {
-            match part {
-                "" | "." => {}
-                ".." => {
-                    if parts.pop().is_none() {
-                        return Self::Nowhere;
-                    }
-                }
-                part => parts.push(part),
-            }
-        }
-        if parts.is_empty() || path.contains('\\') { Self::Nowhere } else { Self::File(parts.join("/")) }
+        let joined = RepoPath::new(from).join(path);
+        let is_file = |joined: &RepoPath| !joined.as_str().is_empty() && !path.contains('\\');
+        joined.filter(is_file).map_or(Self::Nowhere, |joined| Self::File(joined.as_str().to_owned()))
     }
 }
 
@@ -96,10 +85,6 @@ impl Target {
 fn is_plain(written: &str) -> bool {
     written.strip_prefix("https://").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
         && matches!(Cow::from(utf8_percent_encode(written, WHOLE)), Cow::Borrowed(_))
-}
-
-fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

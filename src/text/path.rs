@@ -1,8 +1,9 @@
 //! Paths in the repository, and what they are in a URL.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
 use super::visible::{is_ignorable, visible};
@@ -67,6 +68,23 @@ impl RepoPath {
         let (folder, _) = self.0.rsplit_once('/')?;
         folder.rsplit('/').next()
     }
+
+    /// The path that `relative` leads to from this file: relative to the directory of the file, or to the
+    /// root when it starts with `/`. None when it leads out of the repository.
+    pub(crate) fn join(&self, relative: &str) -> Option<Self> {
+        let directory = if relative.starts_with('/') { None } else { self.0.rsplit_once('/') };
+        let mut parts: Vec<&str> = directory.map_or(Vec::new(), |(directory, _)| directory.split('/').collect());
+        for part in relative.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(Self(parts.join("/")))
+    }
 }
 
 impl fmt::Display for RepoPath {
@@ -78,6 +96,11 @@ impl fmt::Display for RepoPath {
 /// The path as part of a URL.
 pub(crate) fn path_in_url(path: &str) -> String {
     utf8_percent_encode(path, IN_URL).to_string()
+}
+
+/// Text from a URL with its `%XX` decoded. Text that would not be UTF-8 stays as it is.
+pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
 /// What is escaped in the path of a URL.
@@ -114,6 +137,33 @@ mod tests {
         assert_eq!(RepoPath::from_bytes(b"a\\xff.md").as_str(), "a\\x5cxff.md");
         assert_eq!(RepoPath::from_bytes(b"a\\b\\xg\\x").as_str(), "a\\b\\xg\\x");
         assert_eq!(RepoPath::from_bytes(b"d/0001-a.md").stem(), "0001-a");
+    }
+
+    #[test]
+    fn links_are_joined_to_the_directory_of_their_file() {
+        let file = RepoPath::new("docs/adr/0012-y.md");
+        for (relative, joined) in [
+            ("0007-x.md", Some("docs/adr/0007-x.md")),
+            ("./a//b", Some("docs/adr/a/b")),
+            ("../notes/call.md", Some("docs/notes/call.md")),
+            ("/infra/./x.yml", Some("infra/x.yml")),
+            ("../..", Some("")),
+            ("", Some("docs/adr")),
+            ("../../../x", None),
+            ("/../x", None),
+        ] {
+            assert_eq!(file.join(relative).as_ref().map(RepoPath::as_str), joined, "{relative}");
+        }
+        assert_eq!(RepoPath::new("a.md").join("b.md"), Some(RepoPath::new("b.md")));
+    }
+
+    #[test]
+    fn only_utf8_is_decoded() {
+        for (text, decoded) in
+            [("a%20b", "a b"), ("caf%C3%A9", "café"), ("100%", "100%"), ("%2", "%2"), ("a%ff%20", "a%ff%20")]
+        {
+            assert_eq!(percent_decoded(text), decoded);
+        }
     }
 
     #[test]

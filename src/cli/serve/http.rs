@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use percent_encoding::percent_decode_str;
+use crate::text::percent_decoded;
 
 /// How many connections are answered at once; pages that wait for a change hold one each.
 pub(super) const MOST: usize = 64;
@@ -221,7 +221,7 @@ fn whole(request: &httparse::Request<'_, '_>) -> Result<Request, Answer> {
     };
     let host = request.headers.iter().find(|header| header.name.eq_ignore_ascii_case("host"));
     let host = host.map(|header| String::from_utf8_lossy(header.value).into_owned()).unwrap_or_default();
-    Ok(Request { path: percent_decode_str(path).decode_utf8_lossy().into_owned(), host, is_head })
+    Ok(Request { path: percent_decoded(path).into_owned(), host, is_head })
 }
 
 /// Whether the name by which the server was asked is one of this machine. Any page of the web may ask
