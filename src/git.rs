@@ -1,6 +1,7 @@
 //! All use of git2. Repositories are read, never written; blobs come from the object database, so
 //! filters and attributes play no part.
 
+pub(crate) mod diff;
 mod error;
 mod history;
 

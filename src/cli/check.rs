@@ -190,7 +190,7 @@ fn show(fixed: &[Fixed<'_>], out: &mut dyn Write) -> Result<Outcome, Error> {
     let mut aside = anstream::stderr();
     let mut files = 0;
     for file in fixed {
-        let text = diff::unified(&file.before.path, &file.before.text, &file.after.text);
+        let text = diff::unified(&file.before.path, &file.before.text, &file.after.text)?;
         files += usize::from(!text.is_empty());
         out.write_all(text.as_bytes())?;
         aside.write_all(words(file, false).as_bytes())?;

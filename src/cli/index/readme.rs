@@ -28,7 +28,7 @@ pub(super) fn run(workspace: &Workspace, file: &Path, check: bool, out: &mut dyn
         return Ok(Outcome::Fine);
     }
     if check {
-        out.write_all(unified(&path, &old, &new).as_bytes())?;
+        out.write_all(unified(&path, &old, &new)?.as_bytes())?;
         writeln!(out, "`{path}` is out of date: `heard index --markdown {path}` writes it anew")?;
         return Ok(Outcome::Denied);
     }
