@@ -1,24 +1,20 @@
 //! What the history says about paths: who changed them, and which commit a line comes from.
 
-use std::cmp::Reverse;
-use std::collections::hash_map::Entry;
-use std::collections::{BinaryHeap, HashMap};
-
-use git2::{Commit, DiffOptions, ErrorClass, ErrorCode, ObjectType, Patch, Repository};
+use git2::{DiffOptions, ObjectType, Patch, Repository};
 
 use super::{Error, Id, Repo, is_cut, unread};
 use crate::text::RepoPath;
 
-/// How many commits are looked at, newest first. What lies further back says little about whom to
-/// ask today, and a history may be as long as it likes.
+/// How many commits are read, newest first. Older work says little about who to ask today, and a history can
+/// have any length.
 const COMMIT_LIMIT: usize = 20_000;
 
 /// Who changed some paths.
 #[derive(Debug, Default)]
 pub(crate) struct History {
-    /// Each time that somebody changed one of the paths, newest first. A merge changes nothing itself.
+    /// Each change of one of the paths by a commit, newest commit first. Merges are left out.
     pub touches: Vec<Touch>,
-    /// How many commits were looked at.
+    /// How many commits were read.
     pub commits: usize,
     /// Whether these are all.
     pub is_whole: bool,
@@ -27,19 +23,18 @@ pub(crate) struct History {
 /// One commit that changed one path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Touch {
-    /// The author, as the mailmap has it.
+    /// The author's name, after the mailmap.
     pub name: String,
-    /// The author's mail address, as the mailmap has it.
+    /// The author's mail address, after the mailmap.
     pub mail: String,
-    /// When it was written, in seconds since 1970.
+    /// When the author wrote it, in seconds since 1970.
     pub seconds: i64,
-    /// Which of the paths, by its place among them.
+    /// The path, as its index in the list of paths.
     pub path: usize,
 }
 
 impl Repo {
-    /// Who changed the paths in the history of `head`. A path stands for a file, or for a folder and
-    /// everything below it.
+    /// Who changed the paths in the history of `head`. The path of a directory includes everything below it.
     ///
     /// # Errors
     /// An object that is missing.
@@ -47,209 +42,99 @@ impl Repo {
         let repo = &self.inner;
         let mailmap = repo.mailmap()?;
         let is_shallow = self.is_shallow();
-        let mut trails = Trails::new(paths);
         let mut history = History { is_whole: !is_shallow, ..History::default() };
-        let mut walk = Walk::new(repo, head)?;
-        while let Some((commit, after)) = walk.next() {
+        // By commit date, as `git log` does. Any other order of libgit2 reads the whole history first.
+        let mut walk = repo.revwalk()?;
+        walk.push(head)?;
+        for id in walk {
             if history.commits == COMMIT_LIMIT {
                 history.is_whole = false;
                 break;
             }
             history.commits += 1;
-            let parents = commit.parent_ids().map(|parent| walk.meet(parent)).collect::<Result<Vec<_>, _>>()?;
-            // Where a history is cut off, a commit looks as if it had made everything.
-            if parents.len() > 1 || (is_shallow && is_cut(&commit)) {
+            let commit = repo.find_commit(id?)?;
+            // The last commit of a shallow clone looks as if it had added every file.
+            if commit.parent_count() > 1 || (is_shallow && is_cut(&commit)) {
                 continue;
             }
-            let after = after.map_or_else(|| trails.at(repo, commit.tree_id()), Ok)?;
-            let before = match parents.first() {
-                Some((parent, tree)) => {
-                    let before = trails.at(repo, *tree)?;
-                    walk.remember(*parent, &before);
-                    before
+            let before = commit.parents().next().map(|parent| Entry::of_root(parent.tree_id()));
+            let after = Some(Entry::of_root(commit.tree_id()));
+            let mut changed = Vec::new();
+            for (index, path) in paths.iter().enumerate() {
+                if differs(repo, before, after, path)? {
+                    changed.push(index);
                 }
-                None => vec![None; paths.len()],
-            };
-            if after == before {
+            }
+            if changed.is_empty() {
                 continue;
             }
             let author = commit.author_with_mailmap(&mailmap)?;
-            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            for path in (0..paths.len()).filter(|path| after[*path] != before[*path]) {
-                history.touches.push(Touch {
-                    name: text(author.name_bytes()),
-                    mail: text(author.email_bytes()),
-                    seconds: author.when().seconds(),
-                    path,
-                });
-            }
+            history.touches.extend(changed.into_iter().map(|path| Touch {
+                name: String::from_utf8_lossy(author.name_bytes()).into_owned(),
+                mail: String::from_utf8_lossy(author.email_bytes()).into_owned(),
+                seconds: author.when().seconds(),
+                path,
+            }));
         }
         Ok(history)
     }
 }
 
-/// The commits of a history, each once, newest first among those that are met. A walk of libgit2 reads every commit by
-/// itself, which takes as long as all that is done with them here.
-struct Walk<'a> {
-    repo: &'a Repository,
-    /// When each was committed, and its place among those met; of the same second, the first one met.
-    open: BinaryHeap<(i64, Reverse<usize>)>,
-    /// Those that were met; none where the walk has been.
-    met: Vec<Option<(Commit<'a>, Option<Objects>)>>,
-    /// Their places and trees.
-    known: HashMap<Id, (usize, Id)>,
+/// What a name in a tree refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Entry {
+    kind: ObjectType,
+    id: Id,
 }
 
-/// What a commit has at some paths.
-type Objects = Vec<Option<Id>>;
-
-impl<'a> Walk<'a> {
-    fn new(repo: &'a Repository, head: Id) -> Result<Self, Error> {
-        let mut walk = Self { repo, open: BinaryHeap::new(), met: Vec::new(), known: HashMap::new() };
-        walk.meet(head)?;
-        Ok(walk)
+impl Entry {
+    fn of_root(id: Id) -> Self {
+        Self { kind: ObjectType::Tree, id }
     }
 
-    /// The next commit, and what is known of it.
-    fn next(&mut self) -> Option<(Commit<'a>, Option<Objects>)> {
-        let (_, Reverse(place)) = self.open.pop()?;
-        self.met[place].take()
-    }
-
-    /// Comes to a commit. Gives its place, and its tree.
-    fn meet(&mut self, id: Id) -> Result<(usize, Id), Error> {
-        match self.known.entry(id) {
-            Entry::Occupied(known) => Ok(*known.get()),
-            Entry::Vacant(vacant) => {
-                let commit = self.repo.find_commit(id)?;
-                let known = *vacant.insert((self.met.len(), commit.tree_id()));
-                self.open.push((commit.time().seconds(), Reverse(known.0)));
-                self.met.push(Some((commit, None)));
-                Ok(known)
-            }
+    /// The entry with this name, when it is a directory that has one.
+    fn child(self, repo: &Repository, name: &str) -> Result<Option<Self>, Error> {
+        // Git2 panics on a name with a zero, which no entry has.
+        if self.kind != ObjectType::Tree || name.contains('\0') {
+            return Ok(None);
         }
-    }
-
-    /// Keeps what a commit has at the paths until the walk comes to it.
-    fn remember(&mut self, place: usize, objects: &Objects) {
-        if let Some((_, known)) = &mut self.met[place] {
-            *known = Some(objects.clone());
-        }
+        let tree = repo.find_tree(self.id).map_err(|error| unread(repo, self.id, error))?;
+        Ok(tree.get_name(name).and_then(|entry| Some(Self { kind: entry.kind()?, id: entry.id() })))
     }
 }
 
-/// The ways from the root to some paths. A tree is opened once for all that lie in it, and not at
-/// all when it is the one that was opened last: from commit to commit few trees differ.
-struct Trails {
-    /// The root first, and every folder before what lies in it.
-    nodes: Vec<Node>,
-    /// The node of each path.
-    ends: Vec<usize>,
-}
-
-#[derive(Default)]
-struct Node {
-    name: Vec<u8>,
-    /// By name.
-    children: Vec<usize>,
-    /// What it is in the tree that was looked at last, and whether that is a folder.
-    now: Option<(Id, bool)>,
-    /// What it was when its children were looked up.
-    opened: Option<(Id, bool)>,
-}
-
-impl Trails {
-    fn new(paths: &[RepoPath]) -> Self {
-        let mut nodes = vec![Node::default()];
-        let mut known: HashMap<(usize, &str), usize> = HashMap::new();
-        let mut ends = Vec::with_capacity(paths.len());
-        for path in paths {
-            let mut at = 0;
-            for part in path.as_str().split('/').filter(|part| !part.is_empty()) {
-                at = *known.entry((at, part)).or_insert_with(|| {
-                    let next = nodes.len();
-                    nodes.push(Node { name: part.as_bytes().to_vec(), ..Node::default() });
-                    nodes[at].children.push(next);
-                    next
-                });
-            }
-            ends.push(at);
+/// Whether a path differs between two root directories. A directory that is the same in both is not read.
+fn differs(
+    repo: &Repository,
+    mut before: Option<Entry>,
+    mut after: Option<Entry>,
+    path: &RepoPath,
+) -> Result<bool, Error> {
+    let child = |entry: Option<Entry>, name| entry.map_or(Ok(None), |entry| entry.child(repo, name));
+    for name in names(path) {
+        if before == after {
+            return Ok(false);
         }
-        for index in 0..nodes.len() {
-            let mut children = std::mem::take(&mut nodes[index].children);
-            children.sort_by(|one, other| nodes[*one].name.cmp(&nodes[*other].name));
-            nodes[index].children = children;
-        }
-        Self { nodes, ends }
+        (before, after) = (child(before, name)?, child(after, name)?);
     }
-
-    /// The objects at the ends in the tree `root`.
-    fn at(&mut self, repo: &Repository, root: Id) -> Result<Vec<Option<Id>>, Error> {
-        self.nodes[0].now = Some((root, true));
-        for index in 0..self.nodes.len() {
-            let node = &mut self.nodes[index];
-            if node.children.is_empty() || node.opened == node.now {
-                continue;
-            }
-            node.opened = node.now;
-            let children = node.children.clone();
-            for child in &children {
-                self.nodes[*child].now = None;
-            }
-            let Some((id, true)) = self.nodes[index].opened else {
-                continue;
-            };
-            let odb = repo.odb()?;
-            let tree = odb.read(id).map_err(|error| unread(repo, id, error))?;
-            if tree.kind() != ObjectType::Tree {
-                return Err(no_tree(id));
-            }
-            // Libgit2 makes a list of all entries of a tree; few of them matter here.
-            let mut missing = children.len();
-            for entry in Entries(tree.data()) {
-                let (name, is_folder, object) = entry.ok_or_else(|| no_tree(id))?;
-                if let Ok(found) = children.binary_search_by(|child| self.nodes[*child].name.as_slice().cmp(name)) {
-                    self.nodes[children[found]].now = Some((Id::from_bytes(object)?, is_folder));
-                    missing -= 1;
-                    if missing == 0 {
-                        break;
-                    }
-                }
-            }
-        }
-        Ok(self.ends.iter().map(|end| self.nodes[*end].now.map(|(id, _)| id)).collect())
-    }
+    Ok(before != after)
 }
 
-/// The entries of a tree as it is stored: a mode in octal digits, a blank, a name, a zero, an id.
-struct Entries<'a>(&'a [u8]);
-
-impl<'a> Iterator for Entries<'a> {
-    /// A name, whether it is a folder, and the bytes of the id; nothing where the tree is broken.
-    type Item = Option<(&'a [u8], bool, &'a [u8])>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.0;
-        if rest.is_empty() {
-            return None;
+/// The object at a path below a root directory, when there is one.
+fn object_at(repo: &Repository, root: Id, path: &RepoPath) -> Result<Option<Id>, Error> {
+    let mut entry = Entry::of_root(root);
+    for name in names(path) {
+        match entry.child(repo, name)? {
+            Some(child) => entry = child,
+            None => return Ok(None),
         }
-        let read = || {
-            // A mode has six digits, or five.
-            let blank = rest.iter().take(8).position(|byte| *byte == b' ')?;
-            let end = blank + memchr::memchr(0, &rest[blank..])?;
-            let id = rest.get(end + 1..end + 21)?;
-            let is_folder = [&b"40000"[..], b"040000"].contains(&&rest[..blank]);
-            Some(((&rest[blank + 1..end], is_folder, id), end + 21))
-        };
-        let read = read();
-        self.0 = read.map_or(&[], |(_, end)| &rest[end..]);
-        Some(read.map(|(entry, _)| entry))
     }
+    Ok(Some(entry.id))
 }
 
-/// What stands for a tree is none.
-fn no_tree(id: Id) -> Error {
-    git2::Error::new(ErrorCode::Invalid, ErrorClass::Tree, format!("the object {id} is no tree")).into()
+/// The names in a path; none in the empty path of the root.
+fn names(path: &RepoPath) -> impl Iterator<Item = &str> {
+    path.as_str().split('/').filter(|name| !name.is_empty())
 }
 
 /// The commit that a line comes from.
@@ -257,15 +142,15 @@ fn no_tree(id: Id) -> Error {
 pub(crate) struct Origin {
     /// Its id.
     pub commit: Id,
-    /// Its author's name, as the mailmap has it.
+    /// The author's name, after the mailmap.
     pub author: String,
-    /// Its whole message.
+    /// The whole commit message.
     pub message: String,
 }
 
 impl Repo {
-    /// The commit that last changed a line of a file, of which `text` is what it holds now; nothing when
-    /// the line is not committed. The line must be there.
+    /// The commit that last changed a line of a file whose current content is `text`; none when the line is
+    /// not committed yet. The line must exist in `text`.
     ///
     /// # Errors
     /// An object that is missing.
@@ -282,36 +167,35 @@ impl Repo {
         };
         let committed = tree.blob(blob)?;
         let has_returns = |text: &[u8]| text.windows(2).any(|pair| pair == b"\r\n");
-        // Git may have written the file with other line ends than it keeps.
+        // Git may convert line endings when it checks a file out.
         let mut text = text.to_vec();
         if has_returns(&text) && !has_returns(&committed) {
             text = String::from_utf8_lossy(&text).replace("\r\n", "\n").into_bytes();
         }
-        let Some(mut line) = before(&committed, &text, line)? else {
+        let Some(mut line) = line_before(&committed, &text, line)? else {
             return Ok(None);
         };
-        // Blame of libgit2 follows all lines at once, which takes much longer than following one.
-        let mut trails = Trails::new(std::slice::from_ref(path));
-        let mut commit = head;
-        let mut blob = Some(blob);
+        // libgit2's blame follows all lines at once, which takes much longer than following one.
+        let (mut commit, mut blob) = (head, blob);
         'walk: loop {
             let mut parents = Vec::new();
-            for parent in self.inner.find_commit(commit)?.parent_ids() {
-                let there = trails.at(&self.inner, self.inner.find_commit(parent)?.tree_id())?;
-                parents.push((parent, there[0]));
+            for parent in self.inner.find_commit(commit)?.parents() {
+                if let Some(object) = object_at(&self.inner, parent.tree_id(), path)? {
+                    parents.push((parent.id(), object));
+                }
             }
-            if let Some((parent, _)) = parents.iter().find(|(_, there)| *there == blob) {
+            if let Some((parent, _)) = parents.iter().find(|(_, object)| *object == blob) {
                 commit = *parent;
                 continue;
             }
-            let now = blob.map_or_else(|| Ok(Vec::new()), |id| tree.blob(id))?;
-            for (parent, there) in parents {
-                // What was a folder or another repository has no lines.
-                let Some(old) = there.and_then(|id| tree.blob(id).ok()) else {
+            let new = tree.blob(blob)?;
+            for (parent, object) in parents {
+                // The path may have been a directory or a submodule, which have no lines.
+                let Ok(old) = tree.blob(object) else {
                     continue;
                 };
-                if let Some(old_line) = before(&old, &now, line)? {
-                    (commit, blob, line) = (parent, there, old_line);
+                if let Some(old_line) = line_before(&old, &new, line)? {
+                    (commit, blob, line) = (parent, object, old_line);
                     continue 'walk;
                 }
             }
@@ -327,8 +211,8 @@ impl Repo {
     }
 }
 
-/// Which line of the old text a line of the new one is; nothing when it was changed or added.
-fn before(old: &[u8], new: &[u8], line: usize) -> Result<Option<usize>, Error> {
+/// The number that a line of the new text had in the old one; none when it was changed or added.
+fn line_before(old: &[u8], new: &[u8], line: usize) -> Result<Option<usize>, Error> {
     if old == new {
         return Ok(Some(line));
     }
@@ -338,8 +222,9 @@ fn before(old: &[u8], new: &[u8], line: usize) -> Result<Option<usize>, Error> {
     let mut before = line;
     for index in 0..patch.num_hunks() {
         let (hunk, _) = patch.hunk(index)?;
-        let [start, added, taken] = [hunk.new_start(), hunk.new_lines(), hunk.old_lines()].map(|lines| lines as usize);
-        // Where lines were only taken out, the hunk names the line before them.
+        let [start, added, removed] =
+            [hunk.new_start(), hunk.new_lines(), hunk.old_lines()].map(|lines| lines as usize);
+        // A hunk that only removes lines starts at the line before them.
         let start = if added == 0 { start + 1 } else { start };
         if line < start {
             break;
@@ -347,28 +232,101 @@ fn before(old: &[u8], new: &[u8], line: usize) -> Result<Option<usize>, Error> {
         if line < start + added {
             return Ok(None);
         }
-        before = (before + taken).saturating_sub(added);
+        before = (before + removed).saturating_sub(added);
     }
     Ok(Some(before))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Entries;
+    use git2::{ObjectType, Oid, Repository, Signature, Time};
+
+    use super::{Repo, line_before};
+    use crate::text::RepoPath;
+
+    /// A repository in which each commit has these files, and the parents at these places of the list.
+    fn history(directory: &std::path::Path, commits: &[(&str, &[usize], &[(&str, &str)])]) -> (Repo, Vec<Oid>) {
+        let inner = Repository::init_bare(directory).unwrap();
+        let mut ids: Vec<Oid> = Vec::new();
+        for (author, parents, files) in commits {
+            let empty = inner.find_tree(inner.treebuilder(None).unwrap().write().unwrap()).unwrap();
+            let mut update = git2::build::TreeUpdateBuilder::new();
+            for (path, text) in *files {
+                update.upsert(*path, inner.blob(text.as_bytes()).unwrap(), git2::FileMode::Blob);
+            }
+            let tree = inner.find_tree(update.create_updated(&inner, &empty).unwrap()).unwrap();
+            let seconds = 1_700_000_000 + i64::try_from(ids.len()).unwrap() * 60;
+            let author = Signature::new(author, "mail@example.org", &Time::new(seconds, 0)).unwrap();
+            let parents: Vec<_> = parents.iter().map(|parent| inner.find_commit(ids[*parent]).unwrap()).collect();
+            let parents: Vec<_> = parents.iter().collect();
+            ids.push(inner.commit(None, &author, &author, "message", &tree, &parents).unwrap());
+        }
+        (Repo { inner }, ids)
+    }
 
     #[test]
-    fn a_tree_is_read_as_it_is_stored() {
-        let id = [b' '; 20];
-        let tree = [&b"100644 a b\0"[..], &id, b"40000 c\0", &id, b"160000 d\0", &id].concat();
-        let read: Vec<_> = Entries(&tree).collect::<Option<_>>().unwrap();
-        assert_eq!(read, [(&b"a b"[..], false, &id[..]), (b"c", true, &id), (b"d", false, &id)]);
-        // Cut off anywhere but behind an entry, it is broken, and reading ends there.
-        let whole = [0, 31, 59, tree.len()];
-        for end in 0..=tree.len() {
-            let read: Vec<_> = Entries(&tree[..end]).collect();
-            assert_eq!(read.iter().all(Option::is_some), whole.contains(&end), "{end}");
-            assert!(read.iter().rev().skip(1).all(Option::is_some));
+    fn touches_are_the_changes_of_files_and_directories() {
+        let directory = tempfile::tempdir().unwrap();
+        let (repo, ids) = history(
+            directory.path(),
+            &[
+                ("Ana", &[], &[("a/b", "1"), ("a/c", "1"), ("d", "1")]),
+                ("Bo", &[0], &[("a/b", "2"), ("a/c", "1"), ("d", "1")]),
+                // A file becomes a directory.
+                ("Cy", &[1], &[("a/b/x", "2"), ("a/c", "1"), ("d", "1")]),
+                ("Dee", &[1], &[("a/b", "2"), ("a/c", "1")]),
+                ("Eve", &[2, 3], &[("a/b/x", "2"), ("a/c", "3")]),
+            ],
+        );
+        let paths = ["a", "a/b", "a/b/x", "a/c", "d", "d/e", "missing", "a\0b", ""].map(RepoPath::new);
+        let history = repo.touches(ids[4], &paths).unwrap();
+        assert_eq!((history.commits, history.is_whole), (5, true));
+        let by = |author: &str| {
+            let touches = history.touches.iter().filter(|touch| touch.name == author);
+            touches.map(|touch| paths[touch.path].as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(by("Ana"), ["a", "a/b", "a/c", "d", ""]);
+        assert_eq!(by("Bo"), ["a", "a/b", ""]);
+        assert_eq!(by("Cy"), ["a", "a/b", "a/b/x", ""]);
+        assert_eq!(by("Dee"), ["d", ""]);
+        assert!(by("Eve").is_empty(), "a merge");
+        let order: Vec<_> = history.touches.iter().filter(|touch| paths[touch.path].as_str().is_empty()).collect();
+        assert_eq!(order.iter().map(|touch| &*touch.name).collect::<Vec<_>>(), ["Dee", "Cy", "Bo", "Ana"]);
+    }
+
+    #[test]
+    fn a_tree_that_is_something_else_is_an_error() {
+        let directory = tempfile::tempdir().unwrap();
+        let (repo, ids) = history(directory.path(), &[("Ana", &[], &[("a/b", "1")])]);
+        let blob = repo.inner.blob(b"no tree").unwrap();
+        let root = [&b"40000 a\0"[..], blob.as_bytes()].concat();
+        let root = repo.inner.odb().unwrap().write(ObjectType::Tree, &root).unwrap();
+        let text = format!("tree {root}\nparent {}\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\nx\n", ids[0]);
+        let head = repo.inner.odb().unwrap().write(ObjectType::Commit, text.as_bytes()).unwrap();
+        assert!(repo.touches(head, &[RepoPath::new("a/b")]).is_err());
+        assert_eq!(repo.touches(head, &[RepoPath::new("a")]).unwrap().touches.len(), 2);
+    }
+
+    #[test]
+    fn a_line_is_followed_to_the_commit_that_wrote_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let (repo, ids) = history(
+            directory.path(),
+            &[
+                ("Ana", &[], &[("a/f", "one\ntwo\n")]),
+                ("Bo", &[0], &[("a/f", "zero\none\ntwo\n")]),
+                ("Cy", &[0], &[("a/f", "one\ntwo\nthree\n")]),
+                ("Dee", &[1, 2], &[("a/f", "zero\none\ntwo\nthree\n")]),
+                ("Eve", &[3], &[("a/f", "zero\none\ntwo\nthree\n"), ("other", "x")]),
+            ],
+        );
+        let text = "zero\r\none\r\ntwo\r\nthree\r\nfour\r\n";
+        let path = RepoPath::new("a/f");
+        for (line, commit) in [(1, Some(1)), (2, Some(0)), (3, Some(0)), (4, Some(2)), (5, None)] {
+            let origin = repo.line_origin(ids[4], &path, line, text.as_bytes()).unwrap();
+            assert_eq!(origin.map(|origin| origin.commit), commit.map(|commit: usize| ids[commit]), "line {line}");
         }
+        assert!(repo.line_origin(ids[4], &RepoPath::new("a"), 1, b"x").unwrap().is_none(), "a directory");
     }
 
     #[test]
@@ -382,7 +340,7 @@ mod tests {
         ];
         for (new, expected) in cases {
             for (index, expected) in expected.iter().enumerate() {
-                let found = super::before(old, new, index + 1).unwrap();
+                let found = line_before(old, new, index + 1).unwrap();
                 assert_eq!(found, *expected, "line {} of {}", index + 1, String::from_utf8_lossy(new));
             }
         }
