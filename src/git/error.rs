@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use git2::{ErrorClass, ErrorCode};
 
-use super::{ENTRY_LIMIT, Id, PATH_LIMIT};
+use super::Id;
+use super::tree::{ENTRY_LIMIT, PATH_LIMIT};
 use crate::text::{listed, visible};
 
 /// What went wrong, told to whoever runs the tool.

@@ -2,7 +2,9 @@
 
 use git2::{DiffOptions, ObjectType, Patch, Repository};
 
-use super::{Error, Id, Repo, is_cut, unread};
+use super::messages::is_cut;
+use super::tree::unread;
+use super::{Error, Id, Repo};
 use crate::text::RepoPath;
 
 /// How many commits are read, newest first. Older work says little about who to ask today, and a history can
@@ -57,8 +59,8 @@ impl Repo {
             if commit.parent_count() > 1 || (is_shallow && is_cut(&commit)) {
                 continue;
             }
-            let before = commit.parents().next().map(|parent| Entry::of_root(parent.tree_id()));
-            let after = Some(Entry::of_root(commit.tree_id()));
+            let before = commit.parents().next().map(|parent| TreeObject::of_root(parent.tree_id()));
+            let after = Some(TreeObject::of_root(commit.tree_id()));
             let mut changed = Vec::new();
             for (index, path) in paths.iter().enumerate() {
                 if differs(repo, before, after, path)? {
@@ -82,12 +84,12 @@ impl Repo {
 
 /// What a name in a tree refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Entry {
+struct TreeObject {
     kind: ObjectType,
     id: Id,
 }
 
-impl Entry {
+impl TreeObject {
     fn of_root(id: Id) -> Self {
         Self { kind: ObjectType::Tree, id }
     }
@@ -106,11 +108,11 @@ impl Entry {
 /// Whether a path differs between two root directories. A directory that is the same in both is not read.
 fn differs(
     repo: &Repository,
-    mut before: Option<Entry>,
-    mut after: Option<Entry>,
+    mut before: Option<TreeObject>,
+    mut after: Option<TreeObject>,
     path: &RepoPath,
 ) -> Result<bool, Error> {
-    let child = |entry: Option<Entry>, name| entry.map_or(Ok(None), |entry| entry.child(repo, name));
+    let child = |entry: Option<TreeObject>, name| entry.map_or(Ok(None), |entry| entry.child(repo, name));
     for name in names(path) {
         if before == after {
             return Ok(false);
@@ -122,7 +124,7 @@ fn differs(
 
 /// The object at a path below a root directory, when there is one.
 fn object_at(repo: &Repository, root: Id, path: &RepoPath) -> Result<Option<Id>, Error> {
-    let mut entry = Entry::of_root(root);
+    let mut entry = TreeObject::of_root(root);
     for name in names(path) {
         match entry.child(repo, name)? {
             Some(child) => entry = child,

@@ -1,0 +1,83 @@
+//! The paths that differ between two commits.
+
+use std::cmp::Ordering;
+
+use super::tree::{Entry, FORMAT, Looked, TREE, entries, kind};
+use super::{Error, Id, Repo};
+use crate::snapshot::Kind;
+use crate::text::RepoPath;
+
+/// A path that differs between two trees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Changed {
+    /// Where.
+    pub path: RepoPath,
+    /// What it was.
+    pub old: Option<Kind>,
+    /// What it is.
+    pub new: Option<Kind>,
+}
+
+impl Repo {
+    /// The paths that differ between two commits, sorted. Renames are two paths. Equal subtrees
+    /// are never opened, so the cost is that of the change, not of the repository.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn changes(&self, old: Id, new: Id) -> Result<Vec<Changed>, Error> {
+        let tree_of = |commit: Id| -> Result<Id, Error> { Ok(self.inner.find_commit(commit)?.tree_id()) };
+        let mut changed = Vec::new();
+        let mut open = vec![(Vec::new(), Some(tree_of(old)?), Some(tree_of(new)?))];
+        let mut looked = Looked::default();
+        while let Some((folder, old, new)) = open.pop() {
+            if old == new {
+                continue;
+            }
+            let entries = |tree: Option<Id>| tree.map_or_else(|| Ok(Vec::new()), |tree| entries(&self.inner, tree));
+            let (old_entries, new_entries) = (entries(old)?, entries(new)?);
+            looked.at(&folder, old_entries.len() + new_entries.len())?;
+            for (name, old, new) in pairs(&old_entries, &new_entries) {
+                if old == new {
+                    continue;
+                }
+                let mut path = folder.clone();
+                path.extend_from_slice(name);
+                let is_folder =
+                    |entry: Option<(i32, Id)>| entry.filter(|(mode, _)| *mode & FORMAT == TREE).map(|(_, id)| id);
+                if is_folder(old).is_some() || is_folder(new).is_some() {
+                    let mut below = path.clone();
+                    below.push(b'/');
+                    open.push((below, is_folder(old), is_folder(new)));
+                }
+                let (old, new) = (old.and_then(kind), new.and_then(kind));
+                if old.is_some() || new.is_some() {
+                    changed.push(Changed { path: RepoPath::from_bytes(&path), old, new });
+                }
+            }
+        }
+        changed.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(changed)
+    }
+}
+
+/// A name and what it stands for in the one tree and the other.
+type Pair<'a> = (&'a [u8], Option<(i32, Id)>, Option<(i32, Id)>);
+
+/// Joins two sorted lists of entries by name.
+fn pairs<'a>(old: &'a [Entry], new: &'a [Entry]) -> Vec<Pair<'a>> {
+    let mut joined = Vec::new();
+    let (mut left, mut right) = (old.iter().peekable(), new.iter().peekable());
+    loop {
+        let order = match (left.peek(), right.peek()) {
+            (None, None) => return joined,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some((one, _)), Some((other, _))) => one.cmp(other),
+        };
+        let old = if order == Ordering::Greater { None } else { left.next() };
+        let new = if order == Ordering::Less { None } else { right.next() };
+        if let Some((name, _)) = old.or(new) {
+            joined.push((name.as_slice(), old.map(|entry| entry.1), new.map(|entry| entry.1)));
+        }
+    }
+}

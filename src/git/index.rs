@@ -1,0 +1,45 @@
+//! The staged files.
+
+use std::path::Path;
+
+use git2::Repository;
+
+use super::tree::{blob, kind};
+use super::{Error, Id};
+use crate::snapshot::Kind;
+use crate::text::RepoPath;
+
+/// What is staged.
+pub(crate) struct Index<'a> {
+    pub(super) repo: &'a Repository,
+    pub(super) index: git2::Index,
+}
+
+impl Index<'_> {
+    /// Calls `take` for every staged file; of a conflict, for our side.
+    pub(crate) fn list(&self, mut take: impl FnMut(RepoPath, Kind, Id)) {
+        for entry in self.index.iter() {
+            // The stage is kept in two bits of the flags: 0 is no conflict, 2 is ours.
+            let stage = (entry.flags >> 12) & 3;
+            if matches!(stage, 0 | 2)
+                && let Some(kind) = i32::try_from(entry.mode).ok().and_then(|mode| kind((mode, entry.id)))
+            {
+                take(RepoPath::from_bytes(&entry.path), kind, entry.id);
+            }
+        }
+    }
+
+    /// One staged file by its path.
+    pub(crate) fn find(&self, path: &RepoPath) -> Option<(Kind, Id)> {
+        let entry = self.index.get_path(Path::new(path.as_str()), 0)?;
+        kind((i32::try_from(entry.mode).ok()?, entry.id)).map(|kind| (kind, entry.id))
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn blob(&self, id: Id) -> Result<Vec<u8>, Error> {
+        blob(self.repo, id)
+    }
+}

@@ -1,0 +1,152 @@
+//! The files of a commit. Trees that git itself would not check out are refused.
+
+use git2::{ErrorCode, Repository};
+
+use super::{Error, Id};
+use crate::snapshot::Kind;
+use crate::text::RepoPath;
+
+/// The files of a commit.
+pub(crate) struct Tree<'a> {
+    pub(super) repo: &'a Repository,
+    pub(super) root: Id,
+}
+
+impl Tree<'_> {
+    /// Calls `take` for every file below the folder `root`.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn list(&self, root: &str, mut take: impl FnMut(RepoPath, Kind, Id)) -> Result<(), Error> {
+        let start = match self.entry(root)? {
+            Some((mode, id)) if mode & FORMAT == TREE => id,
+            _ => return Ok(()),
+        };
+        let prefix = if root.is_empty() { Vec::new() } else { format!("{root}/").into_bytes() };
+        let mut open = vec![(prefix, start)];
+        let mut looked = Looked::default();
+        while let Some((folder, id)) = open.pop() {
+            let entries = entries(self.repo, id)?;
+            looked.at(&folder, entries.len())?;
+            for (name, entry) in entries {
+                let mut path = folder.clone();
+                path.extend_from_slice(&name);
+                match kind(entry) {
+                    Some(kind) => take(RepoPath::from_bytes(&path), kind, entry.1),
+                    None => {
+                        path.push(b'/');
+                        open.push((path, entry.1));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// One file by its path.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn find(&self, path: &RepoPath) -> Result<Option<(Kind, Id)>, Error> {
+        Ok(self.entry(path.as_str())?.and_then(|entry| Some((kind(entry)?, entry.1))))
+    }
+
+    /// The names at the root.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn names(&self) -> Result<Vec<RepoPath>, Error> {
+        Ok(entries(self.repo, self.root)?.iter().map(|(name, _)| RepoPath::from_bytes(name)).collect())
+    }
+
+    /// What a path stands for; the root when it is empty. A folder that is missing is an error, never
+    /// one without files.
+    pub(super) fn entry(&self, path: &str) -> Result<Option<(i32, Id)>, Error> {
+        let mut found = (TREE, self.root);
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            let (mode, id) = found;
+            if mode & FORMAT != TREE {
+                return Ok(None);
+            }
+            let is_part = |name: &[u8]| RepoPath::from_bytes(name).as_str() == part;
+            match entries(self.repo, id)?.into_iter().find(|(name, _)| is_part(name)) {
+                Some((_, entry)) => found = entry,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(found))
+    }
+
+    /// The bytes of a file; a submodule has none.
+    ///
+    /// # Errors
+    /// An object that is missing.
+    pub(crate) fn blob(&self, id: Id) -> Result<Vec<u8>, Error> {
+        blob(self.repo, id)
+    }
+}
+
+/// An entry of a tree: its name, mode and object.
+pub(super) type Entry = (Vec<u8>, (i32, Id));
+
+/// The part of a mode that says what an entry is; the rest says who may do what.
+pub(super) const FORMAT: i32 = 0o170_000;
+
+pub(super) const TREE: i32 = 0o040_000;
+
+/// What an entry stands for; a folder stands for nothing by itself.
+pub(super) fn kind((mode, _): (i32, Id)) -> Option<Kind> {
+    match mode & FORMAT {
+        TREE => None,
+        0o120_000 => Some(Kind::Link),
+        0o160_000 => Some(Kind::Submodule),
+        _ => Some(Kind::File),
+    }
+}
+
+/// How many entries of trees are looked at, and how long a path may be, before it can be no work of
+/// people: a tree that holds another ten times, which holds another ten times, has no end.
+pub(super) const ENTRY_LIMIT: usize = 1_000_000;
+pub(super) const PATH_LIMIT: usize = 16 * 1024;
+
+/// How much has been looked at.
+#[derive(Default)]
+pub(super) struct Looked(usize);
+
+impl Looked {
+    pub(super) fn at(&mut self, folder: &[u8], entries: usize) -> Result<(), Error> {
+        // A folder counts as well, be it empty.
+        self.0 += entries + 1;
+        if self.0 > ENTRY_LIMIT || folder.len() > PATH_LIMIT { Err(Error::TooLarge) } else { Ok(()) }
+    }
+}
+
+/// The entries of a tree, sorted by name. Names that git itself would not check out are refused: what
+/// was judged must be what people get.
+pub(super) fn entries(repo: &Repository, tree: Id) -> Result<Vec<Entry>, Error> {
+    let found = repo.find_tree(tree).map_err(|error| unread(repo, tree, error))?;
+    let mut entries: Vec<Entry> =
+        found.iter().map(|entry| (entry.name_bytes().to_vec(), (entry.filemode_raw(), entry.id()))).collect();
+    entries.sort();
+    let is_name = |name: &[u8]| {
+        !name.is_empty()
+            && !name.contains(&b'/')
+            && ![b".".as_slice(), b".."].contains(&name)
+            && !name.eq_ignore_ascii_case(b".git")
+    };
+    // What is neither a file, a link nor a folder is another repository for git, and a file for others.
+    let is_known = |mode: i32| [TREE, 0o100_000, 0o120_000, 0o160_000].contains(&(mode & FORMAT));
+    let whole = entries.iter().all(|(name, (mode, _))| is_name(name) && is_known(*mode))
+        && entries.windows(2).all(|pair| pair[0].0 != pair[1].0);
+    if whole { Ok(entries) } else { Err(Error::Malformed(tree)) }
+}
+
+pub(super) fn blob(repo: &Repository, id: Id) -> Result<Vec<u8>, Error> {
+    Ok(repo.find_blob(id).map_err(|error| unread(repo, id, error))?.content().to_vec())
+}
+
+/// Why an object could not be read.
+pub(super) fn unread(repo: &Repository, id: Id, error: git2::Error) -> Error {
+    let is_here = || repo.odb().is_ok_and(|odb| odb.exists(id));
+    if error.code() == ErrorCode::NotFound && !is_here() { Error::Missing(id) } else { error.into() }
+}
