@@ -331,7 +331,7 @@ impl Job {
             let merged = matches!(self.base, Base::Merged { .. });
             return Err(Error::OtherHead { head: head.to_owned(), id: head_id, commit: self.commit.clone(), merged });
         }
-        let parted = |base: Id| repo.parted((base, &base.to_string()), (head_id, head));
+        let parted = |base: Id| repo.range_between((base, &base.to_string()), (head_id, head));
         let (range, from) = match &self.base {
             Base::Merged { tip } => {
                 let parents = repo.parents(head_id)?;
@@ -344,15 +344,15 @@ impl Job {
                     _ => return Err(Error::NoMerge { id: head_id, tip: tip.clone() }),
                 }
             }
-            Base::Target(base) => (parted(repo.commit(&base.id)?)?, base.by.to_owned()),
+            Base::Target(base) => (parted(repo.find_commit(&base.id)?)?, base.by.to_owned()),
             Base::Before(base) => {
-                let before = repo.commit(&base.id)?;
+                let before = repo.find_commit(&base.id)?;
                 (Range { base: before, head: head_id, start: before }, base.by.to_owned())
             }
             Base::Branch { name, has } => {
                 let branch = repo.remote_branch(name)?.ok_or_else(|| Error::NoBranch { name: name.clone() })?;
-                let start = repo.commit(&has.id)?;
-                if !repo.has(branch, start)? {
+                let start = repo.find_commit(&has.id)?;
+                if !repo.contains(branch, start)? {
                     return Err(Error::OldBranch { name: name.clone(), has: has.clone() });
                 }
                 (parted(branch)?, format!("origin/{name}"))

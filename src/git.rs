@@ -33,7 +33,7 @@ pub(crate) fn hash(text: &str) -> String {
     Oid::hash_object(ObjectType::Blob, text.as_bytes()).expect("text in memory can be hashed").to_string()
 }
 
-/// A repository that was found.
+/// An open repository.
 pub(crate) struct Repo {
     inner: Repository,
 }
@@ -53,11 +53,11 @@ impl Repo {
         Ok(object.peel(ObjectType::Commit).map_err(missing)?.id())
     }
 
-    /// The commit with a full id. No name of a branch or tag is looked at, whatever it is called.
+    /// The commit with a full id. A branch or tag with this name is ignored.
     ///
     /// # Errors
     /// No such commit here.
-    pub(crate) fn commit(&self, id: &str) -> Result<Id, Error> {
+    pub(crate) fn find_commit(&self, id: &str) -> Result<Id, Error> {
         let missing = |_| Error::NoObject { id: id.to_owned(), shallow: self.is_shallow() };
         Ok(self.inner.find_commit(Oid::from_str(id).map_err(missing)?).map_err(missing)?.id())
     }
@@ -71,21 +71,21 @@ impl Repo {
         Ok(Tree { repo: &self.inner, root })
     }
 
-    /// What is staged, from the index that git itself would use.
+    /// The staged files, from the index that git itself would use.
     ///
     /// # Errors
     /// An index that can't be read.
     pub(crate) fn index(&self) -> Result<Index<'_>, Error> {
-        let form = |error: git2::Error| Error::Form { reason: format!("the index: {}", error.message()) };
-        // Hooks are told of another index, relative to the top of the work tree.
+        let unreadable = |error: git2::Error| Error::Format { reason: format!("the index: {}", error.message()) };
+        // Git runs hooks with another index, whose path is relative to the root of the work tree.
         let index = match std::env::var_os("GIT_INDEX_FILE") {
             Some(file) => {
-                let file = self.top().unwrap_or_default().join(file);
-                git2::Index::open(&file).map_err(form)?
+                let file = self.work_tree().unwrap_or_default().join(file);
+                git2::Index::open(&file).map_err(unreadable)?
             }
             None => {
-                let mut index = self.inner.index().map_err(form)?;
-                index.read(true).map_err(form)?;
+                let mut index = self.inner.index().map_err(unreadable)?;
+                index.read(true).map_err(unreadable)?;
                 index
             }
         };
@@ -100,23 +100,23 @@ impl Repo {
         Ok(self.inner.find_commit(commit)?.parent_ids().collect())
     }
 
-    /// The day on which a commit was made, by its committer, in UTC; none for a time that no calendar has.
+    /// The commit date in UTC; none when it is out of range.
     ///
     /// # Errors
     /// An object that is missing.
-    pub(crate) fn day(&self, commit: Id) -> Result<Option<Date>, Error> {
+    pub(crate) fn commit_date(&self, commit: Id) -> Result<Option<Date>, Error> {
         let seconds = self.inner.find_commit(commit)?.time().seconds();
         Ok(Timestamp::from_second(seconds).ok().map(|time| time.to_zoned(TimeZone::UTC).date()))
     }
 
-    /// The name that new commits carry, when git was told one.
+    /// The author name of new commits (`user.name`), when it is configured.
     pub(crate) fn user_name(&self) -> Option<String> {
         let mut config = self.inner.config().ok()?;
         let name = config.snapshot().ok()?.get_string("user.name").ok()?;
         Some(name.trim().to_owned()).filter(|name| !name.is_empty())
     }
 
-    /// Whether the history is cut off.
+    /// Whether the history is cut off, as in a shallow clone.
     pub(crate) fn is_shallow(&self) -> bool {
         self.inner.is_shallow()
     }

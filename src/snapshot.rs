@@ -1,5 +1,5 @@
-//! Where files come from: a work tree, a commit, the staged index, or memory. Input only; nothing
-//! here knows what a decision is.
+//! Where files are read from: a work tree, a commit, the index, or memory. It writes nothing, and knows
+//! nothing of decisions.
 
 #[cfg(test)]
 use std::collections::BTreeMap;
@@ -13,13 +13,13 @@ use crate::text::RepoPath;
 
 /// A set of files at one moment.
 pub(crate) enum Source<'a> {
-    /// The files on disk below a folder.
+    /// The files on disk below a directory.
     WorkTree(PathBuf),
     /// The tree of a commit.
     Tree(git::Tree<'a>),
-    /// What is staged.
+    /// The staged files.
     Index(git::Index<'a>),
-    /// Files made by a test or an example, each with what it is and its bytes.
+    /// Files made by a test, with their kinds and contents.
     #[cfg(test)]
     Memory(BTreeMap<RepoPath, (Kind, Vec<u8>)>),
 }
@@ -27,21 +27,21 @@ pub(crate) enum Source<'a> {
 /// A file of a snapshot, not read yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Listed {
-    /// Where it lies.
+    /// Its path.
     pub path: RepoPath,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     handle: Handle,
 }
 
-/// What a name in a tree stands for.
+/// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A file.
+    /// A regular file.
     File,
     /// A symbolic link.
     Link,
-    /// Another repository.
+    /// A submodule.
     Submodule,
 }
 
@@ -56,7 +56,7 @@ enum Handle {
 /// Why files could not be listed or read.
 #[derive(Debug)]
 pub(crate) enum Error {
-    /// A file or folder on disk.
+    /// A file or directory on disk.
     Disk(PathBuf, std::io::Error),
     /// An object of the repository.
     Git(git::Error),
@@ -81,10 +81,10 @@ impl std::fmt::Display for Error {
 }
 
 impl Source<'_> {
-    /// Every file below the folders `roots`, by path. A folder that is not there has no files.
+    /// Every file below the directories `roots`, sorted by path. A directory that does not exist has no files.
     ///
     /// # Errors
-    /// A folder or an object that can't be read.
+    /// A directory or an object that can't be read.
     pub(crate) fn list(&self, roots: &[String]) -> Result<Vec<Listed>, Error> {
         let mut listed = Vec::new();
         match self {
@@ -119,7 +119,7 @@ impl Source<'_> {
         Ok(listed)
     }
 
-    /// One file by its path, when it is there.
+    /// The file at a path, if there is one.
     ///
     /// # Errors
     /// An object that can't be read.
@@ -147,11 +147,11 @@ impl Source<'_> {
         })
     }
 
-    /// What stands at the root under this name in place of a file: a folder, or something whose name
-    /// differs in case alone.
+    /// An entry at the root that is not the file of this name, but a directory of this name or something whose
+    /// name differs only in case.
     ///
     /// # Errors
-    /// A folder or an object that can't be read.
+    /// A directory or an object that can't be read.
     pub(crate) fn misnamed(&self, name: &str) -> Result<Option<String>, Error> {
         let names: Vec<RepoPath> = match self {
             Self::WorkTree(top) => {
@@ -209,22 +209,16 @@ fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
             continue;
         };
         let file = entry.into_path();
-        listed.push(Listed { path: below(top, &file), kind, handle: Handle::Disk(file) });
+        listed.push(Listed {
+            path: repo_path(file.strip_prefix(top).unwrap_or(&file)),
+            kind,
+            handle: Handle::Disk(file),
+        });
     }
     Ok(())
 }
 
-/// The path of a file that lies below `top`.
-fn below(top: &Path, file: &Path) -> RepoPath {
-    // Taken apart and put together again only where it is not written with `/` already.
-    let text = file.to_str().zip(top.to_str()).filter(|_| std::path::MAIN_SEPARATOR == '/');
-    match text.and_then(|(file, top)| file.strip_prefix(top)?.strip_prefix('/')) {
-        Some(path) => RepoPath::from_bytes(path.as_bytes()),
-        None => repo_path(file.strip_prefix(top).unwrap_or(file)),
-    }
-}
-
-/// A relative path of this host with `/` between its parts.
+/// A relative path of this host as a path of the repository, with `/` between its parts.
 pub(crate) fn repo_path(relative: &Path) -> RepoPath {
     let parts: Vec<String> = relative
         .components()

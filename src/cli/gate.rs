@@ -42,7 +42,7 @@ impl Arguments {
         repo.verify_objects();
         repo.refuse_grafts()?;
         let Compared { range, base_from, head_from } = self.compared(repo)?;
-        let changed = repo.changes(range.start, range.head)?;
+        let changed = repo.changed_paths(range.start, range.head)?;
         let messages = repo.messages(range.start, range.head)?;
         let trailers: Vec<String> = messages.texts.iter().flat_map(|text| git::trailers(text, "Decision")).collect();
         let tree = |commit| repo.tree(commit).map(Source::Tree);

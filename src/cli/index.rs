@@ -99,7 +99,7 @@ impl Arguments {
 fn day(global: &Global, workspace: &Workspace, state: State<'_>) -> Result<Option<Date>, Error> {
     match (global.today, workspace.commit(state)?) {
         (Some(day), _) => Ok(Some(day)),
-        (None, Some(commit)) => Ok(workspace.repo()?.day(commit)?),
+        (None, Some(commit)) => Ok(workspace.repo()?.commit_date(commit)?),
         (None, None) => Ok(None),
     }
 }

@@ -50,7 +50,7 @@ impl Workspace {
             Err(error) => return Err(error.into()),
         };
         let top = match &repo {
-            Some(repo) => repo.top().map(|top| super::plain(top.canonicalize().unwrap_or(top))),
+            Some(repo) => repo.work_tree().map(|top| super::plain(top.canonicalize().unwrap_or(top))),
             None => folder
                 .ancestors()
                 .find(|above| above.join(FILE).is_file())
@@ -188,7 +188,7 @@ impl Workspace {
 
     /// The places that no site may be written over.
     pub(super) fn forbidden(&self, policy: &Policy) -> Forbidden {
-        let git = self.repo.iter().flat_map(Repo::own_folders);
+        let git = self.repo.iter().flat_map(Repo::git_directories);
         let git = git.filter_map(|folder| folder.canonicalize().ok().map(super::plain)).collect();
         Forbidden { top: self.top.clone(), git, logs: policy.roots() }
     }

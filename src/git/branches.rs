@@ -7,27 +7,27 @@ use git2::ErrorCode;
 use super::{Error, Id, Repo, Tree};
 use crate::text::RepoPath;
 
-/// The branch that changes land on.
+/// The branch that changes are merged into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Branch {
     /// Its name.
     pub name: String,
-    /// Whether it is one of `origin`.
+    /// Whether it exists in `origin`.
     pub is_remote: bool,
 }
 
 impl Branch {
-    /// What names it here.
+    /// Its name as a revision in this clone.
     pub(crate) fn revision(&self) -> String {
         if self.is_remote { format!("origin/{}", self.name) } else { self.name.clone() }
     }
 }
 
 impl Repo {
-    /// The commit that the branch `name` of `origin` stood at when it was last fetched.
+    /// The tip of the branch `name` of `origin` when it was last fetched.
     ///
     /// # Errors
-    /// A branch that leads to no commit.
+    /// A branch that does not point at a commit.
     pub(crate) fn remote_branch(&self, name: &str) -> Result<Option<Id>, Error> {
         match self.inner.find_reference(&format!("refs/remotes/origin/{name}")) {
             Ok(branch) => Ok(Some(branch.peel_to_commit()?.id())),
@@ -36,8 +36,8 @@ impl Repo {
         }
     }
 
-    /// The branch that changes land on, as far as it can be told: what `origin` says, the usual names, or
-    /// the branch at hand. None when no branch is checked out.
+    /// The branch that changes are merged into, as a guess: the default branch of `origin`, the usual names, or
+    /// the current branch. None when no branch is checked out.
     pub(crate) fn main_branch(&self) -> Option<Branch> {
         let target = |name: &str| {
             let found = self.inner.find_reference(name).ok()?;
@@ -60,8 +60,8 @@ impl Repo {
         Some(Branch { name, is_remote: self.inner.find_remote("origin").is_ok() })
     }
 
-    /// The paths below these folders in the tips of all branches, those of remotes included as far as they were
-    /// fetched. Only names are read. A branch that leads to nothing readable has none.
+    /// The paths below these directories at the tips of all local and fetched branches. Only names are read. A
+    /// branch that can't be read is left out.
     pub(crate) fn branch_paths(&self, roots: &[String]) -> BTreeSet<RepoPath> {
         let (mut paths, mut seen) = (BTreeSet::new(), BTreeSet::new());
         for place in ["refs/heads/*", "refs/remotes/*"] {
@@ -70,7 +70,7 @@ impl Repo {
                 let Ok(tree) = reference.peel_to_tree() else { continue };
                 let tree = Tree { repo: &self.inner, root: tree.id() };
                 for root in roots {
-                    // Most branches have the log of another one.
+                    // Most branches have the same log.
                     let Ok(Some((_, id))) = tree.entry(root) else { continue };
                     if seen.insert((root.as_str(), id)) {
                         let _ = tree.list(root, |path, _, _| {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::tree::{Entry, FORMAT, Looked, TREE, entries, kind};
+use super::tree::{Entry, FORMAT, ReadSize, TREE, entries, kind};
 use super::{Error, Id, Repo};
 use crate::snapshot::Kind;
 use crate::text::RepoPath;
@@ -10,44 +10,44 @@ use crate::text::RepoPath;
 /// A path that differs between two trees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Changed {
-    /// Where.
+    /// The path.
     pub path: RepoPath,
-    /// What it was.
+    /// Its kind before.
     pub old: Option<Kind>,
-    /// What it is.
+    /// Its kind after.
     pub new: Option<Kind>,
 }
 
 impl Repo {
-    /// The paths that differ between two commits, sorted. Renames are two paths. Equal subtrees
-    /// are never opened, so the cost is that of the change, not of the repository.
+    /// The paths that differ between two commits, sorted. A rename is two paths. Directories that are equal in
+    /// both are not read, so the cost depends on the size of the change, not of the repository.
     ///
     /// # Errors
     /// An object that is missing.
-    pub(crate) fn changes(&self, old: Id, new: Id) -> Result<Vec<Changed>, Error> {
+    pub(crate) fn changed_paths(&self, old: Id, new: Id) -> Result<Vec<Changed>, Error> {
         let tree_of = |commit: Id| -> Result<Id, Error> { Ok(self.inner.find_commit(commit)?.tree_id()) };
         let mut changed = Vec::new();
         let mut open = vec![(Vec::new(), Some(tree_of(old)?), Some(tree_of(new)?))];
-        let mut looked = Looked::default();
-        while let Some((folder, old, new)) = open.pop() {
+        let mut read = ReadSize::default();
+        while let Some((directory, old, new)) = open.pop() {
             if old == new {
                 continue;
             }
             let entries = |tree: Option<Id>| tree.map_or_else(|| Ok(Vec::new()), |tree| entries(&self.inner, tree));
             let (old_entries, new_entries) = (entries(old)?, entries(new)?);
-            looked.at(&folder, old_entries.len() + new_entries.len())?;
+            read.add(&directory, old_entries.len() + new_entries.len())?;
             for (name, old, new) in pairs(&old_entries, &new_entries) {
                 if old == new {
                     continue;
                 }
-                let mut path = folder.clone();
+                let mut path = directory.clone();
                 path.extend_from_slice(name);
-                let is_folder =
+                let subtree =
                     |entry: Option<(i32, Id)>| entry.filter(|(mode, _)| *mode & FORMAT == TREE).map(|(_, id)| id);
-                if is_folder(old).is_some() || is_folder(new).is_some() {
+                if subtree(old).is_some() || subtree(new).is_some() {
                     let mut below = path.clone();
                     below.push(b'/');
-                    open.push((below, is_folder(old), is_folder(new)));
+                    open.push((below, subtree(old), subtree(new)));
                 }
                 let (old, new) = (old.and_then(kind), new.and_then(kind));
                 if old.is_some() || new.is_some() {
@@ -60,7 +60,7 @@ impl Repo {
     }
 }
 
-/// A name and what it stands for in the one tree and the other.
+/// A name with its entries in the old and the new tree.
 type Pair<'a> = (&'a [u8], Option<(i32, Id)>, Option<(i32, Id)>);
 
 /// Joins two sorted lists of entries by name.

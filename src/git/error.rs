@@ -1,4 +1,4 @@
-//! What can go wrong with a repository, and the command that helps.
+//! What can go wrong with a repository, and how to fix it.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -9,90 +9,90 @@ use super::Id;
 use super::tree::{ENTRY_LIMIT, PATH_LIMIT};
 use crate::text::{listed, visible};
 
-/// What went wrong, told to whoever runs the tool.
+/// What went wrong, for the person who runs the tool.
 #[derive(Debug)]
 pub(crate) enum Error {
-    /// No repository at or above the folder.
+    /// No repository at or above the directory.
     NoRepository(PathBuf),
-    /// A repository of a form that can't be opened.
-    Form { reason: String },
-    /// The repository belongs to somebody else.
+    /// A repository or index in a format that can't be opened.
+    Format { reason: String },
+    /// The repository belongs to another user.
     Owner(PathBuf),
-    /// A revision that names no commit.
+    /// A revision that is not a commit.
     NoRevision { rev: String, shallow: bool },
-    /// The repository has no commit yet.
+    /// The repository has no commits yet.
     NoCommit,
-    /// A commit that is known by its id only.
+    /// No commit with this id.
     NoObject { id: String, shallow: bool },
-    /// History that is needed is not here.
+    /// A shallow clone lacks the history that is needed.
     Shallow { missing: String },
-    /// Two commits without a common one.
+    /// Two commits without a common ancestor.
     Unrelated { base: String, head: String },
-    /// More than one common commit; the branches were merged crosswise.
-    Crosswise { base: String, head: String },
-    /// An object that another one names is not here.
+    /// More than one merge base.
+    CrissCross { base: String, head: String },
+    /// An object refers to one that is missing.
     Incomplete { reason: String },
-    /// An object that is not here.
+    /// An object that is missing.
     Missing(Id),
-    /// A tree with names that git would not check out.
+    /// A tree that git would not check out.
     Malformed(Id),
-    /// Trees with more in them than anybody keeps.
+    /// Trees with more entries, or longer paths, than the limits.
     TooLarge,
-    /// A name that stands for several commits.
+    /// A name of several commits.
     Ambiguous { rev: String, names: Vec<String> },
-    /// Parents that a file of the repository puts in place of those of the commits.
+    /// A file of the repository that replaces the parents of commits.
     Grafts(PathBuf),
-    /// The repository is made of files of another one.
-    Carried { inner: PathBuf, outer: PathBuf },
-    /// Anything else git says.
+    /// A repository whose own files are committed in another one.
+    Committed { inner: PathBuf, outer: PathBuf },
+    /// Any other error of git.
     Other(String),
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoRepository(folder) => {
-                let folder = folder.to_string_lossy();
+            Self::NoRepository(directory) => {
+                let directory = directory.to_string_lossy();
                 write!(
                     out,
-                    "no git repository at or above `{}`\n  = help: run it inside one, or name one with `-C DIR`",
-                    visible(&folder)
+                    "no git repository at or above `{}`\n  = help: run heard inside a repository, or name one with `-C DIR`",
+                    visible(&directory)
                 )
             }
-            Self::Form { reason } => write!(
+            Self::Format { reason } => write!(
                 out,
-                "this repository has a form that heard can't open: {}\n  = help: sha256 and reftable repositories are not read yet; a clone in the usual form is",
+                "heard can't open this repository: {}\n  = help: sha256 and reftable repositories are not supported yet; use a clone in git's default format",
                 visible(reason)
             ),
-            Self::Owner(folder) => {
-                let folder = folder.to_string_lossy();
-                let folder = visible(&folder);
+            Self::Owner(directory) => {
+                let directory = directory.to_string_lossy();
+                let directory = visible(&directory);
                 write!(
                     out,
-                    "`{folder}` belongs to another user, so git does not trust it\n  = help: `git config --global --add safe.directory {folder}`"
+                    "`{directory}` belongs to another user, so git does not trust it\n  = help: if you do, run `git config --global --add safe.directory {directory}`"
                 )
             }
             Self::NoRevision { rev, shallow: true } => write!(
                 out,
-                "`{}` is no commit that is here, and the history is cut off (a shallow clone)\n  = help: fetch the rest with `git fetch --unshallow`, or the one commit with `git fetch --depth=1 origin REF`",
+                "unknown revision `{}`, and the history is cut off (a shallow clone)\n  = help: run `git fetch --unshallow`, or fetch the one commit with `git fetch --depth=1 origin REF`",
                 visible(rev)
             ),
             Self::NoRevision { rev, shallow: false } => write!(
                 out,
-                "`{0}` names no commit\n  = help: fetch it with `git fetch origin`, or name another one",
+                "unknown revision `{}`\n  = help: run `git fetch origin`, or name another revision",
                 visible(rev)
             ),
             Self::NoObject { id, shallow } => {
                 let id = visible(id);
                 let depth = if *shallow { "--depth=1 " } else { "" };
-                write!(out, "the commit {id} is not here\n  = help: fetch it with `git fetch {depth}origin {id}`")
+                write!(out, "commit {id} is not in this clone\n  = help: run `git fetch {depth}origin {id}`")
             }
             Self::NoCommit => {
-                write!(out, "the repository has no commit yet\n  = help: commit something first, or leave out `--rev`")
+                write!(out, "the repository has no commits yet\n  = help: commit something first")
             }
             Self::Shallow { missing } => write!(
                 out,
-                "the history is cut off (a shallow clone), and {missing}\n  = help: fetch the rest with `git fetch --unshallow`, or let the checkout of the job do so (`fetch-depth: 0`, `GIT_DEPTH: \"0\"`)"
+                "the history is cut off (a shallow clone), so {missing}\n  = help: run `git fetch --unshallow`, or have the CI job check out the whole history (`fetch-depth: 0`, `GIT_DEPTH: \"0\"`)"
             ),
             Self::Unrelated { base, head } => write!(
                 out,
@@ -100,32 +100,32 @@ impl fmt::Display for Error {
                 visible(base),
                 visible(head)
             ),
-            Self::Crosswise { base, head } => write!(
+            Self::CrissCross { base, head } => write!(
                 out,
-                "`{0}` and `{1}` were merged into each other, so there is more than one place where the change starts\n  = help: merge `{0}` into the change once more, then try again",
+                "`{0}` and `{1}` were merged into each other, so they have more than one merge base\n  = help: merge `{0}` into the change once more, then try again",
                 visible(base),
                 visible(head)
             ),
             Self::Incomplete { reason } => write!(
                 out,
-                "git: {}\n  = help: a part of this clone is missing; `git fetch --unshallow` completes a shallow one, and `git fetch --refetch --no-filter` a partial one",
+                "git: {}\n  = help: this clone is incomplete; run `git fetch --unshallow` in a shallow clone, or `git fetch --refetch --no-filter` in a partial one",
                 visible(reason)
             ),
             Self::Missing(id) => write!(
                 out,
-                "the object {id} is not in this repository\n  = help: a partial clone leaves objects out; fetch them with `git fetch --refetch --no-filter`"
+                "object {id} is not in this clone\n  = help: a partial clone leaves objects out; fetch them with `git fetch --refetch --no-filter`"
             ),
             Self::Malformed(id) => write!(
                 out,
-                "the tree {id} is not written as git writes trees: an entry in it is no file, link or folder, or its name is there twice, or is no name of a file\n  = help: `git fsck` tells more; make the commit anew from a clean checkout"
+                "tree {id} is malformed: an entry has an unknown type, or a name that is a duplicate or not a file name\n  = help: see what `git fsck` says, and make the commit again from a clean checkout"
             ),
             Self::TooLarge => write!(
                 out,
-                "the trees have more than {ENTRY_LIMIT} entries to look at, or a path of more than {PATH_LIMIT} bytes\n  = help: a small tree can hold itself many times over; look with `git ls-tree` at what the change adds"
+                "the trees have more than {ENTRY_LIMIT} entries to read, or a path longer than {PATH_LIMIT} bytes\n  = help: check with `git ls-tree` what the change adds; a small tree can contain itself many times over"
             ),
             Self::Ambiguous { rev, names } => write!(
                 out,
-                "`{}` could be {}, and they are not the same commit\n  = help: name it in full, for instance `{}`",
+                "`{}` is ambiguous: it matches {}, which are different commits\n  = help: use a full name, for instance `{}`",
                 visible(rev),
                 listed(names.iter().map(String::as_str)),
                 visible(names.last().map_or("", String::as_str))
@@ -134,15 +134,15 @@ impl fmt::Display for Error {
                 let file = file.to_string_lossy();
                 write!(
                     out,
-                    "`{0}` puts other parents in place of those that the commits name\n  = help: what a change is can't be seen then; take the file away",
+                    "`{}` replaces the parents of commits, so heard can't tell what the change is\n  = help: delete the file",
                     visible(&file)
                 )
             }
-            Self::Carried { inner, outer } => {
+            Self::Committed { inner, outer } => {
                 let (inner, outer) = (inner.to_string_lossy(), outer.to_string_lossy());
                 write!(
                     out,
-                    "`{}` is a repository made of files that `{1}` has under version control, so whoever changes those could answer for it\n  = help: to judge the one that holds them, use `-C {1}`; to read this one, clone it elsewhere",
+                    "`{}` is a git repository whose files are committed in `{1}`, so a change there could forge its history\n  = help: to check the outer repository, use `-C {1}`; to read the inner one, clone it elsewhere",
                     visible(&inner),
                     visible(&outer)
                 )

@@ -246,8 +246,11 @@ mod tests {
     use super::{Repo, line_before};
     use crate::text::RepoPath;
 
-    /// A repository in which each commit has these files, and the parents at these places of the list.
-    fn history(directory: &std::path::Path, commits: &[(&str, &[usize], &[(&str, &str)])]) -> (Repo, Vec<Oid>) {
+    /// An author, the indexes of the parents, and the path and text of every file.
+    type TestCommit<'a> = (&'a str, &'a [usize], &'a [(&'a str, &'a str)]);
+
+    /// A repository with these commits.
+    fn history(directory: &std::path::Path, commits: &[TestCommit<'_>]) -> (Repo, Vec<Oid>) {
         let inner = Repository::init_bare(directory).unwrap();
         let mut ids: Vec<Oid> = Vec::new();
         for (author, parents, files) in commits {

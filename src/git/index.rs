@@ -9,17 +9,17 @@ use super::{Error, Id};
 use crate::snapshot::Kind;
 use crate::text::RepoPath;
 
-/// What is staged.
+/// The staged files.
 pub(crate) struct Index<'a> {
     pub(super) repo: &'a Repository,
     pub(super) index: git2::Index,
 }
 
 impl Index<'_> {
-    /// Calls `take` for every staged file; of a conflict, for our side.
+    /// Calls `take` for every staged file; in a conflict, for our side.
     pub(crate) fn list(&self, mut take: impl FnMut(RepoPath, Kind, Id)) {
         for entry in self.index.iter() {
-            // The stage is kept in two bits of the flags: 0 is no conflict, 2 is ours.
+            // Two bits of the flags are the stage: 0 without a conflict, 2 for our side.
             let stage = (entry.flags >> 12) & 3;
             if matches!(stage, 0 | 2)
                 && let Some(kind) = i32::try_from(entry.mode).ok().and_then(|mode| kind((mode, entry.id)))

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Error, Id, Repo};
 
-/// What the commits of a change say.
+/// The commit messages of a change.
 #[derive(Debug)]
 pub(crate) struct Messages {
     /// Newest first.
@@ -14,11 +14,10 @@ pub(crate) struct Messages {
 }
 
 impl Repo {
-    /// The messages of the commits that `head` has and `start` has not, newest first.
+    /// The messages of the commits in `start..head`, newest first.
     ///
-    /// A cut-off history hides which commits `start` has. Only those that came after it are sure to be
-    /// none of them then, and the messages of the others are left out: they may be those of a change
-    /// that was judged long ago.
+    /// In a shallow clone the ancestors of `start` may be missing, and old commits then look like part of the
+    /// range. Only descendants of `start` are sure to be new, so the messages of all others are left out.
     ///
     /// # Errors
     /// An object that is missing.
@@ -44,7 +43,7 @@ impl Repo {
         Ok(Messages { texts: texts.collect(), whole })
     }
 
-    /// Whether all of a commit's history is here.
+    /// Whether all ancestors of a commit are in this clone.
     fn is_whole(&self, commit: Id) -> Result<bool, Error> {
         let mut walk = self.inner.revwalk()?;
         walk.push(commit)?;
@@ -64,12 +63,12 @@ pub(super) fn is_cut(commit: &git2::Commit<'_>) -> bool {
     named > commit.parent_count()
 }
 
-/// The values of the trailers called `name`: lines `Name: value` in the last paragraph of a message.
+/// The values of the trailers with this name: lines `Name: value` in the last paragraph of a message.
 pub(crate) fn trailers(message: &str, name: &str) -> Vec<String> {
     let message = message.replace('\r', "");
     let message = message.trim_end();
     let last = message.rsplit("\n\n").next().unwrap_or_default();
-    // Without a blank line there is a subject and nothing else.
+    // Without a blank line there is only a subject.
     if last.len() == message.len() {
         return Vec::new();
     }

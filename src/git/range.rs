@@ -5,40 +5,43 @@ use git2::ErrorCode;
 use super::{Error, Id, Repo};
 use crate::text::visible;
 
-/// Both ends of a change, and where it starts.
+/// The base and head of a change, and their merge base.
 #[derive(Clone, Debug)]
 pub(crate) struct Range {
-    /// The commit whose policy judges.
+    /// The commit with the policy that applies.
     pub base: Id,
-    /// The commit that is judged.
+    /// The commit that is checked.
     pub head: Id,
-    /// Where the two parted; `base` itself when `head` contains it.
+    /// The merge base: `base` itself when `head` contains it.
     pub start: Id,
 }
 
 impl Repo {
-    /// Where a change starts. Base and head alone say so when head contains base; otherwise the
-    /// commit where they parted does, which a cut-off history can't be asked for.
+    /// The range of a change between two revisions.
     ///
     /// # Errors
-    /// No such place, more than one, or a history that is cut off before it.
+    /// No merge base, more than one, or a shallow clone that may lack it.
     pub(crate) fn range(&self, base: &str, head: &str) -> Result<Range, Error> {
         for rev in [base, head] {
             self.refuse_ambiguous(rev)?;
         }
-        self.parted((self.resolve(base)?, base), (self.resolve(head)?, head))
+        self.range_between((self.resolve(base)?, base), (self.resolve(head)?, head))
     }
 
-    /// As `range`, of two commits that are known; the names are for messages.
+    /// The same as [`Repo::range`], for commits that are resolved already; the names are for messages.
     ///
     /// # Errors
-    /// As for `range`.
-    pub(crate) fn parted(&self, (base_id, base): (Id, &str), (head_id, head): (Id, &str)) -> Result<Range, Error> {
-        if self.has(head_id, base_id)? {
+    /// The same as for [`Repo::range`].
+    pub(crate) fn range_between(
+        &self,
+        (base_id, base): (Id, &str),
+        (head_id, head): (Id, &str),
+    ) -> Result<Range, Error> {
+        if self.contains(head_id, base_id)? {
             return Ok(Range { base: base_id, head: head_id, start: base_id });
         }
         if self.is_shallow() {
-            let missing = format!("where `{}` and `{}` parted can't be seen", visible(base), visible(head));
+            let missing = format!("the merge base of `{}` and `{}` is unknown", visible(base), visible(head));
             return Err(Error::Shallow { missing });
         }
         let names = || (base.to_owned(), head.to_owned());
@@ -46,7 +49,7 @@ impl Repo {
             Ok(bases) if bases.len() == 1 => Ok(Range { base: base_id, head: head_id, start: bases[0] }),
             Ok(_) => {
                 let (base, head) = names();
-                Err(Error::Crosswise { base, head })
+                Err(Error::CrissCross { base, head })
             }
             Err(error) if error.code() == ErrorCode::NotFound => {
                 let (base, head) = names();
@@ -56,22 +59,22 @@ impl Repo {
         }
     }
 
-    /// Whether the history of `head` has `base`, `head` itself included. A cut-off history may hide
-    /// that it has, and never shows more than there is.
+    /// Whether `base` is `head` or one of its ancestors. In a shallow clone a `true` is certain and a `false` is
+    /// not.
     ///
     /// # Errors
     /// An object that is missing.
-    pub(crate) fn has(&self, head: Id, base: Id) -> Result<bool, Error> {
+    pub(crate) fn contains(&self, head: Id, base: Id) -> Result<bool, Error> {
         Ok(base == head || self.inner.graph_descendant_of(head, base)?)
     }
 
-    /// Refuses a name that stands for more than one commit. Git takes the tag before the branch, so
-    /// whoever may push a tag could choose the base.
+    /// Refuses a name of more than one commit. Git prefers tags to branches, so anyone who can push a tag could
+    /// choose the base.
     fn refuse_ambiguous(&self, rev: &str) -> Result<(), Error> {
         let name = rev.split(['~', '^', ':']).next().unwrap_or_default();
         let name = name.split("@{").next().unwrap_or_default();
         let is_hex = name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-        // A full name or a full id comes before all others.
+        // A full name or a full id is never ambiguous.
         if self.inner.find_reference(name).is_ok() || (is_hex && name.len() >= 40) {
             return Ok(());
         }

@@ -13,7 +13,7 @@ pub(crate) struct Tree<'a> {
 }
 
 impl Tree<'_> {
-    /// Calls `take` for every file below the folder `root`.
+    /// Calls `take` for every file below the directory `root`.
     ///
     /// # Errors
     /// An object that is missing.
@@ -24,12 +24,12 @@ impl Tree<'_> {
         };
         let prefix = if root.is_empty() { Vec::new() } else { format!("{root}/").into_bytes() };
         let mut open = vec![(prefix, start)];
-        let mut looked = Looked::default();
-        while let Some((folder, id)) = open.pop() {
+        let mut read = ReadSize::default();
+        while let Some((directory, id)) = open.pop() {
             let entries = entries(self.repo, id)?;
-            looked.at(&folder, entries.len())?;
+            read.add(&directory, entries.len())?;
             for (name, entry) in entries {
-                let mut path = folder.clone();
+                let mut path = directory.clone();
                 path.extend_from_slice(&name);
                 match kind(entry) {
                     Some(kind) => take(RepoPath::from_bytes(&path), kind, entry.1),
@@ -59,8 +59,7 @@ impl Tree<'_> {
         Ok(entries(self.repo, self.root)?.iter().map(|(name, _)| RepoPath::from_bytes(name)).collect())
     }
 
-    /// What a path stands for; the root when it is empty. A folder that is missing is an error, never
-    /// one without files.
+    /// The entry at a path; the root when the path is empty. A directory whose tree is missing is an error.
     pub(super) fn entry(&self, path: &str) -> Result<Option<(i32, Id)>, Error> {
         let mut found = (TREE, self.root);
         for part in path.split('/').filter(|part| !part.is_empty()) {
@@ -89,12 +88,12 @@ impl Tree<'_> {
 /// An entry of a tree: its name, mode and object.
 pub(super) type Entry = (Vec<u8>, (i32, Id));
 
-/// The part of a mode that says what an entry is; the rest says who may do what.
+/// The bits of a mode that hold the type of an entry; the others hold its permissions.
 pub(super) const FORMAT: i32 = 0o170_000;
 
 pub(super) const TREE: i32 = 0o040_000;
 
-/// What an entry stands for; a folder stands for nothing by itself.
+/// The kind of an entry; none for a directory.
 pub(super) fn kind((mode, _): (i32, Id)) -> Option<Kind> {
     match mode & FORMAT {
         TREE => None,
@@ -104,25 +103,29 @@ pub(super) fn kind((mode, _): (i32, Id)) -> Option<Kind> {
     }
 }
 
-/// How many entries of trees are looked at, and how long a path may be, before it can be no work of
-/// people: a tree that holds another ten times, which holds another ten times, has no end.
+/// How many entries of trees are read at most, and how long a path may be. A tree that contains another ten
+/// times, which contains another ten times, and so on, is small to store and endless to read.
 pub(super) const ENTRY_LIMIT: usize = 1_000_000;
 pub(super) const PATH_LIMIT: usize = 16 * 1024;
 
-/// How much has been looked at.
+/// How many entries were read so far.
 #[derive(Default)]
-pub(super) struct Looked(usize);
+pub(super) struct ReadSize(usize);
 
-impl Looked {
-    pub(super) fn at(&mut self, folder: &[u8], entries: usize) -> Result<(), Error> {
-        // A folder counts as well, be it empty.
+impl ReadSize {
+    /// Counts a directory with so many entries.
+    ///
+    /// # Errors
+    /// More than the limits allow.
+    pub(super) fn add(&mut self, path: &[u8], entries: usize) -> Result<(), Error> {
+        // An empty directory counts too.
         self.0 += entries + 1;
-        if self.0 > ENTRY_LIMIT || folder.len() > PATH_LIMIT { Err(Error::TooLarge) } else { Ok(()) }
+        if self.0 > ENTRY_LIMIT || path.len() > PATH_LIMIT { Err(Error::TooLarge) } else { Ok(()) }
     }
 }
 
-/// The entries of a tree, sorted by name. Names that git itself would not check out are refused: what
-/// was judged must be what people get.
+/// The entries of a tree, sorted by name. A name that git would not check out is an error: what is checked
+/// must be what people get.
 pub(super) fn entries(repo: &Repository, tree: Id) -> Result<Vec<Entry>, Error> {
     let found = repo.find_tree(tree).map_err(|error| unread(repo, tree, error))?;
     let mut entries: Vec<Entry> =
@@ -134,18 +137,19 @@ pub(super) fn entries(repo: &Repository, tree: Id) -> Result<Vec<Entry>, Error> 
             && ![b".".as_slice(), b".."].contains(&name)
             && !name.eq_ignore_ascii_case(b".git")
     };
-    // What is neither a file, a link nor a folder is another repository for git, and a file for others.
+    // Git takes any other type for a submodule, and other programs take it for a file.
     let is_known = |mode: i32| [TREE, 0o100_000, 0o120_000, 0o160_000].contains(&(mode & FORMAT));
     let whole = entries.iter().all(|(name, (mode, _))| is_name(name) && is_known(*mode))
         && entries.windows(2).all(|pair| pair[0].0 != pair[1].0);
     if whole { Ok(entries) } else { Err(Error::Malformed(tree)) }
 }
 
+/// The content of a blob.
 pub(super) fn blob(repo: &Repository, id: Id) -> Result<Vec<u8>, Error> {
     Ok(repo.find_blob(id).map_err(|error| unread(repo, id, error))?.content().to_vec())
 }
 
-/// Why an object could not be read.
+/// The error for an object that could not be read.
 pub(super) fn unread(repo: &Repository, id: Id, error: git2::Error) -> Error {
     let is_here = || repo.odb().is_ok_and(|odb| odb.exists(id));
     if error.code() == ErrorCode::NotFound && !is_here() { Error::Missing(id) } else { error.into() }

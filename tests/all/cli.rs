@@ -93,7 +93,7 @@ fn the_staged_files_and_those_of_a_commit_are_judged_as_they_are() {
     assert_eq!(repository.heard(&["check", "--rev", "HEAD"]).code, 0);
     let said = repository.heard(&["check", "--rev", "nowhere"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("names no commit");
+    said.has("unknown revision");
 }
 
 #[test]

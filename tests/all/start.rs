@@ -63,7 +63,7 @@ fn an_empty_repository_gets_a_log_that_check_and_gate_take() {
     // Without a commit there is nothing to judge, and that is said.
     let said = repository.heard(&["gate", "--base", "HEAD"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("the repository has no commit yet");
+    said.has("the repository has no commits yet");
     repository.commit("Start");
     let said = repository.heard(&["gate", "--base", "main"]);
     assert_eq!(said.code, 0, "{said:?}");

@@ -171,7 +171,7 @@ fn objects_that_only_the_environment_names_are_not_found() {
     let (aside, objects) = (aside.to_str().unwrap(), repository.path(".git/objects"));
     let environment =
         [("GIT_OBJECT_DIRECTORY", aside), ("GIT_ALTERNATE_OBJECT_DIRECTORIES", objects.to_str().unwrap())];
-    stops(&repository.heard_with(&environment, &["gate", "--base", "main"]), &["names no commit"]);
+    stops(&repository.heard_with(&environment, &["gate", "--base", "main"]), &["unknown revision"]);
 }
 
 #[test]
@@ -268,5 +268,5 @@ fn a_folder_without_a_repository_stops() {
     fs::write(folder.path(".git"), "gitdir: /nowhere\n").unwrap();
     assert_eq!(folder.heard(&["gate", "--base", "main"]).code, 2);
     let empty = Repository::new();
-    stops(&empty.heard(&["gate", "--base", "HEAD"]), &["no commit yet"]);
+    stops(&empty.heard(&["gate", "--base", "HEAD"]), &["no commits yet"]);
 }

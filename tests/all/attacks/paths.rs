@@ -346,7 +346,7 @@ fn trees_without_end_are_refused() {
         let commit = repository.git(&["commit-tree", &root, "-p", "main", "-m", "Change"]);
         let said = repository.heard(&["gate", "--base", "main", "--head", &commit]);
         assert_eq!(said.code, 2, "{}", said.err);
-        said.has("to look at");
+        said.has("entries to read");
     }
 }
 
