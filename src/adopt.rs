@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decision::Decision;
-use crate::decision::id::{Id, Kind, is_index_name};
+use crate::decision::id::{Id, IdKind, is_index_name};
 use crate::decision::words::{StatusKind, Words};
 use crate::policy::{is_markdown, is_other_page};
 use crate::text::{RepoPath, fold};
@@ -84,7 +84,7 @@ pub(crate) fn folders<'a>(paths: impl Iterator<Item = &'a RepoPath>) -> Vec<Fold
     for path in paths {
         let (folder, _) = path.as_str().rsplit_once('/').unwrap_or_default();
         let is_foreign = |part: &str| FOREIGN.contains(&part) || (part.starts_with('.') && part != ".");
-        let is_record = is_markdown(path) && !is_other_page(path) && Id::of_path(path).1 != Kind::Slug;
+        let is_record = is_markdown(path) && !is_other_page(path) && Id::of_path(path).1 != IdKind::Slug;
         if !is_record || folder.split('/').any(is_foreign) {
             continue;
         }
@@ -121,14 +121,14 @@ pub(crate) fn logs(folders: &[Folder], says: impl Fn(&RepoPath) -> bool) -> Vec<
 }
 
 /// How most of the records are called.
-pub(crate) fn kind<'a>(records: impl Iterator<Item = &'a RepoPath>) -> Kind {
-    let mut counts = [(Kind::Sequential, 0_usize), (Kind::Date, 0), (Kind::Slug, 0)];
+pub(crate) fn kind<'a>(records: impl Iterator<Item = &'a RepoPath>) -> IdKind {
+    let mut counts = [(IdKind::Sequential, 0_usize), (IdKind::Date, 0), (IdKind::Slug, 0)];
     for path in records {
         let (_, kind) = Id::of_path(path);
         counts.iter_mut().filter(|(other, _)| *other == kind).for_each(|(_, count)| *count += 1);
     }
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or_default();
-    counts.iter().find(|(_, count)| *count == most).map_or(Kind::Sequential, |(kind, _)| *kind)
+    counts.iter().find(|(_, count)| *count == most).map_or(IdKind::Sequential, |(kind, _)| *kind)
 }
 
 /// The status words of these decisions that mean nothing yet and are plain synonyms, by what they mean; and

@@ -9,7 +9,7 @@ use crate::decision::field;
 use crate::decision::party::Party;
 use crate::decision::words::StatusKind;
 use crate::document;
-use crate::document::block::Kind;
+use crate::document::block::BlockKind;
 use crate::policy::{Area, Policy};
 use crate::text::{Span, fold, one_line, visible};
 
@@ -74,7 +74,7 @@ fn context(decision: &Decision) -> Option<String> {
     let read = document::read(&decision.text, &is_context, &field::is_in_body);
     let index = read.body.headings.iter().position(|heading| is_context(&fold(&heading.name)))?;
     let blocks = read.body.blocks_below(index);
-    let first = blocks.iter().find(|block| matches!(block.kind, Kind::Paragraph))?;
+    let first = blocks.iter().find(|block| matches!(block.kind, BlockKind::Paragraph))?;
     let lines: Vec<_> = first.lines.iter().map(|line| line.text()).collect();
     Some(one_line(&lines.join(" ")).into_owned()).filter(|text| !text.is_empty())
 }

@@ -8,9 +8,10 @@ pub(crate) mod field;
 pub(crate) mod id;
 pub(crate) mod not_a_person;
 pub(crate) mod party;
+pub(crate) mod renumber;
 pub(crate) mod words;
 
-use crate::document::block::Kind;
+use crate::document::block::BlockKind;
 use crate::document::body::Body;
 use crate::document::header::{Field, Node, Value};
 use crate::document::{self, Document, Problem};
@@ -42,7 +43,7 @@ pub(crate) struct Decision {
     /// The id that the file name carries.
     pub id: Id,
     /// The kind of that id.
-    pub id_kind: id::Kind,
+    pub id_kind: id::IdKind,
     /// The title, without an id before it.
     pub title: Option<Spanned<String>>,
     /// The id that the record says it has: in the header, or before the title.
@@ -503,7 +504,8 @@ const OPTION_HEADINGS: &[&str] =
 
 fn options(body: &Body<'_>) -> Option<Spanned<usize>> {
     let index = body.headings.iter().position(|heading| OPTION_HEADINGS.contains(&heading.name.as_str()))?;
-    let items = body.blocks_below(index).iter().filter(|block| matches!(block.kind, Kind::Item { depth: 1 })).count();
+    let items =
+        body.blocks_below(index).iter().filter(|block| matches!(block.kind, BlockKind::Item { depth: 1 })).count();
     // Options may each have a heading of their own.
     let level = body.headings[index].level;
     let below = &body.headings[index + 1..body.section_end(index)];

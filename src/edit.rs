@@ -4,7 +4,6 @@
 
 mod body;
 mod header;
-pub(crate) mod renumber;
 mod scalar;
 mod voice;
 
@@ -15,7 +14,7 @@ use crate::decision::words::{StatusKind, Words};
 use crate::decision::{self, Decision};
 use crate::document::Problem;
 use crate::document::header::{Field, Node, Value};
-use crate::text::{Span, floor_char, fold, line_column, one_line, visible};
+use crate::text::{Span, Splice, floor_char, fold, line_column, one_line, spliced, visible};
 
 pub(crate) use body::{has_status_section, link_to, way};
 pub(crate) use voice::line_below;
@@ -70,23 +69,6 @@ impl fmt::Display for Refusal {
             }
         }
         Ok(())
-    }
-}
-
-/// New text for some bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Splice {
-    span: Span,
-    text: String,
-}
-
-impl Splice {
-    fn new(span: Span, text: impl Into<String>) -> Self {
-        Self { span, text: text.into() }
-    }
-
-    fn insert(at: usize, text: impl Into<String>) -> Self {
-        Self::new(Span::new(at, at), text)
     }
 }
 
@@ -205,20 +187,6 @@ pub(crate) fn field<'a>(decision: &'a Decision, key: &str) -> Option<&'a Field> 
 
 pub(crate) fn in_header(decision: &Decision, field: &Field) -> bool {
     decision.header.is_some_and(|header| header.start <= field.key.span.start && field.key.span.start < header.end)
-}
-
-/// The text with splices made, which lie apart.
-fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
-    splices.sort_by_key(|splice| (splice.span.start, splice.span.end));
-    let mut new = String::with_capacity(text.len() + splices.iter().map(|splice| splice.text.len()).sum::<usize>());
-    let mut at = 0;
-    for splice in splices {
-        new.push_str(Span::new(at, splice.span.start).of(text));
-        new.push_str(&splice.text);
-        at = splice.span.end;
-    }
-    new.push_str(Span::new(at, text.len()).of(text));
-    new
 }
 
 /// The first byte of the line that a byte lies in.

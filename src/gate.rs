@@ -26,7 +26,7 @@ use crate::git::Changed;
 use crate::log::{self, read_baseline, read_policy};
 use crate::policy::{self, Evidence, Level, Mistake, Policy};
 use crate::rules::{self, Check, RULES};
-use crate::snapshot::{self, Kind, Listed, Source};
+use crate::snapshot::{self, FileKind, Listed, Source};
 use crate::text::{RepoPath, Span};
 
 pub(crate) use covers::{Attempt, Gap};
@@ -398,7 +398,7 @@ pub(crate) fn lacking(
     let candidates = covers::candidates([&none, &none], &renumbered, log, &judged, &[], &[]);
     let files = sources::read(files, candidates.iter().map(|candidate| candidate.decision))?;
     let changed: Vec<Changed> =
-        paths.into_iter().map(|path| Changed { path, old: None, new: Some(Kind::File) }).collect();
+        paths.into_iter().map(|path| Changed { path, old: None, new: Some(FileKind::File) }).collect();
     let needs = needs::needs(log, &changed, &candidates, &files);
     let (policy, baseline) = (PolicyChange::None, baseline::Change::None);
     // Only the paths that areas name are looked at: of the decisions nothing is edited or lost.
@@ -458,7 +458,7 @@ pub(crate) fn memory_changes(old: &Source<'_>, new: &Source<'_>) -> Vec<Changed>
         return Vec::new();
     };
     let paths: BTreeSet<&RepoPath> = old.keys().chain(new.keys()).collect();
-    let kind = |file: Option<&(Kind, Vec<u8>)>| file.map(|(kind, _)| *kind);
+    let kind = |file: Option<&(FileKind, Vec<u8>)>| file.map(|(kind, _)| *kind);
     paths
         .into_iter()
         .filter(|path| old.get(*path) != new.get(*path))

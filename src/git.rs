@@ -25,6 +25,17 @@ pub(crate) use messages::trailers;
 pub(crate) use range::Range;
 pub(crate) use tree::Tree;
 
+/// The kind of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FileKind {
+    /// A regular file.
+    File,
+    /// A symbolic link.
+    Link,
+    /// A submodule.
+    Submodule,
+}
+
 /// The id of an object.
 pub(crate) type Id = Oid;
 

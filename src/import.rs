@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::adopt::meaning;
 use crate::decision::field::{self, FieldKind};
-use crate::decision::id::{Id, Key, Kind, is_index_name, translation};
+use crate::decision::id::{Id, IdKind, Key, is_index_name, translation};
 use crate::decision::words::StatusKind;
 use crate::decision::{Decision, LinkKind, listed_links};
 use crate::document::header::Field;
@@ -70,7 +70,7 @@ pub(crate) type Names = BTreeMap<RepoPath, RepoPath>;
 pub(crate) fn names(
     decisions: &[Decision],
     dir: &str,
-    kind: Kind,
+    kind: IdKind,
     taken: &[RepoPath],
     next: impl Fn(&Decision, &[RepoPath]) -> String,
 ) -> Names {
@@ -602,7 +602,7 @@ mod tests {
             read("x/d.md"),
         ];
         let next = |decision: &Decision, all: &[RepoPath]| format!("{:04}-{}.md", all.len() + 1, decision.path.stem());
-        let names = names(&decisions, "log", Kind::Sequential, &[RepoPath::new("log/0001-z.md")], next);
+        let names = names(&decisions, "log", IdKind::Sequential, &[RepoPath::new("log/0001-z.md")], next);
         let names_of: Vec<String> =
             decisions.iter().map(|decision| names[&decision.path].as_str().to_owned()).collect();
         assert_eq!(

@@ -7,7 +7,7 @@ use crate::baseline::{self, Baseline};
 use crate::decision::{self, Decision};
 use crate::document::{FILE_LIMIT, Problem};
 use crate::policy::{self, Mistake, Policy};
-use crate::snapshot::{self, Kind, Listed, Source};
+use crate::snapshot::{self, FileKind, Listed, Source};
 use crate::text::{RepoPath, Span, Spanned};
 use crate::{fault, parallel};
 
@@ -52,9 +52,9 @@ fn read_settings<T>(
         };
     };
     match listed.kind {
-        Kind::File => {}
-        Kind::Link => return no_file("a link"),
-        Kind::Submodule => return no_file("another repository (a submodule)"),
+        FileKind::File => {}
+        FileKind::Link => return no_file("a link"),
+        FileKind::Submodule => return no_file("another repository (a submodule)"),
     }
     let bytes = source.read(&listed)?;
     if bytes.len() > FILE_LIMIT {
@@ -107,7 +107,7 @@ pub(crate) fn read_governing(
     is_asked: impl Fn(&[Spanned<String>]) -> bool,
 ) -> Result<Option<Decision>, snapshot::Error> {
     // What is no file governs nothing.
-    if listed.kind != Kind::File {
+    if listed.kind != FileKind::File {
         return Ok(None);
     }
     let bytes = source.read(listed)?;
@@ -126,9 +126,9 @@ impl File {
     fn fetch(source: &Source<'_>, listed: &Listed) -> Result<Self, snapshot::Error> {
         let no_file = |reason: &str| Err(Problem::NoFile { reason: reason.to_owned() });
         let content = match listed.kind {
-            Kind::File => Ok(source.read(listed)?),
-            Kind::Submodule => no_file("is another repository (a submodule)"),
-            Kind::Link => no_file("is a link, and links are not followed"),
+            FileKind::File => Ok(source.read(listed)?),
+            FileKind::Submodule => no_file("is another repository (a submodule)"),
+            FileKind::Link => no_file("is a link, and links are not followed"),
         };
         Ok(Self { path: listed.path.clone(), content })
     }

@@ -42,7 +42,7 @@ pub(crate) struct Policy {
     /// The folders and globs as written.
     pub dirs: Vec<String>,
     /// The kind of ids, when the file names one.
-    pub ids: Option<id::Kind>,
+    pub ids: Option<id::IdKind>,
     /// What `gate` compares with outside CI.
     pub base: String,
     /// The words with a meaning.
@@ -219,14 +219,14 @@ pub(crate) fn is_markdown(path: &RepoPath) -> bool {
 /// `0012-slug/README.md` is a record, since its folder carries an id.
 pub(crate) fn is_other_page(path: &RepoPath) -> bool {
     let stem = path.stem();
-    let numbered = |path: &RepoPath| id::Id::of_path(path).1 != id::Kind::Slug;
+    let numbered = |path: &RepoPath| id::Id::of_path(path).1 != id::IdKind::Slug;
     if id::is_index_name(stem) {
         // `2026/README.md` is the overview of a year, `0012-slug/README.md` a record.
         let folder = path.folder_name().unwrap_or_default();
         return match id::Id::of_path(path) {
-            (id, id::Kind::Sequential) => id.text == folder,
-            (_, id::Kind::Date) => !folder.contains(|c: char| c.is_alphabetic()),
-            (_, id::Kind::Slug) => true,
+            (id, id::IdKind::Sequential) => id.text == folder,
+            (_, id::IdKind::Date) => !folder.contains(|c: char| c.is_alphabetic()),
+            (_, id::IdKind::Slug) => true,
         };
     }
     // Nearly every record starts with a number or a day.

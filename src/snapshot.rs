@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::git;
+pub(crate) use crate::git::FileKind;
 use crate::text::RepoPath;
 
 /// A set of files at one moment.
@@ -21,7 +22,7 @@ pub(crate) enum Source<'a> {
     Index(git::Index<'a>),
     /// Files made by a test, with their kinds and contents.
     #[cfg(test)]
-    Memory(BTreeMap<RepoPath, (Kind, Vec<u8>)>),
+    Memory(BTreeMap<RepoPath, (FileKind, Vec<u8>)>),
 }
 
 /// A file of a snapshot, not read yet.
@@ -30,19 +31,8 @@ pub(crate) struct Listed {
     /// Its path.
     pub path: RepoPath,
     /// Its kind.
-    pub kind: Kind,
+    pub kind: FileKind,
     handle: Handle,
-}
-
-/// The kind of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A regular file.
-    File,
-    /// A symbolic link.
-    Link,
-    /// A submodule.
-    Submodule,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,8 +118,8 @@ impl Source<'_> {
             Self::WorkTree(top) => {
                 let file = top.join(path.as_str());
                 let kind = match fs::symlink_metadata(&file) {
-                    Ok(data) if data.is_symlink() => Kind::Link,
-                    Ok(data) if data.is_file() => Kind::File,
+                    Ok(data) if data.is_symlink() => FileKind::Link,
+                    Ok(data) if data.is_file() => FileKind::File,
                     _ => return Ok(None),
                 };
                 Some(Listed { path: path.clone(), kind, handle: Handle::Disk(file) })
@@ -202,9 +192,9 @@ fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
             Error::Disk(path, error.into())
         })?;
         let kind = if entry.file_type().is_symlink() {
-            Kind::Link
+            FileKind::Link
         } else if entry.file_type().is_file() {
-            Kind::File
+            FileKind::File
         } else {
             continue;
         };

@@ -9,7 +9,7 @@ use super::new::{file_name, slug};
 use super::replace::create;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
-use crate::decision::id::Kind;
+use crate::decision::id::IdKind;
 use crate::decision::{self, Decision};
 use crate::import::{self, Form, KEP};
 use crate::log::read_record;
@@ -193,7 +193,7 @@ impl Arguments {
             let mut decision = read_record(source, listed, policy)?;
             if let Some(kep) = kep.filter(|_| !decision.is_unread()) {
                 let header =
-                    if kep.kind == snapshot::Kind::File { String::from_utf8(source.read(kep)?).ok() } else { None };
+                    if kep.kind == snapshot::FileKind::File { String::from_utf8(source.read(kep)?).ok() } else { None };
                 let Some(header) = header else {
                     left.push((path.clone(), format!("its `{KEP}` is a link, or no UTF-8")));
                     continue;
@@ -221,7 +221,7 @@ struct Read {
 }
 
 /// How records are called where the policy does not say: as those of the log, or as those that come.
-fn usual(taken: &[RepoPath], decisions: &[Decision]) -> Kind {
+fn usual(taken: &[RepoPath], decisions: &[Decision]) -> IdKind {
     if taken.is_empty() {
         return crate::adopt::kind(decisions.iter().map(|decision| &decision.path));
     }

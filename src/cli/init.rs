@@ -10,7 +10,7 @@ use super::{Error, Global, Outcome, question};
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::id::Kind;
+use crate::decision::id::IdKind;
 use crate::decision::words::StatusKind;
 use crate::log::{read_baseline, read_policy, read_record};
 use crate::policy::{self, GLOB_MARKS, Policy};
@@ -42,7 +42,7 @@ pub(super) struct Arguments {
     dir: Option<String>,
     /// How files are called; `sequential` when left out, or what `--adopt` finds
     #[arg(long, value_name = "KIND")]
-    ids: Option<Kind>,
+    ids: Option<IdKind>,
     /// Also write a job that runs `heard gate`; none when left out
     #[arg(long, value_name = "CI")]
     ci: Option<Ci>,
@@ -177,7 +177,7 @@ impl Arguments {
             return Err(Error::Usage("no folder here has markdown files with a number or a day in their names\n  = help: name the folder of the log with `--dir`, or start one with `heard init`; `heard import` then takes records from elsewhere, or from a JSON file that adrs has exported".to_owned()));
         }
         // Read once as it will be, to see how the records are called and which words they use.
-        let text = policy_text(&dirs, Kind::Sequential, base, &BTreeMap::new());
+        let text = policy_text(&dirs, IdKind::Sequential, base, &BTreeMap::new());
         let policy = Policy::read(&text, &rules::ids())
             .map_err(|mistake| Error::Usage(visible(&mistake.message).into_owned()))?;
         let records: Vec<Listed> =
@@ -230,14 +230,14 @@ fn asked(workspace: &Workspace, has_policy: bool) -> Result<Arguments, Error> {
     let (mut dir, mut ids) = (None, None);
     if !has_policy {
         let wrong = |dir: &str| {
-            let text = policy_text(&[dir.to_owned()], Kind::Sequential, "main", &BTreeMap::new());
+            let text = policy_text(&[dir.to_owned()], IdKind::Sequential, "main", &BTreeMap::new());
             Policy::read(&text, &rules::ids()).err().map(|mistake| mistake.message)
         };
         dir = Some(question::checked("Which folder shall hold the decisions?", "", "decisions", wrong)?);
         let kinds = [
-            ("0012-use-sqlite.md: numbers in order", Kind::Sequential),
-            ("20260302-use-sqlite.md: the day", Kind::Date),
-            ("use-sqlite.md: the title alone", Kind::Slug),
+            ("0012-use-sqlite.md: numbers in order", IdKind::Sequential),
+            ("20260302-use-sqlite.md: the day", IdKind::Date),
+            ("use-sqlite.md: the title alone", IdKind::Slug),
         ];
         let kinds = kinds.map(|(shown, kind)| (shown.to_owned(), kind));
         ids = Some(question::pick("How are the files called?", "", kinds.into())?);
@@ -341,11 +341,11 @@ fn people(count: usize) -> String {
 }
 
 /// The text of `heard.toml`.
-fn policy_text(dirs: &[String], ids: Kind, base: &str, words: &BTreeMap<StatusKind, BTreeSet<String>>) -> String {
+fn policy_text(dirs: &[String], ids: IdKind, base: &str, words: &BTreeMap<StatusKind, BTreeSet<String>>) -> String {
     let kind = match ids {
-        Kind::Sequential => "sequential",
-        Kind::Date => "date",
-        Kind::Slug => "slug",
+        IdKind::Sequential => "sequential",
+        IdKind::Date => "date",
+        IdKind::Slug => "slug",
     };
     let list = |items: &mut dyn Iterator<Item = &String>| {
         format!("[{}]", items.map(|item| toml_string(item)).collect::<Vec<_>>().join(", "))

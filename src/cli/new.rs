@@ -9,7 +9,7 @@ use std::process;
 use super::replace::{create, hold};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question};
-use crate::decision::id::{Id, Key, Kind};
+use crate::decision::id::{Id, IdKind, Key};
 use crate::decision::party::Party;
 use crate::git::History;
 use crate::log::read_record;
@@ -340,22 +340,22 @@ fn example(glob: &str) -> String {
 /// The next free name.
 pub(super) fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today: &str) -> String {
     let slug = slug(title);
-    let records: Vec<(Id, Kind)> = paths.iter().filter(|path| policy.is_record(path)).map(Id::of_path).collect();
+    let records: Vec<(Id, IdKind)> = paths.iter().filter(|path| policy.is_record(path)).map(Id::of_path).collect();
     // Where the policy does not say, the log does.
-    let count = |kind: Kind| records.iter().filter(|(_, other)| *other == kind).count();
-    let usual = if count(Kind::Date) > count(Kind::Sequential) { Kind::Date } else { Kind::Sequential };
+    let count = |kind: IdKind| records.iter().filter(|(_, other)| *other == kind).count();
+    let usual = if count(IdKind::Date) > count(IdKind::Sequential) { IdKind::Date } else { IdKind::Sequential };
     match policy.ids.unwrap_or(usual) {
-        Kind::Sequential => {
+        IdKind::Sequential => {
             let (next, width, prefix) = next_number(&records);
             format!("{prefix}{next:0width$}-{slug}.md")
         }
-        Kind::Date => free(&format!("{}-{slug}", today.replace('-', "")), &records),
-        Kind::Slug => free(&slug, &records),
+        IdKind::Date => free(&format!("{}-{slug}", today.replace('-', "")), &records),
+        IdKind::Slug => free(&slug, &records),
     }
 }
 
 /// The number behind the highest, with the digits and the letters that the highest has.
-pub(super) fn next_number(records: &[(Id, Kind)]) -> (u64, usize, String) {
+pub(super) fn next_number(records: &[(Id, IdKind)]) -> (u64, usize, String) {
     let mut next = 1;
     let mut width = 4;
     let mut prefix = String::new();
@@ -373,7 +373,7 @@ pub(super) fn next_number(records: &[(Id, Kind)]) -> (u64, usize, String) {
 }
 
 /// A name that no record has, with a number behind it when it must.
-fn free(name: &str, records: &[(Id, Kind)]) -> String {
+fn free(name: &str, records: &[(Id, IdKind)]) -> String {
     let taken: BTreeSet<String> = records.iter().map(|(id, _)| id.text.to_lowercase()).collect();
     let mut candidate = name.to_owned();
     let mut next = 2;

@@ -8,9 +8,9 @@ use super::replace::{change, create, may_change, may_rename_folder, rename_folde
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question};
 use crate::catalog::Catalog;
-use crate::decision::id::{Id, Kind};
+use crate::decision::id::{Id, IdKind};
+use crate::decision::renumber::{Renumbering, carrier, other, own, page};
 use crate::decision::{self, Decision};
-use crate::edit::renumber::{Renumbering, carrier, other, own, page};
 use crate::policy::{Policy, is_markdown};
 use crate::snapshot;
 use crate::text::{RepoPath, line_column, listed, visible};
@@ -115,25 +115,25 @@ impl Arguments {
             )));
         };
         let new = match (&self.new, record.id_kind) {
-            (Some(new), Kind::Sequential) => numbered(old, new),
+            (Some(new), IdKind::Sequential) => numbered(old, new),
             // A day alone takes the place of the day; the words behind it stay.
-            (Some(new), Kind::Date) if is_day(new) => {
+            (Some(new), IdKind::Date) if is_day(new) => {
                 let is_day = |c: char| c.is_ascii_digit() || c == '-';
                 let words = old.trim_start_matches(is_day);
                 let mark = if words.is_empty() || words.starts_with('_') { "" } else { "-" };
                 format!("{}{mark}{words}", new.trim_end_matches('-'))
             }
             (Some(new), _) => new.clone(),
-            (None, Kind::Sequential) => {
+            (None, IdKind::Sequential) => {
                 let begun = catalog.decisions.iter().find(|other| is_begun(record, rest, other, catalog));
                 if let Some(begun) = begun {
                     return Ok(begun.path.clone());
                 }
-                let ids: Vec<(Id, Kind)> =
+                let ids: Vec<(Id, IdKind)> =
                     catalog.decisions.iter().map(|decision| (decision.id.clone(), decision.id_kind)).collect();
                 numbered(old, &next_number(&ids).0.to_string())
             }
-            (None, Kind::Date | Kind::Slug) => {
+            (None, IdKind::Date | IdKind::Slug) => {
                 return Err(Error::Usage(format!(
                     "`{}` is no number, so none comes next\n  = help: name the new id: `heard renumber {} NEW`",
                     record.id,
@@ -145,7 +145,7 @@ impl Arguments {
         let (id, kind) = Id::of_path(&path);
         let is_record = id.text == new && kind == record.id_kind && catalog.policy.is_record(&path);
         if !is_record || new.starts_with('.') || new.contains(['/', '\\']) || new.contains(char::is_control) {
-            let what = if record.id_kind == Kind::Sequential { "number" } else { "id" };
+            let what = if record.id_kind == IdKind::Sequential { "number" } else { "id" };
             return Err(Error::Usage(format!("`{}` is no {what} of a record", visible(&new))));
         }
         let taken: Vec<&str> = catalog.resolve(&id).iter().map(|record| record.path.as_str()).collect();
@@ -178,7 +178,7 @@ fn pages(workspace: &Workspace, policy: &Policy) -> Result<Vec<(RepoPath, String
     let is_page = |path: &RepoPath| policy.in_log(path) && is_markdown(path) && !policy.is_record(path);
     let listed = source.list(&policy.roots())?;
     let mut pages = Vec::new();
-    for listed in listed.iter().filter(|listed| listed.kind == snapshot::Kind::File && is_page(&listed.path)) {
+    for listed in listed.iter().filter(|listed| listed.kind == snapshot::FileKind::File && is_page(&listed.path)) {
         if let Ok(text) = String::from_utf8(source.read(listed)?) {
             pages.push((listed.path.clone(), text));
         }

@@ -11,7 +11,7 @@ use super::{Error, Global};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::id::{Id, Kind};
+use crate::decision::id::{Id, IdKind};
 use crate::git::{self, Repo};
 use crate::log::{read_baseline, read_governing, read_policy, read_records};
 use crate::policy::{self, FILE, Policy};
@@ -234,7 +234,7 @@ impl Workspace {
             format!("no decisions found in {}", crate::text::listed(policy.dirs.iter().map(String::as_str)));
         let mut folders: BTreeMap<String, usize> = BTreeMap::new();
         for listed in source.list(&[String::new()]).unwrap_or_default() {
-            let numbered = policy::is_markdown(&listed.path) && Id::of_path(&listed.path).1 != Kind::Slug;
+            let numbered = policy::is_markdown(&listed.path) && Id::of_path(&listed.path).1 != IdKind::Slug;
             if let Some((folder, _)) = listed.path.as_str().rsplit_once('/').filter(|_| numbered) {
                 *folders.entry(folder.to_owned()).or_default() += 1;
             }
@@ -295,7 +295,7 @@ impl Log<'_> {
 
     /// What the files of decisions hold, one after the other; those that can't be read are left out.
     pub(super) fn texts(&self) -> impl Iterator<Item = Vec<u8>> {
-        let files = self.listed.iter().filter(|listed| listed.kind == snapshot::Kind::File);
+        let files = self.listed.iter().filter(|listed| listed.kind == snapshot::FileKind::File);
         files.filter_map(|listed| self.source.read(listed).ok())
     }
 

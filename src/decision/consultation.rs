@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::document::block::{Block, Kind, Line};
+use crate::document::block::{Block, BlockKind, Line};
 use crate::document::body::Body;
 use crate::text::{Span, Spanned, fold, one_line, visible};
 
@@ -171,18 +171,18 @@ fn section(text: &str, blocks: &[Block<'_>], trial: Option<usize>, words: &Words
     for block in blocks {
         match block.kind {
             // A callout is the page's voice, nobody's words.
-            Kind::Quote { callout: true } => into.rest.push(block.span),
-            Kind::Quote { callout: false } => {
+            BlockKind::Quote { callout: true } => into.rest.push(block.span),
+            BlockKind::Quote { callout: false } => {
                 into.quotes.push(quote(text, block, trial));
                 answering = true;
             }
-            Kind::Paragraph | Kind::Item { .. } => {
+            BlockKind::Paragraph | BlockKind::Item { .. } => {
                 let inline = Inline::of(&block.lines);
                 let opening = bold_opening(block, words);
                 if let Some((kind, _, _)) = opening.as_ref().filter(|(kind, _, _)| kind.is_state()) {
                     into.states.push(state(text, block, &inline, *kind));
                     answering = false;
-                } else if let Some(trial) = trial.filter(|_| matches!(block.kind, Kind::Item { .. }))
+                } else if let Some(trial) = trial.filter(|_| matches!(block.kind, BlockKind::Item { .. }))
                     && let Some(is_filled) = trial_item(text, &inline, &mut into.trials[trial])
                 {
                     if is_filled {
@@ -195,7 +195,7 @@ fn section(text: &str, blocks: &[Block<'_>], trial: Option<usize>, words: &Words
                     into.rest.push(block.span);
                 }
             }
-            Kind::Heading | Kind::Row | Kind::Other => {
+            BlockKind::Heading | BlockKind::Row | BlockKind::Other => {
                 into.rest.push(block.span);
                 if answering && let Some(answer) = into.quotes.last_mut().and_then(|quote| quote.answer.as_mut()) {
                     answer.span.end = block.span.trimmed(text).end;

@@ -29,7 +29,7 @@ pub(crate) enum Key {
 /// The kinds of id that `[log] ids` names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Kind {
+pub(crate) enum IdKind {
     /// `0012-slug.md`
     #[default]
     Sequential,
@@ -47,7 +47,7 @@ impl fmt::Display for Id {
 
 impl Id {
     /// The id that a path carries, and its kind. In a folder per record the folder carries it.
-    pub(crate) fn of_path(path: &RepoPath) -> (Self, Kind) {
+    pub(crate) fn of_path(path: &RepoPath) -> (Self, IdKind) {
         let stem = path.stem();
         let name = match path.folder_name() {
             Some(folder) if is_index_name(stem) => folder,
@@ -56,11 +56,11 @@ impl Id {
         // `0001-x.ja.md` is a translation of `0001-x.md`.
         let name = translation(name).map_or(name, |(name, _)| name);
         if starts_with_day(name) {
-            return (Self::named(name), Kind::Date);
+            return (Self::named(name), IdKind::Date);
         }
         match leading_number(name) {
-            Some(id) => (id, Kind::Sequential),
-            None => (Self::named(name), Kind::Slug),
+            Some(id) => (id, IdKind::Sequential),
+            None => (Self::named(name), IdKind::Slug),
         }
     }
 
@@ -169,19 +169,19 @@ mod tests {
     #[test]
     fn names_of_the_wild() {
         let cases = [
-            ("d/0012-page.md", "0012", Kind::Sequential),
-            ("d/0012.md", "0012", Kind::Sequential),
-            ("d/ADR021-use-auth0.md", "ADR021", Kind::Sequential),
-            ("d/rfc-0012.md", "rfc-0012", Kind::Sequential),
-            ("d/D-0012-x.md", "D-0012", Kind::Sequential),
-            ("d/ODH-ADR-Operator-0011-x.md", "ODH-ADR-Operator-0011", Kind::Sequential),
-            ("d/0012-slug/README.md", "0012", Kind::Sequential),
-            ("d/0001-x.ja.md", "0001", Kind::Sequential),
-            ("d/20260302-page.md", "20260302-page", Kind::Date),
-            ("d/2026-03-02-page.md", "2026-03-02-page", Kind::Date),
-            ("d/2026-01-page.md", "2026-01-page", Kind::Date),
-            ("d/use-http2-client.md", "use-http2-client", Kind::Slug),
-            ("d/use-postgres.md", "use-postgres", Kind::Slug),
+            ("d/0012-page.md", "0012", IdKind::Sequential),
+            ("d/0012.md", "0012", IdKind::Sequential),
+            ("d/ADR021-use-auth0.md", "ADR021", IdKind::Sequential),
+            ("d/rfc-0012.md", "rfc-0012", IdKind::Sequential),
+            ("d/D-0012-x.md", "D-0012", IdKind::Sequential),
+            ("d/ODH-ADR-Operator-0011-x.md", "ODH-ADR-Operator-0011", IdKind::Sequential),
+            ("d/0012-slug/README.md", "0012", IdKind::Sequential),
+            ("d/0001-x.ja.md", "0001", IdKind::Sequential),
+            ("d/20260302-page.md", "20260302-page", IdKind::Date),
+            ("d/2026-03-02-page.md", "2026-03-02-page", IdKind::Date),
+            ("d/2026-01-page.md", "2026-01-page", IdKind::Date),
+            ("d/use-http2-client.md", "use-http2-client", IdKind::Slug),
+            ("d/use-postgres.md", "use-postgres", IdKind::Slug),
         ];
         for (path, id, kind) in cases {
             let (read, read_kind) = Id::of_path(&RepoPath::new(path));

@@ -11,7 +11,7 @@ use crate::text::Span;
 #[derive(Debug)]
 pub(crate) struct Block<'a> {
     /// What it is.
-    pub kind: Kind,
+    pub kind: BlockKind,
     /// Its bytes, marks included.
     pub span: Span,
     /// Its text, line by line as written.
@@ -20,7 +20,7 @@ pub(crate) struct Block<'a> {
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum BlockKind {
     /// A heading.
     Heading,
     /// A paragraph, also a later one of a list item.
@@ -132,13 +132,13 @@ impl<'e> Reader<'e> {
             }
             Event::Html(_) | Event::DisplayMath(_) => {
                 if self.quotes == 0 && self.open.is_none() {
-                    self.done.push(Block { kind: Kind::Other, span, lines: Vec::new() });
+                    self.done.push(Block { kind: BlockKind::Other, span, lines: Vec::new() });
                 }
             }
             Event::SoftBreak | Event::HardBreak => self.line(false),
             Event::Rule if self.quotes == 0 => {
                 self.close(span.start);
-                self.done.push(Block { kind: Kind::Other, span, lines: Vec::new() });
+                self.done.push(Block { kind: BlockKind::Other, span, lines: Vec::new() });
             }
             Event::Rule => self.line(false),
             // A tag in a quote may strike its words out or hide them, so it is one of them.
@@ -158,7 +158,7 @@ impl<'e> Reader<'e> {
                     self.inner = 0;
                     self.item = None;
                     let callout = kind.is_some();
-                    self.begin(Kind::Quote { callout }, span);
+                    self.begin(BlockKind::Quote { callout }, span);
                 } else {
                     self.inner += 1;
                 }
@@ -181,19 +181,19 @@ impl<'e> Reader<'e> {
             Tag::Paragraph if self.quotes > 0 => self.line(true),
             Tag::Paragraph => match self.item.take() {
                 Some(start) => self.begin_item(Span::new(start, span.end)),
-                None => self.begin(Kind::Paragraph, span),
+                None => self.begin(BlockKind::Paragraph, span),
             },
             Tag::Heading { .. } => {
                 self.close(span.start);
-                self.begin(Kind::Heading, span);
+                self.begin(BlockKind::Heading, span);
             }
             Tag::CodeBlock(_) => {
                 self.close(span.start);
-                self.begin(Kind::Other, span);
+                self.begin(BlockKind::Other, span);
             }
             Tag::TableHead | Tag::TableRow if self.quotes == 0 => {
                 self.close(span.start);
-                self.begin(Kind::Row, span);
+                self.begin(BlockKind::Row, span);
                 if let Some(row) = &mut self.open {
                     row.lines.clear();
                 }
@@ -246,13 +246,13 @@ impl<'e> Reader<'e> {
         }
     }
 
-    fn begin(&mut self, kind: Kind, span: Span) {
+    fn begin(&mut self, kind: BlockKind, span: Span) {
         self.open = Some(Block { kind, span, lines: vec![Line { prose: true, opens: true, ..Line::default() }] });
     }
 
     fn begin_item(&mut self, span: Span) {
         let depth = self.lists.max(1);
-        self.begin(Kind::Item { depth }, span);
+        self.begin(BlockKind::Item { depth }, span);
     }
 
     /// Starts a line in the open block, unless the last one is still empty.
@@ -260,7 +260,7 @@ impl<'e> Reader<'e> {
         let prose = self.inner == 0;
         if let Some(block) = &mut self.open {
             match block.lines.last_mut() {
-                Some(last) if last.runs.is_empty() && block.kind != Kind::Row => {
+                Some(last) if last.runs.is_empty() && block.kind != BlockKind::Row => {
                     last.prose = prose;
                     last.opens |= opens;
                 }
@@ -277,7 +277,7 @@ impl<'e> Reader<'e> {
         if self.open.is_none() {
             match self.item.take() {
                 Some(start) => self.begin_item(Span::new(start, span.end)),
-                None => self.begin(Kind::Paragraph, span),
+                None => self.begin(BlockKind::Paragraph, span),
             }
             self.tight = true;
         }
@@ -317,7 +317,7 @@ mod tests {
     use super::super::body::Body;
     use super::*;
 
-    fn read(text: &str) -> Vec<(Kind, String, String)> {
+    fn read(text: &str) -> Vec<(BlockKind, String, String)> {
         Body::read(text, 0, &|_| true)
             .blocks_before(None)
             .iter()
@@ -329,16 +329,16 @@ mod tests {
     fn lists_are_taken_apart_and_quotes_are_kept_whole() {
         let text = "para\n\n- one\n  more\n- **two:** b\n\n  later\n\n> words\n>\n> - item\n>\n> -- Ana\n\nend\n";
         let read = read(text);
-        let kinds: Vec<Kind> = read.iter().map(|(kind, ..)| *kind).collect();
+        let kinds: Vec<BlockKind> = read.iter().map(|(kind, ..)| *kind).collect();
         assert_eq!(
             kinds,
             [
-                Kind::Paragraph,
-                Kind::Item { depth: 1 },
-                Kind::Item { depth: 1 },
-                Kind::Paragraph,
-                Kind::Quote { callout: false },
-                Kind::Paragraph,
+                BlockKind::Paragraph,
+                BlockKind::Item { depth: 1 },
+                BlockKind::Item { depth: 1 },
+                BlockKind::Paragraph,
+                BlockKind::Quote { callout: false },
+                BlockKind::Paragraph,
             ]
         );
         assert_eq!(read[1].1, "one more");

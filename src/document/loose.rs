@@ -2,7 +2,7 @@
 //! bullet lists (MADR 2), bold lines, tables, keys that stand on lines of their own, and preambles
 //! as mails have them (PEPs).
 
-use super::block::{Block, Kind, Line};
+use super::block::{Block, BlockKind, Line};
 use super::body::Body;
 use super::header::{Field, Node, Value, canonical};
 use crate::text::{Span, Spanned, fold, one_line};
@@ -151,27 +151,27 @@ pub(crate) fn fields(text: &str, body: &Body<'_>, preamble: Option<Preamble>, is
             continue;
         }
         match block.kind {
-            Kind::Row => fields.extend(row(text, block, is_key)),
-            Kind::Paragraph | Kind::Item { .. } => {
+            BlockKind::Row => fields.extend(row(text, block, is_key)),
+            BlockKind::Paragraph | BlockKind::Item { .. } => {
                 for line in &block.lines {
                     fields.extend(keyed(text, line, is_key));
                 }
             }
             // `---` straight below a line of keys makes a heading of it.
-            Kind::Heading if !block.span.of(text).starts_with('#') => {
+            BlockKind::Heading if !block.span.of(text).starts_with('#') => {
                 for line in &block.lines {
                     fields.extend(keyed(text, line, is_key));
                 }
             }
             _ => {}
         }
-        if let (Kind::Item { depth }, Some(field)) = (block.kind, fields.last_mut())
+        if let (BlockKind::Item { depth }, Some(field)) = (block.kind, fields.last_mut())
             && field.value.is_empty()
             && field.key.span.start >= block.span.start
         {
             let below: Vec<&Block<'_>> = blocks[index + 1..]
                 .iter()
-                .take_while(|next| matches!(next.kind, Kind::Item { depth: deeper } if deeper > depth))
+                .take_while(|next| matches!(next.kind, BlockKind::Item { depth: deeper } if deeper > depth))
                 .collect();
             skip = index + 1 + below.len();
             let items: Vec<Node> = below
@@ -312,8 +312,9 @@ fn status_section(text: &str, body: &Body<'_>) -> Option<Field> {
 }
 
 fn section_lines<'a>(blocks: &'a [Block<'a>]) -> impl Iterator<Item = &'a Line<'a>> {
-    let blocks =
-        blocks.iter().filter(|block| matches!(block.kind, Kind::Paragraph | Kind::Item { .. } | Kind::Quote { .. }));
+    let blocks = blocks
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Quote { .. }));
     blocks.flat_map(|block| &block.lines).filter(|line| !line.runs.is_empty())
 }
 

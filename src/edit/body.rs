@@ -3,12 +3,12 @@
 
 use std::path::Path;
 
-use super::{Splice, Splices, line_end, line_start, next_line};
+use super::{Splices, line_end, line_start, next_line};
 use crate::decision::Decision;
 use crate::decision::words::{StatusKind, Words};
 use crate::document::body::Body;
 use crate::document::header::Field;
-use crate::text::Span;
+use crate::text::{Span, Splice};
 
 /// Puts a value in the place of another, with a capital where that one has it.
 pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {

@@ -1,11 +1,11 @@
 //! Edits of a header: what stands in YAML.
 
 use super::scalar::{self, Quotes, written};
-use super::{Splice, Splices, in_header, line_end, line_start, next_line};
+use super::{Splices, in_header, line_end, line_start, next_line};
 use crate::decision::Decision;
 use crate::decision::field::{FIELDS, FieldKind, FieldSpec, spec};
 use crate::document::header::{Field, Node, Value};
-use crate::text::{Span, fold, one_line};
+use crate::text::{Span, Splice, fold, one_line};
 
 /// Puts a value in the place of another.
 pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {

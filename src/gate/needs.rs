@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::catalog::Catalog;
 use crate::git::Changed;
 use crate::policy::{Area, Evidence};
-use crate::snapshot::Kind;
+use crate::snapshot::FileKind;
 use crate::text::{RepoPath, Span, listed};
 
 use super::covers::{Attempt, Candidate, heard};
@@ -68,7 +68,7 @@ pub(super) fn needs<'a>(
 /// The glob of the area that a change falls under. A link or another repository stands for all that
 /// could lie below it.
 fn asked(area: &Area, changed: &Changed) -> Option<Span> {
-    let stands_for_more = |kind: Option<Kind>| matches!(kind, Some(Kind::Link | Kind::Submodule));
+    let stands_for_more = |kind: Option<FileKind>| matches!(kind, Some(FileKind::Link | FileKind::Submodule));
     let path = changed.path.as_str();
     let below = || stands_for_more(changed.old) || stands_for_more(changed.new);
     area.matches(path).or_else(|| below().then(|| area.matches_below(path)).flatten())

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::id::Kind;
-use crate::edit::renumber::{Renumbering, carrier, own};
+use crate::decision::id::IdKind;
+use crate::decision::renumber::{Renumbering, carrier, own};
 use crate::git::Changed;
 use crate::snapshot;
 use crate::text::RepoPath;
@@ -24,7 +24,7 @@ impl Renumbered {
     /// Only an id that more than one record had is left, and one of them keeps it; the new one was
     /// nobody's. Where two records that go read alike but for their digits, neither is found.
     pub(super) fn find(start: &Catalog, head: &Catalog, changed: &[Changed]) -> Self {
-        let is_file = |kind: Option<snapshot::Kind>| kind == Some(snapshot::Kind::File);
+        let is_file = |kind: Option<snapshot::FileKind>| kind == Some(snapshot::FileKind::File);
         let gone = changed.iter().filter(|changed| is_file(changed.old) && changed.new.is_none());
         let come = changed.iter().filter(|changed| is_file(changed.new) && changed.old.is_none());
         let mut by_likeness: BTreeMap<_, Vec<&Decision>> = BTreeMap::new();
@@ -66,7 +66,7 @@ impl Renumbered {
 fn likeness(decision: &Decision) -> Option<(String, String, String)> {
     let path = decision.path.as_str();
     let place = carrier(&decision.path);
-    let is_numbered = decision.id_kind == Kind::Sequential && !decision.is_unread();
+    let is_numbered = decision.id_kind == IdKind::Sequential && !decision.is_unread();
     let rest = place.of(path).strip_prefix(decision.id.text.as_str()).filter(|_| is_numbered)?;
     let letters = decision.id.text.trim_end_matches(|c: char| c.is_ascii_digit());
     let text = decision.text.replace(|c: char| c.is_ascii_digit(), "");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::document::FILE_LIMIT;
-use crate::snapshot::{self, Kind, Source};
+use crate::snapshot::{self, FileKind, Source};
 use crate::text::{RepoPath, fold, percent_decoded};
 
 /// The files that quotes name as their sources, folded as words are; none for a path without one.
@@ -39,7 +39,7 @@ pub(super) fn read<'a>(
             // What lies above the top, or is the top itself, is no file of the repository.
             let is_above = path.as_str().is_empty() || path.as_str().split('/').any(|part| part == "..");
             let listed = if is_above { None } else { source.find(&path)? };
-            let listed = listed.filter(|listed| listed.kind == Kind::File);
+            let listed = listed.filter(|listed| listed.kind == FileKind::File);
             let bytes = listed.map(|listed| source.read(&listed)).transpose()?;
             let text = bytes.filter(|bytes| bytes.len() <= FILE_LIMIT).and_then(|bytes| String::from_utf8(bytes).ok());
             sources.insert(path, text.map(|text| spoken(&text)));

@@ -3,8 +3,7 @@
 use std::cmp::Ordering;
 
 use super::tree::{Entry, FORMAT, ReadSize, TREE, entries, kind};
-use super::{Error, Id, Repo};
-use crate::snapshot::Kind;
+use super::{Error, FileKind, Id, Repo};
 use crate::text::RepoPath;
 
 /// A path that differs between two trees.
@@ -13,9 +12,9 @@ pub(crate) struct Changed {
     /// The path.
     pub path: RepoPath,
     /// Its kind before.
-    pub old: Option<Kind>,
+    pub old: Option<FileKind>,
     /// Its kind after.
-    pub new: Option<Kind>,
+    pub new: Option<FileKind>,
 }
 
 impl Repo {

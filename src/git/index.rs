@@ -5,8 +5,7 @@ use std::path::Path;
 use git2::Repository;
 
 use super::tree::{blob, kind};
-use super::{Error, Id};
-use crate::snapshot::Kind;
+use super::{Error, FileKind, Id};
 use crate::text::RepoPath;
 
 /// The staged files.
@@ -17,7 +16,7 @@ pub(crate) struct Index<'a> {
 
 impl Index<'_> {
     /// Calls `take` for every staged file; in a conflict, for our side.
-    pub(crate) fn list(&self, mut take: impl FnMut(RepoPath, Kind, Id)) {
+    pub(crate) fn list(&self, mut take: impl FnMut(RepoPath, FileKind, Id)) {
         for entry in self.index.iter() {
             // Two bits of the flags are the stage: 0 without a conflict, 2 for our side.
             let stage = (entry.flags >> 12) & 3;
@@ -30,7 +29,7 @@ impl Index<'_> {
     }
 
     /// One staged file by its path.
-    pub(crate) fn find(&self, path: &RepoPath) -> Option<(Kind, Id)> {
+    pub(crate) fn find(&self, path: &RepoPath) -> Option<(FileKind, Id)> {
         let entry = self.index.get_path(Path::new(path.as_str()), 0)?;
         kind((i32::try_from(entry.mode).ok()?, entry.id)).map(|kind| (kind, entry.id))
     }

@@ -2,8 +2,7 @@
 
 use git2::{ErrorCode, Repository};
 
-use super::{Error, Id};
-use crate::snapshot::Kind;
+use super::{Error, FileKind, Id};
 use crate::text::RepoPath;
 
 /// The files of a commit.
@@ -17,7 +16,7 @@ impl Tree<'_> {
     ///
     /// # Errors
     /// An object that is missing.
-    pub(crate) fn list(&self, root: &str, mut take: impl FnMut(RepoPath, Kind, Id)) -> Result<(), Error> {
+    pub(crate) fn list(&self, root: &str, mut take: impl FnMut(RepoPath, FileKind, Id)) -> Result<(), Error> {
         let start = match self.entry(root)? {
             Some((mode, id)) if mode & FORMAT == TREE => id,
             _ => return Ok(()),
@@ -47,7 +46,7 @@ impl Tree<'_> {
     ///
     /// # Errors
     /// An object that is missing.
-    pub(crate) fn find(&self, path: &RepoPath) -> Result<Option<(Kind, Id)>, Error> {
+    pub(crate) fn find(&self, path: &RepoPath) -> Result<Option<(FileKind, Id)>, Error> {
         Ok(self.entry(path.as_str())?.and_then(|entry| Some((kind(entry)?, entry.1))))
     }
 
@@ -94,12 +93,12 @@ pub(super) const FORMAT: i32 = 0o170_000;
 pub(super) const TREE: i32 = 0o040_000;
 
 /// The kind of an entry; none for a directory.
-pub(super) fn kind((mode, _): (i32, Id)) -> Option<Kind> {
+pub(super) fn kind((mode, _): (i32, Id)) -> Option<FileKind> {
     match mode & FORMAT {
         TREE => None,
-        0o120_000 => Some(Kind::Link),
-        0o160_000 => Some(Kind::Submodule),
-        _ => Some(Kind::File),
+        0o120_000 => Some(FileKind::Link),
+        0o160_000 => Some(FileKind::Submodule),
+        _ => Some(FileKind::File),
     }
 }
 

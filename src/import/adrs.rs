@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::quoted;
 use crate::decision::LinkKind;
 use crate::decision::field;
-use crate::decision::id::{Id, Kind};
+use crate::decision::id::{Id, IdKind};
 use crate::text::{RepoPath, one_line};
 
 /// Keys whose values are in the header, each under the name that the table of fields has for it.
@@ -69,7 +69,7 @@ fn file_name(record: &Record, slug: &impl Fn(&str) -> String) -> String {
     let path = record.get("path").and_then(Value::as_str).unwrap_or_default();
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
     let is_plain = name.ends_with(".md") && name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
-    if is_plain && Id::of_path(&RepoPath::new(name)).1 != Kind::Slug {
+    if is_plain && Id::of_path(&RepoPath::new(name)).1 != IdKind::Slug {
         return name.to_owned();
     }
     let slug = slug(record.get("title").and_then(Value::as_str).unwrap_or_default());

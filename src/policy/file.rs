@@ -40,7 +40,7 @@ pub(super) struct Log {
     #[schemars(with = "Vec<String>")]
     pub dirs: Vec<Spanned<String>>,
     /// How file names carry ids; `sequential` when left out.
-    pub ids: Option<id::Kind>,
+    pub ids: Option<id::IdKind>,
     /// What `heard gate` compares with outside CI.
     pub base: String,
 }

@@ -4,7 +4,7 @@ use super::{Check, Rule};
 use crate::finding::Finding;
 use crate::gate::Judgement;
 use crate::policy::Level;
-use crate::snapshot::Kind;
+use crate::snapshot::FileKind;
 use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
@@ -96,7 +96,9 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
     judgement
         .changed
         .iter()
-        .filter(|changed| changed.old == Some(Kind::File) && changed.new.is_none() && policy.is_record(&changed.path))
+        .filter(|changed| {
+            changed.old == Some(FileKind::File) && changed.new.is_none() && policy.is_record(&changed.path)
+        })
         .filter_map(|changed| {
             let decision = judgement.start.at(&changed.path)?;
             // Its id lives on in a record that this change adds: it was moved inside the log.

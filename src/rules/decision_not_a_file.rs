@@ -5,7 +5,7 @@ use crate::decision::id::Id;
 use crate::finding::Finding;
 use crate::gate::Judgement;
 use crate::policy::Level;
-use crate::snapshot::Kind;
+use crate::snapshot::FileKind;
 use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
@@ -99,9 +99,9 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
         .filter(|changed| judgement.start.policy.is_record(&changed.path))
         .filter_map(|changed| {
             let what = match changed.new {
-                Some(Kind::Link) => "a link",
-                Some(Kind::Submodule) => "another repository (a submodule)",
-                Some(Kind::File) | None => return None,
+                Some(FileKind::Link) => "a link",
+                Some(FileKind::Submodule) => "another repository (a submodule)",
+                Some(FileKind::File) | None => return None,
             };
             let message = format!("`{}` is {what}, not a file", changed.path);
             let mut finding = Finding::at(changed.path.clone(), Span::default(), message);

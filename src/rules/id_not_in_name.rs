@@ -4,7 +4,7 @@ use super::id_twice::place;
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::id::{Id, Key, Kind};
+use crate::decision::id::{Id, IdKind, Key};
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::visible;
@@ -69,7 +69,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
                     .help(format!("rename the file, for instance to `{}`", example(asked))),
             );
         }
-        None if kind == Kind::Slug && catalog.decisions.iter().any(|other| other.id_kind != Kind::Slug) => findings
+        None if kind == IdKind::Slug && catalog.decisions.iter().any(|other| other.id_kind != IdKind::Slug) => findings
             .push(
                 Finding::new(
                     decision,
@@ -106,19 +106,19 @@ fn differ(one: &Id, other: &Id) -> bool {
     }
 }
 
-fn shown(kind: Kind) -> &'static str {
+fn shown(kind: IdKind) -> &'static str {
     match kind {
-        Kind::Sequential => "a number",
-        Kind::Date => "a day",
-        Kind::Slug => "words alone",
+        IdKind::Sequential => "a number",
+        IdKind::Date => "a day",
+        IdKind::Slug => "words alone",
     }
 }
 
-fn example(kind: Kind) -> &'static str {
+fn example(kind: IdKind) -> &'static str {
     match kind {
-        Kind::Sequential => "0012-slug.md",
-        Kind::Date => "20260302-slug.md",
-        Kind::Slug => "slug.md",
+        IdKind::Sequential => "0012-slug.md",
+        IdKind::Date => "20260302-slug.md",
+        IdKind::Slug => "slug.md",
     }
 }
 

@@ -14,7 +14,7 @@ use crate::check;
 use crate::decision;
 use crate::gate;
 use crate::policy::Policy;
-use crate::snapshot::{Kind, Source};
+use crate::snapshot::{FileKind, Source};
 use crate::text::{RepoPath, Span};
 
 /// The day of every example.
@@ -83,7 +83,7 @@ fn findings(rule: &'static Rule, example: &Example) -> Vec<Finding> {
                 let files = example.files.iter().filter_map(|(path, text)| {
                     let path = path.strip_prefix(&prefix)?;
                     let (path, kind) =
-                        path.strip_suffix(" (link)").map_or((path, Kind::File), |path| (path, Kind::Link));
+                        path.strip_suffix(" (link)").map_or((path, FileKind::File), |path| (path, FileKind::Link));
                     Some((RepoPath::new(path), (kind, text.clone().into_bytes())))
                 });
                 Source::Memory(files.collect())
