@@ -8,7 +8,6 @@ pub(crate) mod escape;
 mod feed;
 mod figures;
 mod graph;
-pub(crate) mod key;
 mod list;
 mod markdown;
 mod names;
@@ -38,7 +37,6 @@ use crate::policy::Directory;
 use crate::render::graph::Graph;
 use crate::render::record;
 use crate::text::{RepoPath, fold, one_line, path_in_url};
-use key::Keys;
 use list::Rows;
 use names::{Names, Table};
 use people::{People, Said, Whom};
@@ -82,8 +80,6 @@ pub(crate) struct Site<'a> {
     index: OnceCell<Index>,
     /// The rows of all lists: made when the first list is asked for.
     rows: OnceCell<Rows>,
-    /// Numbers for what pages are made of.
-    keys: OnceCell<Keys>,
 }
 
 /// What `check` says of a decision, beside its text.
@@ -266,7 +262,6 @@ impl<'a> Site<'a> {
             notes: BTreeMap::new(),
             index: OnceCell::new(),
             rows: OnceCell::new(),
-            keys: OnceCell::new(),
         }
     }
 
@@ -316,12 +311,6 @@ impl<'a> Site<'a> {
                 self.statuses.iter().enumerate().map(|(index, one)| (page("status/", &one.file), Page::Status(index))),
             )
             .collect()
-    }
-
-    /// A number for all that a page is made of: with the same number it has the same bytes. None where only making it
-    /// tells.
-    pub(crate) fn key(&self, page: Page) -> Option<u64> {
-        self.keys.get_or_init(|| Keys::of(self)).page(self, page)
     }
 
     /// The text of one file.

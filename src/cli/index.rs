@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
-use super::folder::Folder;
+use super::folder::SiteFolder;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::site::{Settings, Site, base};
@@ -62,17 +62,11 @@ impl Arguments {
         let site = Site::new(&catalog, Settings { title: self.title.clone(), base_url, source_url, day, live: None });
         let pages = site.pages();
         let names = pages.keys().cloned().collect();
-        let mut folder = Folder::open(&global.folder()?.join(&self.out), &self.out, &forbidden, names)?;
+        let mut folder = SiteFolder::open(&global.folder()?.join(&self.out), &self.out, &forbidden, names)?;
         let bar = bar(pages.len());
         // One page at a time, so that a large log needs no more memory than its largest page.
-        let mut text = String::new();
         for (name, page) in pages {
-            let key = site.key(page);
-            if !folder.keeps(&name, key)? {
-                text.clear();
-                site.write(page, &mut text);
-                folder.put(&name, key, &text)?;
-            }
+            folder.put(&name, &site.render(page))?;
             bar.inc(1);
         }
         bar.finish_and_clear();

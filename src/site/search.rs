@@ -96,11 +96,6 @@ impl Index {
         out.push_str("]);\n");
     }
 
-    /// The entries whose texts a file has.
-    pub(super) fn texts_of(&self, site: &Site<'_>, file: usize) -> Vec<usize> {
-        self.text_files[file].clone().map(|row| site.order[site.order.len() - 1 - row]).collect()
-    }
-
     /// The file of the texts of some rows: for each of them its pieces.
     pub(super) fn texts(&self, site: &Site<'_>, file: usize, out: &mut String) {
         let _ = write!(out, "heard(\"texts-{}\",[", file + 1);

@@ -72,7 +72,7 @@ fn only_what_changed_is_written_and_only_what_is_gone_is_removed() {
     log.write("decisions/0001-start.md", &accepted("Start", "docs/**").replacen("Thursday", "Wednesday", 1));
     log.heard(&["index"]).has(&format!("`site`: 3 files written, {} unchanged, 0 removed", names.len() - 3));
     let is_new = |name: &&String| fs::metadata(log.path("site").join(name)).unwrap().modified().unwrap() != old;
-    let written = ["decisions/0001-start.html", MANIFEST, "search/texts-1.js", "search/words-1.js"];
+    let written = ["decisions/0001-start.html", "search/texts-1.js", "search/words-1.js"];
     assert_eq!(first.keys().filter(is_new).collect::<Vec<_>>(), written);
     log.heard(&["index", "--out", "anew"]);
     assert!(files(&log.path("site")) == files(&log.path("anew")), "what was left as it was is not what would be made");
@@ -116,21 +116,21 @@ fn a_file_that_somebody_changed_is_made_again() {
 fn folders_of_others_are_refused() {
     let log = log();
     log.write("public/photo.txt", "mine");
-    refused(&log.heard(&["index", "--out", "public"]), "`public` is not empty, and `heard index` did not make it");
+    refused(&log.heard(&["index", "--out", "public"]), "`public` is not empty, and `heard index` did not create it");
     assert_eq!(files(&log.path("public")).len(), 1);
     log.write("page", "a file");
     refused(&log.heard(&["index", "--out", "page"]), "it is a file");
-    refused(&log.heard(&["index", "--out", "page/site"]), "can't write the site into `page/site`");
+    refused(&log.heard(&["index", "--out", "page/site"]), "can't write the site to `page/site`");
     for (out, reason) in [
-        (".", "the repository lies there"),
-        ("..", "the repository lies there"),
-        ("public/..", "the repository lies there"),
-        ("decisions", "the log lies there"),
-        ("decisions/site", "the log lies there"),
-        (".git", "git keeps the repository there"),
-        (".git/site", "git keeps the repository there"),
-        ("public/.GIT/site", "git keeps the repository there"),
-        ("none/../site", "a folder that is not there"),
+        (".", "it contains the repository"),
+        ("..", "it contains the repository"),
+        ("public/..", "it contains the repository"),
+        ("decisions", "the decision log is there"),
+        ("decisions/site", "the decision log is there"),
+        (".git", "it is inside the git directory"),
+        (".git/site", "it is inside the git directory"),
+        ("public/.GIT/site", "it is inside the git directory"),
+        ("none/../site", "a directory that does not exist"),
     ] {
         let before = files(&log.path("."));
         refused(&log.heard(&["index", "--out", out]), reason);
@@ -147,7 +147,7 @@ fn folders_of_others_are_refused() {
     assert_eq!(files(&log.path("../beside")), whole);
     // From a folder of the repository, the folder is relative to it.
     let said = log.heard(&["-C", "public", "index", "--out", "../decisions"]);
-    refused(&said, "the log lies there");
+    refused(&said, "the decision log is there");
     assert_eq!(log.heard(&["-C", "public", "index"]).code, 0);
     assert_eq!(files(&log.path("public/site")), whole);
 }
@@ -167,23 +167,23 @@ fn files_that_the_manifest_does_not_list_are_never_written_over() {
 }
 
 #[test]
-fn a_manifest_is_not_believed_blindly() {
+fn a_damaged_manifest_is_refused() {
     let log = log();
     log.heard(&["index"]);
     let whole = log.read("site/heard-site.json");
     log.write("precious.txt", "mine");
     log.write("site/.git/config", "mine");
     for (manifest, reason) in [
-        (r#"{"version":1,"files":["../precious.txt"]}"#, "no site has a file `../precious.txt`"),
-        (r#"{"version":1,"files":["a/../../precious.txt"]}"#, "no site has a file `a/../../precious.txt`"),
-        (r#"{"version":1,"files":["/etc/passwd"]}"#, "no site has a file `/etc/passwd`"),
-        (r#"{"version":1,"files":["c:\\x"]}"#, "no site has a file `c:\\x`"),
-        (r#"{"version":1,"files":[".git/config"]}"#, "no site has a file `.git/config`"),
-        (r#"{"version":1,"files":["heard-site.json"]}"#, "no site has a file `heard-site.json`"),
-        (r#"{"version":2,"files":{}}"#, "its version is 2"),
-        (r#"{"version":1,"files":[1]}"#, "can't be trusted"),
-        ("[", "can't be trusted"),
-        ("", "can't be trusted"),
+        (r#"{"version":1,"files":["../precious.txt"]}"#, "`../precious.txt` can't be a file of a site"),
+        (r#"{"version":1,"files":["a/../../precious.txt"]}"#, "`a/../../precious.txt` can't be a file of a site"),
+        (r#"{"version":1,"files":["/etc/passwd"]}"#, "`/etc/passwd` can't be a file of a site"),
+        (r#"{"version":1,"files":["c:\\x"]}"#, "`c:\\x` can't be a file of a site"),
+        (r#"{"version":1,"files":[".git/config"]}"#, "`.git/config` can't be a file of a site"),
+        (r#"{"version":1,"files":["heard-site.json"]}"#, "`heard-site.json` can't be a file of a site"),
+        (r#"{"version":2,"files":{}}"#, "version 2 is not supported"),
+        (r#"{"version":1,"files":[1]}"#, "`site/heard-site.json` is invalid"),
+        ("[", "`site/heard-site.json` is invalid"),
+        ("", "`site/heard-site.json` is invalid"),
     ] {
         log.write("site/heard-site.json", manifest);
         let before = files(&log.path("."));
@@ -194,7 +194,7 @@ fn a_manifest_is_not_believed_blindly() {
     log.write("site/old.html/mine.txt", "mine");
     let listed = log.read("site/index.html");
     log.write("site/heard-site.json", &whole.replacen("\"index.html\"", "\"index.html\",\n    \"old.html\"", 1));
-    refused(&log.heard(&["index"]), "`site/old.html` is no file");
+    refused(&log.heard(&["index"]), "`site/old.html` is a link or a directory, not a file");
     assert_eq!((log.read("site/old.html/mine.txt").as_str(), log.read("site/index.html")), ("mine", listed));
 }
 
@@ -212,26 +212,26 @@ fn no_link_is_followed() {
         fs::remove_file(log.path(link)).unwrap();
     };
     symlink(&outside, log.path("site")).unwrap();
-    check("site", &["index"], "it is a link, which may lead anywhere");
+    check("site", &["index"], "it is a symbolic link");
     symlink(log.path("../nowhere"), log.path("site")).unwrap();
-    check("site", &["index"], "it is a link, which may lead anywhere");
+    check("site", &["index"], "it is a symbolic link");
     symlink(&outside, log.path("public")).unwrap();
-    check("public", &["index", "--out", "public/site"], "a link on the way leads out of the repository");
+    check("public", &["index", "--out", "public/site"], "a symbolic link in the path leads out of the repository");
 
     log.heard(&["index"]);
     let whole = files(&log.path("site"));
     fs::rename(log.path("site/decisions"), log.path("kept")).unwrap();
     symlink(&outside, log.path("site/decisions")).unwrap();
-    check("site/decisions", &["index"], "`site/decisions` is no folder, but a link or a file");
+    check("site/decisions", &["index"], "`site/decisions` is a link or a file, not a directory");
     fs::rename(log.path("kept"), log.path("site/decisions")).unwrap();
     // A file in place of ours, one that would be new, one that would be removed, and the manifest.
     let victim = log.path("../victim.txt");
     fs::write(&victim, "mine").unwrap();
     for (name, reason) in [
-        ("index.html", "`site/index.html` is no file"),
+        ("index.html", "`site/index.html` is a link or a directory, not a file"),
         ("decisions/0003-new.html", "which `heard index` did not write"),
-        ("decisions/0002-page.html", "`site/decisions/0002-page.html` is no file"),
-        (MANIFEST, "`site/heard-site.json` is no file"),
+        ("decisions/0002-page.html", "`site/decisions/0002-page.html` is a link or a directory, not a file"),
+        (MANIFEST, "`site/heard-site.json` is not a file"),
     ] {
         let file = log.path("site").join(name);
         let kept = fs::read(&file).ok();
@@ -321,11 +321,9 @@ fn a_run_that_is_stopped_anywhere_is_completed_by_the_next() {
     assert!(stopped > 4, "only {stopped} runs were stopped before they ended");
 }
 
-/// How many files of a site have come to lie in a folder as they should, or beside it as long as it is not whole.
+/// How many files of a site are in a directory as they should be.
 fn count(site: &Path, whole: &BTreeMap<String, Vec<u8>>) -> usize {
-    let is_there = |file: PathBuf, bytes: &[u8]| fs::read(file).is_ok_and(|there| there == bytes);
-    let aside = site.join(".heard-site.tmp");
-    whole.iter().filter(|(name, bytes)| is_there(site.join(name), bytes) || is_there(aside.join(name), bytes)).count()
+    whole.iter().filter(|(name, bytes)| fs::read(site.join(name)).is_ok_and(|there| there == **bytes)).count()
 }
 
 #[test]
@@ -353,7 +351,7 @@ fn of_two_runs_one_waits_or_says_so() {
             fs::File::options().write(true).open(&held).unwrap().set_modified(SystemTime::now()).unwrap();
         }
     });
-    refused(&log.heard(&["index"]), "another `heard index` writes into `site`");
+    refused(&log.heard(&["index"]), "another `heard index` is writing to `site`");
     drop(stop);
     other.join().unwrap();
     fs::remove_file(&lock).unwrap();
@@ -469,7 +467,7 @@ fn a_bare_repository_has_no_files_and_takes_no_site() {
     log.git(&["clone", "-q", "--bare", ".", "../bare.git"]);
     let bare = log.at("../bare.git");
     refused(&bare.heard(&["index", "--out", "../site"]), "this repository is bare");
-    refused(&bare.heard(&["index", "--rev", "main"]), "git keeps the repository there");
+    refused(&bare.heard(&["index", "--rev", "main"]), "it is inside the git directory");
     let said = bare.heard(&["index", "--rev", "main", "--out", "../site"]);
     assert_eq!(said.code, 0, "{said:?}");
     assert!(log.path("../site/decisions/0002-page.html").is_file());
