@@ -1,56 +1,54 @@
-//! Finds decisions by words: in titles, in the text, in the names of people and in what they said.
-//! Letters count without case and accents, and a word is found by its start.
+//! Finds decisions by words: in titles, texts, names of people and quotes. Case and accents are ignored, and a word
+//! matches by its prefix.
 
-pub(crate) mod plain;
-
-use memchr::{memchr, memchr_iter, memrchr};
+pub(crate) mod word;
 
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::text::{Span, lines, visible};
-use plain::{is_dense, plain, spans};
+use word::{fold_word, is_dense, word_spans};
 
 /// How many lines of a decision are shown.
 const LINES: usize = 3;
 
-/// A decision that has the words.
+/// A decision that matches.
 #[derive(Debug)]
-pub(crate) struct Found<'a> {
+pub(crate) struct SearchHit<'a> {
     /// The decision.
     pub decision: &'a Decision,
-    /// How well it fits; more is better.
+    /// How well it matches; more is better.
     pub score: usize,
-    /// Lines that have the words, the best first.
-    pub lines: Vec<Line>,
+    /// The matching lines, the best first.
+    pub lines: Vec<HitLine>,
 }
 
-/// A line with words that were looked for.
+/// A line that matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Line {
+pub(crate) struct HitLine {
     /// What it is.
-    pub place: Place,
+    pub place: LinePlace,
     /// Its number, from 1.
     pub number: usize,
     /// The line as it may be shown.
     pub text: String,
-    /// Where the words stand in that text, in bytes.
+    /// Where the matches are in that text, in bytes.
     pub marks: Vec<Span>,
-    /// Who said it, for the words of somebody.
+    /// Who said it, for a line of a quote.
     pub speaker: Option<String>,
 }
 
-/// What a line is: where it is two of these, the first of them.
+/// What a line is. Of several, the first one counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Place {
+pub(crate) enum LinePlace {
     Said,
     Title,
     People,
     Text,
 }
 
-impl Place {
-    /// What a word there weighs.
+impl LinePlace {
+    /// The weight of a match there.
     pub(crate) fn weight(self) -> usize {
         match self {
             Self::Title => 8,
@@ -61,60 +59,60 @@ impl Place {
     }
 }
 
-/// The decisions that have all the words, best first. With a person only what that person said is
-/// looked at; then there may be no words.
-pub(crate) fn search<'a>(words: &[String], said_by: Option<&Party>, catalog: &'a Catalog) -> Vec<Found<'a>> {
-    let mut found: Vec<Found<'a>> =
-        catalog.decisions.iter().filter_map(|decision| look(decision, words, said_by, catalog)).collect();
-    // Of two that fit as well the newer one.
-    let day = |found: &Found<'_>| found.decision.date.as_ref().and_then(|day| day.date);
-    found.sort_by(|one, other| other.score.cmp(&one.score).then_with(|| day(other).cmp(&day(one))));
-    found
+/// The decisions that have all the words, best first. With a person, only the quotes of that person are searched;
+/// then there may be no words.
+pub(crate) fn search<'a>(words: &[String], said_by: Option<&Party>, catalog: &'a Catalog) -> Vec<SearchHit<'a>> {
+    let mut hits: Vec<SearchHit<'a>> =
+        catalog.decisions.iter().filter_map(|decision| search_decision(decision, words, said_by, catalog)).collect();
+    // Of two equal ones, the newer comes first.
+    let day = |hit: &SearchHit<'_>| hit.decision.date.as_ref().and_then(|day| day.date);
+    hits.sort_by(|one, other| other.score.cmp(&one.score).then_with(|| day(other).cmp(&day(one))));
+    hits
 }
 
-/// What was typed as the words to look for.
-pub(crate) fn words(typed: &[String]) -> Vec<String> {
+/// The words of a query, each once.
+pub(crate) fn query_words(typed: &[String]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for word in typed.iter().flat_map(|text| spans(text).map(|span| plain(span.of(text))).collect::<Vec<_>>()) {
-        if !words.contains(&word) {
-            words.push(word);
+    for text in typed {
+        for span in word_spans(text) {
+            let word = fold_word(span.of(text));
+            if !words.contains(&word) {
+                words.push(word);
+            }
         }
     }
     words
 }
 
-fn look<'a>(decision: &'a Decision, words: &[String], said_by: Option<&Party>, catalog: &Catalog) -> Option<Found<'a>> {
+fn search_decision<'a>(
+    decision: &'a Decision,
+    words: &[String],
+    said_by: Option<&Party>,
+    catalog: &Catalog,
+) -> Option<SearchHit<'a>> {
     let quotes = &decision.consultation.quotes;
-    let is_meant = |person: &Party, quote: Option<usize>| {
-        let speaker = quote.and_then(|quote| quotes[quote].speaker());
-        speaker.is_some_and(|speaker| catalog.policy.directory.same(speaker, person))
-    };
     let mut best = vec![0; words.len()];
-    let mut hits: Vec<(usize, Line)> = Vec::new();
-    let (mut number, mut counted) = (1, 0);
-    let lines = placed(decision).into_iter().flat_map(|placed| {
-        number += memchr_iter(b'\n', &decision.text.as_bytes()[counted..placed.start]).count();
-        counted = placed.start;
-        placed.lines().zip(number..).map(move |(line, number)| (line, number, placed.place, placed.quote))
-    });
-    for (line, number, place, quote) in lines {
-        if said_by.is_some_and(|person| !is_meant(person, quote)) {
+    let mut hits: Vec<(usize, HitLine)> = Vec::new();
+    for line in searched_lines(decision) {
+        let speaker = line.quote.and_then(|quote| quotes[quote].speaker());
+        let is_said_by = |person| speaker.is_some_and(|speaker| catalog.policy.directory.same(speaker, person));
+        if said_by.is_some_and(|person| !is_said_by(person)) {
             continue;
         }
-        let mut here = 0;
-        for span in spans(line) {
+        let mut sum = 0;
+        for span in word_spans(line.text) {
+            let folded = fold_word(span.of(line.text));
             for (word, best) in words.iter().zip(&mut best) {
-                if let Some(is_whole) = begins(span.of(line), word) {
-                    // A whole word fits better than the start of one.
-                    let weight = place.weight() * if is_whole { 2 } else { 1 };
-                    here += weight;
+                if matches_word(&folded, word) {
+                    // A whole word is a better match than a prefix.
+                    let weight = line.place.weight() * if folded.len() == word.len() { 2 } else { 1 };
+                    sum += weight;
                     *best = weight.max(*best);
                 }
             }
         }
-        if here > 0 || (words.is_empty() && spans(line).next().is_some()) {
-            let speaker = quote.and_then(|quote| quotes[quote].speaker()).map(Party::shown);
-            hits.push((here, shown(line, words, place, number, speaker)));
+        if sum > 0 || (words.is_empty() && word_spans(line.text).next().is_some()) {
+            hits.push((sum, hit_line(&line, words, speaker.map(Party::shown))));
         }
     }
     if best.contains(&0) || hits.is_empty() {
@@ -122,104 +120,76 @@ fn look<'a>(decision: &'a Decision, words: &[String], said_by: Option<&Party>, c
     }
     hits.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     hits.truncate(if words.is_empty() { usize::MAX } else { LINES });
-    Some(Found { decision, score: best.iter().sum(), lines: hits.into_iter().map(|(_, line)| line).collect() })
+    Some(SearchHit { decision, score: best.iter().sum(), lines: hits.into_iter().map(|(_, line)| line).collect() })
 }
 
-/// Lines of a decision, and what they are.
+/// A line of a decision that is searched.
 #[derive(Debug)]
-pub(crate) struct Placed<'a> {
-    /// The lines without the end of the last one.
+pub(crate) struct SearchedLine<'a> {
+    /// The line without its end.
     pub text: &'a str,
-    /// Where they start.
-    pub start: usize,
-    /// What they are.
-    pub place: Place,
-    /// The quote that they are a part of.
+    /// Its number, from 1.
+    pub number: usize,
+    /// What it is.
+    pub place: LinePlace,
+    /// The quote that it is part of.
     pub quote: Option<usize>,
 }
 
-impl<'a> Placed<'a> {
-    /// Each line without its end.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        lines(self.text).chain(self.text.is_empty().then_some(""))
-    }
-}
+/// A part of a file that is more than text. One without a place is not searched.
+type SpecialPart = (Span, Option<LinePlace>, Option<usize>);
 
-/// A part of a file that is more than text, or, without a place, one that is not searched.
-type Part = (Span, Option<Place>, Option<usize>);
-
-/// The lines of a decision that may be searched: all but those of the header that name neither the title
-/// nor people. Lines of text that follow each other are handed over together.
-pub(crate) fn placed(decision: &Decision) -> Vec<Placed<'_>> {
-    let text = &*decision.text;
-    let mut parts = parts(decision).into_iter().peekable();
-    let mut open: Vec<Part> = Vec::new();
-    // Most parts stand on a line of their own, between others.
-    let mut found = Vec::with_capacity(parts.len() * 2 + 1);
+/// The lines of a decision that are searched: all but those of the header that have neither the title nor people.
+pub(crate) fn searched_lines(decision: &Decision) -> Vec<SearchedLine<'_>> {
+    let mut parts = special_parts(decision).into_iter().peekable();
+    let mut open: Vec<SpecialPart> = Vec::new();
+    let mut found = Vec::new();
     let mut start = 0;
-    while start <= text.len() && !text.is_empty() {
-        open.retain(|(span, ..)| span.end > start);
-        let next = parts.peek().map_or(text.len(), |(span, ..)| span.start);
-        let plain = if open.is_empty() { plain_end(text, start, next) } else { None };
-        let end =
-            plain.unwrap_or_else(|| memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |end| start + end));
+    for (text, number) in lines(&decision.text).zip(1..) {
+        let end = start + text.len();
         while let Some(part) = parts.next_if(|(span, ..)| span.start < end) {
             open.push(part);
         }
-        let here = open.iter().filter(|(span, ..)| span.end > start);
-        let here = here.min_by_key(|(_, place, _)| (place.is_none(), *place));
-        let lines = &text[start..end];
-        if let (Some(place), quote) = here.map_or((Some(Place::Text), None), |(_, place, quote)| (*place, *quote)) {
-            found.push(Placed { text: lines, start, place, quote });
-        }
+        open.retain(|(span, ..)| span.end > start);
+        let part = open.iter().min_by_key(|(_, place, _)| (place.is_none(), *place));
+        let (place, quote) = part.map_or((Some(LinePlace::Text), None), |(_, place, quote)| (*place, *quote));
+        found.extend(place.map(|place| SearchedLine { text, number, place, quote }));
         start = end + 1;
     }
     found
 }
 
-/// The parts of a decision that are more than text, and its header, by where they start.
-fn parts(decision: &Decision) -> Vec<Part> {
+/// The parts of a decision that are more than text, and its header, in the order in which they start.
+fn special_parts(decision: &Decision) -> Vec<SpecialPart> {
     let people = [&decision.makers, &decision.consulted, &decision.informed];
     let parties = people.iter().flat_map(|people| people.parties.iter().map(|party| party.span));
     let names = parties.chain(decision.tags.iter().map(|tag| tag.span));
     let quotes = decision.consultation.quotes.iter().enumerate();
     let header = decision.header.iter().map(|span| (*span, None, None));
-    let mut parts: Vec<Part> = header
-        .chain(names.map(|span| (span, Some(Place::People), None)))
-        .chain(decision.title.iter().map(|title| (title.span, Some(Place::Title), None)))
-        .chain(quotes.map(|(index, quote)| (quote.words_span, Some(Place::Said), Some(index))))
+    let mut parts: Vec<SpecialPart> = header
+        .chain(names.map(|span| (span, Some(LinePlace::People), None)))
+        .chain(decision.title.iter().map(|title| (title.span, Some(LinePlace::Title), None)))
+        .chain(quotes.map(|(index, quote)| (quote.words_span, Some(LinePlace::Said), Some(index))))
         .collect();
     parts.sort_by_key(|(span, ..)| span.start);
     parts
 }
 
-/// Where the last line ends that ends before the next part begins, if there is one. Most lines are text, and
-/// this way nobody asks each of them what it is.
-fn plain_end(text: &str, start: usize, next: usize) -> Option<usize> {
-    if next >= text.len() {
-        return Some(text.len());
-    }
-    memrchr(b'\n', text.as_bytes().get(start..=next)?).map(|end| start + end)
-}
-
 /// A line as it may be shown, with the places of the words in it.
-fn shown(line: &str, words: &[String], place: Place, number: usize, speaker: Option<String>) -> Line {
-    let line = if place == Place::Said { line.trim_start_matches(['>', ' ']) } else { line };
-    let text = visible(line.trim()).into_owned();
-    let is_word = |span: &Span| words.iter().any(|word| begins(span.of(&text), word).is_some());
-    let marks = spans(&text).filter(is_word).collect();
-    Line { place, number, text, marks, speaker }
+fn hit_line(line: &SearchedLine<'_>, words: &[String], speaker: Option<String>) -> HitLine {
+    let quoted = if line.place == LinePlace::Said { line.text.trim_start_matches(['>', ' ']) } else { line.text };
+    let text = visible(quoted.trim()).into_owned();
+    let is_match = |span: &Span| {
+        let folded = fold_word(span.of(&text));
+        words.iter().any(|word| matches_word(&folded, word))
+    };
+    let marks = word_spans(&text).filter(is_match).collect();
+    HitLine { place: line.place, number: line.number, text, marks, speaker }
 }
 
-/// Whether a word of a text is one that is looked for, and whether it is the whole of it.
-fn begins(word: &str, sought: &str) -> Option<bool> {
-    if word.is_ascii() {
-        let start = word.as_bytes().get(..sought.len())?;
-        return start.eq_ignore_ascii_case(sought.as_bytes()).then_some(word.len() == sought.len());
-    }
-    let word = plain(word);
-    let is_dense = sought.chars().next().is_some_and(is_dense);
-    (word.starts_with(sought) || (is_dense && word.contains(sought))).then_some(word.len() == sought.len())
+/// Whether a folded word of a text matches a word of a query.
+fn matches_word(folded: &str, sought: &str) -> bool {
+    folded.starts_with(sought) || (sought.chars().next().is_some_and(is_dense) && folded.contains(sought))
 }
 
 #[cfg(test)]
@@ -227,7 +197,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_found_by_their_start_without_case_and_accents() {
+    fn words_match_by_prefix_without_case_and_accents() {
         for (word, sought, whole) in [
             ("Rotation", "rota", Some(false)),
             ("Rota", "rota", Some(true)),
@@ -240,46 +210,48 @@ mod tests {
             ("rotation", "tation", None),
             ("été", "to", None),
         ] {
-            assert_eq!(begins(word, &words(&[sought.to_owned()])[0]), whole, "{word} {sought}");
+            let (folded, sought) = (fold_word(word), &query_words(&[sought.to_owned()])[0]);
+            let found = matches_word(&folded, sought).then_some(folded.len() == sought.len());
+            assert_eq!(found, whole, "{word} {sought}");
         }
-        assert_eq!(words(&["don't  Rota".to_owned(), "rota".to_owned()]), ["don", "t", "rota"]);
+        assert_eq!(query_words(&["don't  Rota".to_owned(), "rota".to_owned()]), ["don", "t", "rota"]);
     }
 
     #[test]
-    fn lines_are_what_stands_in_them() {
+    fn lines_have_numbers_and_places() {
         let text = "---\nstatus: accepted\nconsulted:\n  - Ines Roy\n---\n\n# Rota\nOne\ntwo.\n\n## Consultation\n\n> So\n\
                     > it is.\n>\n> — Ines Roy, 2026-02-11\n";
         let words = crate::policy::Policy::default().words;
         let path = crate::text::RepoPath::new("decisions/0001-rota.md");
         let decision = crate::decision::read(path, text.as_bytes().to_vec(), &words);
-        let placed = placed(&decision);
-        let found: Vec<(Place, &str)> = placed.iter().map(|placed| (placed.place, placed.text)).collect();
+        let lines = searched_lines(&decision);
+        let found: Vec<(usize, LinePlace, &str)> =
+            lines.iter().map(|line| (line.number, line.place, line.text)).collect();
         let expected = [
-            (Place::Text, "---"),
-            (Place::People, "  - Ines Roy"),
-            (Place::Text, "---\n"),
-            (Place::Title, "# Rota"),
-            (Place::Text, "One\ntwo.\n\n## Consultation\n"),
-            (Place::Said, "> So"),
-            (Place::Said, "> it is."),
-            (Place::Text, ">\n> — Ines Roy, 2026-02-11\n"),
+            (1, LinePlace::Text, "---"),
+            (4, LinePlace::People, "  - Ines Roy"),
+            (5, LinePlace::Text, "---"),
+            (6, LinePlace::Text, ""),
+            (7, LinePlace::Title, "# Rota"),
+            (8, LinePlace::Text, "One"),
+            (9, LinePlace::Text, "two."),
+            (10, LinePlace::Text, ""),
+            (11, LinePlace::Text, "## Consultation"),
+            (12, LinePlace::Text, ""),
+            (13, LinePlace::Said, "> So"),
+            (14, LinePlace::Said, "> it is."),
+            (15, LinePlace::Text, ">"),
+            (16, LinePlace::Text, "> — Ines Roy, 2026-02-11"),
+            (17, LinePlace::Text, ""),
         ];
         assert_eq!(found, expected);
-        assert!(placed.iter().all(|placed| text[placed.start..].starts_with(placed.text)));
-        assert_eq!(placed[2].lines().collect::<Vec<_>>(), ["---", ""]);
-        let numbers = |word: &str| {
-            let catalog =
-                Catalog::new(vec![decision.clone()], [], Default::default(), jiff::civil::Date::constant(2026, 6, 1));
-            let found = search(&[word.to_owned()], None, &catalog);
-            found[0].lines.iter().map(|line| line.number).collect::<Vec<_>>()
-        };
-        assert_eq!((numbers("roy"), numbers("two"), numbers("is")), (vec![4, 16], vec![9], vec![14]));
     }
 
     #[test]
-    fn marks_stand_in_the_text_that_is_shown() {
+    fn marks_are_places_in_the_shown_text() {
         let line =
-            shown("  a\u{7}paging ##[error] paged", &["page".to_owned(), "pag".to_owned()], Place::Text, 1, None);
+            SearchedLine { text: "  a\u{7}paging ##[error] paged", number: 1, place: LinePlace::Text, quote: None };
+        let line = hit_line(&line, &["page".to_owned(), "pag".to_owned()], None);
         let marked: Vec<&str> = line.marks.iter().map(|mark| mark.of(&line.text)).collect();
         assert_eq!((line.text.as_str(), marked), ("a\\u{7}paging ##\\u{5b}error] paged", vec!["paging", "paged"]));
     }

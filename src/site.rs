@@ -1,13 +1,16 @@
-//! The static site of a log: which pages there are, and what stands on each. It makes text; the ends write
-//! it or serve it. Neither the clock nor the machine is asked, so the same log gives the same bytes.
+//! The static site of a log: which pages there are, and the text of each. [`Site::new`] gathers the facts, and each page
+//! fills its template with them. Neither the clock nor the machine is read, so the same log gives the same bytes.
 
 pub(crate) mod base;
 pub(crate) mod data;
 mod decision;
+mod entry;
 pub(crate) mod escape;
 mod feed;
 mod figures;
+mod frame;
 mod graph;
+mod group;
 mod list;
 mod markdown;
 mod names;
@@ -25,35 +28,34 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use askama::{NO_VALUES, Template};
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
+use crate::decision::LinkKind;
 use crate::decision::consultation::Quote;
 use crate::decision::party::Party;
-use crate::decision::words::{Disposition, StatusKind};
-use crate::decision::{Decision, LinkKind};
-use crate::policy::Directory;
 use crate::render::graph::Graph;
-use crate::render::record;
-use crate::text::{RepoPath, fold, one_line, path_in_url};
-use list::Rows;
-use names::{Names, Table};
-use people::{People, Said, Whom};
-use search::Index;
+use crate::text::{RepoPath, one_line, path_in_url};
+use entry::SiteEntry;
+pub(crate) use frame::error_page;
+use frame::{Frame, PersonLink, render};
+use group::{EntryGroup, find_group, group_entries};
+use names::FileNames;
+use people::{QuotePlace, SitePeople};
+use search::SearchIndex;
 
-/// What the site is told beside the log.
+/// The options of a site.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Settings {
+pub(crate) struct SiteSettings {
     /// The name of the site.
     pub title: String,
-    /// Where it will stand, with a `/` at the end; without it there is nothing that needs a whole address.
+    /// Where the site is published, with a `/` at the end. Without it, nothing is made that needs absolute URLs.
     pub base_url: Option<String>,
-    /// Where the files of the repository stand in the forge, with a `/` at the end.
+    /// Where the files of the repository can be viewed, with a `/` at the end.
     pub source_url: Option<String>,
     /// The state of the log that a server shows; its pages ask whether there is a newer one.
     pub live: Option<u64>,
-    /// The day by which a review is overdue: that of the commit, never that of the build.
+    /// The date for overdue reviews: that of the commit, never that of the build.
     pub day: Option<Date>,
 }
 
@@ -61,134 +63,41 @@ pub(crate) struct Settings {
 #[derive(Debug)]
 pub(crate) struct Site<'a> {
     catalog: &'a Catalog,
-    settings: Settings,
+    settings: SiteSettings,
     /// In the order of the catalog.
-    entries: Vec<Entry<'a>>,
-    /// The entries as a reader wants them: the newest first; and for each entry its place among them.
+    entries: Vec<SiteEntry<'a>>,
+    /// The entries, newest first; and for each entry its place among them.
     order: Vec<usize>,
     places: Vec<usize>,
-    people: People,
-    tags: Vec<Group>,
-    /// The place of a tag by each way of writing it.
-    tag_places: Table<&'a str>,
-    statuses: Vec<Group>,
-    /// For each entry what it says of others, and what they say of it.
+    people: SitePeople,
+    tags: Vec<EntryGroup>,
+    statuses: Vec<EntryGroup>,
+    /// For each entry, its links to others and theirs to it.
     links: Vec<Vec<(LinkKind, usize)>>,
-    /// What `check` says of each file, where somebody is still writing.
+    /// The findings of each file, on a server.
     notes: BTreeMap<RepoPath, Vec<Note>>,
-    /// What the list is searched with: made when it is asked for, and once.
-    index: OnceCell<Index>,
-    /// The rows of all lists: made when the first list is asked for.
-    rows: OnceCell<Rows>,
+    /// Made when the first page needs it.
+    index: OnceCell<SearchIndex>,
 }
 
-/// What `check` says of a decision, beside its text.
+/// A finding, beside the text of a decision.
 #[derive(Clone, Debug)]
 pub(crate) struct Note {
     /// The rule.
     pub rule: &'static str,
-    /// Whether it denies or warns, as a word.
+    /// The level.
     pub level: &'static str,
     /// The line, from 1.
     pub line: usize,
     /// What is wrong.
     pub message: String,
-    /// What would mend it.
+    /// How to fix it.
     pub help: Option<String>,
-}
-
-/// A decision and what is counted of it.
-#[derive(Debug)]
-struct Entry<'a> {
-    decision: &'a Decision,
-    /// Its page below `decisions/`, without the ending.
-    file: String,
-    /// How many were asked for their words, and how many of them are quoted.
-    asked: usize,
-    heard: usize,
-    /// For each of them the number of their first quote on the page.
-    quoted: Vec<Option<usize>>,
-    /// How many concerns there are, and how many of them are answered.
-    concerns: usize,
-    answered: usize,
-    marks: Vec<Mark>,
-}
-
-impl Entry<'_> {
-    /// The path of its page.
-    fn page(&self) -> String {
-        page("decisions/", &self.file)
-    }
-
-    fn id(&self) -> &str {
-        &self.decision.id.text
-    }
-
-    fn title(&self) -> &str {
-        self.decision.shown_title()
-    }
-
-    fn status(&self) -> &str {
-        self.decision.status.as_ref().map_or("no status", |status| status.shown())
-    }
-
-    /// The class of the status in the style sheet.
-    fn status_class(&self) -> &'static str {
-        self.decision.kind().map_or("other", StatusKind::word)
-    }
-}
-
-/// What a reader should not have to look for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Mark {
-    /// Somebody still objects.
-    Objection,
-    /// An accepted decision with a concern that nobody answered.
-    Unanswered,
-    /// Somebody who had to be asked was not.
-    NotAsked,
-    /// Its day of review has passed.
-    Overdue,
-    /// The file could not be read as it should.
-    Unreadable,
-}
-
-impl Mark {
-    fn words(self) -> &'static str {
-        match self {
-            Self::Objection => "standing objection",
-            Self::Unanswered => "concern not answered",
-            Self::NotAsked => "somebody was not asked",
-            Self::Overdue => "review overdue",
-            Self::Unreadable => "not read whole",
-        }
-    }
-
-    fn class(self) -> &'static str {
-        match self {
-            Self::Objection => "objection",
-            Self::Unanswered => "unanswered",
-            Self::NotAsked => "not-asked",
-            Self::Overdue => "overdue",
-            Self::Unreadable => "unreadable",
-        }
-    }
-}
-
-/// Decisions that have a word in common.
-#[derive(Debug, Default)]
-struct Group {
-    /// As written most often first met.
-    word: String,
-    /// Its page, without the ending.
-    file: String,
-    /// The entries, newest first.
-    entries: Vec<usize>,
 }
 
 /// One file of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Page {
+pub(crate) enum SitePage {
     List,
     Decision(usize),
     People,
@@ -198,22 +107,22 @@ pub(crate) enum Page {
     Paths,
     /// The log for programs.
     Data,
-    /// The newest decisions for those who follow them, and the map of all pages; on a site that knows its address.
+    /// The feed of the newest decisions and the list of all pages, when the base URL is known.
     Feed,
-    Map,
-    /// What the list is filtered and searched with: what there is, words, what people said, texts.
-    Log,
-    Words(usize),
-    Said(usize),
-    Texts(usize),
+    SiteMap,
+    /// The data of the list page: what can be filtered by, words, quotes, texts.
+    SearchLog,
+    SearchWords(usize),
+    SearchSaid(usize),
+    SearchTexts(usize),
     Timeline,
     Graph,
     Figures,
-    /// A file that is the same on every site.
+    /// The text of a file that is the same on every site.
     Asset(&'static str),
 }
 
-/// What is the same on every site.
+/// The files that are the same on every site.
 const ASSETS: [(&str, &str); 6] = [
     (".nojekyll", ""),
     ("assets/icon.svg", include_str!("site/assets/icon.svg")),
@@ -225,11 +134,12 @@ const ASSETS: [(&str, &str); 6] = [
 
 impl<'a> Site<'a> {
     /// The site of a log.
-    pub(crate) fn new(catalog: &'a Catalog, settings: Settings) -> Self {
-        let people = People::of(catalog);
-        let mut names = Names::default();
-        let entries: Vec<Entry<'a>> =
-            catalog.decisions.iter().map(|decision| entry(decision, catalog, &settings, &mut names)).collect();
+    pub(crate) fn new(catalog: &'a Catalog, settings: SiteSettings) -> Self {
+        let people = SitePeople::new(catalog);
+        let mut names = FileNames::default();
+        let decisions = catalog.decisions.iter();
+        let entries: Vec<SiteEntry<'a>> =
+            decisions.map(|decision| SiteEntry::new(decision, catalog, &settings, &mut names)).collect();
         let mut order: Vec<usize> = (0..entries.len()).collect();
         let key = |index: &usize| {
             let decision = entries[*index].decision;
@@ -240,365 +150,149 @@ impl<'a> Site<'a> {
         for (place, index) in order.iter().enumerate() {
             places[*index] = place;
         }
-        let tags_of = |index: usize| entries[index].decision.tags.iter().map(|tag| tag.value.as_str());
-        let (tags, tag_places) = groups(&order, tags_of, one_line);
-        let (statuses, _) = groups(&order, |index| [entries[index].status()], Cow::Borrowed);
+        let tags_of = |index: usize| entries[index].decision.tags.iter().map(|tag| one_line(&tag.value));
+        let tags = group_entries(&order, tags_of);
+        let statuses = group_entries(&order, |index| [Cow::Borrowed(entries[index].status())]);
         let mut links = vec![Vec::new(); entries.len()];
         for (from, to, kind) in Graph::of(catalog, true).edges {
             links[from].push((kind, to));
             links[to].push((kind.back(), from));
         }
-        Self {
-            catalog,
-            settings,
-            entries,
-            order,
-            places,
-            people,
-            tags,
-            tag_places,
-            statuses,
-            links,
-            notes: BTreeMap::new(),
-            index: OnceCell::new(),
-            rows: OnceCell::new(),
-        }
+        let (notes, index) = (BTreeMap::new(), OnceCell::new());
+        Self { catalog, settings, entries, order, places, people, tags, statuses, links, notes, index }
     }
 
-    /// Adds what `check` says, by file.
+    /// Adds the findings of each file.
     pub(crate) fn with_notes(mut self, notes: BTreeMap<RepoPath, Vec<Note>>) -> Self {
         self.notes = notes;
         self
     }
 
-    /// What the site was told.
-    pub(crate) fn settings(&self) -> &Settings {
+    /// The options.
+    pub(crate) fn settings(&self) -> &SiteSettings {
         &self.settings
     }
 
-    /// Every file of the site with its path below the folder, sorted by it.
-    pub(crate) fn pages(&self) -> BTreeMap<String, Page> {
-        let [words, said, texts] = self.index().counts();
-        let numbered = |name: &'static str, count: usize, which: fn(usize) -> Page| {
-            (0..count).map(move |file| (format!("search/{name}-{}.js", file + 1), which(file)))
-        };
-        let named = [
-            ("index.html", Page::List),
-            ("people.html", Page::People),
-            ("paths.html", Page::Paths),
-            (data::FILE, Page::Data),
-            ("search/log.js", Page::Log),
-            ("timeline.html", Page::Timeline),
-            ("graph.html", Page::Graph),
-            ("figures.html", Page::Figures),
-        ];
-        let whole = [(feed::FEED, Page::Feed), (feed::MAP, Page::Map)];
-        let whole = whole.into_iter().filter(|_| self.settings.base_url.is_some());
-        let assets = ASSETS.iter().map(|(path, _)| (*path, Page::Asset(path)));
-        // Gathered at once, which sorts them once.
-        named
-            .into_iter()
-            .chain(whole)
-            .chain(assets)
-            .map(|(path, page)| (path.to_owned(), page))
-            .chain(numbered("words", words, Page::Words))
-            .chain(numbered("said", said, Page::Said))
-            .chain(numbered("texts", texts, Page::Texts))
-            .chain(self.entries.iter().enumerate().map(|(index, entry)| (entry.page(), Page::Decision(index))))
-            .chain(self.people.all.iter().enumerate().map(|(index, someone)| (someone.page(""), Page::Person(index))))
-            .chain(self.tags.iter().enumerate().map(|(index, tag)| (page("tags/", &tag.file), Page::Tag(index))))
-            .chain(
-                self.statuses.iter().enumerate().map(|(index, one)| (page("status/", &one.file), Page::Status(index))),
-            )
-            .collect()
+    /// Every file of the site by its path.
+    pub(crate) fn pages(&self) -> BTreeMap<String, SitePage> {
+        let mut pages = BTreeMap::new();
+        let mut add = |path: &str, page| pages.insert(path.to_owned(), page);
+        add("index.html", SitePage::List);
+        add("people.html", SitePage::People);
+        add("paths.html", SitePage::Paths);
+        add("timeline.html", SitePage::Timeline);
+        add("graph.html", SitePage::Graph);
+        add("figures.html", SitePage::Figures);
+        add(data::FILE, SitePage::Data);
+        add("search/log.js", SitePage::SearchLog);
+        if self.settings.base_url.is_some() {
+            add(feed::FEED, SitePage::Feed);
+            add(feed::SITE_MAP, SitePage::SiteMap);
+        }
+        for (path, text) in ASSETS {
+            add(path, SitePage::Asset(text));
+        }
+        let [words, said, texts] = self.index().file_counts();
+        for file in 0..words {
+            add(&format!("search/words-{}.js", file + 1), SitePage::SearchWords(file));
+        }
+        for file in 0..said {
+            add(&format!("search/said-{}.js", file + 1), SitePage::SearchSaid(file));
+        }
+        for file in 0..texts {
+            add(&format!("search/texts-{}.js", file + 1), SitePage::SearchTexts(file));
+        }
+        for (index, entry) in self.entries.iter().enumerate() {
+            add(&entry.page(), SitePage::Decision(index));
+        }
+        for (index, someone) in self.people.all.iter().enumerate() {
+            add(&someone.page(""), SitePage::Person(index));
+        }
+        for (index, tag) in self.tags.iter().enumerate() {
+            add(&page_path("tags/", &tag.file), SitePage::Tag(index));
+        }
+        for (index, status) in self.statuses.iter().enumerate() {
+            add(&page_path("status/", &status.file), SitePage::Status(index));
+        }
+        pages
     }
 
     /// The text of one file.
-    pub(crate) fn render(&self, page: Page) -> String {
-        let mut text = String::new();
-        self.write(page, &mut text);
-        text
-    }
-
-    /// Writes the text of one file behind what is there. Whoever makes many files gives all of them the same room: each
-    /// would be moved again and again while it grows, and ask the system for memory.
-    pub(crate) fn write(&self, page: Page, out: &mut String) {
+    pub(crate) fn render(&self, page: SitePage) -> String {
         match page {
-            Page::List => list::all(self, out),
-            Page::Decision(index) => decision::page(self, index, out),
-            Page::People => person::everybody(self, out),
-            Page::Person(index) => person::page(self, index, out),
-            Page::Tag(index) => list::tag(self, index, out),
-            Page::Status(index) => list::status(self, index, out),
-            Page::Paths => list::paths(self, out),
-            Page::Data => data::text(self, out),
-            Page::Feed => feed::atom(self, out),
-            Page::Map => feed::map(self, out),
-            Page::Log => self.index().log(self, out),
-            Page::Words(file) => self.index().words(file, out),
-            Page::Said(file) => self.index().said(self, file, out),
-            Page::Texts(file) => self.index().texts(self, file, out),
-            Page::Timeline => timeline::page(self, out),
-            Page::Graph => graph::page(self, out),
-            Page::Figures => figures::page(self, out),
-            Page::Asset(path) => out.extend(ASSETS.iter().filter(|(name, _)| *name == path).map(|(_, text)| *text)),
+            SitePage::List => list::list_page(self),
+            SitePage::Decision(index) => decision::decision_page(self, index),
+            SitePage::People => person::people_page(self),
+            SitePage::Person(index) => person::person_page(self, index),
+            SitePage::Tag(index) => list::tag_page(self, index),
+            SitePage::Status(index) => list::status_page(self, index),
+            SitePage::Paths => list::paths_page(self),
+            SitePage::Data => data::site_data(self),
+            SitePage::Feed => feed::atom_feed(self),
+            SitePage::SiteMap => feed::site_map(self),
+            SitePage::SearchLog => self.index().log(self),
+            SitePage::SearchWords(file) => self.index().words(file),
+            SitePage::SearchSaid(file) => self.index().said(self, file),
+            SitePage::SearchTexts(file) => self.index().texts(self, file),
+            SitePage::Timeline => timeline::timeline_page(self),
+            SitePage::Graph => graph::graph_page(self),
+            SitePage::Figures => figures::figures_page(self),
+            SitePage::Asset(text) => text.to_owned(),
         }
     }
 
-    fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::of(self))
+    fn index(&self) -> &SearchIndex {
+        self.index.get_or_init(|| SearchIndex::new(self))
     }
 
-    /// The rows of all decisions.
-    fn rows(&self) -> &Rows {
-        self.rows.get_or_init(|| Rows::of(self))
+    /// The quote at a place.
+    fn quote(&self, place: &QuotePlace) -> &'a Quote {
+        &self.entries[place.decision].decision.consultation.quotes[place.quote]
     }
 
-    /// Whom a decision names.
-    fn whom(&self, index: usize) -> Whom<'_> {
-        self.people.whom(index, self.entries[index].decision)
+    /// Who said a quote, if they have a page.
+    fn speaker(&self, quote: &Quote) -> Option<usize> {
+        quote.speaker().and_then(|party| self.people.find(party))
     }
 
-    /// The quote that holds somebody's words.
-    fn quote(&self, said: &Said) -> &'a Quote {
-        &self.entries[said.decision].decision.consultation.quotes[said.quote]
+    /// The name of a party and their page, on a page with this way to the top.
+    fn person_link<'s>(&'s self, party: &'s Party, root: &'static str) -> PersonLink<'s> {
+        let file = self.people.find(party).map(|index| self.people.all[index].file.as_str());
+        PersonLink { name: self.name_of(party), role: party.role.as_deref(), root, file }
     }
 
-    /// Somebody who was found, or not, and their page, seen from a page with this way to the root.
-    fn named<'s>(&'s self, party: &'s Party, someone: Option<usize>, root: &'static str) -> Named<'s> {
-        let someone = someone.map(|index| &self.people.all[index]);
-        let name = match someone {
-            Some(someone) if party.name.is_none() => Cow::Borrowed(someone.name.as_str()),
+    /// The name of a party: as written, and where that is only a handle or a mail address, the name of the person.
+    fn name_of<'s>(&'s self, party: &'s Party) -> Cow<'s, str> {
+        match self.people.find(party) {
+            Some(index) if party.name.is_none() => Cow::Borrowed(&self.people.all[index].name),
             _ => party.called(),
-        };
-        Named { name, role: party.role.as_deref(), root, file: someone.map(|someone| someone.file.as_str()) }
-    }
-
-    /// What a party is called: as it was written, and by name where only a handle or a mail address was.
-    fn called<'s>(&'s self, party: &'s Party) -> Cow<'s, str> {
-        match &party.name {
-            Some(name) => Cow::Borrowed(name),
-            None => match self.people.find(party) {
-                Some(index) => Cow::Borrowed(&self.people.all[index].name),
-                None => Cow::Owned(party.shown()),
-            },
         }
     }
 
-    /// The group of a tag of the log.
-    fn tag(&self, word: &str) -> Option<&Group> {
-        self.tag_places.get(word).map(|place| &self.tags[*place])
+    /// The group of a tag.
+    fn tag(&self, word: &str) -> Option<&EntryGroup> {
+        find_group(&self.tags, word)
     }
 
-    /// The page of the decision that a file is, if it is one.
-    fn decision_at(&self, path: &str) -> Option<&Entry<'a>> {
+    /// The entry of the decision in a file.
+    fn entry_at(&self, path: &str) -> Option<&SiteEntry<'a>> {
         let path = RepoPath::new(path);
         let at = self.entries.binary_search_by(|entry| entry.decision.path.cmp(&path)).ok()?;
         Some(&self.entries[at])
     }
 
-    /// The address of a page, when it is known where the site will stand.
+    /// The URL of a page, when the base URL is known.
     fn address(&self, page: &str) -> Option<String> {
         self.settings.base_url.as_ref().map(|base| format!("{base}{}", path_in_url(page)))
     }
 
-    /// The address of a file in the forge, when it is known where that is.
+    /// The URL of a file of the repository, when it is known where these can be viewed.
     fn source(&self, path: &str) -> Option<String> {
         self.settings.source_url.as_ref().map(|base| format!("{base}{}", path_in_url(path)))
     }
 }
 
-/// A page that says in a server's place why there is no other.
-#[derive(Template)]
-#[template(path = "trouble.html")]
-struct Trouble<'a> {
-    frame: Frame<'a>,
-    message: &'a str,
-}
-
-/// The page of a server that has no other to show.
-pub(crate) fn trouble(settings: &Settings, message: &str) -> String {
-    let frame = Frame {
-        settings,
-        root: "/",
-        path: String::new(),
-        title: "Nothing to show".to_owned(),
-        description: String::new(),
-        here: "",
-    };
-    Trouble { frame, message }.render().expect("a page in memory is written")
-}
-
-/// Writes a page, or a part of one, behind what is there.
-fn write(page: &impl Template, out: &mut String) {
-    page.render_into_with_values(out, NO_VALUES).expect("a page in memory is written");
-}
-
-/// A name, and the page that tells more.
-#[derive(Clone, Debug)]
-struct Named<'a> {
-    name: Cow<'a, str>,
-    role: Option<&'a str>,
-    /// The way to the top, and the page below `people/`, without the ending.
-    root: &'static str,
-    file: Option<&'a str>,
-}
-
-/// What every page has around what it tells.
-#[derive(Debug)]
-struct Frame<'a> {
-    settings: &'a Settings,
-    /// The way from the page to the top of the site: nothing, or `../`.
-    root: &'static str,
-    /// The path of the page below the top.
-    path: String,
-    title: String,
-    description: String,
-    /// Which entry of the navigation it is.
-    here: &'static str,
-}
-
-impl<'a> Frame<'a> {
-    fn new(site: &'a Site<'_>, path: &str, title: &str, description: &str, here: &'static str) -> Self {
-        let root = if path.contains('/') { "../" } else { "" };
-        Self {
-            settings: &site.settings,
-            root,
-            path: path.to_owned(),
-            title: title.to_owned(),
-            description: description.to_owned(),
-            here,
-        }
-    }
-
-    /// The address of the page, when it is known where the site will stand.
-    fn address(&self) -> Option<String> {
-        self.settings.base_url.as_ref().map(|base| format!("{base}{}", path_in_url(&self.path)))
-    }
-}
-
-fn entry<'a>(decision: &'a Decision, catalog: &Catalog, settings: &Settings, names: &mut Names) -> Entry<'a> {
-    let stem = decision.path.stem();
-    let is_index = crate::decision::id::is_index_name(stem);
-    let name = if is_index { decision.path.folder_name().unwrap_or(stem) } else { stem };
-    let concerns: Vec<&Quote> =
-        decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some()).collect();
-    let answered = concerns.iter().filter(|quote| is_answered(quote)).count();
-    let directory = &catalog.policy.directory;
-    let quoted: Vec<Option<usize>> =
-        decision.consulted.parties.iter().map(|party| first_quote(decision, party, directory)).collect();
-    let has = |kind: Disposition| decision.answered(kind).next().is_some();
-    let mut marks = Vec::new();
-    if has(Disposition::Overruled) {
-        marks.push(Mark::Objection);
-    }
-    if decision.is_accepted() && answered < concerns.len() {
-        marks.push(Mark::Unanswered);
-    }
-    if decision.consultation.states.iter().any(|state| state.kind == Disposition::Waived) {
-        marks.push(Mark::NotAsked);
-    }
-    if is_overdue(decision, settings.day) {
-        marks.push(Mark::Overdue);
-    }
-    if record::is_broken(decision) {
-        marks.push(Mark::Unreadable);
-    }
-    Entry {
-        decision,
-        file: names.name(name),
-        asked: quoted.len(),
-        heard: quoted.iter().flatten().count(),
-        quoted,
-        concerns: concerns.len(),
-        answered,
-        marks,
-    }
-}
-
-/// The number of the first quote of a party on the page of a decision, where only quotes of somebody are counted.
-fn first_quote(decision: &Decision, party: &Party, directory: &Directory) -> Option<usize> {
-    let first = decision.quotes_of(party, directory).next()?;
-    let of_somebody = decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some());
-    of_somebody.zip(1..).find(|(quote, _)| quote.span == first.span).map(|(_, number)| number)
-}
-
-/// Whether the day of review of a decision that holds has passed.
-fn is_overdue(decision: &Decision, day: Option<Date>) -> bool {
-    let due = decision.review_by.as_ref().and_then(|due| due.date);
-    holds(decision) && day.zip(due).is_some_and(|(day, due)| due < day)
-}
-
-/// Whether a decision is in force.
-fn holds(decision: &Decision) -> bool {
-    matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived))
-}
-
-/// Whether something was done about somebody's words.
-fn is_answered(quote: &Quote) -> bool {
-    let disposition =
-        |answer: &crate::decision::consultation::Answer| answer.disposition.as_ref().map(|word| word.value);
-    quote.answer.as_ref().is_some_and(|answer| disposition(answer) != Some(Disposition::Open))
-}
-
-/// Groups the entries by their words, each word once for all its ways of writing, and tells which group each of
-/// these ways belongs to.
-fn groups<'a, W: IntoIterator<Item = &'a str>>(
-    order: &[usize],
-    words: impl Fn(usize) -> W,
-    shown: impl Fn(&'a str) -> Cow<'a, str>,
-) -> (Vec<Group>, Table<&'a str>) {
-    let mut found: Vec<Group> = Vec::new();
-    // Each way of writing is folded once.
-    let mut folded: BTreeMap<String, usize> = BTreeMap::new();
-    let mut numbers: Table<&str> = Table::default();
-    for index in order {
-        for written in words(*index) {
-            let number = *numbers.entry(written).or_insert_with(|| {
-                let word = shown(written);
-                *folded.entry(fold(&word)).or_insert_with(|| {
-                    found.push(Group { word: word.into_owned(), file: String::new(), entries: Vec::new() });
-                    found.len() - 1
-                })
-            });
-            let entries = &mut found[number].entries;
-            if entries.last() != Some(index) {
-                entries.push(*index);
-            }
-        }
-    }
-    let mut places = vec![0; found.len()];
-    let mut groups = Vec::with_capacity(found.len());
-    let mut names = Names::default();
-    for (place, number) in folded.into_values().enumerate() {
-        let group = std::mem::take(&mut found[number]);
-        groups.push(Group { file: names.name(&group.word), ..group });
-        places[number] = place;
-    }
-    for number in numbers.values_mut() {
-        *number = places[*number];
-    }
-    (groups, numbers)
-}
-
-/// The path of a page in a folder.
-fn page(folder: &str, file: &str) -> String {
-    [folder, file, ".html"].concat()
-}
-
-/// The class of a disposition in the style sheet.
-fn class(kind: Disposition) -> &'static str {
-    match kind {
-        Disposition::Changed => "changed",
-        Disposition::Mitigated => "mitigated",
-        Disposition::Declined => "declined",
-        Disposition::Deferred => "deferred",
-        Disposition::Overruled => "overruled",
-        Disposition::Withdrawn => "withdrawn",
-        Disposition::NoConcern => "no-concern",
-        Disposition::Open => "open",
-        Disposition::Asked => "asked",
-        Disposition::NoAnswer => "no-answer",
-        Disposition::Waived => "waived",
-    }
+/// The path of a page in a directory.
+fn page_path(folder: &str, file: &str) -> String {
+    format!("{folder}{file}.html")
 }

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::folder::SiteFolder;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
-use crate::site::{Settings, Site, base};
+use crate::site::{Site, SiteSettings, base};
 use crate::text::visible;
 
 /// Write the log as a site that needs no server
@@ -59,7 +59,8 @@ impl Arguments {
         let catalog = workspace.catalog_or_none(state)?;
         let day = day(global, &workspace, state)?;
         let forbidden = workspace.forbidden(&catalog.policy);
-        let site = Site::new(&catalog, Settings { title: self.title.clone(), base_url, source_url, day, live: None });
+        let site =
+            Site::new(&catalog, SiteSettings { title: self.title.clone(), base_url, source_url, day, live: None });
         let pages = site.pages();
         let names = pages.keys().cloned().collect();
         let mut folder = SiteFolder::open(&global.folder()?.join(&self.out), &self.out, &forbidden, names)?;

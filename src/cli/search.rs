@@ -6,7 +6,7 @@ use super::list::person;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, width};
 use crate::render::{self, Format};
-use crate::search::{search, words};
+use crate::search::{query_words, search};
 
 /// Find decisions by words in titles, texts, names, and in what people said
 #[derive(Debug, clap::Args)]
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let words = words(&self.words);
+        let words = query_words(&self.words);
         if words.is_empty() && self.said_by.is_none() {
             return Err(Error::Usage(
                 "there is no word in that to look for\n  = help: a word is made of letters or digits".to_owned(),

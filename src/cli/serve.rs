@@ -17,7 +17,7 @@ use crate::baseline;
 use crate::catalog::Catalog;
 use crate::check;
 use crate::policy::{self, Level};
-use crate::site::{Note, Page, Settings, Site};
+use crate::site::{Note, Site, SitePage, SiteSettings};
 use crate::text::{RepoPath, line_column};
 use crate::{allow, decision::Decision};
 use http::{Answer, Asked, Changes};
@@ -73,7 +73,8 @@ impl Arguments {
     fn show(&self, workspace: &Workspace, asked: &Receiver<Asked>, changes: &Changes) -> Result<Outcome, Error> {
         let mut known = Known::default();
         loop {
-            let settings = Settings { title: self.title.clone(), live: Some(changes.next()), ..Settings::default() };
+            let settings =
+                SiteSettings { title: self.title.clone(), live: Some(changes.next()), ..SiteSettings::default() };
             let went = match known.read(workspace) {
                 Ok((catalog, notes)) => {
                     let site = Site::new(&catalog, settings).with_notes(notes);
@@ -85,7 +86,7 @@ impl Arguments {
                 }
                 // A policy that is being written is no reason to stop.
                 Err(error) => {
-                    let page = crate::site::trouble(&settings, &error.to_string());
+                    let page = crate::site::error_page(&settings, &error.to_string());
                     self.answer(workspace, asked, &known, |_| Answer::page(500, page.clone()))
                 }
             };
@@ -190,10 +191,10 @@ fn stamps(workspace: &Workspace) -> BTreeMap<RepoPath, Stamp> {
 }
 
 /// What lies at a path of the site.
-fn answer(site: &Site<'_>, pages: &BTreeMap<String, Page>, path: &str) -> Answer {
+fn answer(site: &Site<'_>, pages: &BTreeMap<String, SitePage>, path: &str) -> Answer {
     let path = if path.is_empty() { "index.html" } else { path };
     match pages.get(path) {
         Some(page) => Answer::file(path, site.render(*page)),
-        None => Answer::page(404, crate::site::trouble(site.settings(), "There is no such page in this log.")),
+        None => Answer::page(404, crate::site::error_page(site.settings(), "There is no such page in this log.")),
     }
 }

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::record::{bold, wrapped};
 use crate::report::VERSION;
-use crate::search::{self, Place};
+use crate::search::{self, LinePlace};
 use crate::text::{Span, visible};
 
 /// The answer of `heard search --format json`.
@@ -56,13 +56,13 @@ pub(crate) struct Line {
 }
 
 /// The report.
-pub(crate) fn report(words: &[String], found: &[search::Found<'_>]) -> SearchReport {
-    let line = |line: &search::Line| Line {
+pub(crate) fn report(words: &[String], found: &[search::SearchHit<'_>]) -> SearchReport {
+    let line = |line: &search::HitLine| Line {
         place: match line.place {
-            Place::Title => "title",
-            Place::People => "people",
-            Place::Said => "said",
-            Place::Text => "text",
+            LinePlace::Title => "title",
+            LinePlace::People => "people",
+            LinePlace::Said => "said",
+            LinePlace::Text => "text",
         },
         line: line.number,
         text: line.text.clone(),
@@ -81,7 +81,7 @@ pub(crate) fn report(words: &[String], found: &[search::Found<'_>]) -> SearchRep
 }
 
 /// The same for people: a decision a paragraph, with the words marked where there is colour.
-pub(crate) fn list(found: &[search::Found<'_>], width: usize) -> String {
+pub(crate) fn list(found: &[search::SearchHit<'_>], width: usize) -> String {
     let mut out = String::new();
     for found in found {
         let head = wrapped(found.decision.shown_title(), &format!("{}  ", found.decision.id), "      ", "", width);

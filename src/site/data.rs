@@ -1,9 +1,9 @@
-//! `decisions.json`: the log for programs, as `heard list` tells it, with where each decision stands on the site.
+//! `decisions.json`: the log for programs, as `heard list` prints it, with the page of each decision.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Entry, Site};
+use super::{Site, SiteEntry};
 use crate::render::json_line;
 use crate::render::record::Record;
 
@@ -47,28 +47,26 @@ pub(crate) struct SiteDecision<'a> {
     pub marks: Vec<&'static str>,
 }
 
-/// The text of the file: a line a decision, so that a change of one is a change of one line. They are written
-/// one after the other, as all of them at once would take more memory than the log itself.
-pub(super) fn text(site: &Site<'_>, out: &mut String) {
+/// The text of the file. Each decision is on a line of its own, so that a change of one is a change of one line.
+pub(super) fn site_data(site: &Site<'_>) -> String {
     let head = SiteData {
         version: 1,
         title: &site.settings.title,
         day: site.settings.day.map(|day| day.to_string()),
         decisions: Vec::new(),
     };
-    // The list comes last and is empty, so its end is the end of the text.
+    // The list is empty and comes last, so it ends where the text ends.
     let head = json_line(&head);
-    // Room for all of it at once, of which the system gives what is used; growing would need it twice.
-    out.reserve(site.entries.iter().map(|entry| entry.decision.text.len() + 1024).sum());
-    out.push_str(head.strip_suffix("]}").unwrap_or(&head));
+    let mut out = head.strip_suffix("]}").unwrap_or(&head).to_owned();
     for (place, index) in site.order.iter().enumerate() {
         out.push_str(if place == 0 { "\n" } else { ",\n" });
-        out.push_str(&json_line(&told(site, &site.entries[*index])));
+        out.push_str(&json_line(&site_decision(site, &site.entries[*index])));
     }
     out.push_str("\n]}\n");
+    out
 }
 
-fn told<'a>(site: &Site<'_>, entry: &Entry<'a>) -> SiteDecision<'a> {
+fn site_decision<'a>(site: &Site<'_>, entry: &SiteEntry<'a>) -> SiteDecision<'a> {
     let page = entry.page();
     SiteDecision {
         record: Record::of(entry.decision, &site.catalog.policy.directory),

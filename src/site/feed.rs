@@ -1,35 +1,34 @@
-//! What programs ask for that follow a site: the feed of the newest decisions, and the map of all pages. Both
-//! need whole addresses.
+//! The feed of the newest decisions, and the site map for search engines. Both need absolute URLs.
 
 use askama::Template;
 use jiff::civil::Date;
 
-use super::{Entry, Site, write};
+use super::{Site, SiteEntry, render};
 use crate::render::record::{Record, words};
 
 /// The files.
 pub(super) const FEED: &str = "atom.xml";
-pub(super) const MAP: &str = "sitemap.xml";
+pub(super) const SITE_MAP: &str = "sitemap.xml";
 
 /// How many decisions the feed has.
 const NEWEST: usize = 50;
 
-/// How many addresses a map may have, by its format.
+/// The maximum number of URLs in a site map, by its specification.
 const MAPPED: usize = 50_000;
 
 #[derive(Template)]
 #[template(path = "atom.xml")]
-struct Atom<'a> {
+struct AtomFeed<'a> {
     title: &'a str,
     id: String,
     address: String,
     home: String,
     updated: String,
-    entries: Vec<News<'a>>,
+    entries: Vec<FeedEntry<'a>>,
 }
 
 /// A decision in the feed.
-struct News<'a> {
+struct FeedEntry<'a> {
     title: String,
     id: String,
     address: String,
@@ -37,20 +36,20 @@ struct News<'a> {
     makers: Vec<String>,
     tags: Vec<&'a str>,
     summary: String,
-    /// What people said and what became of it, as `heard show` has it.
+    /// The quotes and their answers, as `heard show` prints them.
     said: String,
 }
 
-/// The newest decisions. One without a day is none of them, since a reader sorts by it.
-pub(super) fn atom(site: &Site<'_>, out: &mut String) {
+/// The newest decisions. Those without a date are left out, since feed readers sort by date.
+pub(super) fn atom_feed(site: &Site<'_>) -> String {
     let address = |path: &str| site.address(path).unwrap_or_default();
     let news = site.order.iter().filter_map(|index| {
         let entry = &site.entries[*index];
-        Some(news(site, entry, entry.decision.date.as_ref()?.date?, address(&entry.page())))
+        Some(feed_entry(site, entry, entry.decision.date.as_ref()?.date?, address(&entry.page())))
     });
-    let entries: Vec<News<'_>> = news.take(NEWEST).collect();
+    let entries: Vec<FeedEntry<'_>> = news.take(NEWEST).collect();
     let newest = entries.first().map(|news| news.updated.clone());
-    let feed = Atom {
+    let feed = AtomFeed {
         title: &site.settings.title,
         id: urn(&format!("log {}", site.settings.title)),
         address: address(FEED),
@@ -58,12 +57,12 @@ pub(super) fn atom(site: &Site<'_>, out: &mut String) {
         updated: newest.unwrap_or_else(|| midnight(site.settings.day.unwrap_or(Date::constant(1970, 1, 1)))),
         entries,
     };
-    write(&feed, out);
+    render(&feed)
 }
 
-fn news<'a>(site: &Site<'_>, entry: &Entry<'a>, date: Date, address: String) -> News<'a> {
+fn feed_entry<'a>(site: &Site<'_>, entry: &SiteEntry<'a>, date: Date, address: String) -> FeedEntry<'a> {
     let decision = entry.decision;
-    News {
+    FeedEntry {
         title: format!("{} {}", decision.id.text, decision.shown_title()),
         id: urn(&format!("decision {}", decision.path.as_str())),
         address,
@@ -80,7 +79,7 @@ fn midnight(date: Date) -> String {
     format!("{date}T00:00:00Z")
 }
 
-/// An id that stays when the site moves or is made anew: a UUID of the eighth kind, whose digits are a hash.
+/// An id that stays the same when the site moves or is built again: a UUID of version 8, made of a hash.
 fn urn(words: &str) -> String {
     let hash = crate::git::hash(words);
     format!("urn:uuid:{}-{}-8{}-a{}-{}", &hash[..8], &hash[8..12], &hash[12..15], &hash[15..18], &hash[18..30])
@@ -88,16 +87,16 @@ fn urn(words: &str) -> String {
 
 #[derive(Template)]
 #[template(path = "sitemap.xml")]
-struct Map {
+struct SiteMapPage {
     addresses: Vec<String>,
 }
 
-/// The addresses of all pages, as far as the format takes them.
-pub(super) fn map(site: &Site<'_>, out: &mut String) {
+/// The URLs of all pages, up to the maximum.
+pub(super) fn site_map(site: &Site<'_>) -> String {
     let pages = site.pages();
     let pages = pages.keys().filter(|path| path.ends_with(".html"));
     let addresses = pages.filter_map(|path| site.address(path)).take(MAPPED).collect();
-    write(&Map { addresses }, out);
+    render(&SiteMapPage { addresses })
 }
 
 #[cfg(test)]
@@ -105,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_uuids_that_stay() {
+    fn ids_are_stable_uuids() {
         let id = urn("decision decisions/0001-a.md");
         assert_eq!(id.len(), "urn:uuid:".len() + 36);
         assert_eq!(id.split('-').map(str::len).collect::<Vec<_>>(), [17, 4, 4, 4, 12]);
@@ -114,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_times() {
+    fn dates_become_times() {
         assert_eq!(midnight(Date::constant(2026, 3, 2)), "2026-03-02T00:00:00Z");
         assert_eq!(midnight(Date::constant(2, 3, 2)), "0002-03-02T00:00:00Z");
     }

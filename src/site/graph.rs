@@ -1,43 +1,43 @@
-//! The page that draws what decisions say of each other, and says the same in words.
+//! The page that draws the links between decisions, and lists them.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
 
 use super::list::counted;
-use super::{Entry, Frame, Site, write};
+use super::{Frame, Site, SiteEntry, render};
 use crate::decision::LinkKind;
 use crate::render::graph::svg::{self, Pictures};
 use crate::render::graph::{Graph, said};
 
-/// The links as they are drawn: each pair once, by the side that says it or should.
+/// The links that are drawn: each pair once, from the side that has the link or should have it.
 const DRAWN: [LinkKind; 3] = [LinkKind::Supersedes, LinkKind::Amends, LinkKind::RelatesTo];
 
 #[derive(Template)]
 #[template(path = "graph.html")]
-struct Page<'a> {
+struct GraphPage<'a> {
     frame: Frame<'a>,
     summary: String,
-    /// A line of each kind that is drawn, and what it means.
+    /// A line of each kind that is drawn, and its meaning.
     legend: Vec<(String, &'static str)>,
     parts: Vec<String>,
     /// What is left out of the picture.
     left_out: Option<String>,
-    /// The decisions that say something of others, the newest first.
+    /// The decisions with links, newest first.
     speakers: Vec<Speaker<'a>>,
     /// How many decisions have no link.
     alone: usize,
 }
 
-/// A decision that says something of others.
+/// A decision with its links to others.
 struct Speaker<'a> {
-    end: End<'a>,
-    /// The word of the link, and of whom it is said.
-    said: Vec<(&'static str, End<'a>)>,
+    end: LinkEnd<'a>,
+    /// The words for each link, and the other decision.
+    said: Vec<(&'static str, LinkEnd<'a>)>,
 }
 
 /// A decision at the end of a link.
-struct End<'a> {
+struct LinkEnd<'a> {
     id: &'a str,
     title: &'a str,
     file: &'a str,
@@ -46,10 +46,10 @@ struct End<'a> {
 }
 
 /// The graph of a log.
-pub(super) fn page(site: &Site<'_>, out: &mut String) {
-    let graph = drawn(site);
+pub(super) fn graph_page(site: &Site<'_>) -> String {
+    let graph = linked_decisions(site);
     let href = |decision: &crate::decision::Decision| {
-        site.decision_at(decision.path.as_str()).map(|entry| format!("decisions/{}.html", entry.file))
+        site.entry_at(decision.path.as_str()).map(|entry| format!("decisions/{}.html", entry.file))
     };
     let Pictures { parts, boxes_left, lines_left } = svg::pictures(&graph, &href);
     let left_out = match (boxes_left, lines_left) {
@@ -59,7 +59,7 @@ pub(super) fn page(site: &Site<'_>, out: &mut String) {
     };
     let kinds = DRAWN.into_iter().filter(|kind| graph.edges.iter().any(|(_, _, other)| other == kind));
     let summary = summary(&graph);
-    let page = Page {
+    render(&GraphPage {
         frame: Frame::new(site, "graph.html", "Graph", &summary, "graph"),
         summary,
         legend: kinds.map(|kind| (svg::swatch(kind), said(kind))).collect(),
@@ -67,12 +67,11 @@ pub(super) fn page(site: &Site<'_>, out: &mut String) {
         left_out,
         speakers: speakers(site),
         alone: site.entries.len() - graph.nodes.len(),
-    };
-    write(&page, out);
+    })
 }
 
-/// The decisions with links to others, and these links.
-fn drawn<'a>(site: &Site<'a>) -> Graph<'a> {
+/// The decisions with links to others, and the links.
+fn linked_decisions<'a>(site: &Site<'a>) -> Graph<'a> {
     let is_link = |index: usize, other: usize| other != index;
     let linked = (0..site.entries.len()).filter(|index| site.links[*index].iter().any(|(_, to)| is_link(*index, *to)));
     let numbers: BTreeMap<usize, usize> = linked.zip(0..).collect();
@@ -95,15 +94,12 @@ fn summary(graph: &Graph<'_>) -> String {
     format!("{} with {links} between them. What came first stands on the left.", counted(graph.nodes.len(), "decision"))
 }
 
-/// What each decision says of others, the newest first.
+/// The links of each decision, newest first.
 fn speakers<'a>(site: &'a Site<'_>) -> Vec<Speaker<'a>> {
-    let mut place = vec![0; site.entries.len()];
-    for (at, index) in site.order.iter().enumerate() {
-        place[*index] = at;
-    }
-    let told = |index: usize| {
+    let place = &site.places;
+    let links_of = |index: usize| {
         let mut links = site.links[index].clone();
-        // A relation stands with the newer of the two.
+        // A relation is listed with the newer of the two.
         links.retain(|(kind, to)| match kind {
             LinkKind::RelatesTo => place[index] <= place[*to],
             kind => DRAWN.contains(kind),
@@ -113,16 +109,16 @@ fn speakers<'a>(site: &'a Site<'_>) -> Vec<Speaker<'a>> {
         links
     };
     let speaker = |index: &usize| {
-        let links = told(*index).into_iter();
-        let others: Vec<_> = links.map(|(kind, to)| (said(kind), end(&site.entries[to]))).collect();
-        (!others.is_empty()).then(|| Speaker { end: end(&site.entries[*index]), said: others })
+        let links = links_of(*index).into_iter();
+        let others: Vec<_> = links.map(|(kind, to)| (said(kind), link_end(&site.entries[to]))).collect();
+        (!others.is_empty()).then(|| Speaker { end: link_end(&site.entries[*index]), said: others })
     };
     site.order.iter().filter_map(speaker).collect()
 }
 
-fn end<'a>(entry: &'a Entry<'_>) -> End<'a> {
+fn link_end<'a>(entry: &'a SiteEntry<'_>) -> LinkEnd<'a> {
     let decision = entry.decision;
-    End {
+    LinkEnd {
         id: &decision.id.text,
         title: decision.shown_title(),
         file: &entry.file,
@@ -133,14 +129,14 @@ fn end<'a>(entry: &'a Entry<'_>) -> End<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Page as Which;
+    use super::super::SitePage as Which;
     use super::super::sample::{hrefs, seen, site};
 
     const OLD: &str = "---\nstatus: superseded\ndate: 2025-01-01\n---\n# Old\n";
     const NEW: &str = "---\nstatus: accepted\ndate: 2026-01-01\nsupersedes: [\"1\"]\nrelates-to: [\"3\"]\n---\n# New\n";
 
     #[test]
-    fn boxes_lead_to_pages_and_the_list_says_the_same() {
+    fn boxes_link_to_pages_and_the_list_has_the_same_links() {
         site(&[(1, OLD), (2, NEW), (3, "# Third\n"), (4, "# Alone\n")], |site| {
             let html = site.render(Which::Graph);
             let pages = site.pages();
@@ -158,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn without_links_there_is_a_sentence_and_no_picture() {
+    fn without_links_there_is_no_picture() {
         // A decision that speaks of itself only has no link to draw.
         site(&[(1, "---\nrelates-to: [\"1\"]\n---\n# A\n")], |site| {
             let html = site.render(Which::Graph);
@@ -169,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_is_drawn_and_told() {
+    fn a_cycle_is_drawn_and_listed() {
         let one = "---\nsupersedes: [\"2\"]\n---\n# One\n";
         let two = "---\nsupersedes: [\"1\"]\n---\n# Two\n";
         site(&[(1, one), (2, two)], |site| {
@@ -179,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_drawn_is_counted_and_listed() {
+    fn decisions_that_are_not_drawn_are_counted_and_listed() {
         let texts: Vec<String> =
             (0..700).map(|n| format!("---\nrelates-to: [\"{}\"]\n---\n# T{n}\n", n / 2 * 2)).collect();
         let files: Vec<(u32, &str)> = (0..).zip(texts.iter().map(String::as_str)).collect();

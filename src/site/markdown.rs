@@ -1,231 +1,128 @@
-//! The body of a record as HTML. Marks of HTML in it are text; links lead where `target` says; the words
-//! of people become figures with a caption, and each answer is marked with what became of the words.
+//! The body of a record as HTML. HTML in it is shown as text, links lead where [`LinkTarget`] says, quotes become
+//! figures with a caption, and each answer has the class of its disposition.
 
-use std::collections::{HashMap, HashSet};
+mod headings;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
-use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
-use super::escape::{escaped, push_escaped, push_text};
-use super::names::Table;
-use super::target::Target;
+use super::entry::disposition_class;
+use super::escape::{escape, push_text};
+use super::target::LinkTarget;
 use crate::decision::consultation::{Consultation, Quote};
 use crate::document::events;
 use crate::document::shown::outside_comments;
 use crate::text::Span;
+use headings::HeadingIds;
 
-/// How deep elements nest; what nests deeper keeps its words and loses its frames. Browsers stop at 512.
+/// How deep elements nest. What nests deeper is flattened to its text. Browsers stop at 512.
 const DEEPEST: usize = 60;
 
-/// How headings begin and end, from the level on that is below the page's own.
-const HEADINGS: [(&str, &str); 5] = [
-    ("<h2 id=\"h-", "</h2>\n"),
-    ("<h3 id=\"h-", "</h3>\n"),
-    ("<h4 id=\"h-", "</h4>\n"),
-    ("<h5 id=\"h-", "</h5>\n"),
-    ("<h6 id=\"h-", "</h6>\n"),
-];
-
-/// What of a record a body is made of.
+/// What the body of a record is made of.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Source<'a> {
-    /// The whole file, and where it lies.
+pub(super) struct BodySource<'a> {
+    /// The whole file, and its path.
     pub text: &'a str,
     pub path: &'a str,
     /// Where the body starts.
     pub start: usize,
     /// The start of the heading that is the title of the page.
     pub title: Option<usize>,
-    /// What people said.
     pub consultation: &'a Consultation,
 }
 
-/// The body of a record as HTML, without the heading that is its title. Whether a name has a page and where a
-/// file stands is for the site to say, so these links are open until it is asked.
-#[derive(Debug)]
-pub(crate) struct Body {
-    html: String,
-    /// What may become a link, in order, and never one inside another.
-    open: Vec<Open>,
-    /// The ids of headings, each with how many others were made of it; and that of the title, which the page has
-    /// at its top.
-    ids: Table<String>,
-    title: Option<String>,
-}
-
-/// What may become a link.
-#[derive(Debug)]
-struct Open {
-    /// The bytes of the HTML that the link is around.
-    around: Range<usize>,
-    to: To,
-}
-
-/// Where a link may lead that is not known before the whole page is, or the whole site.
-#[derive(Debug)]
-enum To {
-    /// To the page of who said this quote, by its place.
-    Speaker(usize),
-    /// To a file of the repository.
-    File(String),
-    /// To a heading of the page, by what is written.
-    Heading(String),
-}
-
-/// What a body asks of the site around it. Addresses are as they may stand in an attribute, not yet escaped.
+/// What a body asks of the site around it. Addresses are not yet escaped.
 #[derive(Clone, Copy)]
-pub(super) struct Surroundings<'a> {
-    /// Where a file of the repository stands, seen from the page, if it is known.
+pub(super) struct LinkResolver<'a> {
+    /// The address of a file of the repository, seen from the page, if there is one.
     pub file: &'a dyn Fn(&str) -> Option<String>,
-    /// The page of who said a quote, if there is one.
-    pub speaker: &'a dyn Fn(usize) -> Option<String>,
+    /// The page of the speaker of a quote, if there is one.
+    pub speaker: &'a dyn Fn(&Quote) -> Option<String>,
 }
 
-impl Body {
-    /// Writes down the body of a record.
-    pub(crate) fn of(source: Source<'_>) -> Self {
-        let mut writer = Writer::new(source);
-        for (event, span) in events::read(source.text, source.start) {
-            writer.take(event, span);
-        }
-        Self { html: writer.out, open: writer.open, ids: writer.ids, title: writer.title }
+/// The body of a record as HTML, without the heading that is its title.
+pub(super) fn body_html(source: BodySource<'_>, links_to: LinkResolver<'_>) -> String {
+    let events: Vec<_> = events::read(source.text, source.start).collect();
+    let mut writer = BodyWriter::new(source, links_to, HeadingIds::new(&events, source.title));
+    for (event, span) in events {
+        writer.write_event(event, span);
     }
-
-    /// Its HTML on a page of a site.
-    pub(super) fn html(&self, around: Surroundings<'_>) -> String {
-        let mut out = String::with_capacity(self.html.len() + 64 * self.open.len());
-        let mut done = 0;
-        for open in &self.open {
-            out.push_str(&self.html[done..open.around.start]);
-            let words = &self.html[open.around.clone()];
-            done = open.around.end;
-            let (address, meant) = match &open.to {
-                To::Speaker(quote) => ((around.speaker)(*quote), None),
-                To::File(path) => ((around.file)(path), Some(path)),
-                To::Heading(written) => {
-                    let id = anchor(written);
-                    let is_title = self.title.as_ref() == Some(&id);
-                    let address = || if is_title { "#main".to_owned() } else { format!("#h-{id}") };
-                    (self.ids.contains_key(&id).then(address), Some(written))
-                }
-            };
-            match (address, meant) {
-                (Some(address), _) => {
-                    push_opening(&mut out, &address);
-                    out.push_str(words);
-                    out.push_str(LINK_END);
-                }
-                (None, Some(meant)) => {
-                    push_nowhere(&mut out, meant);
-                    out.push_str(words);
-                    out.push_str(NOWHERE_END);
-                }
-                (None, None) => out.push_str(words),
-            }
-        }
-        out.push_str(&self.html[done..]);
-        out
-    }
+    writer.out
 }
 
 const LINK_END: &str = "</a>";
 const NOWHERE_END: &str = "</span>";
 
-/// Opens a link. One that leads off the site says so to those who count links.
-fn push_opening(out: &mut String, address: &str) {
-    let is_away = address.contains("://") || address.starts_with("mailto:");
-    out.push_str("<a href=\"");
-    push_escaped(out, address);
-    out.push_str(if is_away { "\" rel=\"nofollow noopener\">" } else { "\">" });
-}
-
-/// Opens what was meant as a link and leads nowhere.
-fn push_nowhere(out: &mut String, meant: &str) {
-    out.push_str("<span class=\"nowhere\" title=\"");
-    push_escaped(out, meant);
-    out.push_str("\">");
-}
-
-/// Makes HTML of each event.
-struct Writer<'a> {
-    source: Source<'a>,
-    /// The quotes that are on the page, by the byte at which each starts, with its place among all quotes.
-    quotes: Vec<(usize, usize)>,
-    /// The classes of a block by the byte at which it starts: answers and states.
-    classes: Vec<(usize, &'static str, &'static str)>,
-    /// The class of a bold word by the bytes of the word: dispositions.
-    words: Vec<(Span, &'static str)>,
-    /// The ids of headings, each with how many others were made of it.
-    ids: Table<String>,
-    /// The heading that is open: where its id goes, and its words.
-    heading: Option<(usize, String)>,
+/// Writes HTML for each event.
+struct BodyWriter<'a> {
+    source: BodySource<'a>,
+    links_to: LinkResolver<'a>,
+    ids: HeadingIds,
+    /// The attributed quotes, each with its number on the page, by the byte at which it starts.
+    quotes: BTreeMap<usize, (usize, &'a Quote)>,
+    /// The classes of answers and states, by the byte at which they start.
+    classes: BTreeMap<usize, (&'static str, &'static str)>,
+    /// The classes of dispositions, by the byte at which they start.
+    dispositions: BTreeMap<usize, &'static str>,
     /// The numbers of footnotes, and those that were explained.
     notes: HashMap<String, usize>,
     noted: HashSet<usize>,
-    /// The words of the title, while it is read, and its id.
-    in_title: Option<String>,
-    title: Option<String>,
+    in_title: bool,
     /// The levels of the headings above, as written and as shown.
     levels: Vec<(HeadingLevel, u8)>,
-    /// The quote that is open, by its place, and where its words end.
-    said: Option<(usize, usize)>,
-    /// What stands behind these words: who said them. It becomes the caption.
+    /// The quote that is open, and where its text ends.
+    said: Option<(&'a Quote, usize)>,
+    /// What follows the text of the quote: the attribution. It becomes the caption.
     caption: Vec<(Event<'a>, Span)>,
-    /// For each element that is open, how it ends; nothing for one that nests too deep.
-    ends: Vec<End>,
-    /// How many links and pictures are open; there is only one link at a time.
+    /// For each open element, how it ends; nothing for one that nests too deep.
+    ends: Vec<ElementEnd>,
+    /// How many links and images are open. Only the outermost one becomes a link.
     links: usize,
     in_comment: bool,
     tables: usize,
     in_table_head: bool,
     out: String,
-    open: Vec<Open>,
 }
 
 /// How an element ends.
-enum End {
+enum ElementEnd {
     /// With this HTML.
     Html(&'static str),
-    /// As a cell, of which an empty one is no head of a column for those who hear the page.
+    /// As a heading of this level.
+    Heading(u8),
+    /// As a cell. An empty one is no column header for screen readers.
     Cell,
-    /// The head of a table, behind which its rows come.
+    /// The head of a table, before its rows.
     TableHead,
-    /// A heading, of which the words make the id.
-    Heading(&'static str),
-    /// A link whose words began here, and of which it is not known yet where it leads.
-    Open(usize, To),
-    /// The figure of somebody's words, with its caption.
+    /// The figure of a quote, with its caption.
     Figure,
 }
 
-impl<'a> Writer<'a> {
-    fn new(source: Source<'a>) -> Self {
+impl<'a> BodyWriter<'a> {
+    fn new(source: BodySource<'a>, links_to: LinkResolver<'a>, ids: HeadingIds) -> Self {
         let Consultation { quotes, states, .. } = source.consultation;
-        let mut classes = Vec::new();
-        let mut words = Vec::new();
+        let states = states.iter().map(|state| (state.span.start, ("state", disposition_class(state.kind))));
+        let mut classes: BTreeMap<_, _> = states.collect();
+        let mut dispositions = BTreeMap::new();
         for answer in quotes.iter().filter_map(|quote| quote.answer.as_ref()) {
-            let kind = answer.disposition.as_ref().map(|word| super::class(word.value));
-            classes.push((answer.span.start, "answer", kind.unwrap_or("answered")));
-            words.extend(answer.disposition.as_ref().zip(kind).map(|(word, kind)| (word.span, kind)));
+            let disposition = answer.disposition.as_ref();
+            let class = disposition.map_or("answered", |disposition| disposition_class(disposition.value));
+            classes.insert(answer.span.start, ("answer", class));
+            dispositions.extend(disposition.map(|disposition| (disposition.span.start, class)));
         }
-        classes.extend(states.iter().map(|state| (state.span.start, "state", super::class(state.kind))));
-        classes.sort_unstable();
-        words.sort_unstable();
-        let named = quotes.iter().enumerate().filter(|(_, quote)| quote.attribution.is_some());
-        let mut quotes: Vec<(usize, usize)> = named.map(|(place, quote)| (quote.span.start, place)).collect();
-        quotes.sort_unstable();
+        let attributed = quotes.iter().filter(|quote| quote.attribution.is_some());
         Self {
             source,
-            quotes,
+            links_to,
+            ids,
+            quotes: attributed.zip(1..).map(|(quote, number)| (quote.span.start, (number, quote))).collect(),
             classes,
-            words,
-            ids: Table::default(),
-            heading: None,
+            dispositions,
             notes: HashMap::new(),
             noted: HashSet::new(),
-            in_title: None,
-            title: None,
+            in_title: false,
             levels: Vec::new(),
             said: None,
             caption: Vec::new(),
@@ -234,8 +131,7 @@ impl<'a> Writer<'a> {
             in_comment: false,
             tables: 0,
             in_table_head: false,
-            out: String::with_capacity(source.text.len() * 5 / 4),
-            open: Vec::new(),
+            out: String::new(),
         }
     }
 
@@ -243,31 +139,23 @@ impl<'a> Writer<'a> {
         self.out.push_str(html);
     }
 
-    /// Begins a block on a line of its own.
-    fn block(&mut self, html: &'static str, end: &'static str) -> End {
+    /// Opens a block on a new line.
+    fn open_block(&mut self, html: &str, end: &'static str) -> ElementEnd {
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.html("\n");
         }
         self.html(html);
-        End::Html(end)
+        ElementEnd::Html(end)
     }
 
-    fn inline(&mut self, html: &'static str, end: &'static str) -> End {
+    fn open_inline(&mut self, html: &str, end: &'static str) -> ElementEnd {
         self.html(html);
-        End::Html(end)
+        ElementEnd::Html(end)
     }
 
-    fn take(&mut self, event: Event<'a>, span: Span) {
-        if let Some(title) = &mut self.in_title {
-            match event {
-                Event::Text(words) | Event::Code(words) => title.push_str(&words),
-                // Forges count it among the headings.
-                Event::End(TagEnd::Heading(_)) => {
-                    let words = self.in_title.take().unwrap_or_default();
-                    self.title = Some(self.id(&words));
-                }
-                _ => {}
-            }
+    fn write_event(&mut self, event: Event<'a>, span: Span) {
+        if self.in_title {
+            self.in_title = !matches!(event, Event::End(TagEnd::Heading(_)));
             return;
         }
         if self.said.is_some_and(|(_, end)| span.start >= end) {
@@ -277,23 +165,23 @@ impl<'a> Writer<'a> {
             return;
         }
         match event {
-            Event::Start(tag) => self.start(tag, span),
-            Event::End(tag) => self.end(tag),
-            Event::Text(words) => self.words(&words),
+            Event::Start(tag) => self.start_element(tag, span),
+            Event::End(tag) => self.end_element(tag),
+            Event::Text(words) => push_text(&mut self.out, &words),
             Event::Code(words) => {
                 self.html("<code>");
-                self.words(&words);
+                push_text(&mut self.out, &words);
                 self.html("</code>");
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.raw(&html),
+            Event::Html(html) | Event::InlineHtml(html) => self.write_html(&html),
             Event::FootnoteReference(name) => {
-                let number = self.note(&name);
+                let number = self.note_number(&name);
                 let _ = write!(self.out, "<sup class=\"note\"><a href=\"#note-{number}\">{number}</a></sup>");
             }
             Event::TaskListMarker(true) => self.html("<span role=\"img\" aria-label=\"done\">☑</span> "),
             Event::TaskListMarker(false) => self.html("<span role=\"img\" aria-label=\"to do\">☐</span> "),
             Event::Rule if self.ends.len() < DEEPEST => {
-                self.block("<hr />\n", "");
+                self.open_block("<hr />\n", "");
             }
             Event::SoftBreak => self.html("\n"),
             Event::HardBreak => self.html("<br />\n"),
@@ -301,21 +189,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn words(&mut self, words: &str) {
-        if let Some((_, heading)) = &mut self.heading {
-            heading.push_str(words);
-        }
-        push_text(&mut self.out, words);
-    }
-
-    /// The number of a footnote: they count as they are met.
-    fn note(&mut self, name: &str) -> usize {
+    /// The number of a footnote, in the order of the references.
+    fn note_number(&mut self, name: &str) -> usize {
         let next = self.notes.len() + 1;
         *self.notes.entry(name.to_lowercase()).or_insert(next)
     }
 
-    /// HTML in markdown: text, but for breaks, and for comments, which no reader of the file sees either.
-    fn raw(&mut self, html: &str) {
+    /// Writes HTML in markdown as text, except for line breaks and comments.
+    fn write_html(&mut self, html: &str) {
         for part in outside_comments(html, &mut self.in_comment) {
             let tag = part.trim();
             if ["<br>", "<br/>", "<br />"].iter().any(|own| tag.eq_ignore_ascii_case(own)) {
@@ -326,65 +207,66 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'a>, span: Span) {
+    fn start_element(&mut self, tag: Tag<'a>, span: Span) {
         if let Tag::Heading { level: HeadingLevel::H1, .. } = &tag
             && self.ends.is_empty()
             && self.source.title == Some(span.start)
         {
-            self.in_title = Some(String::new());
+            self.in_title = true;
             return;
         }
-        if self.ends.len() >= DEEPEST {
-            self.ends.push(End::Html(""));
+        // A heading may nest deeper, since links may lead to it.
+        if self.ends.len() >= DEEPEST && !matches!(tag, Tag::Heading { .. }) {
+            self.ends.push(ElementEnd::Html(""));
             return;
         }
         let end = match tag {
-            Tag::Paragraph => match self.class(span) {
+            Tag::Paragraph => match self.class_at(span) {
                 Some((what, class)) => {
                     let _ = write!(self.out, "<p class=\"{what} {class}\">");
-                    End::Html("</p>\n")
+                    ElementEnd::Html("</p>\n")
                 }
-                None => self.block("<p>", "</p>\n"),
+                None => self.open_block("<p>", "</p>\n"),
             },
-            Tag::Item => match self.class(span) {
+            Tag::Item => match self.class_at(span) {
                 Some((what, class)) => {
                     let _ = write!(self.out, "<li class=\"{what} {class}\">");
-                    End::Html("</li>\n")
+                    ElementEnd::Html("</li>\n")
                 }
-                None => self.block("<li>", "</li>\n"),
+                None => self.open_block("<li>", "</li>\n"),
             },
-            Tag::Heading { level, .. } => self.heading(level),
-            Tag::BlockQuote(kind) => match (kind, self.quote(span)) {
-                (None, Some((number, quote))) => self.figure(number, quote),
-                (kind, _) => self.callout(kind),
+            Tag::Heading { level, .. } => self.open_heading(level, span),
+            Tag::BlockQuote(kind) => match (kind, self.quote_at(span)) {
+                (None, Some((number, quote))) => self.open_figure(number, quote),
+                (kind, _) => self.open_callout(kind),
             },
-            Tag::List(Some(1)) => self.block("<ol>\n", "</ol>\n"),
+            Tag::List(Some(1)) => self.open_block("<ol>\n", "</ol>\n"),
             Tag::List(Some(first)) => {
-                let end = self.block("<ol start=\"", "</ol>\n");
+                let end = self.open_block("<ol start=\"", "</ol>\n");
                 let _ = writeln!(self.out, "{first}\">");
                 end
             }
-            Tag::List(None) => self.block("<ul>\n", "</ul>\n"),
-            Tag::Emphasis => self.inline("<em>", "</em>"),
+            Tag::List(None) => self.open_block("<ul>\n", "</ul>\n"),
+            Tag::Emphasis => self.open_inline("<em>", "</em>"),
             Tag::Strong => {
-                match self.disposition(span) {
+                match self.disposition_at(span) {
                     Some(kind) => drop(write!(self.out, "<strong class=\"disposition {kind}\">")),
                     None => self.html("<strong>"),
                 }
-                End::Html("</strong>")
+                ElementEnd::Html("</strong>")
             }
-            Tag::Strikethrough => self.inline("<del>", "</del>"),
+            Tag::Strikethrough => self.open_inline("<del>", "</del>"),
             Tag::CodeBlock(kind) => {
                 self.html("<pre tabindex=\"0\"");
                 if let CodeBlockKind::Fenced(language) = kind
                     && !language.is_empty()
                 {
                     let label = language.split_whitespace().next().unwrap_or_default();
-                    let _ = write!(self.out, " data-language=\"{}\"", escaped(label));
+                    let _ = write!(self.out, " data-language=\"{}\"", escape(label));
                 }
-                self.inline("><code>", "</code></pre>\n")
+                self.open_inline("><code>", "</code></pre>\n")
             }
-            // How a column is lined up would be a style in the page, which its policy forbids.
+            // The alignment of a column would be an inline style, which the policy of the page forbids.
             Tag::Table(_) => {
                 self.tables += 1;
                 let _ = write!(
@@ -392,68 +274,56 @@ impl<'a> Writer<'a> {
                     "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table {}\"><table>",
                     self.tables
                 );
-                End::Html("</tbody></table>\n</div>\n")
+                ElementEnd::Html("</tbody></table>\n</div>\n")
             }
             Tag::TableHead => {
                 self.in_table_head = true;
                 self.html("<thead><tr>");
-                End::TableHead
+                ElementEnd::TableHead
             }
-            Tag::TableRow => self.inline("<tr>", "</tr>\n"),
+            Tag::TableRow => self.open_inline("<tr>", "</tr>\n"),
             Tag::TableCell => {
                 self.html(if self.in_table_head { "<th>" } else { "<td>" });
-                End::Cell
+                ElementEnd::Cell
             }
-            Tag::Link { dest_url, .. } => self.link(&dest_url, ""),
-            Tag::Image { dest_url, .. } => self.link(&dest_url, "picture: "),
+            Tag::Link { dest_url, .. } => self.open_link(&dest_url, ""),
+            Tag::Image { dest_url, .. } => self.open_link(&dest_url, "picture: "),
             Tag::FootnoteDefinition(name) => {
-                let number = self.note(&name);
-                // One that is explained twice is found at the first.
+                let number = self.note_number(&name);
+                // Of two definitions, the first has the id.
                 let id = if self.noted.insert(number) { format!(" id=\"note-{number}\"") } else { String::new() };
                 let _ = write!(self.out, "<div class=\"footnote\"{id}><sup>{number}</sup>");
-                End::Html("</div>\n")
+                ElementEnd::Html("</div>\n")
             }
-            Tag::HtmlBlock if is_comment(span.of(self.source.text)) => End::Html(""),
-            Tag::HtmlBlock => self.inline("<p class=\"html\">", "</p>\n"),
-            // None of the extensions that have other elements is on.
-            _ => End::Html(""),
+            Tag::HtmlBlock if is_comment(span.of(self.source.text)) => ElementEnd::Html(""),
+            Tag::HtmlBlock => self.open_inline("<p class=\"html\">", "</p>\n"),
+            // The extensions with other elements are off.
+            _ => ElementEnd::Html(""),
         };
         self.ends.push(end);
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end_element(&mut self, tag: TagEnd) {
         match self.ends.pop() {
-            Some(End::Html(html)) => self.html(html),
-            Some(End::Cell) if !self.in_table_head => self.html("</td>"),
-            Some(End::Cell) => match self.out.strip_suffix("<th>").map(str::len) {
+            Some(ElementEnd::Html(html)) => self.html(html),
+            Some(ElementEnd::Heading(level)) => drop(writeln!(self.out, "</h{level}>")),
+            Some(ElementEnd::Cell) if !self.in_table_head => self.html("</td>"),
+            Some(ElementEnd::Cell) => match self.out.strip_suffix("<th>").map(str::len) {
                 Some(before) => {
                     self.out.truncate(before);
                     self.html("<td></td>");
                 }
                 None => self.html("</th>"),
             },
-            Some(End::TableHead) => {
+            Some(ElementEnd::TableHead) => {
                 self.in_table_head = false;
                 self.html("</tr></thead><tbody>\n");
             }
-            Some(End::Heading(html)) => {
-                if let Some((at, words)) = self.heading.take() {
-                    let id = self.id(&words);
-                    let id = escaped(&id);
-                    self.out.insert_str(at, &id);
-                    // Its words moved, and links among them.
-                    for open in self.open.iter_mut().rev().take_while(|open| open.around.start > at) {
-                        open.around = open.around.start + id.len()..open.around.end + id.len();
-                    }
-                }
-                self.html(html);
-            }
-            Some(End::Open(start, to)) => self.open.push(Open { around: start..self.out.len(), to }),
-            Some(End::Figure) => {
+            Some(ElementEnd::Figure) => {
                 self.html("</blockquote>\n<figcaption>");
                 let quote = self.said.take().map(|(quote, _)| quote);
                 for (event, span) in std::mem::take(&mut self.caption) {
-                    self.said_by(event, span, quote);
+                    self.write_caption(event, span, quote);
                 }
                 self.html("</figcaption>\n</figure>\n");
             }
@@ -466,78 +336,55 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Levels below the page's own heading, none left out.
-    fn heading(&mut self, level: HeadingLevel) -> End {
+    /// Opens a heading below that of the page, without leaving out a level.
+    fn open_heading(&mut self, level: HeadingLevel, span: Span) -> ElementEnd {
         while self.levels.last().is_some_and(|(above, _)| *above >= level) {
             self.levels.pop();
         }
         let shown = self.levels.last().map_or(2, |(_, above)| (above + 1).min(6));
         self.levels.push((level, shown));
-        let (start, end) = HEADINGS[usize::from(shown) - 2];
-        self.html(start);
-        self.heading = Some((self.out.len(), String::new()));
-        self.html("\">");
-        End::Heading(end)
+        let id = self.ids.id_at(span).unwrap_or_default();
+        let _ = write!(self.out, "<h{shown} id=\"h-{}\">", escape(id));
+        ElementEnd::Heading(shown)
     }
 
-    /// The id of a heading with these words, which no other heading has.
-    fn id(&mut self, words: &str) -> String {
-        let base = anchor(words);
-        let Some(mut count) = self.ids.get(&base).copied() else {
-            self.ids.insert(base.clone(), 0);
-            return base;
-        };
-        let id = loop {
-            count += 1;
-            let id = format!("{base}-{count}");
-            if !self.ids.contains_key(&id) {
-                break id;
-            }
-        };
-        self.ids.insert(base, count);
-        self.ids.insert(id.clone(), 0);
-        id
+    /// The attributed quote that starts here, with its number on the page.
+    fn quote_at(&self, span: Span) -> Option<(usize, &'a Quote)> {
+        self.quotes.get(&span.trimmed(self.source.text).start).copied()
     }
 
-    /// The quote of somebody that starts here: its number on the page, from 1, and its place among all quotes.
-    fn quote(&self, span: Span) -> Option<(usize, usize)> {
-        let at = span.trimmed(self.source.text).start;
-        let number = self.quotes.binary_search_by_key(&at, |(start, _)| *start).ok()?;
-        Some((number + 1, self.quotes[number].1))
-    }
-
-    fn figure(&mut self, number: usize, quote: usize) -> End {
-        let Quote { words, span, words_span, .. } = &self.source.consultation.quotes[quote];
-        self.said = Some((quote, if words.is_empty() { span.start + 1 } else { words_span.end }));
+    fn open_figure(&mut self, number: usize, quote: &'a Quote) -> ElementEnd {
+        let end = if quote.words.is_empty() { quote.span.start + 1 } else { quote.words_span.end };
+        self.said = Some((quote, end));
         let _ = write!(self.out, "<figure class=\"said\" id=\"said-{number}\">\n<blockquote>\n");
-        End::Figure
+        ElementEnd::Figure
     }
 
-    /// A part of a caption, in which the name leads to the page of who said the words.
-    fn said_by(&mut self, event: Event<'a>, span: Span, quote: Option<usize>) {
-        let speaker = quote.and_then(|quote| Some((quote, self.source.consultation.quotes[quote].speaker()?)));
+    /// Writes a part of a caption, in which the name links to the page of the speaker.
+    fn write_caption(&mut self, event: Event<'a>, span: Span, quote: Option<&Quote>) {
+        let speaker = quote.and_then(|quote| Some((quote, quote.speaker()?)));
         if let (Event::Text(words), Some((quote, speaker)), 0) = (&event, speaker, self.links)
             && let Some(start) = speaker.span.start.checked_sub(span.start)
             && let Some(name) = words.get(start..start + (speaker.span.end - speaker.span.start))
             && let shown = speaker.called()
-            // Mostly there is nothing before it, and a search has to be made ready.
-            && let Some(at) = if name.starts_with(&*shown) { Some(0) } else { name.find(&*shown) }
+            && let Some(at) = name.find(&*shown)
+            && let Some(address) = (self.links_to.speaker)(quote)
         {
             let (before, rest) = words.split_at(start + at);
             let (name, after) = rest.split_at(shown.len());
             push_text(&mut self.out, before);
-            let start = self.out.len();
+            self.write_link_start(&address);
             push_text(&mut self.out, name);
-            self.open.push(Open { around: start..self.out.len(), to: To::Speaker(quote) });
+            self.html(LINK_END);
             push_text(&mut self.out, after);
             return;
         }
-        self.take(event, span);
+        self.write_event(event, span);
     }
 
-    fn callout(&mut self, kind: Option<BlockQuoteKind>) -> End {
+    fn open_callout(&mut self, kind: Option<BlockQuoteKind>) -> ElementEnd {
         let name = match kind {
-            None => return self.inline("<blockquote>\n", "</blockquote>\n"),
+            None => return self.open_inline("<blockquote>\n", "</blockquote>\n"),
             Some(BlockQuoteKind::Note) => "Note",
             Some(BlockQuoteKind::Tip) => "Tip",
             Some(BlockQuoteKind::Important) => "Important",
@@ -545,77 +392,67 @@ impl<'a> Writer<'a> {
             Some(BlockQuoteKind::Caution) => "Caution",
         };
         let _ = write!(self.out, "<div class=\"callout\">\n<p class=\"callout-name\">{name}</p>\n");
-        End::Html("</div>\n")
+        ElementEnd::Html("</div>\n")
     }
 
-    /// What an answer or a state is, and its class.
-    fn class(&self, span: Span) -> Option<(&'static str, &'static str)> {
-        let at = span.trimmed(self.source.text).start;
-        let next = self.classes.partition_point(|(start, ..)| *start < at);
-        self.classes.get(next).filter(|(start, ..)| *start == at).map(|(_, what, class)| (*what, *class))
+    /// The classes of the answer or state that starts here.
+    fn class_at(&self, span: Span) -> Option<(&'static str, &'static str)> {
+        self.classes.get(&span.trimmed(self.source.text).start).copied()
     }
 
-    fn disposition(&self, span: Span) -> Option<&'static str> {
-        let next = self.words.partition_point(|(word, _)| word.start < span.start);
-        self.words.get(next).filter(|(word, _)| word.start < span.end).map(|(_, kind)| *kind)
+    fn disposition_at(&self, span: Span) -> Option<&'static str> {
+        self.dispositions.range(span.start..span.end).next().map(|(_, class)| *class)
     }
 
-    /// Opens a link, or a link to a picture; there is none inside another.
-    fn link(&mut self, written: &str, before: &'static str) -> End {
+    /// Opens a link, or a link to an image. Links do not nest.
+    fn open_link(&mut self, written: &str, before: &str) -> ElementEnd {
         self.links += 1;
         if self.links > 1 {
-            return End::Html("");
+            return ElementEnd::Html("");
         }
-        let end = match Target::read(written, self.source.path) {
-            Target::Web(address) => {
-                push_opening(&mut self.out, &address);
-                End::Html(LINK_END)
-            }
-            Target::File(path) => End::Open(self.out.len(), To::File(path)),
-            Target::Fragment(fragment) => End::Open(self.out.len(), To::Heading(fragment)),
-            Target::Nowhere => {
-                push_nowhere(&mut self.out, written);
-                End::Html(NOWHERE_END)
-            }
+        let (address, meant) = match LinkTarget::read(written, self.source.path) {
+            LinkTarget::Web(address) => (Some(address), String::new()),
+            LinkTarget::File(path) => ((self.links_to.file)(&path), path),
+            LinkTarget::Fragment(fragment) => (self.ids.address(&fragment), fragment),
+            LinkTarget::Nowhere => (None, written.to_owned()),
         };
-        self.html(before);
-        end
+        match address {
+            Some(address) => {
+                self.write_link_start(&address);
+                self.open_inline(before, LINK_END)
+            }
+            None => {
+                let _ = write!(self.out, "<span class=\"nowhere\" title=\"{}\">", escape(&meant));
+                self.open_inline(before, NOWHERE_END)
+            }
+        }
+    }
+
+    /// Writes the start of a link. One that leaves the site says so to search engines.
+    fn write_link_start(&mut self, address: &str) {
+        let is_away = address.contains("://") || address.starts_with("mailto:");
+        let away = if is_away { " rel=\"nofollow noopener\"" } else { "" };
+        let _ = write!(self.out, "<a href=\"{}\"{away}>", escape(address));
     }
 }
 
-/// Whether an event is one of a line, and frames nothing.
+/// Whether an event is part of a line.
 fn is_inline(event: &Event<'_>) -> bool {
     match event {
-        Event::Start(tag) => is_mark(&tag.to_end()),
-        Event::End(tag) => is_mark(tag),
+        Event::Start(tag) => is_inline_tag(&tag.to_end()),
+        Event::End(tag) => is_inline_tag(tag),
         Event::SoftBreak | Event::HardBreak => false,
         _ => true,
     }
 }
 
-fn is_mark(tag: &TagEnd) -> bool {
+fn is_inline_tag(tag: &TagEnd) -> bool {
     matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
-/// Whether HTML is nothing but comments.
+/// Whether HTML has nothing but comments.
 fn is_comment(html: &str) -> bool {
     outside_comments(html, &mut false).all(|part| part.trim().is_empty())
-}
-
-/// The words of a heading as an id, as forges make it.
-fn anchor(words: &str) -> String {
-    let words = words.trim();
-    let mut id = String::with_capacity(words.len());
-    for character in words.chars() {
-        match character {
-            ' ' | '-' => id.push('-'),
-            'a'..='z' | '0'..='9' | '_' => id.push(character),
-            'A'..='Z' => id.push(character.to_ascii_lowercase()),
-            _ if character.is_ascii() => {}
-            _ => id.extend(character.to_lowercase().filter(|letter| letter.is_alphanumeric())),
-        }
-    }
-    id
 }
 
 #[cfg(test)]
@@ -625,16 +462,17 @@ mod tests {
     use crate::decision::words::Words;
     use crate::text::RepoPath;
 
-    /// A page of a site in which every file of the log has a page, and everybody.
+    /// The body of a decision on a site where every file of the log and every person has a page.
     fn page(text: &str) -> String {
         let file = |path: &str| path.strip_prefix("decisions/").map(str::to_owned);
-        let around = Surroundings { file: &file, speaker: &|_| Some("who.html".to_owned()) };
+        let links_to = LinkResolver { file: &file, speaker: &|_| Some("who.html".to_owned()) };
         let path = RepoPath::new("decisions/0001-a.md");
-        super::super::decision::body(&decision::read(path, text.as_bytes().to_vec(), &Words::default())).html(around)
+        let decision = decision::read(path, text.as_bytes().to_vec(), &Words::default());
+        body_html(super::super::decision::body_source(&decision), links_to)
     }
 
     #[test]
-    fn words_of_people_are_figures_and_answers_are_marked() {
+    fn quotes_are_figures_and_answers_have_classes() {
         let text = "# T\n\n## Consultation\n\n> It *hurts*.\n>\n> > as I said\n>\n> Much.\n> — Ines Roy, 2026-02-12\n\n\
                     **Changed:** it is gone.\n\n**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.\n";
         assert_eq!(
@@ -649,7 +487,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_keep_their_frames_wherever_they_stand() {
+    fn quotes_are_figures_anywhere() {
         for text in [
             "## Consultation\n\n- > words here\n  >\n  > — Ines Roy\n\n  **Open:** later\n- next\n",
             "## Consultation\n\n> - one\n> - two\n>\n> -- Ines Roy\n\n- **Declined:** no\n",
@@ -666,7 +504,7 @@ mod tests {
     }
 
     #[test]
-    fn html_is_text_and_comments_stay_unseen() {
+    fn html_is_text_and_comments_are_left_out() {
         let text = "a <b onclick=x>bold</b><br>next <!-- hidden --> end\n\n<script>\nalert(1)\n</script>\n\n<!-- a\nb -->\n\n<td>|<!--\n\nx\n";
         let page = page(text);
         assert_eq!(
@@ -676,7 +514,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_leave_no_level_out_and_are_found_by_links() {
+    fn headings_skip_no_level_and_have_ids() {
         let text = "# Title\n\n### Deep & odd\n\n# Again\n\n##### Down\n\n[a](#deep--odd) [b](#nowhere) [c](#again) [d](#title)\n\n# Again\n\n# [Title](0002-b.md) end\n\n# Title 1\n\n# Title 1\n";
         let page = page(text);
         assert_eq!(page.matches("Title").count(), 3, "the page has it already: {page}");
@@ -697,7 +535,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_costs_frames_and_no_words() {
+    fn deep_nesting_is_flattened() {
         let deep = format!("{}last *word*\n", "> ".repeat(300));
         let lists: String = (0..200).map(|depth| format!("{}- item{depth}\n", "  ".repeat(depth))).collect();
         for text in [deep, lists] {
@@ -709,7 +547,7 @@ mod tests {
     }
 
     #[test]
-    fn small_things_of_a_page() {
+    fn other_elements_are_written() {
         for (text, part) in [
             ("- [x] done\n- [ ] open\n", "aria-label=\"done\">☑</span> done"),
             ("a[^1] b[^2]\n\n[^1]: note\n", "<a href=\"#note-1\">1</a></sup> b[^2]"),

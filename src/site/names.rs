@@ -1,35 +1,30 @@
-//! The file names of pages: plain ASCII that every disk, host and browser takes, the same for the same
-//! words, and no two of a folder alike.
+//! The file names of pages: plain ASCII that every file system, host and browser accepts, the same for the same words,
+//! and unique within a directory.
 
 use std::collections::HashMap;
 
-use rapidhash::fast::RandomState;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A number for each name. The hash of the standard library takes hundreds of steps for a name, and a log mentions
-/// people over and over.
-pub(super) type Table<K> = HashMap<K, usize, RandomState>;
-
-/// How long a name may be, in bytes; file systems take 255, and endings come on top.
+/// The maximum length of a name in bytes. File systems allow 255, including the extension.
 const LONGEST: usize = 80;
 
-/// Names that are devices on Windows.
+/// Names of devices on Windows.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// The names that are taken in one folder, each with the last number that was put behind it.
+/// The names in use in one directory, each with the last number that was appended to it.
 #[derive(Debug, Default)]
-pub(super) struct Names(Table<String>);
+pub(super) struct FileNames(HashMap<String, usize>);
 
-impl Names {
-    /// A name for these words that nothing else in the folder has.
-    pub(super) fn name(&mut self, words: &str) -> String {
+impl FileNames {
+    /// A name for these words that nothing else in the directory has.
+    pub(super) fn unique_name(&mut self, words: &str) -> String {
         let plain = slug(words);
         let Some(mut number) = self.0.get(&plain).copied() else {
             self.0.insert(plain.clone(), 1);
             return plain;
         };
-        // Many may be called alike, so that counting from the start each time would take long.
+        // Many may have the same name, so counting starts at the last number.
         let name = loop {
             number += 1;
             let name = format!("{plain}-{number}");
@@ -43,30 +38,12 @@ impl Names {
     }
 }
 
-/// Words as a name: letters and digits in lower case without accents, a dash for all between. Words
-/// in other scripts get the hash that git would give them.
+/// Words as a name: letters and digits in lower case without accents, and a dash for everything between. Words in other
+/// scripts get a hash.
 pub(super) fn slug(words: &str) -> String {
-    let (name, is_whole) = if words.is_ascii() {
-        // Nothing is taken apart or left out in nearly all words.
-        joined(words.chars().map(|character| character.to_ascii_lowercase()))
-    } else {
-        joined(words.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase))
-    };
-    let name = name.trim_end_matches('-');
-    let is_device =
-        DEVICES.contains(&name) || (name.len() == 4 && (name.starts_with("com") || name.starts_with("lpt")));
-    if is_whole && !name.is_empty() && !is_device {
-        return name.to_owned();
-    }
-    let hash = &crate::git::hash(words)[..10];
-    if name.is_empty() { format!("x-{hash}") } else { format!("{}-{hash}", &name[..name.len().min(LONGEST)]) }
-}
-
-/// Letters and digits with a dash for all between, and whether these are all that was there to say.
-fn joined(characters: impl Iterator<Item = char>) -> (String, bool) {
-    let mut name = String::with_capacity(LONGEST + 1);
-    let mut is_whole = true;
-    for character in characters {
+    let letters = words.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase);
+    let (mut name, mut is_whole) = (String::new(), true);
+    for character in letters {
         if character.is_ascii_alphanumeric() {
             name.push(character);
         } else {
@@ -80,7 +57,14 @@ fn joined(characters: impl Iterator<Item = char>) -> (String, bool) {
             break;
         }
     }
-    (name, is_whole)
+    let name = name.trim_end_matches('-');
+    let is_device =
+        DEVICES.contains(&name) || (name.len() == 4 && (name.starts_with("com") || name.starts_with("lpt")));
+    if is_whole && !name.is_empty() && !is_device {
+        return name.to_owned();
+    }
+    let hash = &crate::git::hash(words)[..10];
+    if name.is_empty() { format!("x-{hash}") } else { format!("{}-{hash}", &name[..name.len().min(LONGEST)]) }
 }
 
 #[cfg(test)]
@@ -90,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_plain_and_apart() {
+    fn names_are_plain_and_unique() {
         for (words, name) in [
             ("Ines Roy", "ines-roy"),
             ("  François d'Été ", "francois-d-ete"),
@@ -106,9 +90,12 @@ mod tests {
             assert!(name.len() <= LONGEST + 11 && name.is_ascii() && name.contains('-'), "{odd}: {name}");
         }
         assert_ne!(slug("次の決定"), slug("次の決"));
-        let mut names = Names::default();
-        assert_eq!(["A b", "a-b", "a-b-2", "A B"].map(|words| names.name(words)), ["a-b", "a-b-2", "a-b-2-2", "a-b-3"]);
-        let many: HashMap<String, usize> = (0..20_000).map(|number| (names.name("Same"), number)).collect();
+        let mut names = FileNames::default();
+        assert_eq!(
+            ["A b", "a-b", "a-b-2", "A B"].map(|words| names.unique_name(words)),
+            ["a-b", "a-b-2", "a-b-2-2", "a-b-3"]
+        );
+        let many: HashMap<String, usize> = (0..20_000).map(|number| (names.unique_name("Same"), number)).collect();
         assert_eq!(many.len(), 20_000);
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Settings, Site};
+use super::{Site, SiteSettings};
 use crate::catalog::Catalog;
 use crate::decision;
 use crate::policy::Policy;
@@ -18,7 +18,13 @@ pub(super) fn site(files: &[(u32, &str)], check: impl FnOnce(&Site<'_>)) {
         decision::read(RepoPath::new(format!("decisions/{number:04}-x.md")), text.as_bytes().to_vec(), &policy.words)
     };
     let catalog = Catalog::new(files.iter().map(read).collect(), [], policy.clone(), DAY);
-    check(&Site::new(&catalog, Settings { title: "Log".to_owned(), day: Some(DAY), ..Settings::default() }));
+    check(&Site::new(&catalog, SiteSettings { title: "Log".to_owned(), day: Some(DAY), ..SiteSettings::default() }));
+}
+
+/// Checks the site of these decisions, with numbers from 1.
+pub(super) fn site_of(texts: &[String], check: impl FnOnce(&Site<'_>)) {
+    let files: Vec<(u32, &str)> = (1..).zip(texts.iter().map(String::as_str)).collect();
+    site(&files, check);
 }
 
 /// A page as a reader sees it: without elements, on one line.

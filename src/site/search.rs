@@ -1,253 +1,214 @@
-//! What the list page filters and searches with: scripts that hold data and nothing else, as browsers
-//! load nothing but scripts from a disk. Words, people's words and texts lie in several files, so that a
-//! page loads what it needs for an answer.
+//! The data that the list page filters and searches: scripts that hold data and nothing else, as browsers load only
+//! scripts from a disk. Words, quotes and texts are in several files each, so that a page loads what an answer needs.
 
 mod words;
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::Serialize;
 
-use super::escape::{json, push_in_text, push_shown, revealed};
-use super::people::{Said, Whom};
-use super::{Group, Site};
+use super::escape::{script_json, show_hidden};
+use super::people::QuotePlace;
+use super::{EntryGroup, Site};
 use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::policy::bad_glob;
-use crate::search::{Place, placed};
+use crate::search::{LinePlace, searched_lines};
 use crate::text::one_line;
-use words::Word;
+use words::{IndexedWord, file_start, index_words};
 
-/// Up to so many decisions all words stand in one file.
+/// Up to this many decisions, all words are in one file.
 const ONE_FILE: usize = 1000;
 
-/// About how large a file of words, of people's words and of texts is, in bytes.
-const WORDS: usize = 96 * 1024;
+/// The approximate size of a file of words, of quotes and of texts, in bytes.
+const WORDS: usize = 192 * 1024;
 const SAID: usize = 64 * 1024;
 const TEXTS: usize = 48 * 1024;
 
-/// What numbers are written with: five bits a character, the low ones first; the second half of the
-/// characters says that more follow.
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// About how many bytes a number takes in a file.
+const NUMBER: usize = 5;
 
-/// Where each word stands, and how everything is cut into files.
+/// The index of words, and how everything is split into files.
 #[derive(Debug)]
-pub(super) struct Index {
-    /// The words, in the order in which scripts compare text.
-    words: Vec<Word>,
+pub(super) struct SearchIndex {
+    /// In the order in which JavaScript compares strings.
+    words: Vec<IndexedWord>,
     /// Which words, people and rows of the list are in each file.
     word_files: Vec<Range<usize>>,
     said_files: Vec<Range<usize>>,
     text_files: Vec<Range<usize>>,
 }
 
-impl Index {
+impl SearchIndex {
     /// The index of a site.
-    pub(super) fn of(site: &Site<'_>) -> Self {
-        let words = words::of(site);
+    pub(super) fn new(site: &Site<'_>) -> Self {
+        let words = index_words(site);
         let size = if site.order.len() <= ONE_FILE { usize::MAX } else { WORDS };
         let said = |index: usize| {
             let said = &site.people.all[index].said;
             said.iter().map(|said| site.quote(said).words.len()).sum()
         };
         Self {
-            word_files: cut(words.len(), size, |index| words[index].text.len() + words[index].rows.len()),
-            said_files: cut(site.people.all.len(), SAID, said),
-            text_files: cut(site.order.len(), TEXTS, |row| decision_of(site, row).text.len()),
+            word_files: split(words.len(), size, |index| words[index].text.len() + NUMBER * words[index].rows.len()),
+            said_files: split(site.people.all.len(), SAID, said),
+            text_files: split(site.order.len(), TEXTS, |row| decision_of_row(site, row).text.len()),
             words,
         }
     }
 
-    /// How many files there are of words, of people's words and of texts.
-    pub(super) fn counts(&self) -> [usize; 3] {
+    /// How many files there are of words, of quotes and of texts.
+    pub(super) fn file_counts(&self) -> [usize; 3] {
         [self.word_files.len(), self.said_files.len(), self.text_files.len()]
     }
 
-    /// The file of some words: the words, then their rows, each on a line.
-    pub(super) fn words(&self, file: usize, out: &mut String) {
+    /// A file of words: the words, then the rows of each.
+    pub(super) fn words(&self, file: usize) -> String {
         let words = &self.words[self.word_files[file].clone()];
-        let texts: Vec<&str> = words.iter().map(|word| &*word.text).collect();
-        let rows: Vec<&str> = words.iter().map(|word| word.rows.as_str()).collect();
-        let _ = writeln!(out, "heard(\"words-{}\",{});", file + 1, json(&[texts.join("\n"), rows.join("\n")]));
+        let texts: Vec<&String> = words.iter().map(|word| &word.text).collect();
+        let rows: Vec<&Vec<usize>> = words.iter().map(|word| &word.rows).collect();
+        data_script(&format!("words-{}", file + 1), &(texts, rows))
     }
 
-    /// The file of what some people said: for each of them the rows, the numbers of the quotes on their
-    /// page, and the words.
-    pub(super) fn said(&self, site: &Site<'_>, file: usize, out: &mut String) {
+    /// A file of quotes: for each person the row, the number of the quote on the page, and the text.
+    pub(super) fn said(&self, site: &Site<'_>, file: usize) -> String {
         let people = &site.people.all[self.said_files[file].clone()];
-        let _ = write!(out, "heard(\"said-{}\",[", file + 1);
-        for someone in people {
-            let mut said: Vec<(usize, &Said)> =
-                someone.said.iter().map(|said| (row_of(site, said.decision), said)).collect();
-            said.sort_by_key(|(row, said)| (*row, said.number));
-            next(out, '[');
-            for (row, said) in said {
-                next(out, '[');
-                push_number(out, row);
-                push_number(out, said.number);
-                push_shown(out, &site.quote(said).words);
-                out.push(']');
-            }
-            out.push(']');
-        }
-        out.push_str("]);\n");
+        let quotes_of = |said: &[QuotePlace]| {
+            let quote =
+                |said: &QuotePlace| (row_of(site, said.decision), said.number, show_hidden(&site.quote(said).words));
+            let mut quotes: Vec<(usize, usize, String)> = said.iter().map(quote).collect();
+            quotes.sort_by_key(|(row, number, _)| (*row, *number));
+            quotes
+        };
+        let people: Vec<_> = people.iter().map(|someone| quotes_of(&someone.said)).collect();
+        data_script(&format!("said-{}", file + 1), &people)
     }
 
-    /// The file of the texts of some rows: for each of them its pieces.
-    pub(super) fn texts(&self, site: &Site<'_>, file: usize, out: &mut String) {
-        let _ = write!(out, "heard(\"texts-{}\",[", file + 1);
-        for row in self.text_files[file].clone() {
-            next(out, '[');
-            blocks(out, site, site.order[site.order.len() - 1 - row]);
-            out.push(']');
-        }
-        out.push_str("]);\n");
+    /// A file of texts: for each row its blocks.
+    pub(super) fn texts(&self, site: &Site<'_>, file: usize) -> String {
+        let rows: Vec<_> =
+            self.text_files[file].clone().map(|row| text_blocks(site, decision_of_row(site, row))).collect();
+        data_script(&format!("texts-{}", file + 1), &rows)
     }
 
-    /// The file that the page starts with: what can be filtered by, and where the rest lies.
-    pub(super) fn log(&self, site: &Site<'_>, out: &mut String) {
-        let mut globs: BTreeMap<&str, usize> = site
-            .entries
-            .iter()
-            .flat_map(|entry| &entry.decision.governs)
-            .filter(|glob| bad_glob(&glob.value).is_none())
-            .map(|glob| (glob.value.as_str(), 0))
-            .collect();
-        for (number, place) in globs.values_mut().enumerate() {
-            *place = number;
+    /// The file that the page starts with: what can be filtered by, and where the other files begin.
+    pub(super) fn log(&self, site: &Site<'_>) -> String {
+        let globs = site.entries.iter().flat_map(|entry| &entry.decision.governs);
+        let globs = globs.filter(|glob| bad_glob(&glob.value).is_none()).map(|glob| glob.value.as_str());
+        let globs: Vec<&str> = globs.collect::<BTreeSet<_>>().into_iter().collect();
+        let mut rows = FilterRows {
+            status: rows_of(site, &site.statuses),
+            tag: rows_of(site, &site.tags),
+            ..FilterRows::default()
+        };
+        for index in site.order.iter().rev() {
+            let decision = site.entries[*index].decision;
+            let speakers = decision.consultation.quotes.iter().filter_map(|quote| site.speaker(quote));
+            let speakers: BTreeSet<usize> = speakers.collect();
+            let listed = [&decision.makers, &decision.consulted, &decision.informed];
+            let listed = listed.into_iter().flat_map(|list| &list.parties).filter_map(|party| site.people.find(party));
+            rows.person.push(listed.chain(speakers.iter().copied()).collect());
+            rows.speakers.push(speakers);
+            let governs = decision.governs.iter().filter_map(|glob| globs.binary_search(&glob.value.as_str()).ok());
+            rows.governs.push(governs.collect());
         }
-        let mut log = Log {
+        let data = FilterData {
             count: site.order.len(),
-            statuses: named(&site.statuses),
-            tags: named(&site.tags),
-            people: site.people.all.iter().map(|someone| (someone.file.as_str(), shown(&someone.name))).collect(),
-            globs: globs.keys().copied().collect(),
-            status: of_rows(site, &site.statuses),
-            tagged: of_rows(site, &site.tags),
-            named: String::new(),
-            governs: String::new(),
-            speakers: String::new(),
-            words: self.word_files.iter().map(|file| words::start(&self.words, file.start)).collect(),
+            statuses: file_names(&site.statuses),
+            tags: file_names(&site.tags),
+            people: site.people.all.iter().map(|someone| (someone.file.as_str(), show_hidden(&someone.name))).collect(),
+            globs,
+            rows,
+            words: self.word_files.iter().map(|file| file_start(&self.words, file.start)).collect(),
             said: self.said_files.iter().map(|file| file.start).collect(),
             texts: self.text_files.iter().map(|file| file.start).collect(),
         };
-        let mut numbers = Vec::new();
-        for index in site.order.iter().rev() {
-            let Whom { makers, consulted, informed, speakers } = site.whom(*index);
-            let everybody = [makers, consulted, informed, speakers].into_iter().flatten().flatten();
-            list(&mut log.named, &mut numbers, everybody.copied());
-            let governs = site.entries[*index].decision.governs.iter();
-            let governs = governs.filter_map(|glob| globs.get(glob.value.as_str()).copied());
-            list(&mut log.governs, &mut numbers, governs);
-            list(&mut log.speakers, &mut numbers, speakers.iter().flatten().copied());
-        }
-        let _ = writeln!(out, "heard(\"log\",{});", json(&log));
+        data_script("log", &data)
     }
+}
+
+/// A script that hands over data under a name.
+fn data_script(name: &str, data: &impl Serialize) -> String {
+    format!("heard({},{});\n", script_json(&name), script_json(data))
 }
 
 /// The data of the first file.
 #[derive(Debug, Serialize)]
-struct Log<'a> {
+struct FilterData<'a> {
     count: usize,
-    /// The file names and the words.
-    statuses: Vec<(&'a str, Cow<'a, str>)>,
-    tags: Vec<(&'a str, Cow<'a, str>)>,
-    people: Vec<(&'a str, Cow<'a, str>)>,
+    /// File names and words.
+    statuses: Vec<(&'a str, String)>,
+    tags: Vec<(&'a str, String)>,
+    people: Vec<(&'a str, String)>,
     globs: Vec<&'a str>,
-    /// For each row the numbers of these: how many, then each as the distance from the one before.
-    status: String,
-    tagged: String,
-    named: String,
-    governs: String,
-    speakers: String,
+    rows: FilterRows,
     /// Where each file begins: with which word, person, row.
     words: Vec<String>,
     said: Vec<usize>,
     texts: Vec<usize>,
 }
 
-/// Writes the text of a decision in the pieces of which some are shown; the title stands in the row. A piece
-/// is text, or a list: of the names of people and tags alone, or for somebody's words of their number on the
-/// page, who it is of all people, the name, and the words.
-fn blocks(out: &mut String, site: &Site<'_>, index: usize) {
-    let decision = site.entries[index].decision;
+/// For each row, the numbers of what it can be filtered by.
+#[derive(Debug, Default, Serialize)]
+struct FilterRows {
+    status: Vec<BTreeSet<usize>>,
+    tag: Vec<BTreeSet<usize>>,
+    person: Vec<BTreeSet<usize>>,
+    governs: Vec<BTreeSet<usize>>,
+    speakers: Vec<BTreeSet<usize>>,
+}
+
+/// A piece of the text of a decision, of which the page shows some.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum TextBlock {
+    Text(String),
+    /// The names of people, and tags.
+    Names([String; 1]),
+    /// The number of a quote on the page of the decision, the number of its speaker, their name, and the text.
+    Quote(usize, Option<usize>, String, String),
+}
+
+/// The text of a decision in blocks. The title is in the row already.
+fn text_blocks(site: &Site<'_>, decision: &Decision) -> Vec<TextBlock> {
+    let mut blocks = Vec::new();
     let people = [&decision.makers, &decision.consulted, &decision.informed];
-    let names = people.iter().flat_map(|people| &people.parties).map(Party::called);
-    let tags = decision.tags.iter().map(|tag| Cow::Borrowed(tag.value.as_str()));
-    let names: Vec<Cow<'_, str>> = names.chain(tags).collect();
+    let names = people.iter().flat_map(|people| &people.parties).map(Party::shown);
+    let names: Vec<String> = names.chain(decision.tags.iter().map(|tag| tag.value.clone())).collect();
     if !names.is_empty() {
-        next(out, '[');
-        push_shown(out, &one_line(&names.join(", ")));
-        out.push(']');
+        blocks.push(TextBlock::Names([show_hidden(&one_line(&names.join(", ")))]));
     }
-    let mut number = 0;
-    for (quote, speaker) in decision.consultation.quotes.iter().zip(site.whom(index).speakers) {
-        number += usize::from(quote.attribution.is_some());
-        next(out, '[');
-        push_number(out, if quote.attribution.is_some() { number } else { 0 });
-        match speaker {
-            Some(person) => push_number(out, *person),
-            None => out.push_str("null,"),
+    let mut attributed = 0;
+    for quote in &decision.consultation.quotes {
+        attributed += usize::from(quote.attribution.is_some());
+        let number = if quote.attribution.is_some() { attributed } else { 0 };
+        let name = quote.speaker().map(Party::shown).unwrap_or_default();
+        blocks.push(TextBlock::Quote(number, site.speaker(quote), show_hidden(&name), show_hidden(&quote.words)));
+    }
+    let mut open: Option<String> = None;
+    for line in searched_lines(decision).iter().filter(|line| line.place == LinePlace::Text) {
+        let (is_new, text) = read_line(line.text);
+        if is_new || text.is_empty() {
+            blocks.extend(open.take().map(TextBlock::Text));
         }
-        push_shown(out, &quote.speaker().map(Party::called).unwrap_or_default());
-        out.push(',');
-        push_shown(out, &quote.words);
-        out.push(']');
-    }
-    let mut is_open = false;
-    for lines in placed(decision).iter().filter(|lines| lines.place == Place::Text) {
-        for line in lines.lines() {
-            let (is_new, text) = opening(line);
-            if is_open && (is_new || text.is_empty()) {
-                out.push('"');
-                is_open = false;
-            }
-            if text.is_empty() {
-                continue;
-            }
-            if is_open {
-                out.push(' ');
-            } else {
-                next(out, '"');
-                is_open = true;
-            }
-            push_in_text(out, text);
+        match &mut open {
+            _ if text.is_empty() => {}
+            Some(block) => block.extend([" ", &show_hidden(text)]),
+            None => open = Some(show_hidden(text)),
         }
     }
-    if is_open {
-        out.push('"');
-    }
+    blocks.extend(open.map(TextBlock::Text));
+    blocks
 }
 
-/// Opens the next element of a list: with a comma, unless it is the first.
-fn next(out: &mut String, open: char) {
-    if !out.ends_with('[') {
-        out.push(',');
-    }
-    out.push(open);
-}
-
-/// Writes a number of a list that goes on.
-fn push_number(out: &mut String, number: usize) {
-    out.push_str(&number.to_string());
-    out.push(',');
-}
-
-/// Whether a line of markdown begins something new, and what it says.
-fn opening(line: &str) -> (bool, &str) {
-    // Most lines go on with what the one before them says.
-    if let [b'a'..=b'z' | b'A'..=b'Z', .., b'!'..=b'~'] = line.as_bytes() {
-        return (false, line);
-    }
+/// Whether a line of markdown starts a new block, and its text.
+fn read_line(line: &str) -> (bool, &str) {
     let line = line.trim_start_matches(['>', ' ', '\t']).trim_end();
     let text = line.trim_start_matches('#');
     if text.len() < line.len() {
         return (true, text.trim());
     }
-    if line.starts_with("```") || line.starts_with("~~~") || !has_letter(line) {
+    if line.starts_with("```") || line.starts_with("~~~") || !line.contains(char::is_alphanumeric) {
         return (true, "");
     }
     for mark in ["* ", "- ", "+ "] {
@@ -260,19 +221,8 @@ fn opening(line: &str) -> (bool, &str) {
     (is_item || line.starts_with('|'), line)
 }
 
-/// Whether a line has a letter or a digit. Most that have one have one of ASCII.
-fn has_letter(line: &str) -> bool {
-    line.bytes().any(|byte| byte.is_ascii_alphanumeric()) || line.contains(char::is_alphanumeric)
-}
-
-/// Text in which what hides is shown.
-fn shown(text: &str) -> Cow<'_, str> {
-    revealed(text).map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
-/// The decision of a row. Rows count from the oldest on, so that a new decision moves none of the others
-/// into another file.
-fn decision_of<'a>(site: &Site<'a>, row: usize) -> &'a Decision {
+/// The decision of a row. Rows count from the oldest, so that a new decision moves no other to another file.
+fn decision_of_row<'a>(site: &Site<'a>, row: usize) -> &'a Decision {
     site.entries[site.order[site.order.len() - 1 - row]].decision
 }
 
@@ -281,12 +231,12 @@ fn row_of(site: &Site<'_>, index: usize) -> usize {
     site.order.len() - 1 - site.places[index]
 }
 
-/// Ranges of about this size.
-fn cut(count: usize, size: usize, of: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
+/// Splits a list into ranges of about this size.
+fn split(count: usize, size: usize, size_of: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
     let mut files = Vec::new();
     let (mut start, mut sum) = (0, 0_usize);
     for index in 0..count {
-        sum = sum.saturating_add(of(index));
+        sum = sum.saturating_add(size_of(index));
         if sum >= size || index + 1 == count {
             files.push(start..index + 1);
             (start, sum) = (index + 1, 0);
@@ -295,48 +245,19 @@ fn cut(count: usize, size: usize, of: impl Fn(usize) -> usize) -> Vec<Range<usiz
     files
 }
 
-fn number(out: &mut String, mut number: usize) {
-    loop {
-        let more = if number < 32 { 0 } else { 32 };
-        out.push(char::from(DIGITS[number % 32 + more]));
-        number /= 32;
-        if more == 0 {
-            break;
-        }
-    }
-}
-
-/// Writes a set of numbers; the buffer is for use again.
-fn list(out: &mut String, buffer: &mut Vec<usize>, numbers: impl Iterator<Item = usize>) {
-    buffer.clear();
-    buffer.extend(numbers);
-    buffer.sort_unstable();
-    buffer.dedup();
-    number(out, buffer.len());
-    let mut next = 0;
-    for place in buffer {
-        number(out, *place - next);
-        next = *place + 1;
-    }
-}
-
 /// For each row the groups that it is in.
-fn of_rows(site: &Site<'_>, groups: &[Group]) -> String {
-    let mut of = vec![Vec::new(); site.entries.len()];
+fn rows_of(site: &Site<'_>, groups: &[EntryGroup]) -> Vec<BTreeSet<usize>> {
+    let mut rows = vec![BTreeSet::new(); site.entries.len()];
     for (number, group) in groups.iter().enumerate() {
         for index in &group.entries {
-            of[*index].push(number);
+            rows[row_of(site, *index)].insert(number);
         }
     }
-    let (mut out, mut numbers) = (String::new(), Vec::new());
-    for index in site.order.iter().rev() {
-        list(&mut out, &mut numbers, of[*index].iter().copied());
-    }
-    out
+    rows
 }
 
-fn named(groups: &[Group]) -> Vec<(&str, Cow<'_, str>)> {
-    groups.iter().map(|group| (group.file.as_str(), shown(&group.word))).collect()
+fn file_names(groups: &[EntryGroup]) -> Vec<(&str, String)> {
+    groups.iter().map(|group| (group.file.as_str(), show_hidden(&group.word))).collect()
 }
 
 #[cfg(test)]

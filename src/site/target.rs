@@ -1,13 +1,11 @@
-//! Where a link of a record leads from its page: to another page, to the file in the forge, out to the
-//! web, or nowhere. Nothing that was written is used as it stands; what a browser would run is no link.
-
-use std::borrow::Cow;
+//! Where a link of a decision leads from its page: to another page, to a file of the repository, to the web, or nowhere.
+//! No target is used as written, and one that a browser would run becomes no link.
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::text::{RepoPath, percent_decoded};
 
-/// What stays as it is in a URL that was written whole: all that the standard has a meaning for.
+/// What is encoded in a URL: everything that the standard gives no meaning.
 const WHOLE: &AsciiSet = &percent_encoding::CONTROLS
     .add(b' ')
     .add(b'"')
@@ -22,24 +20,21 @@ const WHOLE: &AsciiSet = &percent_encoding::CONTROLS
 
 /// What was written as the target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Target {
-    /// A page of the web, or a mail address: may be used as it stands.
+pub(super) enum LinkTarget {
+    /// A URL of the web, or a mail address.
     Web(String),
-    /// A file of the repository, with `/`, relative to its root.
+    /// A file of the repository, relative to its root.
     File(String),
     /// A place on the same page.
     Fragment(String),
-    /// Nothing that a page should lead to.
+    /// Nothing that a page should link to.
     Nowhere,
 }
 
-impl Target {
-    /// Reads a target that stands in the file `from`.
+impl LinkTarget {
+    /// Reads a target in the file `from`.
     pub(super) fn read(written: &str, from: &str) -> Self {
-        if is_plain(written) {
-            return Self::Web(written.to_owned());
-        }
-        // Browsers leave out controls and white space around a URL, and line ends within.
+        // Browsers ignore control characters and white space around a URL, and line ends within.
         let written: String = written.trim().chars().filter(|character| !character.is_control()).collect();
         let written = written.trim();
         if written.is_empty() {
@@ -52,7 +47,7 @@ impl Target {
             return Self::web(&format!("https:{}", written.replace('\\', "/")));
         }
         let before_path = written.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-        // A colon may be written as an entity of a URL; what it would mean to somebody is not asked.
+        // A colon may be percent-encoded; treat it as one all the same.
         if before_path.contains(':') || percent_decoded(before_path).contains(':') {
             return Self::web(written);
         }
@@ -81,20 +76,14 @@ impl Target {
     }
 }
 
-/// Whether a target is an address that comes out as it went in, as nearly all do.
-fn is_plain(written: &str) -> bool {
-    written.strip_prefix("https://").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-        && matches!(Cow::from(utf8_percent_encode(written, WHOLE)), Cow::Borrowed(_))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn targets_lead_where_they_say_or_nowhere() {
-        let web = |url: &str| Target::Web(url.to_owned());
-        let file = |path: &str| Target::File(path.to_owned());
+    fn targets_are_read() {
+        let web = |url: &str| LinkTarget::Web(url.to_owned());
+        let file = |path: &str| LinkTarget::File(path.to_owned());
         for (written, target) in [
             ("https://example.org/a?b=c#d", web("https://example.org/a?b=c#d")),
             ("HTTP://example.org", web("http://example.org")),
@@ -105,16 +94,16 @@ mod tests {
             ("./0007-x.md#why", file("docs/adr/0007-x.md")),
             ("../a%20b.png", file("docs/a b.png")),
             ("/infra/x.yml", file("infra/x.yml")),
-            ("#why", Target::Fragment("why".to_owned())),
-            ("../../../x", Target::Nowhere),
-            ("", Target::Nowhere),
+            ("#why", LinkTarget::Fragment("why".to_owned())),
+            ("../../../x", LinkTarget::Nowhere),
+            ("", LinkTarget::Nowhere),
         ] {
-            assert_eq!(Target::read(written, "docs/adr/0012-y.md"), target, "{written}");
+            assert_eq!(LinkTarget::read(written, "docs/adr/0012-y.md"), target, "{written}");
         }
     }
 
     #[test]
-    fn what_a_browser_would_run_leads_nowhere() {
+    fn scripts_are_not_linked() {
         for written in [
             "javascript:alert(1)",
             " JaVaScRiPt:alert(1)",
@@ -132,7 +121,7 @@ mod tests {
             "feed:javascript:alert(1)",
             "view-source:javascript:alert(1)",
         ] {
-            assert_eq!(Target::read(written, "decisions/0001-a.md"), Target::Nowhere, "{written:?}");
+            assert_eq!(LinkTarget::read(written, "decisions/0001-a.md"), LinkTarget::Nowhere, "{written:?}");
         }
     }
 }

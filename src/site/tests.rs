@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::{Page, Settings, Site};
+use super::{Site, SitePage, SiteSettings};
 use crate::catalog::Catalog;
 use crate::decision;
 use crate::document::events::options;
@@ -34,7 +34,7 @@ struct Read {
 /// Holds a site against all of the above.
 #[track_caller]
 pub(crate) fn hold(catalog: &Catalog) {
-    let settings = Settings { title: "Log".to_owned(), ..Settings::default() };
+    let settings = SiteSettings { title: "Log".to_owned(), ..SiteSettings::default() };
     let site = Site::new(catalog, settings);
     let files = site.pages();
     let pages: BTreeMap<&str, Read> = files
@@ -58,7 +58,7 @@ pub(crate) fn hold(catalog: &Catalog) {
         }
     }
     for (path, page) in &files {
-        if let Page::Decision(index) = page {
+        if let SitePage::Decision(index) = page {
             let decision = &catalog.decisions[*index];
             let text = &pages[path.as_str()].text;
             let body = &decision.text[decision.body_start()..];
@@ -166,7 +166,7 @@ fn who_was_asked_and_has_not_answered_is_told() {
     ] {
         let catalog = catalog(&[("decisions/0001-a.md", &text(states))]);
         hold(&catalog);
-        let page = Site::new(&catalog, Settings::default()).render(Page::Decision(0));
+        let page = Site::new(&catalog, SiteSettings::default()).render(SitePage::Decision(0));
         assert!(page.contains(expected), "{states}: {page}");
     }
 }

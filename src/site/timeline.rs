@@ -1,17 +1,18 @@
-//! The decisions by the days of their last change, month by month, with the days on which something is due:
-//! reviews, and the ends of waivers.
+//! The decisions by the date of their last change, month by month, with the dates of reviews and the ends of waivers.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use jiff::civil::Date;
 
+use super::entry::{Mark, SiteEntry, is_in_force};
 use super::list::counted;
-use super::{Entry, Frame, Mark, Named, Site, holds, write};
+use super::{Frame, PersonLink, Site, render};
+use crate::decision::party::Party;
 use crate::decision::words::StatusKind;
 
-/// How many names of those who were heard stand in a line.
+/// How many names of quoted people a line has.
 const NAMES: usize = 4;
 
 const MONTHS: [&str; 12] = [
@@ -31,70 +32,64 @@ const MONTHS: [&str; 12] = [
 
 #[derive(Template)]
 #[template(path = "timeline.html")]
-struct Page<'a> {
+struct TimelinePage<'a> {
     frame: Frame<'a>,
     summary: String,
     years: Vec<Year<'a>>,
-    undated: Vec<Item<'a>>,
+    undated: Vec<TimelineItem<'a>>,
 }
 
 struct Year<'a> {
     year: i16,
     /// Newest first.
-    months: Vec<(&'static str, Vec<Item<'a>>)>,
+    months: Vec<(&'static str, Vec<TimelineItem<'a>>)>,
 }
 
-/// What happened on a day, or is to happen. Only this is kept for all days; names are put together as they are written.
-struct Item<'a> {
+/// A change of a status, or a date that is due.
+struct TimelineItem<'a> {
     site: &'a Site<'a>,
-    index: usize,
-    entry: &'a Entry<'a>,
+    entry: &'a SiteEntry<'a>,
     date: Option<Date>,
-    /// That somebody has to look again; else the status changed.
+    /// What is due; otherwise the status changed.
     due: Option<Due>,
 }
 
-/// A day that comes, or has passed.
+/// A date that is due, or was.
 struct Due {
     words: &'static str,
     is_past: bool,
 }
 
-/// Who was heard on a decision.
-struct Heard<'a> {
-    names: Vec<Named<'a>>,
+/// The people a decision quotes.
+struct QuotedPeople<'a> {
+    names: Vec<PersonLink<'a>>,
     more: usize,
 }
 
-impl Item<'_> {
-    fn heard(&self) -> Heard<'_> {
-        // The same words again and again, and one person under many names, count once.
-        let quotes = self.entry.decision.consultation.quotes.iter().zip(self.site.whom(self.index).speakers);
-        let speakers = quotes.filter(|(quote, _)| quote.trial.is_none());
-        let speakers = speakers.filter_map(|(quote, someone)| Some((quote.speaker()?, someone)));
-        let mut known: Vec<_> =
-            speakers.enumerate().map(|(at, (party, someone))| (someone.ok_or(&party.text), at, party)).collect();
-        known.sort_unstable_by_key(|(someone, at, _)| (*someone, *at));
-        known.dedup_by_key(|(someone, ..)| *someone);
-        known.sort_unstable_by_key(|(_, at, _)| *at);
-        let first = known.iter().take(NAMES);
-        let names = first.map(|(someone, _, party)| self.site.named(party, someone.ok(), ""));
-        Heard { names: names.collect(), more: known.len().saturating_sub(NAMES) }
+impl TimelineItem<'_> {
+    fn heard(&self) -> QuotedPeople<'_> {
+        // One person under several names counts once.
+        let mut seen = BTreeSet::new();
+        let quotes = self.entry.decision.consultation.quotes.iter().filter(|quote| quote.trial.is_none());
+        let mut speakers: Vec<&Party> = quotes.filter_map(|quote| quote.speaker()).collect();
+        speakers.retain(|party| seen.insert(self.site.people.find(party).ok_or(&party.text)));
+        let names = speakers.iter().take(NAMES).map(|party| self.site.person_link(party, ""));
+        QuotedPeople { names: names.collect(), more: speakers.len().saturating_sub(NAMES) }
     }
 
-    /// What is said where nobody was heard.
+    /// The words when nobody is quoted.
     fn nobody(&self) -> &'static str {
         if self.entry.asked == 0 { "Nobody is listed as asked." } else { "Nobody is quoted." }
     }
 }
 
 /// The timeline of a log.
-pub(super) fn page(site: &Site<'_>, out: &mut String) {
-    let mut years: BTreeMap<Reverse<i16>, BTreeMap<Reverse<i8>, Vec<Item<'_>>>> = BTreeMap::new();
+pub(super) fn timeline_page(site: &Site<'_>) -> String {
+    let mut years: BTreeMap<Reverse<i16>, BTreeMap<Reverse<i8>, Vec<TimelineItem<'_>>>> = BTreeMap::new();
     let mut undated = Vec::new();
     let mut overdue = 0;
     for index in &site.order {
-        for item in [Some(decided(site, *index)), due(site, *index)].into_iter().flatten() {
+        for item in [Some(decided_item(site, *index)), due_item(site, *index)].into_iter().flatten() {
             overdue += usize::from(item.due.as_ref().is_some_and(|due| due.is_past));
             match item.date {
                 Some(date) => {
@@ -108,7 +103,7 @@ pub(super) fn page(site: &Site<'_>, out: &mut String) {
         .into_iter()
         .map(|(Reverse(year), months)| {
             let months = months.into_iter().map(|(Reverse(month), mut items)| {
-                // The sort keeps the order of the list among those of one day.
+                // The sort is stable, so those of one date stay in the order of the list.
                 items.sort_by_key(|item| Reverse(item.date));
                 (MONTHS[usize::try_from(month - 1).unwrap_or_default()], items)
             });
@@ -117,7 +112,7 @@ pub(super) fn page(site: &Site<'_>, out: &mut String) {
         .collect();
     let summary = summary(site, undated.len(), overdue);
     let frame = Frame::new(site, "timeline.html", "Timeline", &summary, "timeline");
-    write(&Page { frame, summary, years, undated }, out);
+    render(&TimelinePage { frame, summary, years, undated })
 }
 
 fn summary(site: &Site<'_>, undated: usize, overdue: usize) -> String {
@@ -134,16 +129,16 @@ fn summary(site: &Site<'_>, undated: usize, overdue: usize) -> String {
     said
 }
 
-fn decided<'a>(site: &'a Site<'a>, index: usize) -> Item<'a> {
+fn decided_item<'a>(site: &'a Site<'a>, index: usize) -> TimelineItem<'a> {
     let entry = &site.entries[index];
-    Item { site, index, entry, date: entry.decision.date.as_ref().and_then(|day| day.date), due: None }
+    TimelineItem { site, entry, date: entry.decision.date.as_ref().and_then(|day| day.date), due: None }
 }
 
-/// The day on which a decision that holds is due for another look, or a waiver ends.
-fn due<'a>(site: &'a Site<'a>, index: usize) -> Option<Item<'a>> {
+/// The date on which a decision in force is due for review, or a waiver ends.
+fn due_item<'a>(site: &'a Site<'a>, index: usize) -> Option<TimelineItem<'a>> {
     let entry = &site.entries[index];
     let date = entry.decision.review_by.as_ref()?.date?;
-    if !holds(entry.decision) {
+    if !is_in_force(entry.decision) {
         return None;
     }
     let is_past = entry.marks.contains(&Mark::Overdue);
@@ -155,12 +150,12 @@ fn due<'a>(site: &'a Site<'a>, index: usize) -> Option<Item<'a>> {
         (false, false, true) => "review due",
         (false, false, false) => "review by this day",
     };
-    Some(Item { site, index, entry, date: Some(date), due: Some(Due { words, is_past }) })
+    Some(TimelineItem { site, entry, date: Some(date), due: Some(Due { words, is_past }) })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Page as Which;
+    use super::super::SitePage as Which;
     use super::super::sample::{seen, site};
 
     fn decision(status: &str, date: &str, more: &str) -> String {
@@ -191,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_due_stands_in_its_month() {
+    fn due_dates_are_in_their_month() {
         let due = |day: &str| format!("review-by: {day}\n");
         let files = [
             (1, decision("accepted", "2025-01-01", &due("2026-05-31"))),

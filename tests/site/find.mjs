@@ -48,7 +48,7 @@ if (heard) {
     const report = JSON.parse(execFileSync(heard, ["search", "--format", "json", ...words], { cwd: log, encoding: "utf8" }));
     return new Map(report.found.map(({ path, score }) => [path.split("/").pop().replace(/\.md$/, ""), score]));
   };
-  const texts = (await load("words-1"))[0].split("\n").filter((word) => !word.startsWith("+"));
+  const texts = (await load("words-1"))[0].filter((word) => !word.startsWith("+"));
   const typed = texts.flatMap((word, at) => {
     if (at % 9 > 0) return [];
     return [word, word.slice(0, 2), word + " " + texts[(at * 31) % texts.length].slice(0, 1)];

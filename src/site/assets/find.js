@@ -49,60 +49,12 @@ const Find = (() => {
     return found;
   }
 
-  // Reads numbers one after the other.
-  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const VALUES = new Uint8Array(128);
-  for (let value = 0; value < 64; value++) VALUES[DIGITS.charCodeAt(value)] = value;
-  class Numbers {
-    constructor(text) {
-      this.text = text;
-      this.at = 0;
-    }
-    get isDone() {
-      return this.at >= this.text.length;
-    }
-    next() {
-      let number = 0;
-      let scale = 1;
-      for (;;) {
-        const value = VALUES[this.text.charCodeAt(this.at++)];
-        number += (value & 31) * scale;
-        if (value < 32) return number;
-        scale *= 32;
-      }
-    }
-  }
-
-  // For each row the numbers that a column has for it.
-  function column(text, count) {
-    const numbers = new Numbers(text);
-    const rows = [];
-    for (let row = 0; row < count; row++) {
-      const list = [];
-      for (let left = numbers.next(), next = 0; left > 0; left--) {
-        const number = next + numbers.next();
-        list.push(number);
-        next = number + 1;
-      }
-      rows.push(list);
-    }
-    return rows;
-  }
-
-  // The first file of a log, with its columns read.
+  // The data of the first file, with its places by name and its globs parsed.
   function read(log) {
     const places = (names) => new Map(names.map(([file], place) => [file, place]));
-    const { count } = log;
     return {
       ...log,
       places: { status: places(log.statuses), tag: places(log.tags), person: places(log.people) },
-      rows: {
-        status: column(log.status, count),
-        tag: column(log.tagged, count),
-        person: column(log.named, count),
-        governs: column(log.governs, count),
-        speakers: column(log.speakers, count),
-      },
       matchers: log.globs.map((glob) => new Glob(glob)),
     };
   }
@@ -187,24 +139,18 @@ const Find = (() => {
     while (areStarts && last + 1 < log.words.length && log.words[last + 1].startsWith(start)) last++;
     const files = [];
     for (let file = first; file <= last && file < log.words.length; file++) files.push(load("words-" + (file + 1)));
-    for (const file of await Promise.all(files)) {
-      file.split ??= file.map((lines) => lines.split("\n"));
-      const [texts, rows] = file.split;
+    for (const [texts, rows] of await Promise.all(files)) {
       let at = place(texts, start);
       if (texts[at] !== start) at++;
       while (at < texts.length && (areStarts ? texts[at].startsWith(start) : texts[at] === start)) take(texts[at], rows[at++]);
     }
   }
 
+  // Calls back with each row of a word that has it in one of these places, and the weight of the best one.
   function eachRow(rows, places, take) {
-    const numbers = new Numbers(rows);
-    let next = 0;
-    while (!numbers.isDone) {
-      const number = numbers.next();
-      const row = next + Math.floor(number / 16);
-      const weights = number & places;
-      if (weights > 0) take(row, 1 << (31 - Math.clz32(weights)));
-      next = row + 1;
+    for (const number of rows) {
+      const weights = number & 15 & places;
+      if (weights > 0) take(Math.floor(number / 16), 1 << (31 - Math.clz32(weights)));
     }
   }
 

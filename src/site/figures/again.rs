@@ -1,63 +1,67 @@
-//! What must not be forgotten: decisions that somebody should look at again, and why.
+//! Decisions that need another look, and why.
 
 use std::collections::BTreeSet;
 
-use super::super::list::day;
-use super::super::{Entry, Mark, Site, is_answered, is_overdue};
+use super::super::Site;
+use super::super::entry::{Mark, SiteEntry, is_answered, is_overdue};
+use super::super::list::shown_date;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::decision::party::Party;
 use crate::decision::words::{Disposition, StatusKind};
 
-/// How many decisions of a kind are named that ask for another look.
+/// How many decisions of a kind are listed.
 pub(super) const AGAIN: usize = 12;
-/// How many names stand behind a decision that asks for another look.
+/// How many names a decision has in the list.
 const NAMES: usize = 4;
 
-/// Decisions of one kind that somebody should look at again.
-pub(super) struct Again<'a> {
+/// Decisions that need another look for the same reason.
+pub(super) struct ReviewGroup<'a> {
     pub class: &'static str,
     pub words: &'static str,
-    /// The newest, each with what is the matter.
-    pub decisions: Vec<(&'a Entry<'a>, String)>,
+    /// The newest, each with details.
+    pub decisions: Vec<(&'a SiteEntry<'a>, String)>,
     /// How many more there are.
     pub more: usize,
 }
 
-/// What must not be forgotten: what is overdue, who still objects, who was not answered or not asked.
-pub(super) fn again<'a>(site: &'a Site<'a>) -> Vec<Again<'a>> {
-    let is_waiver = |entry: &Entry<'_>| entry.decision.kind() == Some(StatusKind::Waived);
-    let has = |mark: Mark| move |entry: &Entry<'_>| entry.marks.contains(&mark);
-    let group = |class, words, is_one: &dyn Fn(&Entry<'_>) -> bool, tell: &dyn Fn(&Entry<'_>) -> String| {
-        let mut found = site.order.iter().map(|index| &site.entries[*index]).filter(|entry| is_one(entry));
-        let decisions: Vec<_> = found.by_ref().take(AGAIN).map(|entry| (entry, tell(entry))).collect();
-        Again { class, words, decisions, more: found.count() }
-    };
-    let overdue = |entry: &Entry<'_>| has(Mark::Overdue)(entry) && !is_waiver(entry);
+/// Overdue decisions, and those with objections, unanswered quotes, waivers and people who were not consulted.
+pub(super) fn review_groups<'a>(site: &'a Site<'a>) -> Vec<ReviewGroup<'a>> {
+    let is_waiver = |entry: &SiteEntry<'_>| entry.decision.kind() == Some(StatusKind::Waived);
+    let has = |mark: Mark| move |entry: &SiteEntry<'_>| entry.marks.contains(&mark);
+    let group =
+        |class, words, is_one: &dyn Fn(&SiteEntry<'_>) -> bool, detail_of: &dyn Fn(&SiteEntry<'_>) -> String| {
+            let mut found = site.order.iter().map(|index| &site.entries[*index]).filter(|entry| is_one(entry));
+            let decisions: Vec<_> = found.by_ref().take(AGAIN).map(|entry| (entry, detail_of(entry))).collect();
+            ReviewGroup { class, words, decisions, more: found.count() }
+        };
+    let overdue = |entry: &SiteEntry<'_>| has(Mark::Overdue)(entry) && !is_waiver(entry);
     let groups = vec![
-        group(Mark::Overdue.class(), Mark::Overdue.words(), &overdue, &|entry| format!("due {}", due(entry.decision))),
+        group(Mark::Overdue.class(), Mark::Overdue.words(), &overdue, &|entry| {
+            format!("due {}", due_date(entry.decision))
+        }),
         group(Mark::Objection.class(), Mark::Objection.words(), &has(Mark::Objection), &|entry| objections(entry)),
         group(Mark::Unanswered.class(), Mark::Unanswered.words(), &has(Mark::Unanswered), &|entry| {
             let open = |quote: &&Quote| quote.attribution.is_some() && !is_answered(quote);
-            names(entry.decision.consultation.quotes.iter().filter(open).filter_map(|quote| quote.speaker()))
+            party_names(entry.decision.consultation.quotes.iter().filter(open).filter_map(|quote| quote.speaker()))
         }),
-        group("waiver", "waiver", &is_waiver, &|entry| waiver(site, entry)),
+        group("waiver", "waiver", &is_waiver, &|entry| waiver_end(site, entry)),
         group(Mark::NotAsked.class(), Mark::NotAsked.words(), &has(Mark::NotAsked), &|entry| {
             let states = entry.decision.consultation.states.iter();
             let waived = states.filter(|state| state.kind == Disposition::Waived);
-            names(waived.filter_map(|state| state.party.as_ref()))
+            party_names(waived.filter_map(|state| state.party.as_ref()))
         }),
         group(Mark::Unreadable.class(), Mark::Unreadable.words(), &has(Mark::Unreadable), &|_| String::new()),
     ];
     groups.into_iter().filter(|group| !group.decisions.is_empty()).collect()
 }
 
-fn due(decision: &Decision) -> String {
-    day(&decision.review_by).unwrap_or_default()
+fn due_date(decision: &Decision) -> String {
+    shown_date(&decision.review_by).unwrap_or_default()
 }
 
-fn waiver(site: &Site<'_>, entry: &Entry<'_>) -> String {
-    let end = due(entry.decision);
+fn waiver_end(site: &Site<'_>, entry: &SiteEntry<'_>) -> String {
+    let end = due_date(entry.decision);
     match (end.is_empty(), is_overdue(entry.decision, site.settings.day)) {
         (true, _) => "without an end".to_owned(),
         (false, true) => format!("ended {end}"),
@@ -65,20 +69,20 @@ fn waiver(site: &Site<'_>, entry: &Entry<'_>) -> String {
     }
 }
 
-/// Who still objects, and who goes on.
-fn objections(entry: &Entry<'_>) -> String {
-    let mut told = Vec::new();
+/// Who objected, and who overruled them.
+fn objections(entry: &SiteEntry<'_>) -> String {
+    let mut shown = Vec::new();
     for (quote, answer, _) in entry.decision.answered(Disposition::Overruled).take(NAMES) {
         let speaker = quote.speaker().map_or_else(|| "somebody".to_owned(), |party| party.shown());
-        told.push(match &answer.by {
+        shown.push(match &answer.by {
             Some(by) => format!("{speaker}, overruled by {}", by.shown()),
             None => speaker,
         });
     }
-    told.join("; ")
+    shown.join("; ")
 }
 
-fn names<'a>(parties: impl Iterator<Item = &'a Party>) -> String {
+fn party_names<'a>(parties: impl Iterator<Item = &'a Party>) -> String {
     let names: BTreeSet<String> = parties.map(|party| party.shown()).collect();
     let more = names.len().saturating_sub(NAMES);
     let shown = names.into_iter().take(NAMES).collect::<Vec<_>>().join(", ");

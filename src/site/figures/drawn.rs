@@ -1,48 +1,48 @@
-//! The figures as pictures: bars one below the other, and a row of columns for each status.
+//! The charts: horizontal bars, and a row of columns for each status.
 
-use super::{Period, Times};
+use super::times::{Period, StatusTimes};
 use crate::render::graph::svg::fitted;
 use crate::text::one_line;
 
-/// How many years or quarters have a column of bars; the table has all.
+/// How many years or quarters have a column. The table has all.
 pub(super) const COLUMNS: usize = 12;
 /// The height of the longest column.
 pub(super) const LONGEST: usize = 40;
-/// The height of a row: its word, the numbers and the columns.
+/// The height of a row: its name, the numbers and the columns.
 const ROW: usize = 84;
 
 /// A bar with its name and number.
 #[derive(Debug)]
 pub(super) struct Bar {
     pub name: String,
-    /// The start of the name.
+    /// The name, shortened.
     pub short: String,
     pub count: usize,
-    /// How long it is, in hundredths of the picture.
+    /// How long it is, in percent of the chart.
     pub share: String,
-    /// The class of its colour; the name says the same.
+    /// The class of its color. The name says the same.
     pub class: &'static str,
 }
 
-/// Bars, the longest of which fills the picture.
+/// Bars, the longest of which fills the chart.
 pub(super) fn bars<'a>(counts: impl Iterator<Item = (&'a str, usize, &'static str)>) -> Vec<Bar> {
     let counts: Vec<_> = counts.collect();
     let most = counts.iter().map(|(_, count, _)| *count).max().unwrap_or_default();
     let bar = |(name, count, class): (&str, usize, &'static str)| {
         let (short, _) = fitted(&one_line(name), 330.0, 14.0);
-        Bar { name: name.to_owned(), short, count, share: hundredths(count, most), class }
+        Bar { name: name.to_owned(), short, count, share: percent(count, most), class }
     };
     counts.into_iter().map(bar).collect()
 }
 
-/// A part of a whole with one digit behind the point.
-pub(super) fn hundredths(part: usize, whole: usize) -> String {
+/// A part of a whole in percent, with one decimal.
+pub(super) fn percent(part: usize, whole: usize) -> String {
     let tenths = part * 1_000 / whole.max(1);
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-/// One status in the picture: a row of columns.
-pub(super) struct Row {
+/// One status in the chart: a row of columns.
+pub(super) struct ColumnRow {
     pub word: &'static str,
     pub class: &'static str,
     /// Where the row starts.
@@ -52,67 +52,67 @@ pub(super) struct Row {
 }
 
 pub(super) struct Column {
-    /// Where it starts and how wide it is, and where its middle stands, in hundredths of the picture.
+    /// Where it starts, and its middle, in percent of the chart.
     pub left: String,
     pub middle: String,
     pub height: usize,
-    /// Where it starts, from the top of the picture.
+    /// Where it starts, from the top of the chart.
     pub top: usize,
     pub count: usize,
 }
 
-impl Times {
+impl StatusTimes {
     /// The periods that are drawn.
     pub(super) fn drawn(&self) -> &[Period] {
         &self.periods[self.periods.len().saturating_sub(COLUMNS)..]
     }
 
-    /// Few columns stay narrow.
+    /// The number of places for columns, so that few of them stay narrow.
     fn slots(&self) -> usize {
         self.drawn().len().max(6)
     }
 
     pub(super) fn width(&self) -> String {
-        hundredths(3, 5 * self.slots())
+        percent(3, 5 * self.slots())
     }
 
     pub(super) fn height(&self) -> usize {
         self.statuses.len() * ROW + 34
     }
 
-    pub(super) fn rows(&self) -> Vec<Row> {
+    pub(super) fn rows(&self) -> Vec<ColumnRow> {
         let slots = self.slots();
         let most = self.drawn().iter().flat_map(|period| &period.counts).max().copied().unwrap_or_default().max(1);
         let row = |(at, (word, class)): (usize, &(&'static str, &'static str))| {
             let top = at * ROW;
             let columns = self.drawn().iter().enumerate().map(|(place, period)| {
                 let count = period.counts[at];
-                // What is there at all is seen.
+                // Every count above zero is visible.
                 let height = if count == 0 { 0 } else { (count * LONGEST / most).max(2) };
                 Column {
-                    left: hundredths(place * 5 + 1, 5 * slots),
-                    middle: hundredths(place * 2 + 1, 2 * slots),
+                    left: percent(place * 5 + 1, 5 * slots),
+                    middle: percent(place * 2 + 1, 2 * slots),
                     height,
                     top: top + ROW - 10 - height,
                     count,
                 }
             });
             let total = self.drawn().iter().map(|period| period.counts[at]).sum();
-            Row { word, class, top, total, columns: columns.collect() }
+            ColumnRow { word, class, top, total, columns: columns.collect() }
         };
         self.statuses.iter().enumerate().map(row).collect()
     }
 
-    /// What stands below the columns, and where.
+    /// The labels below the columns, and where they are.
     pub(super) fn axis(&self) -> Vec<(String, String, String)> {
         let slots = self.slots();
         let periods = self.drawn().iter().enumerate();
         periods
             .map(|(place, period)| {
-                let middle = hundredths(place * 2 + 1, 2 * slots);
+                let middle = percent(place * 2 + 1, 2 * slots);
                 match period.quarter {
                     None => (middle, period.year.to_string(), String::new()),
-                    // The year stands below its first quarter only.
+                    // The year is below its first quarter only.
                     Some(quarter) if quarter == 1 || place == 0 => {
                         (middle, format!("Q{quarter}"), period.year.to_string())
                     }

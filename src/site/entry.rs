@@ -1,0 +1,177 @@
+//! A decision of the site, with what is counted of it.
+
+use jiff::civil::Date;
+
+use super::names::FileNames;
+use super::{SiteSettings, page_path};
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::consultation::Quote;
+use crate::decision::party::Party;
+use crate::decision::words::{Disposition, StatusKind};
+use crate::policy::Directory;
+use crate::render::record;
+
+/// A decision and what is counted of it.
+#[derive(Debug)]
+pub(super) struct SiteEntry<'a> {
+    pub decision: &'a Decision,
+    /// The file name of its page, without the extension.
+    pub file: String,
+    /// How many people were consulted, and how many of them are quoted.
+    pub asked: usize,
+    pub heard: usize,
+    /// For each of them, the number of their first quote on the page.
+    pub quoted: Vec<Option<usize>>,
+    /// How many attributed quotes there are, and how many of them are answered.
+    pub concerns: usize,
+    pub answered: usize,
+    pub marks: Vec<Mark>,
+}
+
+impl<'a> SiteEntry<'a> {
+    /// The entry of a decision.
+    pub(super) fn new(
+        decision: &'a Decision,
+        catalog: &Catalog,
+        settings: &SiteSettings,
+        names: &mut FileNames,
+    ) -> Self {
+        let stem = decision.path.stem();
+        let is_index = crate::decision::id::is_index_name(stem);
+        let name = if is_index { decision.path.folder_name().unwrap_or(stem) } else { stem };
+        let concerns: Vec<&Quote> =
+            decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some()).collect();
+        let answered = concerns.iter().filter(|quote| is_answered(quote)).count();
+        let directory = &catalog.policy.directory;
+        let quoted: Vec<Option<usize>> =
+            decision.consulted.parties.iter().map(|party| first_quote(decision, party, directory)).collect();
+        let has = |kind: Disposition| decision.answered(kind).next().is_some();
+        let mut marks = Vec::new();
+        if has(Disposition::Overruled) {
+            marks.push(Mark::Objection);
+        }
+        if decision.is_accepted() && answered < concerns.len() {
+            marks.push(Mark::Unanswered);
+        }
+        if decision.consultation.states.iter().any(|state| state.kind == Disposition::Waived) {
+            marks.push(Mark::NotAsked);
+        }
+        if is_overdue(decision, settings.day) {
+            marks.push(Mark::Overdue);
+        }
+        if record::is_broken(decision) {
+            marks.push(Mark::Unreadable);
+        }
+        Self {
+            decision,
+            file: names.unique_name(name),
+            asked: quoted.len(),
+            heard: quoted.iter().flatten().count(),
+            quoted,
+            concerns: concerns.len(),
+            answered,
+            marks,
+        }
+    }
+
+    /// The path of its page.
+    pub(super) fn page(&self) -> String {
+        page_path("decisions/", &self.file)
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.decision.id.text
+    }
+
+    pub(super) fn title(&self) -> &str {
+        self.decision.shown_title()
+    }
+
+    pub(super) fn status(&self) -> &str {
+        self.decision.status.as_ref().map_or("no status", |status| status.shown())
+    }
+
+    /// The CSS class of the status.
+    pub(super) fn status_class(&self) -> &'static str {
+        self.decision.kind().map_or("other", StatusKind::word)
+    }
+}
+
+/// What a reader should notice about a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Mark {
+    /// An objection was overruled.
+    Objection,
+    /// It is accepted, and a quote has no answer.
+    Unanswered,
+    /// Somebody who had to be consulted was not.
+    NotAsked,
+    /// Its review date has passed.
+    Overdue,
+    /// The file has problems that hide part of it.
+    Unreadable,
+}
+
+impl Mark {
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Objection => "standing objection",
+            Self::Unanswered => "concern not answered",
+            Self::NotAsked => "somebody was not asked",
+            Self::Overdue => "review overdue",
+            Self::Unreadable => "not read whole",
+        }
+    }
+
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::Objection => "objection",
+            Self::Unanswered => "unanswered",
+            Self::NotAsked => "not-asked",
+            Self::Overdue => "overdue",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// The number of the first quote of a party on the page of a decision, which counts attributed quotes only.
+pub(super) fn first_quote(decision: &Decision, party: &Party, directory: &Directory) -> Option<usize> {
+    let first = decision.quotes_of(party, directory).next()?;
+    let attributed = decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some());
+    attributed.zip(1..).find(|(quote, _)| quote.span == first.span).map(|(_, number)| number)
+}
+
+/// Whether the review date of a decision in force has passed.
+pub(super) fn is_overdue(decision: &Decision, day: Option<Date>) -> bool {
+    let due = decision.review_by.as_ref().and_then(|due| due.date);
+    is_in_force(decision) && day.zip(due).is_some_and(|(day, due)| due < day)
+}
+
+/// Whether a decision is in force.
+pub(super) fn is_in_force(decision: &Decision) -> bool {
+    matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived))
+}
+
+/// Whether a quote has an answer, other than that it is still open.
+pub(super) fn is_answered(quote: &Quote) -> bool {
+    let Some(answer) = &quote.answer else { return false };
+    answer.disposition.as_ref().is_none_or(|disposition| disposition.value != Disposition::Open)
+}
+
+/// The CSS class of a disposition.
+pub(super) fn disposition_class(kind: Disposition) -> &'static str {
+    match kind {
+        Disposition::Changed => "changed",
+        Disposition::Mitigated => "mitigated",
+        Disposition::Declined => "declined",
+        Disposition::Deferred => "deferred",
+        Disposition::Overruled => "overruled",
+        Disposition::Withdrawn => "withdrawn",
+        Disposition::NoConcern => "no-concern",
+        Disposition::Open => "open",
+        Disposition::Asked => "asked",
+        Disposition::NoAnswer => "no-answer",
+        Disposition::Waived => "waived",
+    }
+}

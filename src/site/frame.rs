@@ -1,0 +1,76 @@
+//! What all pages have in common: the frame around their content, and links to people.
+
+use std::borrow::Cow;
+
+use askama::Template;
+
+use super::{Site, SiteSettings};
+use crate::text::path_in_url;
+
+/// What a page has around its content.
+#[derive(Debug)]
+pub(super) struct Frame<'a> {
+    pub settings: &'a SiteSettings,
+    /// The way from the page to the top of the site: nothing, or `../`.
+    pub root: &'static str,
+    /// The path of the page.
+    path: String,
+    pub title: String,
+    pub description: String,
+    /// The entry of the navigation that it belongs to.
+    pub here: &'static str,
+}
+
+impl<'a> Frame<'a> {
+    pub(super) fn new(site: &'a Site<'_>, path: &str, title: &str, description: &str, here: &'static str) -> Self {
+        Self {
+            settings: &site.settings,
+            root: if path.contains('/') { "../" } else { "" },
+            path: path.to_owned(),
+            title: title.to_owned(),
+            description: description.to_owned(),
+            here,
+        }
+    }
+
+    /// The URL of the page, when the base URL is known.
+    pub(super) fn address(&self) -> Option<String> {
+        self.settings.base_url.as_ref().map(|base| format!("{base}{}", path_in_url(&self.path)))
+    }
+}
+
+/// A name, and the page of the person.
+#[derive(Clone, Debug)]
+pub(super) struct PersonLink<'a> {
+    pub name: Cow<'a, str>,
+    pub role: Option<&'a str>,
+    /// The way to the top, and the file name of the page, without the extension.
+    pub root: &'static str,
+    pub file: Option<&'a str>,
+}
+
+/// Fills a template.
+pub(super) fn render(page: &impl Template) -> String {
+    page.render().expect("writing to a string can't fail")
+}
+
+/// The page of a server that has no other to show.
+#[derive(Template)]
+#[template(path = "trouble.html")]
+struct ErrorPage<'a> {
+    frame: Frame<'a>,
+    message: &'a str,
+}
+
+/// A page that shows an error.
+pub(crate) fn error_page(settings: &SiteSettings, message: &str) -> String {
+    let frame = Frame {
+        settings,
+        root: "/",
+        path: String::new(),
+        title: "Nothing to show".to_owned(),
+        description: String::new(),
+        here: "",
+    };
+    render(&ErrorPage { frame, message })
+}
