@@ -25,6 +25,10 @@ pub(crate) fn word_spans(text: &str) -> impl Iterator<Item = Span> + '_ {
 
 /// A word without case and accents.
 pub(crate) fn fold_word(word: &str) -> String {
+    // Nearly all words. Without this, a search of real logs takes half as long again.
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let mut folded = String::new();
     for character in word.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase) {
         match character {

@@ -78,10 +78,13 @@ struct ScriptFormatter;
 
 impl serde_json::ser::Formatter for ScriptFormatter {
     fn write_string_fragment<W: io::Write + ?Sized>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
-        text.chars().try_for_each(|character| match character {
-            '<' | '>' | '&' | '\'' | '\u{2028}' | '\u{2029}' => write!(out, "\\u{:04x}", u32::from(character)),
-            plain => out.write_all(plain.encode_utf8(&mut [0; 4]).as_bytes()),
-        })
+        let mut done = 0;
+        for (at, special) in text.match_indices(['<', '>', '&', '\'', '\u{2028}', '\u{2029}']) {
+            out.write_all(&text.as_bytes()[done..at])?;
+            special.chars().try_for_each(|character| write!(out, "\\u{:04x}", u32::from(character)))?;
+            done = at + special.len();
+        }
+        out.write_all(&text.as_bytes()[done..])
     }
 }
 
