@@ -9,10 +9,12 @@ mod completions;
 mod edit;
 mod explain;
 mod export;
+#[cfg(feature = "site")]
 mod folder;
 mod gate;
 mod graph;
 mod import;
+#[cfg(feature = "site")]
 mod index;
 mod init;
 mod link;
@@ -26,6 +28,7 @@ mod renumber;
 mod replace;
 mod rules;
 mod search;
+#[cfg(feature = "serve")]
 mod serve;
 mod show;
 mod status;
@@ -99,7 +102,9 @@ enum Command {
     Search(search::Arguments),
     Who(who::Arguments),
     Why(why::Arguments),
+    #[cfg(feature = "site")]
     Index(index::Arguments),
+    #[cfg(feature = "serve")]
     Serve(serve::Arguments),
     Graph(graph::Arguments),
     Export(export::Arguments),
@@ -293,7 +298,9 @@ impl Command {
             Self::Search(arguments) => arguments.run(global, out),
             Self::Who(arguments) => arguments.run(global, out),
             Self::Why(arguments) => arguments.run(global, out),
+            #[cfg(feature = "site")]
             Self::Index(arguments) => arguments.run(global, out),
+            #[cfg(feature = "serve")]
             Self::Serve(arguments) => arguments.run(global, out),
             Self::Graph(arguments) => arguments.run(global, out),
             Self::Export(arguments) => arguments.run(global, out),

@@ -151,6 +151,7 @@ fn documents_are_told_from_people() {
     assert_eq!(found("microsoft__semantic-kernel"), BTreeMap::new());
 }
 
+#[cfg(feature = "site")]
 #[test]
 #[ignore = "needs the corpus: HEARD_CORPUS"]
 fn every_log_becomes_a_site_that_holds() {

@@ -37,6 +37,7 @@ mod import;
 
 mod fix;
 mod search;
+#[cfg(feature = "site")]
 mod site;
 mod who;
 

@@ -14,6 +14,7 @@ pub(crate) mod record;
 pub(crate) mod rules;
 mod sarif;
 pub(crate) mod search;
+#[cfg(feature = "site")]
 pub(crate) mod table;
 pub(crate) mod who;
 pub(crate) mod why;
@@ -88,6 +89,7 @@ pub(crate) fn json(value: &impl serde::Serialize) -> String {
 }
 
 /// As [`json`], in one line without its end.
+#[cfg(feature = "site")]
 pub(crate) fn json_line(value: &impl serde::Serialize) -> String {
     in_strings(serde_json::to_string(value).expect("reports hold nothing that JSON can't"))
 }

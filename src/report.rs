@@ -342,6 +342,7 @@ pub(crate) fn schemas() -> Vec<(&'static str, schemars::Schema)> {
         ("list.schema.json", schemars::schema_for!(Vec<crate::render::record::Record>)),
         ("rules.schema.json", schemars::schema_for!(Vec<crate::render::rules::RuleReport>)),
         ("search.schema.json", schemars::schema_for!(crate::render::search::SearchReport)),
+        #[cfg(feature = "site")]
         ("site.schema.json", schemars::schema_for!(crate::site::data::SiteData)),
         ("who.schema.json", schemars::schema_for!(crate::render::who::WhoReport)),
         ("why.schema.json", schemars::schema_for!(crate::render::why::WhyReport)),

@@ -158,6 +158,7 @@ fn safe(top: &Path, path: &RepoPath) -> Result<(PathBuf, bool), Error> {
 pub(super) struct Lock {
     path: PathBuf,
     /// When it was last said that the holder is there.
+    #[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only a site holds a lock for long"))]
     kept: Cell<Instant>,
 }
 
@@ -185,6 +186,7 @@ impl Lock {
     }
 
     /// Says that the holder is still at work, for more than one write. Costs nothing when it is asked often.
+    #[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only a site holds a lock for long"))]
     pub(super) fn keep(&self) -> io::Result<()> {
         if self.kept.get().elapsed() > GONE / 5 {
             self.kept.set(Instant::now());

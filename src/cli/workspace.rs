@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 
+#[cfg(feature = "site")]
 use super::folder::Forbidden;
 use super::{Error, Global};
 use crate::baseline::Baseline;
@@ -149,6 +150,7 @@ impl Workspace {
     }
 
     /// As `catalog`, where a log without decisions is no reason to stop.
+    #[cfg(feature = "site")]
     pub(super) fn catalog_or_none(&self, state: State<'_>) -> Result<Catalog, Error> {
         let (catalog, _) = self.log_or_none(state, &[])?.read()?;
         Ok(catalog)
@@ -186,7 +188,8 @@ impl Workspace {
         Ok(Some(repo.range(base, "HEAD").map_or(head, |range| range.start)))
     }
 
-    /// The places that no site may be written over.
+    /// Where no site may be written.
+    #[cfg(feature = "site")]
     pub(super) fn forbidden(&self, policy: &Policy) -> Forbidden {
         let git = self.repo.iter().flat_map(Repo::git_directories);
         let git = git.filter_map(|folder| folder.canonicalize().ok().map(super::plain)).collect();

@@ -2,6 +2,7 @@
 //! graph are numbers, so that nothing from a file is read as syntax but a label, which is escaped.
 
 mod layout;
+#[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only a site draws with classes and links"))]
 pub(crate) mod svg;
 
 use std::collections::{BTreeMap, BTreeSet};
