@@ -1,4 +1,4 @@
-//! `heard index`: the log as a static site.
+//! `heard index`: generates a static site.
 
 mod readme;
 
@@ -14,43 +14,43 @@ use super::{Error, Global, Outcome};
 use crate::site::{Site, SiteSettings, base};
 use crate::text::visible;
 
-/// Write the log as a site that needs no server
+/// Generate a static site
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  heard index                                  into the folder `site`
+  heard index                                  write to the directory `site`
   heard index --out public --base-url https://decisions.example.org
   heard index --source-url https://git.example.org/team/app/blob/main
-  heard index --markdown decisions/README.md           the list in a page, between two comments
-  heard index --markdown decisions/README.md --check   says whether it is up to date")]
+  heard index --markdown decisions/README.md           update the list in a markdown file
+  heard index --markdown decisions/README.md --check   check that it is up to date")]
 pub(super) struct Arguments {
-    /// The folder to write; made when it is not there
+    /// Output directory; created if it does not exist
     #[arg(long, value_name = "DIR", default_value = "site")]
     out: PathBuf,
-    /// Where the site will stand; needed for the feed, the map of the site and previews of links
+    /// URL where the site is published; needed for the feed, the sitemap and link previews
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// Where the files of the repository stand in the forge, for links to them
+    /// URL where the files of the repository can be viewed, for links to them
     #[arg(long, value_name = "URL")]
     source_url: Option<String>,
-    /// The name of the site
+    /// Title of the site
     #[arg(long, value_name = "TITLE", default_value = "Decision log")]
     title: String,
-    /// Write the decisions of a commit
+    /// Use the decisions of a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// Write a table of the log into this page instead, between two comments
+    /// Update the table of decisions in this markdown file instead, between two comments
     #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "base_url", "source_url", "title", "rev"])]
     markdown: Option<PathBuf>,
-    /// Only say whether that table is up to date: exit 1 with the difference when it is not
+    /// Only check whether that table is up to date; if not, show the diff and exit with 1
     #[arg(long, requires = "markdown")]
     check: bool,
 }
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let base_url = checked("--base-url", self.base_url.as_deref())?;
-        let source_url = checked("--source-url", self.source_url.as_deref())?;
+        let base_url = read_url("--base-url", self.base_url.as_deref())?;
+        let source_url = read_url("--source-url", self.source_url.as_deref())?;
         let workspace = Workspace::open(global)?;
         if let Some(file) = &self.markdown {
             return readme::run(&workspace, file, self.check, out);
@@ -64,7 +64,7 @@ impl Arguments {
         let pages = site.pages();
         let names = pages.keys().cloned().collect();
         let mut folder = SiteFolder::open(&global.folder()?.join(&self.out), &self.out, &forbidden, names)?;
-        let bar = bar(pages.len());
+        let bar = progress_bar(pages.len());
         // One page at a time, so that a large log needs no more memory than its largest page.
         for (name, page) in pages {
             folder.put(&name, &site.render(page))?;
@@ -80,7 +80,7 @@ impl Arguments {
             counts.unchanged,
             counts.removed
         )?;
-        // An empty site is right for a new log, and puzzling where the log lies in another folder.
+        // An empty site is right for a new log. Otherwise, say where decisions were found.
         if catalog.decisions.is_empty()
             && let Err(Error::Usage(why)) = workspace.log(state, &[])
         {
@@ -90,7 +90,7 @@ impl Arguments {
     }
 }
 
-/// The day of what is shown, so that the clock has no part in it: that of the commit, unless one is given.
+/// The date of the site: that of the commit, unless one is given. The clock is not read.
 fn day(global: &Global, workspace: &Workspace, state: State<'_>) -> Result<Option<Date>, Error> {
     match (global.today, workspace.commit(state)?) {
         (Some(day), _) => Ok(Some(day)),
@@ -99,8 +99,8 @@ fn day(global: &Global, workspace: &Workspace, state: State<'_>) -> Result<Optio
     }
 }
 
-/// The address that an option gives, as the site uses it.
-fn checked(option: &str, written: Option<&str>) -> Result<Option<String>, Error> {
+/// Reads the URL of an option.
+fn read_url(option: &str, written: Option<&str>) -> Result<Option<String>, Error> {
     let refuse = |(wrong, help): (&str, &str)| {
         let written = visible(written.unwrap_or_default());
         Error::Usage(format!("`{option} {written}` {wrong}\n  = help: {help}"))
@@ -108,8 +108,8 @@ fn checked(option: &str, written: Option<&str>) -> Result<Option<String>, Error>
     written.map(|written| base::read(written).map_err(refuse)).transpose()
 }
 
-/// Shows on a terminal how far it is, and nothing elsewhere.
-fn bar(count: usize) -> ProgressBar {
+/// A progress bar on a terminal, and nothing elsewhere.
+fn progress_bar(count: usize) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::stderr());
     let style = ProgressStyle::with_template("{bar:40} {pos} of {len} files").expect("the template is well-formed");
     bar.with_style(style.progress_chars("=> "))

@@ -1,5 +1,5 @@
-//! `heard serve`: the site on this machine, made anew when a decision changes. Pages are made when
-//! somebody asks for them, and kept nowhere.
+//! `heard serve`: serves the site on this machine, and updates it when a decision changes. Pages are rendered on
+//! request and not stored.
 
 mod http;
 
@@ -20,34 +20,34 @@ use crate::policy::{self, Level};
 use crate::site::{Note, Site, SitePage, SiteSettings};
 use crate::text::{RepoPath, line_column};
 use crate::{allow, decision::Decision};
-use http::{Answer, Asked, Changes};
+use http::{Changes, PageRequest, Response};
 
-/// Show the site while writing, on this machine only
+/// Preview the site locally; reloads when decisions change
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   heard serve                  at http://127.0.0.1:4747
-  heard serve --port 0         at any port that is free
-  heard serve --host 0.0.0.0   for others too: whoever reaches this machine can read the log")]
+  heard serve --port 0         at any free port
+  heard serve --host 0.0.0.0   for other machines too: anyone who can reach this one can read the log")]
 pub(super) struct Arguments {
-    /// The port; 0 takes one that is free
+    /// Port; 0 picks a free one
     #[arg(long, value_name = "N", default_value_t = 4747)]
     port: u16,
-    /// The address to listen on; only this machine reaches the usual one
+    /// Address to listen on; the default is reachable from this machine only
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// The name of the site
+    /// Title of the site
     #[arg(long, value_name = "TITLE", default_value = "Decision log")]
     title: String,
 }
 
-/// How often the files are looked at.
-const LOOK: Duration = Duration::from_millis(300);
+/// How often the files are checked.
+const POLL: Duration = Duration::from_millis(300);
 
-/// Looking takes at most one part in so many of the time.
+/// Checking takes at most this fraction of the time.
 const SHARE: u32 = 20;
 
-/// What a file was like when it was read. Equal stamps mean that nobody has written since.
+/// Size and time of a file. Equal stamps mean that nobody has written to it since.
 type Stamp = Option<(u64, SystemTime)>;
 
 impl Arguments {
@@ -56,22 +56,27 @@ impl Arguments {
         workspace.top()?;
         let address = SocketAddr::new(self.host, self.port);
         let cannot = |error: std::io::Error| {
-            Error::Usage(format!("can't listen at {address}: {error}\n  = help: `--port 0` takes a port that is free"))
+            Error::Usage(format!("can't listen at {address}: {error}\n  = help: use `--port 0` for a free port"))
         };
         let listener = TcpListener::bind(address).map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
-        writeln!(out, "serving the log at http://{address}/ until Ctrl-C stops it")?;
+        writeln!(out, "serving the log at http://{address}/ (press Ctrl-C to stop)")?;
         out.flush()?;
         let changes = Changes::new();
-        let (ask, asked) = mpsc::sync_channel(http::MOST);
+        let (ask, asked) = mpsc::sync_channel(http::MAX_CONNECTIONS);
         let listening = changes.clone();
         thread::spawn(move || http::listen(&listener, &ask, &listening));
-        self.show(&workspace, &asked, &changes)
+        self.serve_states(&workspace, &asked, &changes)
     }
 
-    /// Answers for one state of the log after the other.
-    fn show(&self, workspace: &Workspace, asked: &Receiver<Asked>, changes: &Changes) -> Result<Outcome, Error> {
-        let mut known = Known::default();
+    /// Serves one state of the log after the other.
+    fn serve_states(
+        &self,
+        workspace: &Workspace,
+        asked: &Receiver<PageRequest>,
+        changes: &Changes,
+    ) -> Result<Outcome, Error> {
+        let mut known = LogState::default();
         loop {
             let settings =
                 SiteSettings { title: self.title.clone(), live: Some(changes.next()), ..SiteSettings::default() };
@@ -79,15 +84,15 @@ impl Arguments {
                 Ok((catalog, notes)) => {
                     let site = Site::new(&catalog, settings).with_notes(notes);
                     let pages = site.pages();
-                    let went = self.answer(workspace, asked, &known, |path| answer(&site, &pages, path));
+                    let went = self.answer_requests(workspace, asked, &known, |path| find_page(&site, &pages, path));
                     drop(site);
                     known.keep(catalog);
                     went
                 }
-                // A policy that is being written is no reason to stop.
+                // An invalid policy may be in the middle of an edit, so keep serving.
                 Err(error) => {
                     let page = crate::site::error_page(&settings, &error.to_string());
-                    self.answer(workspace, asked, &known, |_| Answer::page(500, page.clone()))
+                    self.answer_requests(workspace, asked, &known, |_| Response::page(500, page.clone()))
                 }
             };
             if !went {
@@ -96,15 +101,15 @@ impl Arguments {
         }
     }
 
-    /// Answers until the files differ from those that are known; gives `false` when nobody can ask any more.
-    fn answer(
+    /// Answers requests until the files change. Returns `false` when the listener is gone.
+    fn answer_requests(
         &self,
         workspace: &Workspace,
-        asked: &Receiver<Asked>,
-        known: &Known,
-        answer: impl Fn(&str) -> Answer,
+        asked: &Receiver<PageRequest>,
+        known: &LogState,
+        answer: impl Fn(&str) -> Response,
     ) -> bool {
-        let mut pause = LOOK;
+        let mut pause = POLL;
         let mut next = Instant::now() + pause;
         loop {
             match asked.recv_timeout(next.saturating_duration_since(Instant::now())) {
@@ -117,24 +122,24 @@ impl Arguments {
                 if stamps(workspace) != known.stamps {
                     return true;
                 }
-                pause = LOOK.max(start.elapsed() * SHARE);
+                pause = POLL.max(start.elapsed() * SHARE);
                 next = Instant::now() + pause;
             }
         }
     }
 }
 
-/// What was read, and what the files were like.
+/// What was read, with the stamps of the files.
 #[derive(Default)]
-struct Known {
+struct LogState {
     stamps: BTreeMap<RepoPath, Stamp>,
     /// The decisions, and the policy by which they were read.
     decisions: HashMap<RepoPath, Decision>,
     policy: String,
 }
 
-impl Known {
-    /// Reads what has changed, and judges all of it.
+impl LogState {
+    /// Reads the files that have changed, and checks all.
     fn read(&mut self, workspace: &Workspace) -> Result<(Catalog, BTreeMap<RepoPath, Vec<Note>>), Error> {
         let stamps = stamps(workspace);
         let before = std::mem::replace(&mut self.stamps, stamps);
@@ -158,7 +163,7 @@ impl Known {
             };
             notes.entry(finding.path).or_default().push(Note {
                 rule: finding.rule,
-                level: if finding.level == Level::Deny { "deny" } else { "warn" },
+                level: if finding.level == Level::Deny { "error" } else { "warning" },
                 line: line_column(&decision.text, finding.span.start).0,
                 message: finding.message,
                 help: finding.help,
@@ -174,7 +179,7 @@ impl Known {
     }
 }
 
-/// What the files of the log, its policy and its baseline are like now.
+/// The stamps of the files of the log, its policy and its baseline.
 fn stamps(workspace: &Workspace) -> BTreeMap<RepoPath, Stamp> {
     let Ok(top) = workspace.top() else {
         return BTreeMap::new();
@@ -190,11 +195,11 @@ fn stamps(workspace: &Workspace) -> BTreeMap<RepoPath, Stamp> {
     files.into_iter().chain(listed).map(stamp).collect()
 }
 
-/// What lies at a path of the site.
-fn answer(site: &Site<'_>, pages: &BTreeMap<String, SitePage>, path: &str) -> Answer {
+/// The response for a path of the site.
+fn find_page(site: &Site<'_>, pages: &BTreeMap<String, SitePage>, path: &str) -> Response {
     let path = if path.is_empty() { "index.html" } else { path };
     match pages.get(path) {
-        Some(page) => Answer::file(path, site.render(*page)),
-        None => Answer::page(404, crate::site::error_page(site.settings(), "There is no such page in this log.")),
+        Some(page) => Response::file(path, site.render(*page)),
+        None => Response::page(404, crate::site::error_page(site.settings(), "This page does not exist.")),
     }
 }

@@ -1,46 +1,46 @@
-//! The address of a folder of the web, as somebody types it: below it stand the pages of the site, or the
-//! files of the repository. What is joined to it must stay what it was, wherever it is put.
+//! The base URL of a site or of the files of a repository, as typed on the command line. Paths are appended to it, so
+//! nothing in it may change their meaning.
 
-/// Reads an address, and gives it with a `/` at its end; or what is wrong with it, and what to write.
+/// Reads a URL, and returns it with a `/` at its end; or what is wrong with it, and how to fix that.
 pub(crate) fn read(written: &str) -> Result<String, (&'static str, &'static str)> {
     const EXAMPLE: &str = "write it as in `https://decisions.example.org/log/`";
     let scheme = ["https://", "http://"]
         .into_iter()
         .find(|scheme| written.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
-    let Some(scheme) = scheme else { return Err(("is no address of the web", EXAMPLE)) };
+    let Some(scheme) = scheme else { return Err(("is not an http or https URL", EXAMPLE)) };
     let rest = &written[scheme.len()..];
     if !rest.is_ascii() {
         return Err((
-            "has letters that no address has",
-            "copy it from the address bar of a browser, where they are encoded",
+            "has characters that are not allowed in a URL",
+            "copy it from the address bar of a browser, which encodes them",
         ));
     }
     if rest.contains(['?', '#']) {
-        return Err(("has a part that nothing can stand behind", "leave out what follows `?` or `#`"));
+        return Err(("has a query or a fragment", "leave out what follows `?` or `#`"));
     }
     let is_odd = |character: char| !character.is_ascii_graphic() || "\"'<>\\^`{|}".contains(character);
     if rest.contains(is_odd) {
-        return Err(("has signs that no address has", EXAMPLE));
+        return Err(("has characters that are not allowed in a URL", EXAMPLE));
     }
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     if host.contains('@') {
-        return Err(("names a user, which everybody would see", "leave out what stands before `@`"));
+        return Err(("has a user name, which would be public", "leave out what comes before `@`"));
     }
     if !is_host(host) {
-        return Err(("names no host", EXAMPLE));
+        return Err(("has no valid host", EXAMPLE));
     }
     let path = path.strip_suffix('/').unwrap_or(path);
     if !path.is_empty() && path.split('/').any(|part| matches!(part, "" | "." | "..")) {
-        return Err(("has parts that browsers leave out", "leave out `.`, `..` and what stands between two `/`"));
+        return Err(("has path segments that browsers remove", "leave out `.`, `..` and empty segments"));
     }
     if !is_encoded(path) {
-        return Err(("has a `%` that encodes nothing", "write `%25` for the sign itself"));
+        return Err(("has a `%` that encodes nothing", "write `%25` for a literal `%`"));
     }
     let slash = if path.is_empty() { "" } else { "/" };
     Ok(format!("{scheme}{host}/{path}{slash}"))
 }
 
-/// Whether it is a name or a number of a host, perhaps with a port.
+/// Whether it is a host name or an IP address, perhaps with a port.
 fn is_host(host: &str) -> bool {
     let (name, port) = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((number, port)) if number.parse::<std::net::Ipv6Addr>().is_ok() => {
@@ -54,7 +54,7 @@ fn is_host(host: &str) -> bool {
     is_name && !name.contains("..") && port.is_some_and(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
 }
 
-/// Whether each `%` stands before two hexadecimal digits.
+/// Whether each `%` is followed by two hexadecimal digits.
 fn is_encoded(path: &str) -> bool {
     path.split('%').skip(1).all(|after| after.len() >= 2 && after.bytes().take(2).all(|byte| byte.is_ascii_hexdigit()))
 }
@@ -64,7 +64,7 @@ mod tests {
     use super::read;
 
     #[test]
-    fn addresses_end_with_a_slash() {
+    fn urls_end_with_a_slash() {
         for (written, address) in [
             ("https://example.org", "https://example.org/"),
             ("HTTPS://example.org/log", "https://example.org/log/"),
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_of_the_web_is_refused() {
+    fn other_urls_are_refused() {
         for written in [
             "",
             "example.org",

@@ -10,40 +10,40 @@ use crate::render::record::Record;
 /// The file.
 pub(super) const FILE: &str = "decisions.json";
 
-/// A log and where its pages are.
+/// A log with its pages.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct SiteData<'a> {
-    /// The form of this file: 1.
+    /// The version of this format, 1.
     pub version: u32,
     /// The name of the site.
     pub title: &'a str,
-    /// The day by which reviews are overdue, `YYYY-MM-DD`: that of the commit.
+    /// The date for overdue reviews, `YYYY-MM-DD`: that of the commit.
     pub day: Option<String>,
-    /// Every decision, the newest first.
+    /// Every decision, newest first.
     pub decisions: Vec<SiteDecision<'a>>,
 }
 
-/// One decision, and where it stands.
+/// A decision with its page.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct SiteDecision<'a> {
-    /// What the file says.
+    /// The decision, as in `heard list --format json`.
     #[serde(flatten)]
     pub record: Record<'a>,
     /// The page, relative to this file.
     pub page: String,
-    /// The whole address of the page; nothing when the site was not told where it stands.
+    /// The absolute URL of the page; null without a base URL.
     pub url: Option<String>,
-    /// The file in the forge; nothing when the site was not told where that is.
+    /// The URL of the file in the repository; null without a source URL.
     pub source: Option<String>,
-    /// How many were asked for their words, and how many of them are quoted.
+    /// How many people were consulted.
     pub asked: usize,
-    /// How many of those are quoted.
+    /// How many of them are quoted.
     pub heard: usize,
-    /// How many concerns are quoted.
+    /// How many quotes there are.
     pub concerns: usize,
     /// How many of them are answered.
     pub answered: usize,
-    /// What a reader should not have to look for: `objection`, `unanswered`, `not-asked`, `overdue`, `unreadable`.
+    /// What a reader should notice: `objection`, `unanswered`, `not-asked`, `overdue`, `unreadable`.
     pub marks: Vec<&'static str>,
 }
 

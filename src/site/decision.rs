@@ -56,7 +56,7 @@ struct ConsultedParty<'a> {
     /// The number of their first quote on the page.
     number: Option<usize>,
     class: &'static str,
-    /// `heard`, or the reason why not.
+    /// `quoted`, or the reason why not.
     outcome: Cow<'static, str>,
 }
 
@@ -120,7 +120,7 @@ pub(super) fn description(entry: &SiteEntry<'_>) -> String {
         said.extend([", ", &date]);
     }
     if entry.asked > 0 {
-        let _ = write!(said, ". {} of {} who were asked are quoted", entry.heard, entry.asked);
+        let _ = write!(said, ". {} of {} consulted people quoted", entry.heard, entry.asked);
     }
     said.push('.');
     said
@@ -139,7 +139,7 @@ fn consulted_parties<'a>(site: &'a Site<'_>, entry: &'a SiteEntry<'_>) -> Vec<Co
     let consulted = |party: &'a Party, number: Option<usize>| {
         let named = site.person_link(party, ROOT);
         if number.is_some() {
-            return ConsultedParty { named, number, class: "heard", outcome: "heard".into() };
+            return ConsultedParty { named, number, class: "heard", outcome: "quoted".into() };
         }
         let mut about =
             states.iter().filter(|state| state.party.as_ref().is_some_and(|other| directory.same(other, party)));
@@ -168,7 +168,7 @@ fn consulted_parties<'a>(site: &'a Site<'_>, entry: &'a SiteEntry<'_>) -> Vec<Co
 fn state_words(state: &State) -> Cow<'static, str> {
     let days: Vec<&str> = state.dates.iter().map(|day| day.text.as_str()).collect();
     match (state.kind, days.as_slice()) {
-        (Disposition::Waived, _) => "not asked".into(),
+        (Disposition::Waived, _) => "not consulted".into(),
         (Disposition::Asked, []) => "asked, no answer yet".into(),
         (Disposition::Asked, days) => format!("asked {}, no answer yet", days.join(" and ")).into(),
         (_, [asked, until]) => format!("no answer: asked {asked}, waited until {until}").into(),

@@ -117,10 +117,10 @@ impl Mark {
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::Objection => "standing objection",
-            Self::Unanswered => "concern not answered",
-            Self::NotAsked => "somebody was not asked",
+            Self::Unanswered => "unanswered quote",
+            Self::NotAsked => "someone was not consulted",
             Self::Overdue => "review overdue",
-            Self::Unreadable => "not read whole",
+            Self::Unreadable => "partly unreadable",
         }
     }
 

@@ -45,8 +45,8 @@ pub(super) fn figures_page(site: &Site<'_>) -> String {
     let silent = silent_people(site);
     let concerns = count_answers(site);
     let lasted = count_durations(site);
-    let summary = "Who was heard, what became of it, and how long it took. Every number is counted from the \
-                   decisions themselves.";
+    let summary = "Who was quoted, how quotes were answered, and how long decisions took, counted from the decisions \
+                   themselves.";
     render(&FiguresPage {
         frame: Frame::new(site, "figures.html", "Figures", summary, "figures"),
         summary: summary.to_owned(),
@@ -76,7 +76,7 @@ fn count_answers(site: &Site<'_>) -> Vec<(&'static str, &'static str, usize)> {
         }
     }
     let with_word = with_word.into_iter().map(|(kind, count)| (kind.word(), disposition_class(kind), count));
-    let without_word = ("Answered in other words", "answered", without_word);
+    let without_word = ("Answered without a disposition", "answered", without_word);
     let unanswered = ("Not answered", "unanswered", unanswered);
     with_word.chain([without_word, unanswered]).filter(|(_, _, count)| *count > 0).collect()
 }
@@ -117,7 +117,7 @@ struct SilentPerson<'a> {
     /// How many decisions consulted them.
     asked: usize,
     /// How many of these say that there was no answer.
-    told: usize,
+    unanswered: usize,
     last: &'a SiteEntry<'a>,
 }
 
@@ -128,7 +128,7 @@ fn silent_people<'a>(site: &'a Site<'a>) -> Vec<SilentPerson<'a>> {
         /// The newest of the decisions, how many there are, and how many say that there was no answer.
         last: Option<usize>,
         decisions: usize,
-        told: usize,
+        unanswered: usize,
         is_heard: bool,
     }
     let mut all = vec![AskedCount::default(); site.people.all.len()];
@@ -138,10 +138,11 @@ fn silent_people<'a>(site: &'a Site<'a>) -> Vec<SilentPerson<'a>> {
     for index in site.order.iter().rev() {
         let entry = &site.entries[*index];
         let states = entry.decision.consultation.states.iter().filter(|state| state.kind == Disposition::NoAnswer);
-        let told = states.filter_map(|state| state.party.as_ref()).map(|party| (site.people.find(party), true, false));
+        let unanswered =
+            states.filter_map(|state| state.party.as_ref()).map(|party| (site.people.find(party), true, false));
         let listed = entry.decision.consulted.parties.iter().zip(&entry.quoted);
         let listed = listed.map(|(party, number)| (site.people.find(party), false, number.is_some()));
-        for (someone, is_told, is_quoted) in listed.chain(told) {
+        for (someone, is_unanswered, is_quoted) in listed.chain(unanswered) {
             let Some(someone) = someone else { continue };
             let asked = &mut all[someone];
             if asked.is_heard || is_quoted {
@@ -152,7 +153,7 @@ fn silent_people<'a>(site: &'a Site<'a>) -> Vec<SilentPerson<'a>> {
                 asked.last = Some(*index);
                 asked.decisions += 1;
             }
-            asked.told += usize::from(is_told);
+            asked.unanswered += usize::from(is_unanswered);
         }
     }
     let mut silent: Vec<SilentPerson<'_>> = site
@@ -167,7 +168,7 @@ fn silent_people<'a>(site: &'a Site<'a>) -> Vec<SilentPerson<'a>> {
                 file: &someone.file,
                 is_group: someone.is_group,
                 asked: asked.decisions,
-                told: asked.told.min(asked.decisions),
+                unanswered: asked.unanswered.min(asked.decisions),
                 last: &site.entries[asked.last?],
             })
         })
@@ -205,7 +206,7 @@ mod tests {
         site_of(&[asked("proposed", "\"Ines Roy\", \"Bo Lund\"", &said.concat())], |site| {
             let counts: Vec<(&str, usize)> =
                 count_answers(site).into_iter().map(|(word, _, count)| (word, count)).collect();
-            let expected = [("Changed", 2), ("Open", 1), ("Answered in other words", 1), ("Not answered", 1)];
+            let expected = [("Changed", 2), ("Open", 1), ("Answered without a disposition", 1), ("Not answered", 1)];
             assert_eq!(counts, expected);
             let heard = quoted_people(site);
             let counts: Vec<_> = heard.iter().map(|one| (one.name, one.decisions, one.quotes, one.answered)).collect();
@@ -229,7 +230,7 @@ mod tests {
         let many: Vec<String> = (0..30).map(|n| quote(&format!("Person {n}"), "")).collect();
         site_of(&[asked("accepted", "", &many.concat())], |site| {
             let html = site.render(Which::Figures);
-            assert!(seen(&html).contains("the picture has the first 20 of 30 people"));
+            assert!(seen(&html).contains("the chart shows the first 20 of 30 people"));
             assert_eq!(html.matches("people/person-").count(), 30);
         });
     }
@@ -242,8 +243,10 @@ mod tests {
         let second = asked("accepted", "\"Bo Lund\"", told);
         let third = asked("accepted", "\"Cy Hale\"", &quote("Cy Hale", ""));
         site_of(&[first, second, third], |site| {
-            let silent: Vec<_> =
-                silent_people(site).iter().map(|one| (one.name, one.asked, one.told, one.last.file.as_str())).collect();
+            let silent: Vec<_> = silent_people(site)
+                .iter()
+                .map(|one| (one.name, one.asked, one.unanswered, one.last.file.as_str()))
+                .collect();
             assert_eq!(silent, [("Bo Lund", 2, 1, "0002-x"), ("Dee Fox", 1, 1, "0002-x")]);
         });
     }
@@ -260,24 +263,24 @@ mod tests {
             asked("proposed", "", "**Waived:** support, by Ana Ruiz: only typing errors.\n"),
         ];
         site_of(&texts, |site| {
-            let told: Vec<(&str, &str, String)> = review_groups(site)
+            let listed: Vec<(&str, &str, String)> = review_groups(site)
                 .into_iter()
                 .flat_map(|group| {
-                    group.decisions.into_iter().map(move |(entry, told)| (group.words, &entry.file[..4], told))
+                    group.decisions.into_iter().map(move |(entry, detail)| (group.words, &entry.file[..4], detail))
                 })
                 .collect();
-            let told: Vec<(&str, &str, &str)> =
-                told.iter().map(|(words, id, told)| (*words, *id, told.as_str())).collect();
+            let listed: Vec<(&str, &str, &str)> =
+                listed.iter().map(|(words, id, detail)| (*words, *id, detail.as_str())).collect();
             let expected = [
                 ("review overdue", "0001", "due 2026-05-31"),
                 ("standing objection", "0002", "Ines Roy, overruled by Ana Ruiz"),
-                ("concern not answered", "0003", "Ines Roy"),
+                ("unanswered quote", "0003", "Ines Roy"),
                 ("waiver", "0006", "without an end"),
                 ("waiver", "0005", "ends 2026-07-01"),
                 ("waiver", "0004", "ended 2026-05-31"),
-                ("somebody was not asked", "0007", "support"),
+                ("someone was not consulted", "0007", "support"),
             ];
-            assert_eq!(told, expected);
+            assert_eq!(listed, expected);
         });
         let texts = vec![texts[1].clone(); 30];
         site_of(&texts, |site| assert_eq!(review_groups(site)[0].more, 30 - AGAIN));
@@ -292,7 +295,7 @@ mod tests {
                 "Nothing is overdue",
                 "No decision has a date.",
                 "Nobody is quoted yet.",
-                "Nobody was asked yet.",
+                "Nobody has been consulted yet.",
                 "No accepted decision has both",
             ] {
                 assert!(seen(&html).contains(sentence), "{sentence}");

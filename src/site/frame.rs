@@ -68,7 +68,7 @@ pub(crate) fn error_page(settings: &SiteSettings, message: &str) -> String {
         settings,
         root: "/",
         path: String::new(),
-        title: "Nothing to show".to_owned(),
+        title: "The log can't be shown".to_owned(),
         description: String::new(),
         here: "",
     };

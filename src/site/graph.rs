@@ -88,10 +88,10 @@ fn linked_decisions<'a>(site: &Site<'a>) -> Graph<'a> {
 
 fn summary(graph: &Graph<'_>) -> String {
     if graph.edges.is_empty() {
-        return "No decision says that it supersedes, amends or relates to another.".to_owned();
+        return "No decision supersedes, amends or relates to another.".to_owned();
     }
     let links = counted(graph.edges.len(), "link");
-    format!("{} with {links} between them. What came first stands on the left.", counted(graph.nodes.len(), "decision"))
+    format!("{} with {links} between them, the older ones on the left.", counted(graph.nodes.len(), "decision"))
 }
 
 /// The links of each decision, newest first.
@@ -146,9 +146,9 @@ mod tests {
                 assert!(pages.contains_key(link), "{link}");
             }
             let text = seen(&html);
-            assert!(text.contains("3 decisions with 2 links between them."), "{text}");
+            assert!(text.contains("3 decisions with 2 links between them,"), "{text}");
             assert!(text.contains("0002 New accepted supersedes 0001 Old superseded relates to 0003 Third"), "{text}");
-            assert!(text.contains("1 decision says nothing of another"), "{text}");
+            assert!(text.contains("1 decision has no links"), "{text}");
             assert!(!html.contains(" style=") && !html.contains("<style"));
         });
     }
@@ -158,7 +158,7 @@ mod tests {
         // A decision that speaks of itself only has no link to draw.
         site(&[(1, "---\nrelates-to: [\"1\"]\n---\n# A\n")], |site| {
             let html = site.render(Which::Graph);
-            assert!(seen(&html).contains("No decision says that it supersedes, amends or relates to another."));
+            assert!(seen(&html).contains("No decision supersedes, amends or relates to another."));
             assert!(!html.contains("<svg"));
         });
         site(&[], |site| assert!(!site.render(Which::Graph).contains("<svg")));

@@ -145,7 +145,7 @@ pub(super) fn paths_page(site: &Site<'_>) -> String {
             }
         }
     }
-    let summary = "Which decisions are about which paths of the repository.";
+    let summary = "Decisions by the paths they govern.";
     render(&PathsPage { site, frame: Frame::new(site, "paths.html", "Paths", summary, "paths"), globs })
 }
 
@@ -161,10 +161,10 @@ fn summary(site: &Site<'_>) -> String {
     let speakers = site.people.all.iter().filter(|someone| !someone.said.is_empty()).count();
     let decisions = counted(site.entries.len(), "decision");
     if concerns == 0 {
-        return format!("{decisions}. Nobody is quoted in them.");
+        return format!("{decisions}. Nobody is quoted.");
     }
-    let people = if speakers == 1 { "1 person is quoted".to_owned() } else { format!("{speakers} people are quoted") };
-    format!("{decisions}. {people} with {}, {answered} of them answered.", counted(concerns, "concern"))
+    let people = if speakers == 1 { "1 person".to_owned() } else { format!("{speakers} people") };
+    format!("{decisions}. {} from {people}, {answered} answered.", counted(concerns, "quote"))
 }
 
 /// `1 decision`, `2 decisions`.

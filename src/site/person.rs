@@ -98,7 +98,7 @@ fn person_quote<'a>(site: &'a Site<'_>, said: &QuotePlace) -> PersonQuote<'a> {
 fn summary(site: &Site<'_>, someone: &SitePerson) -> String {
     let mut parts = Vec::new();
     if !someone.asked.is_empty() {
-        parts.push(format!("asked in {}", counted(someone.asked.len(), "decision")));
+        parts.push(format!("consulted in {}", counted(someone.asked.len(), "decision")));
     }
     if !someone.said.is_empty() {
         let answers = someone.said.iter().filter(|said| is_answered(site.quote(said))).count();
@@ -111,10 +111,10 @@ fn summary(site: &Site<'_>, someone: &SitePerson) -> String {
         ));
     }
     if !someone.silent.is_empty() {
-        parts.push(format!("not heard in {}", counted(someone.silent.len(), "decision")));
+        parts.push(format!("not quoted in {}", counted(someone.silent.len(), "decision")));
     }
     if !someone.made.is_empty() {
-        parts.push(format!("decided {}", counted(someone.made.len(), "decision")));
+        parts.push(format!("decision-maker in {}", counted(someone.made.len(), "decision")));
     }
     let mut sentence = parts.join("; ");
     if let Some(first) = sentence.get_mut(..1) {
@@ -142,7 +142,7 @@ struct PersonLine<'a> {
 /// The list of everybody.
 pub(super) fn people_page(site: &Site<'_>) -> String {
     let speakers = site.people.all.iter().filter(|someone| !someone.said.is_empty()).count();
-    let summary = format!("{speakers} of {} whom the log names are quoted in it.", site.people.all.len());
+    let summary = format!("{speakers} of {} people are quoted.", site.people.all.len());
     let people = site.people.all.iter().map(|someone| {
         let answered = someone.said.iter().filter(|said| is_answered(site.quote(said)));
         let roles = someone.roles.iter().map(String::as_str).collect::<Vec<_>>().join(", ");

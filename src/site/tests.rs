@@ -150,7 +150,7 @@ fn a_small_log_holds() {
 }
 
 #[test]
-fn who_was_asked_and_has_not_answered_is_told() {
+fn the_outcome_of_each_consulted_person_is_shown() {
     let text = |states: &str| {
         format!(
             "---\nstatus: proposed\nconsulted: [\"@lee\"]\n---\n# A\n\n## Consultation\n\n**Asked:** @lee, 2026-02-10.\n\n{states}"
@@ -162,7 +162,7 @@ fn who_was_asked_and_has_not_answered_is_told() {
             "**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.\n",
             "<span class=\"outcome\">no answer: asked 2026-02-10, waited until 2026-02-24</span>",
         ),
-        ("> words\n>\n> — @lee, 2026-02-12\n", "heard</a></span>"),
+        ("> words\n>\n> — @lee, 2026-02-12\n", "quoted</a></span>"),
     ] {
         let catalog = catalog(&[("decisions/0001-a.md", &text(states))]);
         hold(&catalog);

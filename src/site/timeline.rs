@@ -79,7 +79,7 @@ impl TimelineItem<'_> {
 
     /// The words when nobody is quoted.
     fn nobody(&self) -> &'static str {
-        if self.entry.asked == 0 { "Nobody is listed as asked." } else { "Nobody is quoted." }
+        if self.entry.asked == 0 { "Nobody is listed as consulted." } else { "Nobody is quoted." }
     }
 }
 
@@ -116,15 +116,16 @@ pub(super) fn timeline_page(site: &Site<'_>) -> String {
 }
 
 fn summary(site: &Site<'_>, undated: usize, overdue: usize) -> String {
-    let mut said = format!("{} by the day on which their status last changed", counted(site.entries.len(), "decision"));
+    let mut said =
+        format!("{} by the date on which their status last changed", counted(site.entries.len(), "decision"));
     if undated > 0 {
-        said.push_str(&format!(", {undated} without a day"));
+        said.push_str(&format!(", {undated} without a date"));
     }
     said.push('.');
     match overdue {
         0 => {}
-        1 => said.push_str(" One review or waiver is past its day."),
-        count => said.push_str(&format!(" {count} reviews and waivers are past their day.")),
+        1 => said.push_str(" 1 review or waiver is overdue."),
+        count => said.push_str(&format!(" {count} reviews and waivers are overdue.")),
     }
     said
 }
@@ -143,12 +144,11 @@ fn due_item<'a>(site: &'a Site<'a>, index: usize) -> Option<TimelineItem<'a>> {
     }
     let is_past = entry.marks.contains(&Mark::Overdue);
     let is_waiver = entry.decision.kind() == Some(StatusKind::Waived);
-    let words = match (is_waiver, is_past, site.settings.day.is_some()) {
-        (true, true, _) => "waiver has ended",
-        (true, false, _) => "waiver ends",
-        (false, true, _) => "review overdue",
-        (false, false, true) => "review due",
-        (false, false, false) => "review by this day",
+    let words = match (is_waiver, is_past) {
+        (true, true) => "waiver has ended",
+        (true, false) => "waiver ends",
+        (false, true) => "review overdue",
+        (false, false) => "review due",
     };
     Some(TimelineItem { site, entry, date: Some(date), due: Some(Due { words, is_past }) })
 }
@@ -178,9 +178,9 @@ mod tests {
             let (_, text) = text.split_once("2026 March ").unwrap();
             assert_eq!(
                 text.split(" As of ").next().unwrap(),
-                "2026 30 proposed 0003 T Nobody is quoted. 2 accepted 0002 T Heard: Ines Roy concern not answered \
-                 2025 March 2025 2 rejected 0001 T Nobody is listed as asked. \
-                 Without a date accepted 0004 T Nobody is listed as asked."
+                "2026 30 proposed 0003 T Nobody is quoted. 2 accepted 0002 T Quoted: Ines Roy unanswered quote \
+                 2025 March 2025 2 rejected 0001 T Nobody is listed as consulted. \
+                 Without a date accepted 0004 T Nobody is listed as consulted."
             );
         });
     }
@@ -198,19 +198,19 @@ mod tests {
         let files: Vec<(u32, &str)> = files.iter().map(|(number, text)| (*number, text.as_str())).collect();
         site(&files, |site| {
             let text = seen(&site.render(Which::Timeline));
-            assert!(text.contains("2 reviews and waivers are past their day."), "{text}");
+            assert!(text.contains("2 reviews and waivers are overdue."), "{text}");
             assert!(text.contains("2027 February 2027 3 waiver ends 0004 T"), "{text}");
             assert!(
                 text.contains(
                     "June 2026 1 review due 0002 T May 2026 31 review overdue 0001 T 1 waiver has ended 0003 T"
                 )
             );
-            assert_eq!(text.matches("0005 T").count(), 1, "what holds no more is not due");
+            assert_eq!(text.matches("0005 T").count(), 1, "a superseded decision is not due");
         });
     }
 
     #[test]
     fn an_empty_log_says_so() {
-        site(&[], |site| assert!(seen(&site.render(Which::Timeline)).contains("There is no decision here yet.")));
+        site(&[], |site| assert!(seen(&site.render(Which::Timeline)).contains("No decisions yet.")));
     }
 }

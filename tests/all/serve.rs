@@ -1,4 +1,5 @@
-//! `heard serve` on real sockets: what it shows, that it shows changes, and whom it turns away.
+//! `heard serve` on real sockets: what it shows, that it shows changes, and what it refuses.
+#![cfg(feature = "serve")]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

@@ -41,7 +41,7 @@ fn the_table_in_a_page_is_kept_and_checked() {
 fn a_page_without_a_place_for_the_table_is_left_alone() {
     let repository = log();
     repository.write("README.md", "# Project\n");
-    for (page, words) in [("README.md", "does not say where the table goes"), ("absent.md", "make the file first")] {
+    for (page, words) in [("README.md", "does not mark where the table goes"), ("absent.md", "create the file first")] {
         let said = repository.heard(&["index", "--markdown", page]);
         assert_eq!(said.code, 2, "{said:?}");
         said.has(words);

@@ -79,7 +79,7 @@ async function words(base) {
   await page.locator("#q").fill("night");
   await page.locator("#tag").selectOption("storage");
   await shows(page, "nothing", [], "#found .row");
-  same("it says so", await page.locator("#found").innerText(), "No decision fits all of that. Show all decisions");
+  same("it says so", await page.locator("#found").innerText(), "No decisions match. Show all decisions");
   await page.locator("#found button").click();
   await shows(page, "all again", ALL, "#decisions:visible .title");
   same("the address", query(page), "");

@@ -1,6 +1,5 @@
-//! As much of HTTP as one reader on the same machine needs: pages by `GET`, one a connection, and a
-//! question that is answered when the log has changed. Everything is bounded: how many ask at once, how
-//! long a request may be, and how long it may take.
+//! A small HTTP server for one reader on the same machine: pages by `GET`, one per connection, and a request that is
+//! answered when the log changes. The number of connections, the length of a request and its duration are limited.
 
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, Shutdown, TcpListener, TcpStream};
@@ -12,44 +11,44 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::text::percent_decoded;
 
-/// How many connections are answered at once; pages that wait for a change hold one each.
-pub(super) const MOST: usize = 64;
+/// The maximum number of connections. Each page that waits for a change holds one.
+pub(super) const MAX_CONNECTIONS: usize = 64;
 
-/// How long a request may be, in bytes, and how many headers it may have.
-const LONGEST: usize = 16 * 1024;
-const HEADERS: usize = 64;
+/// The maximum length of a request in bytes, and of its headers.
+const MAX_LENGTH: usize = 16 * 1024;
+const MAX_HEADERS: usize = 64;
 
-/// How long reading and writing may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time limit for reading and for writing.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long a page waits for a change before it asks again.
 const WAIT: Duration = Duration::from_secs(25);
 
-/// A page that somebody wants.
-pub(super) struct Asked {
+/// A request for a page.
+pub(super) struct PageRequest {
     /// The path below the top of the site.
     pub path: String,
-    reply: SyncSender<Answer>,
+    reply: SyncSender<Response>,
 }
 
-impl Asked {
-    /// Answers, unless whoever asked is gone.
-    pub(super) fn reply(&self, answer: Answer) {
+impl PageRequest {
+    /// Answers, unless the connection is gone.
+    pub(super) fn reply(&self, answer: Response) {
         let _ = self.reply.send(answer);
     }
 }
 
-/// What is sent back.
-pub(super) struct Answer {
+/// A response.
+pub(super) struct Response {
     status: u16,
     kind: &'static str,
     body: String,
 }
 
-impl Answer {
-    /// A file of the site, with the kind that its ending tells.
+impl Response {
+    /// A file of the site, with the content type of its extension.
     pub(super) fn file(path: &str, body: String) -> Self {
-        let kind = match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        let kind = match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
             "html" => "text/html; charset=utf-8",
             "css" => "text/css; charset=utf-8",
             "js" => "text/javascript; charset=utf-8",
@@ -61,7 +60,7 @@ impl Answer {
         Self { status: 200, kind, body }
     }
 
-    /// A page that tells of trouble.
+    /// A page that shows an error.
     pub(super) fn page(status: u16, body: String) -> Self {
         Self { status, kind: "text/html; charset=utf-8", body }
     }
@@ -71,18 +70,18 @@ impl Answer {
     }
 }
 
-/// The state of the log that is shown, for those who wait for the next.
+/// The number of the state that is served, for pages that wait for the next.
 #[derive(Clone)]
 pub(super) struct Changes(Arc<(Mutex<u64>, Condvar)>);
 
 impl Changes {
-    /// States are counted from the clock, so that a page of an earlier server knows that it is old.
+    /// Counts states from the time, so that a page of an earlier server is out of date.
     pub(super) fn new() -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         Self(Arc::new((Mutex::new(now), Condvar::new())))
     }
 
-    /// Counts a new state and wakes who waits for it.
+    /// Counts a new state, and wakes the pages that wait for it.
     pub(super) fn next(&self) -> u64 {
         let mut version = self.version();
         *version += 1;
@@ -91,11 +90,11 @@ impl Changes {
     }
 
     fn version(&self) -> MutexGuard<'_, u64> {
-        // A number is whole whatever became of who last held it.
+        // A number is valid even if a thread that held it panicked.
         self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The state after `shown`, or the same when none came for a while.
+    /// Waits for a state after `shown`, or returns the same after a while.
     fn since(&self, shown: &str) -> u64 {
         let version = self.version();
         let same = |version: &mut u64| version.to_string() == shown;
@@ -105,70 +104,71 @@ impl Changes {
 }
 
 /// Takes connections until the listener fails.
-pub(super) fn listen(listener: &TcpListener, ask: &SyncSender<Asked>, changes: &Changes) {
+pub(super) fn listen(listener: &TcpListener, ask: &SyncSender<PageRequest>, changes: &Changes) {
     let open = Arc::new(AtomicUsize::new(0));
     let own = listener.local_addr().map(|address| address.ip());
     for stream in listener.incoming() {
         let Ok(stream) = stream else {
-            // Out of handles, most likely: others end soon.
+            // Probably out of file handles; others will be closed soon.
             thread::sleep(Duration::from_millis(50));
             continue;
         };
-        let turn = Turn::take(&open);
-        if turn.number > MOST {
-            // Closed unread: who asks so often asks again.
+        let connection = Connection::count(&open);
+        if connection.number > MAX_CONNECTIONS {
+            // Closed without a response; the page asks again.
             continue;
         }
         let (ask, changes) = (ask.clone(), changes.clone());
         let is_for_all = own.as_ref().is_ok_and(|own| !own.is_loopback());
-        // Where the host gives no more threads, the connection is closed as well.
+        // When no thread can be started, the connection is closed as well.
         let _ = thread::Builder::new().spawn(move || {
-            let _turn = turn;
+            let _connection = connection;
             let _ = serve(stream, &ask, &changes, is_for_all);
         });
     }
 }
 
-/// A place among the connections that are open.
-struct Turn {
+/// An open connection, which is counted.
+struct Connection {
     open: Arc<AtomicUsize>,
     number: usize,
 }
 
-impl Turn {
-    fn take(open: &Arc<AtomicUsize>) -> Self {
+impl Connection {
+    fn count(open: &Arc<AtomicUsize>) -> Self {
         Self { open: open.clone(), number: open.fetch_add(1, Ordering::Relaxed) + 1 }
     }
 }
 
-impl Drop for Turn {
+impl Drop for Connection {
     fn drop(&mut self) {
         self.open.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
-fn serve(mut stream: TcpStream, ask: &SyncSender<Asked>, changes: &Changes, is_for_all: bool) -> io::Result<()> {
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+fn serve(mut stream: TcpStream, ask: &SyncSender<PageRequest>, changes: &Changes, is_for_all: bool) -> io::Result<()> {
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    stream.set_write_timeout(Some(TIMEOUT))?;
     let mut is_head = false;
-    let answer = match request(&mut stream)? {
+    let answer = match read_request(&mut stream)? {
         Err(answer) => answer,
         Ok(Request { host, .. }) if !is_for_all && !is_this_machine(&host) => {
-            // A page of another site, whose name was made to lead here.
-            Answer::text(403, "this site is for this machine; ask for http://localhost\n")
+            // DNS rebinding: a page of another site, whose name resolves to this machine.
+            Response::text(403, "this site is served to this machine only; use http://localhost\n")
         }
         Ok(Request { path, is_head: head, .. }) => {
             is_head = head;
             match path.strip_prefix("-/") {
-                Some("live.js") => Answer::file("live.js", include_str!("../../site/assets/live.js").to_owned()),
+                Some("live.js") => Response::file("live.js", include_str!("../../site/assets/live.js").to_owned()),
                 Some(rest) => match rest.strip_prefix("since/") {
-                    Some(shown) => Answer::text(200, changes.since(shown).to_string()),
-                    None => Answer::text(404, "there is nothing here\n"),
+                    Some(shown) => Response::text(200, changes.since(shown).to_string()),
+                    None => Response::text(404, "not found\n"),
                 },
                 None => {
                     let (reply, answer) = sync_channel(1);
-                    let gone = |_| io::Error::other("the log is no longer shown");
-                    ask.send(Asked { path, reply }).map_err(|_| io::Error::other("the log is no longer shown"))?;
+                    let gone = |_| io::Error::other("the log is no longer served");
+                    ask.send(PageRequest { path, reply })
+                        .map_err(|_| io::Error::other("the log is no longer served"))?;
                     answer.recv().map_err(gone)?
                 }
             }
@@ -183,14 +183,14 @@ struct Request {
     is_head: bool,
 }
 
-/// Reads the head of a request, or gives what to say about a bad one.
-fn request(stream: &mut TcpStream) -> io::Result<Result<Request, Answer>> {
+/// Reads the head of a request, or returns the response to an invalid one.
+fn read_request(stream: &mut TcpStream) -> io::Result<Result<Request, Response>> {
     let mut read = Vec::new();
     let mut part = [0; 2048];
     let start = Instant::now();
     loop {
-        // Each read may take its time; all of them together may not.
-        if start.elapsed() > PATIENCE {
+        // The timeout of the stream is for each read; this one is for all.
+        if start.elapsed() > TIMEOUT {
             return Err(io::ErrorKind::TimedOut.into());
         }
         let count = stream.read(&mut part)?;
@@ -198,34 +198,34 @@ fn request(stream: &mut TcpStream) -> io::Result<Result<Request, Answer>> {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         read.extend_from_slice(&part[..count]);
-        let mut headers = [httparse::EMPTY_HEADER; HEADERS];
+        let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let mut request = httparse::Request::new(&mut headers);
         match request.parse(&read) {
-            Ok(httparse::Status::Complete(_)) => return Ok(whole(&request)),
-            Ok(httparse::Status::Partial) if read.len() < LONGEST => {}
-            Ok(httparse::Status::Partial) => return Ok(Err(Answer::text(431, "the request is too long\n"))),
-            Err(_) => return Ok(Err(Answer::text(400, "that is no request of HTTP\n"))),
+            Ok(httparse::Status::Complete(_)) => return Ok(parse_request(&request)),
+            Ok(httparse::Status::Partial) if read.len() < MAX_LENGTH => {}
+            Ok(httparse::Status::Partial) => return Ok(Err(Response::text(431, "the request is too long\n"))),
+            Err(_) => return Ok(Err(Response::text(400, "invalid request\n"))),
         }
     }
 }
 
-fn whole(request: &httparse::Request<'_, '_>) -> Result<Request, Answer> {
+fn parse_request(request: &httparse::Request<'_, '_>) -> Result<Request, Response> {
     let is_head = match request.method {
         Some("GET") => false,
         Some("HEAD") => true,
-        _ => return Err(Answer::text(405, "only GET and HEAD are answered\n")),
+        _ => return Err(Response::text(405, "only GET and HEAD are supported\n")),
     };
     let target = request.path.unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
     let Some(path) = target.strip_prefix('/') else {
-        return Err(Answer::text(400, "only paths are answered\n"));
+        return Err(Response::text(400, "only paths are supported\n"));
     };
     let host = request.headers.iter().find(|header| header.name.eq_ignore_ascii_case("host"));
     let host = host.map(|header| String::from_utf8_lossy(header.value).into_owned()).unwrap_or_default();
     Ok(Request { path: percent_decoded(path).into_owned(), host, is_head })
 }
 
-/// Whether the name by which the server was asked is one of this machine. Any page of the web may ask
-/// here by a name of its own, and would then be able to read the answer.
+/// Whether a `Host` header names this machine. Any page of the web could otherwise reach the server by a name of its
+/// own, and read the response.
 fn is_this_machine(host: &str) -> bool {
     let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, _)) => address,
@@ -234,7 +234,7 @@ fn is_this_machine(host: &str) -> bool {
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-fn send(mut stream: TcpStream, answer: &Answer, is_head: bool) -> io::Result<()> {
+fn send(mut stream: TcpStream, answer: &Response, is_head: bool) -> io::Result<()> {
     let reason = match answer.status {
         200 => "OK",
         400 => "Bad Request",
@@ -244,7 +244,7 @@ fn send(mut stream: TcpStream, answer: &Answer, is_head: bool) -> io::Result<()>
         431 => "Request Header Fields Too Large",
         _ => "Internal Server Error",
     };
-    let Answer { status, kind, body } = answer;
+    let Response { status, kind, body } = answer;
     let head = format!(
         "HTTP/1.1 {status} {reason}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
          X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\nConnection: close\r\n\r\n",
@@ -256,10 +256,10 @@ fn send(mut stream: TcpStream, answer: &Answer, is_head: bool) -> io::Result<()>
     }
     stream.flush()?;
     stream.shutdown(Shutdown::Write)?;
-    // Closing while something is unread may take the answer back.
+    // Closing with unread input may discard the response.
     let mut rest = [0; 1024];
     let start = Instant::now();
-    while start.elapsed() < PATIENCE && stream.read(&mut rest)? > 0 {}
+    while start.elapsed() < TIMEOUT && stream.read(&mut rest)? > 0 {}
     Ok(())
 }
 
@@ -268,7 +268,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_names_of_this_machine_are_answered() {
+    fn only_names_of_this_machine_are_accepted() {
         for host in ["localhost:4747", "LOCALHOST", "127.0.0.1:80", "127.1.2.3", "[::1]:4747", "[::1]"] {
             assert!(is_this_machine(host), "{host}");
         }

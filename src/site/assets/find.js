@@ -1,5 +1,5 @@
-// How the list page finds decisions: by words, by who said them, by what they govern. Nothing here knows
-// of the page, and nothing takes longer than the text that it is given, whatever that says.
+// How the list page finds decisions: by words, by speaker, by governed path. Nothing here touches the page, and
+// everything takes time linear in its input.
 "use strict";
 
 const Find = (() => {
@@ -23,7 +23,7 @@ const Find = (() => {
     return [...new Set((typed.match(WORD) ?? []).map(plain))].filter((word) => word !== "");
   }
 
-  // Whether words of a text may hold a sought one anywhere: scripts without case put no space between words.
+  // Whether a search term may match within a word: scripts without case put no spaces between words.
   const isDense = (sought) => !SPACED.test(sought);
 
   // How well a folded word fits: 2 the whole, 1 its start, 0 not at all.
@@ -32,7 +32,7 @@ const Find = (() => {
     return folded.length === sought.length ? 2 : 1;
   }
 
-  // Where words that are sought stand in a text, and how much they weigh there.
+  // Where search terms match in a text, and the weight of the matches.
   function marks(text, sought) {
     const found = { spans: [], weight: 0 };
     if (sought.length === 0) return found;
@@ -59,7 +59,7 @@ const Find = (() => {
     };
   }
 
-  // Which rows the filters leave, as a function.
+  // A function that says whether a row passes the filters.
   function filter(log, { status, tag, person, path }) {
     const tests = [];
     for (const [name, value] of [["status", status], ["tag", tag], ["person", person]]) {
@@ -75,7 +75,7 @@ const Find = (() => {
     return (row) => tests.every((test) => test(row));
   }
 
-  // The last place of a sorted list that is not behind a value.
+  // The last place in a sorted list whose value is not greater.
   function place(sorted, value) {
     let [low, high] = [0, sorted.length];
     while (low < high) {
@@ -86,11 +86,11 @@ const Find = (() => {
     return low - 1;
   }
 
-  // The rows that have all the words, the best first, and of two that fit as well the newer one: rows count
-  // from the oldest on. `load` gets a file.
+  // The rows that have all the words, best first, and of two equal ones the newer first: rows count from the
+  // oldest. `load` loads a file.
   async function search(log, load, sought, saidBy) {
     const scores = saidBy && saidBy !== "*" ? await byPerson(log, load, sought, saidBy) : await byWords(log, load, sought, saidBy);
-    // As one number each, which is sorted many times as fast.
+    // One number for score and row, which sorts by both.
     const keys = Float64Array.from(scores, ([row, score]) => score * log.count + row).sort().reverse();
     return Array.from(keys, (key) => key % log.count);
   }
@@ -109,7 +109,7 @@ const Find = (() => {
     return scores;
   }
 
-  // What a word weighs in each row: the most that any place of it does.
+  // The weight of a word in each row: that of its best place.
   async function weights(log, load, word, places) {
     const best = new Uint8Array(log.count);
     await eachWord(log, load, word, true, (found, rows) => {
@@ -117,7 +117,7 @@ const Find = (() => {
       eachRow(rows, places, (row, weight) => (best[row] = Math.max(best[row], weight * whole)));
     });
     if (!isDense(word)) return best;
-    // Two letters at a time: a row has the word when it has all of these.
+    // Within words, pairs of letters are indexed: a row matches when it has them all.
     const letters = Array.from(word);
     let within = null;
     for (let at = 0; at < letters.length; at++) {
@@ -132,7 +132,7 @@ const Find = (() => {
     return within === null ? best : best.map((weight, row) => Math.max(weight, within[row]));
   }
 
-  // Hands over the words that begin so, or the one that is so.
+  // Calls back with each word that has this prefix, or with the one that equals it.
   async function eachWord(log, load, start, areStarts, take) {
     const first = Math.max(0, place(log.words, start));
     let last = first;
@@ -184,7 +184,7 @@ const Find = (() => {
     return text.includes(isDense(sought) ? sought : " " + sought) ? 1 : 0;
   }
 
-  // A path as it was typed: relative to the root, with all the ways to write that taken for one.
+  // A path as typed, normalized and relative to the root.
   class Path {
     constructor(typed) {
       const parts = typed.trim().split("/").filter((part) => part !== "" && part !== ".");
@@ -194,8 +194,8 @@ const Find = (() => {
     }
   }
 
-  // A glob in which `*` stays inside a folder, as a machine that is in many states at once: it never
-  // goes back in the path. It reads bytes, as the gate does.
+  // A glob in which `*` does not match `/`, as a nondeterministic automaton: it never backtracks. It reads bytes, as
+  // the gate does.
   class Glob {
     constructor(pattern) {
       this.program = [...emit(parse(pattern)), { end: true }];
@@ -230,10 +230,10 @@ const Find = (() => {
       return states.some((at) => program[at].end);
     }
 
-    // Whether the path is governed, or may hold something that is.
+    // Whether the glob matches the path, or may match something below it.
     governs(path) {
       if (path.text === "" || this.matches(path.bytes)) return true;
-      // What every path starts with that is matched.
+      // The literal prefix of all matches.
       const plain = /^[^*?[{\\]*/.exec(this.pattern)[0];
       const folder = `${path.text}/`;
       return (plain.startsWith(folder) || folder.startsWith(plain)) && this.reachesBelow(path);
@@ -241,7 +241,7 @@ const Find = (() => {
 
     reachesBelow({ bytes, depth }) {
       const parts = this.pattern.split("/");
-      // Up to the first `**` each part is the name of one folder.
+      // Up to the first `**`, each part matches one directory name.
       const wide = parts.indexOf("**");
       const above = wide < 0 ? depth : Math.min(depth, wide + 1);
       if (above >= parts.length && wide < 0) return false;
@@ -250,7 +250,7 @@ const Find = (() => {
         try {
           start = new Glob(parts.slice(0, above).join("/"));
         } catch {
-          // What a brace or a bracket holds together across a slash is no glob by itself: it may be any.
+          // A brace or a bracket across a slash can't be split: it may match anything.
         }
         this.starts.set(above, start);
       }
@@ -258,7 +258,7 @@ const Find = (() => {
     }
   }
 
-  // The tokens of a glob. What is none throws; the log has those that are.
+  // The tokens of a glob. An invalid one throws; the log has valid ones only.
   function parse(pattern) {
     const characters = Array.from(pattern);
     const branches = [[]];
@@ -268,7 +268,7 @@ const Find = (() => {
     const peek = () => characters[at];
     const push = (token) => branches.at(-1).push(token);
     const fail = () => {
-      throw new SyntaxError("no glob");
+      throw new SyntaxError("invalid glob");
     };
     const star = () => {
       const before = previous;
@@ -337,13 +337,13 @@ const Find = (() => {
   const inFolder = { takes: (byte) => byte !== SLASH };
   const many = (step) => [{ jumps: [1, 3] }, step, { jumps: [-2] }];
 
-  // The steps of a program; jumps count from where they stand.
+  // The steps of a program. Jumps are relative.
   function emit(tokens) {
     return tokens.flatMap((token) => {
       switch (token.kind) {
         case "?": return [inFolder];
         case "*": return many(inFolder);
-        // All, when it is the whole of the glob.
+        // Everything, when it is the whole glob.
         case "prefix": return tokens.length === 1 && !token.isWithin ? many(any) : [{ jumps: [1, 2, 3] }, { jumps: [6] }, { jumps: [4] }, ...many(any), slash];
         case "suffix": return [slash, ...many(any)];
         case "between": return [slash, { jumps: [1, 5] }, ...many(any), slash];
@@ -369,7 +369,7 @@ const Find = (() => {
     for (const [from, to] of ranges) {
       const [first, last] = [encoder.encode(from), encoder.encode(to)];
       for (const byte of [...first, ...last]) bytes[byte] = 1;
-      // Between the two stand the last byte of the one and the first of the other.
+      // The gate compares bytes: the range is from the last byte of the one to the first of the other.
       if (from !== to) bytes.fill(1, first.at(-1), last[0] + 1);
     }
     return (byte) => (bytes[byte] === 1) !== isNegated;

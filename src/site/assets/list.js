@@ -1,17 +1,17 @@
-// Brings the filters of the list to life. What is asked for stands in the address, so that it can be shared
-// and the way back leads to it. Without this script the page is the whole list.
+// The filters of the list. The query is kept in the address, so that it can be shared and the back button works.
+// Without this script the page is the whole list.
 "use strict";
 
 const heard = (() => {
   const NAMES = ["q", "said-by", "status", "tag", "person", "path"];
-  // How many decisions are shown at once, with lines of theirs and without.
+  // How many decisions are shown at once, with matching lines and without.
   const WITH_LINES = 20;
   const WITHOUT = 50;
   const LINES = 3;
-  // About how many characters of a line are shown, and how many before the first word that was looked for.
+  // About how many characters of a line are shown, and how many before the first match.
   const LENGTH = 240;
   const BEFORE = 70;
-  // How long lines are waited for, in milliseconds.
+  // How long to wait for the lines, in milliseconds.
   const SOON = 20;
 
   const form = document.querySelector(".filters");
@@ -20,7 +20,7 @@ const heard = (() => {
   const clear = form.querySelector(".clear");
   const fields = new Map(NAMES.map((name) => [name, document.getElementById(name)]));
 
-  // Files are scripts that hand over what they hold under their name.
+  // Files are scripts that call `heard` with their name and data.
   const files = new Map();
   function load(name) {
     if (!files.has(name)) {
@@ -30,7 +30,7 @@ const heard = (() => {
         const script = document.createElement("script");
         script.src = "search/" + name + ".js";
         script.addEventListener("error", () => {
-          // The next time may go better.
+          // Try again next time.
           files.delete(name);
           reject(new Error("search/" + name + ".js could not be loaded"));
         });
@@ -51,7 +51,7 @@ const heard = (() => {
     fill(read);
     return read;
   });
-  // Whoever asks for something is told.
+  // The error is shown when something is searched.
   log.catch(() => {});
   let rows = null;
 
@@ -69,7 +69,7 @@ const heard = (() => {
     return made;
   }
 
-  // The choices of the lists, each with how many decisions it leaves.
+  // Fills the select fields, each option with its number of decisions.
   function fill(log) {
     const counts = (column) => {
       const counts = new Map();
@@ -97,19 +97,19 @@ const heard = (() => {
     show(asked());
   }
 
-  // What the address asks for.
+  // The query in the address.
   function asked() {
     const query = new URLSearchParams(location.search);
     return new Map(NAMES.map((name) => [name, query.get(name) ?? ""]));
   }
 
-  // What the fields ask for; what has no field here stays as the address has it.
+  // The query in the fields. What has no field is taken from the address.
   function chosen() {
     const kept = asked();
     return new Map(NAMES.map((name) => [name, fields.get(name)?.value ?? kept.get(name)]));
   }
 
-  // Puts into the fields what is asked for.
+  // Shows a query in the fields.
   function show(state) {
     for (const [name, field] of fields) {
       if (!field || field.value === state.get(name)) continue;
@@ -124,8 +124,7 @@ const heard = (() => {
     }
   }
 
-  // Writes what is asked for into the address. Some browsers refuse that for files of a disk, and then
-  // the page works all the same.
+  // Writes a query to the address. Some browsers refuse that for files on disk; the page works all the same.
   function note(state, isNew) {
     const query = new URLSearchParams();
     for (const [name, value] of state) if (value !== "") query.set(name, value);
@@ -135,14 +134,14 @@ const heard = (() => {
     try {
       history[isNew ? "pushState" : "replaceState"](null, "", address);
     } catch {
-      // The fields say it still.
+      // The fields still show it.
     }
   }
 
   const isEmpty = (state) => [...state.values()].every((value) => value.trim() === "");
   const counted = (number) => number + (number === 1 ? " decision" : " decisions");
 
-  // Shows what is asked for. What was asked for before and comes later is dropped.
+  // Shows the answer to a query. The answer to an earlier one that arrives later is dropped.
   let turn = 0;
   async function apply(state) {
     const mine = ++turn;
@@ -153,7 +152,7 @@ const heard = (() => {
       count.textContent = "";
       return;
     }
-    // The whole list is not shown while the answer is looked up.
+    // Hides the whole list while searching.
     found.hidden = false;
     try {
       const data = await log;
@@ -171,12 +170,12 @@ const heard = (() => {
     } catch (error) {
       if (mine !== turn) return;
       found.replaceChildren();
-      count.textContent = "The search does not work here: " + error.message;
+      count.textContent = "Search is not available: " + error.message;
     }
   }
 
   function nothing() {
-    found.append(element("p", "empty", "No decision fits all of that. ", button("Show all decisions", "", forget)));
+    found.append(element("p", "empty", "No decisions match. ", button("Show all decisions", "", forget)));
   }
 
   // Shows the next decisions of an answer.
@@ -186,7 +185,7 @@ const heard = (() => {
     const size = hasLines ? WITH_LINES : WITHOUT;
     const next = hits.slice(from, from + size);
     const texts = hasLines ? next.map((row) => blocks(data, row)) : [];
-    // Lines that come soon are there from the start; others follow.
+    // Lines that load quickly are shown at once; others follow.
     const lines = Promise.all(texts).catch(() => {});
     await Promise.race([lines, new Promise((resolve) => setTimeout(resolve, SOON))]);
     if (answer.turn !== turn) return;
@@ -196,7 +195,7 @@ const heard = (() => {
       const shown = rows[data.count - 1 - row].cloneNode(true);
       texts[index]?.then(
         (blocks) => addLines(shown, blocks, answer),
-        () => shown.append(element("p", "number", "Its text could not be loaded.")),
+        () => shown.append(element("p", "number", "The text could not be loaded.")),
       );
       return shown;
     });
@@ -211,14 +210,14 @@ const heard = (() => {
     if (from > 0) made[0]?.querySelector("a")?.focus();
   }
 
-  // The pieces of a decision's text.
+  // The blocks of a decision's text.
   async function blocks(data, row) {
     const file = Find.place(data.texts, row);
     const texts = await load("texts-" + (file + 1));
     return texts[row - data.texts[file]];
   }
 
-  // Marks the words in a row, and adds the lines that have them.
+  // Marks the matches in a row, and adds the matching lines.
   function addLines(row, blocks, { data, sought, saidBy }) {
     const person = data.places.person.get(saidBy);
     const isPerson = saidBy !== "" && saidBy !== "*";
@@ -252,7 +251,7 @@ const heard = (() => {
       return said;
     });
     if (weighed.length > LINES && sought.length === 0) {
-      shown.push(element("li", "number", "and " + (weighed.length - LINES) + " more on its page"));
+      shown.push(element("li", "number", "and " + (weighed.length - LINES) + " more on the page"));
     }
     if (shown.length > 0) row.append(element("ul", "hits", ...shown));
     if (saidBy !== "") return;
@@ -262,12 +261,12 @@ const heard = (() => {
     }
   }
 
-  // A line without what markdown marks with, as it would be read.
+  // A line without its markdown syntax.
   function unmarked(text) {
     return text.replace(/!?\[([^\[\]]*)\]\([^()\s]*\)/g, "$1").replace(/\[\^[^\[\]]*\]|\*\*|__|`/g, "");
   }
 
-  // As much of a text as is shown, from a little before its first mark on.
+  // A part of a text, from a little before its first match.
   function excerpt(text, spans) {
     if (text.length <= LENGTH + BEFORE) return marked(text, spans);
     const first = spans[0]?.[0] ?? 0;
@@ -279,10 +278,10 @@ const heard = (() => {
     return [start > 0 ? "… " : "", ...parts, end < text.length ? " …" : ""];
   }
 
-  // A name as far as names go.
+  // A name, shortened.
   const short = (name) => (name.length <= 80 ? name : name.slice(0, edge(name, 60, 80)) + "…");
 
-  // The first place behind a space between two places, or else one that parts no character.
+  // The first place after a space in a range, or else one that splits no character.
   function edge(text, from, to) {
     const space = text.indexOf(" ", from);
     if (space >= 0 && space < to) return space + 1;

@@ -1,4 +1,4 @@
-// Shows the page anew when the log has changed. Only `heard serve` knows this file.
+// Reloads the page when the log has changed. Only `heard serve` has this file.
 "use strict";
 (function () {
   var shown = document.currentScript.dataset.version;

@@ -150,7 +150,7 @@ mod tests {
             assert_eq!((rows.len(), rows[0].columns.len(), rows[0].total), (1, COLUMNS, COLUMNS));
             assert!(rows[0].columns.iter().all(|column| column.height == LONGEST));
             let text = seen(&site.render(Which::Figures));
-            assert!(text.contains("the picture has the last 12 of 30 years"), "{text}");
+            assert!(text.contains("the chart shows the last 12 of 30 years"), "{text}");
             assert!(text.contains("1995 1 1"), "{text}");
         });
     }
