@@ -26,9 +26,6 @@ pub(crate) enum Edit<'a> {
     Set { key: &'a str, value: &'a str },
     /// Adds an item to a list of any shape.
     Add { key: &'a str, item: &'a str },
-    /// Takes an item out of a list.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the way back of `Add`, which the tests go"))]
-    Remove { key: &'a str, item: &'a str },
     /// Writes down what somebody said, behind what is there.
     Quote { person: &'a str, date: Option<&'a str>, source: Option<&'a str>, text: &'a str },
     /// Writes down that somebody was asked, and when, behind what is there.
@@ -89,11 +86,7 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         return Err(refuse(reason, place));
     }
     let key = match edit {
-        Edit::Set { key, .. }
-        | Edit::Add { key, .. }
-        | Edit::Remove { key, .. }
-        | Edit::Rename { key, .. }
-        | Edit::Spread { key } => Some(key),
+        Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Rename { key, .. } | Edit::Spread { key } => Some(key),
         Edit::Quote { .. } | Edit::Asked { .. } | Edit::Answer { .. } | Edit::Attribute { .. } | Edit::Refer { .. } => {
             None
         }
@@ -116,10 +109,6 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
             Some(field) if in_header(decision, field) => header::add(decision, field, key, item),
             None if decision.header.is_some() => header::insert_list(decision, key, item),
             _ => Err("the record has no header with lists".to_owned()),
-        },
-        Edit::Remove { key, item } => match field {
-            Some(field) if in_header(decision, field) => header::remove(&decision.text, field, item),
-            _ => Err(format!("no header has `{key}`")),
         },
         Edit::Quote { person, date, source, text } => {
             let attribution = voice::attribution(person, date, source);
@@ -151,7 +140,7 @@ fn paste(edit: Edit<'_>) -> String {
     match edit {
         Edit::Set { key, value } => format!("{key}: {}", scalar::plainly(value)),
         Edit::Add { key, item } => format!("{key}:\n  - {}", scalar::quoted(item)),
-        Edit::Remove { .. } | Edit::Spread { .. } | Edit::Attribute { .. } => String::new(),
+        Edit::Spread { .. } | Edit::Attribute { .. } => String::new(),
         Edit::Rename { to, .. } => format!("{to}:"),
         Edit::Refer { key, to } => body::reference(key, to),
         Edit::Quote { person, date, source, text } => {
@@ -216,9 +205,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
         return Some("the header would no longer be read".to_owned());
     }
     let touched = match edit {
-        Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Remove { key, .. } | Edit::Spread { key } => {
-            field::names(key)
-        }
+        Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Spread { key } => field::names(key),
         Edit::Rename { key, to } => vec![key, to],
         Edit::Refer { key, .. } => vec![key, "status"],
         Edit::Quote { .. } | Edit::Asked { .. } | Edit::Answer { .. } | Edit::Attribute { .. } => Vec::new(),
@@ -239,14 +226,6 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
             let mut wanted = items(before, key);
             wanted.push(one_line(item).into_owned());
             items(after, key) == wanted
-        }
-        Edit::Remove { key, item } => {
-            let mut wanted = items(before, key);
-            let at = wanted.iter().position(|known| *known == one_line(item));
-            at.is_some_and(|at| {
-                wanted.remove(at);
-                items(after, key) == wanted
-            })
         }
         Edit::Rename { key, to } => {
             let says = |decision: &Decision, name: &str| {

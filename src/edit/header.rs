@@ -130,49 +130,6 @@ pub(super) fn add(decision: &Decision, field: &Field, key: &str, item: &str) -> 
     }
 }
 
-/// Takes an item out of a list.
-pub(super) fn remove(text: &str, field: &Field, item: &str) -> Splices {
-    let wanted = one_line(item);
-    let missing = || format!("`{}` does not name `{item}`", field.key.value);
-    match &field.value.value {
-        Value::List { items, flow } => {
-            let is_it = |node: &&Node| node.text().is_some_and(|text| one_line(text) == wanted);
-            let at = items.iter().position(|node| is_it(&node)).ok_or_else(missing)?;
-            let span = items[at].span;
-            let lead = Span::new(line_start(text, span.start), span.start).of(text);
-            let is_alone = |lead: &str| lead.trim_matches([' ', '\t', '-']).is_empty();
-            let span = match (at.checked_sub(1).map(|before| items[before].span), items.get(at + 1)) {
-                _ if !flow && is_alone(lead) => Span::new(line_start(text, span.start), next_line(text, span.end)),
-                _ if !flow => return Err("two items stand on one line".to_owned()),
-                // With the comma before it, and the line that it had for itself.
-                (Some(before), _) => Span::new(before.end, span.end),
-                (None, Some(next)) => Span::new(span.start, next.span.start),
-                (None, None) => span,
-            };
-            match span.of(text).contains('#') && *flow {
-                true => Err("a comment stands between the items".to_owned()),
-                false => Ok(vec![Splice::new(span, "")]),
-            }
-        }
-        Value::Text { text: read, .. } if one_line(read) == wanted => Ok(vec![Splice::new(field.value.span, "")]),
-        Value::Text { .. } => {
-            let span = field.value.span;
-            let found = [", ", "; "].iter().find_map(|mark| {
-                let tail = format!("{mark}{wanted}");
-                let at = span.of(text).rfind(&tail)?;
-                Some(Span::new(span.start + at, span.start + at + tail.len()))
-            });
-            Ok(vec![Splice::new(found.ok_or_else(missing)?, "")])
-        }
-        Value::Map { fields } => {
-            let end = |(key, value): &(Node, Node)| key.span.end.max(value.span.end);
-            let is_it = |(key, _): &(Node, Node)| key.text().is_some_and(|text| one_line(text) == wanted);
-            let at = fields.iter().position(is_it).filter(|at| *at > 0).ok_or_else(missing)?;
-            Ok(vec![Splice::new(Span::new(end(&fields[at - 1]), end(&fields[at])), "")])
-        }
-    }
-}
-
 fn add_to_flow(text: &str, span: Span, items: &[Node], item: &str) -> Vec<Splice> {
     let quotes = Quotes::of_all(items.iter().map(|item| item.span.of(text)));
     let item = written(item, quotes, true);
