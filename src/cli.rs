@@ -198,6 +198,9 @@ impl fmt::Display for Error {
 /// Runs the program with the arguments of this process and gives its exit code: 0 when nothing is
 /// denied, 1 when something is, 2 when the work could not be done, 130 when a question was left.
 pub fn run() -> ExitCode {
+    if let Some(code) = completions::complete() {
+        return code;
+    }
     let arguments = match parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -306,7 +309,7 @@ impl Command {
             Self::Export(arguments) => arguments.run(global, out),
             Self::Rules(arguments) => arguments.run(out),
             Self::Explain(arguments) => arguments.run(out),
-            Self::Completions(arguments) => arguments.run(global, out),
+            Self::Completions(arguments) => arguments.run(out),
             Self::Man(arguments) => arguments.run(global, out),
         }
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::change::{edited, one_or_ask, shell, write};
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, question};
+use super::{Error, Global, Outcome, question, values};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
@@ -35,14 +35,14 @@ Examples:
 
 An answer that is there already is replaced.")]
 pub(super) struct Arguments {
-    /// The id: `0012`, `12`, `ADR-12`, or the name of the file
-    #[arg(required = true)]
+    /// ID of the decision (`0012`, `12` or `ADR-12`) or its file name
+    #[arg(required = true, add = values::id())]
     id: Option<String>,
-    /// Who said it
-    #[arg(required = true)]
+    /// Who was quoted
+    #[arg(required = true, add = values::person())]
     person: Option<String>,
-    /// changed, mitigated, declined, deferred, overruled by NAME, withdrawn, no concern, open
-    #[arg(long = "as", value_name = "DISPOSITION", required = true)]
+    /// What was done: changed, mitigated, declined, deferred, overruled by NAME, withdrawn, no concern, open
+    #[arg(long = "as", value_name = "DISPOSITION", required = true, add = values::disposition())]
     disposition: Option<String>,
     /// What changed, how, or why not
     #[arg(long, value_name = "TEXT")]

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::change::{edited, is_listed, is_open, unheard, write};
 use super::list::slip;
 use super::workspace::{State, Workspace, find};
-use super::{Error, Global, Outcome, question};
+use super::{Error, Global, Outcome, question, values};
 use crate::ask;
 use crate::catalog::Catalog;
 use crate::decision::party::Party;
@@ -27,11 +27,11 @@ Examples:
   heard ask 12 \"Ines Roy\" --by 2026-03-14
   heard ask 12 --mark 2026-03-01        write down that they were asked on that day")]
 pub(super) struct Arguments {
-    /// The id of the decision
-    #[arg(required = true)]
+    /// ID of the decision
+    #[arg(required = true, add = values::id())]
     id: Option<String>,
-    /// Only these people
-    #[arg(value_name = "PARTY")]
+    /// Only ask these people
+    #[arg(value_name = "PERSON", add = values::person())]
     people: Vec<String>,
     /// Until when an answer is asked for (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]

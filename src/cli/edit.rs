@@ -5,7 +5,7 @@ use std::io::Write;
 use super::change::one_or_ask;
 use super::new::edit;
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, width};
+use super::{Error, Global, Outcome, values, width};
 use crate::allow;
 use crate::check::judge;
 use crate::gate::frozen;
@@ -21,8 +21,8 @@ Examples:
   heard edit 12
   EDITOR='code --wait' heard edit ADR-0012")]
 pub(super) struct Arguments {
-    /// The id: `0012`, `12`, `ADR-12`, or the name of the file
-    #[arg(required = true)]
+    /// ID of the decision (`0012`, `12` or `ADR-12`) or its file name
+    #[arg(required = true, add = values::id())]
     id: Option<String>,
 }
 

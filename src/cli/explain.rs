@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{Error, Outcome};
+use super::{Error, Outcome, values};
 use crate::render::{self, Format};
 use crate::rules;
 use crate::text::{nearest, visible};
@@ -13,7 +13,8 @@ use crate::text::{nearest, visible};
 Examples:
   heard explain consulted-empty")]
 pub(super) struct Arguments {
-    /// The rule, as findings name it
+    /// Rule name, as shown in findings
+    #[arg(add = values::rule())]
     rule: String,
     /// How to tell
     #[arg(long, value_name = "FORMAT", default_value = "human")]

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::change::{edited, one_or_ask, write};
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, question};
+use super::{Error, Global, Outcome, question, values};
 use crate::decision::{Decision, LinkKind};
 use crate::edit::{Edit, has_status_section, link_to};
 use crate::policy::Policy;
@@ -16,14 +16,14 @@ Examples:
   heard link 12 amends 7         0012 amends 0007, and 0007 is amended by 0012
   heard link 12 relates-to 9")]
 pub(super) struct Arguments {
-    /// The id of one decision
-    #[arg(required = true)]
+    /// ID of the first decision
+    #[arg(required = true, add = values::id())]
     one: Option<String>,
     /// What it does to the other
     #[arg(required = true)]
     kind: Option<Kind>,
-    /// The id of the other
-    #[arg(required = true)]
+    /// ID of the second decision
+    #[arg(required = true, add = values::id())]
     other: Option<String>,
 }
 

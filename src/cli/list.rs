@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, width};
+use super::{Error, Global, Outcome, values, width};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::Party;
@@ -38,10 +38,10 @@ pub(super) struct Arguments {
 #[derive(Debug, clap::Args)]
 pub(super) struct Filter {
     /// Only decisions with this status
-    #[arg(long, value_name = "STATUS")]
+    #[arg(long, value_name = "STATUS", add = values::status())]
     status: Option<String>,
-    /// Only decisions that name this person, as maker, consulted, informed or speaker
-    #[arg(long, value_name = "PERSON")]
+    /// Only decisions that name this person (decision-maker, consulted, informed or quoted)
+    #[arg(long, value_name = "PERSON", add = values::person())]
     person: Option<String>,
     /// Only decisions with this tag
     #[arg(long, value_name = "TAG")]

@@ -8,7 +8,7 @@ use std::process;
 
 use super::replace::{create, hold};
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, question};
+use super::{Error, Global, Outcome, question, values};
 use crate::decision::id::{Id, IdKind, Key};
 use crate::decision::party::Party;
 use crate::git::History;
@@ -52,14 +52,14 @@ pub(super) struct Arguments {
     /// A glob of the paths that it is about; whoever must be heard for them is filled in
     #[arg(long, value_name = "GLOB")]
     governs: Vec<String>,
-    /// Somebody who decides
-    #[arg(long, value_name = "PARTY")]
+    /// Person who makes the decision (repeatable)
+    #[arg(long, value_name = "PERSON", add = values::person())]
     maker: Vec<String>,
-    /// Somebody whose words are asked for
-    #[arg(long, value_name = "PARTY")]
+    /// Person to consult (repeatable)
+    #[arg(long, value_name = "PERSON", add = values::person())]
     consult: Vec<String>,
-    /// What stands below the title: madr, madr-minimal, nygard, or a file of the repository
-    #[arg(long, value_name = "TEMPLATE")]
+    /// Template: madr, madr-minimal, nygard, or a file in the repository
+    #[arg(long, value_name = "TEMPLATE", value_hint = clap::ValueHint::AnyPath)]
     from: Option<String>,
     /// Do not open the editor
     #[arg(long)]

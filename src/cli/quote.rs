@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::change::{edited, is_listed, is_open, one_or_ask, shell, unheard, write};
 use super::list::slip;
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, question};
+use super::{Error, Global, Outcome, question, values};
 use crate::decision::party::Party;
 use crate::document::FILE_LIMIT;
 use crate::edit::Edit;
@@ -26,11 +26,11 @@ Examples:
 The person joins `consulted`, and the words join the consultation as they are. Words of several
 lines stay several lines; markdown in them stays markdown.")]
 pub(super) struct Arguments {
-    /// The id: `0012`, `12`, `ADR-12`, or the name of the file
-    #[arg(required = true)]
+    /// ID of the decision (`0012`, `12` or `ADR-12`) or its file name
+    #[arg(required = true, add = values::id())]
     id: Option<String>,
     /// Who said it: `Name`, `Name (role)`, `Name <mail>` or `@handle`
-    #[arg(required = true)]
+    #[arg(required = true, add = values::person())]
     person: Option<String>,
     /// The day on which it was said; today when left out
     #[arg(long, value_name = "DATE")]

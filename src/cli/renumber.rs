@@ -6,7 +6,7 @@ use super::change::{one, shell, write};
 use super::new::next_number;
 use super::replace::{change, create, may_change, may_rename_folder, rename_folder};
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, question};
+use super::{Error, Global, Outcome, question, values};
 use crate::catalog::Catalog;
 use crate::decision::id::{Id, IdKind};
 use crate::decision::renumber::{Renumbering, carrier, other, own, page};
@@ -27,7 +27,8 @@ Examples:
 
 Links follow in the records and in the pages beside them, such as a README.")]
 pub(super) struct Arguments {
-    /// The id, or the name of the file where the id is taken twice
+    /// ID of the decision, or its file name if two decisions share the ID
+    #[arg(add = values::id())]
     id: Option<String>,
     /// The new id; the next free number when left out, where ids are numbers
     new: Option<String>,

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::list::person;
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, width};
+use super::{Error, Global, Outcome, values, width};
 use crate::render::{self, Format};
 use crate::search::{query_words, search};
 
@@ -20,8 +20,8 @@ pub(super) struct Arguments {
     /// The words, or their starts; case and accents do not matter
     #[arg(value_name = "WORDS", required_unless_present = "said_by")]
     words: Vec<String>,
-    /// Look only at what this person said
-    #[arg(long, value_name = "PERSON")]
+    /// Search only quotes from this person
+    #[arg(long, value_name = "PERSON", add = values::person())]
     said_by: Option<String>,
     /// Search the decisions of a commit
     #[arg(long, value_name = "REV")]

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::workspace::{State, Workspace, find};
-use super::{Error, Global, Outcome, width};
+use super::{Error, Global, Outcome, values, width};
 use crate::render::{self, Format, record};
 
 /// Show a decision: who was consulted, what they said, what became of it
@@ -13,7 +13,8 @@ Examples:
   heard show 12
   heard show ADR-0012 --rev origin/main")]
 pub(super) struct Arguments {
-    /// The id: `0012`, `12`, `ADR-12`, or the name of the file
+    /// ID of the decision (`0012`, `12` or `ADR-12`) or its file name
+    #[arg(add = values::id())]
     id: String,
     /// Show it as it is in a commit
     #[arg(long, value_name = "REV")]

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::change::{edited, one_or_ask, shell, write};
 use super::new::governed;
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, question, width};
+use super::{Error, Global, Outcome, question, values, width};
 use crate::allow;
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
@@ -34,11 +34,11 @@ Examples:
 `accepted` is refused while `heard check` would deny the accepted decision, and while it has not heard whom
 the policy asks for where it governs: what is missing is told, and nothing is written.")]
 pub(super) struct Arguments {
-    /// The id: `0012`, `12`, `ADR-12`, or the name of the file
-    #[arg(required = true)]
+    /// ID of the decision (`0012`, `12` or `ADR-12`) or its file name
+    #[arg(required = true, add = values::id())]
     id: Option<String>,
-    /// proposed, accepted, rejected, deprecated, superseded, waived, or a word of `heard.toml`
-    #[arg(required = true)]
+    /// New status: proposed, accepted, rejected, deprecated, superseded, waived, or a status from heard.toml
+    #[arg(required = true, add = values::status())]
     status: Option<String>,
     /// The day of the move; today when left out
     #[arg(long, value_name = "DATE")]

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::change::{edited, one_or_ask, write};
 use super::link::{both, has, linked};
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome};
+use super::{Error, Global, Outcome, values};
 use crate::decision::words::StatusKind;
 use crate::decision::{Decision, LinkKind};
 use crate::edit::{Edit, has_status_section, way};
@@ -20,11 +20,11 @@ Examples:
 
 Records without a header that have a `Status` section get what `adr new -s 7` writes there.")]
 pub(super) struct Arguments {
-    /// The id of the decision that ends
-    #[arg(required = true)]
+    /// ID of the decision that is superseded
+    #[arg(required = true, add = values::id())]
     old: Option<String>,
-    /// The id of the one that takes its place
-    #[arg(required = true)]
+    /// ID of the decision that replaces it
+    #[arg(required = true, add = values::id())]
     new: Option<String>,
 }
 

@@ -21,8 +21,8 @@ Examples:
   heard why infra/paging/rota.yml:12      what the commit that last changed line 12 says
   heard why src --rev v1.0")]
 pub(super) struct Arguments {
-    /// A file or a folder, or a line of a file
-    #[arg(value_name = "PATH[:LINE]")]
+    /// File or directory, or a line of a file
+    #[arg(value_name = "PATH[:LINE]", value_hint = clap::ValueHint::AnyPath)]
     place: String,
     /// Read log and history as they are in a commit
     #[arg(long, value_name = "REV")]
