@@ -27,6 +27,7 @@ mod quote;
 mod renumber;
 mod replace;
 mod rules;
+mod schema;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
@@ -110,6 +111,7 @@ enum Command {
     Export(export::Arguments),
     Rules(rules::Arguments),
     Explain(explain::Arguments),
+    Schema(schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -309,6 +311,7 @@ impl Command {
             Self::Export(arguments) => arguments.run(global, out),
             Self::Rules(arguments) => arguments.run(out),
             Self::Explain(arguments) => arguments.run(out),
+            Self::Schema(arguments) => arguments.run(out),
             Self::Completions(arguments) => arguments.run(out),
             Self::Man(arguments) => arguments.run(global, out),
         }

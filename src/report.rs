@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::finding;
@@ -81,7 +80,8 @@ impl Report {
 }
 
 /// The answer of `heard check --format json`.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct CheckReport {
     /// The version of this form, 1.
     pub version: u32,
@@ -92,7 +92,8 @@ pub(crate) struct CheckReport {
 }
 
 /// The answer of `heard gate --format json`.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct GateReport {
     /// The version of this form, 1.
     pub version: u32,
@@ -119,7 +120,8 @@ pub(crate) struct GateReport {
 }
 
 /// How much is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Summary {
     /// How many decisions were judged.
     pub decisions: usize,
@@ -134,7 +136,8 @@ pub(crate) struct Summary {
 }
 
 /// One thing that is wrong.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Finding {
     /// The rule that found it; `heard explain RULE` tells more.
     pub rule: String,
@@ -184,7 +187,8 @@ pub(crate) struct Finding {
 }
 
 /// How hard a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum FindingLevel {
     /// The command exits with 1.
@@ -194,7 +198,8 @@ pub(crate) enum FindingLevel {
 }
 
 /// Another place that explains a finding.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Related {
     /// The file.
     pub path: String,
@@ -216,7 +221,8 @@ pub(crate) struct Related {
 }
 
 /// What an area asked of the change.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct NeedReport {
     /// The area.
     pub area: String,

@@ -10,7 +10,7 @@ use clap::ColorChoice;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use super::workspace::{State, Workspace};
-use super::{Error, Global};
+use super::{Error, Global, schema};
 use crate::decision::id::Id;
 use crate::decision::words::{Disposition, StatusKind};
 use crate::text::{fold, visible};
@@ -42,6 +42,11 @@ pub(super) fn disposition() -> ArgValueCompleter {
         let answers = Disposition::ALL.iter().filter(|kind| !kind.is_state());
         answers.map(|kind| kind.word().to_lowercase()).collect()
     })
+}
+
+/// A schema.
+pub(super) fn schema() -> ArgValueCompleter {
+    completer(|| schema::names().map(str::to_owned).collect())
 }
 
 /// Completes those of some values that start with what was typed; zeros before a number need not be.

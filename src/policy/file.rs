@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -13,7 +12,8 @@ use crate::decision::words::{Disposition, StatusKind, Words};
 use crate::text::fold;
 
 /// `heard.toml`, at the root of the repository.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct File {
     /// Where the decisions lie and how they are called.
@@ -23,21 +23,22 @@ pub(super) struct File {
     /// People by the name they have in decisions.
     pub people: BTreeMap<String, Person>,
     /// Groups by name, each a list of people.
-    #[schemars(with = "BTreeMap<String, Vec<String>>")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Vec<String>>"))]
     pub groups: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     /// Which paths ask for whose words.
     pub areas: Vec<AreaTable>,
     /// Levels of rules by id.
-    #[schemars(with = "BTreeMap<String, Level>")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Level>"))]
     pub rules: BTreeMap<Spanned<String>, Level>,
 }
 
 /// Where the decisions lie and how they are called.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Log {
     /// Folders or globs, relative to the root of the repository.
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub dirs: Vec<Spanned<String>>,
     /// How file names carry ids; `sequential` when left out.
     pub ids: Option<id::IdKind>,
@@ -56,7 +57,8 @@ impl Default for Log {
 }
 
 /// Words with a meaning, by what they mean.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct WordLists {
     /// Words for a status.
@@ -68,7 +70,8 @@ pub(super) struct WordLists {
 }
 
 /// Words for a status.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs, reason = "each field is the status it is called")]
 pub(super) struct StatusLists {
@@ -81,7 +84,8 @@ pub(super) struct StatusLists {
 }
 
 /// Headings of the sections that are read.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct HeadingLists {
     /// Beside `Consultation` and `Advice`.
@@ -91,7 +95,8 @@ pub(super) struct HeadingLists {
 }
 
 /// Words for what became of a concern.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "each field is the disposition it is called")]
 pub(super) struct DispositionLists {
@@ -150,17 +155,18 @@ impl WordLists {
 }
 
 /// Somebody who is known under more than one name, or who is no person.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Person {
     /// Other names.
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub aka: Vec<Spanned<String>>,
     /// A handle on the forge, with or without `@`.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub handle: Option<Spanned<String>>,
     /// A mail address.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub mail: Option<Spanned<String>>,
     /// Whether this is a person; an agent is never consulted.
     pub kind: PersonKind,
@@ -170,7 +176,8 @@ pub(super) struct Person {
 }
 
 /// What somebody is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(super) enum PersonKind {
     /// A human being.
@@ -181,42 +188,43 @@ pub(super) enum PersonKind {
 }
 
 /// Which paths ask for whose words.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct AreaTable {
     /// How the area is called in findings.
-    #[schemars(with = "String")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub name: Spanned<String>,
     /// Globs; the last one that matches decides, `!` takes out.
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub paths: Spanned<Vec<Spanned<String>>>,
     /// Groups that must be heard, all of them.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub hear: Vec<Spanned<String>>,
     /// How many people must be heard who are not among the makers.
-    #[schemars(with = "u32")]
+    #[cfg_attr(test, schemars(with = "u32"))]
     #[serde(default = "no_people")]
     pub people: Spanned<u32>,
     /// Whether someone from outside the makers' own groups must be heard.
     #[serde(default)]
-    #[schemars(with = "bool")]
+    #[cfg_attr(test, schemars(with = "bool"))]
     pub outside: Option<Spanned<bool>>,
     /// Whether a trial with a result is asked for.
     #[serde(default)]
-    #[schemars(with = "bool")]
+    #[cfg_attr(test, schemars(with = "bool"))]
     pub trial: Option<Spanned<bool>>,
     /// How well a quote must be backed.
     #[serde(default)]
-    #[schemars(with = "EvidenceWord")]
+    #[cfg_attr(test, schemars(with = "EvidenceWord"))]
     pub evidence: Option<Spanned<EvidenceWord>>,
     /// For how many days an accepted decision covers new changes; for ever when left out.
     #[serde(default)]
-    #[schemars(with = "Option<u32>")]
+    #[cfg_attr(test, schemars(with = "Option<u32>"))]
     pub fresh: Option<Spanned<u32>>,
     /// Who may waive.
     #[serde(default)]
-    #[schemars(with = "Vec<String>")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub waive: Vec<Spanned<String>>,
 }
 
@@ -225,7 +233,8 @@ fn no_people() -> Spanned<u32> {
 }
 
 /// How well a quote must be backed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(super) enum EvidenceWord {
     /// The words are in the file.
@@ -237,7 +246,8 @@ pub(super) enum EvidenceWord {
 }
 
 /// How hard a rule is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Level {
     /// Says nothing.

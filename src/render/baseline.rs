@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::baseline::{self, Baseline, Key};
@@ -12,7 +11,8 @@ use crate::report::VERSION;
 use crate::text::visible;
 
 /// The answer of `heard baseline --format json`.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct BaselineReport {
     /// The version of this form, 1.
     pub version: u32,
@@ -21,7 +21,8 @@ pub(crate) struct BaselineReport {
 }
 
 /// A rule in a file.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct EntryReport {
     /// The file, with `/`, relative to the repository.
     pub path: String,

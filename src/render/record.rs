@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::catalog::Catalog;
@@ -16,7 +15,8 @@ use crate::policy::Directory;
 use crate::text::{Span, Spanned, line_column, one_line, visible};
 
 /// One decision.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Record<'a> {
     /// The id that the file name carries.
     pub id: &'a str,
@@ -51,7 +51,8 @@ pub(crate) struct Record<'a> {
 }
 
 /// A person or group.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Person<'a> {
     /// The name, or the handle or mail address where there is no name.
     pub name: Cow<'a, str>,
@@ -67,7 +68,8 @@ pub(crate) struct Person<'a> {
 }
 
 /// A link to another decision.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Link<'a> {
     /// The key: `supersedes`, `superseded-by`, `amends`, `amended-by` or `relates-to`.
     pub kind: &'static str,
@@ -76,7 +78,8 @@ pub(crate) struct Link<'a> {
 }
 
 /// Somebody's words.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Said<'a> {
     /// Who said it; nothing when the quote names nobody.
     pub speaker: Option<Cow<'a, str>>,
@@ -97,7 +100,8 @@ pub(crate) struct Said<'a> {
 }
 
 /// A party that was not heard.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Silent<'a> {
     /// `Asked`, `No answer` or `Waived`.
     pub state: &'static str,

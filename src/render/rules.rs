@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::record::columns;
@@ -10,7 +9,8 @@ use crate::policy::Level;
 use crate::rules::{Check, Rule};
 
 /// One rule.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct RuleReport {
     /// What it is called.
     pub id: &'static str,

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
 
@@ -12,7 +11,8 @@ use crate::search::{self, LinePlace};
 use crate::text::{Span, visible};
 
 /// The answer of `heard search --format json`.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct SearchReport {
     /// The version of this form, 1.
     pub version: u32,
@@ -23,7 +23,8 @@ pub(crate) struct SearchReport {
 }
 
 /// A decision that has the words.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Found {
     /// The id that the file name carries.
     pub id: String,
@@ -40,7 +41,8 @@ pub(crate) struct Found {
 }
 
 /// A line with the words.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Line {
     /// `title`, `people`, `said` or `text`.
     pub place: &'static str,

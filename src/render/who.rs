@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::record::{bold, wrapped};
@@ -15,7 +14,8 @@ use crate::text::visible;
 use crate::who::{self, Subject, WEIGHT};
 
 /// The answer of `heard who --format json`.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct WhoReport {
     /// The version of this form, 1.
     pub version: u32,
@@ -32,7 +32,8 @@ pub(crate) struct WhoReport {
 }
 
 /// Somebody to ask.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Asked {
     /// The name, or the handle or mail address where there is no name.
     pub name: String,
@@ -51,7 +52,8 @@ pub(crate) struct Asked {
 }
 
 /// Why somebody should be asked.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub(crate) enum Reason {
     /// An area of the policy asks for the group.

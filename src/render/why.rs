@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::record::{Record, bold, words, wrapped};
@@ -15,7 +14,8 @@ use crate::text::visible;
 use crate::who::Subject;
 
 /// The answer of `heard why --format json`.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct WhyReport<'a> {
     /// The version of this form, 1.
     pub version: u32,
@@ -31,7 +31,8 @@ pub(crate) struct WhyReport<'a> {
 }
 
 /// Where a line comes from.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Origin {
     /// Its number, from 1.
     pub line: usize,

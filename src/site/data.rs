@@ -1,6 +1,5 @@
 //! `decisions.json`: the log for programs, as `heard list` prints it, with the page of each decision.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Site, SiteEntry};
@@ -11,7 +10,8 @@ use crate::render::record::Record;
 pub(super) const FILE: &str = "decisions.json";
 
 /// A log with its pages.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct SiteData<'a> {
     /// The version of this format, 1.
     pub version: u32,
@@ -24,7 +24,8 @@ pub(crate) struct SiteData<'a> {
 }
 
 /// A decision with its page.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct SiteDecision<'a> {
     /// The decision, as in `heard list --format json`.
     #[serde(flatten)]
