@@ -1,48 +1,35 @@
-//! Questions on a terminal, for what a command needs and was not told. All use of inquire.
+//! Prompts for missing arguments in a terminal.
 //!
-//! A command asks before it writes anything, so whoever stops at a question finds every file as it was.
-//! What comes from files is shown through `visible` here, since inquire shows text as it is.
+//! A command asks before it writes anything, so a canceled prompt leaves every file as it was.
+
+#[cfg_attr(not(feature = "prompts"), path = "question/none.rs")]
+mod terminal;
 
 use std::env;
-use std::fmt;
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process;
 
-use inquire::list_option::ListOption;
-use inquire::ui::RenderConfig;
-use inquire::validator::{ErrorMessage, Validation};
-use inquire::{InquireError, MultiSelect, Select, Text};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
+use super::Error;
 use super::new::edit;
-use super::{Error, width};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::text::{fold, one_line, visible};
+use crate::text::visible;
 
-/// How many lines of a list are shown at once.
-const PAGE: usize = 10;
+use terminal::text;
+pub(super) use terminal::{can_ask, pick, pick_any};
 
-/// Whether somebody sits there who can answer. A job of CI has nobody, whatever it runs in.
-pub(super) fn can_ask() -> bool {
-    let is_set = |name: &str, word: &str| env::var_os(name).is_some_and(|value| value == word);
-    let is_job = env::var_os("CI").is_some_and(|value| !value.is_empty()) && !is_set("CI", "false");
-    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal();
-    is_terminal && !is_job && !is_set("TERM", "dumb")
-}
-
-/// One line that must say something.
+/// One line that can't be empty.
 pub(super) fn line(question: &str, help: &str) -> Result<String, Error> {
     checked(question, help, "", |_| None)
 }
 
-/// One line, or what stands there already.
+/// One line with a default.
 pub(super) fn line_or(question: &str, help: &str, default: &str) -> Result<String, Error> {
     checked(question, help, default, |_| None)
 }
 
-/// One line that `wrong` finds nothing wrong with; asked again while it does.
+/// One line; asked again while `wrong` returns what is wrong with it.
 pub(super) fn checked(
     question: &str,
     help: &str,
@@ -50,7 +37,7 @@ pub(super) fn checked(
     wrong: impl Fn(&str) -> Option<String> + Clone + 'static,
 ) -> Result<String, Error> {
     let check = move |text: &str| match text.trim() {
-        "" => Some("this can't be left empty".to_owned()),
+        "" => Some("a value is required".to_owned()),
         text => wrong(text),
     };
     let default = visible(default);
@@ -58,7 +45,7 @@ pub(super) fn checked(
     Ok(text(question, help, default, check)?.trim().to_owned())
 }
 
-/// One line that may be left empty, which `wrong` finds nothing wrong with.
+/// One line that may be empty; asked again while `wrong` returns what is wrong with it.
 pub(super) fn perhaps(
     question: &str,
     help: &str,
@@ -69,7 +56,7 @@ pub(super) fn perhaps(
     Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
 }
 
-/// Several names in one line, between semicolons or commas; none when it is left empty.
+/// Names in one line, separated by commas or semicolons; none if it is empty.
 pub(super) fn names(question: &str, help: &str, default: &str) -> Result<Vec<String>, Error> {
     let default = visible(default);
     let default = Some(&*default).filter(|default| !default.is_empty());
@@ -78,21 +65,20 @@ pub(super) fn names(question: &str, help: &str, default: &str) -> Result<Vec<Str
     Ok(names.map(str::to_owned).collect())
 }
 
-/// Words of any number of lines: typed or pasted until an empty line, or written in the editor.
+/// A text of several lines: typed or pasted until an empty line, or written in the editor.
 pub(super) fn words(question: &str) -> Result<String, Error> {
     let has_editor = ["VISUAL", "EDITOR"].iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
     let help = match has_editor {
-        true => "word by word; an empty line ends them, and an empty line at once opens your editor",
-        false => "word by word; an empty line ends them, and pasted text keeps its lines",
+        true => "verbatim; finish with an empty line, or press Enter now to open your editor",
+        false => "verbatim; finish with an empty line; pasted text keeps its line breaks",
     };
-    let check =
-        move |text: &str| (text.trim().is_empty() && !has_editor).then(|| "there are no words to quote yet".to_owned());
+    let check = move |text: &str| (text.trim().is_empty() && !has_editor).then(|| "a quote is required".to_owned());
     let mut words = text(question, help, None, check)?;
     if words.trim().is_empty() {
         return in_editor();
     }
     loop {
-        let next = text("More?", "an empty line ends the words", None, |_| None)?;
+        let next = text("More?", "an empty line finishes the quote", None, |_| None)?;
         if next.is_empty() {
             return Ok(words);
         }
@@ -101,38 +87,7 @@ pub(super) fn words(question: &str) -> Result<String, Error> {
     }
 }
 
-/// One of several things, each with what is shown for it.
-pub(super) fn pick<T>(question: &str, help: &str, choices: Vec<(String, T)>) -> Result<T, Error> {
-    let choices = choices.into_iter().map(Choice::new).collect();
-    let question = visible(question);
-    let help =
-        format!("↑↓ and Enter, or type a part of it{}{}", if help.is_empty() { "" } else { "; " }, visible(help));
-    let select = Select::new(&question, choices).with_page_size(PAGE).with_help_message(&help);
-    let room = room_behind(&question);
-    let formatter = |choice: ListOption<&Choice<T>>| cut(&choice.value.shown, room);
-    let select = select.with_formatter(&formatter).with_scorer(&has_typed);
-    let answer = select.with_render_config(look()).prompt();
-    answer.map(|choice| choice.value).map_err(stopped)
-}
-
-/// Any of several things, each with what is shown for it and whether it is chosen already.
-pub(super) fn pick_any<T>(question: &str, choices: Vec<(String, bool, T)>) -> Result<Vec<T>, Error> {
-    let chosen: Vec<usize> = (0..choices.len()).filter(|index| choices[*index].1).collect();
-    let choices = choices.into_iter().map(|(shown, _, value)| Choice::new((shown, value))).collect();
-    let question = visible(question);
-    let select = MultiSelect::new(&question, choices).with_page_size(PAGE).with_default(&chosen);
-    let select = select.with_help_message("↑↓ and Space to choose, Enter when done");
-    let room = room_behind(&question);
-    let formatter = |choices: &[ListOption<&Choice<T>>]| {
-        let shown: Vec<&str> = choices.iter().map(|choice| choice.value.shown.as_str()).collect();
-        cut(&shown.join(", "), room)
-    };
-    let select = select.with_formatter(&formatter).with_scorer(&has_typed);
-    let answer = select.with_render_config(look()).prompt();
-    Ok(answer.map_err(stopped)?.into_iter().map(|choice| choice.value).collect())
-}
-
-/// One of the decisions that are offered, the latest first.
+/// One of the decisions that `is_offered` selects, newest first.
 pub(super) fn decision<'a>(
     catalog: &'a Catalog,
     question: &str,
@@ -142,107 +97,20 @@ pub(super) fn decision<'a>(
     let choices: Vec<(String, &Decision)> = offered.map(|decision| (shown(decision), decision)).collect();
     if choices.is_empty() {
         return Err(Error::Usage(format!(
-            "no decision fits the question `{question}`\n  = help: `heard list` shows them all, and any of them can be named by its id"
+            "no decision to choose for `{question}`\n  = help: run `heard list` and pass the ID of a decision"
         )));
     }
     pick(question, "", choices)
 }
 
-/// A decision in a list.
+/// The line of a decision in a list.
 fn shown(decision: &Decision) -> String {
     let status = decision.status.as_ref().map_or("no status", |status| status.shown());
     // What may be cut off comes last.
     format!("{} ({status}) {}", decision.id, decision.shown_title())
 }
 
-/// Something to choose, and the line that stands for it.
-struct Choice<T> {
-    shown: String,
-    /// All of the line, as it is searched.
-    folded: String,
-    value: T,
-}
-
-impl<T> Choice<T> {
-    fn new((shown, value): (String, T)) -> Self {
-        // Room for the mark before it.
-        let room = width().saturating_sub(8);
-        Self { shown: cut(&visible(&one_line(&shown)), room), folded: fold(&shown), value }
-    }
-}
-
-/// Whether a line has what was typed, in the part that is cut off too. Those that do stay in their order.
-fn has_typed<T>(typed: &str, choice: &Choice<T>, _: &str, index: usize) -> Option<i64> {
-    choice.folded.contains(&fold(typed)).then(|| -i64::try_from(index).unwrap_or(i64::MAX))
-}
-
-/// The columns for what was chosen, which is shown once more behind the question.
-fn room_behind(question: &str) -> usize {
-    width().saturating_sub(question.width() + 6)
-}
-
-/// The start of a text that is too wide for its place.
-fn cut(text: &str, room: usize) -> String {
-    if text.width() <= room {
-        return text.to_owned();
-    }
-    let mut used = 0;
-    let fits = |character: &char| {
-        used += character.width().unwrap_or_default();
-        used < room
-    };
-    text.chars().take_while(fits).chain(['…']).collect()
-}
-
-impl<T> fmt::Display for Choice<T> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.shown)
-    }
-}
-
-/// A line as it was typed; asked again while `wrong` finds something wrong.
-fn text(
-    question: &str,
-    help: &str,
-    default: Option<&str>,
-    wrong: impl Fn(&str) -> Option<String> + Clone + 'static,
-) -> Result<String, Error> {
-    let question = visible(question);
-    let help = visible(help);
-    let mut text = Text::new(&question).with_render_config(look());
-    if let Some(default) = default {
-        text = text.with_default(default);
-    }
-    if !help.is_empty() {
-        text = text.with_help_message(&help);
-    }
-    let check = move |text: &str| {
-        Ok(match wrong(text) {
-            Some(message) => Validation::Invalid(ErrorMessage::Custom(visible(&message).into_owned())),
-            None => Validation::Valid,
-        })
-    };
-    // What is pasted may hold anything.
-    text.with_formatter(&|text| visible(text).into_owned()).with_validator(check).prompt().map_err(stopped)
-}
-
-/// Without colours where the rest of the output has none.
-fn look() -> RenderConfig<'static> {
-    match anstream::ColorChoice::global() {
-        anstream::ColorChoice::Never => RenderConfig::empty(),
-        anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => RenderConfig::default_colored(),
-        anstream::ColorChoice::Auto => RenderConfig::default(),
-    }
-}
-
-fn stopped(error: InquireError) -> Error {
-    match error {
-        InquireError::OperationCanceled | InquireError::OperationInterrupted => Error::Stopped,
-        error => Error::Usage(format!("can't ask on this terminal: {error}")),
-    }
-}
-
-/// Words from the editor, through a file that nobody else may read.
+/// Text from the editor, through a file that nobody else can read.
 fn in_editor() -> Result<String, Error> {
     let file = env::temp_dir().join(format!("heard-words-{}.md", process::id()));
     let failed = |error: io::Error| {
@@ -253,26 +121,9 @@ fn in_editor() -> Result<String, Error> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(&file).and_then(|mut file| file.flush()).map_err(failed)?;
-    // When the editor fails, what was written stays where it is, as the message says.
+    // If the editor fails, the file stays, as the message says.
     edit(&file)?;
     let words = fs::read_to_string(&file).map_err(failed)?;
     fs::remove_file(&file).map_err(failed)?;
     Ok(words)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_too_wide_is_cut_and_still_found() {
-        assert_eq!(cut("Friday", 6), "Friday");
-        assert_eq!(cut("Fridays", 6), "Frida…");
-        assert_eq!(cut("日本語の", 6), "日本…");
-        assert_eq!(cut("Friday", 0), "…");
-        let choice = Choice::new((format!("0002 {} the Café\u{1b}[2J", "x ".repeat(1000)), ()));
-        assert!(!choice.shown.contains('\u{1b}') && choice.shown.ends_with('…'));
-        assert_eq!(has_typed("cafe", &choice, "", 7), None);
-        assert_eq!(has_typed("the CAFÉ", &choice, "", 7), Some(-7));
-    }
 }
