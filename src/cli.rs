@@ -59,7 +59,7 @@ use crate::{ci, fault, gate as judge, git, snapshot};
     name = "heard",
     version,
     max_term_width = 100,
-    after_help = "On a terminal the commands that write ask for what they were not told.\n\nExit codes: 0 nothing denied, 1 something denied, 2 could not do the work, 130 stopped at a question."
+    after_help = "In a terminal, commands prompt for missing arguments.\n\nExit codes: 0 no errors found, 1 errors found, 2 could not run (bad arguments, unreadable repository), 130 prompt canceled."
 )]
 struct Arguments {
     #[command(flatten)]
@@ -68,17 +68,20 @@ struct Arguments {
     command: Command,
 }
 
-/// What every command takes.
+/// The heading of the options that every command has.
+const GLOBAL: &str = "Global options";
+
+/// The options that every command has.
 #[derive(Debug, clap::Args)]
 struct Global {
     /// Run as if started in DIR
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(short = 'C', value_name = "DIR", global = true, help_heading = GLOBAL)]
     directory: Option<PathBuf>,
-    /// When to colour
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, help_heading = GLOBAL)]
     color: ColorChoice,
-    /// Judge as if it were this day (YYYY-MM-DD)
-    #[arg(long, value_name = "DATE", global = true)]
+    /// Use this date instead of today (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE", global = true, help_heading = GLOBAL)]
     today: Option<Date>,
 }
 
@@ -116,7 +119,7 @@ enum Command {
     Man(man::Arguments),
 }
 
-/// The commands that ask on a terminal for what they were not told.
+/// The commands that prompt for missing arguments in a terminal.
 const ASKING: [&str; 8] = ["new", "status", "supersede", "link", "quote", "answer", "edit", "ask"];
 
 /// What a command found: whether something is denied.
@@ -259,7 +262,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Reads the arguments. On a terminal what is missing is no mistake where a command can ask for it.
+/// Parses the arguments. In a terminal a missing argument is no error where a command can prompt for it.
 fn parse() -> Result<Arguments, clap::Error> {
     Arguments::try_parse().or_else(|error| {
         if error.kind() != ErrorKind::MissingRequiredArgument || !question::can_ask() {

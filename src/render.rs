@@ -27,28 +27,28 @@ use crate::text::{is_hidden, opens_command};
 /// The formats of what is looked up: decisions and rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people, in a terminal.
+    /// Text for the terminal.
     Human,
-    /// For programs: one JSON value, described by the schemas in `docs/`.
+    /// JSON; see `heard schema`.
     Json,
 }
 
 /// The formats of what is judged: the reports of `check` and `gate`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
-    /// For people: source lines with the place marked.
+    /// Text for the terminal, with source lines.
     Human,
-    /// For programs: one JSON value, described by the schemas in `docs/`.
+    /// JSON; see `heard schema`.
     Json,
-    /// Annotations of a GitHub Actions job.
+    /// GitHub Actions annotations.
     Github,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// A code quality report of GitLab CI.
+    /// GitLab code quality report.
     Gitlab,
     /// Diagnostics for reviewdog.
     Rdjson,
-    /// The summary of a job, or a comment.
+    /// Markdown, for a job summary or a comment.
     Markdown,
 }
 

@@ -25,7 +25,7 @@ const ANSWERS: [(Disposition, &str); 8] = [
     (Disposition::Open, "not answered yet"),
 ];
 
-/// Write down what was done about somebody's words
+/// Record the answer to a quote
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -33,7 +33,7 @@ Examples:
   heard answer 12 @lee --as \"no concern\"
   heard answer 12 \"Ines Roy\" --nth 2 --as \"overruled by Ana Ruiz\" --text \"…\"
 
-An answer that is there already is replaced.")]
+An existing answer is replaced.")]
 pub(super) struct Arguments {
     /// ID of the decision (`0012`, `12` or `ADR-12`) or its file name
     #[arg(required = true, add = values::id())]
@@ -44,10 +44,10 @@ pub(super) struct Arguments {
     /// What was done: changed, mitigated, declined, deferred, overruled by NAME, withdrawn, no concern, open
     #[arg(long = "as", value_name = "DISPOSITION", required = true, add = values::disposition())]
     disposition: Option<String>,
-    /// What changed, how, or why not
+    /// What was changed, or why not
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
-    /// Which of the person's quotes, from 1; needed where there are several
+    /// Number of the quote, if the person has several (the first is 1)
     #[arg(long, value_name = "N")]
     nth: Option<usize>,
 }

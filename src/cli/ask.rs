@@ -16,16 +16,16 @@ use crate::decision::{Decision, consultation};
 use crate::edit::Edit;
 use crate::text::{Span, listed, visible};
 
-/// Print what to write to the people who have not been heard yet
+/// Print messages that ask people for their input
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Nothing is sent. Asked are those whom the decision lists under `consulted`, and those whom the policy asks for; \
-not who is quoted, or stands there with `Asked`, `No answer` or `Waived`. Whoever is named is asked again.
+Nothing is sent. There is a message for everyone listed under `consulted` or required by the policy who is not yet \
+quoted and not marked `Asked`, `No answer` or `Waived`. People named on the command line always get one.
 
 Examples:
-  heard ask 12                          to everybody who is missing
+  heard ask 12                          everyone whose input is missing
   heard ask 12 \"Ines Roy\" --by 2026-03-14
-  heard ask 12 --mark 2026-03-01        write down that they were asked on that day")]
+  heard ask 12 --mark 2026-03-01        record that they were asked on that date")]
 pub(super) struct Arguments {
     /// ID of the decision
     #[arg(required = true, add = values::id())]
@@ -33,10 +33,10 @@ pub(super) struct Arguments {
     /// Only ask these people
     #[arg(value_name = "PERSON", add = values::person())]
     people: Vec<String>,
-    /// Until when an answer is asked for (YYYY-MM-DD)
+    /// Deadline for the answer (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     by: Option<Date>,
-    /// Write down in the decision that they were asked on this day, and print no messages
+    /// Record in the decision that they were asked on this date, and print no messages
     #[arg(long, value_name = "DATE", conflicts_with = "by")]
     mark: Option<Date>,
 }

@@ -11,28 +11,28 @@ use crate::check;
 use crate::render::{self, Format};
 use crate::text::RepoPath;
 
-/// Show or write the baseline: findings that were there before, which `check` leaves out
+/// Manage the baseline of known findings that `check` ignores
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  heard baseline                       what is recorded, beside what is found
-  heard baseline --write               record all that is found today, and nothing else
+  heard baseline                       compare the baseline with the current findings
+  heard baseline --write               record exactly the current findings
   heard baseline --write --note \"from the wiki\"
-  heard baseline --prune               take out what is no longer found")]
+  heard baseline --prune               remove entries that are no longer found")]
 pub(super) struct Arguments {
-    /// Record today's findings; the notes of entries that stay are kept
+    /// Record the current findings; entries that stay keep their notes
     #[arg(long, conflicts_with = "prune")]
     write: bool,
-    /// Take out what is no longer found, and add nothing
+    /// Remove entries that are no longer found, and add none
     #[arg(long)]
     prune: bool,
-    /// A note for the entries that `--write` adds
+    /// Note for the entries that `--write` adds
     #[arg(long, value_name = "TEXT", requires = "write")]
     note: Option<String>,
-    /// Judge as `heard check --strict` does
+    /// Treat warnings as errors and enable every rule, like `heard check --strict`
     #[arg(long)]
     strict: bool,
-    /// How to tell
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 }

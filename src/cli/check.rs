@@ -23,50 +23,51 @@ use crate::report::{CheckReport, Report, Summary, Texts, VERSION, findings};
 use crate::snapshot::Source;
 use crate::text::{RepoPath, line_column, visible};
 
-/// Judge decision files
+/// Check decision files
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  heard check                           every decision of the log
-  heard check decisions/0012-*.md       some of them
-  heard check --staged                  what the next commit would hold
-  heard check --rev v1.0                what a commit holds
-  heard check --also sarif=heard.sarif  also into a file, for code scanning
-  heard check --no-allow                also what comments in decisions allow
-  heard check --no-baseline             also what the baseline records
-  heard check --diff                    what `--fix` would change, as a diff
-  heard check --fix                     mend what can be mended without a question
+  heard check                           check the whole log
+  heard check decisions/0012-*.md       check some decisions
+  heard check --staged                  check what the next commit contains
+  heard check --rev v1.0                check the files of a commit
+  heard check --also sarif=heard.sarif  also write a file for code scanning
+  heard check --no-allow                ignore `heard: allow` comments
+  heard check --no-baseline             report known findings too
+  heard check --diff                    show what `--fix` would change
+  heard check --fix                     fix what can be fixed automatically
 
-`--fix` writes days as `YYYY-MM-DD`, links back and keys that are misspelt, and takes a name that stands below \
-a quote into it. It never writes to what is quoted, and leaves what the gate would deny in an accepted decision. \
-`--diff` writes nothing, and ends with 1 when `--fix` would.")]
+`--fix` rewrites dates as `YYYY-MM-DD`, adds missing links back, corrects misspelled keys, and moves the name below a \
+quote into the quote. It never changes quoted words, and makes no change to an accepted decision that the gate would \
+reject. `--diff` exits with 1 if `--fix` would change anything.")]
 pub(super) struct Arguments {
-    /// Files or folders; the whole log when left out
+    /// Files or directories to check [default: the whole log]
+    #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Judge the files of a commit
+    /// Check the files of a commit
     #[arg(long, value_name = "REV", conflicts_with = "staged")]
     rev: Option<String>,
-    /// Judge the files that are staged
+    /// Check the staged files
     #[arg(long)]
     staged: bool,
     #[command(flatten)]
     pub(super) output: Output,
-    /// Deny what else would warn, and turn on the rules that are off
+    /// Treat warnings as errors and enable every rule
     #[arg(long)]
     strict: bool,
-    /// Also tell what comments in decisions allow
+    /// Ignore `heard: allow` comments
     #[arg(long)]
     no_allow: bool,
-    /// Also tell what `heard-baseline.toml` records
+    /// Ignore the baseline
     #[arg(long)]
     no_baseline: bool,
-    /// Mend what can be mended without a question, and tell what is left
+    /// Fix what can be fixed automatically and report the rest
     #[arg(long, group = "mend", conflicts_with_all = ["rev", "staged"])]
     fix: bool,
-    /// Print what `--fix` would change as a diff, and write nothing
+    /// Show what `--fix` would change as a diff, without writing it
     #[arg(long, group = "mend", conflicts_with_all = ["rev", "staged", "format", "also", "summary"])]
     diff: bool,
-    /// Mend also what no rule finds: `deciders` for `decision-makers`, names with commas for a list
+    /// Also normalize the header: `deciders` to `decision-makers`, comma-separated names to lists
     #[arg(long, requires = "mend")]
     fix_form: bool,
 }

@@ -14,7 +14,7 @@ use crate::render::human;
 use crate::report::{Summary, Texts};
 use crate::text::visible;
 
-/// Open a decision in $VISUAL or $EDITOR, and check it on return
+/// Open a decision in $VISUAL or $EDITOR, and check it afterwards
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

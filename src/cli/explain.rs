@@ -1,4 +1,4 @@
-//! `heard explain`: what a rule finds, why, and how to mend it.
+//! `heard explain`: what a rule reports, why, and how to fix it.
 
 use std::io::Write;
 
@@ -7,7 +7,7 @@ use crate::render::{self, Format};
 use crate::rules;
 use crate::text::{nearest, visible};
 
-/// Explain a rule: what it finds, why, a bad and a good example
+/// Explain a rule, with a bad and a good example
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     /// Rule name, as shown in findings
     #[arg(add = values::rule())]
     rule: String,
-    /// How to tell
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 }
@@ -28,7 +28,7 @@ impl Arguments {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`heard rules` lists them".to_owned(),
             };
-            return Err(Error::Usage(format!("no rule is called `{}`\n  = help: {help}", visible(&self.rule))));
+            return Err(Error::Usage(format!("unknown rule `{}`\n  = help: {help}", visible(&self.rule))));
         };
         let text = match self.format {
             Format::Human => render::rules::page(rule),

@@ -8,7 +8,7 @@ use super::{Error, Global, Outcome};
 use crate::render::export::{ExportFormat, export};
 use crate::render::record::Record;
 
-/// Write the log as data
+/// Export the log as JSON or CSV
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -18,10 +18,10 @@ Examples:
 pub(super) struct Arguments {
     #[command(flatten)]
     filter: Filter,
-    /// How to write it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     format: ExportFormat,
-    /// Write the decisions of a commit
+    /// Read the log from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
 }

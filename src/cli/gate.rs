@@ -16,19 +16,19 @@ use crate::snapshot::Source;
 use crate::text::visible;
 use crate::{ci, gate, git, log, rules};
 
-/// Judge a change: has everybody been heard whose words its paths ask for?
+/// Check that a change consulted everyone its paths require
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  heard gate                                the change of the CI job, or what HEAD adds to `base`
-  heard gate --base origin/main             what HEAD adds to another branch
-  heard gate --base v1.0 --head topic       any two commits
+  heard gate                                check the change of the CI job, or HEAD against `base`
+  heard gate --base origin/main             check what HEAD adds to a branch
+  heard gate --base v1.0 --head topic       compare any two commits
   heard gate --base origin/main --format github --summary \"$GITHUB_STEP_SUMMARY\"")]
 pub(super) struct Arguments {
-    /// The commit that the change is for; its policy judges [default: in CI what the job says, at a terminal `base` of heard.toml]
+    /// Commit to compare with; its policy applies [default: from the CI job; at a terminal, `base` in heard.toml]
     #[arg(long, value_name = "REV")]
     base: Option<String>,
-    /// The commit to judge
+    /// Commit to check
     #[arg(long, value_name = "REV", default_value = "HEAD")]
     head: String,
     #[command(flatten)]

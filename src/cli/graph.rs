@@ -6,22 +6,22 @@ use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::render::graph::{Graph, GraphFormat};
 
-/// Draw which decision supersedes, amends and relates to which
+/// Draw a graph of the links between decisions
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   heard graph --format svg > decisions.svg
   heard graph | dot -Tpdf > decisions.pdf
   heard graph --format mermaid
-  heard graph --all                        also decisions without links")]
+  heard graph --all                        include decisions without links")]
 pub(super) struct Arguments {
-    /// The language of the graph
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "dot")]
     format: GraphFormat,
-    /// Draw decisions without links as well
+    /// Include decisions without links
     #[arg(long)]
     all: bool,
-    /// Draw the decisions of a commit
+    /// Read the log from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
 }

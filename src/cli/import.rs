@@ -20,47 +20,47 @@ use crate::text::{RepoPath, visible};
 /// The largest export that is read, in bytes.
 const EXPORT_LIMIT: u64 = 64 * 1024 * 1024;
 
-/// Copy records of other tools into the log, in this form
+/// Import decision records from other tools
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-No word is lost: what the new header can't say stays in the text, or as a comment in the header. The old \
-files stay where they are. A record keeps its id unless somebody in the log has it.
+Nothing is lost: what the new header has no field for stays in the text or becomes a comment in the header. The \
+original files are not changed. A record keeps its ID unless a decision in the log already has it.
 
 Examples:
   heard import docs/adr --dry-run       show what would be written
   heard import docs/adr                 copy the records into the log
-  heard import ../wiki --from nygard    only those of one form
-  heard import adrs.json                what `adrs export json` wrote")]
+  heard import ../wiki --from nygard    import only one format
+  heard import adrs.json                import the output of `adrs export json`")]
 pub(super) struct Arguments {
-    /// The folder with the records, or a JSON file that adrs has exported
-    #[arg(value_name = "DIR")]
+    /// Directory with the records, or a JSON file exported by adrs
+    #[arg(value_name = "PATH")]
     records: PathBuf,
-    /// Take only the records of one form
-    #[arg(long, value_name = "FORM", default_value = "auto")]
+    /// Import only records of this format
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
     from: From,
-    /// Show what would be written, and write nothing
+    /// Show what would be written without writing it
     #[arg(long)]
     dry_run: bool,
 }
 
-/// What is taken.
+/// The formats to import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum From {
-    /// Every form
+    /// All formats
     Auto,
-    /// A header between `---` lines: MADR 3 and 4, EIPs
+    /// YAML front matter: MADR 3 and 4, EIPs
     Madr,
-    /// A list of fields below the title, as in MADR 2
+    /// A list of fields below the title: MADR 2, log4brains
     Log4brains,
     /// A `Status` section: adr-tools
     Nygard,
-    /// What adrs writes: a `Status` section, a header, or its JSON
+    /// Files or JSON written by adrs
     Adrs,
-    /// A table of fields below the title, as in many logs of RFCs
+    /// A table of fields below the title, as in many RFCs
     Table,
-    /// Lines of `Key: value` at the top, as in PEPs
+    /// `Key: value` lines at the top, as in PEPs
     Preamble,
-    /// Folders with a `kep.yaml`
+    /// Directories with a `kep.yaml`
     Kep,
 }
 

@@ -24,41 +24,42 @@ const FIRST: &str = include_str!("../templates/first.md");
 const GITHUB: &str = include_str!("../templates/github.yml");
 const GITLAB: &str = include_str!("../templates/gitlab.yml");
 
-/// Start a decision log: `heard.toml`, a first decision, and a job for CI
+/// Start a decision log, or adopt an existing one
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "\
-On a terminal and without arguments it asks for the folder, the kind of ids and CI.
+It writes `heard.toml`, a first decision, and a CI job if you ask for one. In a terminal, without arguments, it \
+prompts for each.
 
-Files that are there already stay as they are; what they would have said is printed.
+Existing files are never changed; what to add to them is printed instead.
 
 Examples:
-  heard init                            an empty log in `decisions`
-  heard init --dir docs/adr --ids date  somewhere else, called by the day
-  heard init --ci github                with a workflow that runs `heard gate`
-  heard init --adopt                    the log that is there: files stay, old findings are recorded")]
+  heard init                            start a log in `decisions`
+  heard init --dir docs/adr --ids date  use another directory, and name files by date
+  heard init --ci github                add a workflow that runs `heard gate`
+  heard init --adopt                    adopt an existing log and record its findings")]
 pub(super) struct Arguments {
-    /// The folder of the log; `decisions` when left out, or what `--adopt` finds
+    /// Directory of the log [default: `decisions`, or what `--adopt` finds]
     #[arg(long, value_name = "DIR")]
     dir: Option<String>,
-    /// How files are called; `sequential` when left out, or what `--adopt` finds
+    /// How files are named [default: `sequential`, or what `--adopt` finds]
     #[arg(long, value_name = "KIND")]
     ids: Option<IdKind>,
-    /// Also write a job that runs `heard gate`; none when left out
+    /// Also write a CI job that runs `heard gate` [default: none]
     #[arg(long, value_name = "CI")]
     ci: Option<Ci>,
-    /// Take over the records that are there, and record what `heard check` finds in them today
+    /// Adopt existing decision files and record their current findings in the baseline
     #[arg(long)]
     adopt: bool,
 }
 
-/// Where changes are judged.
+/// The CI system that runs the gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Ci {
-    /// A workflow for GitHub Actions
+    /// GitHub Actions workflow
     Github,
-    /// An include for GitLab CI/CD
+    /// GitLab CI/CD include
     Gitlab,
-    /// No file
+    /// No CI job
     None,
 }
 

@@ -9,17 +9,17 @@ use crate::decision::{Decision, LinkKind};
 use crate::edit::{Edit, has_status_section, link_to};
 use crate::policy::Policy;
 
-/// Link two decisions, both ways
+/// Link two decisions (updates both)
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  heard link 12 amends 7         0012 amends 0007, and 0007 is amended by 0012
+  heard link 12 amends 7         0012 amends 0007; 0007 gets `amended-by: 0012`
   heard link 12 relates-to 9")]
 pub(super) struct Arguments {
     /// ID of the first decision
     #[arg(required = true, add = values::id())]
     one: Option<String>,
-    /// What it does to the other
+    /// How the first relates to the second
     #[arg(required = true)]
     kind: Option<Kind>,
     /// ID of the second decision

@@ -14,22 +14,22 @@ use crate::render::{self, Format, record};
 use crate::text::{Span, fold, nearest, visible};
 use crate::who::Subject;
 
-/// List the decisions
+/// List decisions
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   heard list
   heard list --status accepted --person \"Ines Roy\"
-  heard list --governs infra/paging/rota.yml   the decisions that govern a path
+  heard list --governs infra/paging/rota.yml   decisions that cover a path
   heard list --since 2026-01-01 --tag on-call
   heard list --format json")]
 pub(super) struct Arguments {
     #[command(flatten)]
     filter: Filter,
-    /// List the decisions of a commit
+    /// Read the log from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// How to tell
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 }
@@ -46,13 +46,13 @@ pub(super) struct Filter {
     /// Only decisions with this tag
     #[arg(long, value_name = "TAG")]
     tag: Option<String>,
-    /// Only decisions that govern this path, or something below this folder
+    /// Only decisions that cover this path, or a path in this directory
     #[arg(long, value_name = "PATH", alias = "path")]
     governs: Option<PathBuf>,
-    /// Only decisions of this day or later (YYYY-MM-DD)
+    /// Only decisions of this date or later (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     since: Option<Date>,
-    /// Only decisions of this day or earlier (YYYY-MM-DD)
+    /// Only decisions of this date or earlier (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
 }

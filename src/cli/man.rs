@@ -11,14 +11,14 @@ use super::replace::write_whole;
 use super::{Error, Global, Outcome};
 use crate::text::visible;
 
-/// Write the manual pages into a folder
+/// Write manual pages to a directory
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   heard man target/man
   heard man target/man && man -l target/man/heard-check.1")]
 pub(super) struct Arguments {
-    /// The folder, made when it is missing; pages of the same names are replaced
+    /// Output directory; created if missing, and existing pages are replaced
     dir: PathBuf,
 }
 
@@ -27,7 +27,7 @@ impl Arguments {
         let folder = global.folder()?.join(&self.dir);
         let failed = |error: io::Error| {
             let shown = self.dir.to_string_lossy();
-            Error::Usage(format!("can't write manual pages into `{}`: {error}", visible(&shown)))
+            Error::Usage(format!("can't write manual pages to `{}`: {error}", visible(&shown)))
         };
         fs::create_dir_all(&folder).map_err(failed)?;
         for (name, page) in pages().map_err(failed)? {

@@ -34,7 +34,7 @@ const FRAMES: &[(&str, &str)] = &[
     ("nygard", include_str!("../templates/nygard.md")),
 ];
 
-/// Write the next decision
+/// Create the next decision file
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -43,13 +43,12 @@ Examples:
   heard new \"Use sqlite\" --from nygard
   heard new \"Use sqlite\" --from docs/template.md
 
-The id is the next one that neither the files here nor any branch has, those of remotes included as far \
-as they were fetched.")]
+The ID is the next one that is free in the working tree and on every branch, including fetched remote branches.")]
 pub(super) struct Arguments {
-    /// What is being decided
+    /// Title of the decision
     #[arg(required = true)]
     title: Option<String>,
-    /// A glob of the paths that it is about; whoever must be heard for them is filled in
+    /// Glob of the paths it covers; the people required for them are added to `consulted`
     #[arg(long, value_name = "GLOB")]
     governs: Vec<String>,
     /// Person who makes the decision (repeatable)
@@ -61,7 +60,7 @@ pub(super) struct Arguments {
     /// Template: madr, madr-minimal, nygard, or a file in the repository
     #[arg(long, value_name = "TEMPLATE", value_hint = clap::ValueHint::AnyPath)]
     from: Option<String>,
-    /// Do not open the editor
+    /// Don't open the editor
     #[arg(long)]
     no_edit: bool,
 }

@@ -17,16 +17,16 @@ use crate::text::visible;
 /// The width of text for people in a file.
 const PAGE: usize = 120;
 
-/// How to tell, and where.
+/// Format and destination of a report.
 #[derive(Debug, clap::Args)]
 pub(super) struct Output {
-    /// How to tell
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: ReportFormat,
-    /// Write the report into a file as well, in any of the formats
+    /// Also write the report to a file, in any of these formats (repeatable)
     #[arg(long, value_name = "FORMAT=FILE")]
     also: Vec<Also>,
-    /// Append the report as markdown to a file, as `$GITHUB_STEP_SUMMARY` asks for
+    /// Append the report as markdown to a file such as $GITHUB_STEP_SUMMARY
     #[arg(long, value_name = "FILE")]
     summary: Option<PathBuf>,
 }

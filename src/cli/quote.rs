@@ -15,7 +15,7 @@ use crate::document::FILE_LIMIT;
 use crate::edit::Edit;
 use crate::text::{Span, visible};
 
-/// Write down what somebody said, in their own words
+/// Add a quote: what someone said, verbatim
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -23,8 +23,7 @@ Examples:
   heard quote 12 @lee --date 2026-02-12 --source https://example.org/t/1 --file mail.txt
   pbpaste | heard quote 12 \"Ines Roy\"
 
-The person joins `consulted`, and the words join the consultation as they are. Words of several
-lines stay several lines; markdown in them stays markdown.")]
+The person is added to `consulted`, and the quote to the consultation section. Line breaks and markdown in it are kept.")]
 pub(super) struct Arguments {
     /// ID of the decision (`0012`, `12` or `ADR-12`) or its file name
     #[arg(required = true, add = values::id())]
@@ -32,16 +31,16 @@ pub(super) struct Arguments {
     /// Who said it: `Name`, `Name (role)`, `Name <mail>` or `@handle`
     #[arg(required = true, add = values::person())]
     person: Option<String>,
-    /// The day on which it was said; today when left out
+    /// Date when it was said (YYYY-MM-DD) [default: today]
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
-    /// Where it can be looked up: an address, or a path of this repository
+    /// Where it was said: a URL, or a path in the repository
     #[arg(long, value_name = "SOURCE")]
     source: Option<String>,
-    /// The words
+    /// The quoted words
     #[arg(long, value_name = "TEXT", conflicts_with = "file")]
     text: Option<String>,
-    /// A file that holds the words; standard input when both are left out
+    /// File with the quoted words [default: standard input]
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
 }

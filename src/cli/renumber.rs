@@ -15,22 +15,22 @@ use crate::policy::{Policy, is_markdown};
 use crate::snapshot;
 use crate::text::{RepoPath, line_column, listed, visible};
 
-/// Give a decision another id: file name, header, every link to it
+/// Change the ID of a decision and every link to it
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  heard renumber                          the ids that are taken twice
-  heard renumber 0012-use-sqlite.md       the next free number
+  heard renumber                          list IDs that are used twice
+  heard renumber 0012-use-sqlite.md       use the next free number
   heard renumber 12 15
-  heard renumber 20260302-pager 20260309  another day; the rest of the name stays
+  heard renumber 20260302-pager 20260309  change the date and keep the rest of the name
   heard renumber use-sqlite use-postgres
 
-Links follow in the records and in the pages beside them, such as a README.")]
+Links are updated in all decisions and in other markdown files of the log, such as a README.")]
 pub(super) struct Arguments {
     /// ID of the decision, or its file name if two decisions share the ID
     #[arg(add = values::id())]
     id: Option<String>,
-    /// The new id; the next free number when left out, where ids are numbers
+    /// New ID [default: the next free number]
     new: Option<String>,
 }
 

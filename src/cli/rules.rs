@@ -6,14 +6,14 @@ use super::{Error, Outcome, width};
 use crate::render::{self, Format};
 use crate::rules::RULES;
 
-/// List the rules
+/// List all rules
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   heard rules
   heard rules --format json")]
 pub(super) struct Arguments {
-    /// How to tell
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 }

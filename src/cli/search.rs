@@ -8,25 +8,25 @@ use super::{Error, Global, Outcome, values, width};
 use crate::render::{self, Format};
 use crate::search::{query_words, search};
 
-/// Find decisions by words in titles, texts, names, and in what people said
+/// Search titles, text, names and quotes
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  heard search export stalls                    decisions that have both words
+  heard search export stalls                    decisions that contain both words
   heard search rota                             also finds `rotation`
-  heard search paged --said-by \"Ines Roy\"       only in what she said
-  heard search --said-by \"Ines Roy\"             all that she said")]
+  heard search paged --said-by \"Ines Roy\"       search only her quotes
+  heard search --said-by \"Ines Roy\"             list all her quotes")]
 pub(super) struct Arguments {
-    /// The words, or their starts; case and accents do not matter
-    #[arg(value_name = "WORDS", required_unless_present = "said_by")]
+    /// Words, or beginnings of words; case and accents are ignored
+    #[arg(value_name = "WORD", required_unless_present = "said_by")]
     words: Vec<String>,
     /// Search only quotes from this person
     #[arg(long, value_name = "PERSON", add = values::person())]
     said_by: Option<String>,
-    /// Search the decisions of a commit
+    /// Read the log from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// How to tell
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 }

@@ -6,7 +6,7 @@ use super::workspace::{State, Workspace, find};
 use super::{Error, Global, Outcome, values, width};
 use crate::render::{self, Format, record};
 
-/// Show a decision: who was consulted, what they said, what became of it
+/// Show a decision: who was consulted, what they said, and the answers
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -16,10 +16,10 @@ pub(super) struct Arguments {
     /// ID of the decision (`0012`, `12` or `ADR-12`) or its file name
     #[arg(add = values::id())]
     id: String,
-    /// Show it as it is in a commit
+    /// Read the log from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// How to tell
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 }

@@ -24,15 +24,15 @@ use crate::render::human;
 use crate::report::Texts;
 use crate::text::{fold, listed, nearest, visible};
 
-/// Move a decision's status, and its date
+/// Change the status of a decision, and its date
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   heard status 12 accepted
   heard status ADR-0012 rejected --date 2026-03-02
 
-`accepted` is refused while `heard check` would deny the accepted decision, and while it has not heard whom
-the policy asks for where it governs: what is missing is told, and nothing is written.")]
+A decision can't become `accepted` while `heard check` would report errors in it, or while a quote that the policy \
+requires is missing. In that case nothing is written, and the output lists what is missing.")]
 pub(super) struct Arguments {
     /// ID of the decision (`0012`, `12` or `ADR-12`) or its file name
     #[arg(required = true, add = values::id())]
@@ -40,7 +40,7 @@ pub(super) struct Arguments {
     /// New status: proposed, accepted, rejected, deprecated, superseded, waived, or a status from heard.toml
     #[arg(required = true, add = values::status())]
     status: Option<String>,
-    /// The day of the move; today when left out
+    /// Date of the change (YYYY-MM-DD) [default: today]
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
 }

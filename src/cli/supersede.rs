@@ -12,13 +12,13 @@ use crate::edit::{Edit, has_status_section, way};
 use crate::policy::Policy;
 use crate::text::visible;
 
-/// Let a decision take the place of another: links both ways, and the status of the old one
+/// Mark a decision as superseded by another (updates both)
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  heard supersede 7 12       0012 takes the place of 0007
+  heard supersede 7 12       0012 supersedes 0007
 
-Records without a header that have a `Status` section get what `adr new -s 7` writes there.")]
+Records with a `Status` section instead of a header get the lines that `adr new -s 7` writes.")]
 pub(super) struct Arguments {
     /// ID of the decision that is superseded
     #[arg(required = true, add = values::id())]

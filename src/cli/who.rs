@@ -10,7 +10,7 @@ use crate::render::{self, Format};
 use crate::text::RepoPath;
 use crate::who::{Subject, whom};
 
-/// Say whom to ask about paths: who is named for them, was heard before, or works there
+/// Show who to consult about a path
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -18,16 +18,16 @@ Examples:
   heard who src docs --authors 3
   heard who $(git diff --name-only main) --format json")]
 pub(super) struct Arguments {
-    /// Files or folders; they need not be there yet
+    /// Files or directories, which need not exist yet
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How many people to name who only changed the paths
+    /// Maximum number of people listed only as authors
     #[arg(long, value_name = "N", default_value_t = 5)]
     authors: usize,
-    /// Read log and history as they are in a commit
+    /// Read the log and the history from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// How to tell
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 }

@@ -13,21 +13,21 @@ use crate::render::why::{Origin, WhyReport};
 use crate::render::{self, Format};
 use crate::text::{RepoPath, visible};
 
-/// Say which decisions govern a path, or which one a line came with: who was heard, what they said
+/// Show which decisions cover a path or introduced a line
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   heard why infra/paging/rota.yml
-  heard why infra/paging/rota.yml:12      what the commit that last changed line 12 says
+  heard why infra/paging/rota.yml:12      decisions named by the commit that last changed line 12
   heard why src --rev v1.0")]
 pub(super) struct Arguments {
     /// File or directory, or a line of a file
     #[arg(value_name = "PATH[:LINE]", value_hint = clap::ValueHint::AnyPath)]
     place: String,
-    /// Read log and history as they are in a commit
+    /// Read the log and the history from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// How to tell
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 }

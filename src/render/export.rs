@@ -9,11 +9,11 @@ use crate::text::visible;
 /// The formats of the log as data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
-    /// One array, as `heard list --format json` has it.
+    /// One array, like `heard list --format json`.
     Json,
-    /// One object of that array a line.
+    /// One JSON object per line.
     Ndjson,
-    /// A table with a row a decision, for spreadsheets.
+    /// One row per decision, for spreadsheets.
     Csv,
 }
 

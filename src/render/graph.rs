@@ -18,11 +18,11 @@ use crate::text::{one_line, visible};
 /// The formats of a graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum GraphFormat {
-    /// For Graphviz.
+    /// Graphviz.
     Dot,
-    /// For pages of forges that draw Mermaid.
+    /// Mermaid, which GitHub and GitLab render.
     Mermaid,
-    /// A picture that needs no other program.
+    /// SVG image.
     Svg,
 }
 
