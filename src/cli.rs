@@ -349,3 +349,6 @@ fn plain(path: PathBuf) -> PathBuf {
 fn width() -> usize {
     terminal_size::terminal_size().map_or(120, |(width, _)| usize::from(width.0).max(40))
 }
+
+#[cfg(test)]
+mod tests;

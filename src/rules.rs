@@ -214,4 +214,4 @@ pub(crate) static RULES: &[&Rule] = &[
 ];
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

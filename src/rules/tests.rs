@@ -201,7 +201,7 @@ fn every_rule_is_whole() {
 }
 
 /// Puts `inner` between the two lines that contain `start` and `end`.
-fn between(text: &str, start: &str, end: &str, inner: &str) -> String {
+pub(crate) fn between(text: &str, start: &str, end: &str, inner: &str) -> String {
     let from = text.find(start).unwrap() + start.len() + 1;
     let to = from + text[from..].find(end).unwrap();
     let to = text[..to].rfind('\n').unwrap() + 1;
@@ -209,7 +209,7 @@ fn between(text: &str, start: &str, end: &str, inner: &str) -> String {
 }
 
 /// Compares files made from the code with what they should be, and writes those that differ.
-fn keep(files: &[(String, String)]) {
+pub(crate) fn keep(files: &[(String, String)]) {
     let mut written = Vec::new();
     for (path, expected) in files {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
