@@ -11,11 +11,9 @@ use std::fmt::Write as _;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::check;
 use crate::decision::id::{Id, Key as IdKey};
 use crate::finding::Finding;
-use crate::policy::{Level, Mistake, Policy};
-use crate::rules::{Check, RULES};
+use crate::policy::Mistake;
 use crate::text::{RepoPath, Span, is_hidden};
 
 /// The name of the file, at the root of the repository.
@@ -147,21 +145,16 @@ impl Baseline {
         Self { text, entries }
     }
 
-    /// The findings without those that are recorded, how many were left out, and what is wrong with
-    /// the entries themselves.
+    /// The findings without those that are recorded, how many were left out, and the entries that record more than is
+    /// found.
     ///
-    /// Where more is found than is recorded, nobody can say which of it is new, and all of it is
-    /// told. Only entries about files that are `asked` for are looked at.
-    pub(crate) fn leave_out(
+    /// Where more is found than is recorded, all of it is reported: nobody can say which of it is new. Only entries for
+    /// files for which `is_selected` holds are looked at.
+    pub(crate) fn filter(
         &self,
         mut findings: Vec<Finding>,
-        policy: &Policy,
-        strict: bool,
-        asked: impl Fn(&RepoPath) -> bool,
-    ) -> (Vec<Finding>, usize) {
-        if self.entries.is_empty() {
-            return (findings, 0);
-        }
+        is_selected: impl Fn(&RepoPath) -> bool,
+    ) -> (Vec<Finding>, usize, Vec<Unmatched<'_>>) {
         let counts = counts(&findings);
         let found = |key: &Key| counts.get(key).copied().unwrap_or_default();
         let all = findings.len();
@@ -178,22 +171,13 @@ impl Baseline {
             found > recorded
         });
         let left_out = all - findings.len();
-        let unmatched: Vec<Unmatched<'_>> = self
+        let unmatched = self
             .entries
             .iter()
             .map(|(key, entry)| Unmatched { path: &key.0, rule: &key.1, entry, found: found(key) })
-            .filter(|entry| entry.found < entry.entry.count && asked(entry.path))
+            .filter(|entry| entry.found < entry.entry.count && is_selected(entry.path))
             .collect();
-        for rule in RULES {
-            let level = check::level(rule, policy, strict);
-            if let Check::Baseline(check) = rule.check
-                && level != Level::Off
-            {
-                findings.extend(check::told(check(&unmatched), rule, level));
-            }
-        }
-        findings.sort();
-        (findings, left_out)
+        (findings, left_out, unmatched)
     }
 }
 

@@ -13,15 +13,6 @@ use crate::decision::id::{Id, Key, translation};
 use crate::policy::Policy;
 use crate::text::{RepoPath, fold};
 
-/// What a decision is judged by, whatever else the log holds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Context<'a> {
-    /// The policy.
-    pub policy: &'a Policy,
-    /// The day.
-    pub today: Date,
-}
-
 /// A log that has been read.
 #[derive(Debug)]
 pub(crate) struct Catalog {
@@ -72,11 +63,6 @@ impl Catalog {
             same.sort_by(|one, other| one.path.cmp(&other.path));
         }
         Self { decisions, policy, today, records, said: OnceLock::new() }
-    }
-
-    /// What its decisions are judged by.
-    pub(crate) fn context(&self) -> Context<'_> {
-        Context { policy: &self.policy, today: self.today }
     }
 
     /// Every record that an id may mean: the same id, or the same number when one side does not

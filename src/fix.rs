@@ -11,11 +11,11 @@ mod link;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::catalog::Catalog;
-use crate::check;
 use crate::decision::Decision;
 use crate::edit::{self, Edit};
 use crate::finding::Finding;
 use crate::gate::edits;
+use crate::lint;
 use crate::policy::Level;
 use crate::text::{RepoPath, Span, floor_char, listed};
 
@@ -285,7 +285,7 @@ impl Log<'_> {
             }
         }
         let part = Catalog::new(decisions, names, log.policy.clone(), log.today);
-        let found = check::judge(&part, self.extent.strict);
+        let found = lint::lint(&part, self.extent.strict);
         let own = found.into_iter().filter(|found| found.path == decision.path && found.level == Level::Deny);
         own.map(|finding| (finding.rule, finding.message)).collect()
     }

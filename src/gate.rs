@@ -18,14 +18,14 @@ use jiff::civil::Date;
 
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
-use crate::check;
 use crate::decision::Decision;
 use crate::decision::id::{Id, translation};
 use crate::finding::Finding;
 use crate::git::Changed;
+use crate::lint::{lint, lint_change};
 use crate::log::{self, read_baseline, read_policy};
 use crate::policy::{self, Evidence, Level, Mistake, Policy};
-use crate::rules::{self, Check, RULES};
+use crate::rules::{self, Check};
 use crate::snapshot::{self, FileKind, Listed, Source};
 use crate::text::{RepoPath, Span};
 
@@ -316,7 +316,7 @@ fn run(
     let base_catalog = Catalog::new(base_decisions, base_names.into_keys(), policy, today);
 
     let checked: Vec<Finding> =
-        check::judge(&head_catalog, false).into_iter().filter(|finding| judged.contains(&finding.path)).collect();
+        lint(&head_catalog, false).into_iter().filter(|finding| judged.contains(&finding.path)).collect();
     let renumbered = Renumbered::find(&start_catalog, &head_catalog, changed);
     let before = [&start_catalog, &base_catalog];
     let candidates = covers::candidates(before, &renumbered, &head_catalog, &judged, &named, &checked);
@@ -355,7 +355,7 @@ fn run(
         baseline,
         renumbered: &renumbered,
     };
-    findings.extend(found(&judgement));
+    findings.extend(lint_change(&judgement));
     findings.sort();
     let texts = head_catalog.decisions.iter().map(|decision| (decision.path.clone(), decision.text.to_string()));
     Ok(Verdict {
@@ -365,20 +365,6 @@ fn run(
         texts: texts.collect(),
         policy: head_catalog.policy.text.clone(),
     })
-}
-
-/// What the rules of the gate find in a change.
-fn found(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for rule in RULES {
-        let level = check::level(rule, &judgement.head.policy, false);
-        if let Check::Gate(check) = rule.check
-            && level != Level::Off
-        {
-            findings.extend(check(judgement).into_iter().map(|finding| Finding { rule: rule.id, level, ..finding }));
-        }
-    }
-    findings
 }
 
 /// What the areas of the policy would deny in one decision of a log if `paths`, which it governs,
@@ -412,7 +398,7 @@ pub(crate) fn lacking(
         baseline: &baseline,
         renumbered: &renumbered,
     };
-    let mut findings = found(&judgement);
+    let mut findings = lint_change(&judgement);
     findings.retain(|finding| finding.path == *decision && finding.level == Level::Deny);
     for finding in &mut findings {
         // Nothing has changed yet; the line of the policy explains it.

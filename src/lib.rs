@@ -28,12 +28,13 @@ mod finding;
 mod rules;
 
 mod adopt;
-mod allow;
 mod ask;
 mod baseline;
-mod check;
 mod gate;
 mod import;
+
+mod allow;
+mod lint;
 
 mod fix;
 mod search;

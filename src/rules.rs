@@ -75,7 +75,7 @@ mod words_removed;
 // end of the list of modules
 
 use crate::baseline::Unmatched;
-use crate::catalog::{Catalog, Context};
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::gate::Judgement;
@@ -103,28 +103,40 @@ pub(crate) struct Rule {
     pub check: Check,
 }
 
-/// What a rule looks at: the smallest thing that works.
+impl Rule {
+    /// Whether a comment in a file may allow what the rule finds in it. Not what checks a change, which the change must
+    /// not loosen; not what can't be read, since the comment may be in the part that was not; and not the rules on the
+    /// comments themselves.
+    pub(crate) fn is_allowable(&self) -> bool {
+        !matches!(self.check, Check::Gate(_) | Check::Problem(_) | Check::Leftover(_))
+    }
+}
+
+/// What a rule looks at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Check {
-    /// What could not be read; also of files of which nothing else can be judged.
+    /// A file that could not be read, or not as a decision should be; runs on every file.
     Problem(fn(&Decision) -> Vec<Finding>),
-    /// One decision, whatever its status and whatever else the log holds.
-    Decision(fn(&Decision, Context<'_>) -> Vec<Finding>),
-    /// One decision's consultation: denied once accepted, a warning before, silent afterwards.
-    Consultation(fn(&Decision, Context<'_>) -> Vec<Finding>),
-    /// One decision among the others, whatever its status.
-    Among(fn(&Decision, &Catalog) -> Vec<Finding>),
-    /// One decision's consultation among the others, as hard as [`Check::Consultation`].
-    ConsultationAmong(fn(&Decision, &Catalog) -> Vec<Finding>),
-    /// The log as a whole: what can be seen only in all decisions together.
+    /// One decision, whatever its status, in its log.
+    Decision(fn(&Decision, &Catalog) -> Vec<Finding>),
+    /// One decision's consultation: at its level once accepted, at most a warning before, and silent once the decision
+    /// is no longer followed.
+    Consultation(fn(&Decision, &Catalog) -> Vec<Finding>),
+    /// The log as a whole: what shows only in all decisions together.
     Catalog(fn(&Catalog) -> Vec<Finding>),
-    /// The comments of one decision that ask for rules to be silent, and the names of rules in them
-    /// that silenced nothing.
-    Allows(fn(&Decision, &[&Spanned<String>]) -> Vec<Finding>),
-    /// The entries of the baseline that record more than is found.
-    Baseline(fn(&[Unmatched<'_>]) -> Vec<Finding>),
+    /// What `heard: allow` comments or the baseline leave out for nothing.
+    Leftover(fn(&Leftover<'_>) -> Vec<Finding>),
     /// A change between two commits.
     Gate(fn(&Judgement<'_>) -> Vec<Finding>),
+}
+
+/// What a filter of findings had no use for.
+#[derive(Debug)]
+pub(crate) enum Leftover<'a> {
+    /// A decision with `heard: allow` comments, and the names of rules in them that allowed nothing.
+    Allows(&'a Decision, Vec<&'a Spanned<String>>),
+    /// Entries of the baseline that record more than is found.
+    Baseline(&'a [Unmatched<'a>]),
 }
 
 /// The rule of that name.

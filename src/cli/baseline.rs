@@ -5,9 +5,8 @@ use std::io::Write;
 use super::replace::replace;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
-use crate::allow;
 use crate::baseline::{Baseline, FILE};
-use crate::check;
+use crate::lint::{self, Settings};
 use crate::render::{self, Format};
 use crate::text::RepoPath;
 
@@ -43,7 +42,9 @@ impl Arguments {
         let log = workspace.log(State::WorkTree, &[])?;
         let old = log.baseline()?;
         let (catalog, _) = log.read()?;
-        let (found, _) = allow::leave_out(check::judge(&catalog, self.strict), &catalog, self.strict, |_| true);
+        // Everything that the baseline may record, so without the baseline.
+        let settings = Settings { strict: self.strict, allow: true, baseline: &Baseline::default() };
+        let found = lint::check(&catalog, settings, |_| true).findings;
         let new = match (self.write, self.prune) {
             (true, _) => Some(Baseline::of(&found, &old, self.note.as_deref())),
             (_, true) => Some(old.pruned(&found)),

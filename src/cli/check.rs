@@ -9,15 +9,12 @@ use super::output::Output;
 use super::replace;
 use super::workspace::{Asked, State, Workspace};
 use super::{Error, Global, Outcome};
-use crate::allow;
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
-use crate::check;
 use crate::decision::Decision;
-use crate::finding::Finding;
 use crate::fix::{self, Extent, Fixed};
+use crate::lint::{self, Filtered, Settings};
 use crate::log::read_record;
-use crate::policy;
 use crate::render::{diff, human};
 use crate::report::{CheckReport, Report, Summary, Texts, VERSION, findings};
 use crate::snapshot::Source;
@@ -83,21 +80,22 @@ impl Arguments {
         let log = workspace.log(state, &self.paths)?;
         let baseline = if self.no_baseline { Baseline::default() } else { log.baseline()? };
         let (mut catalog, asked) = log.read()?;
-        let found = check::judge(&catalog, self.strict);
-        let (mut found, mut allowed, mut recorded) = self.told(found, &catalog, &baseline, &asked);
+        let settings = Settings { strict: self.strict, allow: !self.no_allow, baseline: &baseline };
+        let lint = |catalog: &Catalog| lint::check(catalog, settings, |path| asked.includes(path));
+        let mut filtered = lint(&catalog);
         if self.fix || self.diff {
             let extent = Extent { form: self.fix_form, strict: self.strict };
             let settled = settled(&workspace, &catalog, &asked)?;
-            let judge = |catalog: &Catalog| self.told(check::judge(catalog, self.strict), catalog, &baseline, &asked).0;
-            let fixed = fix::fix(&catalog, judge, extent, &settled, |path| asked.includes(path));
+            let find = |catalog: &Catalog| lint(catalog).findings;
+            let fixed = fix::fix(&catalog, find, extent, &settled, |path| asked.includes(path));
             if self.diff {
                 return show(&fixed, out);
             }
             self.write(&workspace, &fixed, out)?;
             catalog = mended(&catalog, fixed);
-            let judged = check::judge(&catalog, self.strict);
-            (found, allowed, recorded) = self.told(judged, &catalog, &baseline, &asked);
+            filtered = lint(&catalog);
         }
+        let Filtered { findings: found, allowed, recorded } = filtered;
         let judged = catalog.decisions.iter().filter(|decision| asked.includes(&decision.path)).count();
         let summary = Summary { allowed, recorded, ..Summary::of(&found, judged) };
         let mut texts = Texts {
@@ -125,23 +123,6 @@ impl Arguments {
         };
         self.output.write(global, report, human, out)?;
         Ok(if summary.denied > 0 { Outcome::Denied } else { Outcome::Fine })
-    }
-
-    /// What is told of what was found, and how much comments allow and the baseline records.
-    fn told(
-        &self,
-        mut found: Vec<Finding>,
-        catalog: &Catalog,
-        baseline: &Baseline,
-        asked: &Asked,
-    ) -> (Vec<Finding>, usize, usize) {
-        found.retain(|finding| finding.path.as_str() == policy::FILE || asked.includes(&finding.path));
-        let mut allowed = 0;
-        if !self.no_allow {
-            (found, allowed) = allow::leave_out(found, catalog, self.strict, |path| asked.includes(path));
-        }
-        let (found, recorded) = baseline.leave_out(found, &catalog.policy, self.strict, |path| asked.includes(path));
-        (found, allowed, recorded)
     }
 
     /// Writes what was mended, and says so beside a report for machines.

@@ -6,9 +6,8 @@ use super::change::one_or_ask;
 use super::new::edit;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values, width};
-use crate::allow;
-use crate::check::judge;
 use crate::gate::frozen;
+use crate::lint;
 use crate::policy::Level;
 use crate::render::human;
 use crate::report::{Summary, Texts};
@@ -54,8 +53,8 @@ impl Arguments {
                 )?;
             }
         }
-        let (found, _) = allow::leave_out(judge(&catalog, false), &catalog, false, |path| *path == after.path);
-        let (mut found, _) = baseline.leave_out(found, &catalog.policy, false, |path| *path == after.path);
+        let settings = lint::Settings { strict: false, allow: true, baseline: &baseline };
+        let mut found = lint::check(&catalog, settings, |path| *path == after.path).findings;
         found.retain(|finding| finding.path == after.path);
         let files = catalog.decisions.iter().map(|decision| (&decision.path, &*decision.text)).collect();
         let texts = Texts { files, policy: &catalog.policy.text };

@@ -16,7 +16,7 @@ use crate::log::{read_baseline, read_policy, read_record};
 use crate::policy::{self, GLOB_MARKS, Policy};
 use crate::snapshot::{Listed, Source};
 use crate::text::{RepoPath, fold, listed, listed_some, visible};
-use crate::{adopt, allow, check, rules};
+use crate::{adopt, lint, rules};
 
 const POLICY: &str = include_str!("../templates/heard.toml");
 const AREAS: &str = include_str!("../templates/areas.toml");
@@ -290,7 +290,8 @@ fn adoption(
         Some((text, Err(mistake))) => return Err(Error::Baseline(mistake, text)),
     };
     let catalog = Catalog::new(read_all(source, records, policy)?, [], policy.clone(), global.today());
-    let (found, _) = allow::leave_out(check::judge(&catalog, false), &catalog, false, |_| true);
+    let settings = lint::Settings { strict: false, allow: true, baseline: &Baseline::default() };
+    let found = lint::check(&catalog, settings, |_| true).findings;
     let note = format!("there when heard was adopted, {}", global.today());
     let made = Baseline::of(&found, &old, Some(&note));
     let (mut consulted, mut quoted) = (BTreeSet::new(), BTreeSet::new());

@@ -15,11 +15,11 @@ use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::baseline;
 use crate::catalog::Catalog;
-use crate::check;
+use crate::decision::Decision;
+use crate::lint;
 use crate::policy::{self, Level};
 use crate::site::{Note, Site, SitePage, SiteSettings};
 use crate::text::{RepoPath, line_column};
-use crate::{allow, decision::Decision};
 use http::{Changes, PageRequest, Response};
 
 /// Preview the site locally; reloads when decisions change
@@ -153,9 +153,8 @@ impl LogState {
         }
         let baseline = log.baseline()?;
         let (catalog, asked) = log.read()?;
-        let found = check::judge(&catalog, false);
-        let (found, _) = allow::leave_out(found, &catalog, false, |path| asked.includes(path));
-        let (found, _) = baseline.leave_out(found, &catalog.policy, false, |path| asked.includes(path));
+        let settings = lint::Settings { strict: false, allow: true, baseline: &baseline };
+        let found = lint::check(&catalog, settings, |path| asked.includes(path)).findings;
         let mut notes: BTreeMap<RepoPath, Vec<Note>> = BTreeMap::new();
         for finding in found {
             let Some(decision) = catalog.at(&finding.path) else {

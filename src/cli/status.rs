@@ -9,16 +9,15 @@ use super::change::{edited, one_or_ask, shell, write};
 use super::new::governed;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values, width};
-use crate::allow;
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
-use crate::check::judge;
 use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::decision::words::StatusKind;
 use crate::edit::Edit;
 use crate::finding::Finding;
 use crate::gate;
+use crate::lint;
 use crate::policy::{FILE, Level, Policy};
 use crate::render::human;
 use crate::report::Texts;
@@ -141,8 +140,8 @@ fn group<'a>(finding: &Finding, policy: &'a Policy) -> Option<&'a str> {
 /// What `check` would deny in a decision if it were in the log as it is here.
 fn denied(catalog: &Catalog, after: &Decision, baseline: &Baseline) -> Vec<Finding> {
     let catalog = with(catalog, after);
-    let (found, _) = allow::leave_out(judge(&catalog, false), &catalog, false, |path| *path == after.path);
-    let (mut found, _) = baseline.leave_out(found, &catalog.policy, false, |path| *path == after.path);
+    let settings = lint::Settings { strict: false, allow: true, baseline };
+    let mut found = lint::check(&catalog, settings, |path| *path == after.path).findings;
     found.retain(|finding| finding.path == after.path && finding.level == Level::Deny);
     found
 }

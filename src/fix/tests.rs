@@ -22,7 +22,7 @@ const FORM: Extent = Extent { form: true, strict: false };
 
 /// Mends all that is found in a log.
 fn mended(catalog: &Catalog, settled: &BTreeMap<RepoPath, Decision>) -> (Catalog, Vec<(String, Told)>) {
-    let fixed = fix(catalog, |catalog| check::judge(catalog, false), FORM, settled, |_| true);
+    let fixed = fix(catalog, |catalog| lint::lint(catalog, false), FORM, settled, |_| true);
     let mut after: BTreeMap<&RepoPath, Decision> = BTreeMap::new();
     let mut told = Vec::new();
     for file in fixed {
@@ -183,7 +183,7 @@ fn holds(before: &Catalog, of: &str) -> usize {
         let plain = |text: &str| text.matches('\n').count() - text.matches("\r\n").count();
         assert!(plain(&old.text) > 0 || plain(&new.text) == 0, "{of} {path}: line ends");
     }
-    let (old, new) = (check::judge(before, false), check::judge(&after, false));
+    let (old, new) = (lint::lint(before, false), lint::lint(&after, false));
     // A key that is read now may show that a link is missing; of all that is mended there is never more.
     let rules = ["date-impossible", "key-misspelt", "quote-unattributed", "link-one-sided"];
     let count = |found: &[Finding]| found.iter().filter(|finding| rules.contains(&finding.rule)).count();

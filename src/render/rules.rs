@@ -61,7 +61,7 @@ fn command(rule: &Rule) -> &'static str {
 /// When a rule is as hard as it says.
 fn note(rule: &Rule) -> Option<&'static str> {
     match (rule.check, rule.level) {
-        (Check::Consultation(_) | Check::ConsultationAmong(_), Level::Deny) => Some(
+        (Check::Consultation(_), Level::Deny) => Some(
             "Denies accepted decisions, warns about proposed ones, and is silent on decisions that are rejected, deprecated or superseded.",
         ),
         (_, Level::Off) => Some("Off until `heard.toml` or `--strict` asks for it."),

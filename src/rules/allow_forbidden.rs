@@ -1,13 +1,10 @@
 //! Some rules are not for the file to silence.
 
-use super::{Check, Rule};
-use crate::allow::is_allowable;
-use crate::decision::Decision;
+use super::{Check, Leftover, Rule};
 use crate::decision::allow::VERB;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::rules;
-use crate::text::Spanned;
 
 pub(crate) static RULE: Rule = Rule {
     id: "allow-forbidden",
@@ -67,13 +64,16 @@ consulted:
 
 **No answer:** the night shift, asked 2026-02-10, waited until 2026-02-24.
 ",
-    check: Check::Allows(check),
+    check: Check::Leftover(check),
 };
 
-fn check(decision: &Decision, _: &[&Spanned<String>]) -> Vec<Finding> {
+fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
+    let Leftover::Allows(decision, _) = leftover else {
+        return Vec::new();
+    };
     let names = decision.allows.iter().filter(|allow| allow.verb.value == VERB).flat_map(|allow| &allow.rules);
     names
-        .filter_map(|name| Some((name, rules::find(&name.value).filter(|rule| !is_allowable(rule))?)))
+        .filter_map(|name| Some((name, rules::find(&name.value).filter(|rule| !rule.is_allowable())?)))
         .map(|(name, rule)| {
             let why = match rule.check {
                 Check::Gate(_) => "it judges changes, and a change does not say by what it is judged",

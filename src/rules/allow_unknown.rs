@@ -1,12 +1,11 @@
 //! A comment that allows something names a rule.
 
-use super::{Check, Rule};
-use crate::decision::Decision;
+use super::{Check, Leftover, Rule};
 use crate::decision::allow::{Allow, VERB};
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::rules;
-use crate::text::{Spanned, nearest, visible};
+use crate::text::{nearest, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "allow-unknown",
@@ -63,10 +62,13 @@ consulted:
 
 <!-- heard: allow quote-short because she said no more than this, twice -->
 ",
-    check: Check::Allows(check),
+    check: Check::Leftover(check),
 };
 
-fn check(decision: &Decision, _: &[&Spanned<String>]) -> Vec<Finding> {
+fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
+    let Leftover::Allows(decision, _) = leftover else {
+        return Vec::new();
+    };
     let names = decision.allows.iter().filter(|allow| allow.verb.value == VERB).flat_map(|allow| &allow.rules);
     let unknown = names.filter(|name| rules::find(&name.value).is_none()).map(|name| {
         let message = format!("no rule is called `{}`", visible(&name.value));

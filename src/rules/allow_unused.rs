@@ -1,10 +1,8 @@
 //! A comment that has nothing to silence hides what comes next.
 
-use super::{Check, Rule};
-use crate::decision::Decision;
+use super::{Check, Leftover, Rule};
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::Spanned;
 
 pub(crate) static RULE: Rule = Rule {
     id: "allow-unused",
@@ -64,10 +62,13 @@ consulted:
 
 <!-- heard: allow quote-short because she said no more than this, twice -->
 ",
-    check: Check::Allows(check),
+    check: Check::Leftover(check),
 };
 
-fn check(decision: &Decision, unused: &[&Spanned<String>]) -> Vec<Finding> {
+fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
+    let Leftover::Allows(decision, unused) = leftover else {
+        return Vec::new();
+    };
     unused
         .iter()
         .map(|rule| {

@@ -1,11 +1,9 @@
 //! Whoever silences a rule says why.
 
-use super::{Check, Rule};
-use crate::decision::Decision;
+use super::{Check, Leftover, Rule};
 use crate::decision::allow::VERB;
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::Spanned;
 
 pub(crate) static RULE: Rule = Rule {
     id: "allow-without-reason",
@@ -63,10 +61,13 @@ consulted:
 
 <!-- heard: allow quote-short because she said no more than this, twice -->
 ",
-    check: Check::Allows(check),
+    check: Check::Leftover(check),
 };
 
-fn check(decision: &Decision, _: &[&Spanned<String>]) -> Vec<Finding> {
+fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
+    let Leftover::Allows(decision, _) = leftover else {
+        return Vec::new();
+    };
     let allows = decision.allows.iter().filter(|allow| allow.verb.value == VERB && !allow.rules.is_empty());
     allows
         .filter(|allow| !allow.has_reason)

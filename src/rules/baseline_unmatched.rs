@@ -1,6 +1,6 @@
 //! The baseline records what is there, not what was.
 
-use super::{Check, Rule, find};
+use super::{Check, Leftover, Rule, find};
 use crate::baseline::{FILE, Unmatched};
 use crate::decision::id::Id;
 use crate::finding::Finding;
@@ -63,10 +63,13 @@ consulted: [\"Ines Roy\"]
 [\"decisions/0012-example.md\"]
 quote-short = 1
 ",
-    check: Check::Baseline(check),
+    check: Check::Leftover(check),
 };
 
-fn check(unmatched: &[Unmatched<'_>]) -> Vec<Finding> {
+fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
+    let Leftover::Baseline(unmatched) = leftover else {
+        return Vec::new();
+    };
     let findings = unmatched.iter().map(|unmatched| {
         let Unmatched { path, rule, entry, found } = unmatched;
         let message = match found {

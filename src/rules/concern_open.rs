@@ -1,7 +1,7 @@
 //! Nothing is left open once a decision is accepted.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::words::Disposition;
 use crate::finding::Finding;
@@ -64,7 +64,7 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if !decision.is_accepted() {
         return Vec::new();
     }

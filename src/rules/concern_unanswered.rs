@@ -1,7 +1,7 @@
 //! Every quote is answered.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -90,7 +90,7 @@ The job logs the tenant now.
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let quotes = decision.consultation.quotes.iter().filter(|quote| quote.answer.is_none());
     quotes
         .filter_map(|quote| {

@@ -1,7 +1,7 @@
 //! An accepted decision must name who was consulted.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::State;
 use crate::finding::Finding;
@@ -57,7 +57,7 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if !decision.consulted.parties.is_empty() || decision.consultation.states.iter().any(State::is_whole_waiver) {
         return Vec::new();
     }

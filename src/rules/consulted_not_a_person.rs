@@ -1,7 +1,7 @@
 //! Only people can be consulted: no document, no program, not everybody.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::not_a_person::NotAPerson;
 use crate::finding::Finding;
@@ -78,8 +78,8 @@ The pager's manual says how long a page is kept.
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
-    let directory = &context.policy.directory;
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
+    let directory = &catalog.policy.directory;
     let found = |party| Some((party, directory.not_a_person(party)?));
     let entries = decision.consulted.parties.iter().filter_map(found);
     entries

@@ -1,7 +1,7 @@
 //! Those who decide are not those who have to be asked.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -80,12 +80,12 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let makers = &decision.makers.parties;
     if makers.is_empty() || decision.consulted.parties.is_empty() {
         return Vec::new();
     }
-    let directory = &context.policy.directory;
+    let directory = &catalog.policy.directory;
     let deciding = directory.crowd(makers);
     let mut names = Vec::new();
     for party in &decision.consulted.parties {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::{Quote, State};
 use crate::decision::words::Disposition;
@@ -83,12 +83,12 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let consulted = &decision.consulted.parties;
     if consulted.is_empty() {
         return Vec::new();
     }
-    let directory = &context.policy.directory;
+    let directory = &catalog.policy.directory;
     let speakers = decision.quotes().filter_map(Quote::speaker);
     let heard: BTreeSet<String> = speakers.flat_map(|party| directory.marks(party)).collect();
     let states = &decision.consultation.states;

@@ -1,7 +1,7 @@
 //! A file must show all that it holds.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -71,7 +71,7 @@ fn suspects(text: &str) -> impl Iterator<Item = usize> {
     all.flat_map(|(start, piece)| (start..).zip(piece).filter(|(_, byte)| may_hide(**byte)).map(|(at, _)| at))
 }
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut more = 0_usize;
     for at in suspects(&decision.text) {

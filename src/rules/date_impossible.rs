@@ -1,7 +1,7 @@
 //! A day must exist and be written so that it can be read in one way only.
 
 use super::{Check, Rule, template_left};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::day::{Day, has_iso_shape};
 use crate::finding::Finding;
@@ -44,7 +44,7 @@ review-by: 2027-09-05
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let consultation = &decision.consultation;
     let header = decision.date.iter().chain(&decision.review_by);
     let quotes = consultation.quotes.iter().filter_map(|quote| quote.attribution.as_ref()?.date.as_ref());

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::day::Day;
 use crate::decision::words::Disposition;
@@ -63,7 +63,7 @@ review-by: 2028-03-02
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let consultation = &decision.consultation;
     let date = decision.date.iter().map(|day| (day, "the date of the decision"));
     let said = consultation.quotes.iter().filter_map(|quote| quote.attribution.as_ref()?.date.as_ref());
@@ -73,8 +73,8 @@ fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
     let asked = unanswered.filter_map(|state| state.dates.first());
     date.chain(said.map(|day| (day, "the day of the quote")))
         .chain(asked.map(|day| (day, "the day of asking")))
-        .filter(|(day, _)| day.date.is_some_and(|date| is_to_come(date, context.today)))
-        .map(|(day, what)| finding(decision, day, what, context.today))
+        .filter(|(day, _)| day.date.is_some_and(|date| is_to_come(date, catalog.today)))
+        .map(|(day, what)| finding(decision, day, what, catalog.today))
         .collect()
 }
 

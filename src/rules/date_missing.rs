@@ -1,7 +1,7 @@
 //! A decision must say of which day it is.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -36,7 +36,7 @@ date: 2026-03-02
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if decision.date.is_some() {
         return Vec::new();
     }

@@ -1,7 +1,7 @@
 //! A no has a reason.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::words::Disposition;
 use crate::finding::Finding;
@@ -73,7 +73,7 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let declined = decision.answered(Disposition::Declined);
     declined
         .filter(|(_, answer, _)| is_no_reason(&answer.text))

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::day;
 use crate::decision::words::Disposition;
@@ -92,9 +92,9 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let names = LazyCell::new(|| known_names(decision, context));
+    let names = LazyCell::new(|| known_names(decision, catalog));
     for (quote, answer, span) in decision.answered(Disposition::Deferred) {
         let text = answer.text.as_str();
         let has_day = day::find_all(text).iter().any(|(_, written)| day::iso(written).is_some());
@@ -126,8 +126,8 @@ fn has_address(text: &str) -> bool {
 }
 
 /// The people of the header and of the policy, as they are looked for in a text.
-fn known_names(decision: &Decision, context: Context<'_>) -> BTreeSet<String> {
-    let directory = &context.policy.directory;
+fn known_names(decision: &Decision, catalog: &Catalog) -> BTreeSet<String> {
+    let directory = &catalog.policy.directory;
     let mut names = BTreeSet::new();
     for people in [&decision.makers, &decision.consulted, &decision.informed] {
         names.extend(directory.crowd(&people.parties));

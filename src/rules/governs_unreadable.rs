@@ -1,7 +1,7 @@
 //! What `governs` names must be a glob.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::policy::{self, Level};
@@ -43,7 +43,7 @@ governs:
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let unreadable = decision.governs.iter().filter_map(|glob| {
         let outside = glob.value.starts_with('/') || glob.value.split('/').any(|part| part == "..");
         let reason = if outside {

@@ -54,7 +54,7 @@ date: 2026-03-02
 
 # Ask support first
 ",
-    check: Check::Among(check),
+    check: Check::Decision(check),
 };
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {

@@ -61,7 +61,7 @@ date: 2026-03-03
 
 # Ask support first
 ",
-    check: Check::Among(check),
+    check: Check::Decision(check),
 };
 
 /// How many of the others are named.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::document::header::Field;
 use crate::finding::Finding;
@@ -46,7 +46,7 @@ consulted:
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     let mut findings = Vec::new();
     for field in header_fields(decision) {

@@ -2,7 +2,7 @@
 
 use super::key_twice::header_fields;
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::{Decision, field};
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -42,8 +42,8 @@ tags: [\"OPS-7\"]
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
-    let slip_of = |field| field::slip_of(&decision.text, field, &context.policy.words);
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
+    let slip_of = |field| field::slip_of(&decision.text, field, &catalog.policy.words);
     header_fields(decision)
         .filter(|field| field::spec(&field.name).is_none() && slip_of(field).is_none())
         .map(|field| {

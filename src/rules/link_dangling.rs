@@ -45,7 +45,7 @@ date: 2025-03-02
 
 # Page everybody
 ",
-    check: Check::Among(check),
+    check: Check::Decision(check),
 };
 
 /// For how many links of a decision the record that was meant is sought, among all of the log.

@@ -55,7 +55,7 @@ superseded-by: [\"0012\"]
 
 # Page everybody
 ",
-    check: Check::Among(check),
+    check: Check::Decision(check),
 };
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {

@@ -8,7 +8,7 @@ use unicode_security::mixed_script::AugmentedScriptSet;
 use unicode_security::skeleton;
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::finding::Finding;
@@ -64,14 +64,14 @@ type Shape = (bool, String);
 /// How many forms of one shape are kept; more would only cost time.
 const FORMS: usize = 8;
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let parties = parties(decision);
     let marks = |party: &Party| -> Vec<String> {
         [&party.name, &party.handle, &party.mail].into_iter().flatten().cloned().collect()
     };
     let any_wide =
         parties.iter().any(|party| !party.text.is_ascii() && marks(party).iter().any(|name| !wide(name).is_empty()));
-    if !any_wide && !context.policy.directory.has_wide_names() {
+    if !any_wide && !catalog.policy.directory.has_wide_names() {
         return Vec::new();
     }
     let mut known: BTreeMap<Shape, Vec<(String, Option<Span>)>> = BTreeMap::new();
@@ -84,7 +84,7 @@ fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
             }
         }
     };
-    let directory = &context.policy.directory;
+    let directory = &catalog.policy.directory;
     let groups = directory.groups().map(|group| &group.name);
     // Names in ASCII alone are never mistaken for each other here.
     for name in directory.names().iter().chain(groups).filter(|name| any_wide || !wide(name).is_empty()) {

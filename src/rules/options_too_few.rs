@@ -1,7 +1,7 @@
 //! A decision chooses between at least two options.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -71,7 +71,7 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let options = decision.options.as_ref();
     if !decision.is_accepted() || options.is_some_and(|options| options.value >= 2) {
         return Vec::new();

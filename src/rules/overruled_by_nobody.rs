@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::declined_without_reason::is_no_reason;
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::{self, Party};
 use crate::decision::words::Disposition;
@@ -85,12 +85,12 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let mut overruled = decision.answered(Disposition::Overruled).peekable();
     if overruled.peek().is_none() {
         return Vec::new();
     }
-    let directory = &context.policy.directory;
+    let directory = &catalog.policy.directory;
     let makers = directory.crowd(&decision.makers.parties);
     let who_may = LazyCell::new(|| {
         let names: Vec<String> = decision.makers.parties.iter().map(Party::shown).collect();

@@ -1,7 +1,7 @@
 //! Deciding, being asked and being told are three parts; the same people rarely fill all of them.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::finding::Finding;
@@ -71,14 +71,14 @@ informed: [\"Ines Roy\", \"Sam Okafor\"]
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let consulted = &decision.consulted.parties;
     let informed = &decision.informed.parties;
     let makers = &decision.makers.parties;
     if consulted.is_empty() || informed.is_empty() {
         return Vec::new();
     }
-    let directory = &context.policy.directory;
+    let directory = &catalog.policy.directory;
     if !are_same(directory, consulted, informed) || !(makers.is_empty() || are_same(directory, consulted, makers)) {
         return Vec::new();
     }

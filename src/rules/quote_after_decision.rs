@@ -1,7 +1,7 @@
 //! Words that came after the decision were not heard before it.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -64,7 +64,7 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let Some(taken) = decision.date.as_ref().filter(|_| decision.is_accepted()) else {
         return Vec::new();
     };

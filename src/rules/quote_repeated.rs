@@ -131,7 +131,7 @@ supersedes: [\"0007\"]
 
 **Declined:** Friday night is the only idle night.
 ",
-    check: Check::ConsultationAmong(check),
+    check: Check::Consultation(check),
 };
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {

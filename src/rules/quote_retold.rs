@@ -1,7 +1,7 @@
 //! A quote is in the speaker's words, not about the speaker.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::decision::party::Party;
@@ -90,7 +90,7 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
     for quote in &decision.consultation.quotes {
         let Some(speaker) = quote.speaker().filter(|speaker| is_retold(quote, speaker)) else {

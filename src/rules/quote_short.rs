@@ -1,7 +1,7 @@
 //! A quote is long enough to say something.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::decision::words::Disposition;
@@ -80,7 +80,7 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let short = decision.quotes().filter(|quote| is_short(quote));
     short
         .map(|quote| {

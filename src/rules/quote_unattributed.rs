@@ -1,7 +1,7 @@
 //! A quote says who said it.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::finding::Finding;
@@ -77,7 +77,7 @@ consulted:
 /// The dashes that start an attribution.
 const DASHES: [&str; 4] = ["—", "–", "--", "―"];
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let quotes = decision.consultation.quotes.iter();
     quotes
         .filter(|quote| quote.attribution.is_none())

@@ -1,7 +1,7 @@
 //! A quote says when it was said.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::policy::Level;
@@ -62,7 +62,7 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let attributions = decision.consultation.quotes.iter().filter_map(|quote| quote.attribution.as_ref());
     attributions
         .filter(|attribution| attribution.date.is_none())

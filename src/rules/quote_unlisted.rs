@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::finding::Finding;
@@ -94,12 +94,12 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let mut speakers = decision.quotes().filter_map(Quote::speaker).peekable();
     if speakers.peek().is_none() {
         return Vec::new();
     }
-    let directory = &context.policy.directory;
+    let directory = &catalog.policy.directory;
     let consulted = directory.crowd(&decision.consulted.parties);
     let makers = LazyCell::new(|| directory.crowd(&decision.makers.parties));
     speakers

@@ -1,7 +1,7 @@
 //! A decision that was due for another look gets it.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::words::StatusKind;
 use crate::finding::Finding;
@@ -41,12 +41,12 @@ review-by: 2027-03-01
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let waived = decision.kind() == Some(StatusKind::Waived);
     let Some(day) = decision.review_by.as_ref().filter(|_| waived || decision.is_accepted()) else {
         return Vec::new();
     };
-    let Some(date) = day.date.filter(|date| *date < context.today) else {
+    let Some(date) = day.date.filter(|date| *date < catalog.today) else {
         return Vec::new();
     };
     let span = day.span.first_line(&decision.text);
@@ -56,7 +56,7 @@ fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
     };
     vec![
         Finding::new(decision, span, format!("{message} `{date}`"))
-            .why(format!("today is {}", context.today))
+            .why(format!("today is {}", catalog.today))
             .help(help),
     ]
 }

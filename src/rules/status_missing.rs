@@ -1,7 +1,7 @@
 //! A decision must say where it stands.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::words::StatusKind;
 use crate::finding::Finding;
@@ -39,7 +39,7 @@ date: 2026-03-02
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if decision.status.is_some() {
         return Vec::new();
     }

@@ -1,7 +1,7 @@
 //! A status must be a word that is known.
 
 use super::{Check, Rule, template_left};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::words::StatusKind;
 use crate::decision::{Decision, Status};
 use crate::finding::Finding;
@@ -44,7 +44,7 @@ date: 2026-03-02
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let Some(status) = decision.status.as_ref().filter(|status| status.kind.is_none()) else {
         return Vec::new();
     };
@@ -56,12 +56,12 @@ fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
     vec![
         Finding::new(decision, span, format!("`{}` is no known status", visible(&status.word)))
             .why("nobody can tell whether the decision is to be followed")
-            .help(help(status, context)),
+            .help(help(status, catalog)),
     ]
 }
 
-fn help(status: &Status, context: Context<'_>) -> String {
-    let known = &context.policy.words.statuses;
+fn help(status: &Status, catalog: &Catalog) -> String {
+    let known = &catalog.policy.words.statuses;
     let folded = fold(&status.word);
     let first = folded.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     if known.contains_key(first) {

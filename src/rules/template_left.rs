@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memchr3_iter;
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::words::StatusKind;
 use crate::decision::{Decision, Status, field};
 use crate::document::header::{Node, Value};
@@ -126,7 +126,7 @@ const ENCLOSED: &[&str] = &[
     "you might want to provide additional evidence",
 ];
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let mut spans: Vec<Span> = Vec::new();
     if let Some(status) = decision.status.as_ref().filter(|status| is_status_list(status)) {
         spans.push(status.span.first_line(&decision.text));

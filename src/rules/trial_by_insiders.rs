@@ -1,7 +1,7 @@
 //! A trial takes place in front of people who did not make the thing.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::{self, Party};
 use crate::finding::Finding;
@@ -138,12 +138,12 @@ const OURSELVES: &[&str] = &[
     "whole team",
 ];
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let trials = &decision.consultation.trials;
     if trials.is_empty() {
         return Vec::new();
     }
-    let directory = &context.policy.directory;
+    let directory = &catalog.policy.directory;
     let makers = directory.crowd(&decision.makers.parties);
     let decides = |party: &Party| directory.people(party).iter().all(|person| directory.is_in(person, &makers));
     // One pass over the quotes, however many trials there are.

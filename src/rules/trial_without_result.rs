@@ -1,7 +1,7 @@
 //! A trial that is over has a result.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Trial;
 use crate::finding::Finding;
@@ -88,12 +88,12 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, context: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
     for trial in decision.consultation.trials.iter().filter(|trial| !has_result(trial)) {
         let last = trial.dates.iter().filter(|day| day.iso).filter_map(|day| day.date).max();
         let message = match last {
-            Some(last) if last >= context.today => continue,
+            Some(last) if last >= catalog.today => continue,
             Some(last) => format!("trial ended on `{last}` and has no result"),
             None => "trial has neither a day nor a result".to_owned(),
         };

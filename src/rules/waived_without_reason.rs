@@ -1,7 +1,7 @@
 //! Who is passed over is named, with the reason and with who says so.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::words::Disposition;
 use crate::finding::Finding;
@@ -71,7 +71,7 @@ consulted:
     check: Check::Consultation(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let waivers = decision.consultation.states.iter().filter(|state| state.kind == Disposition::Waived);
     let mut findings = Vec::new();
     for state in waivers {

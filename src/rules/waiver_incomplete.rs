@@ -1,7 +1,7 @@
 //! A waiver must say why, by whom, and until when.
 
 use super::{Check, Rule};
-use crate::catalog::Context;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::words::StatusKind;
 use crate::finding::Finding;
@@ -52,7 +52,7 @@ The vendor ends it at midnight. Support is asked next week.
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision, _: Context<'_>) -> Vec<Finding> {
+fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if decision.kind() != Some(StatusKind::Waived) {
         return Vec::new();
     }

@@ -1,0 +1,182 @@
+//! The one loop over the rules: runs them over a log or a change, and gives each finding the level of its rule.
+//! `heard: allow` comments and the baseline then filter what was found.
+
+use crate::allow;
+use crate::baseline::Baseline;
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::words::StatusKind;
+use crate::document::Problem;
+use crate::fault;
+use crate::finding::Finding;
+use crate::gate::Judgement;
+use crate::policy::{Level, Policy};
+use crate::rules::{self, Check, Leftover, RULES, Rule};
+use crate::text::RepoPath;
+
+/// What a log is checked by, beside its policy.
+#[derive(Clone, Copy)]
+pub(crate) struct Settings<'a> {
+    /// Whether warnings are errors, and rules that are off run as well.
+    pub strict: bool,
+    /// Whether `heard: allow` comments count.
+    pub allow: bool,
+    /// The known findings.
+    pub baseline: &'a Baseline,
+}
+
+/// What is left of the findings after the filters.
+#[derive(Debug)]
+pub(crate) struct Filtered {
+    /// In one total order.
+    pub findings: Vec<Finding>,
+    /// How many findings comments allow.
+    pub allowed: usize,
+    /// How many findings the baseline records.
+    pub recorded: usize,
+}
+
+/// Checks a log as `heard check` does: runs every rule, then leaves out what comments allow and what the baseline
+/// records. Only findings in files for which `is_selected` holds are given.
+pub(crate) fn check(catalog: &Catalog, settings: Settings<'_>, is_selected: impl Fn(&RepoPath) -> bool) -> Filtered {
+    let Settings { strict, allow, baseline } = settings;
+    let mut findings = lint(catalog, strict);
+    findings.retain(|finding| is_selected(&finding.path));
+    let mut allowed = 0;
+    if allow {
+        let applies = |rule: &Rule, decision: &Decision| applies(rule, decision, &catalog.policy, strict);
+        let decisions = catalog.decisions.iter().filter(|decision| is_selected(&decision.path));
+        let (rest, count, leftovers) = allow::filter(findings, decisions, applies);
+        (findings, allowed) = (rest, count);
+        for leftover in &leftovers {
+            findings.extend(lint_leftover(leftover, &catalog.policy, strict));
+        }
+    }
+    let (mut findings, recorded, unmatched) = baseline.filter(findings, is_selected);
+    findings.extend(lint_leftover(&Leftover::Baseline(&unmatched), &catalog.policy, strict));
+    findings.sort();
+    Filtered { findings, allowed, recorded }
+}
+
+/// Runs every rule over every decision, and over the log as a whole. The findings come in one total order.
+///
+/// With `strict`, warnings are errors and rules that are off run as well.
+pub(crate) fn lint(catalog: &Catalog, strict: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let rules: Vec<_> = enabled(&catalog.policy, strict).collect();
+    for decision in &catalog.decisions {
+        let is_readable = is_readable(decision);
+        for (rule, level) in &rules {
+            let level = level_for_status(rule, *level, decision, strict);
+            let found = match rule.check {
+                Check::Problem(check) => catch(decision, || check(decision)),
+                Check::Decision(check) | Check::Consultation(check) if is_readable && level != Level::Off => {
+                    catch(decision, || check(decision, catalog))
+                }
+                _ => continue,
+            };
+            findings.extend(with_rule(found, rule, level));
+        }
+    }
+    for (rule, level) in rules {
+        if let Check::Catalog(check) = rule.check {
+            findings.extend(with_rule(check(catalog), rule, level));
+        }
+    }
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+/// Runs the rules of the gate over a change, by the policy of its base.
+pub(crate) fn lint_change(judgement: &Judgement<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (rule, level) in enabled(&judgement.head.policy, false) {
+        if let Check::Gate(check) = rule.check {
+            findings.extend(with_rule(check(judgement), rule, level));
+        }
+    }
+    findings
+}
+
+/// Runs the rules on what a filter had no use for.
+fn lint_leftover(leftover: &Leftover<'_>, policy: &Policy, strict: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (rule, level) in enabled(policy, strict) {
+        if let Check::Leftover(check) = rule.check {
+            findings.extend(with_rule(check(leftover), rule, level));
+        }
+    }
+    findings
+}
+
+/// The rules that are not off, each with its level.
+fn enabled(policy: &Policy, strict: bool) -> impl Iterator<Item = (&'static Rule, Level)> {
+    let levels = RULES.iter().map(move |rule| (*rule, level(rule, policy, strict)));
+    levels.filter(|(_, level)| *level != Level::Off)
+}
+
+/// Whether a rule says anything about a decision, by its level and by the decision's status.
+fn applies(rule: &Rule, decision: &Decision, policy: &Policy, strict: bool) -> bool {
+    let level = level_for_status(rule, level(rule, policy, strict), decision, strict);
+    level != Level::Off && is_readable(decision)
+}
+
+/// What a check finds in a decision, or the finding that it panicked.
+fn catch(decision: &Decision, check: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
+    fault::catch(check).unwrap_or_else(|reason| vec![rules::fault(decision, &reason)])
+}
+
+/// Findings with their rule and its level.
+fn with_rule(found: Vec<Finding>, rule: &Rule, level: Level) -> impl Iterator<Item = Finding> {
+    let id = rule.id;
+    // A rule that fails on a decision gives the finding of another rule.
+    found
+        .into_iter()
+        .map(move |finding| if finding.rule.is_empty() { Finding { rule: id, level, ..finding } } else { finding })
+}
+
+/// The level of a rule under a policy.
+fn level(rule: &Rule, policy: &Policy, strict: bool) -> Level {
+    match policy.levels.get(rule.id) {
+        Some(Level::Off) => Level::Off,
+        Some(level) if !strict => *level,
+        None if !strict => rule.level,
+        _ => Level::Deny,
+    }
+}
+
+/// The level of a rule for one decision. Rules on consultations ease off: people may still be asked while a decision
+/// is proposed, and nobody needs to be once it is no longer followed.
+fn level_for_status(rule: &Rule, level: Level, decision: &Decision, strict: bool) -> Level {
+    if !matches!(rule.check, Check::Consultation(_)) {
+        return level;
+    }
+    match decision.kind() {
+        Some(StatusKind::Accepted) => level,
+        Some(StatusKind::Proposed) | None if strict => level,
+        Some(StatusKind::Proposed) | None => level.min(Level::Warn),
+        Some(StatusKind::Rejected | StatusKind::Deprecated | StatusKind::Superseded | StatusKind::Waived) => Level::Off,
+    }
+}
+
+/// Whether enough of a file was read to lint what it says.
+fn is_readable(decision: &Decision) -> bool {
+    !decision.is_unread() && !decision.problems.iter().any(|problem| matches!(problem, Problem::HeaderTooLarge { .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::read;
+    use crate::decision::words::Words;
+
+    #[test]
+    fn a_rule_that_fails_on_a_decision_is_a_finding_of_that_file() {
+        let decision = read(RepoPath::new("decisions/0012-x.md"), b"# T\n".to_vec(), &Words::default());
+        let found = catch(&decision, || panic!("begin > end"));
+        let found: Vec<_> =
+            with_rule(found, RULES[0], Level::Warn).map(|one| (one.rule, one.level, one.path)).collect();
+        assert_eq!(found, [("file-unreadable", Level::Deny, decision.path.clone())]);
+    }
+}
