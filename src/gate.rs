@@ -20,7 +20,7 @@ use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::id::{Id, translation};
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix, Subject};
 use crate::git::Changed;
 use crate::lint::{lint, lint_change};
 use crate::log::{self, read_baseline, read_policy};
@@ -65,6 +65,10 @@ pub(crate) struct Lack {
     pub asks: Option<Span>,
     /// What would fill it.
     pub help: String,
+    /// The same as data.
+    pub fix: Option<Fix>,
+    /// The group that is missing.
+    pub group: Option<String>,
 }
 
 impl Judgement<'_> {
@@ -98,7 +102,8 @@ impl Judgement<'_> {
                     if let Some(lack) = tell(need, attempt, gap) {
                         let message = format!("`{}` {gap}", attempt.decision.id);
                         let finding = attempt.finding(need.area, lack.place, lack.asks, message);
-                        findings.push(finding.help(lack.help));
+                        let subject = lack.group.map(Subject::Group);
+                        findings.push(Finding { fix: lack.fix, subject, ..finding.help(lack.help) });
                     }
                 }
             }

@@ -288,7 +288,7 @@ fn placed(
         end_line,
         end_column,
         decision: finding.decision.clone(),
-        person: finding.person.clone(),
+        person: finding.subject_person().map(str::to_owned),
         area: finding.area.clone(),
         why: finding.why.clone(),
         help: finding.help.clone(),

@@ -92,7 +92,7 @@ impl Arguments {
                 return show(&fixed, out);
             }
             self.write(&workspace, &fixed, out)?;
-            catalog = mended(&catalog, fixed);
+            catalog = with_fixes(&catalog, fixed);
             filtered = lint(&catalog);
         }
         let Filtered { findings: found, allowed, recorded } = filtered;
@@ -125,17 +125,17 @@ impl Arguments {
         Ok(if summary.denied > 0 { Outcome::Denied } else { Outcome::Fine })
     }
 
-    /// Writes what was mended, and says so beside a report for machines.
+    /// Writes what was fixed, and lists it, on stderr beside a report for machines.
     fn write(&self, workspace: &Workspace, fixed: &[Fixed<'_>], out: &mut dyn Write) -> Result<(), Error> {
         let mut aside = anstream::stderr();
         for file in fixed {
             if file.before.text != file.after.text {
                 replace::change(workspace.top()?, &file.before.path, &file.before.text, Some(&file.after.text))?;
             }
-            let told = words(file, true);
+            let notes = fix_notes(file, true);
             match self.output.is_human() {
-                true => out.write_all(told.as_bytes())?,
-                false => aside.write_all(told.as_bytes())?,
+                true => out.write_all(notes.as_bytes())?,
+                false => aside.write_all(notes.as_bytes())?,
             }
         }
         Ok(())
@@ -158,8 +158,8 @@ fn settled(workspace: &Workspace, catalog: &Catalog, asked: &Asked) -> Result<BT
     Ok(settled)
 }
 
-/// The log with the files as they were mended.
-fn mended(catalog: &Catalog, fixed: Vec<Fixed<'_>>) -> Catalog {
+/// The log with the fixed files.
+fn with_fixes(catalog: &Catalog, fixed: Vec<Fixed<'_>>) -> Catalog {
     let mut after: BTreeMap<&RepoPath, Decision> =
         fixed.into_iter().map(|file| (&file.before.path, file.after)).collect();
     let now = |decision: &Decision| after.remove(&decision.path).unwrap_or_else(|| decision.clone());
@@ -175,7 +175,7 @@ fn show(fixed: &[Fixed<'_>], out: &mut dyn Write) -> Result<Outcome, Error> {
         let text = diff::unified(&file.before.path, &file.before.text, &file.after.text)?;
         files += usize::from(!text.is_empty());
         out.write_all(text.as_bytes())?;
-        aside.write_all(words(file, false).as_bytes())?;
+        aside.write_all(fix_notes(file, false).as_bytes())?;
     }
     writeln!(
         aside,
@@ -185,17 +185,17 @@ fn show(fixed: &[Fixed<'_>], out: &mut dyn Write) -> Result<Outcome, Error> {
     Ok(if files > 0 { Outcome::Denied } else { Outcome::Fine })
 }
 
-/// What was mended in a file, and what was left: a line each.
-fn words(file: &Fixed<'_>, with_mended: bool) -> String {
+/// What was fixed in a file, and what was not: a line each.
+fn fix_notes(file: &Fixed<'_>, with_fixed: bool) -> String {
     let mut lines = String::new();
-    for told in &file.told {
-        let (word, what) = match &told.what {
-            Ok(what) if with_mended => ("mended", what),
+    for note in &file.notes {
+        let (word, what) = match &note.result {
+            Ok(what) if with_fixed => ("fixed", what),
             Ok(_) => continue,
-            Err(why) => ("left", why),
+            Err(reason) => ("not fixed", reason),
         };
-        let rule = told.rule.map(|rule| format!("[{rule}]")).unwrap_or_default();
-        let line = line_column(&file.after.text, told.at).0;
+        let rule = note.rule.map(|rule| format!("[{rule}]")).unwrap_or_default();
+        let line = line_column(&file.after.text, note.at).0;
         let _ = writeln!(lines, "{}:{line}: {word}{rule}: {}", file.after.path, visible(what));
     }
     lines

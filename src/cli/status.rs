@@ -15,10 +15,10 @@ use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::decision::words::StatusKind;
 use crate::edit::Edit;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix, Subject};
 use crate::gate;
 use crate::lint;
-use crate::policy::{FILE, Level, Policy};
+use crate::policy::{Level, Policy};
 use crate::render::human;
 use crate::report::Texts;
 use crate::text::{fold, listed, nearest, visible};
@@ -61,7 +61,7 @@ impl Arguments {
         if kind == StatusKind::Accepted {
             let mut found = denied(&catalog, &after, &baseline);
             let mut asked = asked(&workspace, &catalog, &after)?;
-            asked.retain(|lack| !is_told(lack, &found, &catalog.policy));
+            asked.retain(|finding| !is_reported(finding, &found));
             found.extend(asked);
             found.sort();
             if !found.is_empty() {
@@ -122,19 +122,15 @@ fn asked(workspace: &Workspace, catalog: &Catalog, after: &Decision) -> Result<V
     Ok(gate::lacking(&with(catalog, after), &after.path, paths, &source)?)
 }
 
-/// Whether `check` tells already that a group is silent which an area asks for.
-fn is_told(lack: &Finding, found: &[Finding], policy: &Policy) -> bool {
-    let group = group(lack, policy).map(fold);
-    let tells =
-        |finding: &Finding| finding.rule == "consulted-unquoted" && finding.person.as_deref().map(fold) == group;
-    group.is_some() && found.iter().any(tells)
-}
-
-/// The group whose words an area asks for, where a finding says that they lack.
-fn group<'a>(finding: &Finding, policy: &'a Policy) -> Option<&'a str> {
-    let asks = |span| finding.related.iter().any(|related| related.path.as_str() == FILE && related.span == span);
-    let mut groups = policy.areas.iter().flat_map(|area| &area.hear);
-    groups.find(|group| finding.rule == "group-unheard" && asks(group.span)).map(|group| group.value.as_str())
+/// Whether the findings of `check` ask already for a quote from the group of this one.
+fn is_reported(finding: &Finding, found: &[Finding]) -> bool {
+    let Some(Subject::Group(group)) = &finding.subject else {
+        return false;
+    };
+    let asks = |finding: &Finding| {
+        finding.fix == Some(Fix::Quote) && finding.subject_person().is_some_and(|name| fold(name) == fold(group))
+    };
+    found.iter().any(asks)
 }
 
 /// What `check` would deny in a decision if it were in the log as it is here.
@@ -162,7 +158,7 @@ fn refuse(
     let old = decision.status.as_ref().map_or("without a status", |status| status.word.as_str());
     writeln!(out, "{} stays {}: {count} would deny it as accepted", decision.path, visible(old))?;
     let commands: BTreeSet<String> =
-        found.iter().flat_map(|finding| mends(decision, finding, &catalog.policy)).collect();
+        found.iter().flat_map(|finding| fix_commands(decision, finding, &catalog.policy)).collect();
     if !commands.is_empty() {
         writeln!(out, "what mends it, once they have spoken:")?;
     }
@@ -173,25 +169,23 @@ fn refuse(
 }
 
 /// The commands that write down what a finding misses. Of a group each member is named, and one is enough.
-fn mends(decision: &Decision, finding: &Finding, policy: &Policy) -> Vec<String> {
+fn fix_commands(decision: &Decision, finding: &Finding, policy: &Policy) -> Vec<String> {
     let id = shell(&decision.id.text);
-    let missing = group(finding, policy).or(finding.person.as_deref());
     let quote = |person: &str| format!("heard quote {id} {}", shell(person));
-    match (finding.rule, missing) {
-        ("consulted-empty" | "consulted-only-makers" | "too-few-heard" | "outsider-missing", _) => {
-            vec![format!("heard quote {id} PERSON")]
-        }
-        ("consulted-unquoted" | "group-unheard", Some(missing)) => match policy.directory.group_named(missing) {
+    let subject = finding.subject.as_ref().map(Subject::name);
+    match (&finding.fix, subject) {
+        (Some(Fix::Quote), None) => vec![format!("heard quote {id} PERSON")],
+        (Some(Fix::Quote), Some(name)) => match policy.directory.group_named(name) {
             Some(group) => {
                 let one = |member: &Party| format!("{}   # for `{}`", quote(&member.shown()), visible(&group.name));
                 group.members.iter().map(one).collect()
             }
-            None => vec![quote(missing)],
+            None => vec![quote(name)],
         },
-        ("concern-unanswered" | "concern-open", Some(person)) => {
+        (Some(Fix::Respond), Some(person)) => {
             vec![format!("heard answer {id} {} --as DISPOSITION --text TEXT", shell(person))]
         }
-        ("trial-missing" | "evidence-too-weak" | "governed-uncovered", _) => vec![format!("heard edit {id}")],
+        (Some(Fix::Write), _) => vec![format!("heard edit {id}")],
         _ => Vec::new(),
     }
 }

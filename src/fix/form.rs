@@ -1,7 +1,7 @@
 //! What is read well and written in another way than new decisions are: `deciders`, and names with
-//! commas between them. No rule finds it, so it is mended on request alone.
+//! commas between them. No rule finds it, so it is fixed on request alone.
 
-use super::{Change, Found, Mend};
+use super::{FixEdit, OwnedEdit, Plan};
 use crate::decision::Decision;
 use crate::decision::field::{self, Alias};
 use crate::document::header::Value;
@@ -12,7 +12,7 @@ use crate::text::visible;
 pub(super) const KEYS: [&str; 4] = ["decision-makers", "consulted", "informed", "tags"];
 
 /// Another name of a key becomes the one that the format has.
-pub(super) fn name(decision: &Decision, key: &'static str) -> Found {
+pub(super) fn plan_name(decision: &Decision, key: &'static str) -> Plan {
     let field = edit::field(decision, key).filter(|field| in_header(decision, field))?;
     let alias = field::spec(key).and_then(|spec| spec.alias(&field.name));
     // `author` and `owner` may mean somebody else.
@@ -20,16 +20,20 @@ pub(super) fn name(decision: &Decision, key: &'static str) -> Found {
         return None;
     }
     let what = format!("`{}` → `{key}`", visible(&field.key.value));
-    Some(Ok(Mend { at: Some(field.key.span.start), what, change: Change::Rename { key: field.name.clone(), to: key } }))
+    Some(Ok(FixEdit {
+        at: Some(field.key.span.start),
+        what,
+        edit: OwnedEdit::Rename { key: field.name.clone(), to: key },
+    }))
 }
 
 /// Names in one value become a list.
-pub(super) fn list(decision: &Decision, key: &'static str) -> Found {
+pub(super) fn plan_list(decision: &Decision, key: &'static str) -> Plan {
     let field = edit::field(decision, key).filter(|field| in_header(decision, field))?;
     let names = items(decision, key);
     if !matches!(field.value.value, Value::Text { .. }) || names.len() < 2 {
         return None;
     }
-    let what = format!("`{}` is a list of {}", visible(&field.key.value), names.len());
-    Some(Ok(Mend { at: Some(field.key.span.start), what, change: Change::Spread { key } }))
+    let what = format!("made `{}` a list of {}", visible(&field.key.value), names.len());
+    Some(Ok(FixEdit { at: Some(field.key.span.start), what, edit: OwnedEdit::Spread { key } }))
 }

@@ -1,4 +1,4 @@
-//! Mends of whole logs: what they write, what they leave, and what holds of every log.
+//! Fixes of whole logs: what they write, what they leave, and what holds of every log.
 
 use std::collections::BTreeMap;
 
@@ -20,24 +20,24 @@ fn log(files: &[(&str, &str)]) -> Catalog {
 
 const FORM: Extent = Extent { form: true, strict: false };
 
-/// Mends all that is found in a log.
-fn mended(catalog: &Catalog, settled: &BTreeMap<RepoPath, Decision>) -> (Catalog, Vec<(String, Told)>) {
+/// Fixes all that is found in a log.
+fn fixed(catalog: &Catalog, settled: &BTreeMap<RepoPath, Decision>) -> (Catalog, Vec<(String, FixNote)>) {
     let fixed = fix(catalog, |catalog| lint::lint(catalog, false), FORM, settled, |_| true);
     let mut after: BTreeMap<&RepoPath, Decision> = BTreeMap::new();
-    let mut told = Vec::new();
+    let mut notes = Vec::new();
     for file in fixed {
-        told.extend(file.told.iter().map(|told| (file.before.path.as_str().to_owned(), told.clone())));
+        notes.extend(file.notes.iter().map(|note| (file.before.path.as_str().to_owned(), note.clone())));
         after.insert(&file.before.path, file.after);
     }
     let decisions = catalog.decisions.iter().map(|decision| after.remove(&decision.path).unwrap_or(decision.clone()));
-    (Catalog::new(decisions.collect(), [], catalog.policy.clone(), catalog.today), told)
+    (Catalog::new(decisions.collect(), [], catalog.policy.clone(), catalog.today), notes)
 }
 
 /// What is said of one decision, and what becomes of it.
 fn one(text: &str) -> (String, Vec<String>) {
-    let (after, told) = mended(&log(&[("decisions/0012-x.md", text)]), &BTreeMap::new());
-    let said = |(_, told): &(String, Told)| match &told.what {
-        Ok(what) | Err(what) => format!("{} {what}", told.rule.unwrap_or("-")),
+    let (after, told) = fixed(&log(&[("decisions/0012-x.md", text)]), &BTreeMap::new());
+    let said = |(_, note): &(String, FixNote)| match &note.result {
+        Ok(what) | Err(what) => format!("{} {what}", note.rule.unwrap_or("-")),
     };
     (after.decisions[0].text.to_string(), told.iter().map(said).collect())
 }
@@ -48,23 +48,23 @@ fn whole(header: &str, said: &str) -> String {
 }
 
 #[test]
-fn days_that_can_mean_one_day_are_written_anew() {
+fn dates_that_can_mean_one_day_are_rewritten() {
     let (text, said) = one(&whole("status: proposed\ndate: '2 March 2026' # x\nreview-by: 05/09/2026\n", ""));
     assert!(text.contains("date: '2026-03-02' # x\nreview-by: 05/09/2026\n"), "{text}");
     assert_eq!(
         said,
         [
             "date-impossible `2 March 2026` → `2026-03-02`",
-            "date-impossible `05/09/2026` may be `2026-05-09` and `2026-09-05`"
+            "date-impossible `05/09/2026` may mean `2026-05-09` and `2026-09-05`"
         ]
     );
     let nygard = "# 1. T\r\n\r\nDate: 2026/3/2\r\n\r\n## Status\r\n\r\nAccepted\r\n";
     assert_eq!(one(nygard).0, nygard.replace("2026/3/2", "2026-03-02"));
-    assert!(one(&whole("status: proposed\ndate: 2026-03-02 :ghost:\n", "")).1[0].contains("more than a day"));
+    assert!(one(&whole("status: proposed\ndate: 2026-03-02 :ghost:\n", "")).1[0].contains("more than a date"));
 }
 
 #[test]
-fn keys_that_are_misspelt_get_their_name_unless_more_would_be_denied() {
+fn misspelt_keys_are_renamed_unless_that_raises_an_error() {
     let (text, said) = one(&whole("status: proposed\ndate: 2026-03-02\nTagz: [a]\nreveiw_by: 2027-01-01\n", ""));
     assert!(text.contains("\ntags: [a]\nreview-by: 2027-01-01\n"), "{text} {said:?}");
     let hidden = whole(
@@ -73,18 +73,18 @@ fn keys_that_are_misspelt_get_their_name_unless_more_would_be_denied() {
     );
     let (text, said) = one(&hidden);
     assert_eq!(text, hidden);
-    assert_eq!(said, ["key-misspelt mended, it would be denied by `link-dangling`"]);
+    assert_eq!(said, ["key-misspelt fixing this would raise `link-dangling`"]);
 }
 
 #[test]
-fn what_a_mend_brings_to_light_is_mended_as_well() {
+fn what_a_fix_brings_to_light_is_fixed_as_well() {
     let said = "> It wakes me at night.\n- Bo Lund, 2026-02-12\n\n**Changed:** the window.\n";
     let (text, told) =
         one(&whole("status: proposed\ndate: 2026-03-02\nconsultd: Bo Lund\nreveiw-by: 5 May 2027\n", said));
     let header = "status: proposed\ndate: 2026-03-02\nconsulted: Bo Lund\nreveiw-by: 5 May 2027\n";
     assert_eq!(text, whole(header, &said.replace("\n- ", "\n>\n> — ")), "{told:?}");
-    // What would be denied once it is read stays unread.
-    assert_eq!(told[1], "key-misspelt mended, it would be denied by `date-impossible`");
+    // What would be an error once it is read stays unread.
+    assert_eq!(told[1], "key-misspelt fixing this would raise `date-impossible`");
 }
 
 #[test]
@@ -93,18 +93,15 @@ fn names_below_quotes_go_into_them_and_quotes_keep_their_bytes() {
     let said = "> It wakes me at night.\n- Ines Roy, 2026-02-12\n\n**Changed:** the window.\n\n> So do I, I think.\n\n- nothing on Fridays\n";
     let (text, told) = one(&whole(header, said));
     assert_eq!(text, whole(header, &said.replace("\n- Ines Roy", "\n>\n> — Ines Roy")));
-    assert_eq!(told, ["quote-unattributed `- Ines Roy, 2026-02-12` goes into the quote"]);
+    assert_eq!(told, ["quote-unattributed moved `- Ines Roy, 2026-02-12` into the quote"]);
     for quoted in ["> It wakes me.\n> - Ines Roy, 2026-02-12\n", "> It wakes me.\n-Ines Roy, 2026-02-12\n"] {
         let (text, told) = one(&whole(header, &format!("{quoted}\n**Changed:** the window.\n")));
         assert!(text.contains(quoted), "{text}");
-        assert_eq!(
-            told,
-            ["quote-unattributed the name stands in the quote, and words that are quoted are never written to"]
-        );
+        assert_eq!(told, ["quote-unattributed the name is inside the quote, and `--fix` never edits quoted text"]);
     }
     let quoted = "> It wakes me at night.\n>\n> — Ines Roy, 2 March 2026\n\n**Changed:** the window.\n";
     let (text, told) = one(&whole(header, quoted));
-    assert!(text.contains(quoted) && told[0].contains("stands in a quote"), "{told:?}");
+    assert!(text.contains(quoted) && told[0].contains("it is in a quote"), "{told:?}");
     // Nobody who was asked: it may be an answer.
     assert_eq!(one(&whole(header, "> It wakes me at night.\n\n- Done, 2026-02-12\n")).1, [""; 0]);
 }
@@ -117,34 +114,34 @@ fn links_get_their_other_end() {
         ("decisions/0008-b.md", &header("superseded-by: \"0012\"\n")),
         ("decisions/0012-c.md", &header("amends: [\"0007\"]\n")),
     ]);
-    let (after, told) = mended(&log, &BTreeMap::new());
+    let (after, told) = fixed(&log, &BTreeMap::new());
     assert_eq!(*after.decisions[0].text, *header("amended-by: [\"0012\"]\ntags: [x]\n"), "{told:?}");
     assert_eq!(*after.decisions[2].text, *header("supersedes: [\"0008\"]\namends: [\"0007\"]\n"), "{told:?}");
 }
 
 #[test]
-fn of_two_mends_that_close_a_circle_one_is_left() {
+fn of_two_fixes_that_close_a_circle_one_is_left() {
     let header = |key: &str| whole(&format!("status: proposed\n{key}"), "");
     let (one, other) = (header("supercedes: [\"0012\"]\n"), header("supercedes: [\"0007\"]\n"));
     let log = log(&[("decisions/0007-x.md", &one), ("decisions/0012-y.md", &other)]);
-    let (after, told) = mended(&log, &BTreeMap::new());
+    let (after, told) = fixed(&log, &BTreeMap::new());
     assert!(after.decisions[0].text.contains("\nsupersedes: ["), "{told:?}");
     assert!(after.decisions[1].text.contains("\nsupercedes: ["), "{told:?}");
-    let left: Vec<&String> = told.iter().filter_map(|(_, told)| told.what.as_ref().err()).collect();
+    let left: Vec<&String> = told.iter().filter_map(|(_, note)| note.result.as_ref().err()).collect();
     assert!(left.iter().any(|left| left.contains("`link-in-circle`")), "{left:?}");
 }
 
 #[test]
-fn what_the_gate_would_deny_is_left() {
+fn what_the_gate_would_reject_is_left() {
     let text = whole("status: accepted\ndate: 2026/3/2\ntagz: [a]\ndeciders: Ana, Bo\n", "");
     let log = log(&[("decisions/0012-x.md", &text)]);
     let settled = BTreeMap::from([(log.decisions[0].path.clone(), log.decisions[0].clone())]);
-    let (after, told) = mended(&log, &settled);
+    let (after, told) = fixed(&log, &settled);
     let expected = text.replace("2026/3/2", "2026-03-02");
     let expected = expected.replace("deciders: Ana, Bo", "decision-makers: [Ana, Bo]");
     assert_eq!(*after.decisions[0].text, *expected, "{told:?}");
-    let left: Vec<&String> = told.iter().filter_map(|(_, told)| told.what.as_ref().err()).collect();
-    assert_eq!(left, ["`0012` is accepted, and the gate would deny this edit of it (`accepted-edited`)"]);
+    let left: Vec<&String> = told.iter().filter_map(|(_, note)| note.result.as_ref().err()).collect();
+    assert_eq!(left, ["`0012` is accepted, and the gate rejects edits to it (`accepted-edited`)"]);
 }
 
 /// The bytes of every block quote that stands in no other.
@@ -166,14 +163,14 @@ fn quotes(text: &str) -> Vec<&str> {
     quotes
 }
 
-/// What holds of every log that is mended.
+/// What holds of every log that is fixed.
 fn holds(before: &Catalog, of: &str) -> usize {
-    let (after, told) = mended(before, &BTreeMap::new());
-    let (again, twice) = mended(&after, &BTreeMap::new());
-    assert_eq!(twice.iter().filter(|(_, told)| told.what.is_ok()).count(), 0, "{of}: {twice:?}");
+    let (after, told) = fixed(before, &BTreeMap::new());
+    let (again, twice) = fixed(&after, &BTreeMap::new());
+    assert_eq!(twice.iter().filter(|(_, note)| note.result.is_ok()).count(), 0, "{of}: {twice:?}");
     for ((old, new), same) in before.decisions.iter().zip(&after.decisions).zip(&again.decisions) {
         let path = &old.path;
-        assert_eq!(new.text, same.text, "{of} {path}: mended twice is mended once");
+        assert_eq!(new.text, same.text, "{of} {path}: fixed twice is fixed once");
         // A quote may get a line more, and keeps those that it has.
         let (said, says) = (quotes(&old.text), quotes(&new.text));
         assert_eq!(said.len(), says.len(), "{of} {path}");
@@ -184,7 +181,7 @@ fn holds(before: &Catalog, of: &str) -> usize {
         assert!(plain(&old.text) > 0 || plain(&new.text) == 0, "{of} {path}: line ends");
     }
     let (old, new) = (lint::lint(before, false), lint::lint(&after, false));
-    // A key that is read now may show that a link is missing; of all that is mended there is never more.
+    // A key that is read now may show that a link is missing; of all that is fixed there is never more.
     let rules = ["date-impossible", "key-misspelt", "quote-unattributed", "link-one-sided"];
     let count = |found: &[Finding]| found.iter().filter(|finding| rules.contains(&finding.rule)).count();
     assert!(count(&new) <= count(&old), "{of}: {new:?}");
@@ -193,15 +190,15 @@ fn holds(before: &Catalog, of: &str) -> usize {
         denied.map(|finding| (finding.path.clone(), finding.rule, finding.message.clone())).collect()
     };
     assert_eq!(denied(&new).difference(&denied(&old)).collect::<Vec<_>>(), [] as [&_; 0], "{of}");
-    told.iter().filter(|(_, told)| told.what.is_ok()).count()
+    told.iter().filter(|(_, note)| note.result.is_ok()).count()
 }
 
 #[test]
 #[ignore = "needs the corpus: HEARD_CORPUS"]
-fn logs_of_the_corpus_are_mended_without_harm() {
+fn logs_of_the_corpus_are_fixed_without_harm() {
     let logs = crate::corpus::catalogs();
-    let mended: usize = logs.iter().map(|log| holds(log, log.decisions[0].path.as_str())).sum();
-    assert!(mended > 100, "{mended}");
+    let fixed: usize = logs.iter().map(|log| holds(log, log.decisions[0].path.as_str())).sum();
+    assert!(fixed > 100, "{fixed}");
     // The same with the line ends of Windows, behind a mark, and without a last line end.
     for log in logs {
         let other = |decision: &Decision| {
@@ -245,9 +242,9 @@ fn line() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// Two decisions that may link to each other, of parts that can be mended and parts that can't.
+    /// Two decisions that may link to each other, of parts that can be fixed and parts that can't.
     #[test]
-    fn any_log_is_mended_without_harm(
+    fn any_log_is_fixed_without_harm(
         headers in prop::collection::vec(prop::collection::vec(key(), 0..6), 2),
         bodies in prop::collection::vec(prop::collection::vec(line(), 0..12), 2),
         has_header in prop::bool::ANY,

@@ -4,7 +4,7 @@ use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::words::Disposition;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
@@ -76,6 +76,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
                 "say what became of it, for instance `**Declined:**` with the reason, or set the status to `proposed`",
             )
             .speaker(quote)
+            .fix(Fix::Respond)
     })
     .collect()
 }

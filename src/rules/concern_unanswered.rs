@@ -3,7 +3,7 @@
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
@@ -99,7 +99,8 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
                 Finding::new(decision, span, format!("nothing answers {}", quote.called()))
                     .why("words that nobody answers were written down, not heard")
                     .help("say below the quote what became of it: `**Changed:** …`, `**Declined:** …` with the reason, or `**Open.**`")
-                    .speaker(quote),
+                    .speaker(quote)
+                    .fix(Fix::Respond),
             )
         })
         .collect()

@@ -4,7 +4,7 @@ use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::State;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
@@ -69,7 +69,8 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
             format!("{status} decision names nobody who was consulted"),
         )
         .why("nobody can tell whether the people it affects were asked")
-        .help("ask them, and add each under `consulted:` with a quote below `## Consultation`"),
+        .help("ask them, and add each under `consulted:` with a quote below `## Consultation`")
+        .fix(Fix::Quote),
     ]
 }
 

@@ -3,7 +3,7 @@
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::policy::Level;
 use crate::text::listed_some;
 
@@ -105,7 +105,8 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     vec![
         Finding::new(decision, decision.place(decision.consulted.key), message)
             .why("whoever decides can't stand in for those who live with it")
-            .help("ask somebody who does not decide, and add them under `consulted:` with a quote"),
+            .help("ask somebody who does not decide, and add them under `consulted:` with a quote")
+            .fix(Fix::Quote),
     ]
 }
 

@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::{Quote, State};
 use crate::decision::words::Disposition;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::policy::Level;
 use crate::text::visible;
 
@@ -145,7 +145,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         let help = format!(
             "quote them below `## Consultation`, or write there `**No answer:** {name}, asked {asked}, waited until YYYY-MM-DD`"
         );
-        findings.push(finding.help(help).person(shown));
+        findings.push(finding.help(help).person(shown).fix(Fix::Quote));
     }
     findings
 }

@@ -116,6 +116,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
             place: attempt.decision.place(attempt.decision.date.as_ref().map(|date| date.span)),
             asks: Some(*limit),
             help: format!("ask again, and write a decision that supersedes `{}`", attempt.decision.id),
+            fix: None,
+            group: None,
         }),
         _ => None,
     })

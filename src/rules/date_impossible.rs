@@ -3,10 +3,10 @@
 use super::{Check, Rule, template_left};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::day::{Day, has_iso_shape};
-use crate::finding::Finding;
+use crate::decision::day::{self, Day, has_iso_shape};
+use crate::finding::{Finding, Fix};
 use crate::policy::Level;
-use crate::text::visible;
+use crate::text::{listed, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "date-impossible",
@@ -46,18 +46,43 @@ review-by: 2027-09-05
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let consultation = &decision.consultation;
-    let header = decision.date.iter().chain(&decision.review_by);
+    let header = [("date", decision.date.as_ref()), ("review-by", decision.review_by.as_ref())];
+    let header = header.into_iter().filter_map(|(key, day)| Some((day?, Some(Place::Header(key)))));
     let quotes = consultation.quotes.iter().filter_map(|quote| quote.attribution.as_ref()?.date.as_ref());
     let states = consultation.states.iter().flat_map(|state| &state.dates);
     let trials = consultation.trials.iter().flat_map(|trial| &trial.dates);
     header
-        .chain(quotes)
-        .chain(states)
-        .chain(trials)
+        .chain(quotes.map(|day| (day, Some(Place::Quote))))
+        .chain(states.chain(trials).map(|day| (day, None)))
         // What a template left in its place is found as that.
-        .filter(|day| !day.iso && !template_left::is_placeholder(&day.text))
-        .map(|day| finding(decision, day))
+        .filter(|(day, _)| !day.iso && !template_left::is_placeholder(&day.text))
+        .map(|(day, place)| Finding { fix: place.and_then(|place| fix(day, place)), ..finding(decision, day) })
         .collect()
+}
+
+/// Where a date is that `--fix` looks at.
+enum Place {
+    /// Under a key of the header, or in the lines in place of one.
+    Header(&'static str),
+    /// In the attribution of a quote.
+    Quote,
+}
+
+/// The date in the usual form, where it can mean no other.
+fn fix(day: &Day, place: Place) -> Option<Fix> {
+    day.date?;
+    let Place::Header(key) = place else {
+        return Some(Fix::Manual { reason: "it is in a quote, and `--fix` never edits quoted text".to_owned() });
+    };
+    Some(match day::meanings(&day.text).as_slice() {
+        [date] => Fix::SetDate { key, from: day.text.clone(), to: date.to_string() },
+        [] => Fix::Manual { reason: format!("`{}` says more than a date", visible(&day.text)) },
+        days => {
+            let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+            let days = listed(days.iter().map(String::as_str));
+            Fix::Manual { reason: format!("`{}` may mean {days}", visible(&day.text)) }
+        }
+    })
 }
 
 fn finding(decision: &Decision, day: &Day) -> Finding {

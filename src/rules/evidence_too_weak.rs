@@ -1,7 +1,7 @@
 //! An area may ask for sources.
 
 use super::{Check, Rule};
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::gate::{Gap, Judgement, Unsourced};
 use crate::policy::Level;
 use crate::text::visible;
@@ -140,7 +140,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
                         attempt
                             .finding(need.area, quote.span, Some(*place), message)
                             .person(quote.speaker.clone())
-                            .help(help),
+                            .help(help)
+                            .fix(Fix::Write),
                     );
                 }
             }

@@ -1,7 +1,7 @@
 //! A change of a path that an area names needs a decision.
 
 use super::{Check, Rule};
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::gate::{Gap, Judgement, and_more};
 use crate::policy::{FILE, Level};
 use crate::text::{RepoPath, Span, visible};
@@ -105,7 +105,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
                     .area(need.area.name.clone())
                     .why(format!("the area `{area}` asks for {}", crate::gate::asks(need.area).join(", ")))
                     .help(format!("write a decision with `heard new TITLE --governs '{}'`, or name one that is accepted in a commit: `Decision: ID`", first.0))
-                    .related(&RepoPath::new(FILE), first.1, format!("the area `{area}` names the path")),
+                    .related(&RepoPath::new(FILE), first.1, format!("the area `{area}` names the path"))
+                    .fix(Fix::Write),
             );
         }
         for attempt in &need.attempts {
@@ -123,7 +124,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
                     _ => continue,
                 };
                 let message = format!("`{}` governs a changed path and does not cover it: it {gap}", decision.id);
-                findings.push(attempt.finding(need.area, decision.place(status), None, message).help(help));
+                findings
+                    .push(attempt.finding(need.area, decision.place(status), None, message).help(help).fix(Fix::Write));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Every group that an area names must be heard.
 
 use super::{Check, Rule};
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 use crate::text::visible;
@@ -120,6 +120,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
             place: attempt.heard_place(),
             asks: Some(*place),
             help: format!("ask someone of `{}` and quote them below `## Consultation`", visible(name)),
+            fix: Some(Fix::Quote),
+            group: Some(name.clone()),
         }),
         _ => None,
     })

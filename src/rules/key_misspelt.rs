@@ -4,7 +4,7 @@ use super::key_twice::header_fields;
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::{Decision, field};
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::policy::Level;
 use crate::text::visible;
 
@@ -55,6 +55,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
             Finding::new(decision, field.key.span, message)
                 .why("the value of an unknown key is not read")
                 .help(format!("write `{key}`"))
+                .fix(Fix::Rename { to: key })
         })
         .collect()
 }

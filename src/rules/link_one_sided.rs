@@ -4,7 +4,7 @@ use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::words::StatusKind;
 use crate::decision::{Decision, Link, LinkKind};
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::policy::Level;
 use crate::text::visible;
 
@@ -80,6 +80,12 @@ fn finding(decision: &Decision, link: &Link, catalog: &Catalog) -> Option<Findin
     let other = *answering.or_else(|| others.first())?;
     let name = visible(&other.id.text);
     let stale = link.kind == LinkKind::Supersedes && other.is_accepted();
+    let fix = match answering.is_some() {
+        true => {
+            Fix::Manual { reason: format!("run `heard supersede {} {}`, which sets the status", other.id, decision.id) }
+        }
+        false => Fix::LinkBack { path: other.path.clone(), kind: back },
+    };
     let (message, help) = match (answering.is_some(), stale) {
         (true, false) => return None,
         (true, true) => (
@@ -99,7 +105,8 @@ fn finding(decision: &Decision, link: &Link, catalog: &Catalog) -> Option<Findin
         Finding::new(decision, link.target.span.first_line(&decision.text), message)
             .why("who arrives there does not learn of it")
             .help(help)
-            .related(&other.path, other.place(None), "the other side of the link"),
+            .related(&other.path, other.place(None), "the other side of the link")
+            .fix(fix),
     )
 }
 

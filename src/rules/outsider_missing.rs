@@ -1,7 +1,7 @@
 //! An area may ask for someone from outside.
 
 use super::{Check, Rule};
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 
@@ -117,6 +117,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
             place: attempt.heard_place(),
             asks: Some(*place),
             help: "ask someone who is in none of the makers' groups, and quote them".to_owned(),
+            fix: Some(Fix::Quote),
+            group: None,
         }),
         _ => None,
     })

@@ -4,7 +4,7 @@ use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::policy::Level;
 use crate::text::Span;
 
@@ -78,14 +78,15 @@ consulted:
 const DASHES: [&str; 4] = ["—", "–", "--", "―"];
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
-    let quotes = decision.consultation.quotes.iter();
+    let quotes = decision.consultation.quotes.iter().enumerate();
     quotes
-        .filter(|quote| quote.attribution.is_none())
-        .map(|quote| {
+        .filter(|(_, quote)| quote.attribution.is_none())
+        .map(|(index, quote)| {
             let (span, help) = advice(&decision.text, quote);
             Finding::new(decision, span, "quote names nobody")
                 .why("words without a name can't be asked about")
                 .help(help)
+                .fix(Fix::Attribute { quote: index })
         })
         .collect()
 }

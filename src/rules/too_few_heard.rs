@@ -1,7 +1,7 @@
 //! An area may ask for a number of people.
 
 use super::{Check, Rule};
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 
@@ -124,6 +124,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
             place: attempt.heard_place(),
             asks: Some(*place),
             help: "ask more people who live with it, list them under `consulted`, and quote them".to_owned(),
+            fix: Some(Fix::Quote),
+            group: None,
         }),
         _ => None,
     })

@@ -1,7 +1,7 @@
 //! An area may ask for a trial.
 
 use super::{Check, Rule};
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 
@@ -124,6 +124,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
             place: attempt.heard_place(),
             asks: Some(*place),
             help: "try a part of it on people unlike its makers, and write the result below `## Trial`".to_owned(),
+            fix: Some(Fix::Write),
+            group: None,
         }),
         _ => None,
     })

@@ -93,11 +93,13 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
             Some(name) => format!("waiver of `{}` lacks {missing}", visible(name)),
             None => format!("waiver lacks {missing}"),
         };
-        let mut finding = Finding::new(decision, state.span.first_line(&decision.text), message)
+        let finding = Finding::new(decision, state.span.first_line(&decision.text), message)
             .why("passing people over must not happen in nobody's name")
             .help("write `**Waived:** PARTY, by NAME: REASON`");
-        finding.person = shown;
-        findings.push(finding);
+        findings.push(match shown {
+            Some(name) => finding.person(name),
+            None => finding,
+        });
     }
     findings
 }

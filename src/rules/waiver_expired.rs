@@ -104,6 +104,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
             asks: None,
             help: "ask the people and supersede the waiver with a decision, or write a new waiver with a `review-by`"
                 .to_owned(),
+            fix: None,
+            group: None,
         }),
         _ => None,
     })

@@ -106,6 +106,8 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
                 "ask the people, or let one of {} decide on it",
                 listed(need.area.waive.iter().map(|party| party.text.as_str()))
             ),
+            fix: None,
+            group: None,
         }),
         _ => None,
     })

@@ -48,17 +48,17 @@ fn log() -> Repository {
 fn what_check_tells_is_mended_and_what_is_left_is_told() {
     let repository = log();
     let said = repository.heard(&["check", "--fix"]);
-    let mended = "0002-next.md:3: mended[date-impossible]: `2 March 2026` → `2026-03-02`";
-    let left = "0002-next.md:4: left[date-impossible]: `05/09/2027` may be `2027-05-09` and `2027-09-05`";
-    expect(&said, 1, &[mended, left, "mended[key-misspelt]: `consultd` → `consulted`", "deny[date-impossible]"]);
+    let mended = "0002-next.md:3: fixed[date-impossible]: `2 March 2026` → `2026-03-02`";
+    let left = "0002-next.md:4: not fixed[date-impossible]: `05/09/2027` may mean `2027-05-09` and `2027-09-05`";
+    expect(&said, 1, &[mended, left, "fixed[key-misspelt]: `consultd` → `consulted`", "deny[date-impossible]"]);
     let expected = PROPOSED.replace("2 March 2026", "2026-03-02").replace("consultd", "consulted");
     assert_eq!(repository.read(FILE), expected);
     // Again mends nothing more, and the form only on request.
     let said = repository.heard(&["check", "--fix"]);
-    assert!(!said.out.contains("mended["), "{said:?}");
+    assert!(!said.out.contains("fixed["), "{said:?}");
     assert_eq!(repository.read(FILE), expected);
     expect(&repository.heard(&["check", "--fix-form"]), 2, &["--fix"]);
-    expect(&repository.heard(&["check", "--fix", "--fix-form"]), 1, &["mended: `deciders` → `decision-makers`"]);
+    expect(&repository.heard(&["check", "--fix", "--fix-form"]), 1, &["fixed: `deciders` → `decision-makers`"]);
     let list = "decision-makers:\n  - \"Ana Ruiz\"\n  - \"Bo Lund\"\n";
     assert_eq!(repository.read(FILE), expected.replace("deciders: Ana Ruiz, Bo Lund\n", list));
 }
@@ -98,7 +98,7 @@ fn only_the_work_tree_and_what_was_asked_for_is_mended() {
     let said = repository.heard(&["check", "--fix", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(report["findings"][0]["rule"], "date-impossible");
-    assert!(said.err.contains("mended[key-misspelt]"), "{said:?}");
+    assert!(said.err.contains("fixed[key-misspelt]"), "{said:?}");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn the_gate_takes_what_is_mended_in_an_accepted_decision() {
     expect(
         &said,
         0,
-        &["left[key-misspelt]: `0001` is accepted, and the gate would deny", "`superseded-by: 0002` is added"],
+        &["not fixed[key-misspelt]: `0001` is accepted, and the gate rejects", "added `superseded-by: 0002`"],
     );
     let now = repository.read("decisions/0001-start.md");
     assert!(now.contains("date: 2026-05-20\n") && now.contains("superseded-by:\n  - \"0002\"\n"), "{now}");
@@ -143,7 +143,7 @@ fn the_gate_takes_what_is_mended_in_an_accepted_decision() {
     repository.write("decisions/0003-new.md", &old.replace("on Friday", "today"));
     repository.commit("New");
     repository.write("heard.toml", "[log]\nbase = \"main\"\n");
-    expect(&repository.heard(&["check", "--fix"]), 0, &["0003-new.md:6: mended[key-misspelt]"]);
+    expect(&repository.heard(&["check", "--fix"]), 0, &["0003-new.md:6: fixed[key-misspelt]"]);
 }
 
 #[cfg(unix)]
