@@ -103,10 +103,9 @@ fn run(command: &mut Command) {
     assert!(output.status.success(), "{}\n{}", text(&output.stdout), text(&output.stderr));
 }
 
-/// A repository with one of the logs in `tests/site`.
-fn copied(log: &str) -> Repository {
+/// A repository with a copy of a log.
+fn copied(log: &Path) -> Repository {
     let repository = Repository::new();
-    let log = here().join(log);
     repository.write("heard.toml", &fs::read_to_string(log.join("heard.toml")).unwrap());
     for entry in fs::read_dir(log.join("decisions")).unwrap() {
         let file = entry.unwrap().path();
@@ -120,13 +119,13 @@ fn copied(log: &str) -> Repository {
 #[test]
 #[ignore = "needs Chromium and node"]
 fn a_log_with_everything_is_read_in_a_browser() {
-    look(&copied("library"), &[]);
+    look(&copied(&here().join("../../examples/library")), &[]);
 }
 
 #[test]
 #[ignore = "needs Chromium and node"]
 fn a_log_is_searched_and_filtered_in_a_browser() {
-    let repository = copied("log");
+    let repository = copied(&here().join("log"));
     let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let site = made(&repository);
     let hostile = hostile();
