@@ -9,12 +9,13 @@
 //! - `toml`: a whole `heard.toml` that is taken, or refused after `<!-- refused -->`.
 //! - `console`: lines of `$ heard …`, `$ cat …` and `$ echo $?` with their output, run beside the decision and
 //!   the policy that stand last above it. `heard gate` finds a branch that brings the decision.
+//! - `text` after `<!-- output of: … -->`: parts of what this command prints in this repository.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::repository::{Repository, Said};
+use crate::repository::{Repository, Said, TODAY};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 /// The file that a decision of a page is written to.
@@ -294,8 +295,23 @@ fn check_examples(page: &Page) {
             }
             // Lines to type in a clone; `scripts/test` and CI run the same ones.
             "sh" if at.contains("README.md") => {}
+            "text" => check_excerpt(example),
             other => panic!("{at}: nobody knows how to check `{other}`"),
         }
+    }
+}
+
+/// Checks parts of what a command prints in this repository, with `…` on a line for what is left out.
+fn check_excerpt(example: &Example) {
+    let arguments = example.note.as_deref().and_then(|note| note.strip_prefix("output of:"));
+    let arguments = arguments.unwrap_or_else(|| panic!("{}: no comment names the command", example.at));
+    let mut heard = std::process::Command::new(env!("CARGO_BIN_EXE_heard"));
+    heard.current_dir(env!("CARGO_MANIFEST_DIR")).args(["--today", TODAY]).args(arguments.split_whitespace());
+    let output = String::from_utf8(heard.output().unwrap().stdout).unwrap().replace('\\', "/");
+    let mut rest = output.as_str();
+    for part in example.text.split("…\n") {
+        let found = rest.split_once(part);
+        (_, rest) = found.unwrap_or_else(|| panic!("{}: not in the output:\n{part}\nof\n{output}", example.at));
     }
 }
 
