@@ -108,8 +108,8 @@ fn init_writes_over_nothing() {
     repository.write(".gitlab-ci.yml", "mine: true\n");
     let said = repository.heard(&["init", "--ci", "gitlab"]);
     assert_eq!(said.code, 0, "{said:?}");
-    said.has("kept heard.toml, which was there; it would have said:\n\n    # What");
-    said.has("kept .gitlab-ci.yml, which was there; it would have said:\n\n    # Two things");
+    said.has("kept heard.toml, which was there; it would have said:\n\n    # The policy");
+    said.has("kept .gitlab-ci.yml, which was there; it would have said:\n\n    # Fill in");
     // The policy that is there says where the first decision goes.
     said.has("wrote log/0001-record-decisions-with-heard.md");
     assert_eq!(repository.read("heard.toml"), "[log]\ndirs = [\"log\"]\n");
