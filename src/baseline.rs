@@ -63,7 +63,7 @@ pub(crate) struct Unmatched<'a> {
 
 /// What a change does to the baseline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
+pub(crate) enum BaselineChange {
     /// Nothing, or it shrinks.
     None,
     /// It comes before any policy.
@@ -183,7 +183,7 @@ impl Baseline {
 
 /// What a change does that leaves `after` where `before` was: at the base, and where the change
 /// starts. Each is there or not; what can't be read records nothing.
-pub(crate) fn change(before: [Option<&Baseline>; 2], after: &Baseline, has_policy: bool) -> Change {
+pub(crate) fn change(before: [Option<&Baseline>; 2], after: &Baseline, has_policy: bool) -> BaselineChange {
     let is_new = before.iter().all(Option::is_none);
     let sums = |baseline: &Baseline| {
         let mut sums: BTreeMap<(IdKey, String), usize> = BTreeMap::new();
@@ -214,10 +214,10 @@ pub(crate) fn change(before: [Option<&Baseline>; 2], after: &Baseline, has_polic
         })
         .collect();
     match (grown.is_empty(), is_new) {
-        (true, _) => Change::None,
-        (false, true) if !has_policy => Change::Adopted,
-        (false, true) => Change::New(grown),
-        (false, false) => Change::Grown(grown),
+        (true, _) => BaselineChange::None,
+        (false, true) if !has_policy => BaselineChange::Adopted,
+        (false, true) => BaselineChange::New(grown),
+        (false, false) => BaselineChange::Grown(grown),
     }
 }
 
@@ -357,8 +357,10 @@ mod tests {
     fn a_change_may_take_out_and_move_but_not_add() {
         let base = baseline(&[("d/0001-a.md", "x", 2), ("d/0002-b.md", "x", 1)]);
         let grown = |after: &[(&str, &str, usize)]| match change([Some(&base), Some(&base)], &baseline(after), true) {
-            Change::None => Vec::new(),
-            Change::Grown(grown) => grown.into_iter().map(|grown| (grown.path.to_string(), grown.after)).collect(),
+            BaselineChange::None => Vec::new(),
+            BaselineChange::Grown(grown) => {
+                grown.into_iter().map(|grown| (grown.path.to_string(), grown.after)).collect()
+            }
             other => panic!("{other:?}"),
         };
         assert_eq!(grown(&[]), []);
@@ -376,17 +378,17 @@ mod tests {
         let start = baseline(&[("d/0001-a.md", "x", 2), ("d/0002-b.md", "x", 1)]);
         let base = baseline(&[("d/0002-b.md", "x", 1)]);
         let head = baseline(&[("d/0001-a.md", "x", 2)]);
-        assert_eq!(change([Some(&base), Some(&start)], &head, true), Change::None);
-        assert_eq!(change([None, Some(&start)], &head, true), Change::None);
+        assert_eq!(change([Some(&base), Some(&start)], &head, true), BaselineChange::None);
+        assert_eq!(change([None, Some(&start)], &head, true), BaselineChange::None);
     }
 
     #[test]
     fn the_first_one_passes_only_before_the_first_policy() {
         let first = baseline(&[("d/0001-a.md", "x", 1)]);
-        assert_eq!(change([None, None], &first, false), Change::Adopted);
-        assert!(matches!(change([None, None], &first, true), Change::New(_)));
-        assert_eq!(change([None, None], &baseline(&[]), true), Change::None);
+        assert_eq!(change([None, None], &first, false), BaselineChange::Adopted);
+        assert!(matches!(change([None, None], &first, true), BaselineChange::New(_)));
+        assert_eq!(change([None, None], &baseline(&[]), true), BaselineChange::None);
         let empty = baseline(&[]);
-        assert!(matches!(change([Some(&empty), None], &first, false), Change::Grown(_)));
+        assert!(matches!(change([Some(&empty), None], &first, false), BaselineChange::Grown(_)));
     }
 }

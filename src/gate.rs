@@ -1,16 +1,5 @@
-//! Judges a change: which words its paths ask for, which decisions have heard them, what is left.
-//!
-//! A pure function of the policy at the base, the decisions at the head, the paths that differ and
-//! the day. Nothing in the change can loosen what judges it; who committed and what a message
-//! claims prove nothing.
-
-mod covers;
-pub(crate) mod frozen;
-mod kept;
-mod needs;
-mod pool;
-mod renumbered;
-mod sources;
+//! Checks a change: reads the log where it starts and at its head, lints what it brings, finds the facts, and runs the
+//! rules of the gate over them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,114 +7,16 @@ use jiff::civil::Date;
 
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::decision::id::{Id, translation};
-use crate::finding::{Finding, Fix, Subject};
+use crate::decision::id::Id;
+use crate::facts::{Change, Gap, Need, PolicyChange, Seen, States, Told};
+use crate::finding::Finding;
 use crate::git::Changed;
 use crate::lint::{lint, lint_change};
 use crate::log::{self, read_baseline, read_policy};
-use crate::policy::{self, Evidence, Level, Mistake, Policy};
+use crate::policy::{self, Level, Mistake, Policy};
 use crate::rules::{self, Check};
-use crate::snapshot::{self, FileKind, Listed, Source};
-use crate::text::{RepoPath, Span};
-
-pub(crate) use covers::{Attempt, Gap};
-pub(crate) use frozen::edits;
-pub(crate) use kept::{Fate, Lost};
-pub(crate) use needs::{Need, Told, and_more, asks};
-use renumbered::Renumbered;
-pub(crate) use sources::Unsourced;
-
-/// All that the gate knows of a change; what its rules look at.
-#[derive(Debug)]
-pub(crate) struct Judgement<'a> {
-    /// The log where the change starts, as far as the change has to do with it.
-    pub start: &'a Catalog,
-    /// The log at the head, likewise; judged by the policy of the base.
-    pub head: &'a Catalog,
-    /// The paths that differ.
-    pub changed: &'a [Changed],
-    /// What each area that was touched asks for, and what answers it.
-    pub needs: Vec<Need<'a>>,
-    /// What became of `heard.toml`.
-    pub policy: &'a PolicyChange,
-    /// The words that the change takes from the record.
-    pub lost: Vec<Lost<'a>>,
-    /// What became of the baseline.
-    pub baseline: &'a baseline::Change,
-    /// The records that got another id, and are else what they were.
-    pub renumbered: &'a Renumbered,
-}
-
-/// How a rule tells of a gap: where, which line of the policy asks, and what would fill it.
-pub(crate) struct Lack {
-    /// Where it is marked in the decision.
-    pub place: Span,
-    /// The line of the policy; that of the path when there is none.
-    pub asks: Option<Span>,
-    /// What would fill it.
-    pub help: String,
-    /// The same as data.
-    pub fix: Option<Fix>,
-    /// The group that is missing.
-    pub group: Option<String>,
-}
-
-impl Judgement<'_> {
-    /// The decisions that the change edits, as they were and as they are. One that it moves inside
-    /// the log is found by its id.
-    pub(crate) fn edited(&self) -> impl Iterator<Item = (&Decision, &Decision)> {
-        among(self.start, self.changed).into_iter().filter_map(|before| {
-            let after = now(before, self.head, self.changed)?;
-            (!before.is_unread() && !after.is_unread()).then_some((before, after))
-        })
-    }
-
-    /// The decisions at the head that the change adds or edits.
-    pub(crate) fn brought(&self) -> impl Iterator<Item = &Decision> {
-        among(self.head, self.changed).into_iter()
-    }
-
-    /// What became of a decision of the start: the record at its path, the one of the change that took
-    /// its id along, or the same one under another id.
-    pub(crate) fn now(&self, before: &Decision) -> Option<&Decision> {
-        let renumbered = || self.head.at(self.renumbered.now(&before.path)?);
-        now(before, self.head, self.changed).or_else(renumbered)
-    }
-
-    /// The findings about the gaps that `tell` tells of.
-    pub(crate) fn lacks(&self, tell: impl Fn(&Need<'_>, &Attempt<'_>, &Gap) -> Option<Lack>) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for need in &self.needs {
-            for attempt in &need.attempts {
-                for gap in &attempt.gaps {
-                    if let Some(lack) = tell(need, attempt, gap) {
-                        let message = format!("`{}` {gap}", attempt.decision.id);
-                        let finding = attempt.finding(need.area, lack.place, lack.asks, message);
-                        let subject = lack.group.map(Subject::Group);
-                        findings.push(Finding { fix: lack.fix, subject, ..finding.help(lack.help) });
-                    }
-                }
-            }
-        }
-        findings
-    }
-}
-
-/// What a change does to `heard.toml`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum PolicyChange {
-    /// Nothing.
-    None,
-    /// There was none before.
-    Adopted,
-    /// It reads otherwise.
-    Changed,
-    /// It is taken away.
-    Gone,
-    /// It can't be read any more.
-    Broken(Mistake),
-}
+use crate::snapshot::{self, Listed, Source};
+use crate::text::RepoPath;
 
 /// What the gate has to say.
 #[derive(Debug, Default)]
@@ -206,7 +97,7 @@ pub(crate) fn judge(ends: Ends<'_>, changed: &[Changed], trailers: &[String], to
             _ => "there is no `heard.toml` at the base, so no path asks for anybody's words".to_owned(),
         });
     }
-    if recorded == baseline::Change::Adopted {
+    if recorded == baseline::BaselineChange::Adopted {
         let name = baseline::FILE;
         verdict
             .notices
@@ -256,13 +147,13 @@ fn baseline_change(
     ends: Ends<'_>,
     changed: &[Changed],
     has_policy: bool,
-) -> Result<(baseline::Change, String), snapshot::Error> {
+) -> Result<(baseline::BaselineChange, String), snapshot::Error> {
     if !changed.iter().any(|changed| changed.path.as_str() == baseline::FILE) {
-        return Ok((baseline::Change::None, String::new()));
+        return Ok((baseline::BaselineChange::None, String::new()));
     }
     let (text, after) = match read_baseline(ends.head)? {
-        None => return Ok((baseline::Change::None, String::new())),
-        Some((text, Err(mistake))) => return Ok((baseline::Change::Broken(mistake), text)),
+        None => return Ok((baseline::BaselineChange::None, String::new())),
+        Some((text, Err(mistake))) => return Ok((baseline::BaselineChange::Broken(mistake), text)),
         Some((text, Ok(after))) => (text, after),
     };
     // One that can't be read records nothing.
@@ -277,7 +168,7 @@ fn baseline_change(
 fn run(
     policy: Policy,
     change: &PolicyChange,
-    baseline: &baseline::Change,
+    baseline: &baseline::BaselineChange,
     ends: Ends<'_>,
     changed: &[Changed],
     trailers: &[String],
@@ -322,15 +213,13 @@ fn run(
 
     let checked: Vec<Finding> =
         lint(&head_catalog, false).into_iter().filter(|finding| judged.contains(&finding.path)).collect();
-    let renumbered = Renumbered::find(&start_catalog, &head_catalog, changed);
-    let before = [&start_catalog, &base_catalog];
-    let candidates = covers::candidates(before, &renumbered, &head_catalog, &judged, &named, &checked);
-    let asks_sources = head_catalog.policy.areas.iter().any(|area| area.evidence.value == Evidence::Sourced);
-    let judged_decisions = candidates.iter().map(|candidate| candidate.decision).filter(|_| asks_sources);
-    let files = sources::read(ends.head, judged_decisions)?;
-    let needs = needs::needs(&head_catalog, changed, &candidates, &files);
+    let states =
+        States { base: &base_catalog, start: &start_catalog, head: &head_catalog, changed, policy: change, baseline };
+    let seen = Seen { decisions: &judged, named: &named, findings: &checked };
+    let facts = Change::find(states, seen, ends.head)?;
     // What keeps a decision from being a cover is told with it.
-    let blocking: BTreeSet<&RepoPath> = needs
+    let blocking: BTreeSet<&RepoPath> = facts
+        .needs
         .iter()
         .flat_map(|need| &need.attempts)
         .filter(|attempt| attempt.gaps.iter().any(|gap| matches!(gap, Gap::Denied(_))))
@@ -343,29 +232,12 @@ fn run(
         .filter(|finding| blocking.contains(&finding.path) || is_problem(finding.rule))
         .cloned()
         .collect();
-    let told = needs.iter().map(Need::told).collect();
-    let [before, after] = [&start_catalog, &head_catalog].map(|log| among(log, changed));
-    let record = |before: &Decision| {
-        let moved = || head_catalog.at(renumbered.now(&before.path)?);
-        now(before, &head_catalog, changed).or_else(moved)
-    };
-    let lost = kept::lost(&before, &after, record, &head_catalog.policy.directory);
-    let judgement = Judgement {
-        start: &start_catalog,
-        head: &head_catalog,
-        changed,
-        needs,
-        policy: change,
-        lost,
-        baseline,
-        renumbered: &renumbered,
-    };
-    findings.extend(lint_change(&judgement));
+    findings.extend(lint_change(&facts));
     findings.sort();
     let texts = head_catalog.decisions.iter().map(|decision| (decision.path.clone(), decision.text.to_string()));
     Ok(Verdict {
         findings,
-        needs: told,
+        needs: facts.needs.iter().map(Need::told).collect(),
         notices: Vec::new(),
         texts: texts.collect(),
         policy: head_catalog.policy.text.clone(),
@@ -384,26 +256,8 @@ pub(crate) fn lacking(
     files: &Source<'_>,
 ) -> Result<Vec<Finding>, snapshot::Error> {
     let none = Catalog::new(Vec::new(), [], log.policy.clone(), log.today);
-    let judged = BTreeSet::from([decision.clone()]);
-    let renumbered = Renumbered::default();
-    let candidates = covers::candidates([&none, &none], &renumbered, log, &judged, &[], &[]);
-    let files = sources::read(files, candidates.iter().map(|candidate| candidate.decision))?;
-    let changed: Vec<Changed> =
-        paths.into_iter().map(|path| Changed { path, old: None, new: Some(FileKind::File) }).collect();
-    let needs = needs::needs(log, &changed, &candidates, &files);
-    let (policy, baseline) = (PolicyChange::None, baseline::Change::None);
-    // Only the paths that areas name are looked at: of the decisions nothing is edited or lost.
-    let judgement = Judgement {
-        start: &none,
-        head: log,
-        changed: &[],
-        needs,
-        policy: &policy,
-        lost: Vec::new(),
-        baseline: &baseline,
-        renumbered: &renumbered,
-    };
-    let mut findings = lint_change(&judgement);
+    let facts = Change::of_one(log, &none, decision, paths, files)?;
+    let mut findings = lint_change(&facts);
     findings.retain(|finding| finding.path == *decision && finding.level == Level::Deny);
     for finding in &mut findings {
         // Nothing has changed yet; the line of the policy explains it.
@@ -414,45 +268,7 @@ pub(crate) fn lacking(
     Ok(findings)
 }
 
-/// Whether a path is one of those that differ, which are sorted.
-fn is_among(path: &RepoPath, changed: &[Changed]) -> bool {
-    changed.binary_search_by(|changed| changed.path.cmp(path)).is_ok()
-}
-
-/// The decisions of a log that lie at paths that differ.
-fn among<'a>(log: &'a Catalog, changed: &[Changed]) -> Vec<&'a Decision> {
-    log.decisions.iter().filter(|decision| is_among(&decision.path, changed)).collect()
-}
-
-/// What became of a decision of the start: the record at its path, or the one of the change that took
-/// its id along. Translations have one id; each goes with its own.
-fn now<'a>(before: &Decision, head: &'a Catalog, changed: &[Changed]) -> Option<&'a Decision> {
-    let moved = || {
-        let found = head.find(&before.id).into_iter().filter(|after| is_among(&after.path, changed));
-        let language = |decision: &Decision| translation(decision.path.stem()).map(|(_, language)| language.to_owned());
-        let unlike =
-            |after: &Decision| (after.path.file_name() != before.path.file_name(), language(after) != language(before));
-        found.min_by_key(|after| unlike(after))
-    };
-    head.at(&before.path).or_else(moved)
-}
-
 /// Whether a rule is about what could not be read.
 fn is_problem(rule: &str) -> bool {
     rules::find(rule).is_some_and(|rule| matches!(rule.check, Check::Problem(_)))
-}
-
-/// The paths that differ between two sets of files in memory.
-#[cfg(test)]
-pub(crate) fn memory_changes(old: &Source<'_>, new: &Source<'_>) -> Vec<Changed> {
-    let (Source::Memory(old), Source::Memory(new)) = (old, new) else {
-        return Vec::new();
-    };
-    let paths: BTreeSet<&RepoPath> = old.keys().chain(new.keys()).collect();
-    let kind = |file: Option<&(FileKind, Vec<u8>)>| file.map(|(kind, _)| *kind);
-    paths
-        .into_iter()
-        .filter(|path| old.get(*path) != new.get(*path))
-        .map(|path| Changed { path: path.clone(), old: kind(old.get(path)), new: kind(new.get(path)) })
-        .collect()
 }

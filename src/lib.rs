@@ -16,27 +16,28 @@ mod document;
 
 mod decision;
 
-mod edit;
-
 mod policy;
 
+mod baseline;
 mod catalog;
 mod log;
 
 mod finding;
 
-mod rules;
+mod facts;
 
-mod adopt;
-mod ask;
-mod baseline;
-mod gate;
-mod import;
+mod rules;
 
 mod allow;
 mod lint;
 
+mod gate;
+
+mod adopt;
+mod ask;
+mod edit;
 mod fix;
+mod import;
 mod search;
 #[cfg(feature = "site")]
 mod site;

@@ -7,9 +7,9 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::words::StatusKind;
 use crate::document::Problem;
+use crate::facts::Change;
 use crate::fault;
 use crate::finding::Finding;
-use crate::gate::Judgement;
 use crate::policy::{Level, Policy};
 use crate::rules::{self, Check, Leftover, RULES, Rule};
 use crate::text::RepoPath;
@@ -89,11 +89,11 @@ pub(crate) fn lint(catalog: &Catalog, strict: bool) -> Vec<Finding> {
 }
 
 /// Runs the rules of the gate over a change, by the policy of its base.
-pub(crate) fn lint_change(judgement: &Judgement<'_>) -> Vec<Finding> {
+pub(crate) fn lint_change(change: &Change<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (rule, level) in enabled(&judgement.head.policy, false) {
+    for (rule, level) in enabled(&change.head.policy, false) {
         if let Check::Gate(check) = rule.check {
-            findings.extend(with_rule(check(judgement), rule, level));
+            findings.extend(with_rule(check(change), rule, level));
         }
     }
     findings

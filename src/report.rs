@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use crate::facts::Told;
 use crate::finding;
-use crate::gate::Told;
 use crate::git;
 use crate::policy::{FILE, Level};
 use crate::text::{Places, RepoPath, Span, byte_column, one_line};

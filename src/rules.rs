@@ -77,8 +77,8 @@ mod words_removed;
 use crate::baseline::Unmatched;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
+use crate::facts::Change;
 use crate::finding::Finding;
-use crate::gate::Judgement;
 use crate::policy::Level;
 use crate::text::Spanned;
 
@@ -127,7 +127,7 @@ pub(crate) enum Check {
     /// What `heard: allow` comments or the baseline leave out for nothing.
     Leftover(fn(&Leftover<'_>) -> Vec<Finding>),
     /// A change between two commits.
-    Gate(fn(&Judgement<'_>) -> Vec<Finding>),
+    Gate(fn(&Change<'_>) -> Vec<Finding>),
 }
 
 /// What a filter of findings had no use for.

@@ -2,7 +2,7 @@
 //! nothing of decisions.
 
 #[cfg(test)]
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -215,4 +215,19 @@ pub(crate) fn repo_path(relative: &Path) -> RepoPath {
         .map(|part| RepoPath::from_bytes(part.as_os_str().as_encoded_bytes()).as_str().to_owned())
         .collect();
     RepoPath::new(parts.join("/"))
+}
+
+/// The paths that differ between two sets of files in memory.
+#[cfg(test)]
+pub(crate) fn memory_changes(old: &Source<'_>, new: &Source<'_>) -> Vec<git::Changed> {
+    let (Source::Memory(old), Source::Memory(new)) = (old, new) else {
+        return Vec::new();
+    };
+    let paths: BTreeSet<&RepoPath> = old.keys().chain(new.keys()).collect();
+    let kind = |file: Option<&(FileKind, Vec<u8>)>| file.map(|(kind, _)| *kind);
+    paths
+        .into_iter()
+        .filter(|path| old.get(*path) != new.get(*path))
+        .map(|path| git::Changed { path: path.clone(), old: kind(old.get(path)), new: kind(new.get(path)) })
+        .collect()
 }

@@ -12,7 +12,7 @@ use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::decision::words::StatusKind;
 use crate::edit::{self, Edit};
-use crate::gate::frozen;
+use crate::facts::frozen;
 use crate::policy::{Directory, Policy};
 use crate::text::{listed, visible};
 

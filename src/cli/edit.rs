@@ -6,7 +6,7 @@ use super::change::one_or_ask;
 use super::new::edit;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values, width};
-use crate::gate::frozen;
+use crate::facts::frozen;
 use crate::lint;
 use crate::policy::Level;
 use crate::render::human;

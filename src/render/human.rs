@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use annotate_snippets::{AnnotationKind, Element, Level as Mark, Origin, Renderer, Snippet};
 
 use crate::baseline;
+use crate::facts::Told;
 use crate::finding::Finding;
-use crate::gate::Told;
 use crate::policy::{Level, Mistake};
 use crate::report::{Summary, Texts};
 use crate::text::{Places, RepoPath, Span, floor_char, is_hidden, listed_some, opens_command, visible};

@@ -1,8 +1,8 @@
 //! What was agreed to stays what it was.
 
 use super::{Check, Rule};
+use crate::facts::{Change, edits};
 use crate::finding::Finding;
-use crate::gate::{Judgement, edits};
 use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
@@ -120,10 +120,10 @@ is on Thursday.
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let directory = &judgement.head.policy.directory;
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    let directory = &change.head.policy.directory;
     let mut findings = Vec::new();
-    for (before, after) in judgement.edited().filter(|(before, _)| before.is_accepted()) {
+    for (before, after) in change.edited().filter(|(before, _)| before.is_accepted()) {
         findings.extend(edits(before, after, directory).into_iter().map(|edit| {
             Finding::new(after, edit.span, format!("`{}` was accepted, and {} is edited", before.id, edit.what))
                 .why("people answered what stood here before")

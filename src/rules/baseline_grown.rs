@@ -1,10 +1,10 @@
 //! A baseline only shrinks.
 
 use super::{Check, Rule};
-use crate::baseline::{Change, FILE, Grown};
+use crate::baseline::{BaselineChange, FILE, Grown};
 use crate::decision::id::Id;
+use crate::facts::Change;
 use crate::finding::Finding;
-use crate::gate::Judgement;
 use crate::policy::Level;
 use crate::text::{RepoPath, Span, visible};
 
@@ -50,16 +50,16 @@ quote-short = 2
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    match judgement.baseline {
-        Change::None | Change::Adopted => Vec::new(),
-        Change::New(grown) => {
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    match change.baseline {
+        BaselineChange::None | BaselineChange::Adopted => Vec::new(),
+        BaselineChange::New(grown) => {
             let message = format!("`{FILE}` is new, and there is a policy already");
             let span = grown.first().map(|grown| grown.span).unwrap_or_default();
             vec![at(span, message).help("take the file out, and mend what it would hide")]
         }
-        Change::Grown(grown) => grown.iter().map(finding).collect(),
-        Change::Broken(mistake) => {
+        BaselineChange::Grown(grown) => grown.iter().map(finding).collect(),
+        BaselineChange::Broken(mistake) => {
             let help = mistake.help.clone().unwrap_or_else(|| "mend it as `heard check` says".to_owned());
             let message = format!("`{FILE}` can't be read after this change: {}", visible(&mistake.message));
             vec![at(mistake.span, message).help(help)]

@@ -1,8 +1,8 @@
 //! A decision grows old.
 
 use super::{Check, Rule};
+use crate::facts::{Change, Gap, Lack};
 use crate::finding::Finding;
-use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
@@ -110,8 +110,8 @@ governs:
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    judgement.lacks(|_, attempt, gap| match gap {
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    change.lacks(|_, attempt, gap| match gap {
         Gap::Stale { limit, .. } => Some(Lack {
             place: attempt.decision.place(attempt.decision.date.as_ref().map(|date| date.span)),
             asks: Some(*limit),

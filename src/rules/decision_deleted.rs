@@ -1,8 +1,8 @@
 //! The record stays.
 
 use super::{Check, Rule};
+use crate::facts::Change;
 use crate::finding::Finding;
-use crate::gate::Judgement;
 use crate::policy::Level;
 use crate::snapshot::FileKind;
 use crate::text::Span;
@@ -91,22 +91,23 @@ governs:
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let policy = &judgement.start.policy;
-    judgement
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    let policy = &change.start.policy;
+    change
         .changed
         .iter()
         .filter(|changed| {
             changed.old == Some(FileKind::File) && changed.new.is_none() && policy.is_record(&changed.path)
         })
         .filter_map(|changed| {
-            let decision = judgement.start.at(&changed.path)?;
+            let decision = change.start.at(&changed.path)?;
             // Its id lives on in a record that this change adds: it was moved inside the log.
-            let moved =
-                judgement.head.resolve(&decision.id).into_iter().any(|record| {
-                    judgement.changed.iter().any(|other| other.path == record.path && other.old.is_none())
-                });
-            let renumbered = judgement.renumbered.now(&decision.path).is_some();
+            let moved = change
+                .head
+                .resolve(&decision.id)
+                .into_iter()
+                .any(|record| change.changed.iter().any(|other| other.path == record.path && other.old.is_none()));
+            let renumbered = change.renumbered.now(&decision.path).is_some();
             (!moved && !renumbered).then(|| {
                 let message = format!("`{}` is taken out of the log", decision.id);
                 Finding::new(decision, Span::default(), message)

@@ -2,8 +2,8 @@
 
 use super::{Check, Rule};
 use crate::decision::id::Id;
+use crate::facts::Change;
 use crate::finding::Finding;
-use crate::gate::Judgement;
 use crate::policy::Level;
 use crate::snapshot::FileKind;
 use crate::text::Span;
@@ -92,11 +92,11 @@ governs:
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    judgement
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    change
         .changed
         .iter()
-        .filter(|changed| judgement.start.policy.is_record(&changed.path))
+        .filter(|changed| change.start.policy.is_record(&changed.path))
         .filter_map(|changed| {
             let what = match changed.new {
                 Some(FileKind::Link) => "a link",

@@ -1,8 +1,8 @@
 //! An area may ask for sources.
 
 use super::{Check, Rule};
+use crate::facts::{Change, Gap, Unsourced};
 use crate::finding::{Finding, Fix};
-use crate::gate::{Gap, Judgement, Unsourced};
 use crate::policy::Level;
 use crate::text::visible;
 
@@ -112,9 +112,9 @@ governs:
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
+fn check(change: &Change<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for need in &judgement.needs {
+    for need in &change.needs {
         for attempt in &need.attempts {
             for gap in &attempt.gaps {
                 let Gap::Unsourced { quotes, place } = gap else {

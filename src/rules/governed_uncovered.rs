@@ -1,8 +1,8 @@
 //! A change of a path that an area names needs a decision.
 
 use super::{Check, Rule};
+use crate::facts::{Change, Gap, and_more};
 use crate::finding::{Finding, Fix};
-use crate::gate::{Gap, Judgement, and_more};
 use crate::policy::{FILE, Level};
 use crate::text::{RepoPath, Span, visible};
 
@@ -93,9 +93,9 @@ governs:
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
+fn check(change: &Change<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for need in &judgement.needs {
+    for need in &change.needs {
         let area = visible(&need.area.name);
         if let Some((first, rest)) = need.bare.split_first() {
             let message =
@@ -103,7 +103,7 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
             findings.push(
                 Finding::at(first.0.clone(), Span::default(), message)
                     .area(need.area.name.clone())
-                    .why(format!("the area `{area}` asks for {}", crate::gate::asks(need.area).join(", ")))
+                    .why(format!("the area `{area}` asks for {}", crate::facts::asks(need.area).join(", ")))
                     .help(format!("write a decision with `heard new TITLE --governs '{}'`, or name one that is accepted in a commit: `Decision: ID`", first.0))
                     .related(&RepoPath::new(FILE), first.1, format!("the area `{area}` names the path"))
                     .fix(Fix::Write),

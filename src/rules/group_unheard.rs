@@ -1,8 +1,8 @@
 //! Every group that an area names must be heard.
 
 use super::{Check, Rule};
+use crate::facts::{Change, Gap, Lack};
 use crate::finding::{Finding, Fix};
-use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 use crate::text::visible;
 
@@ -114,8 +114,8 @@ governs:
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    judgement.lacks(|_, attempt, gap| match gap {
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    change.lacks(|_, attempt, gap| match gap {
         Gap::Group { name, place, .. } => Some(Lack {
             place: attempt.heard_place(),
             asks: Some(*place),

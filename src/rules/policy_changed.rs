@@ -1,8 +1,8 @@
 //! Whoever edits the policy should be seen.
 
 use super::{Check, Rule};
+use crate::facts::{Change, PolicyChange};
 use crate::finding::Finding;
-use crate::gate::{Judgement, PolicyChange};
 use crate::policy::{FILE, Level};
 use crate::text::{RepoPath, Span};
 
@@ -65,8 +65,8 @@ people = 1
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    match judgement.policy {
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    match change.policy {
         PolicyChange::Changed => vec![
             Finding::at(RepoPath::new(FILE), Span::default(), format!("`{FILE}` is edited by this change"))
                 .why("this change is judged by the policy at its base, later ones by the new policy")

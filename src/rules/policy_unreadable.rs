@@ -1,8 +1,8 @@
 //! A policy that can not be read guards nothing.
 
 use super::{Check, Rule};
+use crate::facts::{Change, PolicyChange};
 use crate::finding::Finding;
-use crate::gate::{Judgement, PolicyChange};
 use crate::policy::{FILE, Level};
 use crate::text::{RepoPath, Span};
 
@@ -38,11 +38,11 @@ support = [\"Ines Roy\", \"Sam Okafor\"]
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
+fn check(change: &Change<'_>) -> Vec<Finding> {
     let at = |span: Span, message: String| {
         Finding::at(RepoPath::new(FILE), span, message).why("later changes would have nothing that judges them")
     };
-    match judgement.policy {
+    match change.policy {
         PolicyChange::Gone => {
             vec![at(Span::default(), format!("`{FILE}` is taken away by this change")).help("put it back")]
         }

@@ -3,8 +3,8 @@
 use super::{Check, Rule};
 use crate::decision::Decision;
 use crate::decision::words::StatusKind;
+use crate::facts::Change;
 use crate::finding::Finding;
-use crate::gate::Judgement;
 use crate::policy::Level;
 use crate::text::visible;
 
@@ -120,9 +120,8 @@ The window is on Thursday.
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let jumps =
-        judgement.edited().filter(|(before, after)| before.kind().is_some_and(|old| is_jump(old, after.kind())));
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    let jumps = change.edited().filter(|(before, after)| before.kind().is_some_and(|old| is_jump(old, after.kind())));
     jumps
         .map(|(before, after)| {
             let shown =

@@ -90,7 +90,7 @@ fn findings(rule: &'static Rule, example: &Example) -> Vec<Finding> {
             let trailers: Vec<String> =
                 example.files.get("trailers").into_iter().flat_map(|text| text.lines()).map(str::to_owned).collect();
             let (base, head) = (side("base"), side("head"));
-            let changed = gate::memory_changes(&base, &head);
+            let changed = crate::snapshot::memory_changes(&base, &head);
             let result =
                 gate::judge(gate::Ends { base: &base, start: &base, head: &head }, &changed, &trailers, TODAY).unwrap();
             result.findings

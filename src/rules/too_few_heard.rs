@@ -1,8 +1,8 @@
 //! An area may ask for a number of people.
 
 use super::{Check, Rule};
+use crate::facts::{Change, Gap, Lack};
 use crate::finding::{Finding, Fix};
-use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
@@ -118,8 +118,8 @@ governs:
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    judgement.lacks(|_, attempt, gap| match gap {
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    change.lacks(|_, attempt, gap| match gap {
         Gap::People { place, .. } => Some(Lack {
             place: attempt.heard_place(),
             asks: Some(*place),

@@ -1,8 +1,8 @@
 //! Only some may waive.
 
 use super::{Check, Rule};
+use crate::facts::{Change, Gap, Lack};
 use crate::finding::Finding;
-use crate::gate::{Gap, Judgement, Lack};
 use crate::policy::Level;
 use crate::text::listed;
 
@@ -97,8 +97,8 @@ The vendor turns the old rota off tonight. Support is asked next week.
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    judgement.lacks(|need, attempt, gap| match gap {
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    change.lacks(|need, attempt, gap| match gap {
         Gap::WaiverNotAllowed => Some(Lack {
             place: attempt.decision.place(None),
             asks: None,

@@ -3,8 +3,8 @@
 use super::{Check, Rule};
 use crate::decision::Decision;
 use crate::decision::words::StatusKind;
+use crate::facts::Change;
 use crate::finding::Finding;
-use crate::gate::Judgement;
 use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
@@ -90,12 +90,12 @@ The vendor turns the old rota off tonight. Support is asked next week.
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
+fn check(change: &Change<'_>) -> Vec<Finding> {
     let is_waiver = |decision: &Decision| decision.kind() == Some(StatusKind::Waived);
-    let brought = judgement.brought().filter(|decision| is_waiver(decision));
-    let was_one = |decision: &Decision| judgement.start.find(&decision.id).into_iter().any(is_waiver);
+    let brought = change.brought().filter(|decision| is_waiver(decision));
+    let was_one = |decision: &Decision| change.start.find(&decision.id).into_iter().any(is_waiver);
     let answers = |decision: &Decision| {
-        judgement.needs.iter().any(|need| {
+        change.needs.iter().any(|need| {
             need.covers.contains(&&decision.path)
                 || need.attempts.iter().any(|attempt| attempt.decision.path == decision.path)
         })

@@ -1,8 +1,8 @@
 //! What people said stays as they said it.
 
 use super::{Check, Rule};
+use crate::facts::{Change, Fate};
 use crate::finding::Finding;
-use crate::gate::{Fate, Judgement};
 use crate::policy::Level;
 use crate::text::{shortened, visible};
 
@@ -125,8 +125,8 @@ The window is on Thursday.
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let told = judgement.lost.iter().filter_map(|lost| {
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    let told = change.lost.iter().filter_map(|lost| {
         let name = visible(&lost.speaker.shown()).into_owned();
         let said = format!("the base has {}", shortened(&lost.quote.words));
         let finding = match lost.fate {

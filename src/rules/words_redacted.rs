@@ -1,8 +1,8 @@
 //! Words that are taken out on request leave a trace.
 
 use super::{Check, Rule};
+use crate::facts::{Change, Fate};
 use crate::finding::Finding;
-use crate::gate::{Fate, Judgement};
 use crate::policy::Level;
 use crate::text::visible;
 
@@ -118,8 +118,8 @@ The window is on Thursday.
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let told = judgement.lost.iter().filter_map(|lost| {
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    let told = change.lost.iter().filter_map(|lost| {
         let Fate::Redacted(decision, now) = lost.fate else {
             return None;
         };

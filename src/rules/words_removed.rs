@@ -1,8 +1,8 @@
 //! What people said stays on the record.
 
 use super::{Check, Rule};
+use crate::facts::{Change, Fate};
 use crate::finding::Finding;
-use crate::gate::{Fate, Judgement};
 use crate::policy::Level;
 use crate::text::{Span, shortened, visible};
 
@@ -112,8 +112,8 @@ The window is on Thursday.
     check: Check::Gate(check),
 };
 
-fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
-    let removed = judgement.lost.iter().filter(|lost| matches!(lost.fate, Fate::Removed));
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    let removed = change.lost.iter().filter(|lost| matches!(lost.fate, Fate::Removed));
     removed
         .map(|lost| {
             let message = format!(
@@ -121,7 +121,7 @@ fn check(judgement: &Judgement<'_>) -> Vec<Finding> {
                 visible(&lost.speaker.shown()),
                 shortened(&lost.quote.words)
             );
-            let finding = match judgement.now(lost.decision) {
+            let finding = match change.now(lost.decision) {
                 Some(now) => Finding::new(now, now.place(now.consultation.headings.first().copied()), message),
                 None => Finding::new(lost.decision, Span::default(), message),
             };

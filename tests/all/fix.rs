@@ -55,7 +55,7 @@ fn what_check_tells_is_mended_and_what_is_left_is_told() {
     assert_eq!(repository.read(FILE), expected);
     // Again mends nothing more, and the form only on request.
     let said = repository.heard(&["check", "--fix"]);
-    assert!(!said.out.contains("fixed["), "{said:?}");
+    assert!(!said.out.contains(": fixed["), "{said:?}");
     assert_eq!(repository.read(FILE), expected);
     expect(&repository.heard(&["check", "--fix-form"]), 2, &["--fix"]);
     expect(&repository.heard(&["check", "--fix", "--fix-form"]), 1, &["fixed: `deciders` → `decision-makers`"]);

@@ -57,7 +57,7 @@ pub(crate) struct Attempt<'a> {
     /// The paths that it governs.
     pub paths: Vec<(RepoPath, Span)>,
     /// All that it governs.
-    pub governs: &'a GlobSet,
+    pub governs: GlobSet,
 }
 
 /// Something that keeps a decision from covering a path.

@@ -49,7 +49,7 @@ pub(crate) struct Told {
 pub(super) fn needs<'a>(
     head: &'a Catalog,
     changed: &[Changed],
-    candidates: &'a [Candidate<'a>],
+    candidates: &[Candidate<'a>],
     files: &Sources,
 ) -> Vec<Need<'a>> {
     let mut needs = Vec::new();
@@ -78,7 +78,7 @@ fn need<'a>(
     area: &'a Area,
     paths: Vec<(RepoPath, Span)>,
     head: &'a Catalog,
-    candidates: &'a [Candidate<'a>],
+    candidates: &[Candidate<'a>],
     files: &Sources,
 ) -> Need<'a> {
     // What an area asks of a decision is the same for every path.
@@ -88,7 +88,7 @@ fn need<'a>(
             decision: candidate.decision,
             gaps: candidate.gaps(area, head, files),
             paths: Vec::new(),
-            governs: &candidate.governs,
+            governs: candidate.governs.clone(),
         })
         .collect();
     attempts.sort_by_key(|attempt| (attempt.gaps.len(), &attempt.decision.path));
@@ -112,7 +112,7 @@ fn need<'a>(
 
 impl Need<'_> {
     /// The need in words.
-    pub(super) fn told(&self) -> Told {
+    pub(crate) fn told(&self) -> Told {
         let mut why = Vec::new();
         if let Some((first, rest)) = self.bare.split_first() {
             why.push(format!("no decision of this change governs {}", and_more(&first.0, rest.len())));

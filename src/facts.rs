@@ -1,0 +1,229 @@
+//! What is known of a change, before any rule looks at it: what the areas of the policy require of its paths, which
+//! decisions cover them, which quotes are gone, which accepted texts were edited.
+//!
+//! A pure function of the policy at the base, the records where the change starts and at its head, the changed paths and
+//! the date. It names no rule. Nothing in the change can loosen what it is checked by; committers and messages prove
+//! nothing.
+
+mod covers;
+pub(crate) mod frozen;
+mod kept;
+mod needs;
+mod pool;
+mod renumbered;
+mod sources;
+
+use std::collections::BTreeSet;
+
+use crate::baseline;
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::id::{Id, translation};
+use crate::finding::{Finding, Fix, Subject};
+use crate::git::Changed;
+use crate::policy::{Evidence, Mistake};
+use crate::snapshot::{self, FileKind, Source};
+use crate::text::{RepoPath, Span};
+
+pub(crate) use covers::{Attempt, Gap};
+pub(crate) use frozen::edits;
+pub(crate) use kept::{Fate, Lost};
+pub(crate) use needs::{Need, Told, and_more, asks};
+use renumbered::Renumbered;
+pub(crate) use sources::Unsourced;
+
+/// The states that a change lies between.
+#[derive(Clone, Copy)]
+pub(crate) struct States<'a> {
+    /// The log at the base.
+    pub base: &'a Catalog,
+    /// The log where the change starts: the base, or the commit where the two parted.
+    pub start: &'a Catalog,
+    /// The log at the head, read by the policy of the base.
+    pub head: &'a Catalog,
+    /// The paths that differ, sorted.
+    pub changed: &'a [Changed],
+    /// What the change does to `heard.toml`.
+    pub policy: &'a PolicyChange,
+    /// What the change does to the baseline.
+    pub baseline: &'a baseline::BaselineChange,
+}
+
+/// What of the head is checked.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen<'a> {
+    /// The decisions that the change adds, edits, or names in a trailer.
+    pub decisions: &'a BTreeSet<RepoPath>,
+    /// The ids in the trailers of the change. They point at decisions and prove nothing.
+    pub named: &'a [Id],
+    /// What is wrong with these decisions: one with an error covers nothing.
+    pub findings: &'a [Finding],
+}
+
+/// All that is known of a change; what the rules of the gate look at.
+#[derive(Debug)]
+pub(crate) struct Change<'a> {
+    /// The log where the change starts, as far as the change has to do with it.
+    pub start: &'a Catalog,
+    /// The log at the head, likewise; judged by the policy of the base.
+    pub head: &'a Catalog,
+    /// The paths that differ.
+    pub changed: &'a [Changed],
+    /// What each area that was touched asks for, and what answers it.
+    pub needs: Vec<Need<'a>>,
+    /// What became of `heard.toml`.
+    pub policy: &'a PolicyChange,
+    /// The words that the change takes from the record.
+    pub lost: Vec<Lost<'a>>,
+    /// What became of the baseline.
+    pub baseline: &'a baseline::BaselineChange,
+    /// The records that got another id, and are else what they were.
+    pub renumbered: Renumbered,
+}
+
+/// How a rule tells of a gap: where, which line of the policy asks, and what would fill it.
+pub(crate) struct Lack {
+    /// Where it is marked in the decision.
+    pub place: Span,
+    /// The line of the policy; that of the path when there is none.
+    pub asks: Option<Span>,
+    /// What would fill it.
+    pub help: String,
+    /// The same as data.
+    pub fix: Option<Fix>,
+    /// The group that is missing.
+    pub group: Option<String>,
+}
+
+impl<'a> Change<'a> {
+    /// Finds what the change does. Of `files`, which is the head, only the sources of quotes are read.
+    ///
+    /// # Errors
+    /// A source of a quote that exists and can't be read.
+    pub(crate) fn find(states: States<'a>, seen: Seen<'_>, files: &Source<'_>) -> Result<Self, snapshot::Error> {
+        let States { base, start, head, changed, policy, baseline } = states;
+        let renumbered = Renumbered::find(start, head, changed);
+        let candidates =
+            covers::candidates([start, base], &renumbered, head, seen.decisions, seen.named, seen.findings);
+        let needs_sources = head.policy.areas.iter().any(|area| area.evidence.value == Evidence::Sourced);
+        let quoting = candidates.iter().map(|candidate| candidate.decision).filter(|_| needs_sources);
+        let files = sources::read(files, quoting)?;
+        let needs = needs::needs(head, changed, &candidates, &files);
+        let [before, after] = [start, head].map(|log| among(log, changed));
+        let record = |before: &Decision| {
+            let moved = || head.at(renumbered.now(&before.path)?);
+            now(before, head, changed).or_else(moved)
+        };
+        let lost = kept::lost(&before, &after, record, &head.policy.directory);
+        Ok(Self { start, head, changed, needs, policy, lost, baseline, renumbered })
+    }
+
+    /// Finds what the areas of the policy require of one decision of a log, if `paths`, which it governs, changed
+    /// together with it.
+    ///
+    /// # Errors
+    /// A source of a quote that exists and can't be read.
+    pub(crate) fn of_one(
+        log: &'a Catalog,
+        none: &'a Catalog,
+        decision: &RepoPath,
+        paths: BTreeSet<RepoPath>,
+        files: &Source<'_>,
+    ) -> Result<Self, snapshot::Error> {
+        let decisions = BTreeSet::from([decision.clone()]);
+        let renumbered = Renumbered::default();
+        let candidates = covers::candidates([none, none], &renumbered, log, &decisions, &[], &[]);
+        let files = sources::read(files, candidates.iter().map(|candidate| candidate.decision))?;
+        let touched: Vec<Changed> =
+            paths.into_iter().map(|path| Changed { path, old: None, new: Some(FileKind::File) }).collect();
+        let needs = needs::needs(log, &touched, &candidates, &files);
+        // Only the paths that areas name are looked at: no decision is edited, and no quote is lost.
+        Ok(Self {
+            start: none,
+            head: log,
+            changed: &[],
+            needs,
+            policy: &PolicyChange::None,
+            lost: Vec::new(),
+            baseline: &baseline::BaselineChange::None,
+            renumbered,
+        })
+    }
+
+    /// The decisions that the change edits, as they were and as they are. One that it moves inside
+    /// the log is found by its id.
+    pub(crate) fn edited(&self) -> impl Iterator<Item = (&Decision, &Decision)> {
+        among(self.start, self.changed).into_iter().filter_map(|before| {
+            let after = now(before, self.head, self.changed)?;
+            (!before.is_unread() && !after.is_unread()).then_some((before, after))
+        })
+    }
+
+    /// The decisions at the head that the change adds or edits.
+    pub(crate) fn brought(&self) -> impl Iterator<Item = &Decision> {
+        among(self.head, self.changed).into_iter()
+    }
+
+    /// What became of a decision of the start: the record at its path, the one of the change that took
+    /// its id along, or the same one under another id.
+    pub(crate) fn now(&self, before: &Decision) -> Option<&Decision> {
+        let renumbered = || self.head.at(self.renumbered.now(&before.path)?);
+        now(before, self.head, self.changed).or_else(renumbered)
+    }
+
+    /// The findings about the gaps that `tell` tells of.
+    pub(crate) fn lacks(&self, tell: impl Fn(&Need<'_>, &Attempt<'_>, &Gap) -> Option<Lack>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for need in &self.needs {
+            for attempt in &need.attempts {
+                for gap in &attempt.gaps {
+                    if let Some(lack) = tell(need, attempt, gap) {
+                        let message = format!("`{}` {gap}", attempt.decision.id);
+                        let finding = attempt.finding(need.area, lack.place, lack.asks, message);
+                        let subject = lack.group.map(Subject::Group);
+                        findings.push(Finding { fix: lack.fix, subject, ..finding.help(lack.help) });
+                    }
+                }
+            }
+        }
+        findings
+    }
+}
+
+/// What a change does to `heard.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PolicyChange {
+    /// Nothing.
+    None,
+    /// There was none before.
+    Adopted,
+    /// It reads otherwise.
+    Changed,
+    /// It is taken away.
+    Gone,
+    /// It can't be read any more.
+    Broken(Mistake),
+}
+
+/// Whether a path is one of those that differ, which are sorted.
+fn is_among(path: &RepoPath, changed: &[Changed]) -> bool {
+    changed.binary_search_by(|changed| changed.path.cmp(path)).is_ok()
+}
+
+/// The decisions of a log that lie at paths that differ.
+fn among<'a>(log: &'a Catalog, changed: &[Changed]) -> Vec<&'a Decision> {
+    log.decisions.iter().filter(|decision| is_among(&decision.path, changed)).collect()
+}
+
+/// What became of a decision of the start: the record at its path, or the one of the change that took
+/// its id along. Translations have one id; each goes with its own.
+fn now<'a>(before: &Decision, head: &'a Catalog, changed: &[Changed]) -> Option<&'a Decision> {
+    let moved = || {
+        let found = head.find(&before.id).into_iter().filter(|after| is_among(&after.path, changed));
+        let language = |decision: &Decision| translation(decision.path.stem()).map(|(_, language)| language.to_owned());
+        let unlike =
+            |after: &Decision| (after.path.file_name() != before.path.file_name(), language(after) != language(before));
+        found.min_by_key(|after| unlike(after))
+    };
+    head.at(&before.path).or_else(moved)
+}
