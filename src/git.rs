@@ -115,6 +115,7 @@ impl Repo {
     ///
     /// # Errors
     /// An object that is missing.
+    #[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only a site needs the date of a commit"))]
     pub(crate) fn commit_date(&self, commit: Id) -> Result<Option<Date>, Error> {
         let seconds = self.inner.find_commit(commit)?.time().seconds();
         Ok(Timestamp::from_second(seconds).ok().map(|time| time.to_zoned(TimeZone::UTC).date()))

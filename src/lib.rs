@@ -18,11 +18,11 @@ mod decision;
 
 mod policy;
 
+mod finding;
+
 mod baseline;
 mod catalog;
 mod log;
-
-mod finding;
 
 mod facts;
 
@@ -39,11 +39,12 @@ mod edit;
 mod fix;
 mod import;
 mod search;
-#[cfg(feature = "site")]
-mod site;
 mod who;
 
+mod graph;
 mod report;
+#[cfg(feature = "site")]
+mod site;
 
 mod render;
 

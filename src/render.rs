@@ -6,7 +6,6 @@ pub(crate) mod diff;
 pub(crate) mod export;
 pub(crate) mod github;
 mod gitlab;
-pub(crate) mod graph;
 pub(crate) mod human;
 mod markdown;
 mod rdjson;
@@ -22,7 +21,7 @@ pub(crate) mod why;
 use clap::ValueEnum;
 
 use crate::report::Report;
-use crate::text::{is_hidden, opens_command};
+pub(crate) use crate::report::json::json;
 
 /// The formats of what is looked up: decisions and rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -80,62 +79,24 @@ fn told(finding: &crate::report::Finding) -> String {
     text
 }
 
-/// A value as JSON, with a line end behind it. Strings hold nothing that is hidden, or that the
-/// runner of a CI job would take for a command.
-pub(crate) fn json(value: &impl serde::Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(value).expect("reports hold nothing that JSON can't");
-    text.push('\n');
-    in_strings(text)
-}
-
-/// As [`json`], in one line without its end.
-#[cfg(feature = "site")]
-pub(crate) fn json_line(value: &impl serde::Serialize) -> String {
-    in_strings(serde_json::to_string(value).expect("reports hold nothing that JSON can't"))
-}
-
-/// JSON with escapes for what must not be shown.
-fn in_strings(text: String) -> String {
-    // Asked of many bytes at a time; a record rarely has any of them.
-    let may_hide = |byte: u8| (byte < b' ' && byte != b'\n') || byte >= 0x7f || byte == b'#';
-    if !text.bytes().fold(false, |any, byte| any | may_hide(byte)) {
-        return text;
-    }
-    // Only strings hold such characters, and there an escape says the same.
-    if text.chars().any(|character| is_hidden(character) && character != '\n') || text.contains('#') {
-        let mut shown = String::with_capacity(text.len());
-        for character in text.chars() {
-            if (is_hidden(character) && character != '\n') || (character == '[' && opens_command(&shown)) {
-                let mut units = [0; 2];
-                for unit in character.encode_utf16(&mut units) {
-                    shown.push_str(&format!("\\u{unit:04x}"));
-                }
-            } else {
-                shown.push(character);
-            }
-        }
-        return shown;
-    }
-    text
+/// The JSON schemas of all reports, by file name.
+#[cfg(test)]
+pub(crate) fn schemas() -> Vec<(&'static str, schemars::Schema)> {
+    vec![
+        ("check.schema.json", schemars::schema_for!(crate::report::CheckReport)),
+        ("gate.schema.json", schemars::schema_for!(crate::report::GateReport)),
+        ("baseline.schema.json", schemars::schema_for!(self::baseline::BaselineReport)),
+        ("list.schema.json", schemars::schema_for!(Vec<crate::report::record::Record>)),
+        ("rules.schema.json", schemars::schema_for!(Vec<self::rules::RuleReport>)),
+        ("search.schema.json", schemars::schema_for!(self::search::SearchReport)),
+        #[cfg(feature = "site")]
+        ("site.schema.json", schemars::schema_for!(crate::site::data::SiteData)),
+        ("who.schema.json", schemars::schema_for!(self::who::WhoReport)),
+        ("why.schema.json", schemars::schema_for!(self::why::WhyReport)),
+        ("heard.schema.json", crate::policy::schema()),
+    ]
 }
 
 #[cfg(test)]
 #[path = "../tests/all/runner.rs"]
 mod runner;
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn hidden_characters_are_escaped_and_read_back() {
-        let text = super::json(&["a\u{202e}b\u{e0001}"]);
-        assert_eq!(text, "[\n  \"a\\u202eb\\udb40\\udc01\"\n]\n");
-        assert_eq!(serde_json::from_str::<Vec<String>>(&text).unwrap(), ["a\u{202e}b\u{e0001}"]);
-    }
-
-    #[test]
-    fn commands_to_a_runner_are_escaped_and_read_back() {
-        let text = super::json(&["##[error]x [y]"]);
-        assert_eq!(text, "[\n  \"##\\u005berror]x [y]\"\n]\n");
-        assert_eq!(serde_json::from_str::<Vec<String>>(&text).unwrap(), ["##[error]x [y]"]);
-    }
-}

@@ -2,6 +2,10 @@
 //! summary, the needs of a change. These types are the JSON contract; the schemas in `docs/` are
 //! made from them. What only other formats ask for is in them as well, and left out of the JSON.
 
+pub(crate) mod json;
+pub(crate) mod quotes;
+pub(crate) mod record;
+
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
@@ -336,22 +340,4 @@ pub(crate) fn needs(needs: &[Told]) -> Vec<NeedReport> {
             why: need.why.clone(),
         })
         .collect()
-}
-
-/// The JSON schemas of all reports, by file name.
-#[cfg(test)]
-pub(crate) fn schemas() -> Vec<(&'static str, schemars::Schema)> {
-    vec![
-        ("check.schema.json", schemars::schema_for!(CheckReport)),
-        ("gate.schema.json", schemars::schema_for!(GateReport)),
-        ("baseline.schema.json", schemars::schema_for!(crate::render::baseline::BaselineReport)),
-        ("list.schema.json", schemars::schema_for!(Vec<crate::render::record::Record>)),
-        ("rules.schema.json", schemars::schema_for!(Vec<crate::render::rules::RuleReport>)),
-        ("search.schema.json", schemars::schema_for!(crate::render::search::SearchReport)),
-        #[cfg(feature = "site")]
-        ("site.schema.json", schemars::schema_for!(crate::site::data::SiteData)),
-        ("who.schema.json", schemars::schema_for!(crate::render::who::WhoReport)),
-        ("why.schema.json", schemars::schema_for!(crate::render::why::WhyReport)),
-        ("heard.schema.json", crate::policy::schema()),
-    ]
 }

@@ -34,7 +34,7 @@ use crate::catalog::Catalog;
 use crate::decision::LinkKind;
 use crate::decision::consultation::Quote;
 use crate::decision::party::Party;
-use crate::render::graph::Graph;
+use crate::graph::Graph;
 use crate::text::{RepoPath, one_line, path_in_url};
 use entry::SiteEntry;
 pub(crate) use frame::error_page;

@@ -6,7 +6,7 @@ use super::list::Filter;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::render::export::{ExportFormat, export};
-use crate::render::record::Record;
+use crate::report::record::Record;
 
 /// Export the log as JSON or CSV
 #[derive(Debug, clap::Args)]

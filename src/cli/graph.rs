@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
-use crate::render::graph::{Graph, GraphFormat};
+use crate::graph::{Graph, GraphFormat};
 
 /// Draw a graph of the links between decisions
 #[derive(Debug, clap::Args)]

@@ -11,6 +11,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::render::{self, Format, record};
+use crate::report::record::{Record, is_broken};
 use crate::text::{Span, fold, nearest, visible};
 use crate::who::Subject;
 
@@ -66,13 +67,12 @@ impl Arguments {
         match self.format {
             Format::Json => {
                 let directory = &catalog.policy.directory;
-                let records: Vec<record::Record> =
-                    decisions.iter().map(|decision| record::Record::of(decision, directory)).collect();
+                let records: Vec<Record> = decisions.iter().map(|decision| Record::of(decision, directory)).collect();
                 out.write_all(render::json(&records).as_bytes())?;
             }
             Format::Human => {
                 out.write_all(record::table(&decisions, &catalog, width()).as_bytes())?;
-                if decisions.iter().any(|decision| record::is_broken(decision)) {
+                if decisions.iter().any(|decision| is_broken(decision)) {
                     writeln!(out, "\n! could not be read whole; `heard check` tells why")?;
                 }
             }

@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn every_schema_is_printed() {
-        let mut written: Vec<&str> = crate::report::schemas().iter().map(|(file, _)| *file).collect();
+        let mut written: Vec<&str> = crate::render::schemas().iter().map(|(file, _)| *file).collect();
         written.sort_unstable();
         assert_eq!(names().map(|name| format!("{name}.schema.json")).collect::<Vec<_>>(), written);
     }

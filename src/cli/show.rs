@@ -5,6 +5,7 @@ use std::io::Write;
 use super::workspace::{State, Workspace, find};
 use super::{Error, Global, Outcome, values, width};
 use crate::render::{self, Format, record};
+use crate::report::record::Record;
 
 /// Show a decision: who was consulted, what they said, and the answers
 #[derive(Debug, clap::Args)]
@@ -33,8 +34,7 @@ impl Arguments {
         let directory = &catalog.policy.directory;
         match self.format {
             Format::Json => {
-                let records: Vec<record::Record> =
-                    decisions.iter().map(|decision| record::Record::of(decision, directory)).collect();
+                let records: Vec<Record> = decisions.iter().map(|decision| Record::of(decision, directory)).collect();
                 out.write_all(render::json(&records).as_bytes())?;
             }
             Format::Human => {

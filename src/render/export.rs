@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use super::json;
-use super::record::{Person, Record};
+use crate::report::record::{Person, Record};
 use crate::text::visible;
 
 /// The formats of the log as data.

@@ -1,223 +1,16 @@
-//! Decisions as `list` and `show` tell of them: a line in a table, a page in a terminal, or JSON.
+//! Decisions for a terminal: as rows of a table, and as a page.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use serde::Serialize;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::consultation::{Quote, State};
 use crate::decision::party::Party;
-use crate::decision::words::Disposition;
-use crate::document::Problem;
 use crate::policy::Directory;
-use crate::text::{Span, Spanned, line_column, one_line, visible};
-
-/// One decision.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Record<'a> {
-    /// The id that the file name carries.
-    pub id: &'a str,
-    /// The title, or nothing when the record has none.
-    pub title: Option<&'a str>,
-    /// The status: one of the six words when it has the meaning of one, otherwise as written.
-    pub status: Option<&'a str>,
-    /// The day of the last change of status, `YYYY-MM-DD`; nothing when it can't be read as a day.
-    pub date: Option<String>,
-    /// The file, with `/`, relative to the repository.
-    pub path: &'a str,
-    /// Who decides.
-    pub decision_makers: Vec<Person<'a>>,
-    /// Whose words were asked for.
-    pub consulted: Vec<Person<'a>>,
-    /// Who was told.
-    pub informed: Vec<Person<'a>>,
-    /// Globs of the paths that the decision is about.
-    pub governs: Vec<&'a str>,
-    /// Tags.
-    pub tags: Vec<&'a str>,
-    /// Links to other decisions.
-    pub links: Vec<Link<'a>>,
-    /// The day of the next look.
-    pub review_by: Option<String>,
-    /// What people said, in order.
-    pub quotes: Vec<Said<'a>>,
-    /// Parties that were not heard, and why.
-    pub states: Vec<Silent<'a>>,
-    /// What could not be read; `heard check` tells more.
-    pub problems: Vec<String>,
-}
-
-/// A person or group.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Person<'a> {
-    /// The name, or the handle or mail address where there is no name.
-    pub name: Cow<'a, str>,
-    /// What stands in parentheses behind the name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<&'a str>,
-    /// With its `@`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub handle: Option<String>,
-    /// A mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mail: Option<&'a str>,
-}
-
-/// A link to another decision.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Link<'a> {
-    /// The key: `supersedes`, `superseded-by`, `amends`, `amended-by` or `relates-to`.
-    pub kind: &'static str,
-    /// The id as written.
-    pub target: &'a str,
-}
-
-/// Somebody's words.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Said<'a> {
-    /// Who said it; nothing when the quote names nobody.
-    pub speaker: Option<Cow<'a, str>>,
-    /// When, as written.
-    pub date: Option<&'a str>,
-    /// Where it can be looked up.
-    pub source: Option<&'a str>,
-    /// The words.
-    pub text: &'a str,
-    /// What became of it, when one of the words for it opens the answer.
-    pub disposition: Option<&'static str>,
-    /// Who overruled.
-    pub by: Option<Cow<'a, str>>,
-    /// The answer without the disposition.
-    pub answer: Option<&'a str>,
-    /// Whether it was said in a trial.
-    pub trial: bool,
-}
-
-/// A party that was not heard.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Silent<'a> {
-    /// `Asked`, `No answer` or `Waived`.
-    pub state: &'static str,
-    /// Whom it is about.
-    pub party: Option<Cow<'a, str>>,
-    /// The days in it, as written.
-    pub dates: Vec<&'a str>,
-    /// Why.
-    pub reason: &'a str,
-    /// Whether an answer may still come: asked, and neither quoted nor said to be silent.
-    pub waiting: bool,
-}
-
-impl<'a> Record<'a> {
-    /// The record of a decision.
-    pub(crate) fn of(decision: &'a Decision, directory: &Directory) -> Self {
-        let waiting: Vec<Span> = decision.waited_for(directory).map(|(state, _)| state.span).collect();
-        let day = |day: &Option<crate::decision::day::Day>| {
-            day.as_ref().and_then(|day| day.date).map(|date| date.to_string())
-        };
-        Self {
-            id: &decision.id.text,
-            title: decision.title.as_ref().map(|title| title.value.as_str()),
-            status: decision.status.as_ref().map(|status| status.shown()),
-            date: day(&decision.date),
-            path: decision.path.as_str(),
-            decision_makers: people(&decision.makers.parties),
-            consulted: people(&decision.consulted.parties),
-            informed: people(&decision.informed.parties),
-            governs: words_of(&decision.governs),
-            tags: words_of(&decision.tags),
-            links: decision.links.iter().map(|link| Link { kind: link.kind.key(), target: &link.id.text }).collect(),
-            review_by: day(&decision.review_by),
-            quotes: decision.consultation.quotes.iter().map(said).collect(),
-            states: decision
-                .consultation
-                .states
-                .iter()
-                .map(|state| silent(state, waiting.contains(&state.span)))
-                .collect(),
-            problems: decision.problems.iter().map(|problem| told(problem, decision)).collect(),
-        }
-    }
-}
-
-fn words_of(spanned: &[Spanned<String>]) -> Vec<&str> {
-    spanned.iter().map(|word| word.value.as_str()).collect()
-}
-
-fn people(parties: &[Party]) -> Vec<Person<'_>> {
-    parties
-        .iter()
-        .map(|party| Person {
-            name: party.called(),
-            role: party.role.as_deref(),
-            handle: party.handle.as_ref().map(|handle| format!("@{handle}")),
-            mail: party.mail.as_deref(),
-        })
-        .collect()
-}
-
-fn said(quote: &Quote) -> Said<'_> {
-    let attribution = quote.attribution.as_ref();
-    let answer = quote.answer.as_ref();
-    Said {
-        speaker: attribution.map(|attribution| attribution.speaker.called()),
-        date: attribution.and_then(|attribution| attribution.date.as_ref()).map(|day| day.text.as_str()),
-        source: attribution.and_then(|attribution| attribution.source.as_ref()).map(|source| source.value.as_str()),
-        text: &quote.words,
-        disposition: answer.and_then(|answer| answer.disposition.as_ref()).map(|kind| kind.value.word()),
-        by: answer.and_then(|answer| answer.by.as_deref()).map(Party::called),
-        answer: answer.map(|answer| answer.text.as_str()),
-        trial: quote.trial.is_some(),
-    }
-}
-
-fn silent(state: &State, waiting: bool) -> Silent<'_> {
-    Silent {
-        state: state.kind.word(),
-        party: state.party.as_ref().map(Party::called),
-        dates: state.dates.iter().map(|day| day.text.as_str()).collect(),
-        reason: &state.reason,
-        waiting,
-    }
-}
-
-/// A problem in one phrase.
-fn told(problem: &Problem, decision: &Decision) -> String {
-    let line = |start: usize| line_column(&decision.text, start).0;
-    match problem {
-        Problem::NotUtf8 { at } => format!("not UTF-8 from byte {at} on"),
-        Problem::FileTooLarge { size } => format!("too large to read: {size} bytes"),
-        Problem::NoFile { reason } => reason.clone(),
-        Problem::Fault { reason } => format!("heard failed on this file: {reason}"),
-        Problem::QuotesTooDeep { span } => {
-            format!("block quotes nest too deep (line {})", line(span.start))
-        }
-        Problem::HeaderMissing { .. } => "no header; read from the text as far as it goes".to_owned(),
-        Problem::HeaderTooLarge { size, .. } => format!("header too large to read: {size} bytes"),
-        Problem::HeaderUnreadable { span, reason } => {
-            format!("header can't be read (line {}): {reason}", line(span.start))
-        }
-    }
-}
-
-/// Whether something in a decision could not be read; a record without a header is just old.
-pub(crate) fn is_broken(decision: &Decision) -> bool {
-    decision.problems.iter().any(|problem| !matches!(problem, Problem::HeaderMissing { .. }))
-}
-
-/// How many of those whom a decision lists as consulted are quoted in it.
-pub(crate) fn heard(decision: &Decision, catalog: &Catalog) -> usize {
-    let directory = &catalog.policy.directory;
-    let parties = &decision.consulted.parties;
-    parties.iter().filter(|party| decision.quotes_of(party, directory).next().is_some()).count()
-}
+use crate::report::quotes::{quotes, wrapped};
+use crate::report::record::{Record, heard, is_broken};
+use crate::text::visible;
 
 /// The decisions as a table, one a line.
 pub(crate) fn table(decisions: &[&Decision], catalog: &Catalog, width: usize) -> String {
@@ -243,7 +36,6 @@ pub(crate) fn table(decisions: &[&Decision], catalog: &Catalog, width: usize) ->
 
 /// Lays rows out in columns; what passes the width is cut.
 pub(crate) fn columns<'a, const N: usize>(rows: impl Iterator<Item = &'a [String; N]> + Clone, width: usize) -> String {
-    use unicode_width::UnicodeWidthStr;
     // A status may be a whole sentence; it gets a third of the line at most.
     let most = (width / 3).max(12);
     let mut widths = [0; N];
@@ -273,7 +65,6 @@ pub(crate) fn columns<'a, const N: usize>(rows: impl Iterator<Item = &'a [String
 
 /// Cuts text to a number of columns.
 fn cut(text: &str, width: usize) -> String {
-    use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
     if text.width() <= width {
         return text.to_owned();
     }
@@ -323,85 +114,11 @@ pub(crate) fn page(decision: &Decision, directory: &Directory, width: usize) -> 
     for problem in &record.problems {
         line("problem", problem.clone());
     }
-    out.push_str(&words(&record, width));
+    out.push_str(&quotes(&record, width));
     out
-}
-
-/// What people said, and what became of it; who was not heard.
-pub(crate) fn words(record: &Record<'_>, width: usize) -> String {
-    let mut out = String::new();
-    if record.quotes.is_empty() && record.states.is_empty() {
-        out.push_str("\nNobody is quoted.\n");
-    }
-    for quote in &record.quotes {
-        let mut caption = quote.speaker.as_deref().unwrap_or("somebody").to_owned();
-        for part in [quote.date, quote.source].into_iter().flatten() {
-            caption.push_str(", ");
-            caption.push_str(part);
-        }
-        let place = if quote.trial { " (trial)" } else { "" };
-        let _ = writeln!(out, "\n{}", spoken(quote.text, width));
-        let _ = writeln!(out, "{}", wrapped(&format!("{caption}{place}"), "    — ", "      ", "", width));
-        let by = quote.by.as_ref().map_or(String::new(), |by| format!(" by {by}"));
-        let answer = match (quote.disposition, quote.answer) {
-            (Some(kind), Some(text)) if !text.is_empty() => format!("{kind}{by}: {text}"),
-            (Some(kind), _) => kind.to_owned(),
-            (None, Some(text)) => text.to_owned(),
-            (None, None) => "not answered".to_owned(),
-        };
-        let _ = writeln!(out, "{}", wrapped(&answer, "  → ", "    ", "", width));
-    }
-    for state in &record.states {
-        let mut text = format!("{}: {}", state.state, state.party.as_deref().unwrap_or("nobody named"));
-        let is_silent = state.state == Disposition::NoAnswer.word();
-        match state.dates.as_slice() {
-            [asked, until] if is_silent => text.push_str(&format!(", asked {asked}, waited until {until}")),
-            dates => dates.iter().for_each(|date| text.push_str(&format!(", {date}"))),
-        }
-        if state.waiting {
-            text.push_str(", no answer yet");
-        }
-        if !state.reason.is_empty() {
-            text.push_str(&format!(", {}", state.reason));
-        }
-        let _ = writeln!(out, "\n{}", wrapped(&text, "  ", "  ", "", width));
-    }
-    out
-}
-
-/// Somebody's words, a paragraph after the other.
-fn spoken(text: &str, width: usize) -> String {
-    let paragraphs: Vec<&str> = text.split('\n').filter(|paragraph| !paragraph.trim().is_empty()).collect();
-    let last = paragraphs.len().saturating_sub(1);
-    let told = paragraphs.iter().enumerate().map(|(index, paragraph)| {
-        let first = if index == 0 { "  “" } else { "   " };
-        wrapped(paragraph, first, "   ", if index == last { "”" } else { "" }, width)
-    });
-    told.collect::<Vec<_>>().join("\n\n")
 }
 
 /// Text in bold, where there is a terminal.
 pub(super) fn bold(text: &str) -> String {
     format!("\u{1b}[1m{text}\u{1b}[0m")
-}
-
-/// Text folded to lines of `width`, with something before the first and the other lines.
-pub(super) fn wrapped(text: &str, first: &str, next: &str, end: &str, width: usize) -> String {
-    use unicode_width::UnicodeWidthStr;
-    let mut out = String::from(first);
-    let mut used = first.width();
-    for (index, word) in one_line(&visible(text)).split(' ').enumerate() {
-        if index > 0 && used + 1 + word.width() + end.width() > width {
-            out.push('\n');
-            out.push_str(next);
-            used = next.width();
-        } else if index > 0 {
-            out.push(' ');
-            used += 1;
-        }
-        out.push_str(word);
-        used += word.width();
-    }
-    out.push_str(end);
-    out
 }

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
 
-use super::record::{bold, wrapped};
+use super::record::bold;
 use crate::report::VERSION;
+use crate::report::quotes::wrapped;
 use crate::search::{self, LinePlace};
 use crate::text::{Span, visible};
 

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::graph::{Graph, GraphFormat};
-use super::record;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
+use crate::graph::{Graph, GraphFormat};
+use crate::report::record;
 use crate::text::{RepoPath, one_line, path_in_url, visible};
 
 /// The comment above the table.

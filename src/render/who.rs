@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::record::{bold, wrapped};
+use super::record::bold;
 use crate::catalog::Catalog;
 use crate::decision::party::Party;
 use crate::git::History;
 use crate::policy::FILE;
 use crate::report::VERSION;
+use crate::report::quotes::wrapped;
 use crate::text::visible;
 use crate::who::{self, Subject, WEIGHT};
 

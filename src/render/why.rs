@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::record::{Record, bold, words, wrapped};
+use super::record::bold;
 use crate::decision::Decision;
 use crate::decision::words::StatusKind;
 use crate::policy::Directory;
 use crate::report::VERSION;
+use crate::report::quotes::{quotes, wrapped};
+use crate::report::record::Record;
 use crate::text::visible;
 use crate::who::Subject;
 
@@ -100,7 +102,7 @@ pub(crate) fn page(report: &WhyReport<'_>, width: usize) -> String {
         let date = record.date.as_ref().map_or(String::new(), |date| format!(", {date}"));
         let head = format!("{title} ({status}{date})");
         let _ = writeln!(out, "{}", bold(&wrapped(&head, &format!("{}  ", visible(record.id)), "      ", "", width)));
-        out.push_str(&words(record, width));
+        out.push_str(&quotes(record, width));
     }
     if report.governing.is_empty() && report.named.is_empty() {
         let path = visible(&report.path);

@@ -247,7 +247,7 @@ fn the_page_of_rules_is_current() {
 
 #[test]
 fn the_schemas_are_current() {
-    let schemas = crate::report::schemas();
+    let schemas = crate::render::schemas();
     let files: Vec<(String, String)> =
         schemas.iter().map(|(name, schema)| (format!("docs/schemas/{name}"), crate::render::json(schema))).collect();
     keep(&files);

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{Site, SiteEntry};
-use crate::render::json_line;
-use crate::render::record::Record;
+use crate::report::json::json_line;
+use crate::report::record::Record;
 
 /// The file.
 pub(super) const FILE: &str = "decisions.json";

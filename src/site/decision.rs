@@ -15,7 +15,7 @@ use crate::decision::LinkKind;
 use crate::decision::consultation::{Quote, State};
 use crate::decision::party::Party;
 use crate::decision::words::Disposition;
-use crate::render::record::Record;
+use crate::report::record::Record;
 
 /// The way from the page of a decision to the top of the site.
 const ROOT: &str = "../";
@@ -99,7 +99,7 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
         links: page_links(site, index),
         source: site.source(decision.path.as_str()),
         path: decision.path.as_str(),
-        problems: if crate::render::record::is_broken(decision) {
+        problems: if crate::report::record::is_broken(decision) {
             Record::of(decision, &site.catalog.policy.directory).problems
         } else {
             Vec::new()

@@ -10,7 +10,7 @@ use crate::decision::consultation::Quote;
 use crate::decision::party::Party;
 use crate::decision::words::{Disposition, StatusKind};
 use crate::policy::Directory;
-use crate::render::record;
+use crate::report::record;
 
 /// A decision and what is counted of it.
 #[derive(Debug)]

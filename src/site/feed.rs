@@ -4,7 +4,8 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::{Site, SiteEntry, render};
-use crate::render::record::{Record, words};
+use crate::report::quotes::quotes;
+use crate::report::record::Record;
 
 /// The files.
 pub(super) const FEED: &str = "atom.xml";
@@ -70,7 +71,7 @@ fn feed_entry<'a>(site: &Site<'_>, entry: &SiteEntry<'a>, date: Date, address: S
         makers: decision.makers.parties.iter().map(|party| party.shown()).collect(),
         tags: decision.tags.iter().map(|tag| tag.value.as_str()).collect(),
         summary: super::decision::description(entry),
-        said: words(&Record::of(decision, &site.catalog.policy.directory), usize::MAX).trim().to_owned(),
+        said: quotes(&Record::of(decision, &site.catalog.policy.directory), usize::MAX).trim().to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The charts: horizontal bars, and a row of columns for each status.
 
 use super::times::{Period, StatusTimes};
-use crate::render::graph::svg::fitted;
+use crate::graph::svg::fitted;
 use crate::text::one_line;
 
 /// How many years or quarters have a column. The table has all.
