@@ -1,7 +1,7 @@
 //! `heard-baseline.toml`: how many findings of a rule a decision had when somebody wrote them down, so
 //! that a log which is older than its rules can be held to them from now on. `check` leaves these
-//! findings out, and tells of entries that nothing answers any more; in a change the file may only
-//! shrink. The gate takes no part of it into account when it judges a decision.
+//! findings out, and reports stale entries; in a change the file may only
+//! shrink. The gate takes no part of it into account when it checks a decision.
 //!
 //! Entries go by the path of the file. Two files may carry the same id, which is what `id-twice`
 //! finds; an entry must never speak for the other one.
@@ -19,7 +19,7 @@ use crate::text::{RepoPath, Span, is_hidden};
 /// The name of the file, at the root of the repository.
 pub(crate) const FILE: &str = "heard-baseline.toml";
 
-/// What stands at the top of the file.
+/// The first lines of the file.
 const HEAD: &str = "\
 # Findings that `heard check` leaves out. `heard baseline` writes this file; it keeps the notes and
 # no other comments. A change may take lines out, but not add any.
@@ -165,7 +165,7 @@ impl Baseline {
             };
             let (recorded, found) = (entry.count, found(&key));
             if found > recorded {
-                let message = format!("{recorded} recorded, {found} found: which are new can't be told");
+                let message = format!("{recorded} recorded here, but {found} found; there is no telling which are new");
                 *finding = finding.clone().related(&RepoPath::new(FILE), entry.span, message);
             }
             found > recorded

@@ -92,16 +92,16 @@ pub(crate) fn judge(ends: Ends<'_>, changed: &[Changed], trailers: &[String], to
     if old.is_none() {
         verdict.notices.push(match change {
             PolicyChange::Adopted => {
-                "this change brings the first `heard.toml`; it judges from the next change on".to_owned()
+                "this change adds the first `heard.toml`; it applies from the next change on".to_owned()
             }
-            _ => "there is no `heard.toml` at the base, so no path asks for anybody's words".to_owned(),
+            _ => "there is no `heard.toml` at the base, so no path requires consultation".to_owned(),
         });
     }
     if recorded == baseline::BaselineChange::Adopted {
         let name = baseline::FILE;
         verdict
             .notices
-            .push(format!("this change brings the first `{name}`; from the next change on it may only shrink"));
+            .push(format!("this change adds the first `{name}`; from the next change on it may only shrink"));
     }
     // A new policy may ask for more than the old one; the change is checked by both.
     if let (PolicyChange::Changed, Some(policy)) = (&change, new_policy) {
@@ -119,7 +119,7 @@ pub(crate) fn judge(ends: Ends<'_>, changed: &[Changed], trailers: &[String], to
             .map(|mut finding| {
                 // Places in the new policy are not places in the one that is shown.
                 finding.related.retain(|related| related.path.as_str() != policy::FILE);
-                finding.why = Some("the new `heard.toml` of this change asks for it".to_owned());
+                finding.why = Some("the new `heard.toml` in this change requires it".to_owned());
                 finding
             })
             .collect();

@@ -1,7 +1,6 @@
 //! The rules. Each is one file that holds its id, level, words, check, and the examples that are
-//! run as tests. The list below is written by the tests: run them twice after adding a file.
+//! run as tests. A test says which of the two lists below lacks a file.
 
-// list of modules: written by the tests
 mod accepted_edited;
 mod allow_forbidden;
 mod allow_unknown;
@@ -72,7 +71,8 @@ mod waiver_unused;
 mod words_changed;
 mod words_redacted;
 mod words_removed;
-// end of the list of modules
+
+use std::borrow::Cow;
 
 use crate::baseline::Unmatched;
 use crate::catalog::Catalog;
@@ -80,30 +80,46 @@ use crate::decision::Decision;
 use crate::facts::Change;
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::Spanned;
+use crate::text::{Spanned, visible};
 
 pub(crate) use file_unreadable::fault;
 
 /// One rule.
 #[derive(Debug)]
 pub(crate) struct Rule {
-    /// What it is called, in `heard.toml` and in every output. Names the fault.
+    /// Its name, in `heard.toml` and in every output. Names the problem.
     pub id: &'static str,
-    /// How hard it is unless `heard.toml` says otherwise.
+    /// Its level unless `heard.toml` sets another one.
     pub level: Level,
-    /// What it finds, in one line.
+    /// What it reports, in one line.
     pub summary: &'static str,
-    /// What it finds, why it matters, and how to mend it.
-    pub explain: &'static str,
-    /// An example that it finds; carets stand below the bytes that are marked.
-    pub bad: &'static str,
-    /// The same example, mended.
-    pub good: &'static str,
+    /// What it reports, why it matters, and how to fix it. Starts with an empty line, as the example does.
+    explain: &'static str,
+    /// An example that it reports; carets below a line mark what a finding marks.
+    bad: &'static str,
+    /// The edits after which the example is no longer reported. Each text occurs once in it.
+    fix: &'static [(&'static str, &'static str)],
     /// What it looks at, and how.
     pub check: Check,
 }
 
 impl Rule {
+    /// What it reports, why it matters, and how to fix it.
+    pub(crate) fn explanation(&self) -> &'static str {
+        self.explain.trim()
+    }
+
+    /// An example that it reports, with carets below what a finding marks.
+    pub(crate) fn bad_example(&self) -> &'static str {
+        self.bad.trim_start_matches('\n')
+    }
+
+    /// The example with its edits made, which it does not report.
+    pub(crate) fn good_example(&self) -> String {
+        let lines = self.bad_example().split_inclusive('\n').filter(|line| !is_carets(line));
+        self.fix.iter().fold(lines.collect(), |text: String, (old, new)| text.replacen(old, new, 1))
+    }
+
     /// Whether a comment in a file may allow what the rule finds in it. Not what checks a change, which the change must
     /// not loosen; not what can't be read, since the comment may be in the part that was not; and not the rules on the
     /// comments themselves.
@@ -139,6 +155,25 @@ pub(crate) enum Leftover<'a> {
     Baseline(&'a [Unmatched<'a>]),
 }
 
+/// Whether a line of an example marks the line above it.
+fn is_carets(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && line.bytes().all(|byte| byte == b'^')
+}
+
+/// Names of people as a sentence has them: the first few, and how many more there are.
+fn list_names(names: &[String]) -> String {
+    let shown: Vec<Cow<'_, str>> = names.iter().map(|name| visible(name)).collect();
+    match shown.as_slice() {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [one, two, three, _, rest @ ..] if !rest.is_empty() => {
+            format!("{one}, {two}, {three} and {} more", names.len() - 3)
+        }
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
 /// The rule of that name.
 pub(crate) fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
@@ -151,7 +186,6 @@ pub(crate) fn ids() -> Vec<&'static str> {
 
 /// All rules, by id.
 pub(crate) static RULES: &[&Rule] = &[
-    // list of rules: written by the tests
     &accepted_edited::RULE,
     &allow_forbidden::RULE,
     &allow_unknown::RULE,
@@ -222,7 +256,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &words_changed::RULE,
     &words_redacted::RULE,
     &words_removed::RULE,
-    // end of the list of rules
 ];
 
 #[cfg(test)]

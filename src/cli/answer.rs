@@ -74,7 +74,7 @@ impl Arguments {
         write(&workspace, decision, &after, &catalog.policy, out)?;
         let quote = &decision.consultation.quotes[quote];
         let done = if quote.answer.is_some() { "answered anew" } else { "answered" };
-        writeln!(out, "{}: {} are {done}", decision.path, quote.called())?;
+        writeln!(out, "{}: {} is {done}", decision.path, quote.called())?;
         Ok(Outcome::Fine)
     }
 

@@ -133,7 +133,7 @@ fn is_reported(finding: &Finding, found: &[Finding]) -> bool {
     found.iter().any(asks)
 }
 
-/// What `check` would deny in a decision if it were in the log as it is here.
+/// The errors that `check` would report in a decision if it were in the log as it is here.
 fn denied(catalog: &Catalog, after: &Decision, baseline: &Baseline) -> Vec<Finding> {
     let catalog = with(catalog, after);
     let settings = lint::Settings { strict: false, allow: true, baseline };
@@ -142,7 +142,7 @@ fn denied(catalog: &Catalog, after: &Decision, baseline: &Baseline) -> Vec<Findi
     found
 }
 
-/// Tells what is missing, and the commands that write it down.
+/// Reports what is missing, and the commands that add it.
 fn refuse(
     decision: &Decision,
     after: &Decision,
@@ -154,13 +154,12 @@ fn refuse(
     texts.files.extend(catalog.decisions.iter().map(|decision| (&decision.path, &*decision.text)));
     texts.files.insert(&after.path, &after.text);
     out.write_all(human::findings(found, &texts, width()).as_bytes())?;
-    let count = if found.len() == 1 { "1 finding".to_owned() } else { format!("{} findings", found.len()) };
-    let old = decision.status.as_ref().map_or("without a status", |status| status.word.as_str());
-    writeln!(out, "{} stays {}: {count} would deny it as accepted", decision.path, visible(old))?;
+    let count = if found.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", found.len()) };
+    writeln!(out, "{}: not accepted: {count}", decision.path)?;
     let commands: BTreeSet<String> =
         found.iter().flat_map(|finding| fix_commands(decision, finding, &catalog.policy)).collect();
     if !commands.is_empty() {
-        writeln!(out, "what mends it, once they have spoken:")?;
+        writeln!(out, "to fix this, once they have answered:")?;
     }
     for command in commands {
         writeln!(out, "  {command}")?;
@@ -168,7 +167,7 @@ fn refuse(
     Ok(Outcome::Denied)
 }
 
-/// The commands that write down what a finding misses. Of a group each member is named, and one is enough.
+/// The commands that add what a finding misses. Of a group each member is listed, and one is enough.
 fn fix_commands(decision: &Decision, finding: &Finding, policy: &Policy) -> Vec<String> {
     let id = shell(&decision.id.text);
     let quote = |person: &str| format!("heard quote {id} {}", shell(person));

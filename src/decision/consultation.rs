@@ -34,10 +34,10 @@ impl Quote {
         self.attribution.as_ref().map(|attribution| &attribution.speaker)
     }
 
-    /// How a message calls the quote: ``the words of `Ines Roy` ``.
+    /// The quote in a message: `the quote from Ines Roy`.
     pub(crate) fn called(&self) -> String {
         match self.speaker() {
-            Some(speaker) => format!("the words of `{}`", visible(&speaker.shown())),
+            Some(speaker) => format!("the quote from {}", visible(&speaker.shown())),
             None => "a quote without a name".to_owned(),
         }
     }

@@ -32,7 +32,7 @@ impl NotAPerson {
             Self::Path => "is a file",
             Self::Number => "is the number of an issue or a record",
             Self::Document => "is a document or a thing",
-            Self::Everyone => "names everybody, so nobody",
+            Self::Everyone => "is not a specific person",
             Self::Agent => "is a program",
         }
     }

@@ -109,29 +109,29 @@ impl fmt::Display for Gap {
             Self::Status(None) => write!(out, "has no status"),
             Self::Superseded(by) => write!(out, "is superseded by `{}`", visible(by)),
             Self::NotNamed => write!(out, "was accepted before this change, and no commit names it"),
-            Self::NoMakers => write!(out, "names nobody who decides, so nobody is heard beside the makers"),
-            Self::Denied(rules) => write!(out, "is denied by {}", listed(rules.iter().copied())),
+            Self::NoMakers => write!(out, "lists no decision-makers"),
+            Self::Denied(rules) => write!(out, "has errors from {}", listed(rules.iter().copied())),
             Self::Stale { days, .. } => write!(out, "is older than {days} days"),
-            Self::Group { name, silent: false, .. } => write!(out, "has not heard `{}`", visible(name)),
+            Self::Group { name, silent: false, .. } => write!(out, "quotes nobody from `{}`", visible(name)),
             Self::Group { name, silent: true, .. } => {
                 write!(out, "has no answer from `{}`, and silence is not assent", visible(name))
             }
             Self::People { heard, asked, .. } => {
-                write!(out, "has heard {heard} of {asked} people who are not among the makers")
+                write!(out, "quotes {heard} of {asked} required people who are not decision-makers")
             }
             Self::Outsider(_) => {
-                write!(out, "has heard nobody from outside the makers' own groups")
+                write!(out, "quotes nobody from outside the decision-makers' groups")
             }
             Self::Trial { begun: false, .. } => write!(out, "has no trial"),
             Self::Trial { begun: true, .. } => write!(out, "has a trial without a result"),
             Self::Unsourced { quotes, .. } => write!(
                 out,
-                "names no source that shows the words of {}",
-                listed(quotes.iter().map(|quote| quote.speaker.as_str()))
+                "gives no source for the quotes from {}",
+                quotes.iter().map(|quote| visible(&quote.speaker)).collect::<Vec<_>>().join(", ")
             ),
-            Self::WaiverExpired(Some(day)) => write!(out, "is a waiver that ended on {day}"),
-            Self::WaiverExpired(None) => write!(out, "is a waiver without an end"),
-            Self::WaiverNotAllowed => write!(out, "is a waiver by nobody who may waive here"),
+            Self::WaiverExpired(Some(day)) => write!(out, "is a waiver that expired on {day}"),
+            Self::WaiverExpired(None) => write!(out, "is a waiver without an end date"),
+            Self::WaiverNotAllowed => write!(out, "is a waiver, but none of its decision-makers may waive this area"),
         }
     }
 }
@@ -400,7 +400,7 @@ impl Attempt<'_> {
         let place = asks.or_else(|| self.paths.first().map(|(_, span)| *span));
         if let Some(place) = place {
             finding =
-                finding.related(&RepoPath::new(FILE), place, format!("the area `{}` asks for it", visible(&area.name)));
+                finding.related(&RepoPath::new(FILE), place, format!("area `{}` requires it", visible(&area.name)));
         }
         finding
     }

@@ -249,7 +249,7 @@ fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mu
             if !stays {
                 let span = now.answer.as_ref().map_or(now.span, |answer| answer.span);
                 let span = span.first_line(&after.decision.text);
-                edits.push(Edit { span, what: format!("the answer to {}", quote.called()) });
+                edits.push(Edit { span, what: format!("the response to {}", quote.called()) });
             }
         }
         let source = |quote: &'_ Quote| quote.attribution.as_ref().and_then(|attribution| attribution.source.clone());
@@ -259,7 +259,7 @@ fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mu
         let source_gone = source(quote).is_some_and(|old| source(now).is_none_or(|now| now.value != old.value));
         if source_gone || day(quote).is_some_and(|old| day(now) != Some(old)) {
             let span = now.attribution.as_ref().map_or(now.span, |attribution| attribution.speaker.span);
-            edits.push(Edit { span, what: format!("the day or the source of {}", quote.called()) });
+            edits.push(Edit { span, what: format!("the date or source of {}", quote.called()) });
         }
     }
 }

@@ -115,7 +115,7 @@ impl Need<'_> {
     pub(crate) fn told(&self) -> Told {
         let mut why = Vec::new();
         if let Some((first, rest)) = self.bare.split_first() {
-            why.push(format!("no decision of this change governs {}", and_more(&first.0, rest.len())));
+            why.push(format!("no decision in this change covers {}", and_more(&first.0, rest.len())));
         }
         for attempt in &self.attempts {
             let lacks: Vec<String> = attempt.gaps.iter().map(|gap| gap.to_string()).collect();
@@ -143,17 +143,17 @@ pub(crate) fn and_more(first: &RepoPath, more: usize) -> String {
 
 /// What an area asks for, in words.
 pub(crate) fn asks(area: &Area) -> Vec<String> {
-    let mut asks = vec!["an accepted decision that governs the path".to_owned()];
+    let mut asks = vec!["an accepted decision for this path".to_owned()];
     for group in &area.hear {
-        asks.push(format!("the words of {}", listed([group.value.as_str()])));
+        asks.push(format!("a quote from {}", listed([group.value.as_str()])));
     }
     match area.people.value {
         0 => {}
-        1 => asks.push("the words of 1 person who is not among the makers".to_owned()),
-        people => asks.push(format!("the words of {people} people who are not among the makers")),
+        1 => asks.push("a quote from 1 person who is not a decision-maker".to_owned()),
+        people => asks.push(format!("quotes from {people} people who are not decision-makers")),
     }
     if area.outside.is_some() {
-        asks.push("the words of someone from outside the makers' own groups".to_owned());
+        asks.push("a quote from somebody outside the decision-makers' groups".to_owned());
     }
     if area.trial.is_some() {
         asks.push("a trial with a result".to_owned());
@@ -162,7 +162,7 @@ pub(crate) fn asks(area: &Area) -> Vec<String> {
         asks.push("a source for every quote that counts".to_owned());
     }
     if let Some(fresh) = &area.fresh {
-        asks.push(format!("a decision of the last {} days", fresh.value));
+        asks.push(format!("a decision from the last {} days", fresh.value));
     }
     asks
 }

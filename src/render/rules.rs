@@ -1,4 +1,4 @@
-//! Rules as `rules`, `explain` and `docs/rules.md` tell of them.
+//! Rules as `rules`, `explain` and `docs/rules.md` show them.
 
 use std::fmt::Write as _;
 
@@ -12,20 +12,20 @@ use crate::rules::{Check, Rule};
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct RuleReport {
-    /// What it is called.
+    /// Its name.
     pub id: &'static str,
-    /// How hard it is unless `heard.toml` says otherwise: `off`, `warn` or `deny`.
+    /// Its level unless `heard.toml` sets another one: `off`, `warn` or `deny`.
     pub level: &'static str,
     /// The command that runs it: `check` or `gate`.
     pub command: &'static str,
-    /// What it finds, in one line.
+    /// What it reports, in one line.
     pub summary: &'static str,
-    /// What it finds, why it matters, and how to mend it.
+    /// What it reports, why it matters, and how to fix it.
     pub explain: &'static str,
-    /// An example that it finds.
+    /// An example that it reports.
     pub bad: &'static str,
-    /// The same example, mended.
-    pub good: &'static str,
+    /// The same example, fixed.
+    pub good: String,
 }
 
 impl RuleReport {
@@ -36,9 +36,9 @@ impl RuleReport {
             level: level(rule.level),
             command: command(rule),
             summary: rule.summary,
-            explain: rule.explain,
-            bad: rule.bad,
-            good: rule.good,
+            explain: rule.explanation(),
+            bad: rule.bad_example(),
+            good: rule.good_example(),
         }
     }
 }
@@ -58,13 +58,13 @@ fn command(rule: &Rule) -> &'static str {
     }
 }
 
-/// When a rule is as hard as it says.
+/// When the level of a rule applies.
 fn note(rule: &Rule) -> Option<&'static str> {
     match (rule.check, rule.level) {
         (Check::Consultation(_), Level::Deny) => Some(
-            "Denies accepted decisions, warns about proposed ones, and is silent on decisions that are rejected, deprecated or superseded.",
+            "An error in accepted decisions, a warning in proposed ones, and off in rejected, deprecated and superseded ones.",
         ),
-        (_, Level::Off) => Some("Off until `heard.toml` or `--strict` asks for it."),
+        (_, Level::Off) => Some("Off unless `heard.toml` or `--strict` enables it."),
         _ => None,
     }
 }
@@ -73,7 +73,7 @@ fn note(rule: &Rule) -> Option<&'static str> {
 pub(crate) fn table(rules: &[&Rule], width: usize) -> String {
     let rows: Vec<[String; 4]> =
         rules.iter().map(|rule| [rule.id, level(rule.level), command(rule), rule.summary].map(str::to_owned)).collect();
-    let head = ["rule", "level", "command", "finds"].map(str::to_owned);
+    let head = ["rule", "level", "command", "reports"].map(str::to_owned);
     columns(std::iter::once(&head).chain(&rows), width)
 }
 
@@ -85,12 +85,12 @@ pub(crate) fn page(rule: &Rule) -> String {
         level(rule.level),
         command(rule),
         capital(rule.summary),
-        rule.explain
+        rule.explanation()
     );
     if let Some(note) = note(rule) {
         let _ = write!(out, "\n{note}\n");
     }
-    for (name, example) in [("Found", rule.bad), ("Not found", rule.good)] {
+    for (name, example) in [("Reported", rule.bad_example()), ("Not reported", &rule.good_example())] {
         let _ = write!(out, "\n{name}:\n\n");
         for line in example.lines() {
             let _ = writeln!(out, "{}", format!("    {line}").trim_end());
@@ -103,7 +103,7 @@ pub(crate) fn page(rule: &Rule) -> String {
 #[cfg(test)]
 pub(crate) fn document(rules: &[&Rule]) -> String {
     let mut out = String::from(
-        "# The rules\n\nThis page is made from the rules themselves by the tests; `heard explain RULE` shows the same.\nCarets stand below what a finding marks. `==> path <==` starts a file of an example that has\nseveral; `base:` and `head:` are the two ends of a change.\n",
+        "# Rules\n\nThis page is generated from the rules by the tests; `heard explain RULE` shows the same text.\nCarets mark what a finding points to. `==> path <==` starts a file in an example with several files;\n`base:` and `head:` are the two ends of a change, and files without either are the same at both.\n",
     );
     for rule in rules {
         let _ = write!(
@@ -113,12 +113,12 @@ pub(crate) fn document(rules: &[&Rule]) -> String {
             capital(level(rule.level)),
             command(rule),
             capital(rule.summary),
-            rule.explain
+            rule.explanation()
         );
         if let Some(note) = note(rule) {
             let _ = write!(out, "\n{note}\n");
         }
-        for (name, example) in [("Found", rule.bad), ("Not found", rule.good)] {
+        for (name, example) in [("Reported", rule.bad_example()), ("Not reported", &rule.good_example())] {
             let _ = write!(out, "\n{name}:\n\n````text\n{}````\n", example);
         }
     }

@@ -144,8 +144,13 @@ fn descriptor(rule: &'static Rule) -> ReportingDescriptor {
     ReportingDescriptor {
         id: rule.id,
         short_description: message(rule.summary),
-        full_description: message(rule.explain),
-        help: message(&format!("{}\n\nFound:\n\n{}\nNot found:\n\n{}", rule.explain, rule.bad, rule.good)),
+        full_description: message(rule.explanation()),
+        help: message(&format!(
+            "{}\n\nReported:\n\n{}\nNot reported:\n\n{}",
+            rule.explanation(),
+            rule.bad_example(),
+            rule.good_example()
+        )),
         default_configuration: Configuration {
             enabled: rule.level != Level::Off,
             level: if rule.level == Level::Deny { "error" } else { "warning" },

@@ -1,4 +1,4 @@
-//! What was agreed to stays what it was.
+//! An accepted decision keeps its text.
 
 use super::{Check, Rule};
 use crate::facts::{Change, edits};
@@ -8,27 +8,29 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "accepted-edited",
     level: Level::Deny,
-    summary: "text of an accepted decision is edited",
-    explain: "\
-Finds changes in decisions that were accepted at the base. Their status, date, links, tags and
-`review-by` may change, and quotes, answers and the results of trials may be added. The rest is what
-people were asked about, and stays.
+    summary: "text of an accepted decision was edited",
+    explain: "
+Reports edits to decisions that were accepted at the base of the change. Status, date, links, tags
+and `review-by` may change, and quotes, responses and trial results may be added. Everything else
+has to stay. Line wrapping and the style of list markers do not count as edits.
 
-Who answered a question should not find another question above the answer. How a page is wrapped and
-which marks make its lists play no part.
+People responded to the text as it was. If it changes later, their answers belong to a different
+question.
 
-Write a new decision that supersedes or amends this one, and link the two.",
-    bad: "\
+To change course, write a new decision that supersedes or amends this one: `heard new TITLE`, then
+`heard supersede OLD NEW`.
+",
+    bad: r#"
 ==> base:decisions/0007-rota.md <==
 ---
 status: accepted
 date: 2026-02-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -47,11 +49,11 @@ The window is on Thursday.
 status: accepted
 date: 2026-02-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -66,57 +68,12 @@ The window is on Friday.
 > — Ines Roy, 2026-02-12
 
 **Changed:** the window moves to Thursday.
-",
-    good: "\
-==> base:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-==> head:decisions/0007-rota.md <==
----
-status: superseded
-date: 2026-05-20
-superseded-by: 0012
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-The window
-is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-",
+"#,
+    fix: &[(
+        "The window is on Friday.",
+        "The window
+is on Thursday.",
+    )],
     check: Check::Gate(check),
 };
 
@@ -125,9 +82,9 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (before, after) in change.edited().filter(|(before, _)| before.is_accepted()) {
         findings.extend(edits(before, after, directory).into_iter().map(|edit| {
-            Finding::new(after, edit.span, format!("`{}` was accepted, and {} is edited", before.id, edit.what))
-                .why("people answered what stood here before")
-                .help("put it back, and write a new decision that supersedes or amends this one")
+            Finding::new(after, edit.span, format!("`{}` is accepted, but {} was edited", before.id, edit.what))
+                .why("people responded to the earlier text")
+                .help("restore it, and write a new decision that supersedes or amends this one")
         }));
     }
     findings

@@ -1,4 +1,4 @@
-//! Some rules are not for the file to silence.
+//! Some rules cannot be silenced in a file.
 
 use super::{Check, Leftover, Rule};
 use crate::decision::allow::VERB;
@@ -9,24 +9,25 @@ use crate::rules;
 pub(crate) static RULE: Rule = Rule {
     id: "allow-forbidden",
     level: Level::Deny,
-    summary: "comment allows what no file may allow",
-    explain: "\
-Finds comments that allow a rule of `heard gate`, a rule on what can't be read, or a rule on these
-comments and the baseline.
+    summary: "comment allows a rule that cannot be allowed in a file",
+    explain: "
+Reports `heard: allow` comments that name a rule of `heard gate`, a rule about unreadable files, or
+a rule about these comments or the baseline. Such a comment has no effect.
 
-A change does not say by what it is judged. What can't be read can't be spoken for either: the comment
-itself may be in the part that was not read. Such a comment allows nothing.
+A change cannot exempt itself from the gate. If a file cannot be read, the comment may be in the
+part that was not read.
 
-Take it out, and mend what is found. For all files at once, `[rules]` in `heard.toml` sets the level
-of a rule.",
-    bad: "\
+Remove the comment and fix the problem. To change the level of a rule for all files, set it under
+`[rules]` in `heard.toml`.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -41,29 +42,11 @@ consulted:
 
 <!-- heard: allow group-unheard because they are on holiday -->
                   ^^^^^^^^^^^^^
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-
-**No answer:** the night shift, asked 2026-02-10, waited until 2026-02-24.
-",
+"#,
+    fix: &[(
+        "<!-- heard: allow group-unheard because they are on holiday -->",
+        "**No answer:** the night shift, asked 2026-02-10, waited until 2026-02-24.",
+    )],
     check: Check::Leftover(check),
 };
 
@@ -76,13 +59,13 @@ fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
         .filter_map(|name| Some((name, rules::find(&name.value).filter(|rule| !rule.is_allowable())?)))
         .map(|(name, rule)| {
             let why = match rule.check {
-                Check::Gate(_) => "it judges changes, and a change does not say by what it is judged",
-                Check::Problem(_) => "what can't be read can't be spoken for",
-                _ => "what is left out is not left out again",
+                Check::Gate(_) => "a change cannot exempt itself from the gate",
+                Check::Problem(_) => "if the file can't be read, neither can the comment",
+                _ => "rules on these comments and on the baseline can't be silenced by a comment",
             };
-            Finding::new(decision, name.span, format!("`{}` can't be allowed in a file", rule.id))
+            Finding::new(decision, name.span, format!("rule `{}` can't be allowed in a file", rule.id))
                 .why(why)
-                .help(format!("take `{}` out of the comment", rule.id))
+                .help(format!("remove `{}` from the comment", rule.id))
         })
         .collect()
 }

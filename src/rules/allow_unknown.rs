@@ -1,4 +1,4 @@
-//! A comment that allows something names a rule.
+//! A `heard: allow` comment names a rule that exists.
 
 use super::{Check, Leftover, Rule};
 use crate::decision::allow::{Allow, VERB};
@@ -10,21 +10,22 @@ use crate::text::{nearest, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "allow-unknown",
     level: Level::Warn,
-    summary: "comment allows a rule that is not known",
-    explain: "\
-Finds comments that allow a rule by a name that no rule has, or that use another word for `allow`.
+    summary: "comment allows a rule that does not exist",
+    explain: "
+Reports `heard: allow` comments that name an unknown rule or no rule, or that misspell `allow`.
 
-Such a comment does nothing: what it was meant for is still reported, or will be when it comes back.
+Such a comment has no effect, so the problem is still reported, or will be when it comes back.
 
-Write the name as findings show it. `heard rules` lists all of them.",
-    bad: "\
+Write the rule's id as findings show it. `heard rules` lists all ids.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -39,29 +40,8 @@ consulted:
 
 <!-- heard: allow quote-shrt because she said no more than this, twice -->
                   ^^^^^^^^^^
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> No. Never.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-
-<!-- heard: allow quote-short because she said no more than this, twice -->
-",
+"#,
+    fix: &[("quote-shrt", "quote-short")],
     check: Check::Leftover(check),
 };
 
@@ -71,23 +51,23 @@ fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
     };
     let names = decision.allows.iter().filter(|allow| allow.verb.value == VERB).flat_map(|allow| &allow.rules);
     let unknown = names.filter(|name| rules::find(&name.value).is_none()).map(|name| {
-        let message = format!("no rule is called `{}`", visible(&name.value));
+        let message = format!("unknown rule `{}`", visible(&name.value));
         let help = match nearest(&name.value, rules::ids()) {
             Some(near) => format!("write `{near}`"),
-            None => "`heard rules` lists the names".to_owned(),
+            None => "run `heard rules` for the ids".to_owned(),
         };
-        Finding::new(decision, name.span, message).why("the comment allows nothing").help(help)
+        Finding::new(decision, name.span, message).why("the comment has no effect").help(help)
     });
     let wordless = decision.allows.iter().filter(|allow| allow.verb.value == VERB && allow.rules.is_empty());
     let nameless = wordless.map(|allow| {
         Finding::new(decision, allow.verb.span, "the comment names no rule")
-            .why("the comment allows nothing")
+            .why("the comment has no effect")
             .help("write `<!-- heard: allow RULE because REASON -->`")
     });
     let other = decision.allows.iter().filter(|allow| is_meant(allow)).map(|allow| {
-        let message = format!("`{}` is no word for this tool; `{VERB}` is", visible(&allow.verb.value));
+        let message = format!("unknown command `{}`; the only one is `{VERB}`", visible(&allow.verb.value));
         Finding::new(decision, allow.verb.span, message)
-            .why("the comment allows nothing")
+            .why("the comment has no effect")
             .help("write `<!-- heard: allow RULE because REASON -->`")
     });
     unknown.chain(nameless).chain(other).collect()

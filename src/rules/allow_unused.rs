@@ -1,4 +1,4 @@
-//! A comment that has nothing to silence hides what comes next.
+//! A comment that silences nothing would hide the next problem.
 
 use super::{Check, Leftover, Rule};
 use crate::finding::Finding;
@@ -7,24 +7,24 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "allow-unused",
     level: Level::Warn,
-    summary: "comment allows what nothing finds",
-    explain: "\
-Finds comments that allow a rule which finds nothing in the file, or which another comment of the
-file allows already. A rule that is off, or that does not look at a decision with this status, is
-left alone.
+    summary: "comment allows a rule that finds nothing",
+    explain: "
+Reports `heard: allow` comments for a rule that finds nothing in the file, or that another comment
+already allows. Rules that are off, or that skip decisions with this status, are not reported.
 
-What was wrong has been mended, and nobody has to be told to look away any more. A comment that stays
-would silence the next fault, which nobody has looked at.
+The problem has been fixed, so the comment is no longer needed. Left in place, it would hide the
+next problem of this kind.
 
-Take the rule out of the comment, or the whole comment.",
-    bad: "\
+Remove the rule from the comment, or remove the whole comment.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -39,29 +39,8 @@ consulted:
 
 <!-- heard: allow quote-short because she said no more than this, twice -->
                   ^^^^^^^^^^^
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> No. Never.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-
-<!-- heard: allow quote-short because she said no more than this, twice -->
-",
+"#,
+    fix: &[("> I get paged when an export stalls and cannot see whose it is.", "> No. Never.")],
     check: Check::Leftover(check),
 };
 
@@ -72,9 +51,9 @@ fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
     unused
         .iter()
         .map(|rule| {
-            Finding::new(decision, rule.span, format!("`{}` is allowed here and not found", rule.value))
-                .why("the comment would silence the next fault, which nobody has looked at")
-                .help(format!("take `{}` out of the comment, or the whole comment", rule.value))
+            Finding::new(decision, rule.span, format!("comment allows `{}`, which finds nothing here", rule.value))
+                .why("a stale comment would hide the next problem")
+                .help(format!("remove `{}` from the comment, or the whole comment", rule.value))
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! Whoever silences a rule says why.
+//! Silencing a rule needs a reason.
 
 use super::{Check, Leftover, Rule};
 use crate::decision::allow::VERB;
@@ -8,22 +8,23 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "allow-without-reason",
     level: Level::Deny,
-    summary: "comment allows a rule without a reason",
-    explain: "\
-Finds comments that allow a rule and do not say why, with the word `because` and a reason behind it.
+    summary: "comment allows a rule without giving a reason",
+    explain: "
+Reports `heard: allow` comments that do not give a reason, introduced by the word `because`. Without
+a reason the comment has no effect.
 
-A rule may be wrong about a decision. Whoever reads the file later has to see what was known when it
-was silenced. Without a reason the comment allows nothing.
+A rule can be wrong about a decision. Later readers need to see why it was silenced.
 
-Write the reason into the comment, or take the comment out.",
-    bad: "\
+Add the reason: `<!-- heard: allow RULE because REASON -->`.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -38,29 +39,11 @@ consulted:
 
 <!-- heard: allow quote-short -->
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> No. Never.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-
-<!-- heard: allow quote-short because she said no more than this, twice -->
-",
+"#,
+    fix: &[(
+        "<!-- heard: allow quote-short -->",
+        "<!-- heard: allow quote-short because she said no more than this, twice -->",
+    )],
     check: Check::Leftover(check),
 };
 
@@ -72,9 +55,9 @@ fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
     allows
         .filter(|allow| !allow.has_reason)
         .map(|allow| {
-            Finding::new(decision, allow.span.first_line(&decision.text), "the comment does not say why")
-                .why("a comment without a reason allows nothing")
-                .help("write `because` and the reason behind the rules, and commas between the rules")
+            Finding::new(decision, allow.span.first_line(&decision.text), "comment allows a rule without a reason")
+                .why("without a reason the comment has no effect")
+                .help("write `<!-- heard: allow RULE because REASON -->`; separate several rules with commas")
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! The baseline records what is there, not what was.
+//! The baseline has no stale entries.
 
 use super::{Check, Leftover, Rule, find};
 use crate::baseline::{FILE, Unmatched};
@@ -10,21 +10,22 @@ use crate::text::{RepoPath, nearest, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "baseline-unmatched",
     level: Level::Deny,
-    summary: "baseline records more than is found",
-    explain: "\
-Finds entries of `heard-baseline.toml` that record more findings of a rule than a decision still has,
-or that name a rule or a file which is not there.
+    summary: "baseline records more findings than there are",
+    explain: "
+Reports entries of `heard-baseline.toml` that record more findings than a decision still has, or
+that name a rule or file that does not exist.
 
-What was wrong has been mended, which is what the baseline is there for. An entry that stays would
-hide the next fault of the same kind.
+The problem has been fixed, so the entry is no longer needed. Left in place, it would hide the next
+problem of this kind.
 
-Run `heard baseline --prune`, which takes out what is no longer found, and commit the file.",
-    bad: "\
+Run `heard baseline --prune` to remove stale entries, and commit the file.
+",
+    bad: r#"
 ==> decisions/0012-example.md <==
 ---
 status: accepted
 date: 2026-03-02
-consulted: [\"Ines Roy\"]
+consulted: ["Ines Roy"]
 ---
 
 # Page through the rotation
@@ -37,32 +38,16 @@ consulted: [\"Ines Roy\"]
 
 **Changed:** the job logs the tenant.
 ==> heard-baseline.toml <==
-[\"decisions/0012-example.md\"]
+["decisions/0012-example.md"]
 quote-short = 1
 quote-undated = 1
 ^^^^^^^^^^^^^
-",
-    good: "\
-==> decisions/0012-example.md <==
----
-status: accepted
-date: 2026-03-02
-consulted: [\"Ines Roy\"]
----
-
-# Page through the rotation
-
-## Consultation
-
-> No. Never.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-==> heard-baseline.toml <==
-[\"decisions/0012-example.md\"]
-quote-short = 1
-",
+"#,
+    fix: &[(
+        "quote-short = 1
+quote-undated = 1",
+        "quote-short = 1",
+    )],
     check: Check::Leftover(check),
 };
 
@@ -73,16 +58,16 @@ fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
     let findings = unmatched.iter().map(|unmatched| {
         let Unmatched { path, rule, entry, found } = unmatched;
         let message = match found {
-            _ if find(rule).is_none() => format!("no rule is called `{}`", visible(rule)),
-            0 => format!("`{rule}` finds nothing in `{path}` any more"),
-            found => format!("`{rule}` finds {found} in `{path}`, and {} are recorded", entry.count),
+            _ if find(rule).is_none() => format!("unknown rule `{}`", visible(rule)),
+            0 => format!("`{rule}` no longer finds anything in `{path}`"),
+            found => format!("`{rule}` finds {found} in `{path}`, but the baseline records {}", entry.count),
         };
         let help = match nearest(rule, super::ids()).filter(|_| find(rule).is_none()) {
-            Some(near) => format!("write `{near}`, or take the line out with `heard baseline --prune`"),
+            Some(near) => format!("write `{near}`, or remove the line with `heard baseline --prune`"),
             None => "run `heard baseline --prune`".to_owned(),
         };
         let mut finding = Finding::at(RepoPath::new(FILE), entry.span, message)
-            .why("an entry that stays would hide the next fault of its kind")
+            .why("a stale entry would hide the next problem")
             .help(help);
         finding.decision = Some(Id::of_path(path).0.text);
         finding
@@ -96,15 +81,15 @@ mod tests {
     use crate::rules::tests::messages;
 
     #[test]
-    fn what_can_match_nothing_is_told() {
+    fn what_can_match_nothing_is_reported() {
         let text = "==> decisions/0001-a.md <==\n---\nstatus: accepted\ndate: 2026-03-02\n---\n# T\n==> heard-baseline.toml <==\n[\"decisions/0001-a.md\"]\nconsulted-empty = 2\nconsulted-emty = 1\ngroup-unheard = 1\n[\"decisions/0002-gone.md\"]\nconsulted-empty = 1\n";
         assert_eq!(
             messages(&RULE, text),
             [
-                "`consulted-empty` finds 1 in `decisions/0001-a.md`, and 2 are recorded",
-                "no rule is called `consulted-emty`",
-                "`group-unheard` finds nothing in `decisions/0001-a.md` any more",
-                "`consulted-empty` finds nothing in `decisions/0002-gone.md` any more",
+                "`consulted-empty` finds 1 in `decisions/0001-a.md`, but the baseline records 2",
+                "unknown rule `consulted-emty`",
+                "`group-unheard` no longer finds anything in `decisions/0001-a.md`",
+                "`consulted-empty` no longer finds anything in `decisions/0002-gone.md`",
             ]
         );
     }

@@ -1,4 +1,4 @@
-//! Nothing is left open once a decision is accepted.
+//! An accepted decision has no open concerns.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -10,24 +10,25 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "concern-open",
     level: Level::Deny,
-    summary: "accepted decision with a concern that is still open",
-    explain: "\
-Finds answers that begin with `Open` in a decision that is accepted. While it is proposed, open
-answers are just what they should be.
+    summary: "accepted decision has an open concern",
+    explain: "
+Reports responses that begin with `Open` in an accepted decision. They are fine while the decision
+is proposed.
 
-Accepting ends the talk. A concern that is open at that moment is dropped without anybody having to
-say so, which is worse for the person than a clear no.
+Once a decision is accepted, open concerns tend to be forgotten. For the person who raised one, that
+is worse than a clear no.
 
-Say what became of it: `Changed`, `Mitigated`, `Declined` with the reason, `Deferred` with a name and
-a day, or `Overruled by` a maker with the reason. Or set the status back to `proposed`.",
-    bad: "\
+Resolve it with `Changed`, `Mitigated`, `Declined` and a reason, `Deferred` with a name and a date,
+or `Overruled by` a decision-maker with a reason. Or set the status back to `proposed`.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -40,27 +41,8 @@ consulted:
 
 **Open:** we have to look at the log format first.
   ^^^^^
-",
-    good: "\
----
-status: proposed
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Open:** we have to look at the log format first.
-",
+"#,
+    fix: &[("status: accepted", "status: proposed")],
     check: Check::Consultation(check),
 };
 
@@ -70,11 +52,9 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     }
     let open = decision.answered(Disposition::Open);
     open.map(|(quote, _, span)| {
-        Finding::new(decision, span, format!("accepted while {} stand open", quote.called()))
-            .why("what is open when a decision is accepted is dropped without a word")
-            .help(
-                "say what became of it, for instance `**Declined:**` with the reason, or set the status to `proposed`",
-            )
+        Finding::new(decision, span, format!("accepted while {} is still open", quote.called()))
+            .why("open concerns tend to be forgotten once a decision is accepted")
+            .help("resolve it, for example with `**Declined:**` and the reason, or set the status to `proposed`")
             .speaker(quote)
             .fix(Fix::Respond)
     })

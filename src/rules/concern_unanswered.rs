@@ -1,4 +1,4 @@
-//! Every quote is answered.
+//! Every quote has a response.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -9,26 +9,27 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "concern-unanswered",
     level: Level::Deny,
-    summary: "quote without an answer below it",
-    explain: "\
-Finds quotes with a name, in consultations and trials, that nothing follows: the next thing is
-another quote, a heading, or the end.
+    summary: "quote has no response",
+    explain: "
+Reports quotes with a name, in a consultation or trial, that are followed directly by another quote,
+a heading or the end of the file.
 
-Writing words down is not the same as hearing them. The answer shows what they changed, or why they
-changed nothing, and the person who spoke can hold you to it.
+Writing a concern down is not enough. The response shows what it changed, or why it changed nothing,
+and the person can hold you to it.
 
-Answer below each quote, on lines outside the quote. Start with what became of it, for instance
-`**Changed:**`, `**Mitigated:**` or `**Declined:**`, and say it in a sentence. While it is still
-being weighed, write `**Open.**`.",
-    bad: "\
+Write the response below the quote, outside of it. Start with a disposition such as `**Changed:**`,
+`**Mitigated:**` or `**Declined:**`, followed by a sentence. While you are still thinking about it,
+write `**Open.**`. `heard answer` writes the response for you.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
-  - \"Pete Osei\"
+  - "Ines Roy (support)"
+  - "Pete Osei"
 ---
 
 # Page through the rotation
@@ -51,42 +52,25 @@ consulted:
 - Release: the new log view, 2026-02-14 to 2026-02-28
 - Result: four of six did not find the tenant
 
-> The colours mean nothing to me.
+> The colors mean nothing to me.
 >
 > — night support agent 3, 2026-02-20
     ^^^^^^^^^^^^^^^^^^^^^
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
+"#,
+    fix: &[
+        (
+            "> — Ines Roy, 2026-02-12",
+            "> — Ines Roy, 2026-02-12
 
-# Page through the rotation
+The job logs the tenant now.",
+        ),
+        (
+            "> — night support agent 3, 2026-02-20",
+            "> — night support agent 3, 2026-02-20
 
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-The job logs the tenant now.
-
-## Trial
-
-- Release: the new log view, 2026-02-14 to 2026-02-28
-- Result: four of six did not find the tenant
-
-> The colours mean nothing to me.
->
-> — night support agent 3, 2026-02-20
-
-**Changed:** every colour has a word beside it.
-",
+**Changed:** every color has a label.",
+        ),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -96,9 +80,9 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         .filter_map(|quote| {
             let span = quote.speaker()?.span;
             Some(
-                Finding::new(decision, span, format!("nothing answers {}", quote.called()))
-                    .why("words that nobody answers were written down, not heard")
-                    .help("say below the quote what became of it: `**Changed:** …`, `**Declined:** …` with the reason, or `**Open.**`")
+                Finding::new(decision, span, format!("{} has no response", quote.called()))
+                    .why("every quote needs a response")
+                    .help("write below the quote `**Changed:** …`, `**Declined:** …` with the reason, or `**Open.**`")
                     .speaker(quote)
                     .fix(Fix::Respond),
             )

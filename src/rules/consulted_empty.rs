@@ -1,4 +1,4 @@
-//! An accepted decision must name who was consulted.
+//! An accepted decision lists who was consulted.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -10,41 +10,39 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "consulted-empty",
     level: Level::Deny,
-    summary: "decision names nobody who was consulted",
-    explain: "\
-Finds decisions whose `consulted` is missing, empty, or still says what the template says.
+    summary: "decision lists nobody who was consulted",
+    explain: "
+Reports decisions whose `consulted` is missing, empty, or still contains the text of the template.
 
-Whoever decides alone imagines what others need, and builds what would be good for themselves. The
-field says who was asked; without it nobody can tell a decision that was talked over from one that
-was not.
+People who decide alone tend to build for themselves. Without this field nobody can tell whether
+anyone was consulted.
 
-Ask the people who will live with the decision, write them under `consulted`, and quote what they
-said below a `Consultation` heading. Where nobody could be asked, say so there, with whom, who says it
-and why: `**Waived:** PARTY, by NAME: REASON`. Skipping is then in the open, and the gate decides
-whether it may pass.",
-    bad: "\
+Ask the people who will live with the decision, list them under `consulted`, and quote them below a
+`Consultation` heading. `heard quote ID PERSON` does both. If nobody could be asked, say so below
+the heading, with a name and a reason: `**Waived:** PARTY, by NAME: REASON`. That makes skipping
+visible, and the gate decides whether it is allowed.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
 ^^^^^^^^^
 ---
 
 # Page through the rotation
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
+"#,
+    fix: &[
+        (
+            "consulted:",
+            r#"consulted:
+  - "Ines Roy (support)""#,
+        ),
+        (
+            "# Page through the rotation",
+            "# Page through the rotation
 
 ## Consultation
 
@@ -52,8 +50,9 @@ consulted:
 >
 > — Ines Roy, 2026-02-12
 
-**Changed:** the job logs the tenant.
-",
+**Changed:** the job logs the tenant.",
+        ),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -66,10 +65,10 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         Finding::new(
             decision,
             decision.place(decision.consulted.key),
-            format!("{status} decision names nobody who was consulted"),
+            format!("{status} decision lists nobody who was consulted"),
         )
-        .why("nobody can tell whether the people it affects were asked")
-        .help("ask them, and add each under `consulted:` with a quote below `## Consultation`")
+        .why("there is no sign that the people affected were asked")
+        .help("ask them, list each under `consulted:`, and quote them below `## Consultation`")
         .fix(Fix::Quote),
     ]
 }

@@ -1,4 +1,4 @@
-//! Only people can be consulted: no document, no program, not everybody.
+//! Only people can be consulted: no documents, no programs, not everybody.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -11,31 +11,32 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "consulted-not-a-person",
     level: Level::Deny,
-    summary: "entry of `consulted` that is no person",
-    explain: "\
-Finds entries of `consulted` that cannot be a person: links, files, numbers of issues, documents,
-programs, and words that name everybody at once.
+    summary: "entry of `consulted` is not a person",
+    explain: "
+Reports entries of `consulted` that cannot be a person: links, files, issue numbers, documents,
+programs, and names that stand for everybody.
 
-A document was read, not asked, and a program has nothing to lose. A name such as `all engineers`
-hides whether anybody answered. What a change does to people only they can say.
+Documents and programs cannot be consulted: the decision does not affect them. A name such as
+`all engineers` hides whether anybody was asked.
 
-Name the people. A team may stand here once `heard.toml` lists its members under `[groups]`. What
-was read goes into the body, and other records go under `relates-to`.",
-    bad: "\
+List the people. A team is fine once its members are listed under `[groups]` in `heard.toml`.
+Mention documents in the text, and other decisions under `relates-to`.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
-  - \"SPEC.md\"
+  - "Ines Roy (support)"
+  - "SPEC.md"
      ^^^^^^^
-  - \"all engineers\"
+  - "all engineers"
      ^^^^^^^^^^^^^
-  - \"ChatGPT\"
+  - "ChatGPT"
      ^^^^^^^
-  - \"ADR 0041\"
+  - "ADR 0041"
      ^^^^^^^^
 ---
 
@@ -48,33 +49,14 @@ consulted:
 > — Ines Roy, 2026-02-12
 
 **Changed:** the job logs the tenant.
-",
-    good: "\
-==> heard.toml <==
-[groups]
-\"all engineers\" = [\"Ines Roy\", \"Pete Osei\"]
-==> decisions/0012-example.md <==
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"all engineers\"
----
-
-# Page through the rotation
-
-The pager's manual says how long a page is kept.
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-",
+"#,
+    fix: &[(
+        r#"  - "SPEC.md"
+  - "all engineers"
+  - "ChatGPT"
+  - "ADR 0041""#,
+        r#"  - "Pete Osei""#,
+    )],
     check: Check::Consultation(check),
 };
 
@@ -95,19 +77,19 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
 fn advice(reason: NotAPerson) -> (&'static str, &'static str) {
     match reason {
         NotAPerson::Everyone => (
-            "nobody in particular was asked, so nobody in particular can answer",
-            "name the people who were asked, or list them under `[groups]` in `heard.toml`",
+            "it does not show who was asked",
+            "list the people who were asked, or define the group under `[groups]` in `heard.toml`",
         ),
         NotAPerson::Agent => (
-            "a program can't be consulted: nothing of what is decided happens to it",
-            "take it out, and ask the people for whom it was meant to speak",
+            "a program can't be consulted: the decision does not affect it",
+            "remove it, and ask the people that it was meant to speak for",
         ),
         NotAPerson::Number => (
-            "a number says nothing about who took part",
-            "name the people who were asked there, and move the number to `relates-to` or the body",
+            "a number does not show who took part",
+            "list the people who were asked there, and move the number to `relates-to` or the text",
         ),
         NotAPerson::Url | NotAPerson::Path | NotAPerson::Document => {
-            ("what was read was not asked", "move it to the body, and name the people who were asked")
+            ("documents can't be consulted", "move it to the text, and list the people who were asked")
         }
     }
 }

@@ -1,42 +1,42 @@
-//! Those who decide are not those who have to be asked.
+//! Decision-makers who only ask each other have not consulted anybody.
 
-use super::{Check, Rule};
+use super::{Check, Rule, list_names};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::{Finding, Fix};
 use crate::policy::Level;
-use crate::text::listed_some;
 
 pub(crate) static RULE: Rule = Rule {
     id: "consulted-only-makers",
     level: Level::Deny,
     summary: "everybody in `consulted` is a decision-maker",
-    explain: "\
-Finds decisions in which everybody under `consulted` also stands under `decision-makers`, be it by
-another name, a handle, or as a member of a group.
+    explain: "
+Reports decisions where everybody under `consulted` is also under `decision-makers`, including by
+another name, by handle, or as a member of a group.
 
-People who ask only each other hear what they already think. They know the plan too well to stumble
-over it, and its price is often paid by somebody who is not in the room.
+People who only ask each other hear what they already think. They know the plan too well to trip
+over it, and others often pay for it.
 
-Ask somebody who has to live with the decision and does not take it. Add them under `consulted` and
-quote what they said.",
-    bad: "\
+Ask somebody who will live with the decision and did not make it. List them under `consulted`, and
+quote them.
+",
+    bad: r#"
 ==> heard.toml <==
-[people.\"Ana Ruiz\"]
-handle = \"@ana\"
+[people."Ana Ruiz"]
+handle = "@ana"
 [groups]
-core = [\"Ana Ruiz\", \"Bo Lund\"]
+core = ["Ana Ruiz", "Bo Lund"]
 ==> decisions/0012-example.md <==
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"@ana\"
-  - \"Bo Lund\"
+  - "@ana"
+  - "Bo Lund"
 consulted:
 ^^^^^^^^^
-  - \"Ana Ruiz\"
-  - \"core\"
+  - "Ana Ruiz"
+  - "core"
 ---
 
 # Page through the rotation
@@ -48,35 +48,24 @@ consulted:
 > — Ana Ruiz, 2026-02-12
 
 **No concern.**
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-  - \"Bo Lund\"
-consulted:
-  - \"Bo Lund\"
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> The nightly export should page whoever is on call.
->
-> — Bo Lund, 2026-02-11
-
-**No concern.**
+"#,
+    fix: &[
+        (
+            r#"  - "core""#,
+            r#"  - "core"
+  - "Ines Roy (support)""#,
+        ),
+        (
+            "**No concern.**",
+            "**No concern.**
 
 > I get paged when an export stalls and cannot see whose it is.
 >
 > — Ines Roy, 2026-02-12
 
-**Changed:** the job logs the tenant.
-",
+**Changed:** the job logs the tenant.",
+        ),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -100,12 +89,11 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     if names.is_empty() {
         return Vec::new();
     }
-    let names = listed_some(&names);
-    let message = format!("`consulted` names only people who decide: {names}");
+    let message = format!("`consulted` lists only decision-makers: {}", list_names(&names));
     vec![
         Finding::new(decision, decision.place(decision.consulted.key), message)
-            .why("whoever decides can't stand in for those who live with it")
-            .help("ask somebody who does not decide, and add them under `consulted:` with a quote")
+            .why("decision-makers can't speak for the people who will live with it")
+            .help("ask somebody who did not decide, list them under `consulted:`, and quote them")
             .fix(Fix::Quote),
     ]
 }

@@ -1,4 +1,4 @@
-//! Whoever is named as consulted is quoted, or a state says why not.
+//! Everybody listed as consulted is quoted, or a line says why not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,27 +14,28 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "consulted-unquoted",
     level: Level::Deny,
-    summary: "somebody in `consulted` is neither quoted nor said to be silent",
-    explain: "\
-Finds people and groups under `consulted` of whom no quote stands in the consultation, and of whom
-no `No answer` or `Waived` says why. For a group the words of one member are enough.
+    summary: "somebody in `consulted` is neither quoted nor marked as silent",
+    explain: "
+Reports people and groups under `consulted` who are not quoted in the consultation and have no
+`No answer` or `Waived` line there. For a group, a quote from one member is enough.
 
-A name alone shows that somebody was thought of. Whether they were asked, and what they answered,
-only their words show. Silence is no consent, so it has to be written down as silence.
+Listing a name does not show that the person was asked or what they said. Silence is not consent, so
+it has to be recorded as silence.
 
-Quote what the person said. If they did not answer, write whom you asked, on which day, and until
-which day you waited. `Asked` alone says that an answer may still come.",
-    bad: "\
+Quote the person: `heard quote ID PERSON`. If they did not answer, record when you asked and how
+long you waited. `Asked` alone means that an answer may still come.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
-  - \"Pete Osei <pete@example.org>\"
+  - "Ines Roy (support)"
+  - "Pete Osei <pete@example.org>"
      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-  - \"@lee\"
+  - "@lee"
      ^^^^
 ---
 
@@ -49,37 +50,15 @@ consulted:
 **Changed:** the job logs the tenant.
 
 **No answer:** @lee, asked 2026-02-10.
-",
-    good: "\
-==> heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-==> decisions/0012-example.md <==
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"support\"
-  - \"Pete Osei <pete@example.org>\"
-  - \"@lee\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-
-**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.
-
-**Waived:** Pete Osei, by Ana Ruiz: he left the company before this came up.
-",
+"#,
+    fix: &[
+        (
+            r#"  - "Pete Osei <pete@example.org>"
+"#,
+            "",
+        ),
+        ("**No answer:** @lee, asked 2026-02-10.", "**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24."),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -92,12 +71,12 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let speakers = decision.quotes().filter_map(Quote::speaker);
     let heard: BTreeSet<String> = speakers.flat_map(|party| directory.marks(party)).collect();
     let states = &decision.consultation.states;
-    let mut told = BTreeSet::new();
+    let mut excused = BTreeSet::new();
     let mut partly = BTreeMap::new();
     for state in states {
         let marks = state.party.iter().flat_map(|party| directory.marks(party));
         if is_whole(state) {
-            told.extend(marks);
+            excused.extend(marks);
         } else {
             partly.extend(marks.map(|mark| (mark, state)));
         }
@@ -106,9 +85,9 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     for party in consulted {
         let people = || directory.people(party).iter();
         if directory.is_in(party, &heard)
-            || directory.is_in(party, &told)
+            || directory.is_in(party, &excused)
             || people().any(|person| directory.is_in(person, &heard))
-            || people().all(|person| directory.is_in(person, &told))
+            || people().all(|person| directory.is_in(person, &excused))
             || directory.not_a_person(party).is_some()
         {
             continue;
@@ -122,35 +101,34 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
                 let day = state.dates.iter().find_map(|day| day.date);
                 let on = day.map(|day| format!(" on {day}")).unwrap_or_default();
                 asked = day.map_or(asked, |day| day.to_string());
-                let message = format!("`{name}` was asked{on}, and has not answered yet");
-                Finding::new(decision, party.span, message).why("to be asked is not to be heard").related(
+                let message = format!("{name} was asked{on} and has not answered yet");
+                Finding::new(decision, party.span, message).why("asking is not enough; the answer counts").related(
                     &decision.path,
                     state.span.first_line(&decision.text),
-                    "said here",
+                    "recorded here",
                 )
             }
             Some(state) => {
-                let count = if days(state) == 0 { "no day" } else { "one day" };
-                let message = format!("`No answer` of `{name}` has {count} instead of two");
+                let count = if days(state) == 0 { "no date" } else { "one date" };
+                let message = format!("`No answer` for {name} has {count} instead of two");
                 Finding::new(decision, party.span, message)
-                    .why("without both days nobody can tell whether there was time to answer")
-                    .related(&decision.path, state.span.first_line(&decision.text), "said here")
+                    .why("both dates are needed to see whether there was time to answer")
+                    .related(&decision.path, state.span.first_line(&decision.text), "recorded here")
             }
             None => {
-                let message = format!("no words of `{name}` are quoted");
-                Finding::new(decision, party.span, message)
-                    .why("a name without words does not show that anybody was asked")
+                let message = format!("{name} is listed but not quoted");
+                Finding::new(decision, party.span, message).why("listing a name does not show that they were asked")
             }
         };
         let help = format!(
-            "quote them below `## Consultation`, or write there `**No answer:** {name}, asked {asked}, waited until YYYY-MM-DD`"
+            "quote them below `## Consultation`, or write `**No answer:** {name}, asked {asked}, waited until YYYY-MM-DD`"
         );
         findings.push(finding.help(help).person(shown).fix(Fix::Quote));
     }
     findings
 }
 
-/// Whether a state says enough to stand for words. What a waiver lacks is told by a rule of its own.
+/// Whether a state says enough to replace a quote. What a waiver lacks is reported by another rule.
 fn is_whole(state: &State) -> bool {
     match state.kind {
         Disposition::Asked => false,

@@ -1,4 +1,4 @@
-//! A file must show all that it holds.
+//! A file shows all that it contains.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -10,17 +10,18 @@ use crate::text::{Span, is_hidden};
 pub(crate) static RULE: Rule = Rule {
     id: "control-character",
     level: Level::Deny,
-    summary: "file holds a character that hides or steers",
-    explain: "\
-Finds characters that can't be seen but change what is: control characters that steer a terminal,
-marks that turn the direction of reading, and characters without width. A byte order mark at the
-start of a file, tabs and line ends are let pass, and so are the joiners that names and emoji need.
+    summary: "file contains an invisible or control character",
+    explain: "
+Reports characters that are invisible but change the text: terminal control characters, marks that
+change the reading direction, and zero-width characters. A byte order mark at the start, tabs, line
+endings, and the joiners that names and emoji need are fine.
 
-With them a file shows one thing to a reader and says another to a program. A quote can be turned
-into its opposite while it looks the same.
+They make a file look different to a reader than to a program. A quote can be turned into its
+opposite and look the same.
 
-Delete the character. The finding names its code point, since it can't be seen.",
-    bad: "\
+Delete the character. The finding gives its code point.
+",
+    bad: "
 ---
 status: accepted
 date: 2026-03-02
@@ -29,14 +30,7 @@ date: 2026-03-02
 # Page through\u{202e} the rotation
               ^
 ",
-    good: "\
----
-status: accepted
-date: 2026-03-02
----
-
-# Page through the rotation
-",
+    fix: &[("\u{202e}", "")],
     check: Check::Decision(check),
 };
 
@@ -83,10 +77,10 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
             continue;
         }
         if findings.len() < SHOWN {
-            let message = format!("the file holds U+{:04X}, {}", u32::from(character), kind(character));
+            let message = format!("file contains U+{:04X}, {}", u32::from(character), kind(character));
             findings.push(
                 Finding::new(decision, span, message)
-                    .why("a reader can't see it, and a program obeys it")
+                    .why("readers can't see it, but programs act on it")
                     .help("delete the character"),
             );
         } else {
@@ -96,7 +90,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     if more > 0
         && let Some(last) = findings.last_mut()
     {
-        last.message.push_str(&format!("; the file holds {more} more such characters behind it"));
+        last.message.push_str(&format!("; {more} more such characters follow"));
     }
     findings
 }
@@ -113,11 +107,11 @@ fn kind(character: char) -> &'static str {
     match character {
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => "a control character",
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => {
-            "a mark that turns the direction of reading"
+            "a mark that changes the reading direction"
         }
-        '\u{2028}' | '\u{2029}' => "a line end of its own kind",
-        '\u{e0000}'..='\u{e007f}' => "a tag that is not shown",
-        _ => "a character without width",
+        '\u{2028}' | '\u{2029}' => "an unusual line separator",
+        '\u{e0000}'..='\u{e007f}' => "an invisible tag",
+        _ => "a zero-width character",
     }
 }
 
@@ -132,8 +126,8 @@ mod tests {
             messages(&RULE, "\u{feff}---\r\nstatus: accepted\r\n---\r\n# T\t👩\u{200d}💻 می\u{200c}خواهم\r\n")
                 .is_empty()
         );
-        assert_eq!(messages(&RULE, "# T \u{1b}[31m\n"), ["the file holds U+001B, a control character"]);
-        assert_eq!(messages(&RULE, "# T \u{feff}\n"), ["the file holds U+FEFF, a character without width"]);
+        assert_eq!(messages(&RULE, "# T \u{1b}[31m\n"), ["file contains U+001B, a control character"]);
+        assert_eq!(messages(&RULE, "# T \u{feff}\n"), ["file contains U+FEFF, a zero-width character"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A decision grows old.
+//! A decision must be recent enough for the area.
 
 use super::{Check, Rule};
 use crate::facts::{Change, Gap, Lack};
@@ -8,35 +8,25 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "cover-stale",
     level: Level::Deny,
-    summary: "decision is older than the area takes",
-    explain: "\
-Finds decisions that would cover a changed path but are older than the area's `fresh` days.
+    summary: "decision is older than the area allows",
+    explain: "
+Reports decisions that would cover a changed path but are older than the area's `fresh` days.
 
-Words that were said years ago, about something else, do not speak for the people who live with this
-change. The day that counts is the decision's own `date`, the day of its last change of status.
+What people said years ago, about something else, says little about this change. The age is counted
+from the decision's `date`, when its status last changed.
 
-Ask again: write a new decision that supersedes the old one.",
-    bad: "\
-==> base:heard.toml <==
+Ask again, and write a new decision that supersedes the old one.
+",
+    bad: r#"
+==> heard.toml <==
 [groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
+support = ["Ines Roy", "Sam Okafor"]
+sre = ["Ana Ruiz", "Bo Lund"]
 
 [[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
+name = "paging"
+paths = ["infra/paging/**"]
 fresh = 30
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-fresh = 30
-
 ==> head:infra/paging/rota.yml <==
 window: friday
 ==> head:decisions/0012-rota.md <==
@@ -45,11 +35,11 @@ status: accepted
 date: 2026-03-20
       ^^^^^^^^^^
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -61,52 +51,8 @@ governs:
 > — Ines Roy, 2026-03-12
 
 **Changed:** the window moves to Thursday.
-",
-    good: "\
-==> base:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-fresh = 30
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-fresh = 30
-
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: accepted
-date: 2026-05-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-05-12
-
-**Changed:** the window moves to Thursday.
-",
+"#,
+    fix: &[("date: 2026-03-20", "date: 2026-05-20")],
     check: Check::Gate(check),
 };
 
@@ -115,7 +61,10 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
         Gap::Stale { limit, .. } => Some(Lack {
             place: attempt.decision.place(attempt.decision.date.as_ref().map(|date| date.span)),
             asks: Some(*limit),
-            help: format!("ask again, and write a decision that supersedes `{}`", attempt.decision.id),
+            help: format!(
+                "ask again, and write a new decision; then run `heard supersede {} NEW`",
+                attempt.decision.id
+            ),
             fix: None,
             group: None,
         }),

@@ -1,4 +1,4 @@
-//! A day must exist and be written so that it can be read in one way only.
+//! A date exists and is written so that it can only mean one day.
 
 use super::{Check, Rule, template_left};
 use crate::catalog::Catalog;
@@ -11,17 +11,17 @@ use crate::text::{listed, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "date-impossible",
     level: Level::Deny,
-    summary: "day does not exist or is not written `YYYY-MM-DD`",
-    explain: "\
-Finds days that do not exist, such as the 31st of February, and days that are not written as year,
-month and day. It looks at `date`, `review-by`, the days behind names below quotes, the days of
-people who did not answer, and those of a trial.
+    summary: "date does not exist or is not written `YYYY-MM-DD`",
+    explain: "
+Reports dates that do not exist, such as February 31, and dates that are not written `YYYY-MM-DD`.
+It looks at `date`, `review-by`, and the dates of quotes, of people who did not answer, and of
+trials.
 
-A day in another form is read in two ways by two people: 05/09 is in May for one and in September
-for the other. How long somebody was given to answer then depends on who reads it.
+Other formats are ambiguous: 05/09 is in May for some readers and in September for others.
 
-Write every day as `YYYY-MM-DD`.",
-    bad: "\
+Write every date as `YYYY-MM-DD`. `heard check --fix` converts dates that can only mean one day.
+",
+    bad: "
 ---
 status: accepted
 date: 2026-02-31
@@ -32,15 +32,7 @@ review-by: 5th September 2027
 
 # Page through the rotation
 ",
-    good: "\
----
-status: accepted
-date: 2026-02-28
-review-by: 2027-09-05
----
-
-# Page through the rotation
-",
+    fix: &[("2026-02-31", "2026-02-28"), ("5th September 2027", "2027-09-05")],
     check: Check::Decision(check),
 };
 
@@ -54,7 +46,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     header
         .chain(quotes.map(|day| (day, Some(Place::Quote))))
         .chain(states.chain(trials).map(|day| (day, None)))
-        // What a template left in its place is found as that.
+        // Leftover template text is reported as that.
         .filter(|(day, _)| !day.iso && !template_left::is_placeholder(&day.text))
         .map(|(day, place)| Finding { fix: place.and_then(|place| fix(day, place)), ..finding(decision, day) })
         .collect()
@@ -88,23 +80,21 @@ fn fix(day: &Day, place: Place) -> Option<Fix> {
 fn finding(decision: &Decision, day: &Day) -> Finding {
     let written = visible(&day.text);
     let span = day.span.first_line(&decision.text);
-    let right = "write the day as `YYYY-MM-DD`";
+    let right = "write the date as `YYYY-MM-DD`";
     match day.date {
         Some(date) if written.contains('/') => {
             Finding::new(decision, span, format!("`{written}` is not written `YYYY-MM-DD`"))
-                .why("it can be read as two days")
-                .help(format!("write `{date}`, if that is the day that was meant"))
+                .why("it can mean two different days")
+                .help(format!("write `{date}`, if that is what was meant"))
         }
         Some(date) => Finding::new(decision, span, format!("`{written}` is not written `YYYY-MM-DD`"))
-            .why("a day in another form can't be compared with others")
+            .why("dates in other formats are ambiguous")
             .help(format!("write `{date}`")),
-        None if has_iso_shape(&day.text) => {
-            Finding::new(decision, span, format!("`{written}` is a day that does not exist"))
-                .why("nobody can tell which day was meant")
-                .help(right)
-        }
-        None => Finding::new(decision, span, format!("`{written}` is no day"))
-            .why("nobody can tell which day was meant")
+        None if has_iso_shape(&day.text) => Finding::new(decision, span, format!("`{written}` does not exist"))
+            .why("readers can't tell which day was meant")
+            .help(right),
+        None => Finding::new(decision, span, format!("`{written}` is not a date"))
+            .why("readers can't tell which day was meant")
             .help(right),
     }
 }
@@ -137,14 +127,14 @@ date: 2026-03-02
 ";
         let found = messages(&RULE, text);
         let expected = ["2026-02-30", "2026-02-31", "2026-13-01"];
-        assert_eq!(found, expected.map(|day| format!("`{day}` is a day that does not exist")));
+        assert_eq!(found, expected.map(|day| format!("`{day}` does not exist")));
     }
 
     #[test]
     fn a_form_with_slashes_is_not_taken_for_sure() {
         let with = |date: &str| messages(&RULE, &format!("---\nstatus: accepted\ndate: {date}\n---\n# T\n"));
         assert_eq!(with("05/09/2023"), ["`05/09/2023` is not written `YYYY-MM-DD`"]);
-        assert_eq!(with("soon"), ["`soon` is no day"]);
+        assert_eq!(with("soon"), ["`soon` is not a date"]);
         assert!(with("TBD").is_empty());
         assert!(with("{YYYY-MM-DD when the decision was last updated}").is_empty());
     }

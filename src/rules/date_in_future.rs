@@ -1,4 +1,4 @@
-//! What has been decided, said or asked was so on a day that has come.
+//! Nothing happens in the future.
 
 use jiff::civil::Date;
 
@@ -13,17 +13,16 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "date-in-future",
     level: Level::Deny,
-    summary: "something is said to have happened on a day still to come",
-    explain: "\
-Finds a `date`, the day of a quote, or the day on which somebody was asked, that lies in the future.
-One day ahead is let pass, since it may have begun where the author is.
+    summary: "something is said to have happened in the future",
+    explain: "
+Reports a `date`, the date of a quote, or the date when somebody was asked that is in the future.
+Tomorrow is fine, since it may already be tomorrow where the author is.
 
-Nobody has said anything on a day that has not come. Most often the year is wrong; sometimes a quote
-was written down before the person was asked.
+Usually the year is wrong. Sometimes a quote was written before the person was asked.
 
-Write the day on which it happened. A day that is meant to come, such as the next look at a decision,
-belongs to `review-by`.",
-    bad: "\
+Write the date when it happened. For a date in the future, such as the next review, use `review-by`.
+",
+    bad: "
 ---
 status: accepted
 date: 2027-03-02
@@ -43,23 +42,11 @@ review-by: 2028-03-02
 **No answer:** Lee Moss, asked 2027-02-10, waited until 2027-02-24.
                                ^^^^^^^^^^
 ",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-review-by: 2028-03-02
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**No answer:** Lee Moss, asked 2026-02-10, waited until 2026-02-24.
-",
+    fix: &[
+        ("date: 2027-03-02", "date: 2026-03-02"),
+        ("> — Ines Roy, 2027-02-12", "> — Ines Roy, 2026-02-12"),
+        ("asked 2027-02-10, waited until 2027-02-24", "asked 2026-02-10, waited until 2026-02-24"),
+    ],
     check: Check::Decision(check),
 };
 
@@ -71,8 +58,8 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         consultation.states.iter().filter(|state| [Disposition::Asked, Disposition::NoAnswer].contains(&state.kind));
     // The second day of a state, to which the wait goes on, may still come.
     let asked = unanswered.filter_map(|state| state.dates.first());
-    date.chain(said.map(|day| (day, "the day of the quote")))
-        .chain(asked.map(|day| (day, "the day of asking")))
+    date.chain(said.map(|day| (day, "the date of the quote")))
+        .chain(asked.map(|day| (day, "the date of asking")))
         .filter(|(day, _)| day.date.is_some_and(|date| is_to_come(date, catalog.today)))
         .map(|(day, what)| finding(decision, day, what, catalog.today))
         .collect()
@@ -86,9 +73,9 @@ fn is_to_come(date: Date, today: Date) -> bool {
 fn finding(decision: &Decision, day: &Day, what: &str, today: Date) -> Finding {
     let span = day.span.first_line(&decision.text);
     let date = day.date.unwrap_or(today);
-    Finding::new(decision, span, format!("{what}, `{date}`, is still to come"))
+    Finding::new(decision, span, format!("{what}, {date}, is in the future"))
         .why(format!("today is {today}"))
-        .help("write the day on which it happened")
+        .help("write the date when it happened")
 }
 
 #[cfg(test)]

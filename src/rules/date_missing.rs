@@ -1,4 +1,4 @@
-//! A decision must say of which day it is.
+//! A decision has a date.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -10,14 +10,14 @@ pub(crate) static RULE: Rule = Rule {
     id: "date-missing",
     level: Level::Deny,
     summary: "decision has no date",
-    explain: "\
-Finds decisions without a `date`, or with an empty one.
+    explain: "
+Reports decisions without a `date`, or with an empty one.
 
-The date is the day on which the status last changed. From it a reader knows what the people who
-decided could know, and for how long a decision may stand for new changes.
+The date tells readers when the status last changed, and what was known at the time.
 
-Add `date:` with the day, written as year, month and day.",
-    bad: "\
+Add `date: YYYY-MM-DD` with the day of the last status change.
+",
+    bad: "
 ---
 status: accepted
         ^^^^^^^^
@@ -25,14 +25,11 @@ status: accepted
 
 # Page through the rotation
 ",
-    good: "\
----
-status: accepted
-date: 2026-03-02
----
-
-# Page through the rotation
-",
+    fix: &[(
+        "status: accepted",
+        "status: accepted
+date: 2026-03-02",
+    )],
     check: Check::Decision(check),
 };
 
@@ -43,8 +40,8 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let key = decision.fields.iter().find(|field| field.name == "date");
     vec![
         Finding::new(decision, decision.place(key.map(|field| field.key.span)), "the decision has no date")
-            .why("nobody can tell since when the status holds")
-            .help("add `date:` with the day of the last change of status, written `YYYY-MM-DD`"),
+            .why("the date tells readers when the status last changed")
+            .help("add `date: YYYY-MM-DD` with the day of the last status change"),
     ]
 }
 

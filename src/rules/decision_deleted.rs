@@ -1,4 +1,4 @@
-//! The record stays.
+//! Decisions stay in the log.
 
 use super::{Check, Rule};
 use crate::facts::Change;
@@ -10,28 +10,29 @@ use crate::text::Span;
 pub(crate) static RULE: Rule = Rule {
     id: "decision-deleted",
     level: Level::Deny,
-    summary: "decision is taken out of the log",
-    explain: "\
-Finds records that the base has and the head has not: deleted, or moved out of the log's folders.
+    summary: "decision was removed from the log",
+    explain: "
+Reports decisions that exist at the base and not at the head: deleted, or moved out of the log.
 
-The words of people stand in them. A log from which records can go is no record of what was said,
-and a decision that nobody follows any more is still the answer to why things were as they were.
+What people said would be lost with the file. A decision that is no longer followed still explains
+why things were done that way.
 
-Put the file back and set its status to `deprecated` or `superseded`. A record may move inside the
-log as long as it keeps its id. One of two records with the same id may get another one, when nothing
-else in it changes: `heard renumber` writes it so.",
-    bad: "\
+Restore the file and set its status to `deprecated` or `superseded`. A decision may move within the
+log if it keeps its id. If two decisions have the same id, `heard renumber` gives one of them a new
+one.
+",
+    bad: r#"
 ==> base:decisions/0007-rota.md <==
 ^
 ---
 status: accepted
 date: 2026-02-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -43,51 +44,8 @@ governs:
 > — Ines Roy, 2026-02-12
 
 **Changed:** the window moves to Thursday.
-",
-    good: "\
-==> base:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-==> head:decisions/0007-rota.md <==
----
-status: deprecated
-date: 2026-02-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-",
+"#,
+    fix: &[("==> base:decisions/0007-rota.md <==", "==> decisions/0007-rota.md <==")],
     check: Check::Gate(check),
 };
 
@@ -109,10 +67,10 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
                 .any(|record| change.changed.iter().any(|other| other.path == record.path && other.old.is_none()));
             let renumbered = change.renumbered.now(&decision.path).is_some();
             (!moved && !renumbered).then(|| {
-                let message = format!("`{}` is taken out of the log", decision.id);
+                let message = format!("`{}` was removed from the log", decision.id);
                 Finding::new(decision, Span::default(), message)
-                    .why("the words of the people in it go with it")
-                    .help("put it back, and set its status to `deprecated` or `superseded`")
+                    .why("what people said would be lost with it")
+                    .help("restore the file, and set its status to `deprecated` or `superseded`")
             })
         })
         .collect()

@@ -1,4 +1,4 @@
-//! A record is a file.
+//! A decision is a file.
 
 use super::{Check, Rule};
 use crate::decision::id::Id;
@@ -11,25 +11,26 @@ use crate::text::Span;
 pub(crate) static RULE: Rule = Rule {
     id: "decision-not-a-file",
     level: Level::Deny,
-    summary: "decision is replaced by a link or another repository",
-    explain: "\
-Finds records that are a symbolic link or a submodule at the head.
+    summary: "decision was replaced by a link or a submodule",
+    explain: "
+Reports decisions that are a symbolic link or a submodule at the head.
 
-Git keeps of a link only where it points. What stands there can change without a commit, so nobody
-could tell what was judged.
+Git stores only where a link points. What it points to can change without a commit, so the gate
+could not know what it checked.
 
-Put the file itself into the log.",
-    bad: "\
+Replace the link with the file itself.
+",
+    bad: r#"
 ==> base:decisions/0007-rota.md <==
 ---
 status: accepted
 date: 2026-02-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -44,51 +45,16 @@ governs:
 ==> head:decisions/0007-rota.md (link) <==
 ^
 ../notes/rota.md
+"#,
+    fix: &[
+        (
+            "==> head:decisions/0007-rota.md (link) <==
+../notes/rota.md
 ",
-    good: "\
-==> base:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-==> head:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-",
+            "",
+        ),
+        ("==> base:decisions/0007-rota.md <==", "==> decisions/0007-rota.md <=="),
+    ],
     check: Check::Gate(check),
 };
 
@@ -100,13 +66,13 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
         .filter_map(|changed| {
             let what = match changed.new {
                 Some(FileKind::Link) => "a link",
-                Some(FileKind::Submodule) => "another repository (a submodule)",
+                Some(FileKind::Submodule) => "a submodule",
                 Some(FileKind::File) | None => return None,
             };
             let message = format!("`{}` is {what}, not a file", changed.path);
             let mut finding = Finding::at(changed.path.clone(), Span::default(), message);
             finding.decision = Some(Id::of_path(&changed.path).0.text);
-            Some(finding.why("what it points at can change without a commit").help("put the file itself into the log"))
+            Some(finding.why("what it points to can change without a commit").help("replace it with the file itself"))
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! A no has a reason.
+//! Declining a concern needs a reason.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -11,25 +11,26 @@ use crate::text::{has_words, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "declined-without-reason",
     level: Level::Deny,
-    summary: "concern is declined without a reason",
-    explain: "\
-Finds answers that begin with `Declined` and give no reason, or one of a word or two such as
+    summary: "concern was declined without a reason",
+    explain: "
+Reports responses that begin with `Declined` and give no reason, or only a word or two such as
 `won't fix`.
 
-A concern may well be declined. The reason is what the person gets in return for having spoken, and
-what shows later whether the no still holds.
+A concern may be declined. The reason is what people get for speaking up, and it shows later whether
+the no still holds.
 
-Write behind `**Declined:**` what outweighs the concern, in a sentence that you would say to the
-person's face.",
-    bad: "\
+After `**Declined:**`, write what outweighs the concern, in a sentence that you would say to the
+person.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
-  - \"Pete Osei\"
+  - "Ines Roy (support)"
+  - "Pete Osei"
 ---
 
 # Page through the rotation
@@ -49,27 +50,14 @@ consulted:
 
 **Declined:** see above.
   ^^^^^^^^^
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Pete Osei\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> Please do not move the window to Friday.
->
-> — Pete Osei, 2026-02-13
-
-**Declined:** Friday night is the only idle night; a second person is on call for it.
-",
+"#,
+    fix: &[
+        ("**Declined.**", "**Declined:** showing it would expose one customer to another."),
+        (
+            "**Declined:** see above.",
+            "**Declined:** Friday night is the only idle night; a second person is on call for it.",
+        ),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -79,12 +67,12 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         .filter(|(_, answer, _)| is_no_reason(&answer.text))
         .map(|(quote, answer, span)| {
             let message = match answer.text.as_str() {
-                "" => format!("no reason for declining {}", quote.called()),
-                text => format!("`{}` is no reason for declining {}", visible(text), quote.called()),
+                "" => format!("{} was declined without a reason", quote.called()),
+                text => format!("{} was declined with `{}`, which is not a reason", quote.called(), visible(text)),
             };
             Finding::new(decision, span, message)
-                .why("the reason is what a person gets for having spoken")
-                .help("say behind `**Declined:**` what outweighs the concern")
+                .why("people who speak up deserve a reason")
+                .help("write after `**Declined:**` what outweighs the concern")
                 .speaker(quote)
         })
         .collect()

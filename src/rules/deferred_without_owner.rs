@@ -1,4 +1,4 @@
-//! Later means somebody, on a day.
+//! Deferring a concern needs a name and a date.
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
@@ -15,26 +15,27 @@ use crate::text::fold;
 pub(crate) static RULE: Rule = Rule {
     id: "deferred-without-owner",
     level: Level::Deny,
-    summary: "concern is deferred without a name or without a day",
-    explain: "\
-Finds answers that begin with `Deferred` and lack a person, or a day written `YYYY-MM-DD`. A person
-is a handle, a mail address, a name that the header or `heard.toml` knows, or a name at the start of
-the answer.
+    summary: "concern was deferred without a name or a date",
+    explain: r#"
+Reports responses that begin with `Deferred` and lack a person or a date written `YYYY-MM-DD`. A
+person is a handle, an email address, a name from the header or `heard.toml`, or a name at the start
+of the response.
 
-Later without a name and a day is never, only more polite. With both, somebody can be asked on that
-day what became of it.
+"Later" without a name and a date usually means never. With both, somebody can be asked about it on
+that day.
 
-Write who takes it up and by when: `**Deferred:** Sam Okafor, 2026-09-01: …`.",
-    bad: "\
+Write who will look at it and when: `**Deferred:** Sam Okafor, 2026-09-01: …`.
+"#,
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
-  - \"Pete Osei\"
-  - \"@lee\"
+  - "Ines Roy (support)"
+  - "Pete Osei"
+  - "@lee"
 ---
 
 # Page through the rotation
@@ -61,34 +62,18 @@ consulted:
 
 **Deferred.**
   ^^^^^^^^^
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-  - \"Pete Osei\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> Show me the tenant of every export that stalls.
->
-> — Ines Roy, 2026-02-12
-
-**Deferred:** Sam Okafor, 2026-09-01: the log format changes first.
-
-> Please do not move the window to Friday.
->
-> — Pete Osei, 2026-02-13
-
-**Deferred:** we look at the load again on 2026-06-15; Ana Ruiz asks for the numbers.
-",
+"#,
+    fix: &[
+        (
+            "**Deferred:** Ana Ruiz takes this up in the next quarter.",
+            "**Deferred:** Sam Okafor, 2026-09-01: the log format changes first.",
+        ),
+        (
+            "**Deferred:** Later, not before 2026-09-01.",
+            "**Deferred:** we look at the load again on 2026-09-01; Ana Ruiz asks for the numbers.",
+        ),
+        ("**Deferred.**", "**Deferred:** @ana, 2026-06-15: the new pager comes first."),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -101,14 +86,14 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         let has_owner = opens_with_name(text) || has_address(text) || has_name(text, &names);
         let missing = match (has_owner, has_day) {
             (true, true) => continue,
-            (true, false) => "without a day",
+            (true, false) => "without a date",
             (false, true) => "without a name",
-            (false, false) => "with neither a name nor a day",
+            (false, false) => "without a name and a date",
         };
         findings.push(
-            Finding::new(decision, span, format!("deferred {missing}: {}", quote.called()))
-                .why("later without a name and a day is never")
-                .help("write who takes it up and when: `**Deferred:** Name, YYYY-MM-DD: …`")
+            Finding::new(decision, span, format!("{} was deferred {missing}", quote.called()))
+                .why("`later` without a name and a date usually means never")
+                .help("write who will look at it and when: `**Deferred:** NAME, YYYY-MM-DD: …`")
                 .speaker(quote),
         );
     }
@@ -140,7 +125,7 @@ fn known_names(decision: &Decision, catalog: &Catalog) -> BTreeSet<String> {
 /// The longest name that is looked for, in words.
 const NAME_WORDS: usize = 5;
 
-/// Whether one of the names stands in a text.
+/// Whether a text contains one of the names.
 ///
 /// The words of the text are looked up rather than the names sought: both may be many.
 fn has_name(text: &str, names: &BTreeSet<String>) -> bool {

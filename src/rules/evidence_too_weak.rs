@@ -1,4 +1,4 @@
-//! An area may ask for sources.
+//! An area may require a source for each quote.
 
 use super::{Check, Rule};
 use crate::facts::{Change, Gap, Unsourced};
@@ -9,36 +9,26 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "evidence-too-weak",
     level: Level::Deny,
-    summary: "quote that counts names no source that shows its words, and the area asks for one",
-    explain: "\
-Finds quotes that a changed path needs and that name no source, where the area says
-`evidence = \"sourced\"`.
+    summary: "quote has no source although the area requires one",
+    explain: r#"
+Reports quotes that a changed path depends on and that name no source, if the area sets
+`evidence = "sourced"`.
 
-A quote without a source is a claim. With one, anybody can go and see the words where they were said.
-A source inside the repository is read: the words must stand in it. One outside is believed.
+A quote without a source is a claim. With a source, anybody can look up what was said. A source
+inside the repository is read, and must contain the quote. A source outside is trusted.
 
-Put the source behind the date of the attribution: `> — Ines Roy, 2026-05-12, [thread](https://…)`.",
-    bad: "\
-==> base:heard.toml <==
+Add the source after the date: `> — Ines Roy, 2026-05-12, [thread](https://…)`.
+"#,
+    bad: r#"
+==> heard.toml <==
 [groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
+support = ["Ines Roy", "Sam Okafor"]
+sre = ["Ana Ruiz", "Bo Lund"]
 
 [[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-evidence = \"sourced\"
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-evidence = \"sourced\"
-
+name = "paging"
+paths = ["infra/paging/**"]
+evidence = "sourced"
 ==> head:infra/paging/rota.yml <==
 window: friday
 ==> head:decisions/0012-rota.md <==
@@ -46,11 +36,11 @@ window: friday
 status: accepted
 date: 2026-05-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -63,52 +53,8 @@ governs:
     ^^^^^^^^
 
 **Changed:** the window moves to Thursday.
-",
-    good: "\
-==> base:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-evidence = \"sourced\"
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-evidence = \"sourced\"
-
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: accepted
-date: 2026-05-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-05-12, [thread](https://example.org/t/1)
-
-**Changed:** the window moves to Thursday.
-",
+"#,
+    fix: &[("> — Ines Roy, 2026-05-12", "> — Ines Roy, 2026-05-12, [thread](https://example.org/t/1)")],
     check: Check::Gate(check),
 };
 
@@ -124,16 +70,16 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
                     let speaker = visible(&quote.speaker);
                     let (message, help) = match &quote.lack {
                         Unsourced::None => (
-                            format!("the words of `{speaker}` name no source"),
-                            "put it behind the date: `, [thread](https://…)`".to_owned(),
+                            format!("the quote from {speaker} has no source"),
+                            "add it after the date: `, [thread](https://…)`".to_owned(),
                         ),
                         Unsourced::NoFile(path) => (
-                            format!("the words of `{speaker}` name `{path}` as their source, and it is not there"),
-                            "add the file, or name where the words can be looked up".to_owned(),
+                            format!("the quote from {speaker} gives `{path}` as its source, which does not exist"),
+                            "add the file, or give the source where the quote can be found".to_owned(),
                         ),
                         Unsourced::NoWords(path) => (
-                            format!("the words of `{speaker}` do not stand in their source, `{path}`"),
-                            "quote what stands there, word by word".to_owned(),
+                            format!("the quote from {speaker} is not in its source, `{path}`"),
+                            "quote the source verbatim".to_owned(),
                         ),
                     };
                     findings.push(

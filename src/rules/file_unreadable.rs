@@ -1,4 +1,4 @@
-//! A file must be text that can be read to its end.
+//! A file must be text that can be read completely.
 
 use super::{Check, Rule};
 use crate::decision::Decision;
@@ -11,17 +11,17 @@ use crate::text::{Span, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "file-unreadable",
     level: Level::Deny,
-    summary: "file can't be read to its end",
-    explain: "\
-Finds records that can't be read: not UTF-8, too large, a link in place of a file, block quotes
-nested deeper than anybody nests them, or a file on which heard itself fails, which is a bug.
+    summary: "file cannot be read completely",
+    explain: "
+Reports files that cannot be read: not UTF-8, too large, a link instead of a file, block quotes
+nested too deeply, or a file on which heard itself fails, which is a bug.
 
-What can't be read can't be judged, and what was not judged must not pass as judged. People who
-open the file may not be able to read it either.
+A file that cannot be read cannot be checked, and must not pass as if it had been.
 
-Save the file as UTF-8, keep pictures and exports out of it, put a file where the link is, and nest
-quotes no deeper than a reader can follow.",
-    bad: "\
+Save the file as UTF-8, keep images and exports out of it, and do not nest quotes more than a few
+levels.
+",
+    bad: "
 ---
 status: accepted
 date: 2026-03-02
@@ -32,16 +32,10 @@ date: 2026-03-02
 >>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> deep
                                                                                                     ^^^^^^
 ",
-    good: "\
----
-status: accepted
-date: 2026-03-02
----
-
-# Page through the rotation
-
-> > deep
-",
+    fix: &[(
+        ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> deep",
+        "> > deep",
+    )],
     check: Check::Problem(check),
 };
 
@@ -53,36 +47,36 @@ fn finding(decision: &Decision, problem: &Problem) -> Option<Finding> {
     let (span, message, help) = match problem {
         Problem::NotUtf8 { at } => (
             Span::default(),
-            format!("the file is not UTF-8: byte {at}, counted from 0, starts no character"),
+            format!("file is not UTF-8: invalid byte at offset {at}"),
             "save the file as UTF-8".to_owned(),
         ),
         Problem::FileTooLarge { size } => (
             Span::default(),
-            format!("the file has {size} bytes; {FILE_LIMIT} are read at most"),
-            "keep the decision itself in the file, and link to what is long".to_owned(),
+            format!("file has {size} bytes; the limit is {FILE_LIMIT}"),
+            "keep only the decision in the file, and link to long material".to_owned(),
         ),
         Problem::NoFile { reason } => (
             Span::default(),
-            format!("the file can't be read: {}", visible(reason)),
-            "put a regular file with the text here".to_owned(),
+            format!("file can't be read: it {}", visible(reason)),
+            "replace it with a regular file".to_owned(),
         ),
         Problem::Fault { reason } => return Some(fault(decision, reason)),
         Problem::QuotesTooDeep { span } => (
             *span,
-            format!("block quotes nest deeper than {QUOTE_DEPTH}"),
-            "write the quote with one `>` before each line".to_owned(),
+            format!("block quotes are nested more than {QUOTE_DEPTH} levels deep"),
+            "start each line of the quote with a single `>`".to_owned(),
         ),
         _ => return None,
     };
-    Some(Finding::new(decision, span, message).why("what can't be read can't be judged").help(help))
+    Some(Finding::new(decision, span, message).why("a file that can't be read can't be checked").help(help))
 }
 
-/// The finding about a record that the program failed on, whichever rule was looking at it.
+/// The finding for a file on which the program itself failed.
 pub(crate) fn fault(decision: &Decision, reason: &str) -> Finding {
     let message = format!("heard failed on this file: {}", visible(reason));
     let finding = Finding::new(decision, Span::default(), message)
-        .why("this is a bug in heard, not in the file; not everything was checked here")
-        .help("please report the bug, with the file if you can");
+        .why("this is a bug in heard, not in the file; the file was not checked completely")
+        .help("please report the bug, with the file if possible");
     Finding { rule: RULE.id, ..finding }
 }
 
@@ -98,9 +92,9 @@ mod tests {
         let path = || RepoPath::new("decisions/0012-x.md");
         let words = Words::default();
         for (decision, expected) in [
-            (read(path(), vec![b'a', 0xff], &words), "byte 1"),
+            (read(path(), vec![b'a', 0xff], &words), "offset 1"),
             (read(path(), vec![b'a'; FILE_LIMIT + 1], &words), "1048577 bytes"),
-            (unread(path(), Problem::NoFile { reason: "it is a link".to_owned() }), "it is a link"),
+            (unread(path(), Problem::NoFile { reason: "is a link".to_owned() }), "it is a link"),
         ] {
             let findings = check(&decision);
             assert_eq!(findings.len(), 1);

@@ -1,4 +1,4 @@
-//! A change of a path that an area names needs a decision.
+//! A change in an area needs a decision that covers it.
 
 use super::{Check, Rule};
 use crate::facts::{Change, Gap, and_more};
@@ -9,75 +9,47 @@ use crate::text::{RepoPath, Span, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "governed-uncovered",
     level: Level::Deny,
-    summary: "changed path asks for a decision, and none of this change covers it",
-    explain: "\
-Finds changed paths that an area of `heard.toml` names and that no decision covers.
+    summary: "changed path requires a decision, and none in this change covers it",
+    explain: "
+Reports changed paths that belong to an area of `heard.toml` and are not covered by a decision.
 
-A decision covers a path when its `governs` matches it, it is accepted, nothing denies it, and it is
-new with this change, or a commit of the change names it in a trailer such as `Decision: 0012`. A
-decision that was accepted long ago and that nobody names answers for the changes of its own time.
+A decision covers a path if its `governs` matches the path, it is accepted, it has no errors, and it
+is either new in this change or named in a commit message of the change with the trailer
+`Decision: ID`. An older decision only counts if a commit names it.
 
-Write a decision with `heard new TITLE --governs GLOB`, ask the people whom the area names, and
-accept it in the same change. For a change that an accepted decision already speaks of, add the
-trailer to a commit.",
-    bad: "\
-==> base:heard.toml <==
+Create a decision with `heard new TITLE --governs GLOB`, consult the people whom the area requires,
+and accept it in the same change. If an accepted decision already covers this, add the trailer
+`Decision: ID` to a commit message.
+",
+    bad: r#"
+==> heard.toml <==
 [groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
+support = ["Ines Roy", "Sam Okafor"]
+sre = ["Ana Ruiz", "Bo Lund"]
 
 [[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-hear = [\"support\"]
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-hear = [\"support\"]
-
+name = "paging"
+paths = ["infra/paging/**"]
+hear = ["support"]
 ==> head:infra/paging/rota.yml <==
 ^
 window: friday
-",
-    good: "\
-==> base:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-hear = [\"support\"]
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-hear = [\"support\"]
-
-==> head:infra/paging/rota.yml <==
+"#,
+    fix: &[(
+        "==> head:infra/paging/rota.yml <==
+window: friday",
+        r#"==> head:infra/paging/rota.yml <==
 window: friday
 ==> head:decisions/0012-rota.md <==
 ---
 status: accepted
 date: 2026-05-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -88,8 +60,8 @@ governs:
 >
 > — Ines Roy, 2026-05-12
 
-**Changed:** the window moves to Thursday.
-",
+**Changed:** the window moves to Thursday."#,
+    )],
     check: Check::Gate(check),
 };
 
@@ -98,14 +70,16 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
     for need in &change.needs {
         let area = visible(&need.area.name);
         if let Some((first, rest)) = need.bare.split_first() {
-            let message =
-                format!("{} changed, and no decision of this change governs it", and_more(&first.0, rest.len()));
+            let message = format!(
+                "{} changed, but this change includes no decision that covers it",
+                and_more(&first.0, rest.len())
+            );
             findings.push(
                 Finding::at(first.0.clone(), Span::default(), message)
                     .area(need.area.name.clone())
-                    .why(format!("the area `{area}` asks for {}", crate::facts::asks(need.area).join(", ")))
-                    .help(format!("write a decision with `heard new TITLE --governs '{}'`, or name one that is accepted in a commit: `Decision: ID`", first.0))
-                    .related(&RepoPath::new(FILE), first.1, format!("the area `{area}` names the path"))
+                    .why(format!("area `{area}` requires {}", joined(&crate::facts::asks(need.area))))
+                    .help(format!("run `heard new TITLE --governs '{}'`, or, if an accepted decision already covers this, add the trailer `Decision: ID` to a commit message", first.0))
+                    .related(&RepoPath::new(FILE), first.1, format!("area `{area}` includes this path"))
                     .fix(Fix::Write),
             );
         }
@@ -114,20 +88,32 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
             let status = decision.status.as_ref().map(|status| status.span);
             for gap in &attempt.gaps {
                 let help = match gap {
-                    Gap::Status(_) => "accept it in this change, once the people are heard".to_owned(),
-                    Gap::Superseded(by) => format!("write one that is not, or name `{}`", visible(by)),
+                    Gap::Status(_) => format!("once they have answered: `heard status {} accepted`", decision.id),
+                    Gap::Superseded(by) => format!(
+                        "add the trailer `Decision: {}` to a commit message, or write a new decision",
+                        visible(by)
+                    ),
                     Gap::NotNamed => {
-                        format!("name it in a commit of this change with the trailer `Decision: {}`", decision.id)
+                        format!("add the trailer `Decision: {}` to a commit message", decision.id)
                     }
-                    Gap::NoMakers => "name under `decision-makers:` who decides".to_owned(),
-                    Gap::Denied(_) => format!("mend what `heard check {}` denies", decision.path),
+                    Gap::NoMakers => "list who decides under `decision-makers:`".to_owned(),
+                    Gap::Denied(_) => format!("fix the errors that `heard check {}` shows", decision.path),
                     _ => continue,
                 };
-                let message = format!("`{}` governs a changed path and does not cover it: it {gap}", decision.id);
+                let message = format!("`{}` {gap}, so it does not cover a changed path", decision.id);
                 findings
                     .push(attempt.finding(need.area, decision.place(status), None, message).help(help).fix(Fix::Write));
             }
         }
     }
     findings
+}
+
+/// Requirements as a sentence has them.
+fn joined(requirements: &[String]) -> String {
+    match requirements {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
 }

@@ -1,4 +1,4 @@
-//! What `governs` names must be a glob.
+//! Entries of `governs` are globs.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -10,36 +10,28 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "governs-unreadable",
     level: Level::Deny,
-    summary: "entry of `governs` is no glob inside the repository",
-    explain: "\
-Finds entries of `governs` that can't be read as a glob, or that lead out of the repository.
+    summary: "entry of `governs` is not a glob inside the repository",
+    explain: "
+Reports entries of `governs` that are not valid globs, or that point outside the repository.
 
-Such an entry matches no path, so the decision covers nothing by it, and `heard list --governs` does not
-find the decision.
+Such an entry matches no path: the decision covers nothing through it, and `heard list --governs`
+does not find the decision.
 
-Write a glob relative to the root of the repository: `infra/paging/**` for all below a folder,
-`src/*.rs` for the files of one.",
-    bad: "\
+Write a glob relative to the root of the repository: `infra/paging/**` for everything below a
+directory, `src/*.rs` for the files in one.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 governs:
-  - \"infra/[paging/**\"
+  - "infra/[paging/**"
     ^^^^^^^^^^^^^^^^^^
 ---
 
 # Page through the rotation
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-",
+"#,
+    fix: &[("infra/[paging/**", "infra/paging/**")],
     check: Check::Decision(check),
 };
 
@@ -47,7 +39,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let unreadable = decision.governs.iter().filter_map(|glob| {
         let outside = glob.value.starts_with('/') || glob.value.split('/').any(|part| part == "..");
         let reason = if outside {
-            format!("`{}` leads out of the repository", visible(&glob.value))
+            format!("`{}` points outside the repository", visible(&glob.value))
         } else {
             visible(&policy::bad_glob(&glob.value)?).into_owned()
         };
@@ -57,7 +49,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         .map(|(span, reason)| {
             Finding::new(decision, span.first_line(&decision.text), reason)
                 .why("it matches no path")
-                .help("write a glob relative to the root, for instance `infra/paging/**`")
+                .help("write a glob relative to the repository root, for example `infra/paging/**`")
         })
         .collect()
 }

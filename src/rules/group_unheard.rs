@@ -1,4 +1,4 @@
-//! Every group that an area names must be heard.
+//! Each group that an area requires is consulted.
 
 use super::{Check, Rule};
 use crate::facts::{Change, Gap, Lack};
@@ -9,38 +9,29 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "group-unheard",
     level: Level::Deny,
-    summary: "decision has not heard a group that the area names",
-    explain: "\
-Finds decisions that would cover a changed path but quote nobody of a group that the area asks for.
+    summary: "decision did not consult a group that the area requires",
+    explain: "
+Reports decisions that would cover a changed path but quote nobody from a group that the area
+requires.
 
-A group is heard when one of its members is listed under `consulted`, is not among those who decide,
-and is quoted below `Consultation`. Who belongs to the group is what `heard.toml` says at the base,
-so a change can't put its own people in. Silence is no assent: `No answer` tells that somebody was
-asked, and leaves the group unheard.
+A quote counts if the speaker is a member of the group, is listed under `consulted`, and is not one
+of the decision-makers. Members are taken from `heard.toml` at the base, so a change cannot add its
+own people. `No answer` shows that somebody was asked, but silence is not assent and can't satisfy
+the policy.
 
-Ask a member and quote them. When that can't be done, somebody whom the area lets waive may write
-`**Waived:** GROUP, by NAME: REASON` below `Consultation`.",
-    bad: "\
-==> base:heard.toml <==
+Ask a member and quote them: `heard quote ID PERSON`. If that is not possible, somebody who may
+waive the area can write `**Waived:** GROUP, by NAME: REASON` below `Consultation`.
+",
+    bad: r#"
+==> heard.toml <==
 [groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
+support = ["Ines Roy", "Sam Okafor"]
+sre = ["Ana Ruiz", "Bo Lund"]
 
 [[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-hear = [\"support\"]
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-hear = [\"support\"]
-
+name = "paging"
+paths = ["infra/paging/**"]
+hear = ["support"]
 ==> head:infra/paging/rota.yml <==
 window: friday
 ==> head:decisions/0012-rota.md <==
@@ -48,12 +39,12 @@ window: friday
 status: accepted
 date: 2026-05-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
 ^^^^^^^^^
-  - \"Bo Lund\"
+  - "Bo Lund"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -65,52 +56,18 @@ governs:
 > — Bo Lund, 2026-05-12
 
 **Changed:** the window moves to Thursday.
-",
-    good: "\
-==> base:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-hear = [\"support\"]
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-hear = [\"support\"]
-
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: accepted
-date: 2026-05-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
+"#,
+    fix: &[
+        (r#"  - "Bo Lund""#, r#"  - "Ines Roy (support)""#),
+        (
+            "> The rota tool has no Friday.
 >
-> — Ines Roy, 2026-05-12
-
-**Changed:** the window moves to Thursday.
-",
+> — Bo Lund, 2026-05-12",
+            "> I get paged when an export stalls on Friday.
+>
+> — Ines Roy, 2026-05-12",
+        ),
+    ],
     check: Check::Gate(check),
 };
 
@@ -119,7 +76,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
         Gap::Group { name, place, .. } => Some(Lack {
             place: attempt.heard_place(),
             asks: Some(*place),
-            help: format!("ask someone of `{}` and quote them below `## Consultation`", visible(name)),
+            help: format!("ask somebody from `{}`, and quote them below `## Consultation`", visible(name)),
             fix: Some(Fix::Quote),
             group: Some(name.clone()),
         }),

@@ -1,4 +1,4 @@
-//! A record says in a header what tools have to know.
+//! A decision has a header with what tools need to know.
 
 use super::{Check, Rule};
 use crate::decision::Decision;
@@ -9,16 +9,17 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "header-missing",
     level: Level::Warn,
-    summary: "record has no header",
-    explain: "\
-Finds records that do not start with a header between two lines of `---`.
+    summary: "file has no header",
+    explain: "
+Reports decisions that do not start with a header between two `---` lines.
 
-Such a record is read as far as it goes: a `Status` section, bold lines and lists at its top still
-count. But it can't say which paths it is about, so no change is ever covered by it, and other tools
-find nothing in it.
+Such a file is read as far as possible: a `Status` section, and bold lines and lists at the top. But
+without a header it cannot list paths under `governs`, so it covers no change, and other tools find
+nothing in it.
 
-Move the status, the date and the people to a header. The text below stays as it is.",
-    bad: "\
+Move status, date and people to a header, and leave the rest as it is. `heard import` can do that.
+",
+    bad: "
 # Page through the rotation
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
@@ -26,14 +27,19 @@ Move the status, the date and the people to a header. The text below stays as it
 
 Accepted
 ",
-    good: "\
----
+    fix: &[(
+        "# Page through the rotation
+
+## Status
+
+Accepted",
+        "---
 status: accepted
 date: 2026-03-02
 ---
 
-# Page through the rotation
-",
+# Page through the rotation",
+    )],
     check: Check::Problem(check),
 };
 
@@ -44,9 +50,9 @@ fn check(decision: &Decision) -> Vec<Finding> {
     });
     missing
         .map(|span| {
-            Finding::new(decision, span, "the record has no header")
-                .why("without one it can't name paths with `governs`, so it covers no change")
-                .help("put `status`, `date` and the people between two lines of `---` at the top")
+            Finding::new(decision, span, "file has no header")
+                .why("without one it can't list paths under `governs`, so it covers no change")
+                .help("put `status:`, `date:`, `decision-makers:` and `consulted:` between two `---` lines at the top")
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! A header must be short enough to be a header.
+//! A header is short.
 
 use super::{Check, Rule};
 use crate::decision::Decision;
@@ -9,16 +9,17 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "header-too-large",
     level: Level::Deny,
-    summary: "header is larger than what is read",
-    explain: "\
-Finds headers of more than 65,536 bytes. They are not read at all, so nothing else is found in such
-a file.
+    summary: "header is too large",
+    explain: "
+Reports headers of more than 65,536 bytes. They are not read, so nothing else in the file is
+checked.
 
-A header says what a tool has to know in a few lines. One of that size is text in the wrong place,
-or made to keep a reader busy.
+A header needs a few lines. One of that size is text in the wrong place, or an attempt to slow down
+readers.
 
-Move what is long below the header, or into a file that the decision links to.",
-    bad: "\
+Move long text below the header, or into a file that the decision links to.
+",
+    bad: "
 ---
 status: accepted
 ^^^^^^^^^^^^^^^^
@@ -28,16 +29,19 @@ minutes: <70000 bytes>
 
 # Page through the rotation
 ",
-    good: "\
----
-status: accepted
-date: 2026-03-02
----
-
-# Page through the rotation
-
-Minutes: <70000 bytes>
+    fix: &[
+        (
+            "minutes: <70000 bytes>
 ",
+            "",
+        ),
+        (
+            "# Page through the rotation",
+            "# Page through the rotation
+
+Minutes: <70000 bytes>",
+        ),
+    ],
     check: Check::Problem(check),
 };
 
@@ -48,10 +52,10 @@ fn check(decision: &Decision) -> Vec<Finding> {
     });
     large
         .map(|(span, size)| {
-            let message = format!("the header has {size} bytes; {HEADER_LIMIT} are read at most");
+            let message = format!("header has {size} bytes; the limit is {HEADER_LIMIT}");
             Finding::new(decision, span, message)
-                .why("nothing in it is read, so nothing in it counts")
-                .help("move what is long below the header")
+                .why("a header over the limit is not read")
+                .help("move long text below the header")
         })
         .collect()
 }

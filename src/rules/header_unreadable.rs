@@ -1,4 +1,4 @@
-//! A header must be YAML that can be read in one way only.
+//! A header is YAML that all tools read the same way.
 
 use super::{Check, Rule};
 use crate::decision::Decision;
@@ -10,17 +10,18 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "header-unreadable",
     level: Level::Deny,
-    summary: "header is no YAML that can be read",
-    explain: "\
-Finds headers that are not YAML, that never end, or that use parts of YAML which are refused:
-anchors, aliases, tags and second documents.
+    summary: "header is not valid YAML",
+    explain: "
+Reports headers that are not valid YAML, are never closed, or use anchors, aliases, tags or several
+documents.
 
-A header that is read in one way here and in another way elsewhere says two things at once. Its
-lines are still read one by one so that other findings make sense, but nothing rests on that.
+If tools read a header differently, it means different things to each of them. Its lines are still
+read one by one so that other findings make sense, but nothing relies on them.
 
-Put values that start with `@` or hold a colon in quotes, close the header with a line of `---`, and
-write every value out.",
-    bad: "\
+Quote values that start with `@` or contain a colon, close the header with a `---` line, and write
+out every value.
+",
+    bad: "
 ---
 status: accepted
 date: 2026-03-02
@@ -30,17 +31,12 @@ consulted: @ines, @pete
 
 # Page through the rotation
 ",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-consulted:
-  - \"@ines\"
-  - \"@pete\"
----
-
-# Page through the rotation
-",
+    fix: &[(
+        "consulted: @ines, @pete",
+        r#"consulted:
+  - "@ines"
+  - "@pete""#,
+    )],
     check: Check::Problem(check),
 };
 
@@ -51,25 +47,25 @@ fn check(decision: &Decision) -> Vec<Finding> {
     });
     unreadable
         .map(|(span, reason)| {
-            Finding::new(decision, span, format!("the header can't be read: {}", visible(reason)))
-                .why("a header that can be read in two ways says two things")
+            Finding::new(decision, span, format!("header can't be read: {}", visible(reason)))
+                .why("other tools may read it differently")
                 .help(help(reason))
         })
         .collect()
 }
 
-/// What mends it most often, by the reason given.
+/// What usually fixes it, by the reason given.
 fn help(reason: &str) -> &'static str {
     if reason.contains("never closed") || reason.contains("header ends") {
-        "close the header with a line of `---` below its last key"
+        "close the header with a `---` line below its last key"
     } else if reason.contains("YAML") && reason.contains("write the value") {
         "write the value out where it is used"
     } else if reason.contains("tab") {
         "indent with spaces"
     } else if reason.contains("`@`") {
-        "put it in quotes, for instance `- \"@ines\"`"
+        "put it in quotes, for example `- \"@ines\"`"
     } else {
-        "write `key: value` lines, and put values with `@`, `:`, `#` or brackets in quotes"
+        "write `key: value` lines, and quote values that contain `@`, `:`, `#` or brackets"
     }
 }
 

@@ -1,4 +1,4 @@
-//! The name of a file must carry the id, in the way in which the log does it.
+//! The file name has the id, in the way the log uses ids.
 
 use super::id_twice::place;
 use super::{Check, Rule};
@@ -12,17 +12,17 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "id-not-in-name",
     level: Level::Warn,
-    summary: "file name does not carry the id that the log or the title gives it",
-    explain: "\
-Finds records whose file name has another kind of id than `ids` in `heard.toml` asks for, records
-without a number or a day in a log where others have one, and titles that name another number than
-the file.
+    summary: "file name does not match the ids of the log, or the title",
+    explain: "
+Reports file names that do not follow `ids` in `heard.toml`, file names without a number or date
+where other decisions have one, and titles with another number than the file name.
 
-People name a decision by its id when they talk. When the name of the file and the title disagree,
-half of them name another decision.
+People refer to a decision by its id. If file name and title disagree, some of them mean another
+decision.
 
-Rename the file, or correct the title.",
-    bad: "\
+Rename the file, or correct the title. `heard renumber` gives a decision another id.
+",
+    bad: "
 ---
 status: accepted
 date: 2026-03-02
@@ -39,21 +39,10 @@ date: 2026-03-02
 # Ask support first
 ^^^^^^^^^^^^^^^^^^^
 ",
-    good: "\
----
-status: accepted
-date: 2026-03-02
----
-
-# ADR-0012: Page through the rotation
-==> decisions/0013-ask-support.md <==
----
-status: accepted
-date: 2026-03-02
----
-
-# Ask support first
-",
+    fix: &[
+        ("# ADR-0013: Page", "# ADR-0012: Page"),
+        ("==> decisions/ask-support.md <==", "==> decisions/0013-ask-support.md <=="),
+    ],
     check: Check::Decision(check),
 };
 
@@ -62,22 +51,18 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let kind = decision.id_kind;
     match catalog.policy.ids {
         Some(asked) if asked != kind => {
-            let message = format!("the file name carries {}, and the log asks for {}", shown(kind), shown(asked));
+            let message = format!("file name has {}, but this log uses {}", shown(kind), shown(asked));
             findings.push(
                 Finding::new(decision, place(decision), message)
-                    .why("`ids` in `heard.toml` says how the records of this log are called")
-                    .help(format!("rename the file, for instance to `{}`", example(asked))),
+                    .why("`ids` in `heard.toml` sets how files are named")
+                    .help(format!("rename the file, for example to `{}`", example(asked))),
             );
         }
         None if kind == IdKind::Slug && catalog.decisions.iter().any(|other| other.id_kind != IdKind::Slug) => findings
             .push(
-                Finding::new(
-                    decision,
-                    place(decision),
-                    "the file name carries no number and no day, and those of other records do",
-                )
-                .why("people name a decision by its id when they talk")
-                .help("put the next free id before the name, or set `ids = \"slug\"` in `heard.toml`"),
+                Finding::new(decision, place(decision), "file name has no number or date, unlike other decisions")
+                    .why("people refer to a decision by its id")
+                    .help("start the file name with the next free id, or set `ids = \"slug\"` in `heard.toml`"),
             ),
         _ => {}
     }
@@ -86,8 +71,8 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     {
         let (title, name) = (visible(&titled.value.text), visible(&decision.id.text));
         findings.push(
-            Finding::new(decision, titled.span, format!("the title says `{title}`, and the file name says `{name}`"))
-                .why("people who name the one mean the other")
+            Finding::new(decision, titled.span, format!("title says `{title}`, but the file name says `{name}`"))
+                .why("people refer to a decision by its id")
                 .help(format!("write `{name}` in the title, or rename the file")),
         );
     }
@@ -109,8 +94,8 @@ fn differ(one: &Id, other: &Id) -> bool {
 fn shown(kind: IdKind) -> &'static str {
     match kind {
         IdKind::Sequential => "a number",
-        IdKind::Date => "a day",
-        IdKind::Slug => "words alone",
+        IdKind::Date => "a date",
+        IdKind::Slug => "words only",
     }
 }
 
@@ -132,7 +117,7 @@ mod tests {
         let with = |ids: &str, path: &str| {
             messages(&RULE, &format!("==> heard.toml <==\n[log]\nids = \"{ids}\"\n==> {path} <==\n# T\n"))
         };
-        assert_eq!(with("date", "decisions/0012-x.md"), ["the file name carries a number, and the log asks for a day"]);
+        assert_eq!(with("date", "decisions/0012-x.md"), ["file name has a number, but this log uses a date"]);
         assert!(with("date", "decisions/20260302-x.md").is_empty());
         assert!(with("slug", "decisions/page-people.md").is_empty());
     }

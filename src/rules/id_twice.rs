@@ -1,4 +1,4 @@
-//! An id must mean one decision.
+//! An id belongs to one decision.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -10,17 +10,17 @@ use crate::text::{Span, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "id-twice",
     level: Level::Deny,
-    summary: "another record has the same id",
-    explain: "\
-Finds records that share their id with another one. Translations of a record (`0012-slug.fr.md`)
-share it on purpose.
+    summary: "another decision has the same id",
+    explain: "
+Reports decisions that share their id with another one. Translations of a decision
+(`0012-slug.fr.md`) share it on purpose.
 
-It happens when two people take the next number on the same day. From then on a link or a sentence
-that names the number means both, and a reader finds the wrong one.
+It happens when two people take the next number at the same time. Links and references then mean
+both.
 
-Give the younger of the two the next free number: in its file name, its title, and wherever it is
-named.",
-    bad: "\
+Run `heard renumber` to give one of them the next free number.
+",
+    bad: "
 ==> decisions/0012-ask-support.md <==
 ---
 status: accepted
@@ -38,29 +38,7 @@ date: 2026-03-02
 # Page through the rotation
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ",
-    good: "\
-==> decisions/0012-example.md <==
----
-status: accepted
-date: 2026-03-02
----
-
-# Page through the rotation
-==> decisions/0012-example.fr.md <==
----
-status: accepted
-date: 2026-03-02
----
-
-# Appeler à tour de rôle
-==> decisions/0013-ask-support.md <==
----
-status: accepted
-date: 2026-03-03
----
-
-# Ask support first
-",
+    fix: &[("==> decisions/0012-ask-support.md <==", "==> decisions/0013-ask-support.md <==")],
     check: Check::Decision(check),
 };
 
@@ -79,11 +57,11 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     };
     let mut finding =
         Finding::new(decision, place(decision), format!("`{id}` is also the id of `{}`{and_more}", first.path))
-            .why("a link that names the id means both")
-            .help("give the younger of the two the next free id, in its name and title");
+            .why("a link to this id means both")
+            .help("give the newer one another id: `heard renumber`");
     for other in others.iter().take(SHOWN) {
         let span = catalog.decision(other).map_or_else(Span::default, place);
-        finding = finding.related(&other.path, span, "this record has the same id");
+        finding = finding.related(&other.path, span, "same id here");
     }
     vec![finding]
 }

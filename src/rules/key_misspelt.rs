@@ -1,4 +1,4 @@
-//! A key that is nearly a known one was meant to be it.
+//! A key that is nearly a known one is probably a typo.
 
 use super::key_twice::header_fields;
 use super::{Check, Rule};
@@ -11,38 +11,29 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "key-misspelt",
     level: Level::Warn,
-    summary: "header key is nearly a known one",
-    explain: "\
-Finds unknown header keys that are a known one with a typo, such as `consultd`: one letter wrong,
-missing, too many or swapped, in a word that is not a word of its own, above a value that fits the
-known key. `reviewers` and `decision_date` are keys of their own.
+    summary: "unknown header key looks like a typo",
+    explain: "
+Reports unknown header keys that look like a typo of a known one, such as `consultd`: one letter
+wrong, missing, extra or swapped, in a word that is not itself a word, with a value that fits the
+known key. `reviewers` and `decision_date` are not reported.
 
-Unknown keys are kept but not read, so a typo silently drops the value: the people are in the file,
-and no tool sees them.
+Unknown keys are ignored, so the value is lost without notice: people are listed in the file, and no
+tool sees them.
 
-Write the key that the finding names.",
-    bad: "\
+Write the key that the finding suggests. `heard check --fix` renames it.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 consultd:
 ^^^^^^^^
-  - \"Ines Roy\"
+  - "Ines Roy"
 ---
 
 # Page through the rotation
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-consulted:
-  - \"Ines Roy\"
-ticket: OPS-7
----
-
-# Page through the rotation
-",
+"#,
+    fix: &[("consultd:", "consulted:")],
     check: Check::Decision(check),
 };
 
@@ -53,7 +44,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         .map(|(field, key)| {
             let message = format!("unknown key `{}`; did you mean `{key}`?", visible(&field.key.value));
             Finding::new(decision, field.key.span, message)
-                .why("the value of an unknown key is not read")
+                .why("unknown keys are ignored")
                 .help(format!("write `{key}`"))
                 .fix(Fix::Rename { to: key })
         })

@@ -1,4 +1,4 @@
-//! A key must be there once.
+//! A key appears once.
 
 use std::collections::BTreeMap;
 
@@ -14,35 +14,31 @@ pub(crate) static RULE: Rule = Rule {
     id: "key-twice",
     level: Level::Deny,
     summary: "header has the same key twice",
-    explain: "\
-Finds keys that are in a header twice, also when they differ in case, or in `_` for `-`.
+    explain: "
+Reports keys that appear twice in a header, also if they differ in case or in `_` for `-`.
 
-YAML does not allow it, and readers differ in which of the two they take. One tool then shows a
-decision as accepted that another shows as proposed, and names below the lost key are lost.
+YAML does not allow it, and tools differ in which value they use: one shows the decision as
+accepted, another as proposed.
 
-Join the two, or take one out.",
-    bad: "\
+Merge the two, or remove one.
+",
+    bad: r#"
 ---
 status: proposed
 date: 2026-03-02
 consulted:
-  - \"Ines Roy\"
+  - "Ines Roy"
 status: accepted
 ^^^^^^
 ---
 
 # Page through the rotation
+"#,
+    fix: &[(
+        "status: proposed
 ",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-consulted:
-  - \"Ines Roy\"
----
-
-# Page through the rotation
-",
+        "",
+    )],
     check: Check::Decision(check),
 };
 
@@ -53,10 +49,10 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         let key = field.name.as_str();
         match seen.get(key) {
             Some(first) => findings.push(
-                Finding::new(decision, field.key.span, format!("`{}` is in the header twice", visible(key)))
-                    .why("readers of YAML differ in which of the two they take")
-                    .help("keep one of the two")
-                    .related(&decision.path, *first, "it is here first"),
+                Finding::new(decision, field.key.span, format!("duplicate key `{}`", visible(key)))
+                    .why("tools differ in which of the two values they use")
+                    .help("remove one of the two")
+                    .related(&decision.path, *first, "first used here"),
             ),
             None => {
                 seen.insert(key, field.key.span);
@@ -66,7 +62,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     findings
 }
 
-/// The fields that stand in the header itself, those of the body left out.
+/// The fields of the header itself, without those of the body.
 pub(super) fn header_fields(decision: &Decision) -> impl Iterator<Item = &Field> {
     let header = decision.header.unwrap_or_default();
     let inside = move |field: &&Field| header.start <= field.key.span.start && field.key.span.end <= header.end;
@@ -81,7 +77,7 @@ mod tests {
     #[test]
     fn case_and_hyphens_do_not_tell_keys_apart_and_the_body_does_not_count() {
         let twice = "---\nReview_By: 2027-01-01\nreview-by: 2028-01-01\n---\n# T\n";
-        assert_eq!(messages(&RULE, twice), ["`review-by` is in the header twice"]);
+        assert_eq!(messages(&RULE, twice), ["duplicate key `review-by`"]);
         assert!(messages(&RULE, "---\nstatus: accepted\n---\n# T\n\n* Status: accepted\n").is_empty());
         assert!(messages(&RULE, "# T\n\n* Status: accepted\n\n## Status\n\nAccepted\n").is_empty());
     }

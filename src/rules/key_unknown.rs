@@ -1,4 +1,4 @@
-//! A key must be known, in logs that ask for it.
+//! Only known keys, in logs that ask for it.
 
 use super::key_twice::header_fields;
 use super::{Check, Rule};
@@ -11,16 +11,17 @@ use crate::text::{listed, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "key-unknown",
     level: Level::Off,
-    summary: "header key is not known",
-    explain: "\
-Finds keys of a header that the format does not know. It is off unless `--strict` is given or
-`heard.toml` asks for it.
+    summary: "unknown header key",
+    explain: "
+Reports header keys that are not part of the format. The rule is off unless `--strict` is given or
+`heard.toml` enables it.
 
-Logs may keep keys of their own, which stay in place and are not read. Where everybody is meant to
-use the same few keys, a new one is often an old one under another name.
+Other keys are ignored, so a log may have its own. If everybody is supposed to use the same few
+keys, a new one is often an old one under another name.
 
-Use one of the known keys, or leave the rule off.",
-    bad: "\
+Use one of the known keys, or leave the rule off.
+",
+    bad: "
 ---
 status: accepted
 date: 2026-03-02
@@ -30,15 +31,7 @@ ticket: OPS-7
 
 # Page through the rotation
 ",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-tags: [\"OPS-7\"]
----
-
-# Page through the rotation
-",
+    fix: &[("ticket: OPS-7", r#"tags: ["OPS-7"]"#)],
     check: Check::Decision(check),
 };
 
@@ -47,8 +40,8 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     header_fields(decision)
         .filter(|field| field::spec(&field.name).is_none() && slip_of(field).is_none())
         .map(|field| {
-            Finding::new(decision, field.key.span, format!("`{}` is no known key", visible(&field.key.value)))
-                .why("what stands under it is kept, but not read")
+            Finding::new(decision, field.key.span, format!("unknown key `{}`", visible(&field.key.value)))
+                .why("unknown keys are ignored")
                 .help(format!("use one of {}", listed(field::keys())))
         })
         .collect()

@@ -1,4 +1,4 @@
-//! A link must lead to a record of the log.
+//! A link leads to a decision of the log.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -10,41 +10,39 @@ use crate::text::{nearest, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "link-dangling",
     level: Level::Deny,
-    summary: "link leads to no record",
-    explain: "\
-Finds links (`supersedes`, `superseded-by`, `amends`, `amended-by`, `relates-to`) to an id that no
-record of the log has. Web addresses are let pass, since they may lead to another log.
+    summary: "link to a decision that does not exist",
+    explain: "
+Reports links (`supersedes`, `superseded-by`, `amends`, `amended-by`, `relates-to`) to an id that no
+decision in the log has. Web addresses are fine, since they may lead to another log.
 
-Whoever follows the link to learn why things were as they were finds nothing. Most often it is a slip,
-or a record that was renumbered.
+Readers who follow the link find nothing. Usually it is a typo, or the decision was renumbered.
 
-Write the id as it is in the name of the file.",
-    bad: "\
+Write the id as in the file name of the decision.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
-relates-to: [\"0021\"]
+relates-to: ["0021"]
              ^^^^^^
 ---
 
 # Page through the rotation
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-relates-to: [\"0007\"]
----
-
-# Page through the rotation
+"#,
+    fix: &[
+        (r#"relates-to: ["0021"]"#, r#"relates-to: ["0007"]"#),
+        (
+            "# Page through the rotation",
+            "# Page through the rotation
 ==> decisions/0007-page-everybody.md <==
 ---
 status: accepted
 date: 2025-03-02
 ---
 
-# Page everybody
-",
+# Page everybody",
+        ),
+    ],
     check: Check::Decision(check),
 };
 
@@ -62,12 +60,12 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
             let others = ids.iter().map(String::as_str).filter(|id| *id != decision.id.text);
             let near = nearest(&link.id.text, others.take_while(|_| index < SUGGESTED));
             let help = match near {
-                Some(near) => format!("write `{}`, if that is the record that was meant", visible(near)),
-                None => "write the id as it is in the name of the record's file, or take the link out".to_owned(),
+                Some(near) => format!("write `{}`, if that is what was meant", visible(near)),
+                None => "write the id as in the file name of the decision, or remove the link".to_owned(),
             };
-            let message = format!("no record is called `{}`", visible(&link.id.text));
+            let message = format!("decision `{}` not found", visible(&link.id.text));
             Finding::new(decision, link.target.span.first_line(&decision.text), message)
-                .why(format!("`{}` leads nowhere", link.kind.key()))
+                .why(format!("readers who follow `{}` find nothing", link.kind.key()))
                 .help(help)
         })
         .collect()
@@ -91,6 +89,6 @@ mod tests {
         for target in ["7", "ADR-0007", "0007-x.md", "[ADR-7](0007-x.md)", "https://example.org/adr/0099-y.md"] {
             assert!(with(target).is_empty(), "{target}");
         }
-        assert_eq!(with("ADR-70"), ["no record is called `ADR-70`"]);
+        assert_eq!(with("ADR-70"), ["decision `ADR-70` not found"]);
     }
 }

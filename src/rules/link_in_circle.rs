@@ -1,4 +1,4 @@
-//! A decision can't follow from what it replaces.
+//! Decisions do not supersede each other in a loop.
 
 use std::collections::BTreeMap;
 
@@ -12,21 +12,21 @@ use crate::text::{RepoPath, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "link-in-circle",
     level: Level::Deny,
-    summary: "decisions supersede each other in a circle",
-    explain: "\
-Finds `supersedes` and `superseded-by` links that lead back to where they start. A link and the link
-back that belongs to it are one, and no circle.
+    summary: "decisions supersede each other in a loop",
+    explain: "
+Reports `supersedes` and `superseded-by` links that form a loop. A link and its link back count as
+one, so they are not a loop.
 
-Whoever asks which decision holds today follows the links to the last one. In a circle there is no
-last one, so none of them holds.
+To find the current decision, readers follow these links to the last one. In a loop there is no last
+one.
 
-Look at the dates: the younger decision supersedes the older one. Take out the link that says the
-opposite.",
-    bad: "\
+The newer decision supersedes the older one. Remove the link that says the opposite.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
-supersedes: [\"0007\"]
+supersedes: ["0007"]
              ^^^^^^
 ---
 
@@ -35,29 +35,24 @@ supersedes: [\"0007\"]
 ---
 status: accepted
 date: 2025-03-02
-supersedes: [\"0012\"]
+supersedes: ["0012"]
              ^^^^^^
 ---
 
 # Page everybody
-",
-    good: "\
+"#,
+    fix: &[(
+        r#"==> decisions/0007-page-everybody.md <==
 ---
 status: accepted
-date: 2026-03-02
-supersedes: [\"0007\"]
----
-
-# Page through the rotation
-==> decisions/0007-page-everybody.md <==
+date: 2025-03-02
+supersedes: ["0012"]"#,
+        r#"==> decisions/0007-page-everybody.md <==
 ---
 status: superseded
 date: 2026-03-02
-superseded-by: [\"0012\"]
----
-
-# Page everybody
-",
+superseded-by: ["0012"]"#,
+    )],
     check: Check::Catalog(check),
 };
 
@@ -65,7 +60,7 @@ superseded-by: [\"0012\"]
 struct Edge<'a> {
     newer: usize,
     older: usize,
-    /// The link that says so, and the decision that it stands in.
+    /// The link that says so, and the decision that has it.
     link: &'a Link,
     holder: usize,
 }
@@ -83,11 +78,11 @@ fn finding(catalog: &Catalog, edge: &Edge<'_>) -> Finding {
     let (newer, older) = (id(catalog, edge.newer), id(catalog, edge.older));
     let message = match edge.newer == edge.older {
         true => format!("`{newer}` supersedes itself"),
-        false => format!("`{newer}` supersedes `{older}`, and links lead from `{older}` back to `{newer}`"),
+        false => format!("`{newer}` supersedes `{older}`, but links lead from `{older}` back to `{newer}`"),
     };
     Finding::new(holder, edge.link.target.span.first_line(&holder.text), message)
-        .why("in a circle no decision is the last one, so none holds")
-        .help("keep the links from younger decisions to older ones, and take out the one that turns back")
+        .why("decisions supersede each other in a loop, so none is current")
+        .help("remove the link by which an older decision supersedes a newer one")
         .related(&other.path, other.place(None), "the other side of the link")
 }
 

@@ -1,4 +1,4 @@
-//! A link that changes another decision must be seen from there too.
+//! A link that changes another decision is visible from there too.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -11,21 +11,22 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "link-one-sided",
     level: Level::Warn,
-    summary: "link to a decision that does not link back, or still says it is accepted",
-    explain: "\
-Finds decisions that supersede or amend another one which does not say so, the same the other way
-round, and decisions that still say `accepted` although an accepted one supersedes them.
+    summary: "linked decision has no link back, or is still accepted",
+    explain: "
+Reports decisions that supersede or amend another one, or are superseded or amended by it, without a
+link back, and decisions that are still `accepted` although an accepted one supersedes them.
 
-People arrive at the old decision through a search or an old link. When it does not say that it was
-replaced, they follow it.
+Readers often arrive at the old decision, through a search or an old link. If it does not say that
+it was replaced, they follow it.
 
-Add the link back, and set the status of what was superseded. Status and links of an accepted
-decision may be changed; its text stays.",
-    bad: "\
+Run `heard supersede OLD NEW`, which writes both links and the status. Status and links of an
+accepted decision may change.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
-supersedes: [\"0007\"]
+supersedes: ["0007"]
              ^^^^^^
 ---
 
@@ -37,24 +38,18 @@ date: 2025-03-02
 ---
 
 # Page everybody
-",
-    good: "\
+"#,
+    fix: &[(
+        "==> decisions/0007-page-everybody.md <==
 ---
 status: accepted
-date: 2026-03-02
-supersedes: [\"0007\"]
----
-
-# Page through the rotation
-==> decisions/0007-page-everybody.md <==
+date: 2025-03-02",
+        r#"==> decisions/0007-page-everybody.md <==
 ---
 status: superseded
 date: 2026-03-02
-superseded-by: [\"0012\"]
----
-
-# Page everybody
-",
+superseded-by: ["0012"]"#,
+    )],
     check: Check::Decision(check),
 };
 
@@ -89,21 +84,21 @@ fn finding(decision: &Decision, link: &Link, catalog: &Catalog) -> Option<Findin
     let (message, help) = match (answering.is_some(), stale) {
         (true, false) => return None,
         (true, true) => (
-            format!("`{name}` is superseded by `{id}` and still says that it is accepted"),
-            "set its status to `superseded`".to_owned(),
+            format!("`{name}` is superseded by `{id}`, but its status is still accepted"),
+            format!("set its status to `superseded`: `heard supersede {name} {id}`"),
         ),
         (false, true) => (
-            format!("`{id}` supersedes `{name}`, which does not say so and is still accepted"),
-            format!("add `{}: [\"{id}\"]` there, and set its status to `superseded`", back.key()),
+            format!("`{id}` supersedes `{name}`, which has no link back and is still accepted"),
+            format!("run `heard supersede {name} {id}`, which adds the link back and sets the status"),
         ),
         (false, false) => (
-            format!("`{id}` says `{key}` `{name}`, which says no `{}`", back.key()),
-            format!("add `{}: [\"{id}\"]` there", back.key()),
+            format!("`{id}` has `{key}: {name}`, but `{name}` has no `{}`", back.key()),
+            format!("add `{}: [\"{id}\"]` to `{name}`", back.key()),
         ),
     };
     Some(
         Finding::new(decision, link.target.span.first_line(&decision.text), message)
-            .why("who arrives there does not learn of it")
+            .why("readers of that decision won't see the link")
             .help(help)
             .related(&other.path, other.place(None), "the other side of the link")
             .fix(fix),
@@ -126,12 +121,12 @@ mod tests {
         assert!(pair(link, "status: superseded by 0012").is_empty());
         assert_eq!(
             pair(link, &format!("status: accepted\n{back}")),
-            ["`0007` is superseded by `0012` and still says that it is accepted"]
+            ["`0007` is superseded by `0012`, but its status is still accepted"]
         );
         assert!(pair("status: proposed\nsupersedes: [\"0007\"]", "status: accepted").is_empty());
         assert_eq!(
             pair("status: superseded by 0007", "status: accepted"),
-            ["`0012` says `superseded-by` `0007`, which says no `supersedes`"]
+            ["`0012` has `superseded-by: 0007`, but `0007` has no `supersedes`"]
         );
         assert_eq!(pair("status: accepted\namends: [\"0007\"]", "status: accepted").len(), 1);
         assert!(pair("status: accepted\nrelates-to: [\"0007\"]", "status: accepted").is_empty());

@@ -1,4 +1,4 @@
-//! Two names that look the same must be the same name.
+//! Names that look the same are the same name.
 
 use std::collections::BTreeMap;
 
@@ -18,43 +18,31 @@ use crate::text::{Span, fold, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "name-lookalike",
     level: Level::Deny,
-    summary: "name looks like another but has other letters",
-    explain: "\
-Finds names that look the same as another name of the decision or of `heard.toml` but are written
-with other letters, such as a Cyrillic `а` for a Latin `a`, and words that mix such letters.
+    summary: "name looks like another but has different letters",
+    explain: "
+Reports names that look like another name in the decision or in `heard.toml` but have different
+letters, such as a Cyrillic letter in place of a Latin one, and words that mix such alphabets.
 
-A reader takes both for one person; the tool takes them for two. So one person could count as two,
-or words could be put into the mouth of somebody who never said them.
+To a reader they are one person, to the tool two. So one person could count twice, or a quote could
+be attributed to somebody who never said it.
 
-Write the name with the letters that it has elsewhere. Where both forms are right, name the second
-one as `aka` of the person in `heard.toml`.",
-    bad: "\
+Write the name with the same letters everywhere. If both spellings are right, add the second one as
+`aka` of the person in `heard.toml`.
+",
+    bad: "
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - Ana Ruiz
 consulted:
-  - \"An\u{430} Ruiz\"
-     ^^^^^^^^
+  - An\u{430} Ruiz
+    ^^^^^^^^
 ---
 
 # Page through the rotation
 ",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Анна Руис\"
-  - \"Élodie O’Neil\"
-  - \"Elodie O'Neil\"
----
-
-# Page through the rotation
-",
+    fix: &[("An\u{430} Ruiz", "Анна Руис")],
     check: Check::Decision(check),
 };
 
@@ -111,21 +99,24 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         if let Some((name, (other, span))) = alike {
             let letters = listed_letters(&name, &other);
             let message =
-                format!("`{}` looks like `{}` and has other letters: {letters}", visible(&name), visible(&other));
+                format!("{} looks like {} but has different letters: {letters}", visible(&name), visible(&other));
             let finding = Finding::new(decision, party.span.first_line(&decision.text), message)
-                .why("a reader takes the two for one person")
-                .help(format!("write `{}`, or name both under one person in `heard.toml`", visible(&other)))
+                .why("readers take the two for one person")
+                .help(format!(
+                    "write `{}`, or add the other spelling as `aka` of that person in `heard.toml`",
+                    visible(&other)
+                ))
                 .person(party.shown());
             findings.push(match span {
-                Some(span) => finding.related(&decision.path, span, "it looks like this name"),
+                Some(span) => finding.related(&decision.path, span, "looks like this name"),
                 None => finding,
             });
         } else if let Some(word) = marks(party).iter().find_map(|name| mixed_word(name)) {
-            let message = format!("`{}` mixes letters of two alphabets that look alike", visible(&word));
+            let message = format!("{} mixes letters from two alphabets", visible(&word));
             findings.push(
                 Finding::new(decision, party.span.first_line(&decision.text), message)
-                    .why("a reader can't see which letters it has")
-                    .help("write the word in one alphabet")
+                    .why("readers can't see which letters it has")
+                    .help("write it in one alphabet")
                     .person(party.shown()),
             );
         }

@@ -9,23 +9,24 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "options-too-few",
     level: Level::Off,
-    summary: "accepted decision weighs fewer than two options",
-    explain: "\
-Finds accepted decisions that list fewer than two options below `Considered Options`. Options are
-the items of that list, or the headings below it. The rule is off until `heard.toml` turns it on.
+    summary: "accepted decision lists fewer than two options",
+    explain: "
+Reports accepted decisions with fewer than two options below `Considered Options`, as list items or
+headings. The rule is off unless `heard.toml` enables it.
 
-With one option there is nothing to decide, and whoever is asked can only nod. Leaving things as they
-are is an option too, and often the one that others would have liked to defend.
+With one option there is nothing to decide, and people who are asked can only agree. Changing
+nothing is an option too, and often one that others would defend.
 
-List what else was possible, also what was put aside early, with a word on why.",
-    bad: "\
+List what else was possible, including what was dropped early, with a short reason.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -42,32 +43,12 @@ consulted:
 > — Ines Roy, 2026-02-12
 
 **Changed:** the job logs the tenant.
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Considered Options
-
-- Page through the rotation
-- Leave the mailing list as it is
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-",
+"#,
+    fix: &[(
+        "- Page through the rotation",
+        "- Page through the rotation
+- Keep the mailing list",
+    )],
     check: Check::Consultation(check),
 };
 
@@ -78,15 +59,15 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     }
     let (place, message) = match options {
         Some(options) => {
-            let count = if options.value == 0 { "no option" } else { "a single option" };
+            let count = if options.value == 0 { "no options" } else { "only one option" };
             (options.span.first_line(&decision.text), format!("accepted decision lists {count}"))
         }
         None => (decision.place(None), "accepted decision lists no options".to_owned()),
     };
     vec![
         Finding::new(decision, place, message)
-            .why("with one option there was nothing to ask anybody about")
-            .help("list at least two options below `## Considered Options`; leaving things as they are is one"),
+            .why("with one option there is nothing to decide")
+            .help("list at least two options below `## Considered Options`; changing nothing is one"),
     ]
 }
 

@@ -1,4 +1,4 @@
-//! An area may ask for someone from outside.
+//! An area may require somebody from outside.
 
 use super::{Check, Rule};
 use crate::facts::{Change, Gap, Lack};
@@ -8,36 +8,25 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "outsider-missing",
     level: Level::Deny,
-    summary: "decision has heard nobody from outside the makers' own groups",
-    explain: "\
-Finds decisions that would cover a changed path but have only heard people of the groups that the
-makers belong to, where the area says `outside = true`.
+    summary: "decision did not consult anybody outside the decision-makers' groups",
+    explain: "
+Reports decisions that would cover a changed path but only quote members of the decision-makers' own
+groups, if the area sets `outside = true`.
 
-People who work together see the same things. Somebody who does not share the makers' work is the
-one who tells them what they can't see.
+People who work together see the same things. Somebody from outside notices what they miss.
 
-Ask someone who is in none of the makers' groups, and quote them.",
-    bad: "\
-==> base:heard.toml <==
+Ask somebody who is in none of the decision-makers' groups, and quote them: `heard quote ID PERSON`.
+",
+    bad: r#"
+==> heard.toml <==
 [groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
+support = ["Ines Roy", "Sam Okafor"]
+sre = ["Ana Ruiz", "Bo Lund"]
 
 [[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
+name = "paging"
+paths = ["infra/paging/**"]
 outside = true
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-outside = true
-
 ==> head:infra/paging/rota.yml <==
 window: friday
 ==> head:decisions/0012-rota.md <==
@@ -45,12 +34,12 @@ window: friday
 status: accepted
 date: 2026-05-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
 ^^^^^^^^^
-  - \"Bo Lund\"
+  - "Bo Lund"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -62,52 +51,18 @@ governs:
 > — Bo Lund, 2026-05-12
 
 **Changed:** the window moves to Thursday.
-",
-    good: "\
-==> base:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-outside = true
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-outside = true
-
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: accepted
-date: 2026-05-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
+"#,
+    fix: &[
+        (r#"  - "Bo Lund""#, r#"  - "Ines Roy (support)""#),
+        (
+            "> The rota tool has no Friday.
 >
-> — Ines Roy, 2026-05-12
-
-**Changed:** the window moves to Thursday.
-",
+> — Bo Lund, 2026-05-12",
+            "> I get paged when an export stalls on Friday.
+>
+> — Ines Roy, 2026-05-12",
+        ),
+    ],
     check: Check::Gate(check),
 };
 
@@ -116,7 +71,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
         Gap::Outsider(place) => Some(Lack {
             place: attempt.heard_place(),
             asks: Some(*place),
-            help: "ask someone who is in none of the makers' groups, and quote them".to_owned(),
+            help: "ask somebody who is in none of the decision-makers' groups, and quote them".to_owned(),
             fix: Some(Fix::Quote),
             group: None,
         }),

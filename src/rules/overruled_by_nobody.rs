@@ -1,40 +1,41 @@
-//! Who goes on against an objection says so by name, decides, and says why.
+//! An objection is overruled by a decision-maker, by name and with a reason.
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::declined_without_reason::is_no_reason;
-use super::{Check, Rule};
+use super::{Check, Rule, list_names};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::{self, Party};
 use crate::decision::words::Disposition;
 use crate::finding::Finding;
 use crate::policy::{Directory, Level};
-use crate::text::{listed_some, visible};
+use crate::text::visible;
 
 pub(crate) static RULE: Rule = Rule {
     id: "overruled-by-nobody",
     level: Level::Deny,
-    summary: "objection is overruled without a maker's name or without a reason",
-    explain: "\
-Finds answers that begin with `Overruled` and name nobody, name somebody who does not stand under
+    summary: "objection was overruled without a decision-maker's name or a reason",
+    explain: "
+Reports responses that begin with `Overruled` and name nobody, name somebody who is not under
 `decision-makers`, or give no reason.
 
-The person still objects, and the decision goes on all the same. Somebody has to answer for that, and
-it has to be somebody who was allowed to take the decision.
+The person still objects, and the decision goes ahead anyway. A decision-maker has to take
+responsibility for that by name.
 
-Write `**Overruled by Ana Ruiz:**` with the name of a maker, and then why the decision goes on.",
-    bad: "\
+Write `**Overruled by NAME:**` with the name of a decision-maker, and the reason.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
-  - \"Pete Osei\"
-  - \"@lee\"
+  - "Ines Roy (support)"
+  - "Pete Osei"
+  - "@lee"
 ---
 
 # Page through the rotation
@@ -61,27 +62,12 @@ consulted:
 
 **Overruled by Ana Ruiz.**
   ^^^^^^^^^^^^^^^^^^^^^^
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Pete Osei\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> Please do not move the window to Friday.
->
-> — Pete Osei, 2026-02-13
-
-**Overruled by Ana Ruiz:** Friday night is the only idle night, and the contract asks for one.
-",
+"#,
+    fix: &[
+        ("**Overruled:** the old pager", "**Overruled by Ana Ruiz:** the old pager"),
+        ("**Overruled by Bo Lund:**", "**Overruled by Ana Ruiz:**"),
+        ("**Overruled by Ana Ruiz.**", "**Overruled by Ana Ruiz:** the second page goes to the lead on call."),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -95,8 +81,8 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let who_may = LazyCell::new(|| {
         let names: Vec<String> = decision.makers.parties.iter().map(Party::shown).collect();
         match names.is_empty() {
-            true => "name the makers under `decision-makers:`, and one of them here".to_owned(),
-            false => format!("only a maker can overrule: {}", listed_some(&names)),
+            true => "list the decision-makers under `decision-makers:`, and name one of them here".to_owned(),
+            false => format!("only a decision-maker can overrule: {}", list_names(&names)),
         }
     });
     let mut findings = Vec::new();
@@ -104,19 +90,19 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         let whose = quote.called();
         let (message, why, help) = match &answer.by {
             None => (
-                format!("nobody is named who overrules {whose}"),
-                "somebody has to answer for going on against an objection",
-                "name a maker: `**Overruled by Name:**` and the reason",
+                format!("{whose} was overruled without a name"),
+                "a decision-maker has to take responsibility by name",
+                "write `**Overruled by NAME:**` and the reason",
             ),
             Some(by) if !decides(by, &makers, directory) => (
-                format!("`{}` overrules {whose} and is no maker", visible(&by.shown())),
-                "somebody has to answer for going on against an objection",
+                format!("{whose} was overruled by {}, who is not a decision-maker", visible(&by.shown())),
+                "a decision-maker has to take responsibility by name",
                 who_may.as_str(),
             ),
             Some(by) if is_no_reason(&answer.text) => (
-                format!("`{}` overrules {whose} without a reason", visible(&by.shown())),
-                "the person still objects, and is owed the reason",
-                "say behind the name why the decision goes on",
+                format!("{whose} was overruled by {} without a reason", visible(&by.shown())),
+                "people who object deserve a reason",
+                "write after the name why the decision goes ahead",
             ),
             Some(_) => continue,
         };
@@ -125,7 +111,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     findings
 }
 
-/// Whether a name is a maker's, or several names are all makers'.
+/// Whether a name is a decision-maker's, or several names all are.
 fn decides(by: &Party, makers: &BTreeSet<String>, directory: &Directory) -> bool {
     if directory.is_in(by, makers) {
         return true;

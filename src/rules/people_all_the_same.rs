@@ -1,39 +1,37 @@
-//! Deciding, being asked and being told are three parts; the same people rarely fill all of them.
+//! Deciding, being consulted and being informed are different roles.
 
-use super::{Check, Rule};
+use super::{Check, Rule, list_names};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::Party;
 use crate::finding::Finding;
 use crate::policy::{Directory, Level};
-use crate::text::listed_some;
 
 pub(crate) static RULE: Rule = Rule {
     id: "people-all-the-same",
     level: Level::Warn,
-    summary: "`consulted`, `informed` and the makers are the same people",
-    explain: "\
-Finds decisions whose `consulted` and `informed` name the same people, and whose decision-makers,
-when there are any, are these people too. Names, handles and groups that mean the same people count
-as the same.
+    summary: "`consulted`, `informed` and `decision-makers` list the same people",
+    explain: "
+Reports decisions where `consulted` and `informed` list the same people, and `decision-makers`, if
+there are any, are these people too. Names, handles and groups that mean the same people count as
+the same.
 
-Three equal lists are most often one list that was copied. They do not say who was asked, and nobody
-outside the circle was even told.
+Usually one list was copied. Then it does not show who was asked, and nobody else was informed.
 
-List under each key the people who really had that part, and leave out a key that nobody fills.
-Where makers and `consulted` are the same and nobody is `informed`, `consulted-only-makers` says so
-and this rule is silent.",
-    bad: "\
+List the people who really had each role, and remove keys that nobody fills. If only
+`decision-makers` and `consulted` are the same, `consulted-only-makers` reports it instead.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
-  - \"Bo Lund\"
+  - "Ana Ruiz"
+  - "Bo Lund"
 consulted:
-  - \"Ana Ruiz\"
-  - \"Bo Lund\"
-informed: [\"Bo Lund\", \"Ana Ruiz (platform)\"]
+  - "Ana Ruiz"
+  - "Bo Lund"
+informed: ["Bo Lund", "Ana Ruiz (platform)"]
 ^^^^^^^^
 ---
 
@@ -46,28 +44,28 @@ informed: [\"Bo Lund\", \"Ana Ruiz (platform)\"]
 > — Bo Lund, 2026-02-11
 
 **No concern.**
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-informed: [\"Ines Roy\", \"Sam Okafor\"]
----
+"#,
+    fix: &[
+        (
+            r#"consulted:
+  - "Ana Ruiz"
+  - "Bo Lund""#,
+            r#"consulted:
+  - "Ines Roy (support)""#,
+        ),
+        (
+            "> The nightly export should page whoever is on call.
+>
+> — Bo Lund, 2026-02-11
 
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
+**No concern.**",
+            "> I get paged when an export stalls and cannot see whose it is.
 >
 > — Ines Roy, 2026-02-12
 
-**Changed:** the job logs the tenant.
-",
+**Changed:** the job logs the tenant.",
+        ),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -83,15 +81,15 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         return Vec::new();
     }
     let names: Vec<String> = consulted.iter().map(Party::shown).collect();
-    let names = listed_some(&names);
+    let names = list_names(&names);
     let message = match makers.is_empty() {
         true => format!("the same people are consulted and informed: {names}"),
         false => format!("the same people decide, are consulted and are informed: {names}"),
     };
     vec![
         Finding::new(decision, decision.place(decision.informed.key), message)
-            .why("equal lists are most often one list that was copied")
-            .help("name under each key the people who really had that part, or leave the key out"),
+            .why("identical lists are usually one list that was copied")
+            .help("list the people who really had each role, or remove the key"),
     ]
 }
 

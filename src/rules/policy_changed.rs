@@ -1,4 +1,4 @@
-//! Whoever edits the policy should be seen.
+//! Changes to the policy are visible.
 
 use super::{Check, Rule};
 use crate::facts::{Change, PolicyChange};
@@ -9,68 +9,49 @@ use crate::text::{RepoPath, Span};
 pub(crate) static RULE: Rule = Rule {
     id: "policy-changed",
     level: Level::Warn,
-    summary: "change edits the policy that judges changes",
-    explain: "\
-Finds changes of `heard.toml`.
+    summary: "change edits the policy",
+    explain: "
+Reports changes to `heard.toml`.
 
-A change is judged by the policy at its base, so nothing that it writes there can let itself in. What
-it writes will judge every later change, though, and deserves a reader's eye; it is also checked
-against the change itself. Set the rule to `deny` to have such changes let in by an administrator
-only.
+A change is checked by the policy at its base, so it cannot weaken its own check. But its new policy
+applies to every later change, so it deserves a review. It is also applied to this change. Set the
+rule to `deny` if only an administrator may merge such changes.
 
-There is nothing to mend. Look at the difference, and ask the people it is about.",
-    bad: "\
+There is nothing to fix. Review the diff, and ask the people whom it affects.
+",
+    bad: r#"
 ==> base:heard.toml <==
 [groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
+support = ["Ines Roy", "Sam Okafor"]
+sre = ["Ana Ruiz", "Bo Lund"]
 
 [[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
+name = "paging"
+paths = ["infra/paging/**"]
 people = 2
 
 ==> head:heard.toml <==
 ^
 [groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
+support = ["Ines Roy", "Sam Okafor"]
+sre = ["Ana Ruiz", "Bo Lund"]
 
 [[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
+name = "paging"
+paths = ["infra/paging/**"]
 people = 1
 
-",
-    good: "\
-==> base:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-people = 1
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-people = 1
-",
+"#,
+    fix: &[("people = 1", "people = 2")],
     check: Check::Gate(check),
 };
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     match change.policy {
         PolicyChange::Changed => vec![
-            Finding::at(RepoPath::new(FILE), Span::default(), format!("`{FILE}` is edited by this change"))
-                .why("this change is judged by the policy at its base, later ones by the new policy")
-                .help("look at the difference, and ask the people whom it is about"),
+            Finding::at(RepoPath::new(FILE), Span::default(), format!("this change edits `{FILE}`"))
+                .why("this change is checked by the policy at its base, later ones by the new policy")
+                .help("review the diff, and ask the people whom it affects"),
         ],
         PolicyChange::None | PolicyChange::Adopted | PolicyChange::Gone | PolicyChange::Broken(_) => Vec::new(),
     }

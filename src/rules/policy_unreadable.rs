@@ -1,4 +1,4 @@
-//! A policy that can not be read guards nothing.
+//! A policy that cannot be read protects nothing.
 
 use super::{Check, Rule};
 use crate::facts::{Change, PolicyChange};
@@ -9,46 +9,39 @@ use crate::text::{RepoPath, Span};
 pub(crate) static RULE: Rule = Rule {
     id: "policy-unreadable",
     level: Level::Deny,
-    summary: "change breaks the policy, or takes it away",
-    explain: "\
-Finds changes after which `heard.toml` can't be read or is gone.
+    summary: "change breaks or removes the policy",
+    explain: "
+Reports changes after which `heard.toml` is invalid or missing.
 
-The next change would have nothing that judges it: a misspelt key in a policy is a gate that stands
-open.
+Later changes would not be checked: without this rule, a typo in the policy would disable the gate.
 
-Mend the file; `heard check` tells where and what. To give the gate up, an administrator has to let
-that change in by hand.",
-    bad: "\
+Fix the file; `heard check` shows what is wrong. To stop using the gate, an administrator has to
+merge the change that removes the file.
+",
+    bad: r#"
 ==> base:heard.toml <==
 [groups]
-support = [\"Ines Roy\"]
+support = ["Ines Roy"]
 ==> head:heard.toml <==
 [group]
  ^^^^^
-support = [\"Ines Roy\"]
-",
-    good: "\
-==> base:heard.toml <==
-[groups]
-support = [\"Ines Roy\"]
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-",
+support = ["Ines Roy"]
+"#,
+    fix: &[("[group]", "[groups]")],
     check: Check::Gate(check),
 };
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     let at = |span: Span, message: String| {
-        Finding::at(RepoPath::new(FILE), span, message).why("later changes would have nothing that judges them")
+        Finding::at(RepoPath::new(FILE), span, message).why("without it later changes would not be checked")
     };
     match change.policy {
         PolicyChange::Gone => {
-            vec![at(Span::default(), format!("`{FILE}` is taken away by this change")).help("put it back")]
+            vec![at(Span::default(), format!("this change removes `{FILE}`")).help("restore the file")]
         }
         PolicyChange::Broken(mistake) => {
-            let help = mistake.help.clone().unwrap_or_else(|| "mend it as `heard check` says".to_owned());
-            vec![at(mistake.span, format!("`{FILE}` can't be read after this change: {}", mistake.message)).help(help)]
+            let help = mistake.help.clone().unwrap_or_else(|| "run `heard check` to see what is wrong".to_owned());
+            vec![at(mistake.span, format!("this change makes `{FILE}` unreadable: {}", mistake.message)).help(help)]
         }
         PolicyChange::None | PolicyChange::Adopted | PolicyChange::Changed => Vec::new(),
     }

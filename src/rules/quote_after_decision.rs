@@ -1,4 +1,4 @@
-//! Words that came after the decision were not heard before it.
+//! A quote comes before the decision.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -10,24 +10,24 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "quote-after-decision",
     level: Level::Warn,
-    summary: "quote is younger than the accepted decision",
-    explain: "\
-Finds quotes in the consultation of an accepted decision whose day lies after the decision's `date`.
+    summary: "quote is newer than the accepted decision",
+    explain: "
+Reports quotes in the consultation of an accepted decision that are newer than its `date`.
 
-Who is asked once everything is settled is told, not consulted. Quotes may still be added later,
-when somebody speaks up about a decision that is in force; then they are worth reading as what they
-are. For that reason this rule warns.
+Somebody who is asked after the decision was made is informed, not consulted. Quotes may still be
+added later when somebody speaks up, so this is only a warning.
 
-If the words came first, mend the day. If they came later and weigh something, propose the decision
-anew and answer them there.",
-    bad: "\
+If the date of the quote is wrong, correct it. If the concern came later and matters, propose a new
+decision and respond there.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -40,27 +40,8 @@ consulted:
               ^^^^^^^^^^
 
 **Mitigated:** the job logs the tenant.
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-03-02
-
-**Mitigated:** the job logs the tenant.
-",
+"#,
+    fix: &[("2026-03-05", "2026-03-02")],
     check: Check::Consultation(check),
 };
 
@@ -78,16 +59,16 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         };
         let shown = attribution.speaker.shown();
         let message = format!(
-            "`{}` spoke on `{}`, after the decision was taken on `{}`",
+            "{} was quoted on {}, after the decision was made on {}",
             visible(&shown),
             visible(&day.text),
             visible(&taken.text)
         );
         findings.push(
             Finding::new(decision, day.span, message)
-                .why("words that come later can't have been weighed")
-                .help("mend the day if it is wrong; else answer the words in a new proposal")
-                .related(&decision.path, taken.span, "the day of the decision")
+                .why("what came later was not considered")
+                .help("correct the date if it is wrong; otherwise respond in a new proposal")
+                .related(&decision.path, taken.span, "the date of the decision")
                 .person(shown),
         );
     }

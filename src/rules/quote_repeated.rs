@@ -1,4 +1,4 @@
-//! The same words stand in the log once.
+//! The same quote appears once.
 
 use std::collections::BTreeMap;
 
@@ -14,26 +14,27 @@ use crate::text::{RepoPath, has_words, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "quote-repeated",
     level: Level::Warn,
-    summary: "the same words are quoted twice",
-    explain: "\
-Finds quotes of four words or more that stand word for word in an earlier quote, of the same decision
-or of another one. Left alone are decisions that are linked by `supersedes`, `amends` or
-`relates-to`, since quotes move along there, translations, and a plain `No concern` in two decisions.
+    summary: "same quote appears twice",
+    explain: "
+Reports quotes of four words or more that are identical to an earlier quote, in the same decision or
+another one. Not reported: decisions that are linked by `supersedes`, `amends` or `relates-to`,
+translations, and a plain `No concern` in two decisions.
 
-People rarely say the same sentence twice, and two people hardly ever do. Words that return were most
-often copied from an older record, or made up for somebody who was not asked about this decision.
+People rarely say the same sentence twice. Usually it was copied from an older decision, or made up
+for somebody who was not asked.
 
-Ask the person about the decision at hand and quote that. If the words really belong to both, link
-the two decisions.",
-    bad: "\
+Ask the person about this decision, and quote the answer. If the quote belongs to both decisions,
+link them.
+",
+    bad: r#"
 ==> decisions/0007-alerts.md <==
 ---
 status: accepted
 date: 2026-01-12
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Send alerts by mail
@@ -50,11 +51,11 @@ consulted:
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
-  - \"Pete Osei\"
-  - \"@lee\"
+  - "Ines Roy (support)"
+  - "Pete Osei"
+  - "@lee"
 ---
 
 # Page through the rotation
@@ -81,56 +82,21 @@ consulted:
 > — @lee, 2026-02-13
 
 **Declined:** Friday night is the only idle night.
-",
-    good: "\
-==> decisions/0007-alerts.md <==
----
-status: superseded
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-superseded-by: \"0012\"
----
-
-# Send alerts by mail
-
-## Consultation
-
-> I want to know whose export it is.
->
-> — Ines Roy, 2026-01-08
-
-**Changed:** the mail names the tenant.
-==> decisions/0012-example.md <==
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-  - \"Pete Osei\"
-supersedes: [\"0007\"]
----
-
-# Page through the rotation
-
-## Consultation
-
-> I want to know whose export it is.
->
-> — Ines Roy, 2026-01-08
-
-**Changed:** the job logs the tenant.
-
-> Please do not move the window to Friday.
->
-> — Pete Osei, 2026-02-13
-
-**Declined:** Friday night is the only idle night.
-",
+"#,
+    fix: &[
+        (
+            r#"  - "@lee"
+---"#,
+            r#"  - "@lee"
+supersedes: ["0007"]
+---"#,
+        ),
+        (
+            "> Please do not move the window to
+> Friday.",
+            "> The page should say which export it is about.",
+        ),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -157,16 +123,16 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         let (now, before) = (name(quote), name(earlier));
         let message = match (&now, &before) {
             (Some(now), Some(before)) if now != before => {
-                format!("`{}` is quoted with the words of `{}`", visible(now), visible(before))
+                format!("the quote from {} is the same as one from {}", visible(now), visible(before))
             }
-            _ => format!("{} are quoted twice", quote.called()),
+            _ => format!("{} appears twice", quote.called()),
         };
         let place = earlier.words_span.first_line(&other.text);
         findings.push(
             Finding::new(decision, quote.words_span.first_line(&decision.text), message)
-                .why("words that return were most often copied, not said")
+                .why("a repeated quote was usually copied")
                 .help("quote what the person said about this decision, or link the two decisions")
-                .related(&other.path, place, "the same words")
+                .related(&other.path, place, "same quote here")
                 .speaker(quote),
         );
     }

@@ -1,4 +1,4 @@
-//! A quote is in the speaker's words, not about the speaker.
+//! A quote is verbatim, not a paraphrase.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -13,26 +13,27 @@ pub(crate) static RULE: Rule = Rule {
     id: "quote-retold",
     level: Level::Warn,
     summary: "quote talks about its speaker in the third person",
-    explain: "\
-Finds quotes that begin by telling what the speaker said or thought: with the speaker's own name or
-role and a verb, as in `Ines feels that`, or with `She said`. It knows English only, looks at the
-first words only, and can be wrong; so it warns.
+    explain: "
+Reports quotes that begin by describing what the speaker said or thought, by name, role or pronoun,
+such as `Ines feels that` or `She said`. It knows only English, looks only at the first words, and
+can be wrong, so this is a warning.
 
-A concern that is retold has gone through somebody else's head. What was sharp gets round on the way,
-and the reader can't tell whose words these are.
+A paraphrase has passed through somebody else's head. It loses its edge, and readers cannot tell
+whose words these are.
 
-Put the person's own words in the quote. If there are none on record, ask for them, and send the
-person the sentence before it goes in.",
-    bad: "\
+Quote the person verbatim. If there is nothing on record, ask, and show the person the quote before
+you add it.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
-  - \"Pete Osei\"
-  - \"Lee Ahn (operations)\"
+  - "Ines Roy (support)"
+  - "Pete Osei"
+  - "Lee Ahn (operations)"
 ---
 
 # Page through the rotation
@@ -59,34 +60,15 @@ consulted:
 > — Lee Ahn (operations), 2026-02-13
 
 **Changed:** the old pager is switched off.
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-  - \"Pete Osei\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> The pages do not say enough. They said I would see the tenant, and I don't.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-
-> They said my team would not be paged on Fridays.
->
-> — Pete Osei, 2026-02-13
-
-**Declined:** Friday night is the only idle night.
-",
+"#,
+    fix: &[
+        (
+            "> Ines feels that the pages do not say enough.",
+            "> The pages do not say enough. They said I would see the tenant, and I don't.",
+        ),
+        ("> He said that Friday is a bad night.", "> They said my team would not be paged on Fridays."),
+        ("> The operations team strongly prefers a single pager.", "> We would rather carry a single pager."),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -98,19 +80,19 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         };
         let shown = speaker.shown();
         let place = quote.words_span.first_line(&decision.text);
-        let message = format!("`{}` is talked about, not quoted", visible(&shown));
+        let message = format!("{} is paraphrased, not quoted", visible(&shown));
         findings.push(
             Finding::new(decision, place, message)
-                .why("what is retold has lost who said it how")
-                .help("quote what the person said or wrote, in the first person")
+                .why("a paraphrase hides what the person said")
+                .help("quote the person verbatim, in the first person")
                 .person(shown),
         );
     }
     findings
 }
 
-/// Verbs that tell what somebody said or thought.
-const TOLD: &[&str] = &[
+/// Verbs that report what somebody said or thought.
+const REPORTED: &[&str] = &[
     "agreed",
     "agrees",
     "argued",
@@ -153,7 +135,7 @@ const TOLD: &[&str] = &[
     "worries",
 ];
 
-/// Verbs that talk about somebody only behind their own name.
+/// Verbs that talk about somebody only after their own name.
 const ABOUT: &[&str] = &["is", "was", "has", "would"];
 
 /// Words that show that somebody speaks for themselves.
@@ -171,7 +153,7 @@ fn is_retold(quote: &Quote, speaker: &Party) -> bool {
     let first = name.split(' ').next().unwrap_or_default();
     let handle = speaker.handle.as_deref().map(fold).unwrap_or_default();
     let by_name = [name.as_str(), first, handle.as_str()];
-    if by_name.into_iter().filter_map(|name| after(&words, name)).any(|rest| has_verb(rest, &[TOLD, ABOUT])) {
+    if by_name.into_iter().filter_map(|name| after(&words, name)).any(|rest| has_verb(rest, &[REPORTED, ABOUT])) {
         return true;
     }
     // A role or a pronoun may as well be somebody else, and in a sentence of the speaker's it is.
@@ -188,7 +170,7 @@ fn is_retold(quote: &Quote, speaker: &Party) -> bool {
         }
         others.push(group);
     }
-    others.iter().filter_map(|name| after(&words, name)).any(|rest| has_verb(rest, &[TOLD]))
+    others.iter().filter_map(|name| after(&words, name)).any(|rest| has_verb(rest, &[REPORTED]))
 }
 
 /// Whether a line may begin with the speaker, a role or a pronoun. Asked first, since nearly every

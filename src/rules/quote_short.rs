@@ -12,24 +12,25 @@ use crate::text::{fold, has_words, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "quote-short",
     level: Level::Warn,
-    summary: "quote of fewer than four words",
-    explain: "\
-Finds quotes in the consultation with fewer than four words, or fewer than eight characters where a
-script leaves no space between words. Quotes that are answered with `No concern` or `Withdrawn` may
-be short, and words that were taken out as `[redacted]` are left alone.
+    summary: "quote has fewer than four words",
+    explain: "
+Reports quotes in the consultation with fewer than four words, or fewer than eight characters in
+scripts without spaces between words. Not reported: quotes whose response is `No concern` or
+`Withdrawn`, and `[redacted]`.
 
-A word or two rarely carry a concern. Mostly they are the end of a longer sentence that somebody else
-cut, and the part that was cut is the part that hurts.
+A word or two rarely express a concern. Usually a longer sentence was cut, and the missing part is
+the one that hurts.
 
-Quote the sentence as it was said. If all the person said was yes, answer with `**No concern.**`.",
-    bad: "\
+Quote the whole sentence. If that was all the person said, respond with `**No concern.**`.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -42,41 +43,8 @@ consulted:
 > — Ines Roy, 2026-02-12
 
 **Declined:** Friday night is the only idle night.
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-  - \"Pete Osei\"
-  - \"王秀英\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> Not on Friday, half of us are away then.
->
-> — Ines Roy, 2026-02-12
-
-**Declined:** Friday night is the only idle night.
-
-> Fine!
->
-> — Pete Osei, 2026-02-13
-
-**No concern.**
-
-> 星期五晚上我们人手不够。
->
-> — 王秀英, 2026-02-13
-
-**Mitigated:** a second person is on call that night.
-",
+"#,
+    fix: &[("> Not on Friday", "> Not on Friday, half of us are away then.")],
     check: Check::Consultation(check),
 };
 
@@ -85,16 +53,16 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     short
         .map(|quote| {
             let message = match quote.words.trim() {
-                "" => "quote has no words".to_owned(),
+                "" => "quote is empty".to_owned(),
                 _ => match quote.speaker() {
-                    Some(speaker) => format!("too few words of `{}` are quoted", visible(&speaker.shown())),
-                    None => "too few words are quoted".to_owned(),
+                    Some(speaker) => format!("the quote from {} is too short", visible(&speaker.shown())),
+                    None => "quote is too short".to_owned(),
                 },
             };
             let place = quote.words_span.first_line(&decision.text);
             Finding::new(decision, place, message)
-                .why("a word or two rarely carry what somebody meant")
-                .help("quote the whole sentence, or answer with `**No concern.**` if that was all")
+                .why("a word or two rarely express a concern")
+                .help("quote the whole sentence, or respond with `**No concern.**` if that was all")
                 .speaker(quote)
         })
         .collect()

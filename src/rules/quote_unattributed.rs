@@ -1,4 +1,4 @@
-//! A quote says who said it.
+//! A quote names its speaker.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -11,24 +11,24 @@ use crate::text::Span;
 pub(crate) static RULE: Rule = Rule {
     id: "quote-unattributed",
     level: Level::Deny,
-    summary: "quote that names nobody",
-    explain: "\
-Finds quotes in a consultation or a trial whose last line is no attribution.
+    summary: "quote does not name a speaker",
+    explain: "
+Reports quotes in a consultation or trial whose last line is not an attribution.
 
-Words without a name can't be asked about, and can't be defended by the person who said them when
-somebody changes them later. In a trial the name may be a part, such as `night support agent 3`.
+Without a name nobody can ask about the quote, and nobody can defend it if it is changed later. In a
+trial the name may be a role, such as `night support agent 3`.
 
-End the quote with a line of its own that starts with a dash: `> — Name, 2026-02-12`. An em dash, an
-en dash or `--` will do. A line that starts with `- ` is the last item of a list to every reader of
-markdown, so it does not count.",
-    bad: "\
+End the quote with a line that starts with an em dash, an en dash or `--`: `> — Name, 2026-02-12`. A
+line that starts with `- ` does not count, since markdown reads it as a list item.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -47,30 +47,16 @@ consulted:
 > because half of the team is away.
 
 **Declined:** it is the only idle night.
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I need two things:
+"#,
+    fix: &[
+        ("> - Ines Roy, 2026-02-12", "> — Ines Roy, 2026-02-12"),
+        (
+            "> because half of the team is away.",
+            "> because half of the team is away.
 >
-> - the tenant in the log
-> - nothing on Fridays
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-",
+> — Ines Roy, 2026-02-13",
+        ),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -83,30 +69,30 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         .filter(|(_, quote)| quote.attribution.is_none())
         .map(|(index, quote)| {
             let (span, help) = advice(&decision.text, quote);
-            Finding::new(decision, span, "quote names nobody")
-                .why("words without a name can't be asked about")
+            Finding::new(decision, span, "quote has no attribution")
+                .why("without a name nobody can ask about it")
                 .help(help)
                 .fix(Fix::Attribute { quote: index })
         })
         .collect()
 }
 
-/// Where the name should be, and what is wrong with what stands there.
+/// Where the name should be, and how to write it.
 fn advice(text: &str, quote: &Quote) -> (Span, &'static str) {
     let first = quote.span.first_line(text);
     let last = last_line(text, quote.span);
     let line = last.of(text);
     if is_listed_name(line) {
-        return (last, "write `—` for `-`: `> — Name, YYYY-MM-DD`; `- ` makes it an item of a list");
+        return (last, "write `> — NAME, YYYY-MM-DD`; a line that starts with `- ` is a list item");
     }
     if DASHES.iter().any(|dash| line.starts_with(dash)) {
-        return (last, "put a line with `>` alone before it, and a name behind the dash");
+        return (last, "add a line with only `>` before it, and a name after the dash");
     }
     let answer = quote.answer.as_ref().map_or("", |answer| answer.text.as_str());
     if DASHES.iter().any(|dash| answer.starts_with(dash)) {
-        return (first, "put `> ` before the line with the name below it: it has to be inside the quote");
+        return (first, "start the line with the name with `> `, so that it is part of the quote");
     }
-    (first, "end it with `> — Name, YYYY-MM-DD`")
+    (first, "end the quote with `> — NAME, YYYY-MM-DD`")
 }
 
 /// The last line of a quote without the marks before it.
@@ -144,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn help_fits_what_stands_there() {
+    fn help_fits_the_quote() {
         let help = |body: &str| {
             let text = format!("## Consultation\n\n{body}\n").into_bytes();
             let path = crate::text::RepoPath::new("decisions/0001-a.md");
@@ -153,10 +139,10 @@ mod tests {
             assert!(quote.attribution.is_none(), "{body}");
             advice(&decision.text, &quote).1
         };
-        assert!(help("> words").starts_with("end it"));
-        assert!(help("> words\n> - Ines").starts_with("write `—`"));
-        assert!(help("> words\n\n— Ines, 2026-02-12").starts_with("put `> `"));
-        assert!(help("> - words\n> — Ines, 2026-02-12").starts_with("put a line"));
-        assert!(help(">").starts_with("end it"));
+        assert!(help("> words").starts_with("end the quote"));
+        assert!(help("> words\n> - Ines").starts_with("write `> —"));
+        assert!(help("> words\n\n— Ines, 2026-02-12").starts_with("start the line"));
+        assert!(help("> - words\n> — Ines, 2026-02-12").starts_with("add a line"));
+        assert!(help(">").starts_with("end the quote"));
     }
 }

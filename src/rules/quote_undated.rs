@@ -1,4 +1,4 @@
-//! A quote says when it was said.
+//! A quote has a date.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -10,22 +10,23 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "quote-undated",
     level: Level::Warn,
-    summary: "attribution without a day",
-    explain: "\
-Finds quotes that name who spoke but not when, in consultations and trials.
+    summary: "quote has no date",
+    explain: "
+Reports quotes in consultations and trials that name a speaker but no date.
 
-The day tells whether words came before the decision or after it, and which version of the plan they
-are about. It also makes it easier to find the place where they were said.
+The date shows whether the quote came before the decision, and which version of the plan it is
+about. It also helps to find the source.
 
-Put the day behind the name: `> — Name, 2026-02-12`. A source may follow it.",
-    bad: "\
+Add the date after the name: `> — Name, 2026-02-12`. A source may follow.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -38,27 +39,8 @@ consulted:
     ^^^^^^^^
 
 **Changed:** the job logs the tenant.
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12, [thread](https://example.org/t/1)
-
-**Changed:** the job logs the tenant.
-",
+"#,
+    fix: &[("> — Ines Roy, [thread]", "> — Ines Roy, 2026-02-12, [thread]")],
     check: Check::Consultation(check),
 };
 
@@ -69,9 +51,9 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         .map(|attribution| {
             let shown = attribution.speaker.shown();
             let name = visible(&shown);
-            Finding::new(decision, attribution.speaker.span, format!("no day for the words of `{name}`"))
-                .why("nobody can tell whether they came before the decision")
-                .help(format!("put the day behind the name: `> — {name}, YYYY-MM-DD`"))
+            Finding::new(decision, attribution.speaker.span, format!("the quote from {name} has no date"))
+                .why("the date shows whether it came before the decision")
+                .help(format!("add the date after the name: `> — {name}, YYYY-MM-DD`"))
                 .person(shown)
         })
         .collect()

@@ -1,4 +1,4 @@
-//! Whoever is quoted stands under `consulted`.
+//! Everybody who is quoted is listed as consulted.
 
 use std::cell::LazyCell;
 
@@ -13,25 +13,26 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "quote-unlisted",
     level: Level::Deny,
-    summary: "quoted speaker is missing from `consulted`",
-    explain: "\
-Finds quotes in the consultation whose speaker does not stand under `consulted` and belongs to no
-group that does. Quotes of a trial are left alone, since their speakers may stay unnamed.
+    summary: "quoted speaker is not listed under `consulted`",
+    explain: "
+Reports quotes in the consultation whose speaker is not listed under `consulted` and is not a member
+of a group that is. Quotes in a trial are not reported, since their speakers may be anonymous.
 
-The header is what overviews and the gate read. Somebody who is quoted but not listed is counted
-nowhere, and a slip in a name looks just like a second person.
+Overviews and the gate read the header. Somebody who is quoted but not listed does not count, and a
+typo in a name looks like another person.
 
-Add the speaker under `consulted`, or write the name the same way in both places; other names of one
-person go under `aka` in `heard.toml`. The makers' own words belong in the body: a talk with oneself
-is no consultation.",
-    bad: "\
+List the speaker under `consulted`, or write the name the same way in both places. Other names of a
+person go under `aka` in `heard.toml`. Quotes from decision-makers belong in the text: talking to
+yourself is not consultation.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -57,40 +58,15 @@ consulted:
     ^^^^^^^^^^^^^^^^^^^
 
 **No concern.**
-",
-    good: "\
-==> heard.toml <==
-[people.\"Pete Osei\"]
-aka = [\"P. Osei\"]
-[groups]
-operations = [\"Pete Osei\"]
-==> decisions/0012-example.md <==
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-  - \"operations\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-
-> Please do not move the window to Friday.
->
-> — P. Osei, 2026-02-13
-
-**Declined:** Friday night is the only idle night.
-",
+"#,
+    fix: &[
+        (
+            r#"  - "Ines Roy (support)""#,
+            r#"  - "Ines Roy (support)"
+  - "Pete Osei""#,
+        ),
+        ("> — Ana Ruiz (platform), 2026-02-13", "> — Pete Osei, 2026-02-13"),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -109,22 +85,22 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
             let name = visible(&shown);
             let finding = |message| Finding::new(decision, speaker.span, message);
             if directory.is_in(speaker, &makers) {
-                finding(format!("`{name}` is quoted and is one of the makers"))
-                    .why("a maker's own words are no consultation")
-                    .help("move these words to the body, and quote somebody who does not decide")
+                finding(format!("{name} is quoted, but is a decision-maker"))
+                    .why("quoting a decision-maker is not consultation")
+                    .help("move the quote to the text, and quote somebody who did not decide")
                     .person(shown)
             } else if let Some(reason) = directory.not_a_person(speaker) {
-                finding(format!("`{name}` is quoted and {}", reason.reason()))
-                    .why("only people can say what a change does to them")
-                    .help("quote a person by name; what was read belongs in the body")
+                finding(format!("`{name}` is quoted, but {}", reason.reason()))
+                    .why("only people can be consulted")
+                    .help("quote a person by name, and move other sources to the text")
             } else {
-                finding(format!("`{name}` is quoted and does not stand in `consulted`"))
-                    .why("who is not listed is counted nowhere")
+                finding(format!("{name} is quoted, but not listed under `consulted`"))
+                    .why("people who are not listed do not count")
                     .help(match (decision.header, decision.consulted.key) {
                         (None, None) => {
-                            format!("write below the title of this record without a header: `Consulted: {name}`")
+                            format!("add a line below the title: `Consulted: {name}`")
                         }
-                        (None, Some(_)) => format!("add `{name}` to those who were consulted"),
+                        (None, Some(_)) => format!("add `{name}` to the consulted people"),
                         (Some(_), _) => format!("add `\"{name}\"` under `consulted:`"),
                     })
                     .person(shown)

@@ -1,4 +1,4 @@
-//! A decision that was due for another look gets it.
+//! A decision is reviewed when it is due.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -10,16 +10,17 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "review-overdue",
     level: Level::Warn,
-    summary: "decision was due for another look",
-    explain: "\
-Finds accepted and waived decisions whose `review-by` has passed.
+    summary: "decision is due for review",
+    explain: "
+Reports accepted and waived decisions whose `review-by` date has passed.
 
-Whoever set the day thought that things might be different by then. The people who live with the
-decision have learnt more since, and some of them have only come since.
+Somebody set that date because things might be different by then. The people who live with the
+decision have learned more since, and some are new.
 
-Ask them, write down what they say, and set a new day; or write the decision that follows this one.
-A waiver ends on its day.",
-    bad: "\
+Ask them, add what they say, and set a new date. Or write a new decision that supersedes this one. A
+waiver ends on its date.
+",
+    bad: "
 ---
 status: accepted
 date: 2025-03-02
@@ -29,15 +30,7 @@ review-by: 2026-03-01
 
 # Page through the rotation
 ",
-    good: "\
----
-status: accepted
-date: 2025-03-02
-review-by: 2027-03-01
----
-
-# Page through the rotation
-",
+    fix: &[("2026-03-01", "2027-03-01")],
     check: Check::Decision(check),
 };
 
@@ -51,13 +44,11 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     };
     let span = day.span.first_line(&decision.text);
     let (message, help) = match waived {
-        true => ("the waiver ended on", "write the decision that it stood in for, and supersede it"),
-        false => ("the decision was due for another look by", "ask again, then set a new day or supersede it"),
+        true => ("waiver ended on", "write the decision that it postponed, and supersede the waiver"),
+        false => ("decision was due for review by", "ask again, then set a new `review-by` or supersede the decision"),
     };
     vec![
-        Finding::new(decision, span, format!("{message} `{date}`"))
-            .why(format!("today is {}", catalog.today))
-            .help(help),
+        Finding::new(decision, span, format!("{message} {date}")).why(format!("today is {}", catalog.today)).help(help),
     ]
 }
 

@@ -1,4 +1,4 @@
-//! A status goes forward.
+//! Status moves forward.
 
 use super::{Check, Rule};
 use crate::decision::Decision;
@@ -11,26 +11,28 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "status-jump",
     level: Level::Deny,
-    summary: "status goes back, or over a step",
-    explain: "\
-Finds decisions whose status goes where it can't: an accepted one that is proposed or rejected again or
-loses its status, a rejected, deprecated or superseded one that is accepted all at once.
+    summary: "status moves backward or skips a step",
+    explain: "
+Reports status changes that are not allowed: an accepted decision that becomes proposed or rejected
+or loses its status, and a rejected, deprecated or superseded one that becomes accepted directly.
 
-Each status tells a reader what was settled when. One that goes back wipes out that it was settled; one
-that comes back to life brings consultations along that were about another day.
+Status can only move forward, so that readers can tell what was settled when. A decision that is
+revived would bring along a consultation about another time.
 
-Write a new decision, and link the old one. A rejected one may be proposed again first.",
-    bad: "\
+Restore the status, write a new decision, and link the old one. A rejected decision may be proposed
+again.
+",
+    bad: r#"
 ==> base:decisions/0007-rota.md <==
 ---
 status: superseded
 date: 2026-02-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -50,11 +52,11 @@ status: accepted
         ^^^^^^^^
 date: 2026-02-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -68,55 +70,8 @@ The window is on Thursday.
 > — Ines Roy, 2026-02-12
 
 **Changed:** the window moves to Thursday.
-",
-    good: "\
-==> base:decisions/0007-rota.md <==
----
-status: superseded
-date: 2026-02-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-==> head:decisions/0007-rota.md <==
----
-status: deprecated
-date: 2026-02-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-",
+"#,
+    fix: &[("status: accepted", "status: deprecated")],
     check: Check::Gate(check),
 };
 
@@ -126,10 +81,10 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
         .map(|(before, after)| {
             let shown =
                 |decision: &Decision| decision.status.as_ref().map_or("nothing", |status| status.shown()).to_owned();
-            let message = format!("the status goes from `{}` to `{}`", visible(&shown(before)), visible(&shown(after)));
+            let message = format!("status changed from `{}` to `{}`", visible(&shown(before)), visible(&shown(after)));
             Finding::new(after, after.place(None), message)
-                .why("a reader could no longer tell what was settled when")
-                .help(format!("put `{}` back, and write a new decision", visible(&shown(before))))
+                .why("status can only move forward")
+                .help(format!("restore `{}`, and write a new decision", visible(&shown(before))))
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! A decision must say where it stands.
+//! A decision has a status.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -12,14 +12,15 @@ pub(crate) static RULE: Rule = Rule {
     id: "status-missing",
     level: Level::Deny,
     summary: "decision has no status",
-    explain: "\
-Finds decisions without a `status`, or with an empty one.
+    explain: "
+Reports decisions without a `status`, or with an empty one.
 
-The status says whether people may still object, should follow the decision, or need not read it any
-more. Without it everybody guesses, and the people who were not in the room guess wrong.
+The status says whether people can still object, have to follow the decision, or can ignore it.
+Without it they have to guess.
 
-Write `status: proposed` while people are being asked, and `status: accepted` once it is decided.",
-    bad: "\
+Write `status: proposed` while you are asking people, and `status: accepted` once it is decided.
+",
+    bad: "
 ---
 status:
 ^^^^^^
@@ -28,14 +29,7 @@ date: 2026-03-02
 
 # Page through the rotation
 ",
-    good: "\
----
-status: proposed
-date: 2026-03-02
----
-
-# Page through the rotation
-",
+    fix: &[("status:", "status: proposed")],
     check: Check::Decision(check),
 };
 
@@ -45,8 +39,8 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     }
     let key = decision.fields.iter().find(|field| field.name == "status");
     vec![
-        Finding::new(decision, decision.place(key.map(|field| field.key.span)), "the decision has no status")
-            .why("nobody can tell whether it is to be followed")
+        Finding::new(decision, decision.place(key.map(|field| field.key.span)), "decision has no status")
+            .why("readers can't tell whether to follow it")
             .help(format!("add `status:` with one of {}", listed(StatusKind::ALL.map(StatusKind::word)))),
     ]
 }

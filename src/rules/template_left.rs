@@ -1,4 +1,4 @@
-//! What a template asks for must have been answered.
+//! Template text is filled in or removed.
 
 use std::sync::LazyLock;
 
@@ -17,21 +17,22 @@ use crate::text::{Span, fold, lines, shortened};
 pub(crate) static RULE: Rule = Rule {
     id: "template-left",
     level: Level::Deny,
-    summary: "text of the template was left in place",
-    explain: "\
-Finds sentences of the common templates (MADR, Nygard) that still stand in a decision, keys that say
+    summary: "template text was left in place",
+    explain: "
+Reports sentences of common templates (MADR, Nygard) that are still in a decision, keys that contain
 only `TBD`, `TODO` or `{}`, and a status that still lists all statuses.
 
-A template's sentence reads as if the question had been thought about. Where it asks for the people
-who were consulted and nobody replaced it, nobody may have been asked.
+Leftover template text looks like an answer. Where the template asks who was consulted and nobody
+filled it in, perhaps nobody was asked.
 
-Write what is true, or take the line out. Code blocks and quotes are not looked at, and braces round
-a real value are let pass.",
-    bad: "\
+Fill it in, or remove it. Code blocks and quotes are not checked, and braces around a real value are
+fine.
+",
+    bad: r#"
 ---
 # These are optional metadata elements. Feel free to remove any of them.
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-status: \"{proposed | rejected | accepted | superseded by ADR-0123}\"
+status: "{proposed | rejected | accepted | superseded by ADR-0123}"
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 date: {YYYY-MM-DD when the decision was last updated}
       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -49,22 +50,23 @@ consulted: TBD
   ^^^^^^^^^^^^^^^^^^^
 * … <!-- numbers of options can vary -->
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+"#,
+    fix: &[
+        (
+            "# These are optional metadata elements. Feel free to remove any of them.
 ",
-    good: "\
----
-status: { accepted }
-date: 2026-03-02
-consulted: { Ines Roy }
----
-
-# Page through the rotation
-
-New records start from this:
-
-```
-# {short title, representative of solved problem and found solution}
-```
-",
+            "",
+        ),
+        (r#""{proposed | rejected | accepted | superseded by ADR-0123}""#, "{ accepted }"),
+        ("{YYYY-MM-DD when the decision was last updated}", "2026-03-02"),
+        ("consulted: TBD", "consulted: { Ines Roy }"),
+        ("# {short title, representative of solved problem and found solution}", "# Page through the rotation"),
+        (
+            "* {title of option 2}
+* … <!-- numbers of options can vary -->",
+            "* Keep the mailing list",
+        ),
+    ],
     check: Check::Decision(check),
 };
 
@@ -141,7 +143,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     spans.dedup();
     let values = spans.len();
     for span in sentences(decision) {
-        // What stands in the status or a date is found above already; both lists are in order.
+        // The status and the date are checked above already; both lists are in order.
         let near = spans[..values].partition_point(|value| value.end <= span.start);
         if spans[..values].get(near).is_none_or(|value| value.start >= span.end) {
             spans.push(span);
@@ -152,13 +154,10 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
 
 fn finding(decision: &Decision, span: Span) -> Finding {
     let left = span.of(&decision.text);
-    let help = if left.starts_with('#') || left.starts_with("<!--") {
-        "delete it"
-    } else {
-        "write what is true here, or take the line out"
-    };
-    Finding::new(decision, span, format!("{} was left by the template", shortened(left)))
-        .why("it reads as if the question had been thought about")
+    let help =
+        if left.starts_with('#') || left.starts_with("<!--") { "remove it" } else { "fill it in, or remove the line" };
+    Finding::new(decision, span, format!("template text was left: {}", shortened(left)))
+        .why("leftover template text looks like an answer")
         .help(help)
 }
 
@@ -224,7 +223,7 @@ const STARTS: [[u8; 4]; SENTENCES.len()] = {
 fn begins_with_sentence(line: &str) -> bool {
     let line = line.as_bytes();
     let words = line.iter().position(u8::is_ascii_alphanumeric).map_or(&[][..], |at| &line[at..]);
-    // The bit that makes a letter small, and leaves alone what else stands in a sentence.
+    // The bit that makes a letter small, and leaves everything else in a sentence alone.
     let Some(start) = words.first_chunk().map(|start: &[u8; 4]| start.map(|byte| byte | 0x20)) else {
         return false;
     };
@@ -314,7 +313,7 @@ fn in_line(line: &str, in_header: bool) -> Vec<Span> {
         let Some(at) = lower.find(needle) else {
             continue;
         };
-        // A sentence in code is shown, not left.
+        // A sentence in code is an example.
         if line[..at].matches('`').count() % 2 == 1 {
             continue;
         }

@@ -19,7 +19,7 @@ use crate::text::{RepoPath, Span};
 /// The day of every example.
 const TODAY: Date = date(2026, 6, 1);
 
-/// Where an example that names no file lies.
+/// The path of an example that names no file.
 const ONLY_FILE: &str = "decisions/0012-example.md";
 
 /// The files of an example, and the bytes marked in them.
@@ -30,7 +30,8 @@ struct Example {
 }
 
 /// Takes an example apart: `==> path <==` starts a file, carets mark the line above them, and
-/// `<70000 bytes>` stands for so many bytes that nobody wants to read.
+/// `<70000 bytes>` is replaced by that many bytes. In an example of the gate, `base:` and `head:` are
+/// the ends of the change, and a file without either is the same at both.
 fn example(text: &str) -> Example {
     let mut example = Example::default();
     let mut name = ONLY_FILE.to_owned();
@@ -44,8 +45,8 @@ fn example(text: &str) -> Example {
             continue;
         }
         let file = example.files.entry(name.clone()).or_default();
-        let carets = line.trim();
-        if !carets.is_empty() && carets.bytes().all(|byte| byte == b'^') {
+        if is_carets(line) {
+            let carets = line.trim();
             if file.is_empty() {
                 example.marks.push((name.clone(), Span::default()));
                 continue;
@@ -80,7 +81,8 @@ fn findings(rule: &'static Rule, example: &Example) -> Vec<Finding> {
             let side = |name: &str| {
                 let prefix = format!("{name}:");
                 let files = example.files.iter().filter_map(|(path, text)| {
-                    let path = path.strip_prefix(&prefix)?;
+                    let is_at_both = !["base:", "head:", "trailers"].iter().any(|prefix| path.starts_with(prefix));
+                    let path = path.strip_prefix(&prefix).or_else(|| is_at_both.then_some(path))?;
                     let (path, kind) =
                         path.strip_suffix(" (link)").map_or((path, FileKind::File), |path| (path, FileKind::Link));
                     Some((RepoPath::new(path), (kind, text.clone().into_bytes())))
@@ -129,7 +131,7 @@ fn found(rule: &'static Rule, example: &Example) -> Vec<(String, Span)> {
         .map(|finding| {
             assert!(!finding.message.is_empty());
             assert!(!finding.message.ends_with('.'), "{}: a message is a phrase: {}", rule.id, finding.message);
-            assert!(finding.help.is_some(), "{}: a finding says what would mend it", rule.id);
+            assert!(finding.help.is_some(), "{}: a finding says what would fix it", rule.id);
             let mut path = finding.path.as_str().to_owned();
             if matches!(rule.check, Check::Gate(_)) {
                 // What the head has no more is marked in the base.
@@ -154,10 +156,10 @@ pub(super) fn count(rule: &'static Rule, text: &str) -> usize {
 }
 
 #[test]
-fn every_bad_example_is_found_at_its_marks_and_no_good_one_is() {
+fn every_bad_example_is_reported_at_its_marks_and_no_good_one_is() {
     let mut wrong = String::new();
     for rule in RULES {
-        let bad = example(rule.bad);
+        let bad = example(rule.bad_example());
         let places = found(rule, &bad);
         if places != bad.marks || places.is_empty() {
             let show = |places: &[(String, Span)]| -> Vec<String> {
@@ -178,10 +180,16 @@ fn every_bad_example_is_found_at_its_marks_and_no_good_one_is() {
             )
             .unwrap();
         }
-        let good = example(rule.good);
+        for (old, _) in rule.fix {
+            let plain: String = rule.bad_example().split_inclusive('\n').filter(|line| !is_carets(line)).collect();
+            if plain.matches(old).count() != 1 {
+                writeln!(wrong, "{}: the example must contain this edit's text once: {old:?}", rule.id).unwrap();
+            }
+        }
+        let good = example(&rule.good_example());
         let places = found(rule, &good);
         if !places.is_empty() {
-            writeln!(wrong, "{}: the good example is found at {places:?}", rule.id).unwrap();
+            writeln!(wrong, "{}: the good example is reported at {places:?}", rule.id).unwrap();
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -193,7 +201,7 @@ fn every_rule_is_whole() {
         let id = rule.id;
         assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{id}");
         assert!(!rule.summary.ends_with('.') && rule.summary.len() <= 90, "{id}: {}", rule.summary);
-        assert!(rule.explain.len() > 120, "{id}: explain what, why and how");
+        assert!(rule.explanation().len() > 120, "{id}: explain what, why and how");
         let file = format!("src/rules/{}.rs", id.replace('-', "_"));
         assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(file).exists(), "{id}: file and id are the same words");
     }
@@ -219,25 +227,24 @@ pub(crate) fn keep(files: &[(String, String)]) {
             written.push(path);
         }
     }
-    assert!(written.is_empty(), "{written:?} were out of date and have been written anew; run the tests again");
+    assert!(written.is_empty(), "{written:?} were out of date and have just been updated: commit them");
 }
 
 #[test]
-fn the_list_of_rules_is_current() {
+fn every_file_is_a_rule_of_the_list() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter_map(|name| name.strip_suffix(".rs").map(str::to_owned))
-        .filter(|name| name != "tests")
-        .collect();
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter_map(|name| name.strip_suffix(".rs").map(str::to_owned)).collect();
+    names.retain(|name| name != "tests");
     names.sort();
-    let mods: String = names.iter().map(|name| format!("mod {name};\n")).collect();
-    let rules: String = names.iter().map(|name| format!("    &{name}::RULE,\n")).collect();
-    let source = include_str!("../rules.rs").replace("\r\n", "\n");
-    let source = between(&source, "// list of modules: written by the tests", "// end of the list of modules", &mods);
-    let source = between(&source, "// list of rules: written by the tests", "// end of the list of rules", &rules);
-    keep(&[("src/rules.rs".to_owned(), source)]);
+    let source = include_str!("../rules.rs");
+    for name in &names {
+        let lines = [format!("mod {name};"), format!("    &{name}::RULE,")];
+        let missing: Vec<&String> = lines.iter().filter(|line| !source.lines().any(|known| known == *line)).collect();
+        assert!(missing.is_empty(), "src/rules/{name}.rs is no rule yet: add to src/rules.rs, in order, {missing:?}");
+    }
+    let ids: Vec<String> = RULES.iter().map(|rule| rule.id.replace('-', "_")).collect();
+    assert_eq!(ids, names, "the rules in src/rules.rs are in the order of their files");
 }
 
 #[test]

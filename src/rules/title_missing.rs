@@ -1,4 +1,4 @@
-//! A decision must have a title.
+//! A decision has a title.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -10,14 +10,15 @@ pub(crate) static RULE: Rule = Rule {
     id: "title-missing",
     level: Level::Warn,
     summary: "decision has no title",
-    explain: "\
-Finds decisions with neither a heading of the first level nor a `title` in the header.
+    explain: "
+Reports decisions with neither a top-level heading nor a `title` in the header.
 
-Lists, feeds and links show the title. Without one they show the name of the file, and a reader has
-to open it to learn what was decided.
+Lists, feeds and links show the title. Without one they show the file name, and readers have to open
+the file.
 
-Put one heading `# …` below the header that says what is decided.",
-    bad: "\
+Add a heading `# …` below the header that says what was decided.
+",
+    bad: "
 ---
 status: accepted
         ^^^^^^^^
@@ -28,18 +29,12 @@ date: 2026-03-02
 
 Exports stall at night.
 ",
-    good: "\
----
-status: accepted
-date: 2026-03-02
----
+    fix: &[(
+        "## Context",
+        "# Page through the rotation
 
-# Page through the rotation
-
-## Context
-
-Exports stall at night.
-",
+## Context",
+    )],
     check: Check::Decision(check),
 };
 
@@ -48,8 +43,8 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         return Vec::new();
     }
     vec![
-        Finding::new(decision, decision.place(None), "the decision has no title")
-            .why("lists can show only the name of the file")
-            .help("add a heading `# …` below the header that says what is decided"),
+        Finding::new(decision, decision.place(None), "decision has no title")
+            .why("lists can only show the file name")
+            .help("add a heading `# …` below the header that says what was decided"),
     ]
 }

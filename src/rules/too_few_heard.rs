@@ -1,4 +1,4 @@
-//! An area may ask for a number of people.
+//! An area may require a number of people.
 
 use super::{Check, Rule};
 use crate::facts::{Change, Gap, Lack};
@@ -8,36 +8,26 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "too-few-heard",
     level: Level::Deny,
-    summary: "decision has heard fewer people than the area asks for",
-    explain: "\
-Finds decisions that would cover a changed path but have heard fewer people than the area's `people`.
+    summary: "decision consulted fewer people than the area requires",
+    explain: "
+Reports decisions that would cover a changed path but quote fewer people than the area's `people`.
 
-Those count who are listed under `consulted`, are quoted below `Consultation`, and are not among
-those who decide, whatever name or handle they go by. Programs, documents and the same person twice
-do not count.
+A person counts if they are listed under `consulted`, quoted below `Consultation`, and not one of
+the decision-makers, under any name or handle. Programs, documents and the same person twice do not
+count.
 
-Ask more of the people who will live with the change, and quote them.",
-    bad: "\
-==> base:heard.toml <==
+Ask more of the people who will live with the change, and quote them: `heard quote ID PERSON`.
+",
+    bad: r#"
+==> heard.toml <==
 [groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
+support = ["Ines Roy", "Sam Okafor"]
+sre = ["Ana Ruiz", "Bo Lund"]
 
 [[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
+name = "paging"
+paths = ["infra/paging/**"]
 people = 2
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-people = 2
-
 ==> head:infra/paging/rota.yml <==
 window: friday
 ==> head:decisions/0012-rota.md <==
@@ -45,12 +35,12 @@ window: friday
 status: accepted
 date: 2026-05-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
 ^^^^^^^^^
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -62,59 +52,24 @@ governs:
 > — Ines Roy, 2026-05-12
 
 **Changed:** the window moves to Thursday.
-",
-    good: "\
-==> base:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-people = 2
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-people = 2
-
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: accepted
-date: 2026-05-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-  - \"Bo Lund\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-05-12
-
-**Changed:** the window moves to Thursday.
+"#,
+    fix: &[
+        (
+            r#"  - "Ines Roy (support)""#,
+            r#"  - "Ines Roy (support)"
+  - "Bo Lund""#,
+        ),
+        (
+            "**Changed:** the window moves to Thursday.",
+            "**Changed:** the window moves to Thursday.
 
 > The rota tool has no Friday.
 >
 > — Bo Lund, 2026-05-12
 
-**Changed:** the window moves to Thursday.
-",
+**Changed:** the window moves to Thursday.",
+        ),
+    ],
     check: Check::Gate(check),
 };
 
@@ -123,7 +78,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
         Gap::People { place, .. } => Some(Lack {
             place: attempt.heard_place(),
             asks: Some(*place),
-            help: "ask more people who live with it, list them under `consulted`, and quote them".to_owned(),
+            help: "ask more people who will live with it, list them under `consulted:`, and quote them".to_owned(),
             fix: Some(Fix::Quote),
             group: None,
         }),

@@ -1,34 +1,36 @@
-//! A trial takes place in front of people who did not make the thing.
+//! A trial is run with people who did not build the thing.
 
-use super::{Check, Rule};
+use super::{Check, Rule, list_names};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::party::{self, Party};
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::{Span, fold, listed_some, visible};
+use crate::text::{Span, fold, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "trial-by-insiders",
     level: Level::Warn,
-    summary: "trial was done by the makers themselves",
-    explain: "\
-Finds trials whose `Group` names only decision-makers, or says in a word such as `the team` or
-`ourselves` that it was the makers, and trials in which every quote is by a maker.
+    summary: "trial was run by the decision-makers themselves",
+    explain: "
+Reports trials whose `Group` lists only decision-makers, or describes them with words such as
+`the team` or `ourselves`, and trials where everybody who is quoted is a decision-maker.
 
-Makers know where to click and what the words mean. A trial is there for what they can't see, so it
-needs people unlike them: other work, other tools, other eyes and hands.
+The people who built something know where to click and what the labels mean. A trial is meant to
+find what they cannot see, so it needs people who are different: other work, other tools, other
+abilities.
 
-Try it with people from outside, and say under `Group:` how they differ from the makers.",
-    bad: "\
+Try it with people from outside, and describe under `Group:` how they differ.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
-  - \"Bo Lund\"
+  - "Ana Ruiz"
+  - "Bo Lund"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -66,44 +68,16 @@ consulted:
 > — Bo Lund, 2026-02-21
 
 **No concern.**
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-  - \"Bo Lund\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-
-## Trial
-
-- Release: the new log view, 2026-02-14 to 2026-02-28
-- Group: night support, two with screen readers; none on the deciding team
-- Result: four of six could not name the tenant; the list was unlabelled
-
-> The colours mean nothing to me.
->
-> — night support agent 3, 2026-02-20
-
-**Changed:** every colour has a word beside it.
-",
+"#,
+    fix: &[
+        ("- Group: Ana Ruiz and Bo Lund", "- Group: night support, two with screen readers"),
+        ("- Group: The whole team.", "- Group: the warehouse"),
+        ("> — Bo Lund, 2026-02-21", "> — night support agent 3, 2026-02-21"),
+    ],
     check: Check::Consultation(check),
 };
 
-/// Words by which makers call themselves.
+/// Words for the decision-makers themselves.
 const OURSELVES: &[&str] = &[
     "all of us",
     "core team",
@@ -165,25 +139,25 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         let heading = trial.span.first_line(&decision.text);
         let place: Span = group.map_or(heading, |group| group.span);
         let message = match inside {
-            Some(group) => format!("trial group `{}` is the makers themselves", visible(&group.value)),
+            Some(group) => format!("trial group `{}` is the decision-makers themselves", visible(&group.value)),
             None if !speakers.is_empty() && speakers.iter().all(|speaker| decides(speaker)) => {
                 let mut names: Vec<String> = speakers.iter().map(|speaker| speaker.shown()).collect();
                 names.sort();
                 names.dedup();
-                format!("only makers are quoted from the trial: {}", listed_some(&names))
+                format!("only decision-makers are quoted from the trial: {}", list_names(&names))
             }
             None => continue,
         };
         findings.push(
             Finding::new(decision, place, message)
-                .why("makers can't see what is hard for others")
-                .help("try it with people who did not make it, and say under `- Group:` how they differ"),
+                .why("people who built it can't see what is hard for others")
+                .help("try it with people who did not build it, and describe under `- Group:` how they differ"),
         );
     }
     findings
 }
 
-/// Whether a phrase is a word for the makers: `us`, `only the team`.
+/// Whether a phrase means the decision-makers: `us`, `only the team`.
 fn is_ourselves(text: &str) -> bool {
     let text = fold(text);
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());

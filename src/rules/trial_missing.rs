@@ -1,4 +1,4 @@
-//! An area may ask for a trial.
+//! An area may require a trial.
 
 use super::{Check, Rule};
 use crate::facts::{Change, Gap, Lack};
@@ -8,36 +8,27 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "trial-missing",
     level: Level::Deny,
-    summary: "decision has no trial with a result, and the area asks for one",
-    explain: "\
-Finds decisions that would cover a changed path but show no trial with a result, where the area says
+    summary: "decision has no trial with a result although the area requires one",
+    explain: "
+Reports decisions that would cover a changed path but have no trial with a result, if the area sets
 `trial = true`.
 
-What people say they need and what they do with the thing are not the same. A first partial version,
-tried by people unlike its makers, shows the difference while it is still cheap.
+What people say they need differs from what they do. A first version, tried by people who did not
+build it, shows the difference while changes are still cheap.
 
-Try it, and write `Release:`, `Group:`, `Watched:` and `Result:` as a list below a `Trial` heading.",
-    bad: "\
-==> base:heard.toml <==
+Run a trial, and describe it with `Release:`, `Group:`, `Watched:` and `Result:` as a list below a
+`Trial` heading.
+",
+    bad: r#"
+==> heard.toml <==
 [groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
+support = ["Ines Roy", "Sam Okafor"]
+sre = ["Ana Ruiz", "Bo Lund"]
 
 [[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
+name = "paging"
+paths = ["infra/paging/**"]
 trial = true
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-trial = true
-
 ==> head:infra/paging/rota.yml <==
 window: friday
 ==> head:decisions/0012-rota.md <==
@@ -45,12 +36,12 @@ window: friday
 status: accepted
 date: 2026-05-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
 ^^^^^^^^^
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -62,59 +53,18 @@ governs:
 > — Ines Roy, 2026-05-12
 
 **Changed:** the window moves to Thursday.
-",
-    good: "\
-==> base:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-trial = true
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-trial = true
-
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: accepted
-date: 2026-05-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-05-12
-
-**Changed:** the window moves to Thursday.
+"#,
+    fix: &[(
+        "**Changed:** the window moves to Thursday.",
+        "**Changed:** the window moves to Thursday.
 
 ## Trial
 
 - Release: the new rota, 2026-05-01 to 2026-05-10
-- Group: night support; none of them decides
+- Group: night support
 - Watched: whether they find out who is on call
-- Result: five of six did
-",
+- Result: five of six did",
+    )],
     check: Check::Gate(check),
 };
 
@@ -123,7 +73,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
         Gap::Trial { place, .. } => Some(Lack {
             place: attempt.heard_place(),
             asks: Some(*place),
-            help: "try a part of it on people unlike its makers, and write the result below `## Trial`".to_owned(),
+            help: "try it with people who did not build it, and add `- Result: …` below `## Trial`".to_owned(),
             fix: Some(Fix::Write),
             group: None,
         }),

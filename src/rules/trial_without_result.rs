@@ -1,4 +1,4 @@
-//! A trial that is over has a result.
+//! A trial that has ended has a result.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -11,25 +11,25 @@ use crate::text::fold;
 pub(crate) static RULE: Rule = Rule {
     id: "trial-without-result",
     level: Level::Deny,
-    summary: "trial is over, or has no end, and has no result",
-    explain: "\
-Finds trials without a `Result` whose last day has passed, and trials that name neither a day nor a
-result. A result that only says `pending` counts as none.
+    summary: "trial has ended, or has no end date, and has no result",
+    explain: "
+Reports trials without a `Result` whose last day has passed, and trials with neither a date nor a
+result. A result that only says `pending` does not count.
 
-A trial is there to show where a first version fails in front of people who did not make it. Without
-its result nobody can tell that it took place, and the people who took part gave their time for
-nothing.
+A trial is meant to show where a first version fails. Without a result nobody can tell what it
+showed, and the participants wasted their time.
 
-Add an item `Result:` with what was seen, failures above all. While the trial runs, give its last day
-in `Release:`.",
-    bad: "\
+Add `- Result:` with what was observed, failures above all. While the trial is running, give its
+last day in `- Release:`.
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -53,38 +53,15 @@ consulted:
 ^^^^^^^^
 
 - Group: the warehouse
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-
-## Trial
-
-- Release: the new log view, 2026-02-14 to 2026-02-28
-- Group: night support; none on the deciding team
-- Result: four of six could not name the tenant; the list was unlabelled
-
-## Pilot
-
-- Release: the labelled list, 2026-05-18 to 2026-06-01
-- Group: the warehouse
-",
+"#,
+    fix: &[
+        ("- Result: pending", "- Result: four of six could not name the tenant"),
+        (
+            "- Group: the warehouse",
+            "- Release: the labelled list, 2026-05-18 to 2026-06-01
+- Group: the warehouse",
+        ),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -94,13 +71,13 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         let last = trial.dates.iter().filter(|day| day.iso).filter_map(|day| day.date).max();
         let message = match last {
             Some(last) if last >= catalog.today => continue,
-            Some(last) => format!("trial ended on `{last}` and has no result"),
-            None => "trial has neither a day nor a result".to_owned(),
+            Some(last) => format!("trial ended on {last} and has no result"),
+            None => "trial has neither a date nor a result".to_owned(),
         };
         findings.push(
             Finding::new(decision, trial.span.first_line(&decision.text), message)
-                .why("without a result nobody can tell what the trial showed")
-                .help("add `- Result:` with what was seen, or give the day on which the trial ends in `- Release:`"),
+                .why("without a result readers can't tell what the trial showed")
+                .help("add `- Result:` with what was observed, or give the last day of the trial in `- Release:`"),
         );
     }
     findings

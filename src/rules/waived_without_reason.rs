@@ -1,4 +1,4 @@
-//! Who is passed over is named, with the reason and with who says so.
+//! Not consulting somebody needs a party, a reason and a name.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -11,23 +11,24 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "waived-without-reason",
     level: Level::Deny,
-    summary: "`Waived` lacks the party, the reason, or who says so",
-    explain: "\
-Finds lines of a consultation that begin with `Waived` and do not say whom they are about, why these
-people were not asked, or who decided not to ask them.
+    summary: "`Waived` lacks a party, a reason or a name",
+    explain: "
+Reports lines in a consultation that begin with `Waived` and do not say who was not consulted, why
+not, or who decided that.
 
-Going on without somebody's words can be right. It must not be easier than asking, and it must not
-happen in nobody's name.
+Going ahead without somebody can be right. It must not be easier than asking, and somebody has to
+take responsibility for it.
 
-Write all three: `**Waived:** night support, by Ana Ruiz: the contract ends this week.`",
-    bad: "\
+Write all three: `**Waived:** night support, by Ana Ruiz: the contract ends this week.`
+",
+    bad: r#"
 ---
 status: accepted
 date: 2026-03-02
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 ---
 
 # Page through the rotation
@@ -45,29 +46,11 @@ consulted:
 
 - **Waived:** the interns, by Ana Ruiz
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-",
-    good: "\
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-
-**Waived:** night support, by Ana Ruiz: the contract ends this week, and nobody is left to page.
-",
+"#,
+    fix: &[
+        ("**Waived:** night support", "**Waived:** night support, by Ana Ruiz: the contract ends this week."),
+        ("**Waived:** the interns, by Ana Ruiz", "**Waived:** the interns, by Ana Ruiz: they start next month."),
+    ],
     check: Check::Consultation(check),
 };
 
@@ -76,9 +59,9 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
     for state in waivers {
         let missing: Vec<&str> = [
-            (state.party.is_none(), "whom it is about"),
+            (state.party.is_none(), "the party"),
             (state.reason.trim().is_empty(), "the reason"),
-            (state.by.is_none(), "who says so"),
+            (state.by.is_none(), "the name of who decided it"),
         ]
         .into_iter()
         .filter_map(|(is_missing, what)| is_missing.then_some(what))
@@ -90,11 +73,11 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         };
         let shown = state.party.as_ref().map(|party| party.shown());
         let message = match &shown {
-            Some(name) => format!("waiver of `{}` lacks {missing}", visible(name)),
+            Some(name) => format!("waiver for {} lacks {missing}", visible(name)),
             None => format!("waiver lacks {missing}"),
         };
         let finding = Finding::new(decision, state.span.first_line(&decision.text), message)
-            .why("passing people over must not happen in nobody's name")
+            .why("somebody has to take responsibility for not asking")
             .help("write `**Waived:** PARTY, by NAME: REASON`");
         findings.push(match shown {
             Some(name) => finding.person(name),

@@ -1,4 +1,4 @@
-//! A waiver has an end.
+//! A waiver ends.
 
 use super::{Check, Rule};
 use crate::facts::{Change, Gap, Lack};
@@ -8,36 +8,26 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "waiver-expired",
     level: Level::Deny,
-    summary: "waiver has ended, or names no end",
-    explain: "\
-Finds waivers that would cover a changed path but whose `review-by` has passed or is not there.
+    summary: "waiver has expired or has no end date",
+    explain: "
+Reports waivers that would cover a changed path but whose `review-by` has passed or is missing.
 
-A waiver lets a change in before the people were asked, for a reason and for a while. Without an end
-it would be a way round the question for good.
+A waiver lets a change through before people were consulted, for a reason and a limited time.
+Without an end it would bypass consultation for good.
 
-Ask the people, and supersede the waiver with a decision. If more time is needed, somebody who may
-waive can write a new one.",
-    bad: "\
-==> base:heard.toml <==
+Consult the people, and supersede the waiver with a decision. If more time is needed, somebody who
+may waive the area can write a new waiver.
+",
+    bad: r#"
+==> heard.toml <==
 [groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
+support = ["Ines Roy", "Sam Okafor"]
+sre = ["Ana Ruiz", "Bo Lund"]
 
 [[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-waive = [\"Ana Ruiz\"]
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-waive = [\"Ana Ruiz\"]
-
+name = "paging"
+paths = ["infra/paging/**"]
+waive = ["Ana Ruiz"]
 ==> head:infra/paging/rota.yml <==
 window: friday
 ==> head:decisions/0012-rota.md <==
@@ -46,54 +36,17 @@ status: waived
         ^^^^^^
 date: 2026-05-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 review-by: 2026-05-25
 ---
 
 # Page through the rotation
 
 The vendor turns the old rota off tonight. Support is asked next week.
-",
-    good: "\
-==> base:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-waive = [\"Ana Ruiz\"]
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-waive = [\"Ana Ruiz\"]
-
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: waived
-date: 2026-05-20
-decision-makers:
-  - \"Ana Ruiz\"
-governs:
-  - \"infra/paging/**\"
-review-by: 2026-07-01
----
-
-# Page through the rotation
-
-The vendor turns the old rota off tonight. Support is asked next week.
-",
+"#,
+    fix: &[("review-by: 2026-05-25", "review-by: 2026-07-01")],
     check: Check::Gate(check),
 };
 
@@ -102,8 +55,9 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
         Gap::WaiverExpired(_) => Some(Lack {
             place: attempt.decision.place(None),
             asks: None,
-            help: "ask the people and supersede the waiver with a decision, or write a new waiver with a `review-by`"
-                .to_owned(),
+            help:
+                "consult the people and supersede the waiver with a decision, or write a new waiver with a `review-by`"
+                    .to_owned(),
             fix: None,
             group: None,
         }),

@@ -1,4 +1,4 @@
-//! A waiver must say why, by whom, and until when.
+//! A waiver says why, by whom, and until when.
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -10,45 +10,37 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "waiver-incomplete",
     level: Level::Deny,
-    summary: "waiver without a reason, an end, or somebody who waives",
-    explain: "\
-Finds decisions with the status `waived` whose body says nothing, that name nobody under
+    summary: "waiver lacks a reason, an end date or a name",
+    explain: "
+Reports decisions with status `waived` whose text is empty, that list nobody under
 `decision-makers`, or that have no `review-by`.
 
-A waiver lets a change in before the people were asked. That is sometimes right, and always a debt:
-whoever reads the log has to see why it was taken on, by whom, and when it is due.
+A waiver lets a change through before people were consulted. That can be right, but it is a debt:
+readers need to see why, by whom, and until when.
 
-Write the reason below the title, who waives under `decision-makers`, and the day by which the people
-will have been asked under `review-by`.",
-    bad: "\
+Write the reason below the title, list who waives under `decision-makers`, and set `review-by` to
+the date by which the people will have been asked.
+",
+    bad: r#"
 ---
 status: waived
         ^^^^^^
 date: 2026-05-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 review-by: 2026-07-01
 ---
 
 # Turn the old rota off tonight
-",
-    good: "\
----
-status: waived
-date: 2026-05-20
-decision-makers:
-  - \"Ana Ruiz\"
-governs:
-  - \"infra/paging/**\"
-review-by: 2026-07-01
----
+"#,
+    fix: &[(
+        "# Turn the old rota off tonight",
+        "# Turn the old rota off tonight
 
-# Turn the old rota off tonight
-
-The vendor ends it at midnight. Support is asked next week.
-",
+The vendor ends it at midnight. Support is asked next week.",
+    )],
     check: Check::Decision(check),
 };
 
@@ -57,16 +49,20 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         return Vec::new();
     }
     let lacks = [
-        (!decision.has_prose, "says no reason", "write the reason below the title"),
-        (decision.makers.parties.is_empty(), "names nobody who waives", "name who waives under `decision-makers`"),
-        (decision.review_by.is_none(), "names no end", "write the day by which the people are asked under `review-by`"),
+        (!decision.has_prose, "has no reason", "write the reason below the title"),
+        (decision.makers.parties.is_empty(), "lists no decision-makers", "list who waives under `decision-makers:`"),
+        (
+            decision.review_by.is_none(),
+            "has no end date",
+            "add `review-by: YYYY-MM-DD` with the date by which the people will have been asked",
+        ),
     ];
     lacks
         .into_iter()
         .filter(|(lack, ..)| *lack)
         .map(|(_, what, help)| {
-            Finding::new(decision, decision.place(None), format!("the waiver {what}"))
-                .why("a waiver is a debt, and this one can't be called in")
+            Finding::new(decision, decision.place(None), format!("waiver {what}"))
+                .why("readers need to see why, by whom, and until when")
                 .help(help)
         })
         .collect()

@@ -1,4 +1,4 @@
-//! Only some may waive.
+//! Only some people may waive.
 
 use super::{Check, Rule};
 use crate::facts::{Change, Gap, Lack};
@@ -9,35 +9,26 @@ use crate::text::listed;
 pub(crate) static RULE: Rule = Rule {
     id: "waiver-not-allowed",
     level: Level::Deny,
-    summary: "waiver by nobody who may waive in the area",
-    explain: "\
-Finds waivers that would cover a changed path but whose `decision-makers` name nobody of the area's
-`waive`.
+    summary: "waiver by somebody who may not waive the area",
+    explain: "
+Reports waivers that would cover a changed path, but none of whose `decision-makers` is listed in
+the area's `waive`.
 
-Who may let a change in without asking is for the policy at the base to say, not for the change.
+The policy at the base decides who may let a change through without consultation, not the change
+itself.
 
-Have somebody whom the area names decide on the waiver, or ask the people instead.",
-    bad: "\
-==> base:heard.toml <==
+Ask somebody who may waive the area to decide, or consult the people instead.
+",
+    bad: r#"
+==> heard.toml <==
 [groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
+support = ["Ines Roy", "Sam Okafor"]
+sre = ["Ana Ruiz", "Bo Lund"]
 
 [[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-waive = [\"Ana Ruiz\"]
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-waive = [\"Ana Ruiz\"]
-
+name = "paging"
+paths = ["infra/paging/**"]
+waive = ["Ana Ruiz"]
 ==> head:infra/paging/rota.yml <==
 window: friday
 ==> head:decisions/0012-rota.md <==
@@ -46,54 +37,17 @@ status: waived
         ^^^^^^
 date: 2026-05-20
 decision-makers:
-  - \"Bo Lund\"
+  - "Bo Lund"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 review-by: 2026-07-01
 ---
 
 # Page through the rotation
 
 The vendor turns the old rota off tonight. Support is asked next week.
-",
-    good: "\
-==> base:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-waive = [\"Ana Ruiz\"]
-
-==> head:heard.toml <==
-[groups]
-support = [\"Ines Roy\", \"Sam Okafor\"]
-sre = [\"Ana Ruiz\", \"Bo Lund\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-waive = [\"Ana Ruiz\"]
-
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: waived
-date: 2026-05-20
-decision-makers:
-  - \"Ana Ruiz\"
-governs:
-  - \"infra/paging/**\"
-review-by: 2026-07-01
----
-
-# Page through the rotation
-
-The vendor turns the old rota off tonight. Support is asked next week.
-",
+"#,
+    fix: &[(r#"  - "Bo Lund""#, r#"  - "Ana Ruiz""#)],
     check: Check::Gate(check),
 };
 
@@ -103,7 +57,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
             place: attempt.decision.place(None),
             asks: None,
             help: format!(
-                "ask the people, or let one of {} decide on it",
+                "consult the people, or have it decided by one of {}",
                 listed(need.area.waive.iter().map(|party| party.text.as_str()))
             ),
             fix: None,

@@ -1,4 +1,4 @@
-//! A waiver is for something.
+//! A waiver is added where it is needed.
 
 use super::{Check, Rule};
 use crate::decision::Decision;
@@ -10,31 +10,24 @@ use crate::policy::Level;
 pub(crate) static RULE: Rule = Rule {
     id: "waiver-unused",
     level: Level::Warn,
-    summary: "waiver lets in nothing of the change that brings it",
-    explain: "\
-Finds waivers that a change brings and that cover none of its paths: no area asks for them, or a
-decision covers them already.
+    summary: "waiver covers nothing in the change that adds it",
+    explain: "
+Reports waivers that a change adds and that cover none of its paths, because no area requires them
+or a decision covers them already.
 
-A waiver that lies ready lets in what nobody has seen yet.
+An unused waiver would let a later change through that nobody has reviewed.
 
-Take it out, and write it with the change that needs it.",
-    bad: "\
-==> base:heard.toml <==
+Remove it, and add it in the change that needs it.
+",
+    bad: r#"
+==> heard.toml <==
 [groups]
-sre = [\"Ana Ruiz\"]
+sre = ["Ana Ruiz"]
 
 [[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-waive = [\"Ana Ruiz\"]
-==> head:heard.toml <==
-[groups]
-sre = [\"Ana Ruiz\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-waive = [\"Ana Ruiz\"]
+name = "paging"
+paths = ["infra/paging/**"]
+waive = ["Ana Ruiz"]
 ==> head:docs/a.md <==
 new
 ==> head:decisions/0012-rota.md <==
@@ -43,50 +36,22 @@ status: waived
         ^^^^^^
 date: 2026-05-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 review-by: 2026-06-25
 ---
 
 # Page through the rotation
 
 The vendor turns the old rota off tonight. Support is asked next week.
-",
-    good: "\
-==> base:heard.toml <==
-[groups]
-sre = [\"Ana Ruiz\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-waive = [\"Ana Ruiz\"]
-==> head:heard.toml <==
-[groups]
-sre = [\"Ana Ruiz\"]
-
-[[areas]]
-name = \"paging\"
-paths = [\"infra/paging/**\"]
-waive = [\"Ana Ruiz\"]
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: waived
-date: 2026-05-20
-decision-makers:
-  - \"Ana Ruiz\"
-governs:
-  - \"infra/paging/**\"
-review-by: 2026-06-25
----
-
-# Page through the rotation
-
-The vendor turns the old rota off tonight. Support is asked next week.
-",
+"#,
+    fix: &[(
+        "==> head:docs/a.md <==
+new",
+        "==> head:infra/paging/rota.yml <==
+window: friday",
+    )],
     check: Check::Gate(check),
 };
 
@@ -103,9 +68,13 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
     brought
         .filter(|decision| !was_one(decision) && !answers(decision))
         .map(|decision| {
-            Finding::new(decision, decision.place(None), format!("`{}` waives nothing of this change", decision.id))
-                .why("a waiver that lies ready lets in what nobody has seen yet")
-                .help("take it out, and write it with the change that needs it")
+            Finding::new(
+                decision,
+                decision.place(None),
+                format!("waiver `{}` covers nothing in this change", decision.id),
+            )
+            .why("an unused waiver would let a later change through")
+            .help("remove it, and add it in the change that needs it")
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! Words that are taken out on request leave a trace.
+//! Redacting a quote leaves a trace.
 
 use super::{Check, Rule};
 use crate::facts::{Change, Fate};
@@ -9,26 +9,27 @@ use crate::text::visible;
 pub(crate) static RULE: Rule = Rule {
     id: "words-redacted",
     level: Level::Deny,
-    summary: "words of a person are taken out on request",
-    explain: "\
-Finds quotes of the base that read `[redacted]` at the head, below the same name.
+    summary: "quote was redacted",
+    explain: "
+Reports quotes at the base that read `[redacted]` at the head, with the same name.
 
-A person may ask to have their words taken out. The name, the day and the answer stay, so that a
-reader sees that somebody spoke. Whether such a change may pass is for whoever keeps the policy: set
-the rule to `warn` at the base for it, and back afterwards.
+People may ask to have their quote removed. Name, date and response stay, so that readers see that
+somebody spoke. Whether such a change may pass is up to the policy: set the rule to `warn` at the
+base, and back afterwards.
 
-Make sure that the person asked for it.",
-    bad: "\
+Make sure that the person asked for it.
+",
+    bad: r#"
 ==> base:decisions/0007-rota.md <==
 ---
 status: accepted
 date: 2026-02-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -47,11 +48,11 @@ The window is on Thursday.
 status: accepted
 date: 2026-02-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -66,69 +67,22 @@ The window is on Thursday.
 > — Ines Roy, 2026-02-12
 
 **Changed:** the window moves to Thursday.
-",
-    good: "\
-==> base:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-==> head:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-",
+"#,
+    fix: &[("> [redacted]", "> I get paged when an export stalls on Friday.")],
     check: Check::Gate(check),
 };
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
-    let told = change.lost.iter().filter_map(|lost| {
+    let redacted = change.lost.iter().filter_map(|lost| {
         let Fate::Redacted(decision, now) = lost.fate else {
             return None;
         };
-        let message = format!("words of `{}` are redacted", visible(&lost.speaker.shown()));
+        let message = format!("quote from {} was redacted", visible(&lost.speaker.shown()));
         let finding = Finding::new(decision, now.words_span.first_line(&decision.text), message)
-            .why("nobody but the person can ask for it")
-            .help("make sure that the person did; the policy at the base may set `words-redacted` to `warn`")
+            .why("only the person can ask for that")
+            .help("make sure that the person did; to let the change pass, set `words-redacted` to `warn` at the base")
             .person(lost.speaker.shown());
         Some(finding)
     });
-    told.collect()
+    redacted.collect()
 }

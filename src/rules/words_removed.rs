@@ -1,4 +1,4 @@
-//! What people said stays on the record.
+//! Quotes stay in the log.
 
 use super::{Check, Rule};
 use crate::facts::{Change, Fate};
@@ -9,26 +9,27 @@ use crate::text::{Span, shortened, visible};
 pub(crate) static RULE: Rule = Rule {
     id: "words-removed",
     level: Level::Deny,
-    summary: "words of a person are taken from the record",
-    explain: "\
-Finds quotes of the base that no record of the change holds any more: deleted, moved out of the
-section of the consultation, put into a code block or a comment, or struck out.
+    summary: "quote was removed",
+    explain: "
+Reports quotes at the base that no decision in the change contains any more: deleted, moved out of
+the consultation, put in a code block or a comment, or struck through.
 
-A record from which an objection can go says only what its makers like to be read.
+A record from which objections can be removed only says what its authors like.
 
-Put the quote back, in any record of the log. When the person asked for it, leave `> [redacted]` with
-the same line below it; that is a finding of its own, which the policy may let pass.",
-    bad: "\
+Restore the quote, in any decision of the log. If the person asked for its removal, replace it with
+`> [redacted]` and keep the attribution; the policy may allow that.
+",
+    bad: r#"
 ==> base:decisions/0007-rota.md <==
 ---
 status: accepted
 date: 2026-02-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -47,11 +48,11 @@ The window is on Thursday.
 status: accepted
 date: 2026-02-20
 decision-makers:
-  - \"Ana Ruiz\"
+  - "Ana Ruiz"
 consulted:
-  - \"Ines Roy (support)\"
+  - "Ines Roy (support)"
 governs:
-  - \"infra/paging/**\"
+  - "infra/paging/**"
 ---
 
 # Page through the rotation
@@ -60,55 +61,17 @@ The window is on Thursday.
 
 ## Consultation
 ^^^^^^^^^^^^^^^
-",
-    good: "\
-==> base:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
 
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
+Nobody objected.
+"#,
+    fix: &[(
+        "Nobody objected.",
+        "> I get paged when an export stalls on Friday.
 >
 > — Ines Roy, 2026-02-12
 
-**Changed:** the window moves to Thursday.
-==> head:decisions/0007-rota.md <==
----
-status: deprecated
-date: 2026-02-20
-decision-makers:
-  - \"Ana Ruiz\"
-consulted:
-  - \"Ines Roy (support)\"
-governs:
-  - \"infra/paging/**\"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-",
+**Changed:** the window moves to Thursday.",
+    )],
     check: Check::Gate(check),
 };
 
@@ -117,7 +80,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
     removed
         .map(|lost| {
             let message = format!(
-                "words of `{}` are taken out: {}",
+                "quote from {} was removed: {}",
                 visible(&lost.speaker.shown()),
                 shortened(&lost.quote.words)
             );
@@ -126,8 +89,8 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
                 None => Finding::new(lost.decision, Span::default(), message),
             };
             finding
-                .why("a record from which words can go says only what its makers like to be read")
-                .help("put the quote back; taken out on request, it leaves `> [redacted]` and the name")
+                .why("a record from which objections can be removed only says what its authors like")
+                .help("restore the quote; if the person asked for its removal, replace it with `> [redacted]` and keep the name")
                 .person(lost.speaker.shown())
         })
         .collect()

@@ -85,7 +85,7 @@ fn a_comment_makes_no_decision_cover() {
         repository.write("decisions/0001-friday.md", &(unanswered() + comment));
         repository.commit("Move the window");
         let said = repository.heard(&["gate", "--base", "main"]);
-        expect(&said, 1, &["`0001` is denied by `concern-unanswered`", "deny[concern-unanswered]"]);
+        expect(&said, 1, &["`0001` has errors from `concern-unanswered`", "deny[concern-unanswered]"]);
         assert!(!said.out.contains("[allow-"), "the gate does not read these comments: {said:?}");
     }
 }
@@ -140,7 +140,11 @@ fn more_than_is_recorded_is_told() {
     repository.write("decisions/0001-one.md", &(unanswered() + more));
     let said = repository.heard(&["check"]);
     // Which of the two is the new one, nobody can say.
-    expect(&said, 1, &["0001-one.md:23:5", "0001-one.md:28:5", "1 recorded, 2 found: which", "2 decisions, 2 denied"]);
+    expect(
+        &said,
+        1,
+        &["0001-one.md:23:5", "0001-one.md:28:5", "1 recorded here, but 2 found", "2 decisions, 2 denied"],
+    );
     said.has("heard-baseline.toml:5:1");
     let said = repository.heard(&["baseline"]);
     expect(&said, 0, &["+ concern-unanswered: 2 found, 1 recorded", "1 is not: `heard baseline --write`"]);
@@ -178,7 +182,7 @@ fn what_is_mended_is_told_until_it_is_taken_out() {
     // A file that is gone, a rule that is none.
     repository
         .write(FILE, "[\"decisions/0002-two.md\"]\nconsulted-empty = 1\n[\"decisions/0009-x.md\"]\nquote-shrt = 1\n");
-    expect(&repository.heard(&["check"]), 1, &["no rule is called `quote-shrt`", "write `quote-short`"]);
+    expect(&repository.heard(&["check"]), 1, &["unknown rule `quote-shrt`", "write `quote-short`"]);
 
     // When nothing is left, neither is the file.
     repository.write("decisions/0002-two.md", &accepted("Two", "docs/**").replace("on Friday", "at night"));
@@ -283,7 +287,7 @@ fn a_recorded_finding_makes_no_decision_cover() {
     repository.commit("Move the window");
     assert_eq!(repository.heard(&["check"]).code, 0);
     let said = repository.heard(&["gate", "--base", "main"]);
-    expect(&said, 1, &["`0001` is denied by `concern-unanswered`", "deny[concern-unanswered]"]);
+    expect(&said, 1, &["`0001` has errors from `concern-unanswered`", "deny[concern-unanswered]"]);
 }
 
 /// A repository whose `main` has a policy and a baseline of two entries, on a branch.
@@ -310,7 +314,9 @@ fn in_a_change_the_baseline_only_shrinks() {
         expect(
             &said,
             1,
-            &["deny[baseline-grown]: `concern-unanswered` in `decisions/0003-three.md` is new in the baseline"],
+            &[
+                "deny[baseline-grown]: this change adds `concern-unanswered` in `decisions/0003-three.md` to the baseline",
+            ],
         );
         said.has("heard-baseline.toml:11:1");
         let json = repository.heard(&["gate", "--base", "main", "--format", "json"]).json("gate.schema.json");
@@ -322,7 +328,7 @@ fn in_a_change_the_baseline_only_shrinks() {
     let text = fs::read_to_string(repository.path(FILE)).unwrap();
     repository.write(FILE, &text.replace("consulted-empty = 1", "consulted-empty = 2"));
     repository.commit("Raise it");
-    expect(&gate(&repository), 1, &["has 2 recorded, and 1 at the base"]);
+    expect(&gate(&repository), 1, &["from 1 to 2 in the baseline"]);
 
     let repository = judged(Some(POLICY));
     repository.write("decisions/0001-one.md", &accepted("Friday", "infra/paging/**"));
@@ -347,7 +353,7 @@ fn in_a_change_the_baseline_only_shrinks() {
     let repository = judged(Some(POLICY));
     repository.write(FILE, "[\n");
     repository.commit("Break it");
-    expect(&gate(&repository), 1, &["baseline-grown", "can't be read after this change"]);
+    expect(&gate(&repository), 1, &["baseline-grown", "this change makes `heard-baseline.toml` unreadable"]);
 }
 
 #[test]
@@ -389,5 +395,5 @@ fn the_first_baseline_passes_with_or_before_the_first_policy() {
         repository.heard(&["gate", "--base", "main"])
     };
     expect(&first(false), 0, &["the first `heard.toml`", "the first `heard-baseline.toml`"]);
-    expect(&first(true), 1, &["deny[baseline-grown]: `heard-baseline.toml` is new, and there is a policy already"]);
+    expect(&first(true), 1, &["deny[baseline-grown]: `heard-baseline.toml` is new, but the base already has a policy"]);
 }

@@ -248,7 +248,7 @@ fn a_record_without_a_header_says_where_a_speaker_is_listed() {
     repository.write("decisions/0001-start.md", text);
     let said = repository.heard(&["quote", "1", "Ines Roy", "--text", "I am woken by it.", "--date", "2026-05-12"]);
     said.has("has no header with a list of people; write below its title: Consulted: Ines Roy\n");
-    let help = "write below the title of this record without a header: `Consulted: Ines Roy`";
+    let help = "add a line below the title: `Consulted: Ines Roy`";
     repository.heard(&["check"]).has(help);
     let quoted = fs::read_to_string(repository.path("decisions/0001-start.md")).unwrap();
     let listed = quoted.replace("# 1. Start\n", "# 1. Start\n\nConsulted: Ines Roy\n");
@@ -257,7 +257,7 @@ fn a_record_without_a_header_says_where_a_speaker_is_listed() {
     assert!(!said.out.contains("quote-unlisted"), "{said:?}");
     let said = repository.heard(&["quote", "1", "Bo Lund", "--text", "I am woken by it."]);
     said.has("add `Bo Lund` to those who were consulted");
-    repository.heard(&["check"]).has("= help: add `Bo Lund` to those who were consulted");
+    repository.heard(&["check"]).has("= help: add `Bo Lund` to the consulted people");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::repository::{Repository, accepted, expect};
 
 const FILE: &str = "decisions/0002-next.md";
 
-/// A proposed decision with one of each that can be mended, and some that can't.
+/// A proposed decision with one of each that can be fixed, and some that can't.
 const PROPOSED: &str = "\
 ---
 status: proposed
@@ -45,15 +45,15 @@ fn log() -> Repository {
 }
 
 #[test]
-fn what_check_tells_is_mended_and_what_is_left_is_told() {
+fn what_check_reports_is_fixed_or_listed_as_not_fixed() {
     let repository = log();
     let said = repository.heard(&["check", "--fix"]);
-    let mended = "0002-next.md:3: fixed[date-impossible]: `2 March 2026` → `2026-03-02`";
+    let fixed = "0002-next.md:3: fixed[date-impossible]: `2 March 2026` → `2026-03-02`";
     let left = "0002-next.md:4: not fixed[date-impossible]: `05/09/2027` may mean `2027-05-09` and `2027-09-05`";
-    expect(&said, 1, &[mended, left, "fixed[key-misspelt]: `consultd` → `consulted`", "deny[date-impossible]"]);
+    expect(&said, 1, &[fixed, left, "fixed[key-misspelt]: `consultd` → `consulted`", "deny[date-impossible]"]);
     let expected = PROPOSED.replace("2 March 2026", "2026-03-02").replace("consultd", "consulted");
     assert_eq!(repository.read(FILE), expected);
-    // Again mends nothing more, and the form only on request.
+    // Again fixes nothing more, and the form only on request.
     let said = repository.heard(&["check", "--fix"]);
     assert!(!said.out.contains(": fixed["), "{said:?}");
     assert_eq!(repository.read(FILE), expected);
@@ -83,7 +83,7 @@ fn a_diff_writes_nothing_and_is_taken_by_git() {
 }
 
 #[test]
-fn only_the_work_tree_and_what_was_asked_for_is_mended() {
+fn only_the_work_tree_and_the_given_paths_are_fixed() {
     let repository = log();
     for state in [["--rev", "HEAD"].as_slice(), &["--staged"]] {
         for mend in ["--fix", "--diff"] {
@@ -102,7 +102,7 @@ fn only_the_work_tree_and_what_was_asked_for_is_mended() {
 }
 
 #[test]
-fn what_is_allowed_off_or_recorded_is_not_mended() {
+fn what_is_allowed_off_or_recorded_is_not_fixed() {
     let repository = log();
     let allowed =
         PROPOSED.replace("# Next", "<!-- heard: allow date-impossible because the minutes say so -->\n\n# Next");
@@ -119,7 +119,7 @@ fn what_is_allowed_off_or_recorded_is_not_mended() {
 }
 
 #[test]
-fn the_gate_takes_what_is_mended_in_an_accepted_decision() {
+fn the_gate_passes_what_is_fixed_in_an_accepted_decision() {
     let repository = Repository::new();
     let old = accepted("Start", "docs/**").replace("2026-05-20", "20 May 2026");
     let old = old.replace("consulted:\n", "tagz: [a]\nconsulted:\n");
@@ -139,7 +139,7 @@ fn the_gate_takes_what_is_mended_in_an_accepted_decision() {
     assert!(now.contains("tagz: [a]"), "{now}");
     repository.commit("Mend");
     expect(&repository.heard(&["gate", "--base", "main"]), 0, &[]);
-    // A decision that the base does not have yet may be mended in full.
+    // A decision that the base does not have yet may be fixed in full.
     repository.write("decisions/0003-new.md", &old.replace("on Friday", "today"));
     repository.commit("New");
     repository.write("heard.toml", "[log]\nbase = \"main\"\n");

@@ -481,17 +481,17 @@ fn markdown_says_what_a_change_needs_and_who_was_heard() {
 
 - Area `paging`: **not covered**
   - Changed: `infra/paging/rota.yml`
-  - Asks for an accepted decision that governs the path
-  - Asks for the words of `support`
+  - Asks for an accepted decision for this path
+  - Asks for a quote from `support`
   - Heard: `Bo Lund`
-  - Missing: `0003` has not heard `support`
+  - Missing: `0003` quotes nobody from `support`
 
 ### Findings
 
 #### `decisions/0003-friday.md`
 
-- **Denied**, line 6: `0003` has not heard `support` (`group-unheard`)
-  - Help: ask someone of `support` and quote them below `## Consultation`
+- **Denied**, line 6: `0003` quotes nobody from `support` (`group-unheard`)
+  - Help: ask somebody from `support`, and quote them below `## Consultation`
 ",
         repository.id("main"),
         repository.id("topic")

@@ -29,7 +29,7 @@ fn a_decision_that_did_not_hear_the_group_is_rejected() {
     let said = gate(&repository);
     assert_eq!(said.code, 1, "{said:?}");
     said.has("group-unheard");
-    said.has("`0002` has not heard `support`");
+    said.has("`0002` quotes nobody from `support`");
     said.has("decisions/0002-friday.md:6:1");
     said.has("heard.toml:8:9");
 }
@@ -52,7 +52,7 @@ fn a_decision_that_is_denied_or_not_decided_covers_nothing() {
         ("status: accepted", "status: proposed", "is `proposed`, not accepted"),
         ("status: accepted", "status: rejected", "is `rejected`, not accepted"),
         ("**Changed:** the window", "", "concern-unanswered"),
-        ("infra/paging/**", "infra/other/**", "no decision of this change governs"),
+        ("infra/paging/**", "infra/other/**", "no decision in this change covers"),
     ] {
         let repository = prepared();
         repository.write("infra/paging/rota.yml", "window: friday\n");
@@ -120,7 +120,7 @@ fn a_policy_that_is_broken_or_taken_away_is_rejected() {
     repository.commit("Take it away");
     let said = gate(&repository);
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("is taken away by this change");
+    said.has("this change removes `heard.toml`");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_stricter_policy_judges_the_change_that_brings_it() {
     repository.commit("Ask for more");
     let said = gate(&repository);
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("the new `heard.toml` of this change asks for it");
+    said.has("the new `heard.toml` in this change requires it");
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn an_accepted_decision_covers_a_later_change_that_names_it() {
     let said = gate(&repository);
     assert_eq!(said.code, 1, "{said:?}");
     // A decision that the change neither touches nor names is not even read.
-    said.has("no decision of this change governs it");
+    said.has("includes no decision that covers it");
     repository.write("infra/paging/rota.yml", "window: friday, late\n");
     repository.commit("Move the window late\n\nDecision: 0002");
     let said = gate(&repository);
@@ -240,7 +240,7 @@ fn a_waiver_that_has_ended_is_not_brought_back_by_a_later_day() {
     repository.commit("Move the window\n\nDecision: 0002");
     let said = gate(&repository);
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("is a waiver that ended on 2026-05-25");
+    said.has("is a waiver that expired on 2026-05-25");
 }
 
 #[test]
@@ -498,7 +498,7 @@ fn quoting(maker: &str, consulted: &str, speaker: &str) -> String {
 
 #[test]
 fn the_words_of_the_makers_do_not_count_under_another_name() {
-    let nobody = "has heard 0 of 1 people";
+    let nobody = "quotes 0 of 1 required people";
     for (maker, consulted, speaker) in [
         ("sre", "Ana Ruiz", "Ana Ruiz"),
         ("Kim Po", "Kim Po (@kp)", "@kp"),
@@ -508,17 +508,17 @@ fn the_words_of_the_makers_do_not_count_under_another_name() {
     }
     judged("outside = true\n", &quoting("sre", "Ana Ruiz", "Ana Ruiz"), 1, "outsider-missing");
     let nameless = quoting("Ana Ruiz", "Ana Ruiz", "Ana Ruiz").replace("decision-makers:\n  - \"Ana Ruiz\"\n", "");
-    judged("people = 1\n", &nameless, 1, "names nobody who decides");
+    judged("people = 1\n", &nameless, 1, "lists no decision-makers");
 }
 
 #[test]
 fn a_group_is_no_person_and_nobody_is_two() {
-    judged("people = 1\n", &quoting("Bo Lund", "support", "support"), 1, "has heard 0 of 1 people");
+    judged("people = 1\n", &quoting("Bo Lund", "support", "support"), 1, "quotes 0 of 1 required people");
     let both = "hear = [\"support\", \"sre\"]\n";
-    judged(both, &quoting("Bo Lund", "Ines Roy (@ana)", "Ines Roy (@ana)"), 1, "has not heard `support`");
+    judged(both, &quoting("Bo Lund", "Ines Roy (@ana)", "Ines Roy (@ana)"), 1, "quotes nobody from `support`");
     let twice = quoting("Bo Lund", "Kim Po (@kp)", "Kim Po")
         + "\n> Please keep the window where it is.\n>\n> — @kp, 2026-05-12\n\n**Changed:** it stays.\n";
-    judged("people = 2\n", &twice, 1, "has heard 1 of 2 people");
+    judged("people = 2\n", &twice, 1, "quotes 1 of 2 required people");
 }
 
 #[test]

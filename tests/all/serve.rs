@@ -105,7 +105,7 @@ fn pages_change_with_the_files() {
     let page = server.get("/decisions/0001-page.html");
     expect(&page, "200", "Page by weeks");
     expect(&page, "200", "status-unknown");
-    expect(&page, "200", "`acepted` is no known status");
+    expect(&page, "200", "unknown status `acepted`");
     // A new file, a policy with a mistake, and back.
     let state = server.state();
     repository.write("decisions/0002-more.md", &accepted("More", "src/**"));

@@ -176,7 +176,7 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     let mut status = Terminal::start(&repository, &["status"]);
     status.answers("Which decision?", "Fridays");
     status.answers("What is it now?", "accepted");
-    status.sees("no words of `Ines Roy` are quoted").sees("stays proposed").sees("heard quote 0002 'Ines Roy'");
+    status.sees("Ines Roy is listed but not quoted").sees("not accepted: ").sees("heard quote 0002 'Ines Roy'");
     assert_eq!(status.ends().1, 1);
 
     let mut quote = Terminal::start(&repository, &["quote"]);
@@ -199,7 +199,7 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     answer.answers("Whose words?", "");
     answer.answers("What became of it?", "changed");
     answer.answers("What changed, how, or why not?", "the page names the tenant.");
-    answer.ends_well("the words of `Ines Roy` are answered");
+    answer.ends_well("the quote from Ines Roy is answered");
 
     let mut status = Terminal::start(&repository, &["status", "2"]);
     status.answers("What is it now?", "");
@@ -322,7 +322,7 @@ fn every_answer_reaches_the_file() {
     let mut answer = Terminal::start(&repository, &["answer", "2", "Bo Lund"]);
     answer.answers("What became of it?", "overruled").answers("Overruled by whom? (Ana Ruiz)", "");
     answer.answers("What changed, how, or why not?", "the contract ends in May.");
-    answer.ends_well("the words of `Bo Lund` are answered");
+    answer.ends_well("the quote from Bo Lund is answered");
     let text = repository.read("decisions/0002-page.md");
     assert!(text.contains("**Overruled by Ana Ruiz:** the contract ends in May.\n"), "{text}");
 

@@ -47,12 +47,12 @@ fn log(text: &str) -> Repository {
 fn a_decision_goes_from_proposed_to_accepted_by_commands_alone() {
     let repository = log(PROPOSED);
     let said = repository.heard(&["status", "1", "accepted"]);
-    expect(&said, 1, &["deny[concern-unanswered]", "0001-start.md stays proposed"]);
+    expect(&said, 1, &["deny[concern-unanswered]", "0001-start.md: not accepted: 1 problem"]);
     said.has("heard answer 0001 'Ines Roy' --as DISPOSITION");
     assert_eq!(repository.read(FILE), PROPOSED, "nothing is written");
 
     let answer = ["answer", "1", "ines roy", "--as", "changed", "--text", "the job names the tenant"];
-    expect(&repository.heard(&answer), 0, &["the words of `Ines Roy` are answered"]);
+    expect(&repository.heard(&answer), 0, &["the quote from Ines Roy is answered"]);
     let quote = ["quote", "1", "@lee", "--date", "2026-05-14", "--source", "https://example.org/t/1"];
     let said = repository.heard(&[&quote[..], &["--text", "It is *late*.\n\n1. one\n2. two"]].concat());
     expect(&said, 0, &["@lee is quoted", "@lee joined `consulted`"]);
@@ -158,7 +158,7 @@ fn who_was_asked_stands_there_until_they_answer() {
     expect(&said, 0, &["nobody is missing", "Bo was asked on 2026-05-20, and has not answered yet"]);
     repository.heard(&["answer", "1", "Ines Roy", "--as", "changed", "--text", "not on Friday"]);
     let said = repository.heard(&["status", "1", "accepted"]);
-    expect(&said, 1, &["`@lee` was asked on 2026-05-20, and has not answered yet", "asked 2026-05-20, waited until"]);
+    expect(&said, 1, &["@lee was asked on 2026-05-20 and has not answered yet", "asked 2026-05-20, waited until"]);
 
     // Whoever is named is asked again; whoever speaks has answered, and that they were asked stays.
     expect(&repository.heard(&["ask", "1", "@lee"]), 0, &["To @lee:"]);
@@ -245,7 +245,7 @@ fn an_edit_that_the_gate_would_deny_is_warned_of() {
     let repository = log(&accepted("Start", "docs/**"));
     let answer = ["answer", "1", "Ines Roy", "--as", "declined", "--text", "no other night"];
     let said = repository.heard(&answer);
-    expect(&said, 0, &["warning: the answer to the words of `Ines Roy`", "`accepted-edited`", "answered anew"]);
+    expect(&said, 0, &["warning: the response to the quote from Ines Roy", "`accepted-edited`", "answered anew"]);
     assert!(!repository.heard(&["quote", "1", "Bo", "--text", "Please wait."]).out.contains("warning"));
 }
 
@@ -429,7 +429,11 @@ evidence = \"sourced\"
     // The group is named, each of its members, and the line of the policy that asks; a part of the area is enough.
     for governs in ["infra/paging/rota.yml", "infra/paging/**", "infra/**", "**/*.yml", "infra/paging/new.yml"] {
         let said = decide(governs, "@lee");
-        expect(&said, 1, &["deny[group-unheard]: `0001` has not heard `support`", "heard.toml:8:", "stays proposed"]);
+        expect(
+            &said,
+            1,
+            &["deny[group-unheard]: `0001` quotes nobody from `support`", "heard.toml:8:", "not accepted: "],
+        );
         expect(&said, 1, &["heard quote 0001 'Ines Roy'   # for `support`", "heard quote 0001 'Sam Okafor'"]);
         // Nothing has changed, and nobody else is asked for.
         assert!(!said.out.contains("changed") && !said.out.contains("export"), "{said:?}");
@@ -443,7 +447,7 @@ evidence = \"sourced\"
     let said = decide("export/run.sh", "Ines Roy");
     let lacks = ["too-few-heard", "trial-missing", "evidence-too-weak"].map(|rule| format!("deny[{rule}]"));
     expect(&said, 1, &lacks.each_ref().map(String::as_str));
-    expect(&said, 1, &["heard quote 0001 PERSON", "heard edit 0001", "3 findings would deny it as accepted"]);
+    expect(&said, 1, &["heard quote 0001 PERSON", "heard edit 0001", "not accepted: 3 problems"]);
     // The gate would say the same of the change.
     let repository = log("# Start\n");
     repository.write("heard.toml", policy);
@@ -452,7 +456,11 @@ evidence = \"sourced\"
     repository.write("decisions/0002-next.md", &accepted("Next", "infra/**").replace("Ines Roy", "@lee"));
     repository.write("infra/paging/rota.yml", "window: friday\n");
     repository.commit("Change");
-    expect(&repository.heard(&["gate", "--base", "main"]), 1, &["deny[group-unheard]: `0002` has not heard `support`"]);
+    expect(
+        &repository.heard(&["gate", "--base", "main"]),
+        1,
+        &["deny[group-unheard]: `0002` quotes nobody from `support`"],
+    );
     // A level of the policy counts here too.
     repository.write("heard.toml", &format!("{policy}\n[rules]\ngroup-unheard = \"off\"\n"));
     expect(&repository.heard(&["status", "2", "accepted"]), 0, &["accepted → accepted"]);
@@ -471,7 +479,11 @@ fn a_group_that_is_listed_and_silent_is_told_once() {
     expect(
         &said,
         1,
-        &["no words of `support` are quoted", "1 finding would", "heard quote 0001 'Sam Okafor'   # for `support`"],
+        &[
+            "support is listed but not quoted",
+            "not accepted: 1 problem",
+            "heard quote 0001 'Sam Okafor'   # for `support`",
+        ],
     );
 }
 
