@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decision::Decision;
-use crate::decision::id::{Id, IdKind, is_index_name};
-use crate::decision::words::{StatusKind, Words};
 use crate::policy::{is_markdown, is_other_page};
 use crate::text::{RepoPath, fold};
+use crate::vocabulary::id::{Id, IdKind, is_index_name};
+use crate::vocabulary::words::{StatusKind, Words};
 
 /// Names of folders that hold decisions and little else.
 const LOG_NAMES: &[&str] = &[

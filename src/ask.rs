@@ -6,12 +6,12 @@ use jiff::civil::Date;
 
 use crate::decision::Decision;
 use crate::decision::field;
-use crate::decision::party::Party;
-use crate::decision::words::StatusKind;
 use crate::document;
 use crate::document::block::BlockKind;
 use crate::policy::{Area, Policy};
 use crate::text::{Span, fold, one_line, visible};
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::StatusKind;
 
 /// Whoever has neither been quoted nor written down as asked, in the order of the decision: those that it lists, and
 /// those that the areas ask for. Of a group that nobody has spoken for, every member.

@@ -11,10 +11,10 @@ use std::fmt::Write as _;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::decision::id::{Id, Key as IdKey};
 use crate::finding::Finding;
 use crate::policy::Mistake;
 use crate::text::{RepoPath, Span, is_hidden};
+use crate::vocabulary::id::{Id, Key as IdKey};
 
 /// The name of the file, at the root of the repository.
 pub(crate) const FILE: &str = "heard-baseline.toml";

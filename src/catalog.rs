@@ -9,9 +9,9 @@ use jiff::civil::Date;
 
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
-use crate::decision::id::{Id, Key, translation};
 use crate::policy::Policy;
 use crate::text::{RepoPath, fold};
+use crate::vocabulary::id::{Id, Key, translation};
 
 /// A log that has been read.
 #[derive(Debug)]

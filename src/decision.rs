@@ -3,13 +3,8 @@
 
 pub(crate) mod allow;
 pub(crate) mod consultation;
-pub(crate) mod day;
 pub(crate) mod field;
-pub(crate) mod id;
-pub(crate) mod not_a_person;
-pub(crate) mod party;
 pub(crate) mod renumber;
-pub(crate) mod words;
 
 use crate::document::block::BlockKind;
 use crate::document::body::Body;
@@ -17,13 +12,13 @@ use crate::document::header::{Field, Node, Value};
 use crate::document::{self, Document, Problem};
 use crate::policy::Directory;
 use crate::text::{RepoPath, Span, Spanned, fold, one_line};
+use crate::vocabulary::day::Day;
+use crate::vocabulary::id::{self, Id};
+use crate::vocabulary::party::{self, Party};
+use crate::vocabulary::words::{Disposition, StatusKind, Words};
 use allow::Allow;
 use consultation::{Answer, Consultation, Quote, State};
-use day::Day;
 use field::{FieldKind, FieldSpec};
-use id::Id;
-use party::Party;
-use words::{Disposition, StatusKind, Words};
 
 /// One record of the log.
 #[derive(Clone, Debug)]

@@ -10,11 +10,11 @@ mod voice;
 use std::fmt;
 
 use crate::decision::field::{self, Alias};
-use crate::decision::words::{StatusKind, Words};
 use crate::decision::{self, Decision};
 use crate::document::Problem;
 use crate::document::header::{Field, Node, Value};
 use crate::text::{Span, Splice, floor_char, fold, line_column, one_line, spliced, visible};
+use crate::vocabulary::words::{StatusKind, Words};
 
 pub(crate) use body::{has_status_section, link_to, way};
 pub(crate) use voice::line_below;

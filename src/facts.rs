@@ -18,12 +18,12 @@ use std::collections::BTreeSet;
 use crate::baseline;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::id::{Id, translation};
 use crate::finding::{Finding, Fix, Subject};
 use crate::git::Changed;
 use crate::policy::{Evidence, Mistake};
 use crate::snapshot::{self, FileKind, Source};
 use crate::text::{RepoPath, Span};
+use crate::vocabulary::id::{Id, translation};
 
 pub(crate) use covers::{Attempt, Gap};
 pub(crate) use frozen::edits;

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
-use crate::decision::id::Id;
 use crate::facts::{Change, Gap, Need, PolicyChange, Seen, States, Told};
 use crate::finding::Finding;
 use crate::git::Changed;
@@ -17,6 +16,7 @@ use crate::policy::{self, Level, Mistake, Policy};
 use crate::rules::{self, Check};
 use crate::snapshot::{self, Listed, Source};
 use crate::text::RepoPath;
+use crate::vocabulary::id::Id;
 
 /// What the gate has to say.
 #[derive(Debug, Default)]

@@ -11,9 +11,9 @@ use std::fmt::Write as _;
 use clap::ValueEnum;
 
 use crate::catalog::Catalog;
-use crate::decision::words::StatusKind;
 use crate::decision::{Decision, LinkKind};
 use crate::text::{one_line, visible};
+use crate::vocabulary::words::StatusKind;
 
 /// The formats of a graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::adopt::meaning;
 use crate::decision::field::{self, FieldKind};
-use crate::decision::id::{Id, IdKind, Key, is_index_name, translation};
-use crate::decision::words::StatusKind;
 use crate::decision::{Decision, LinkKind, listed_links};
 use crate::document::header::Field;
 use crate::document::{Problem, loose};
 use crate::text::{RepoPath, Span, fold, one_line};
+use crate::vocabulary::id::{Id, IdKind, Key, is_index_name, translation};
+use crate::vocabulary::words::StatusKind;
 
 /// The forms of records that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -440,7 +440,8 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision::{self, words::Words};
+    use crate::decision;
+    use crate::vocabulary::words::Words;
 
     fn one(path: &str, text: &str) -> Decision {
         decision::read(RepoPath::new(path), text.as_bytes().to_vec(), &Words::default())

@@ -1,22 +1,25 @@
 //! `heard`: decision logs in git that name who was consulted and quote what they said.
 //!
-//! Data goes one way, and the modules stand in the same order. Only [`run`] is public, so that the
-//! compiler still points at unused code.
+//! Data goes one way, and the modules are in the same order; a test fails when one imports a later one. Only [`run`] is
+//! public, so that the compiler still points at unused code.
 
 mod text;
 
 mod fault;
 mod parallel;
 
-mod ci;
 mod git;
+
+mod ci;
 mod snapshot;
 
 mod document;
 
-mod decision;
+mod vocabulary;
 
 mod policy;
+
+mod decision;
 
 mod finding;
 
@@ -54,3 +57,5 @@ pub use cli::run;
 
 #[cfg(test)]
 mod corpus;
+#[cfg(test)]
+mod order;

@@ -5,7 +5,6 @@ use crate::allow;
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::words::StatusKind;
 use crate::document::Problem;
 use crate::facts::Change;
 use crate::fault;
@@ -13,6 +12,7 @@ use crate::finding::Finding;
 use crate::policy::{Level, Policy};
 use crate::rules::{self, Check, Leftover, RULES, Rule};
 use crate::text::RepoPath;
+use crate::vocabulary::words::StatusKind;
 
 /// What a log is checked by, beside its policy.
 #[derive(Clone, Copy)]
@@ -169,7 +169,7 @@ fn is_readable(decision: &Decision) -> bool {
 mod tests {
     use super::*;
     use crate::decision::read;
-    use crate::decision::words::Words;
+    use crate::vocabulary::words::Words;
 
     #[test]
     fn a_rule_that_fails_on_a_decision_is_a_finding_of_that_file() {

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 
-use crate::decision::id;
-use crate::decision::words::Words;
 use crate::text::{RepoPath, Span, Spanned, nearest};
+use crate::vocabulary::id;
+use crate::vocabulary::words::Words;
 
 pub(crate) use area::{Area, Evidence};
 pub(crate) use file::Level;
@@ -385,7 +385,7 @@ mod tests {
         let area = &policy.areas[0];
         assert!(area.matches("infra/paging/deep/x.yml").is_some());
         assert!(area.matches("infra/paging/x.md").is_none());
-        assert_eq!(policy.words.statuses.get("accepté"), Some(&crate::decision::words::StatusKind::Accepted));
+        assert_eq!(policy.words.statuses.get("accepté"), Some(&crate::vocabulary::words::StatusKind::Accepted));
         assert!(policy.is_record(&RepoPath::new("docs/a/adr/0001-x.md")));
         assert_eq!(policy.roots(), ["decisions", "docs"]);
         assert_eq!(policy.levels.get("quote-short"), Some(&Level::Deny));

@@ -5,8 +5,8 @@ pub(crate) mod word;
 
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::party::Party;
 use crate::text::{Span, lines, visible};
+use crate::vocabulary::party::Party;
 use word::{fold_word, is_dense, word_spans};
 
 /// How many lines of a decision are shown.

@@ -9,11 +9,11 @@ use jiff::tz::TimeZone;
 
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::not_a_person::NotAPerson;
-use crate::decision::party::Party;
 use crate::git::{History, Touch};
 use crate::policy;
 use crate::text::{RepoPath, Span, Spanned, line_column};
+use crate::vocabulary::not_a_person::NotAPerson;
+use crate::vocabulary::party::Party;
 
 /// A path that is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,10 +8,10 @@ use super::{Error, Global, Outcome, question, values};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
-use crate::decision::party::Party;
-use crate::decision::words::Disposition;
 use crate::edit::Edit;
 use crate::text::{Span, listed, nearest, shortened, visible};
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::Disposition;
 
 /// The words for an answer, and what each says.
 const ANSWERS: [(Disposition, &str); 8] = [

@@ -10,11 +10,11 @@ use super::workspace::{State, Workspace, find};
 use super::{Error, Global, Outcome, question, values};
 use crate::ask;
 use crate::catalog::Catalog;
-use crate::decision::party::Party;
-use crate::decision::words::Disposition;
 use crate::decision::{Decision, consultation};
 use crate::edit::Edit;
 use crate::text::{Span, listed, visible};
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::Disposition;
 
 /// Print messages that ask people for their input
 #[derive(Debug, clap::Args)]

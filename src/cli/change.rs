@@ -9,12 +9,12 @@ use super::{Error, question, replace};
 use crate::ask;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::party::Party;
-use crate::decision::words::StatusKind;
 use crate::edit::{self, Edit};
 use crate::facts::frozen;
 use crate::policy::{Directory, Policy};
 use crate::text::{listed, visible};
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::StatusKind;
 
 /// The decision that an id, a file name or a path means; refused where it means several.
 pub(super) fn one<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Decision, Error> {

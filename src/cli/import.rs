@@ -9,13 +9,13 @@ use super::new::{file_name, slug};
 use super::replace::create;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
-use crate::decision::id::IdKind;
 use crate::decision::{self, Decision};
 use crate::import::{self, Form, KEP};
 use crate::log::read_record;
 use crate::policy::{GLOB_MARKS, Policy, is_markdown, is_other_page};
 use crate::snapshot::{self, Listed, Source};
 use crate::text::{RepoPath, visible};
+use crate::vocabulary::id::IdKind;
 
 /// The largest export that is read, in bytes.
 const EXPORT_LIMIT: u64 = 64 * 1024 * 1024;

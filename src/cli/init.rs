@@ -10,12 +10,12 @@ use super::{Error, Global, Outcome, question};
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::id::IdKind;
-use crate::decision::words::StatusKind;
 use crate::log::{read_baseline, read_policy, read_record};
 use crate::policy::{self, GLOB_MARKS, Policy};
 use crate::snapshot::{Listed, Source};
 use crate::text::{RepoPath, fold, listed, listed_some, visible};
+use crate::vocabulary::id::IdKind;
+use crate::vocabulary::words::StatusKind;
 use crate::{adopt, lint, rules};
 
 const POLICY: &str = include_str!("../templates/heard.toml");

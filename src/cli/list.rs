@@ -9,10 +9,10 @@ use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values, width};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::party::Party;
 use crate::render::{self, Format, record};
 use crate::report::record::{Record, is_broken};
 use crate::text::{Span, fold, nearest, visible};
+use crate::vocabulary::party::Party;
 use crate::who::Subject;
 
 /// List decisions

@@ -9,13 +9,13 @@ use std::process;
 use super::replace::{create, hold};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
-use crate::decision::id::{Id, IdKind, Key};
-use crate::decision::party::Party;
 use crate::git::History;
 use crate::log::read_record;
 use crate::policy::{Area, GLOB_MARKS, Policy};
 use crate::snapshot::Source;
 use crate::text::{RepoPath, Span, fold, listed, one_line, visible};
+use crate::vocabulary::id::{Id, IdKind, Key};
+use crate::vocabulary::party::Party;
 use crate::who::{self, Reason, Subject};
 
 /// The text below the title.

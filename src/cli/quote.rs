@@ -10,10 +10,10 @@ use super::change::{edited, is_listed, is_open, one_or_ask, shell, unheard, writ
 use super::list::slip;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
-use crate::decision::party::Party;
 use crate::document::FILE_LIMIT;
 use crate::edit::Edit;
 use crate::text::{Span, visible};
+use crate::vocabulary::party::Party;
 
 /// Add a quote: what someone said, verbatim
 #[derive(Debug, clap::Args)]

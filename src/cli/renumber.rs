@@ -8,12 +8,12 @@ use super::replace::{change, create, may_change, may_rename_folder, rename_folde
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
 use crate::catalog::Catalog;
-use crate::decision::id::{Id, IdKind};
 use crate::decision::renumber::{Renumbering, carrier, other, own, page};
 use crate::decision::{self, Decision};
 use crate::policy::{Policy, is_markdown};
 use crate::snapshot;
 use crate::text::{RepoPath, line_column, listed, visible};
+use crate::vocabulary::id::{Id, IdKind};
 
 /// Change the ID of a decision and every link to it
 #[derive(Debug, clap::Args)]

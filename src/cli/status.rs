@@ -12,8 +12,6 @@ use super::{Error, Global, Outcome, question, values, width};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::party::Party;
-use crate::decision::words::StatusKind;
 use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Subject};
 use crate::gate;
@@ -22,6 +20,8 @@ use crate::policy::{Level, Policy};
 use crate::render::human;
 use crate::report::Texts;
 use crate::text::{fold, listed, nearest, visible};
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::StatusKind;
 
 /// Change the status of a decision, and its date
 #[derive(Debug, clap::Args)]

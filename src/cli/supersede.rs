@@ -6,11 +6,11 @@ use super::change::{edited, one_or_ask, write};
 use super::link::{both, has, linked};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values};
-use crate::decision::words::StatusKind;
 use crate::decision::{Decision, LinkKind};
 use crate::edit::{Edit, has_status_section, way};
 use crate::policy::Policy;
 use crate::text::visible;
+use crate::vocabulary::words::StatusKind;
 
 /// Mark a decision as superseded by another (updates both)
 #[derive(Debug, clap::Args)]

@@ -11,9 +11,9 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use super::workspace::{State, Workspace};
 use super::{Error, Global, schema};
-use crate::decision::id::Id;
-use crate::decision::words::{Disposition, StatusKind};
 use crate::text::{fold, visible};
+use crate::vocabulary::id::Id;
+use crate::vocabulary::words::{Disposition, StatusKind};
 use crate::{decision, rules};
 
 /// A decision of the log.

@@ -7,11 +7,11 @@ use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, width};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::id::Id;
 use crate::git;
 use crate::render::why::{Origin, WhyReport};
 use crate::render::{self, Format};
 use crate::text::{RepoPath, visible};
+use crate::vocabulary::id::Id;
 
 /// Show which decisions cover a path or introduced a line
 #[derive(Debug, clap::Args)]

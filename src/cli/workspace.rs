@@ -12,13 +12,13 @@ use super::{Error, Global};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::id::{Id, IdKind};
 use crate::git::{self, Repo};
 use crate::log::{read_baseline, read_governing, read_policy, read_records};
 use crate::policy::{self, FILE, Policy};
 use crate::rules;
 use crate::snapshot::{self, Listed, Source, repo_path};
 use crate::text::{RepoPath, Spanned, nearest, visible};
+use crate::vocabulary::id::{Id, IdKind};
 use crate::who::Subject;
 
 /// Where a command works.

@@ -1,6 +1,6 @@
 //! Comments in which a file asks that rules be silent about it:
 //! `<!-- heard: allow quote-short because she said no more -->`. They are read as written; what they
-//! are worth is `crate::allow`'s business.
+//! are worth is for `allow` to say.
 
 use crate::document::body::NAME;
 use crate::text::{Span, Spanned, has_words};
@@ -88,8 +88,8 @@ fn word(text: &str, rest: &mut Span) -> Spanned<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision::words::Words;
     use crate::text::RepoPath;
+    use crate::vocabulary::words::Words;
 
     /// Each comment as its verb, its rules and whether it gives a reason.
     fn allows(text: &str) -> Vec<(String, Vec<String>, bool)> {

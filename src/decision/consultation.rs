@@ -7,9 +7,9 @@ use crate::document::block::{Block, BlockKind, Line};
 use crate::document::body::Body;
 use crate::text::{Span, Spanned, fold, one_line, visible};
 
-use super::day::{self, Day};
-use super::party::Party;
-use super::words::{Disposition, Words};
+use crate::vocabulary::day::{self, Day};
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::{Disposition, Words};
 
 /// Somebody's words.
 #[derive(Clone, Debug)]

@@ -1,13 +1,13 @@
 //! The table of header fields. Reading, editing, import, gate and docs go by it: adding a field touches this table and
 //! what shows the field.
 
-use super::day::Day;
-use super::id::Id;
-use super::party;
-use super::words::Words;
 use super::{LinkKind, nodes, words_of};
 use crate::document::header::{Field, Node};
 use crate::text::Span;
+use crate::vocabulary::day::Day;
+use crate::vocabulary::id::Id;
+use crate::vocabulary::party;
+use crate::vocabulary::words::Words;
 
 /// What is known of one key of a header.
 #[derive(Debug)]

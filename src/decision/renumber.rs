@@ -1,8 +1,8 @@
 //! Gives a record another id: in what it says of itself, and in what others say of it.
 
 use super::Decision;
-use super::id::{Id, before_title, is_index_name};
 use crate::text::{RepoPath, Span, Splice, spliced};
+use crate::vocabulary::id::{Id, before_title, is_index_name};
 
 /// From which id and file name to which.
 #[derive(Clone, Copy, Debug)]

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::{Splices, line_end, line_start, next_line};
 use crate::decision::Decision;
-use crate::decision::words::{StatusKind, Words};
 use crate::document::body::Body;
 use crate::document::header::Field;
 use crate::text::{Span, Splice};
+use crate::vocabulary::words::{StatusKind, Words};
 
 /// Puts a value in the place of another, with a capital where that one has it.
 pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {

@@ -67,7 +67,7 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
 fn is_resolved(text: &str) -> bool {
     let is_number = text.trim_start_matches(['+', '.']).starts_with(|c: char| c.is_ascii_digit())
         && text.bytes().all(|byte| byte.is_ascii_hexdigit() || b"+-._xo:".contains(&byte))
-        && !crate::decision::day::has_iso_shape(text);
+        && !crate::vocabulary::day::has_iso_shape(text);
     let words = ["~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", ".inf", ".nan"];
     is_number || words.contains(&text.to_ascii_lowercase().as_str())
 }

@@ -4,9 +4,9 @@ use super::{Edit, Splices, line_end, line_start, next_line};
 use crate::decision::Decision;
 use crate::decision::consultation::{self, Quote, State};
 use crate::decision::field;
-use crate::decision::words::{Disposition, Words};
 use crate::document;
 use crate::text::{Span, Splice, fold, one_line};
+use crate::vocabulary::words::{Disposition, Words};
 
 /// Headings of what stands behind a consultation.
 const LATER: &[&str] = &["trial", "pilot", "more information", "references", "links", "notes", "appendix", "changelog"];

@@ -12,13 +12,13 @@ use unicode_security::skeleton;
 
 use crate::catalog::Catalog;
 use crate::decision::consultation::Quote;
-use crate::decision::id::Id;
-use crate::decision::party::Party;
-use crate::decision::words::{Disposition, StatusKind};
 use crate::decision::{Decision, LinkKind};
 use crate::finding::Finding;
 use crate::policy::{self, Area, Directory, Evidence, FILE, Level};
 use crate::text::{RepoPath, Span, fold, has_words, listed, visible};
+use crate::vocabulary::id::Id;
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::{Disposition, StatusKind};
 
 use super::needs::and_more;
 use super::renumbered::Renumbered;

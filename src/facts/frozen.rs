@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::decision::Decision;
 use crate::decision::consultation::{Answer, Quote};
 use crate::decision::field;
-use crate::decision::party::Party;
-use crate::decision::words::Disposition;
 use crate::document::header::{Field, Node, Value};
 use crate::document::shown::{self, Word};
 use crate::policy::Directory;
 use crate::text::{Span, one_line, visible};
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::Disposition;
 
 use super::kept::{called, folded};
 use super::pool::Pool;

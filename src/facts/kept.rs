@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
-use crate::decision::party::Party;
 use crate::policy::Directory;
 use crate::text::RepoPath;
+use crate::vocabulary::party::Party;
 
 use super::pool::Pool;
 

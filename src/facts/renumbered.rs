@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::id::IdKind;
 use crate::decision::renumber::{Renumbering, carrier, own};
 use crate::git::Changed;
 use crate::snapshot;
 use crate::text::RepoPath;
+use crate::vocabulary::id::IdKind;
 
 /// Which records of the start stand at the head under another id, by both paths.
 #[derive(Debug, Default)]

@@ -95,7 +95,8 @@ fn spoken(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision::{self, words::Words};
+    use crate::decision;
+    use crate::vocabulary::words::Words;
 
     #[test]
     fn sources_inside_and_outside() {

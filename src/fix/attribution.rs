@@ -5,9 +5,9 @@
 use super::{FixEdit, OwnedEdit, Plan};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::party::Party;
 use crate::edit::line_below;
 use crate::text::{Span, visible};
+use crate::vocabulary::party::Party;
 
 /// Takes the line below a quote into it, where it names somebody who is listed.
 pub(super) fn plan(decision: &Decision, index: usize, catalog: &Catalog) -> Plan {

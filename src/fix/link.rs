@@ -2,11 +2,11 @@
 
 use super::{FixEdit, OwnedEdit};
 use crate::catalog::Catalog;
-use crate::decision::words::StatusKind;
 use crate::decision::{Decision, LinkKind};
 use crate::edit::{has_status_section, link_to};
 use crate::finding::Finding;
 use crate::text::{RepoPath, visible};
+use crate::vocabulary::words::StatusKind;
 
 /// Adds the link back to `other`, or says why not. Its status stays: that a decision is over is for people to say.
 pub(super) fn plan(

@@ -8,9 +8,9 @@ use unicode_width::UnicodeWidthChar;
 
 use super::layout::{self, GAP, HEIGHT, Link, Part, Plan, Route, WIDTH, WORD};
 use super::{Graph, is_past, said};
-use crate::decision::words::StatusKind;
 use crate::decision::{Decision, LinkKind};
 use crate::text::{one_line, visible};
+use crate::vocabulary::words::StatusKind;
 
 /// A part with more lines has no words at them: the kind of a line and the list have to say it.
 const WORDED: usize = 60;

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use super::quoted;
 use crate::decision::LinkKind;
 use crate::decision::field;
-use crate::decision::id::{Id, IdKind};
 use crate::text::{RepoPath, one_line};
+use crate::vocabulary::id::{Id, IdKind};
 
 /// Keys whose values are in the header, each under the name that the table of fields has for it.
 const HEADER: &[&str] = &["status", "date", "deciders", "consulted", "informed", "tags", "source_uri"];

@@ -4,8 +4,8 @@ use globset::GlobMatcher;
 
 use super::file::{AreaTable, EvidenceWord};
 use super::{Directory, Mistake, aimless, glob};
-use crate::decision::party::Party;
 use crate::text::{Span, Spanned, disk_name};
+use crate::vocabulary::party::Party;
 
 /// Which paths ask for whose words.
 #[derive(Clone, Debug)]

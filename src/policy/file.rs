@@ -7,9 +7,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Mistake;
-use crate::decision::id;
-use crate::decision::words::{Disposition, StatusKind, Words};
 use crate::text::fold;
+use crate::vocabulary::id;
+use crate::vocabulary::words::{Disposition, StatusKind, Words};
 
 /// `heard.toml`, at the root of the repository.
 #[derive(Debug, Default, Deserialize)]

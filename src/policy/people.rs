@@ -6,9 +6,9 @@ use toml::Spanned;
 
 use super::Mistake;
 use super::file::{Person, PersonKind};
-use crate::decision::not_a_person::NotAPerson;
-use crate::decision::party::Party;
 use crate::text::{Span, fold};
+use crate::vocabulary::not_a_person::NotAPerson;
+use crate::vocabulary::party::Party;
 
 /// The people and groups of a policy.
 #[derive(Clone, Debug, Default)]

@@ -6,11 +6,11 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::party::Party;
 use crate::policy::Directory;
 use crate::report::quotes::{quotes, wrapped};
 use crate::report::record::{Record, heard, is_broken};
 use crate::text::visible;
+use crate::vocabulary::party::Party;
 
 /// The decisions as a table, one a line.
 pub(crate) fn table(decisions: &[&Decision], catalog: &Catalog, width: usize) -> String {

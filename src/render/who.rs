@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::record::bold;
 use crate::catalog::Catalog;
-use crate::decision::party::Party;
 use crate::git::History;
 use crate::policy::FILE;
 use crate::report::VERSION;
 use crate::report::quotes::wrapped;
 use crate::text::visible;
+use crate::vocabulary::party::Party;
 use crate::who::{self, Subject, WEIGHT};
 
 /// The answer of `heard who --format json`.

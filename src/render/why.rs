@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::record::bold;
 use crate::decision::Decision;
-use crate::decision::words::StatusKind;
 use crate::policy::Directory;
 use crate::report::VERSION;
 use crate::report::quotes::{quotes, wrapped};
 use crate::report::record::Record;
 use crate::text::visible;
+use crate::vocabulary::words::StatusKind;
 use crate::who::Subject;
 
 /// The answer of `heard why --format json`.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::record::Record;
-use crate::decision::words::Disposition;
 use crate::text::{one_line, visible};
+use crate::vocabulary::words::Disposition;
 
 /// What people said, the responses, and who has not answered.
 pub(crate) fn quotes(record: &Record<'_>, width: usize) -> String {

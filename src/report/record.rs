@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::{Quote, State};
-use crate::decision::party::Party;
 use crate::document::Problem;
 use crate::policy::Directory;
 use crate::text::{Span, Spanned, line_column};
+use crate::vocabulary::party::Party;
 
 /// One decision.
 #[derive(Debug, Serialize)]
@@ -116,7 +116,7 @@ impl<'a> Record<'a> {
     /// The record of a decision.
     pub(crate) fn of(decision: &'a Decision, directory: &Directory) -> Self {
         let waiting: Vec<Span> = decision.waited_for(directory).map(|(state, _)| state.span).collect();
-        let day = |day: &Option<crate::decision::day::Day>| {
+        let day = |day: &Option<crate::vocabulary::day::Day>| {
             day.as_ref().and_then(|day| day.date).map(|date| date.to_string())
         };
         Self {

@@ -2,11 +2,11 @@
 
 use super::{Check, Rule};
 use crate::baseline::{BaselineChange, FILE, Grown};
-use crate::decision::id::Id;
 use crate::facts::Change;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{RepoPath, Span, visible};
+use crate::vocabulary::id::Id;
 
 pub(crate) static RULE: Rule = Rule {
     id: "baseline-grown",

@@ -2,10 +2,10 @@
 
 use super::{Check, Leftover, Rule, find};
 use crate::baseline::{FILE, Unmatched};
-use crate::decision::id::Id;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{RepoPath, nearest, visible};
+use crate::vocabulary::id::Id;
 
 pub(crate) static RULE: Rule = Rule {
     id: "baseline-unmatched",

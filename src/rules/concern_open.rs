@@ -3,9 +3,9 @@
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::words::Disposition;
 use crate::finding::{Finding, Fix};
 use crate::policy::Level;
+use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {
     id: "concern-open",

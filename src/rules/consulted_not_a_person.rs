@@ -3,10 +3,10 @@
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::not_a_person::NotAPerson;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::visible;
+use crate::vocabulary::not_a_person::NotAPerson;
 
 pub(crate) static RULE: Rule = Rule {
     id: "consulted-not-a-person",

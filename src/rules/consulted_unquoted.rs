@@ -6,10 +6,10 @@ use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::{Quote, State};
-use crate::decision::words::Disposition;
 use crate::finding::{Finding, Fix};
 use crate::policy::Level;
 use crate::text::visible;
+use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {
     id: "consulted-unquoted",

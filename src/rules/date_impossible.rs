@@ -3,10 +3,10 @@
 use super::{Check, Rule, template_left};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::day::{self, Day, has_iso_shape};
 use crate::finding::{Finding, Fix};
 use crate::policy::Level;
 use crate::text::{listed, visible};
+use crate::vocabulary::day::{self, Day, has_iso_shape};
 
 pub(crate) static RULE: Rule = Rule {
     id: "date-impossible",

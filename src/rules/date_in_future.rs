@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::day::Day;
-use crate::decision::words::Disposition;
 use crate::finding::Finding;
 use crate::policy::Level;
+use crate::vocabulary::day::Day;
+use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {
     id: "date-in-future",

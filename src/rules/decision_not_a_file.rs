@@ -1,12 +1,12 @@
 //! A decision is a file.
 
 use super::{Check, Rule};
-use crate::decision::id::Id;
 use crate::facts::Change;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::snapshot::FileKind;
 use crate::text::Span;
+use crate::vocabulary::id::Id;
 
 pub(crate) static RULE: Rule = Rule {
     id: "decision-not-a-file",

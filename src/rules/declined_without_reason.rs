@@ -3,10 +3,10 @@
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::words::Disposition;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{has_words, visible};
+use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {
     id: "declined-without-reason",

@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::day;
-use crate::decision::words::Disposition;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::fold;
+use crate::vocabulary::day;
+use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {
     id: "deferred-without-owner",

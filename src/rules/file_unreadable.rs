@@ -83,9 +83,9 @@ pub(crate) fn fault(decision: &Decision, reason: &str) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision::words::Words;
     use crate::decision::{read, unread};
     use crate::text::RepoPath;
+    use crate::vocabulary::words::Words;
 
     #[test]
     fn files_of_which_nothing_is_known_are_named() {

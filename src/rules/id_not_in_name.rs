@@ -4,10 +4,10 @@ use super::id_twice::place;
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::id::{Id, IdKind, Key};
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::visible;
+use crate::vocabulary::id::{Id, IdKind, Key};
 
 pub(crate) static RULE: Rule = Rule {
     id: "id-not-in-name",

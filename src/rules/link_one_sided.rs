@@ -2,11 +2,11 @@
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
-use crate::decision::words::StatusKind;
 use crate::decision::{Decision, Link, LinkKind};
 use crate::finding::{Finding, Fix};
 use crate::policy::Level;
 use crate::text::visible;
+use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {
     id: "link-one-sided",

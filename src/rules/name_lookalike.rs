@@ -10,10 +10,10 @@ use unicode_security::skeleton;
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::party::Party;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{Span, fold, visible};
+use crate::vocabulary::party::Party;
 
 pub(crate) static RULE: Rule = Rule {
     id: "name-lookalike",

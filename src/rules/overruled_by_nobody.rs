@@ -7,11 +7,11 @@ use super::declined_without_reason::is_no_reason;
 use super::{Check, Rule, list_names};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::party::{self, Party};
-use crate::decision::words::Disposition;
 use crate::finding::Finding;
 use crate::policy::{Directory, Level};
 use crate::text::visible;
+use crate::vocabulary::party::{self, Party};
+use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {
     id: "overruled-by-nobody",

@@ -3,9 +3,9 @@
 use super::{Check, Rule, list_names};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::party::Party;
 use crate::finding::Finding;
 use crate::policy::{Directory, Level};
+use crate::vocabulary::party::Party;
 
 pub(crate) static RULE: Rule = Rule {
     id: "people-all-the-same",

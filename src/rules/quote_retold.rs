@@ -4,10 +4,10 @@ use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
-use crate::decision::party::Party;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{fold, visible};
+use crate::vocabulary::party::Party;
 
 pub(crate) static RULE: Rule = Rule {
     id: "quote-retold",

@@ -4,10 +4,10 @@ use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
-use crate::decision::words::Disposition;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{fold, has_words, visible};
+use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {
     id: "quote-short",

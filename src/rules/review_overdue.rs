@@ -3,9 +3,9 @@
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::words::StatusKind;
 use crate::finding::Finding;
 use crate::policy::Level;
+use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {
     id: "review-overdue",

@@ -2,11 +2,11 @@
 
 use super::{Check, Rule};
 use crate::decision::Decision;
-use crate::decision::words::StatusKind;
 use crate::facts::Change;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::visible;
+use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {
     id: "status-jump",

@@ -3,10 +3,10 @@
 use super::{Check, Rule};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::words::StatusKind;
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::listed;
+use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {
     id: "status-missing",

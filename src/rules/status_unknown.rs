@@ -2,11 +2,11 @@
 
 use super::{Check, Rule, template_left};
 use crate::catalog::Catalog;
-use crate::decision::words::StatusKind;
 use crate::decision::{Decision, Status};
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{fold, listed, nearest, visible};
+use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {
     id: "status-unknown",

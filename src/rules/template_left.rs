@@ -7,12 +7,12 @@ use memchr::memchr3_iter;
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
-use crate::decision::words::StatusKind;
 use crate::decision::{Decision, Status, field};
 use crate::document::header::{Node, Value};
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{Span, fold, lines, shortened};
+use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {
     id: "template-left",

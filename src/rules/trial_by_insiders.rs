@@ -3,10 +3,10 @@
 use super::{Check, Rule, list_names};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::party::{self, Party};
 use crate::finding::Finding;
 use crate::policy::Level;
 use crate::text::{Span, fold, visible};
+use crate::vocabulary::party::{self, Party};
 
 pub(crate) static RULE: Rule = Rule {
     id: "trial-by-insiders",

@@ -13,9 +13,9 @@ use super::{Frame, Note, PersonLink, Site, render};
 use crate::decision::Decision;
 use crate::decision::LinkKind;
 use crate::decision::consultation::{Quote, State};
-use crate::decision::party::Party;
-use crate::decision::words::Disposition;
 use crate::report::record::Record;
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::Disposition;
 
 /// The way from the page of a decision to the top of the site.
 const ROOT: &str = "../";

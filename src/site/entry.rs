@@ -7,10 +7,10 @@ use super::{SiteSettings, page_path};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
-use crate::decision::party::Party;
-use crate::decision::words::{Disposition, StatusKind};
 use crate::policy::Directory;
 use crate::report::record;
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::{Disposition, StatusKind};
 
 /// A decision and what is counted of it.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl<'a> SiteEntry<'a> {
         names: &mut FileNames,
     ) -> Self {
         let stem = decision.path.stem();
-        let is_index = crate::decision::id::is_index_name(stem);
+        let is_index = crate::vocabulary::id::is_index_name(stem);
         let name = if is_index { decision.path.folder_name().unwrap_or(stem) } else { stem };
         let concerns: Vec<&Quote> =
             decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some()).collect();

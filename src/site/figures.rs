@@ -13,7 +13,7 @@ use askama::Template;
 
 use super::entry::{SiteEntry, disposition_class, is_answered};
 use super::{Frame, Site, render};
-use crate::decision::words::Disposition;
+use crate::vocabulary::words::Disposition;
 use again::{ReviewGroup, review_groups};
 use drawn::{Bar, bars};
 use lasted::{Durations, count_durations, shown_days};

@@ -150,7 +150,7 @@ pub(super) fn paths_page(site: &Site<'_>) -> String {
 }
 
 /// A date as it is shown and as programs read it.
-pub(super) fn shown_date(day: &Option<crate::decision::day::Day>) -> Option<String> {
+pub(super) fn shown_date(day: &Option<crate::vocabulary::day::Day>) -> Option<String> {
     day.as_ref().and_then(|day| day.date).map(|date| date.to_string())
 }
 

@@ -459,8 +459,8 @@ fn is_comment(html: &str) -> bool {
 mod tests {
     use super::*;
     use crate::decision;
-    use crate::decision::words::Words;
     use crate::text::RepoPath;
+    use crate::vocabulary::words::Words;
 
     /// The body of a decision on a site where every file of the log and every person has a page.
     fn page(text: &str) -> String {

@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use super::names::FileNames;
 use super::page_path;
 use crate::catalog::Catalog;
-use crate::decision::party::Party;
-use crate::decision::words::Disposition;
 use crate::text::fold;
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::Disposition;
 
 /// The people and groups of a log.
 #[derive(Debug, Default)]

@@ -12,10 +12,10 @@ use super::escape::{script_json, show_hidden};
 use super::people::QuotePlace;
 use super::{EntryGroup, Site};
 use crate::decision::Decision;
-use crate::decision::party::Party;
 use crate::policy::bad_glob;
 use crate::search::{LinePlace, searched_lines};
 use crate::text::one_line;
+use crate::vocabulary::party::Party;
 use words::{IndexedWord, file_start, index_words};
 
 /// Up to this many decisions, all words are in one file.

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use super::entry::{Mark, SiteEntry, is_in_force};
 use super::list::counted;
 use super::{Frame, PersonLink, Site, render};
-use crate::decision::party::Party;
-use crate::decision::words::StatusKind;
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::StatusKind;
 
 /// How many names of quoted people a line has.
 const NAMES: usize = 4;

@@ -7,8 +7,8 @@ use super::super::entry::{Mark, SiteEntry, is_answered, is_overdue};
 use super::super::list::shown_date;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
-use crate::decision::party::Party;
-use crate::decision::words::{Disposition, StatusKind};
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::{Disposition, StatusKind};
 
 /// How many decisions of a kind are listed.
 pub(super) const AGAIN: usize = 12;

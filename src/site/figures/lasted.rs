@@ -3,10 +3,10 @@
 use super::super::Site;
 use super::super::list::counted;
 use super::drawn::{Bar, bars};
-use crate::decision::day::Day;
 use crate::decision::field::{Alias, DATE};
 use crate::decision::{self, Decision};
 use crate::document::header::Field;
+use crate::vocabulary::day::Day;
 
 /// How long accepted decisions took.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::super::Site;
-use crate::decision::words::StatusKind;
+use crate::vocabulary::words::StatusKind;
 
 /// Up to this many years in all, years without a decision are listed.
 const YEARS: i32 = 60;
