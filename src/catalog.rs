@@ -1,8 +1,7 @@
 //! The log as a whole: its decisions, the names of all records, the policy and the day. A gate
 //! reads few of the records and knows the others by name alone.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{BuildHasher, RandomState};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -24,8 +23,8 @@ pub(crate) struct Catalog {
     pub today: Date,
     /// The records by id, read or not.
     records: BTreeMap<Key, Vec<Record>>,
-    /// For the folded words that more than one quote has, the decisions that have them, each with
-    /// the first of its quotes. Made when first asked for; only looked up, never walked.
+    /// For the folded words of a quote, the decisions that have them, each with the first of its quotes. Made when first
+    /// needed; only looked up, never iterated.
     said: OnceLock<HashMap<String, Vec<(usize, usize)>>>,
 }
 
@@ -50,8 +49,7 @@ impl Catalog {
         let mut records: BTreeMap<Key, Vec<Record>> = BTreeMap::new();
         for (index, decision) in decisions.iter().enumerate() {
             let record = Record { path: decision.path.clone(), index: Some(index) };
-            // Nearly every id is that of one record.
-            records.entry(decision.id.key.clone()).or_insert_with(|| Vec::with_capacity(1)).push(record);
+            records.entry(decision.id.key.clone()).or_default().push(record);
         }
         for path in unread {
             if decisions.binary_search_by(|decision| decision.path.cmp(&path)).is_err() {
@@ -114,17 +112,15 @@ impl Catalog {
         Some(&self.decisions[index])
     }
 
-    /// Where the words of a quote stand else: the first such quote of the same decision, which may be
-    /// the quote itself, and those of the decisions before it, by path.
+    /// Where else the words of a quote are: in the first such quote of the same decision, which may be the quote itself,
+    /// and in the decisions before it, by path.
     pub(crate) fn repeated<'a>(
         &'a self,
         decision: &Decision,
         quote: &Quote,
     ) -> (Option<&'a Quote>, impl Iterator<Item = (&'a Decision, &'a Quote)>) {
-        let said = self.said.get_or_init(|| self.index_repeated());
-        // Most logs repeat nothing, and need no folding.
-        let places = if said.is_empty() { None } else { said.get(&fold(&quote.words)) };
-        let places = places.map_or(&[][..], Vec::as_slice);
+        let said = self.said.get_or_init(|| self.index_words());
+        let places = said.get(&fold(&quote.words)).map_or(&[][..], Vec::as_slice);
         let read = |(index, at): &(usize, usize)| {
             let decision = &self.decisions[*index];
             (decision, &decision.consultation.quotes[*at])
@@ -134,27 +130,12 @@ impl Catalog {
         (own.map(|(_, quote)| quote), places[..before].iter().map(read))
     }
 
-    /// Indexes the words that more than one quote has. Only the hashes of the others are kept, and
-    /// only while this runs: the words of a large log would take more room than its ids.
-    fn index_repeated(&self) -> HashMap<String, Vec<(usize, usize)>> {
-        let state = RandomState::new();
-        let quotes = || {
-            self.decisions.iter().enumerate().flat_map(|(index, decision)| {
-                let quotes = decision.consultation.quotes.iter().enumerate();
-                quotes.map(move |(at, quote)| (index, at, quote))
-            })
-        };
-        let mut hashes: Vec<u64> = quotes().map(|(_, _, quote)| state.hash_one(fold(&quote.words))).collect();
-        hashes.sort_unstable();
-        let twice: HashSet<u64> = hashes.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    /// Indexes the quotes of the log by their words; of a decision only the first quote with the same words.
+    fn index_words(&self) -> HashMap<String, Vec<(usize, usize)>> {
         let mut said: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
-        if twice.is_empty() {
-            return said;
-        }
-        for (index, at, quote) in quotes() {
-            let words = fold(&quote.words);
-            if twice.contains(&state.hash_one(&words)) {
-                let places = said.entry(words).or_default();
+        for (index, decision) in self.decisions.iter().enumerate() {
+            for (at, quote) in decision.consultation.quotes.iter().enumerate() {
+                let places = said.entry(fold(&quote.words)).or_default();
                 if places.last().is_none_or(|(last, _)| *last != index) {
                     places.push((index, at));
                 }

@@ -7,12 +7,12 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::document::Problem;
 use crate::facts::Change;
-use crate::fault;
 use crate::finding::Finding;
 use crate::policy::{Level, Policy};
 use crate::rules::{self, Check, Leftover, RULES, Rule};
 use crate::text::RepoPath;
 use crate::vocabulary::words::StatusKind;
+use crate::{fault, parallel};
 
 /// What a log is checked by, beside its policy.
 #[derive(Clone, Copy)]
@@ -62,22 +62,10 @@ pub(crate) fn check(catalog: &Catalog, settings: Settings<'_>, is_selected: impl
 ///
 /// With `strict`, warnings are errors and rules that are off run as well.
 pub(crate) fn lint(catalog: &Catalog, strict: bool) -> Vec<Finding> {
-    let mut findings = Vec::new();
     let rules: Vec<_> = enabled(&catalog.policy, strict).collect();
-    for decision in &catalog.decisions {
-        let is_readable = is_readable(decision);
-        for (rule, level) in &rules {
-            let level = level_for_status(rule, *level, decision, strict);
-            let found = match rule.check {
-                Check::Problem(check) => catch(decision, || check(decision)),
-                Check::Decision(check) | Check::Consultation(check) if is_readable && level != Level::Off => {
-                    catch(decision, || check(decision, catalog))
-                }
-                _ => continue,
-            };
-            findings.extend(with_rule(found, rule, level));
-        }
-    }
+    let decisions = catalog.decisions.iter().collect();
+    let found = parallel::map(decisions, |decision| lint_decision(decision, catalog, &rules, strict));
+    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
     for (rule, level) in rules {
         if let Check::Catalog(check) = rule.check {
             findings.extend(with_rule(check(catalog), rule, level));
@@ -85,6 +73,24 @@ pub(crate) fn lint(catalog: &Catalog, strict: bool) -> Vec<Finding> {
     }
     findings.sort();
     findings.dedup();
+    findings
+}
+
+/// Runs every rule over one decision.
+fn lint_decision(decision: &Decision, catalog: &Catalog, rules: &[(&Rule, Level)], strict: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let is_readable = is_readable(decision);
+    for (rule, level) in rules {
+        let level = level_for_status(rule, *level, decision, strict);
+        let found = match rule.check {
+            Check::Problem(check) => catch(decision, || check(decision)),
+            Check::Decision(check) | Check::Consultation(check) if is_readable && level != Level::Off => {
+                catch(decision, || check(decision, catalog))
+            }
+            _ => continue,
+        };
+        findings.extend(with_rule(found, rule, level));
+    }
     findings
 }
 

@@ -26,7 +26,7 @@ fn imports(source: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The imports of a module, in the files of its folder, that run up.
-fn upward<'a>(module: &str, path: &Path, order: &BTreeMap<&'a str, usize>, found: &mut Vec<String>) {
+fn upward(module: &str, path: &Path, order: &BTreeMap<&str, usize>, found: &mut Vec<String>) {
     let mut files = vec![path.with_extension("rs")];
     let mut folders = vec![path.to_owned()];
     while let Some(folder) = folders.pop() {

@@ -3,7 +3,7 @@
 
 mod http;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -15,7 +15,6 @@ use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::baseline;
 use crate::catalog::Catalog;
-use crate::decision::Decision;
 use crate::lint;
 use crate::policy::{self, Level};
 use crate::site::{Note, Site, SitePage, SiteSettings};
@@ -76,23 +75,21 @@ impl Arguments {
         asked: &Receiver<PageRequest>,
         changes: &Changes,
     ) -> Result<Outcome, Error> {
-        let mut known = LogState::default();
         loop {
+            // Taken before reading, so that a file that is written meanwhile is read again.
+            let stamps = stamps(workspace);
             let settings =
                 SiteSettings { title: self.title.clone(), live: Some(changes.next()), ..SiteSettings::default() };
-            let went = match known.read(workspace) {
+            let went = match read(workspace) {
                 Ok((catalog, notes)) => {
                     let site = Site::new(&catalog, settings).with_notes(notes);
                     let pages = site.pages();
-                    let went = self.answer_requests(workspace, asked, &known, |path| find_page(&site, &pages, path));
-                    drop(site);
-                    known.keep(catalog);
-                    went
+                    self.answer_requests(workspace, asked, &stamps, |path| find_page(&site, &pages, path))
                 }
                 // An invalid policy may be in the middle of an edit, so keep serving.
                 Err(error) => {
                     let page = crate::site::error_page(&settings, &error.to_string());
-                    self.answer_requests(workspace, asked, &known, |_| Response::page(500, page.clone()))
+                    self.answer_requests(workspace, asked, &stamps, |_| Response::page(500, page.clone()))
                 }
             };
             if !went {
@@ -106,7 +103,7 @@ impl Arguments {
         &self,
         workspace: &Workspace,
         asked: &Receiver<PageRequest>,
-        known: &LogState,
+        known: &BTreeMap<RepoPath, Stamp>,
         answer: impl Fn(&str) -> Response,
     ) -> bool {
         let mut pause = POLL;
@@ -119,7 +116,7 @@ impl Arguments {
             }
             if Instant::now() >= next {
                 let start = Instant::now();
-                if stamps(workspace) != known.stamps {
+                if stamps(workspace) != *known {
                     return true;
                 }
                 pause = POLL.max(start.elapsed() * SHARE);
@@ -129,53 +126,27 @@ impl Arguments {
     }
 }
 
-/// What was read, with the stamps of the files.
-#[derive(Default)]
-struct LogState {
-    stamps: BTreeMap<RepoPath, Stamp>,
-    /// The decisions, and the policy by which they were read.
-    decisions: HashMap<RepoPath, Decision>,
-    policy: String,
-}
-
-impl LogState {
-    /// Reads the files that have changed, and checks all.
-    fn read(&mut self, workspace: &Workspace) -> Result<(Catalog, BTreeMap<RepoPath, Vec<Note>>), Error> {
-        let stamps = stamps(workspace);
-        let before = std::mem::replace(&mut self.stamps, stamps);
-        let mut decisions = std::mem::take(&mut self.decisions);
-        let log = workspace.log_or_none(State::WorkTree, &[])?;
-        let is_same = |path: &RepoPath| before.get(path).is_some_and(|stamp| self.stamps.get(path) == Some(stamp));
-        if log.policy.text == self.policy {
-            decisions.retain(|path, _| is_same(path));
-        } else {
-            decisions.clear();
-        }
-        let baseline = log.baseline()?;
-        let (catalog, asked) = log.read()?;
-        let settings = lint::Settings { strict: false, allow: true, baseline: &baseline };
-        let found = lint::check(&catalog, settings, |path| asked.includes(path)).findings;
-        let mut notes: BTreeMap<RepoPath, Vec<Note>> = BTreeMap::new();
-        for finding in found {
-            let Some(decision) = catalog.at(&finding.path) else {
-                continue;
-            };
-            notes.entry(finding.path).or_default().push(Note {
-                rule: finding.rule,
-                level: if finding.level == Level::Deny { "error" } else { "warning" },
-                line: line_column(&decision.text, finding.span.start).0,
-                message: finding.message,
-                help: finding.help,
-            });
-        }
-        Ok((catalog, notes))
+/// Reads and checks the log.
+fn read(workspace: &Workspace) -> Result<(Catalog, BTreeMap<RepoPath, Vec<Note>>), Error> {
+    let log = workspace.log_or_none(State::WorkTree, &[])?;
+    let baseline = log.baseline()?;
+    let (catalog, asked) = log.read()?;
+    let settings = lint::Settings { strict: false, allow: true, baseline: &baseline };
+    let found = lint::check(&catalog, settings, |path| asked.includes(path)).findings;
+    let mut notes: BTreeMap<RepoPath, Vec<Note>> = BTreeMap::new();
+    for finding in found {
+        let Some(decision) = catalog.at(&finding.path) else {
+            continue;
+        };
+        notes.entry(finding.path).or_default().push(Note {
+            rule: finding.rule,
+            level: if finding.level == Level::Deny { "error" } else { "warning" },
+            line: line_column(&decision.text, finding.span.start).0,
+            message: finding.message,
+            help: finding.help,
+        });
     }
-
-    /// Keeps the decisions for the next time.
-    fn keep(&mut self, catalog: Catalog) {
-        self.policy = catalog.policy.text;
-        self.decisions = catalog.decisions.into_iter().map(|decision| (decision.path.clone(), decision)).collect();
-    }
+    Ok((catalog, notes))
 }
 
 /// The stamps of the files of the log, its policy and its baseline.

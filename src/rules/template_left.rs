@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use memchr::memchr3_iter;
+use aho_corasick::AhoCorasick;
 
 use super::{Check, Rule};
 use crate::catalog::Catalog;
@@ -11,7 +10,7 @@ use crate::decision::{Decision, Status, field};
 use crate::document::header::{Node, Value};
 use crate::finding::Finding;
 use crate::policy::Level;
-use crate::text::{Span, fold, lines, shortened};
+use crate::text::{Span, fold, shortened};
 use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {
@@ -167,10 +166,6 @@ pub(super) fn is_placeholder(written: &str) -> bool {
     if bare.is_empty() {
         return written.contains('{') && written.contains('}');
     }
-    // Most values are something else at their first letter.
-    if bare.is_ascii() && !bare.starts_with(['t', 'T', 'y', 'Y']) {
-        return false;
-    }
     let folded = fold(bare);
     ["tbd", "todo", "to be determined", "to be done", "to be defined"].contains(&folded.as_str())
         || folded.starts_with("yyyy-mm-dd")
@@ -197,40 +192,20 @@ fn placeholders(text: &str, node: &Node) -> Vec<Span> {
     spans.filter(|span| is_placeholder(span.of(text))).map(|span| span.first_line(text)).collect()
 }
 
-/// All sentences, sought in one line. Not in whole files: they begin like any other sentence, which
-/// makes that search a slow one.
+/// All sentences, to be found anywhere in a line.
 static ANY_SENTENCE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let sentences = SENTENCES.iter().chain(ENCLOSED);
-    let builder = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(sentences);
-    builder.expect("a few short sentences make no large automaton")
+    let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(sentences);
+    automaton.expect("a few short sentences make no large automaton")
 });
-
-/// The first bytes of [`SENTENCES`]: nearly every line is passed over at its own.
-const STARTS: [[u8; 4]; SENTENCES.len()] = {
-    let mut starts = [[0; 4]; SENTENCES.len()];
-    let mut index = 0;
-    while index < starts.len() {
-        if let Some(start) = SENTENCES[index].as_bytes().first_chunk() {
-            starts[index] = *start;
-        }
-        index += 1;
-    }
-    starts
-};
 
 /// Whether a line begins with one of [`SENTENCES`], marks before it left out. That is where a
 /// template has them.
 fn begins_with_sentence(line: &str) -> bool {
-    let line = line.as_bytes();
-    let words = line.iter().position(u8::is_ascii_alphanumeric).map_or(&[][..], |at| &line[at..]);
-    // The bit that makes a letter small, and leaves everything else in a sentence alone.
-    let Some(start) = words.first_chunk().map(|start: &[u8; 4]| start.map(|byte| byte | 0x20)) else {
-        return false;
-    };
-    STARTS.contains(&start)
-        && SENTENCES.iter().any(|sentence| {
-            words.get(..sentence.len()).is_some_and(|start| start.eq_ignore_ascii_case(sentence.as_bytes()))
-        })
+    let words = line.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    SENTENCES
+        .iter()
+        .any(|sentence| words.get(..sentence.len()).is_some_and(|start| start.eq_ignore_ascii_case(sentence)))
 }
 
 /// The same of the value in a header's line.
@@ -242,36 +217,12 @@ fn value_begins_with_sentence(line: &str) -> bool {
 fn is_suspect(line: &str, in_header: bool) -> bool {
     begins_with_sentence(line)
         || in_header && value_begins_with_sentence(line)
-        || BRACKETS.iter().any(|bracket| line.as_bytes().contains(bracket)) && ANY_SENTENCE.is_match(line)
-}
-
-/// What opens an enclosure.
-const BRACKETS: [u8; 3] = *b"{[<";
-
-/// Whether a whole file may hold one: [`is_suspect`] of all its lines, by looking for line ends and
-/// brackets in the text as a whole.
-fn may_hold_sentence(text: &str, header: Span) -> bool {
-    let [first, second, third] = BRACKETS;
-    let mut known = 0;
-    let in_brackets = memchr3_iter(first, second, third, text.as_bytes()).any(|at| {
-        // The rest of a line that was looked at already.
-        if at < known {
-            return false;
-        }
-        let start = text[..at].rfind('\n').map_or(0, |feed| feed + 1);
-        known = text[at..].find('\n').map_or(text.len(), |feed| at + feed);
-        ANY_SENTENCE.is_match(&text[start..known])
-    });
-    in_brackets || lines(text).any(begins_with_sentence) || lines(header.of(text)).any(value_begins_with_sentence)
+        || line.contains(['{', '[', '<']) && ANY_SENTENCE.is_match(line)
 }
 
 /// The places of a template's sentences, code blocks and quotes left out.
 fn sentences(decision: &Decision) -> Vec<Span> {
     let header = decision.header.unwrap_or_default();
-    // Nearly every file ends here.
-    if !may_hold_sentence(&decision.text, header) {
-        return Vec::new();
-    }
     let mut found = Vec::new();
     let mut fence: Option<&str> = None;
     let mut at = 0;
@@ -364,12 +315,10 @@ mod tests {
     #[test]
     fn every_sentence_is_seen_where_it_stands() {
         for sentence in SENTENCES {
-            let line = format!("# {}", sentence.to_uppercase());
-            assert!(begins_with_sentence(&line), "{sentence}");
-            assert!(may_hold_sentence(&format!("# T\n\n{line}\n"), Span::default()), "{sentence}");
+            assert!(is_suspect(&format!("# {}", sentence.to_uppercase()), false), "{sentence}");
         }
         for sentence in ENCLOSED {
-            assert!(may_hold_sentence(&format!("# T\n\n* x {{{sentence}\n"), Span::default()), "{sentence}");
+            assert!(is_suspect(&format!("* x {{{sentence}"), false), "{sentence}");
         }
     }
 
