@@ -1,53 +1,50 @@
 //! What one process used, as the kernel counted it.
 
 use std::env;
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use wait4::Wait4 as _;
 
 /// What a process and the processes it waited for used.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Usage {
-    /// Processor time, user and system.
-    pub seconds: f64,
+    /// Processor time in seconds, user and system.
+    pub processor: f64,
+    /// Seconds from start to end.
+    pub wall: f64,
     /// The most memory that was resident at once.
     pub mebibytes: f64,
 }
 
-impl Usage {
-    /// Of a process that did not run; no bar holds with it.
-    pub(crate) const NONE: Self = Self { seconds: f64::NAN, mebibytes: f64::NAN };
-}
-
-/// Runs a program in a folder and says what it used. Anything but success is an error.
-pub(crate) fn usage(folder: &Path, program: &Path, arguments: &[&OsStr]) -> Result<Usage, String> {
-    let name = program.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let shown = arguments.iter().fold(name, |line, argument| format!("{line} {}", argument.to_string_lossy()));
-    // A file, unlike a pipe, needs nobody to empty it while the child runs.
-    let said = folder.with_extension("said");
+/// Runs a program in a folder, with its output in a file. Exit code 1 is fine: it means that there were findings.
+pub(crate) fn usage(folder: &Path, program: &Path, arguments: &[String], output: &Path) -> Result<Usage, String> {
+    let shown = format!("{} {}", program.display(), arguments.join(" "));
     let cannot = |error: std::io::Error| format!("can't run `{shown}`: {error}");
-    let file = File::create(&said).map_err(cannot)?;
-    let mut child = alone(&mut Command::new(program))
+    let file = File::create(output).map_err(cannot)?;
+    let mut command = Command::new(program);
+    isolated(&mut command)
         .args(arguments)
         .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(file.try_clone().map_err(cannot)?)
-        .stderr(file)
-        .spawn()
-        .map_err(cannot)?;
-    let used = child.wait4().map_err(cannot)?;
-    if !used.status.success() {
-        return Err(failure(&shown, used.status, &fs::read(&said).unwrap_or_default()));
+        .stderr(file);
+    let start = Instant::now();
+    let used = command.spawn().and_then(|mut child| child.wait4()).map_err(cannot)?;
+    let wall = start.elapsed().as_secs_f64();
+    if !matches!(used.status.code(), Some(0 | 1)) {
+        let output = fs::read_to_string(output).unwrap_or_default();
+        let lines: String = output.lines().take(40).map(|line| format!("\n  {line}")).collect();
+        return Err(format!("`{shown}` ended with {}{lines}", used.status));
     }
-    let seconds = (used.rusage.utime + used.rusage.stime).as_secs_f64();
-    Ok(Usage { seconds, mebibytes: used.rusage.maxrss as f64 / 1024.0 / 1024.0 })
+    let processor = (used.rusage.utime + used.rusage.stime).as_secs_f64();
+    Ok(Usage { processor, wall, mebibytes: used.rusage.maxrss as f64 / 1024.0 / 1024.0 })
 }
 
-/// Takes the settings of git and of a CI job away from a child, so that it does the same work everywhere.
-pub(crate) fn alone(command: &mut Command) -> &mut Command {
+/// Removes the settings of git and of a CI job from a child, so that it does the same work everywhere.
+pub(crate) fn isolated(command: &mut Command) -> &mut Command {
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("GIT") || text == "CI" || text.starts_with("CI_") {
@@ -55,11 +52,4 @@ pub(crate) fn alone(command: &mut Command) -> &mut Command {
         }
     }
     command
-}
-
-/// A sentence about a child that failed, with what it said.
-pub(crate) fn failure(command: &str, status: ExitStatus, said: &[u8]) -> String {
-    let said = String::from_utf8_lossy(said);
-    let lines: String = said.lines().take(40).map(|line| format!("\n  {line}")).collect();
-    format!("`{command}` ended with {status}{lines}")
 }

@@ -1,12 +1,12 @@
-//! What `heard check`, `heard gate`, `heard who` and `heard index` cost as whole processes on a log of 10,000 decisions,
-//! held against processes that only read the files, parse their markdown, and write it as HTML. Fails when a bar is
-//! missed.
+//! What users wait for: whole commands on 10,000 generated decisions and on copies of public logs, next to an older
+//! program and adrs where they are given. Fails if a limit is exceeded.
 //!
-//! Processor time and memory are the kernel's figures for a child, so other work on the machine disturbs them little;
-//! wall time is looked at only where somebody waits in front of a browser.
+//! - `HEARD_CORPUS`: the folders of public logs, as in PATH
+//! - `HEARD_BENCH_OLD`: an older program `heard`
+//! - `HEARD_BENCH_ADRS`: adrs 0.13
+//!
+//! The programs take turns, and the best of several runs counts, so that other work on the machine matters little.
 
-#[cfg(unix)]
-mod browser;
 #[cfg(unix)]
 mod floor;
 #[cfg(unix)]
@@ -15,8 +15,6 @@ mod measure;
 mod report;
 #[cfg(unix)]
 mod repository;
-#[cfg(unix)]
-mod site;
 
 use std::process::ExitCode;
 
@@ -40,167 +38,155 @@ fn main() -> ExitCode {
 #[expect(clippy::print_stdout, reason = "a bench talks to a terminal")]
 mod unix {
     use std::env;
-    use std::ffi::{OsStr, OsString};
+    use std::fs;
+    use std::io::ErrorKind;
     use std::path::{Path, PathBuf};
-    use std::process::{Command, ExitCode, Stdio};
+    use std::process::{self, ExitCode};
 
+    use super::floor;
     use super::measure::{self, Usage};
-    use super::report::{Bar, Report};
-    use super::repository::Change;
-    use super::site::{self, Sites};
-    use super::{browser, floor, repository};
+    use super::report::{Limit, Row, Table, Time};
+    use super::repository::{self, Repository};
 
-    /// Counted runs of each process, after one that is not counted.
+    /// Counted runs of each command, after one that is not counted.
     const RUNS: usize = 5;
 
-    /// What must hold. Where several runs are counted, for the one in the middle; memory for the worst.
-    const CHECK_OVER_FLOOR: f64 = 4.0;
-    const CHECK_MEMORY: f64 = 150.0;
-    const GATE_SECONDS: f64 = 0.15;
-    const LONG_OVER_SHORT: f64 = 1.25;
-    const INDEX_OVER_FLOOR: f64 = 2.5;
-    const INDEX_MEMORY: f64 = 200.0;
-    const EDIT_OVER_FIRST: f64 = 0.6;
-    const WHO_SECONDS: f64 = 1.0;
-    const OPEN_SECONDS: f64 = 1.5;
-    const SEARCH_SECONDS: f64 = 0.1;
+    /// A command, and what comes closest to it in the other programs. In the arguments, `{word}` is a word to search
+    /// for, `{base}` and `{head}` are the ends of a change, and `{site}` is a folder for each program and run.
+    struct Command {
+        name: &'static str,
+        heard: &'static [&'static str],
+        adrs: &'static [&'static str],
+        floor: &'static [&'static str],
+    }
 
-    /// A file that some of the 20,000 commits change, in a folder that more of them do.
-    const ASKED_ABOUT: &str = "src/m60/f10.rs";
+    const COMMANDS: [Command; 7] = [
+        Command { name: "check", heard: &["check"], adrs: &["doctor"], floor: &["floor", "decisions"] },
+        Command { name: "list", heard: &["list"], adrs: &["list"], floor: &[] },
+        Command { name: "search", heard: &["search", "{word}"], adrs: &["search", "{word}"], floor: &[] },
+        Command { name: "gate", heard: &["gate", "--base", "{base}", "--head", "{head}"], adrs: &[], floor: &[] },
+        Command { name: "index", heard: &["index", "--out", "{site}"], adrs: &[], floor: &[] },
+        // Again into the same folder: nothing has changed.
+        Command { name: "rebuild", heard: &["index", "--out", "{site}"], adrs: &[], floor: &[] },
+        // Some of the commits change this file, and more of them its folder.
+        Command { name: "who", heard: &["who", "src/m60/f10.rs"], adrs: &[], floor: &[] },
+    ];
+
+    const LIMITS_GENERATED: &[Limit] = &[
+        Limit { command: "check", program: "old", time: Time::Wall, most: 1.3 },
+        Limit { command: "check", program: "adrs", time: Time::Processor, most: 0.25 },
+        Limit { command: "list", program: "adrs", time: Time::Wall, most: 1.0 },
+        Limit { command: "search", program: "adrs", time: Time::Wall, most: 1.0 },
+    ];
+    const LIMITS_CORPUS: &[Limit] = &[
+        Limit { command: "check", program: "old", time: Time::Wall, most: 1.1 },
+        Limit { command: "gate", program: "old", time: Time::Wall, most: 1.1 },
+        Limit { command: "index", program: "old", time: Time::Wall, most: 1.4 },
+    ];
+
+    struct Program {
+        name: &'static str,
+        path: PathBuf,
+        /// Its arguments for a command; none if it has no such command.
+        arguments: fn(&Command) -> &'static [&'static str],
+    }
 
     pub(crate) fn run() -> Result<ExitCode, String> {
-        let arguments: Vec<OsString> = env::args_os().skip(1).collect();
-        match arguments.first().and_then(|first| first.to_str()) {
+        let arguments: Vec<String> = env::args().skip(1).collect();
+        match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             // As this program starts itself.
-            Some("floor") => floor::run(Path::new(arguments.get(1).ok_or("floor needs a folder")?))?,
-            Some("floor-site") => {
-                let [_, folder, out, count] = arguments.as_slice() else {
-                    return Err("this floor needs two folders and a number".to_owned());
-                };
-                let count = count.to_str().and_then(|count| count.parse().ok()).ok_or("that is no number of files")?;
-                floor::site(Path::new(folder), Path::new(out), count)?;
-            }
-            Some("--bench") => return bench(),
+            ["floor", folder] => floor::run(Path::new(folder))?,
+            ["--bench", ..] => return bench(),
             _ => println!("nothing to test here; `cargo bench` measures"),
         }
         Ok(ExitCode::SUCCESS)
     }
 
     fn bench() -> Result<ExitCode, String> {
-        let program = build()?;
-        let repository = repository::ready()?;
-        let top = &repository.top;
-        let folder = top.join("decisions");
         let this = env::current_exe().map_err(|error| format!("can't find this program: {error}"))?;
-
-        let sites = Sites { top, program: &program, this: &this, log: &folder };
-        let aside = sites.put_aside()?;
-
-        let floor = |top: &Path| measure::usage(top, &this, &[OsStr::new("floor"), folder.as_os_str()]);
-        let check = |top: &Path| measure::usage(top, &program, &["check".as_ref()]);
-        let gate = |change: &Change| {
-            let arguments = ["gate", "--base", &change.base, "--head", &change.head].map(OsStr::new);
-            measure::usage(top, &program, &arguments)
-        };
-        let who = |top: &Path| measure::usage(top, &program, &["who", ASKED_ABOUT].map(OsStr::new));
-        let changes = [&repository.long, &repository.short, &repository.long_parted, &repository.short_parted];
-
-        let mut findings = worked(top, &program, &["check", "--format", "json"], &[])?;
-        for Change { base, head } in changes {
-            let arguments = ["gate", "--base", base, "--head", head, "--format", "json"];
-            findings += worked(top, &program, &arguments, &[base, head])?;
+        let given = |variable| env::var_os(variable).filter(|value| !value.is_empty());
+        let mut programs = vec![Program { name: "heard", path: build(&this)?, arguments: |command| command.heard }];
+        if let Some(path) = given("HEARD_BENCH_OLD") {
+            programs.push(Program { name: "old", path: path.into(), arguments: |command| command.heard });
         }
-        let told = answer(top, &program, &["who", ASKED_ABOUT, "--format", "json"])?;
-        if told["commits"].as_u64().is_none_or(|commits| commits < 20_000) || told["people"] == serde_json::json!([]) {
-            return Err(format!("`heard who` looked at {} commits, and named {}", told["commits"], told["people"]));
+        if let Some(path) = given("HEARD_BENCH_ADRS") {
+            programs.push(Program { name: "adrs", path: path.into(), arguments: |command| command.adrs });
         }
+        programs.push(Program { name: "floor", path: this, arguments: |command| command.floor });
 
-        let mut floors = Vec::new();
-        let mut checks = Vec::new();
-        for _ in 0..=RUNS {
-            floors.push(floor(top)?);
-            checks.push(check(top)?);
+        println!("the best of {RUNS} runs\n");
+        let log = repository::generated()?;
+        let rows = measured(&log, repository::RARE, &programs)?;
+        let title = format!("{} generated decisions", log.count);
+        let mut exceeded = shown(&Table { title, rows, limits: LIMITS_GENERATED });
+        if let Some(corpus) = given("HEARD_CORPUS") {
+            let log = repository::copied(&corpus)?;
+            // Few of these records have what adrs needs.
+            programs.retain(|program| program.name != "adrs");
+            let rows = measured(&log, "latency", &programs)?;
+            let title = format!("{} copies of public decisions", log.count);
+            exceeded |= shown(&Table { title, rows, limits: LIMITS_CORPUS });
+        } else {
+            println!("HEARD_CORPUS is not set: public decisions are not measured");
         }
-        let mut gates: [Vec<Usage>; 4] = Default::default();
-        for _ in 0..=RUNS {
-            for (runs, change) in gates.iter_mut().zip(changes) {
-                runs.push(gate(change)?);
-            }
-        }
-        let whos = (0..=RUNS).map(|_| who(top)).collect::<Result<Vec<_>, _>>()?;
-
-        let mut built: [Vec<Usage>; 3] = Default::default();
-        for number in 0..=RUNS {
-            for (runs, usage) in built.iter_mut().zip(sites.measured(number)?) {
-                runs.push(usage);
-            }
-        }
-
-        let waits = browser::waits(&sites.site(RUNS), repository::DECISIONS as u64)?;
-        site::remove(&aside)?;
-
-        let mut report = Report::default();
-        let floor = report.row("floor: read and parse", &floors[1..]);
-        let check = report.row("heard check", &checks[1..]);
-        let names = ["gate: 20,000 commits", "gate: 1 commit", "gate: 20,000, parted", "gate: 1, parted"];
-        let mut gate = gates.iter().zip(names).map(|(runs, name)| report.row(name, &runs[1..]).seconds);
-        let [long, short, long_parted, short_parted] = std::array::from_fn(|_| gate.next().unwrap_or(f64::NAN));
-        drop(gate);
-        let who = report.row("heard who", &whos[1..]);
-        let names = ["floor: render and write", "heard index", "heard index: one edit"];
-        let mut index = built.iter().zip(names).map(|(runs, name)| report.row(name, &runs[1..]));
-        let [site_floor, first, edit] = std::array::from_fn(|_| index.next().unwrap_or(Usage::NONE));
-        drop(index);
-        report.bars = vec![
-            Bar {
-                what: "check: times the floor",
-                unit: "",
-                value: check.seconds / floor.seconds,
-                most: CHECK_OVER_FLOOR,
-            },
-            Bar { what: "check: peak memory", unit: " MiB", value: check.mebibytes, most: CHECK_MEMORY },
-            Bar { what: "gate: processor time", unit: " s", value: long.max(long_parted), most: GATE_SECONDS },
-            Bar { what: "gate: long over short", unit: "", value: long / short, most: LONG_OVER_SHORT },
-            Bar { what: "gate: the same, parted", unit: "", value: long_parted / short_parted, most: LONG_OVER_SHORT },
-            Bar { what: "who: processor time", unit: " s", value: who.seconds, most: WHO_SECONDS },
-            Bar {
-                what: "index: times the floor",
-                unit: "",
-                value: first.seconds / site_floor.seconds,
-                most: INDEX_OVER_FLOOR,
-            },
-            Bar {
-                what: "index: peak memory",
-                unit: " MiB",
-                value: first.mebibytes.max(edit.mebibytes),
-                most: INDEX_MEMORY,
-            },
-            Bar {
-                what: "index: edit over first",
-                unit: "",
-                value: edit.seconds / first.seconds,
-                most: EDIT_OVER_FIRST,
-            },
-        ];
-        if let Some(waits) = waits {
-            report.bars.extend([
-                Bar { what: "browser: list opens", unit: " s", value: waits.open, most: OPEN_SECONDS },
-                Bar { what: "browser: search answers", unit: " s", value: waits.search, most: SEARCH_SECONDS },
-            ]);
-        }
-        print!("{report}");
-        if findings > 0 {
-            println!("\nnote: {findings} findings on a log that was made to have none; the figures hold their cost");
-        }
-        Ok(if report.missed() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        Ok(if exceeded { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 
-    /// The release program, built where this one was built, and as plain `cargo build --release` builds it.
-    fn build() -> Result<PathBuf, String> {
-        let this = env::current_exe().map_err(|error| format!("can't find this program: {error}"))?;
-        let target = this.ancestors().nth(3).ok_or("this program lies in no target folder")?;
+    /// Prints a table and returns whether a limit is exceeded.
+    fn shown(table: &Table) -> bool {
+        println!("{table}");
+        table.is_exceeded()
+    }
+
+    /// The rows of a log, command by command.
+    fn measured(log: &Repository, word: &str, programs: &[Program]) -> Result<Vec<Row>, String> {
+        let sites = log.top.with_file_name("sites");
+        let output = log.top.with_file_name("output");
+        remove(&sites)?;
+        let pairs: Vec<(&Command, &Program)> = COMMANDS
+            .iter()
+            .flat_map(|command| programs.iter().map(move |program| (command, program)))
+            .filter(|(command, program)| !(program.arguments)(command).is_empty())
+            .collect();
+        let mut runs: Vec<Vec<Usage>> = pairs.iter().map(|_| Vec::new()).collect();
+        for run in 0..=RUNS {
+            for ((command, program), runs) in pairs.iter().zip(&mut runs) {
+                let site = sites.join(format!("{}-{run}", program.name));
+                let arguments: Vec<String> = (program.arguments)(command)
+                    .iter()
+                    .map(|argument| match *argument {
+                        "{word}" => word.to_owned(),
+                        "{base}" => log.base.clone(),
+                        "{head}" => log.head.clone(),
+                        "{site}" => site.to_string_lossy().into_owned(),
+                        argument => argument.to_owned(),
+                    })
+                    .collect();
+                let usage = measure::usage(&log.top, &program.path, &arguments, &output)?;
+                if run > 0 {
+                    runs.push(usage);
+                } else if command.name == "list" {
+                    // A program that reads no decisions is not fast.
+                    let lines = fs::read_to_string(&output).map_or(0, |text| text.lines().count());
+                    if lines < log.count {
+                        return Err(format!("`{} list` printed only {lines} lines", program.path.display()));
+                    }
+                }
+            }
+        }
+        remove(&sites)?;
+        Ok(pairs
+            .iter()
+            .zip(&runs)
+            .map(|((command, program), runs)| Row::new(command.name, program.name, runs))
+            .collect())
+    }
+
+    /// The release program, as plain `cargo build --release` builds it, in the target folder of this one.
+    fn build(this: &Path) -> Result<PathBuf, String> {
+        let target = this.ancestors().nth(3).ok_or("this program is in no target folder")?;
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(cargo)
+        let status = process::Command::new(cargo)
             .args(["build", "--release", "--quiet", "--bin", "heard", "--target-dir"])
             .arg(target)
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
@@ -212,35 +198,13 @@ mod unix {
         Ok(target.join("release/heard"))
     }
 
-    /// Runs the program once for its report, so that a program that does nothing is not called fast. Gives the number
-    /// of findings.
-    fn worked(top: &Path, program: &Path, arguments: &[&str], ids: &[&str]) -> Result<usize, String> {
-        let shown = arguments.join(" ");
-        let report = answer(top, program, arguments)?;
-        for (key, id) in ["base", "head"].iter().zip(ids) {
-            if report[*key].as_str() != Some(*id) {
-                return Err(format!("`heard {shown}` judged the {key} {}", report[*key]));
+    /// Removes a folder, if it is there.
+    fn remove(folder: &Path) -> Result<(), String> {
+        match fs::remove_dir_all(folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(format!("can't remove `{}`: {error}", folder.display()))
             }
+            _ => Ok(()),
         }
-        let findings = report["findings"].as_array().ok_or_else(|| format!("`heard {shown}` names no findings"))?;
-        Ok(findings.len())
-    }
-
-    /// What the program says as JSON.
-    fn answer(top: &Path, program: &Path, arguments: &[&str]) -> Result<serde_json::Value, String> {
-        let shown = arguments.join(" ");
-        let mut command = Command::new(program);
-        let output = measure::alone(&mut command)
-            .args(arguments)
-            .current_dir(top)
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| format!("can't run `heard {shown}`: {error}"))?;
-        if !output.status.success() {
-            let said = [output.stderr, output.stdout].concat();
-            return Err(measure::failure(&format!("heard {shown}"), output.status, &said));
-        }
-        serde_json::from_slice(&output.stdout)
-            .map_err(|error| format!("`heard {shown}` printed no report, so there is nothing to measure ({error})"))
     }
 }

@@ -1,14 +1,19 @@
-//! The repository that is measured: made once, the same bytes everywhere, kept below `target`.
+//! The repositories that are measured: made once, the same bytes everywhere, kept below `target`.
 
+use std::env;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::measure::alone;
+use walkdir::WalkDir;
 
-pub(crate) const DECISIONS: usize = 10_000;
+use super::measure::isolated;
+
+pub(crate) const GENERATED: usize = 10_000;
+pub(crate) const COPIED: usize = 5_000;
 const MODULES: usize = 100;
 const FILES_OF_MODULE: usize = 1_000;
 /// Commits between the first one and the change.
@@ -17,6 +22,9 @@ const COMMITS: usize = 20_000;
 /// The module that an area of the policy names, and how many of its files the change touches.
 const WATCHED: usize = 7;
 const TOUCHED: usize = 19;
+
+/// A word in the text of every fiftieth generated decision.
+pub(crate) const RARE: &str = "pelican";
 
 const POLICY: &str = r#"[log]
 dirs = ["decisions"]
@@ -31,56 +39,75 @@ hear = ["support"]
 people = 1
 "#;
 
-/// A repository with changes in it.
+/// A repository with a log, source files, a history of many commits, and a change on a branch.
 pub(crate) struct Repository {
     /// The folder of the work tree, with the decisions and no source.
     pub top: PathBuf,
-    /// The change behind a history of many commits, and behind one.
-    pub long: Change,
-    pub short: Change,
-    /// The same where the base has moved on since the change began.
-    pub long_parted: Change,
-    pub short_parted: Change,
-}
-
-/// The full ids of both ends of a change.
-pub(crate) struct Change {
+    pub count: usize,
+    /// The full ids of both ends of the change.
     pub base: String,
     pub head: String,
 }
 
-/// The repository, made anew unless one made by this same file is there.
-pub(crate) fn ready() -> Result<Repository, String> {
+/// The files of a log: paths and texts.
+type Files = Vec<(String, Vec<u8>)>;
+
+/// Generated decisions without a finding.
+pub(crate) fn generated() -> Result<Repository, String> {
+    ready("generated", GENERATED, "", || Ok((1..=GENERATED).map(|number| decision(number, None)).collect()))
+}
+
+/// Copies of the decisions in the folders of `HEARD_CORPUS`, with new numbers.
+pub(crate) fn copied(corpus: &OsString) -> Result<Repository, String> {
+    ready("corpus", COPIED, &corpus.to_string_lossy(), || {
+        let mut sources = Files::new();
+        for folder in env::split_paths(corpus) {
+            // Markdown at the top of a folder is about the corpus, or a licence of a log.
+            for entry in WalkDir::new(folder).min_depth(3).sort_by_file_name() {
+                let entry = entry.map_err(|error| error.to_string())?;
+                let name = entry.file_name().to_string_lossy();
+                if entry.file_type().is_file() && name.ends_with(".md") {
+                    let bytes = fs::read(entry.path()).map_err(|error| error.to_string())?;
+                    sources.push((name.into_owned(), bytes));
+                }
+            }
+        }
+        if sources.is_empty() {
+            return Err("HEARD_CORPUS names no folder with decisions".to_owned());
+        }
+        let copies = sources.iter().cycle().zip(1..=COPIED);
+        Ok(copies.map(|((name, bytes), number)| (format!("decisions/{number:05}-{name}"), bytes.clone())).collect())
+    })
+}
+
+/// A repository of these files, made anew unless one made by this same code from the same source is there.
+fn ready(
+    name: &str,
+    count: usize,
+    source: &str,
+    files: impl FnOnce() -> Result<Files, String>,
+) -> Result<Repository, String> {
     let parent = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench");
-    let top = parent.join("log");
-    let stamp = parent.join("log-made-by.rs");
-    let maker = include_str!("repository.rs");
-    if fs::read_to_string(&stamp).ok().as_deref() != Some(maker) || !top.join(".git").is_dir() {
+    let top = parent.join(name);
+    let stamp = parent.join(format!("{name}-version"));
+    let version = format!("{source}\n{}", include_str!("repository.rs"));
+    if fs::read_to_string(&stamp).ok() != Some(version.clone()) || !top.join(".git").is_dir() {
         let disk = |error: std::io::Error| format!("can't write `{}`: {error}", top.display());
-        // The stamp goes first and comes last: what was made halfway is not taken for whole.
+        // The stamp is removed first and written last, so that half a repository is never used.
         for result in [fs::remove_file(&stamp), fs::remove_dir_all(&top), fs::create_dir_all(&top)] {
             result
                 .or_else(|error| if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
                 .map_err(disk)?;
         }
-        make(&top)?;
-        fs::write(&stamp, maker).map_err(disk)?;
+        make(&top, &files()?)?;
+        fs::write(&stamp, version).map_err(disk)?;
     }
     let top = top.canonicalize().map_err(|error| format!("can't find `{}`: {error}", top.display()))?;
-    let id = |branch: &str| git(&top, &["rev-parse", "--verify", branch]);
-    let change = |base: &str, head: &str| -> Result<Change, String> {
-        Ok(Change { base: id(&format!("refs/heads/{base}"))?, head: id(&format!("refs/heads/{head}"))? })
-    };
-    Ok(Repository {
-        long: change("main", "long")?,
-        short: change("first", "short")?,
-        long_parted: change("main-later", "long")?,
-        short_parted: change("first-later", "short")?,
-        top,
-    })
+    let id = |branch: &str| git(&top, &["rev-parse", "--verify", &format!("refs/heads/{branch}")]);
+    Ok(Repository { base: id("main")?, head: id("change")?, top, count })
 }
 
-fn make(top: &Path) -> Result<(), String> {
+fn make(top: &Path, files: &Files) -> Result<(), String> {
     git(top, &["init", "--quiet", "--initial-branch=main", "."])?;
     git(top, &["config", "core.autocrlf", "false"])?;
     let mut command = Command::new("git");
@@ -90,47 +117,43 @@ fn make(top: &Path) -> Result<(), String> {
         .stdin(Stdio::piped())
         .spawn()
         .map_err(|error| format!("can't run git: {error}"))?;
-    let written = import.stdin.take().map(|pipe| write_history(&mut BufWriter::new(pipe)));
+    let written = import.stdin.take().map(|pipe| write_history(&mut BufWriter::new(pipe), files));
     let status = import.wait().map_err(|error| format!("git fast-import: {error}"))?;
     if !status.success() {
         return Err(format!("git fast-import ended with {status}"));
     }
     written.unwrap_or(Ok(())).map_err(|error| format!("git fast-import: {error}"))?;
-    git(top, &["checkout", "--quiet", "main", "--", "heard.toml", "decisions"]).map(drop)
+    git(top, &["checkout", "--quiet", "main", "--", "heard.toml", ".adr-dir", "decisions"]).map(drop)
 }
 
 /// All commits, as `git fast-import` reads them.
-fn write_history(out: &mut impl Write) -> std::io::Result<()> {
-    commit(out, "first", None, 0, "Ten thousand decisions")?;
-    file(out, "heard.toml", POLICY)?;
-    for number in 1..=DECISIONS {
-        let (path, text) = decision(number, None);
-        file(out, &path, &text)?;
+fn write_history(out: &mut impl Write, files: &Files) -> std::io::Result<()> {
+    commit(out, "main", None, 0, "Start")?;
+    file(out, "heard.toml", POLICY.as_bytes())?;
+    // Where adrs looks for decisions.
+    file(out, ".adr-dir", b"decisions\n")?;
+    for (path, text) in files {
+        file(out, path, text)?;
     }
     for module in 0..MODULES {
         for number in 0..FILES_OF_MODULE {
             let text = format!("pub fn f{number}() -> u32 {{\n    {}\n}}\n", module * FILES_OF_MODULE + number);
-            file(out, &format!("src/m{module}/f{number}.rs"), &text)?;
+            file(out, &format!("src/m{module}/f{number}.rs"), text.as_bytes())?;
         }
     }
     // None of these touches what the change touches.
     for number in 0..COMMITS {
-        let from = if number == 0 { Some("first") } else { None };
-        commit(out, "main", from, number + 1, &format!("Count to {number}"))?;
+        commit(out, "main", None, number + 1, &format!("Count to {number}"))?;
         let path = format!("src/m{}/f{}.rs", 50 + number % 50, number % FILES_OF_MODULE);
-        file(out, &path, &format!("pub fn f() -> u32 {{\n    {number}\n}}\n"))?;
+        file(out, &path, format!("pub fn f() -> u32 {{\n    {number}\n}}\n").as_bytes())?;
     }
-    for (base, change) in [("main", "long"), ("first", "short")] {
-        commit(out, &format!("{base}-later"), Some(base), COMMITS + 1, "Go on")?;
-        file(out, "src/m0/f0.rs", "pub fn f() {}\n")?;
-        commit(out, change, Some(base), COMMITS + 2, "Write exports in pages")?;
-        for number in 0..TOUCHED {
-            let text = format!("pub fn f{number}() -> u32 {{\n    0\n}}\n");
-            file(out, &format!("src/m{WATCHED}/f{number}.rs"), &text)?;
-        }
-        let (path, text) = decision(DECISIONS + 1, Some((&format!("src/m{WATCHED}/**"), "Ines Roy")));
-        file(out, &path, &text)?;
+    commit(out, "change", Some("main"), COMMITS + 1, "Write exports in pages")?;
+    for number in 0..TOUCHED {
+        let text = format!("pub fn f{number}() -> u32 {{\n    0\n}}\n");
+        file(out, &format!("src/m{WATCHED}/f{number}.rs"), text.as_bytes())?;
     }
+    let (path, text) = decision(files.len() + 1, Some((&format!("src/m{WATCHED}/**"), "Ines Roy")));
+    file(out, &path, &text)?;
     writeln!(out, "done")?;
     out.flush()
 }
@@ -143,13 +166,15 @@ fn commit(out: &mut impl Write, branch: &str, from: Option<&str>, nth: usize, me
     from.map_or(Ok(()), |from| writeln!(out, "from refs/heads/{from}"))
 }
 
-fn file(out: &mut impl Write, path: &str, text: &str) -> std::io::Result<()> {
-    writeln!(out, "M 100644 inline {path}\ndata {}\n{text}", text.len())
+fn file(out: &mut impl Write, path: &str, text: &[u8]) -> std::io::Result<()> {
+    writeln!(out, "M 100644 inline \"{path}\"\ndata {}", text.len())?;
+    out.write_all(text)?;
+    writeln!(out)
 }
 
 /// The path and text of an accepted decision of about 4 KB that heard three people. `governs` names the paths it is
-/// about and the first of those people.
-fn decision(number: usize, governs: Option<(&str, &str)>) -> (String, String) {
+/// about and the first of those people. The number and the title are in the header for adrs.
+fn decision(number: usize, governs: Option<(&str, &str)>) -> (String, Vec<u8>) {
     let mut random = Random::new(number);
     let title = random.words(5);
     let path = format!("decisions/{number:05}-{}.md", title.replace(' ', "-"));
@@ -161,7 +186,8 @@ fn decision(number: usize, governs: Option<(&str, &str)>) -> (String, String) {
     let (month, day) = (4 + random.below(5), 1 + random.below(28));
 
     let mut text = format!(
-        "---\nstatus: accepted\ndate: 2025-{month:02}-{day:02}\ndecision-makers:\n  - \"{maker}\"\nconsulted:\n"
+        "---\nnumber: {number}\ntitle: \"{}\"\nstatus: accepted\ndate: 2025-{month:02}-{day:02}\ndecision-makers:\n  - \"{maker}\"\nconsulted:\n",
+        capital(&title)
     );
     for (speaker, role) in speakers.iter().zip(["support", "operations", "design"]) {
         text += &format!("  - \"{speaker} ({role})\"\n");
@@ -174,6 +200,9 @@ fn decision(number: usize, governs: Option<(&str, &str)>) -> (String, String) {
     text += "## Context and Problem Statement\n\n";
     for _ in 0..2 {
         text += &random.paragraph(60);
+    }
+    if number % 50 == 0 {
+        writeln!(text, "A {RARE} {}.\n", random.words(8)).expect("a string takes what is written");
     }
     text += "## Considered Options\n\n";
     let options = [random.words(4), random.words(4), random.words(4)];
@@ -204,7 +233,7 @@ fn decision(number: usize, governs: Option<(&str, &str)>) -> (String, String) {
     text += "## More Information\n\n";
     text += &random.paragraph(70);
     text += &format!("See [the {}](https://example.org/n/{number}) and *{}*.\n", random.words(2), random.words(3));
-    (path, text)
+    (path, text.into_bytes())
 }
 
 fn capital(text: &str) -> String {
@@ -219,48 +248,12 @@ const WORDS: &[&str] = &[
     "export", "tenant", "label", "colour", "window", "alert", "page", "invoice", "holiday", "keyboard", "reader",
 ];
 const FIRST_NAMES: &[&str] = &[
-    "Ayo",
-    "Birgit",
-    "Chidi",
-    "Dolores",
-    "Emre",
-    "Farida",
-    "Giulia",
-    "Hiroshi",
-    "Ilse",
-    "Jamal",
-    "Katarzyna",
-    "Lourdes",
-    "Mbali",
-    "Nikhil",
-    "Oyelaran",
-    "Priya",
-    "Quentin",
-    "Rosalind",
-    "Siobhan",
-    "Tevita",
+    "Ayo", "Birgit", "Chidi", "Dolores", "Emre", "Farida", "Giulia", "Hiroshi", "Ilse", "Jamal", "Kasia", "Lourdes",
+    "Mbali", "Nikhil", "Oyelaran", "Priya", "Quentin", "Rosalind", "Siobhan", "Tevita",
 ];
 const LAST_NAMES: &[&str] = &[
-    "Abernathy",
-    "Bjornstad",
-    "Castellanos",
-    "Dlamini",
-    "Eriksen",
-    "Fujimoto",
-    "Gutierrez",
-    "Hakimi",
-    "Ivanova",
-    "Jovanovic",
-    "Kowalczyk",
-    "Lindqvist",
-    "Mukherjee",
-    "Nakagawa",
-    "Oliveira",
-    "Papadakis",
-    "Quispe",
-    "Rasmussen",
-    "Schwarz",
-    "Tuilagi",
+    "Abara", "Berg", "Castro", "Dlamini", "Eriksen", "Fujimoto", "Gomez", "Hakimi", "Ivanova", "Jansen", "Kowal",
+    "Lund", "Mehta", "Nakagawa", "Oliveira", "Pappas", "Quispe", "Rossi", "Schwarz", "Tuilagi",
 ];
 
 /// Numbers that look random and are the same in every run.
@@ -326,5 +319,5 @@ fn git(top: &Path, arguments: &[&str]) -> Result<String, String> {
 
 /// Gives git none of the settings of who runs it.
 fn own(command: &mut Command) -> &mut Command {
-    alone(command).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1")
+    isolated(command).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1")
 }
