@@ -96,7 +96,7 @@ fn histories_without_a_common_commit_stop_even_when_a_merge_joins_them_later() {
     repository.git(&["merge", "-q", "--allow-unrelated-histories", "-s", "ours", "-m", "Join", "main"]);
     let said = gate(&repository);
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("`heard.toml` is taken away by this change");
+    said.has("this change removes `heard.toml`");
     said.has("decision-deleted");
     said.has("infra/paging/rota.yml");
 }

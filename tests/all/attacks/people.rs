@@ -68,7 +68,7 @@ fn a_decision_that_is_not_in_force_covers_nothing() {
         ("status: accepted", "status: accepted\nsuperseded-by: \"0001\"", "is superseded by"),
         ("status: accepted", "status: waived\nreview-by: 2026-05-31", "is a waiver"),
         ("date: 2026-05-20", "date: 2025-01-20", "cover-stale"),
-        ("date: 2026-05-20\n", "", "denied by"),
+        ("date: 2026-05-20\n", "", "has errors from"),
         ("**Changed:** the window names the tenant.", "**Open**", "concern-open"),
     ] {
         let decision = decision().replace("2026-05-12", "2025-01-12").replace(from, to);
@@ -78,7 +78,7 @@ fn a_decision_that_is_not_in_force_covers_nothing() {
 
 #[test]
 fn the_makers_can_not_be_heard_by_themselves() {
-    let nobody = "has heard 0 of 1 people";
+    let nobody = "quotes 0 of 1 required people";
     for (maker, speaker) in [
         ("Ana Ruiz", "Ana Ruiz"),
         ("Ana Ruiz", "ANA  RUIZ"),
@@ -110,7 +110,7 @@ fn who_only_the_change_puts_into_a_group_is_not_in_it() {
         repository.write("decisions/0002-friday.md", &quoting("Ana Ruiz", "Kim Po", "Kim Po"));
     });
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("has not heard `support`");
+    said.has("quotes nobody from `support`");
 }
 
 #[test]
@@ -145,14 +145,14 @@ fn sources_inside_the_repository_must_hold_the_words() {
             repository.write("notes/call.md", notes);
         })
     };
-    denied(asks, &decision(), "name no source");
-    denied(asks, &sourced("[notes](../notes/call.md)"), "it is not there");
-    denied(asks, &sourced("[notes](../../call.md)"), "it is not there");
+    denied(asks, &decision(), "has no source");
+    denied(asks, &sourced("[notes](../notes/call.md)"), "which does not exist");
+    denied(asks, &sourced("[notes](../../call.md)"), "which does not exist");
     // What a decision says is no source of what it says.
-    denied(asks, &sourced("[here](0002-friday.md#consultation)"), "name no source");
+    denied(asks, &sourced("[here](0002-friday.md#consultation)"), "has no source");
     let said = with_notes("[notes](../notes/call.md)", "Ines was there.\n");
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("do not stand in their source");
+    said.has("is not in its source");
     let said = with_notes("[notes](../notes/call.md#l3)", "Ines:\n> I get paged when an\n> export stalls on Friday.\n");
     assert_eq!(said.code, 0, "{said:?}");
     let said = with_notes("[notes](../notes/c%61ll.md)", "I get paged when an export stalls on Friday.\n");

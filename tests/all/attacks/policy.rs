@@ -18,7 +18,7 @@ fn changed_with(attack: impl Fn(&Repository)) -> Said {
 fn still_unheard(policy: &str) {
     let said = changed_with(|repository| repository.stage("100644", b"heard.toml", policy));
     assert_eq!(said.code, 1, "{policy}\n{said:?}");
-    said.has("`0002` has not heard `support`");
+    said.has("`0002` quotes nobody from `support`");
     said.has("policy-changed");
 }
 
@@ -99,7 +99,7 @@ fn an_area_over_the_policy_asks_for_words_before_it_is_loosened() {
     repository.commit("Empty it");
     let said = gate(&repository);
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("the area `policy`");
+    said.has("area `policy`");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_policy_that_becomes_something_else_is_gone() {
         repository.stage("100644", path, POLICY);
     };
     let attacks: [(Attack, &str); 7] = [
-        (|repository| drop(repository.git(&["rm", "-q", "--cached", "heard.toml"])), "is taken away by this change"),
+        (|repository| drop(repository.git(&["rm", "-q", "--cached", "heard.toml"])), "this change removes `heard.toml`"),
         (|repository| repository.stage("120000", b"heard.toml", "notes/heard.toml"), "is a link, not a file"),
         (
             |repository| repository.stage_id("160000", b"heard.toml", &repository.id("main")),
@@ -138,7 +138,7 @@ fn a_policy_that_becomes_something_else_is_gone() {
         assert_eq!(said.code, 1, "{expected}: {said:?}");
         said.has("policy-unreadable");
         said.has(expected);
-        said.has("`0002` has not heard `support`");
+        said.has("`0002` quotes nobody from `support`");
     }
     for name in [b"Heard.toml".as_slice(), b"HEARD.TOML"] {
         let said = changed_with(|repository| other_name(repository, name));
@@ -147,7 +147,7 @@ fn a_policy_that_becomes_something_else_is_gone() {
     }
     let said = changed_with(|repository| other_name(repository, b"policy/heard.toml"));
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("is taken away by this change");
+    said.has("this change removes `heard.toml`");
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn globs_of_a_decision_that_are_made_to_exhaust_the_reader_cover_nothing() {
         repository.commit("Move the window");
         let said = gate(&repository);
         assert_eq!(said.code, 1);
-        said.has("no decision of this change governs it");
+        said.has("includes no decision that covers it");
         let said = repository.heard(&["check"]);
         assert_eq!(said.code, 1);
         said.has("governs-unreadable");
@@ -229,7 +229,7 @@ fn a_second_policy_beside_or_below_the_first_plays_no_part() {
     for path in [b"Heard.toml".as_slice(), b"infra/heard.toml", b"infra/paging/heard.toml", b".heard.toml"] {
         let said = changed_with(|repository| repository.stage("100644", path, ""));
         assert_eq!(said.code, 1, "{said:?}");
-        said.has("`0002` has not heard `support`");
+        said.has("`0002` quotes nobody from `support`");
     }
 }
 

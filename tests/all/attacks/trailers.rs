@@ -84,7 +84,7 @@ fn authors_and_dates_prove_nothing() {
         assert!(done.success());
         let said = gate(&repository);
         assert_eq!(said.code, 1, "{said:?}");
-        said.has("`0002` has not heard `support`");
+        said.has("`0002` quotes nobody from `support`");
     }
 }
 

@@ -114,13 +114,13 @@ fn words_can_not_be_given_to_somebody_else() {
         &record().replace("— Sam Okafor", "— Ines Roy").replace("— Ines Roy, 2026-05-12", "— Sam Okafor, 2026-05-12"),
     );
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("words of `Ines Roy` are given to somebody else");
-    said.has("words of `Sam Okafor` are given to somebody else");
+    said.has("quote from Ines Roy was attributed to somebody else");
+    said.has("quote from Sam Okafor was attributed to somebody else");
     // The handle stays, the name does not.
     let record = record().replace("— Sam Okafor", "— Sam Okafor (@sam)");
     let said = between(&record, &record.replace("— Sam Okafor (@sam)", "— Bo Lund (@sam)"));
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("words of `Sam Okafor` are given to somebody else");
+    said.has("quote from Sam Okafor was attributed to somebody else");
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn words_can_not_leave_what_was_accepted() {
     repository.commit("Put an objection elsewhere");
     let said = gate(&repository);
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("words of `Sam Okafor` are taken out");
+    said.has("quote from Sam Okafor was removed");
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn words_go_with_no_file() {
     let said = gate(&repository);
     assert_eq!(said.code, 1, "{said:?}");
     said.has("decision-deleted");
-    said.has("words of `Ines Roy` are taken out");
+    said.has("quote from Ines Roy was removed");
     let repository = recorded();
     repository.git(&["mv", RECORD, "friday.md"]);
     repository.commit("Move it out of the log");
