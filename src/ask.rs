@@ -1,4 +1,4 @@
-//! What to write to the people whose words a decision still lacks. It reads no disk and sends nothing.
+//! The messages to people who should be consulted on a decision. Nothing is read from disk or sent.
 
 use std::fmt::Write as _;
 
@@ -13,22 +13,22 @@ use crate::text::{Span, fold, one_line, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
 
-/// Whoever has neither been quoted nor written down as asked, in the order of the decision: those that it lists, and
-/// those that the areas ask for. Of a group that nobody has spoken for, every member.
+/// The people who have neither been quoted nor asked: those that the decision lists, then those that the areas
+/// require. A group that nobody has spoken for is replaced by its members.
 pub(crate) fn unheard(decision: &Decision, areas: &[&Area], policy: &Policy) -> Vec<Party> {
     let directory = &policy.directory;
     let groups: Vec<Party> =
         areas.iter().flat_map(|area| &area.hear).map(|group| Party::read(&group.value, Span::default())).collect();
-    let is_told = |party: &Party| {
+    let is_asked = |party: &Party| {
         let states = decision.consultation.states.iter().filter_map(|state| state.party.as_ref());
         decision.quotes_of(party, directory).next().is_some()
             || states.into_iter().any(|other| directory.same(other, party))
     };
     let mut unheard: Vec<Party> = Vec::new();
-    for party in decision.consulted.parties.iter().chain(&groups).filter(|party| !is_told(party)) {
+    for party in decision.consulted.parties.iter().chain(&groups).filter(|party| !is_asked(party)) {
         for person in directory.people(party) {
-            let asks_itself = directory.among(person, &decision.makers.parties);
-            if directory.is_somebody(person) && !asks_itself && !is_told(person) && !directory.among(person, &unheard) {
+            let is_maker = directory.among(person, &decision.makers.parties);
+            if directory.is_somebody(person) && !is_maker && !is_asked(person) && !directory.among(person, &unheard) {
                 unheard.push(person.clone());
             }
         }
@@ -36,32 +36,33 @@ pub(crate) fn unheard(decision: &Decision, areas: &[&Area], policy: &Policy) -> 
     unheard
 }
 
-/// The message to one person. It asks for their work and their pains, not for a yes.
+/// The message to one person. It asks about their work and their problems, not for approval.
 pub(crate) fn message(decision: &Decision, person: &Party, by: Option<Date>) -> String {
     let is_open = matches!(decision.kind(), None | Some(StatusKind::Proposed));
     let mail = person.mail.as_ref().map(|mail| format!(" <{mail}>")).unwrap_or_default();
     let title = format!("{} ({})", visible(&one_line(decision.shown_title())), decision.id);
     let mut out = format!("To {}{}:\n\n", visible(&person.shown()), visible(&mail));
     let _ = match is_open {
-        true => writeln!(out, "We are about to decide something that touches your work: {title}."),
-        false => writeln!(out, "This was decided without your words, and we want to hear them: {title}."),
+        true => writeln!(out, "We are about to make a decision that affects your work: {title}."),
+        false => writeln!(out, "We made this decision without asking you, and would like to hear from you: {title}."),
     };
     if let Some(context) = context(decision) {
         let _ = write!(out, "\n{}\n", visible(&context));
     }
-    let until = by.map(|day| format!(" until {day}")).unwrap_or_default();
+    let until = by.map(|day| format!(" by {day}")).unwrap_or_default();
     let _ = write!(
         out,
         "
-Please tell us{until}, in your own words and at any length:
+Please tell us{until}, in your own words, as briefly or as fully as you like:
 
-- What does your work look like where this touches it, on an ordinary day?
-- What about it is hard or tiring now? When did that last happen, and what did you do then?
-- What would get harder for you if we did this, and what would you miss?
-- Who else lives with this, and should be asked?
+- On a normal day, what does the part of your work look like that this affects?
+- What is difficult or annoying about it today? When did that last happen, and what did you do?
+- If we did this, what would become harder for you, and what would you miss?
+- Who else is affected, and should be asked?
 
-What you say will be quoted word by word, with your name and the day, in {}. Below it we
-write what became of it. You can ask at any time for your words to be taken out.
+We will quote your answer verbatim, with your name and the date, in
+{}, and write below it what we did about it. You can ask us
+to remove the quote at any time.
 ",
         decision.path
     );

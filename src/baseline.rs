@@ -1,10 +1,9 @@
-//! `heard-baseline.toml`: how many findings of a rule a decision had when somebody wrote them down, so
-//! that a log which is older than its rules can be held to them from now on. `check` leaves these
+//! `heard-baseline.toml`: the known findings of each rule per file, so that the rules can be applied to a log
+//! that is older than them. `check` leaves these
 //! findings out, and reports stale entries; in a change the file may only
-//! shrink. The gate takes no part of it into account when it checks a decision.
+//! shrink. The gate ignores it when it checks a decision.
 //!
-//! Entries go by the path of the file. Two files may carry the same id, which is what `id-twice`
-//! finds; an entry must never speak for the other one.
+//! Entries are keyed by path, since two files may have the same ID, which `id-twice` reports.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,7 +21,7 @@ pub(crate) const FILE: &str = "heard-baseline.toml";
 /// The first lines of the file.
 const HEAD: &str = "\
 # Findings that `heard check` leaves out. `heard baseline` writes this file; it keeps the notes and
-# no other comments. A change may take lines out, but not add any.
+# no other comments. A change may remove lines, but not add any.
 ";
 
 /// A rule in a file.
@@ -37,12 +36,12 @@ pub(crate) struct Baseline {
     pub entries: BTreeMap<Key, Entry>,
 }
 
-/// What is recorded of a rule in a file.
+/// The known findings of a rule in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// How many findings, at least one.
     pub count: usize,
-    /// What somebody wrote beside it.
+    /// The note of the entry.
     pub note: Option<String>,
     /// The rule's name in the file.
     pub span: Span,
@@ -104,7 +103,7 @@ impl Baseline {
         let mut entries = BTreeMap::new();
         for (path, rules) in table.get_ref() {
             let DeValue::Table(rules) = rules.get_ref() else {
-                let message = format!("`{}` is no table of rules", path.get_ref());
+                let message = format!("`{}` is not a table of rules", path.get_ref());
                 return Err(Mistake::new(path.span(), message).help(FORM));
             };
             for (rule, value) in rules {
@@ -165,7 +164,7 @@ impl Baseline {
             };
             let (recorded, found) = (entry.count, found(&key));
             if found > recorded {
-                let message = format!("{recorded} recorded here, but {found} found; there is no telling which are new");
+                let message = format!("{recorded} recorded here, but {found} found; it is unknown which are new");
                 *finding = finding.clone().related(&RepoPath::new(FILE), entry.span, message);
             }
             found > recorded
@@ -230,12 +229,12 @@ pub(crate) fn counts(findings: &[Finding]) -> BTreeMap<Key, usize> {
     counts
 }
 
-/// How an entry is written, for help.
-const FORM: &str = "write `[\"decisions/0012-pager.md\"]` and below it lines such as `quote-short = 1`";
+/// How to write an entry, for help texts.
+const FORM: &str = "write `[\"decisions/0012-pager.md\"]`, and below it lines such as `quote-short = 1`";
 
 /// `1`, or `{ count = 2, note = "…" }`.
 fn entry(value: &toml::Spanned<DeValue<'_>>) -> Result<Entry, Mistake> {
-    let form = "write a number, or `{ count = 2, note = \"why\" }`";
+    let form = "use a number, or `{ count = 2, note = \"why\" }`";
     let mut entry = Entry { count: 1, ..Entry::default() };
     match value.get_ref() {
         DeValue::Integer(_) => entry.count = count(value)?,
@@ -244,7 +243,7 @@ fn entry(value: &toml::Spanned<DeValue<'_>>) -> Result<Entry, Mistake> {
                 match (key.get_ref().as_ref(), value.get_ref()) {
                     ("count", _) => entry.count = count(value)?,
                     ("note", DeValue::String(note)) => entry.note = Some(note.to_string()),
-                    ("note", _) => return Err(Mistake::new(value.span(), "a note is a text").help(form)),
+                    ("note", _) => return Err(Mistake::new(value.span(), "`note` must be a string").help(form)),
                     (other, _) => {
                         let message = format!("unknown key `{other}`");
                         return Err(Mistake::new(key.span(), message).suggest(other, ["count", "note"]));
@@ -252,7 +251,7 @@ fn entry(value: &toml::Spanned<DeValue<'_>>) -> Result<Entry, Mistake> {
                 }
             }
         }
-        _ => return Err(Mistake::new(value.span(), "neither a number nor a table").help(form)),
+        _ => return Err(Mistake::new(value.span(), "expected a number or a table").help(form)),
     }
     Ok(entry)
 }
@@ -260,11 +259,11 @@ fn entry(value: &toml::Spanned<DeValue<'_>>) -> Result<Entry, Mistake> {
 fn count(value: &toml::Spanned<DeValue<'_>>) -> Result<usize, Mistake> {
     let integer = value.get_ref().as_integer().filter(|integer| integer.radix() == 10);
     let count = integer.and_then(|integer| integer.as_str().parse::<u32>().ok()).filter(|count| *count > 0);
-    let mistake = || Mistake::new(value.span(), "a count is a number from 1").help("write how many findings there are");
+    let mistake = || Mistake::new(value.span(), "a count must be 1 or more").help("write the number of findings");
     count.and_then(|count| usize::try_from(count).ok()).ok_or_else(mistake)
 }
 
-/// The file: one line an entry, in one order, so that a change shows what it takes out.
+/// The file: one line per entry, sorted, so that a diff shows what was removed.
 fn written(entries: &BTreeMap<Key, Entry>) -> String {
     let mut out = HEAD.to_owned();
     let mut last = None;

@@ -59,34 +59,34 @@ pub(crate) struct Compared {
     pub head_from: String,
 }
 
-/// Why a job does not say what to compare, told to whoever set it up.
+/// Why it is not clear what a CI job should compare.
 #[derive(Debug)]
 pub(crate) enum Error {
-    /// A CI that is not known, or no person at a terminal.
+    /// An unknown CI system, or no terminal.
     Unknown,
-    /// A trigger that is no change, or none that can be seen.
+    /// A trigger that is not a change, or an unknown one.
     NoChange { trigger: String },
     /// `pull_request_target`.
     Target,
-    /// A push that made a branch or a tag.
+    /// A push that created a branch or a tag.
     NewBranch { by: &'static str },
     /// A variable or field that should be there.
     Missing { by: &'static str },
-    /// A value that is no full id.
+    /// A value that is not a full commit ID.
     NoId { by: &'static str, value: String },
     /// The event could not be read.
     Event(String),
-    /// The repository stands at another commit than the job runs for.
+    /// The repository is at another commit than the job.
     OtherHead { head: String, id: Id, commit: Named, merged: bool },
     /// Two values that should be the same.
     Differ { one: Named, other: Named },
-    /// The parents of the merge are not here.
+    /// The parents of the merge are missing.
     Cut { id: Id },
-    /// The head is not the merge that the forge made.
+    /// The head is not the merge commit of the pull request.
     NoMerge { id: Id, tip: Named },
-    /// The branch that the change is for is not here.
+    /// The target branch is missing.
     NoBranch { name: String },
-    /// The branch that is here has not the commit that the change started from.
+    /// The local target branch lacks the commit that the change started from.
     OldBranch { name: String, has: Named },
     /// Git.
     Git(git::Error),
@@ -98,11 +98,11 @@ impl From<git::Error> for Error {
     }
 }
 
-/// What helps wherever nothing better does.
-const NAME_BOTH: &str = "name the commits with `--base COMMIT` and `--head COMMIT`";
+/// The help if there is nothing more specific.
+const NAME_BOTH: &str = "pass the commits with `--base COMMIT` and `--head COMMIT`";
 
-/// How a job of GitLab fetches the branch that its change is for. The variable and not its value: a
-/// branch may be called what a shell would run.
+/// How a job of GitLab fetches its target branch. This uses the variable and not its value, since the name
+/// of a branch may contain shell syntax.
 const FETCH_TARGET: &str = "`git fetch origin \"+refs/heads/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME:refs/remotes/origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME\"` in the job, with the whole history (`GIT_DEPTH: \"0\"`)";
 
 impl fmt::Display for Error {
@@ -110,43 +110,43 @@ impl fmt::Display for Error {
         match self {
             Self::Unknown => write!(
                 out,
-                "no base to compare with: outside a terminal `base` of heard.toml does not count, since a change could set it to itself\n  = help: `heard gate --base COMMIT`, with the commit that the change is for; on GitHub, GitLab, Gitea and Forgejo the job names it"
+                "no base to compare with: `base` in heard.toml is only used in a terminal, since a change could set it to itself\n  = help: pass the target of the change with `heard gate --base COMMIT`; on GitHub, GitLab, Gitea and Forgejo it is detected"
             ),
             Self::NoChange { trigger } => {
                 write!(
                     out,
-                    "this job was started by `{}`, which names no change\n  = help: {NAME_BOTH}",
+                    "this job was triggered by `{}`, so it is not clear which change to check\n  = help: {NAME_BOTH}",
                     visible(trigger)
                 )
             }
             Self::Target => write!(
                 out,
-                "`pull_request_target` runs with the secrets of the repository and on the commit of the base, not on the change\n  = help: start the job by `pull_request`, with `permissions: contents: read`; it runs for forks as well"
+                "`pull_request_target` runs with the secrets of the repository and on the base commit, not on the change\n  = help: use the trigger `pull_request` with `permissions: contents: read`; it also runs for forks"
             ),
             Self::NewBranch { by } => write!(
                 out,
-                "the push made this branch or tag ({by} is all zeros), so nothing says what it is a change of\n  = help: `--base origin/main`, or the branch that it is meant for, after `git fetch origin`"
+                "the push created this branch or tag ({by} is all zeros), so its base is unknown\n  = help: run `git fetch origin`, then pass the target branch, for example `--base origin/main`"
             ),
             Self::Missing { by } => {
-                write!(out, "{by} is not set, so the job does not say what to compare\n  = help: {NAME_BOTH}")
+                write!(out, "{by} is not set, so it is not clear what to compare\n  = help: {NAME_BOTH}")
             }
             Self::NoId { by, value } => {
-                write!(out, "{by} is `{}`, which is no full id of a commit\n  = help: {NAME_BOTH}", visible(value))
+                write!(out, "{by} is `{}`, which is not a full commit ID\n  = help: {NAME_BOTH}", visible(value))
             }
             Self::Event(reason) => write!(
                 out,
-                "the event of this job (GITHUB_EVENT_PATH) can't be read: {}\n  = help: in a container make the file visible, or {NAME_BOTH}",
+                "can't read the event of this job (GITHUB_EVENT_PATH): {}\n  = help: in a container, mount the file, or {NAME_BOTH}",
                 visible(reason)
             ),
             Self::OtherHead { head, id, commit, merged } => {
                 let help = if *merged {
-                    "check out without `ref`, with `fetch-depth: 2`, so that HEAD is the merge that the forge made"
+                    "check out without `ref` and with `fetch-depth: 2`, so that HEAD is the merge commit of the pull request"
                 } else {
                     "check out the commit of the job"
                 };
                 write!(
                     out,
-                    "`{}` is {id}, and this job runs for {} ({})\n  = help: {help}; or {NAME_BOTH}",
+                    "`{}` is {id}, but this job runs for {} ({})\n  = help: {help}; or {NAME_BOTH}",
                     visible(head),
                     commit.id,
                     commit.by
@@ -154,27 +154,27 @@ impl fmt::Display for Error {
             }
             Self::Differ { one, other } => write!(
                 out,
-                "{} is {}, and {} is {}: the job does not run for the tip of this change\n  = help: the job of the newer push judges it; or {NAME_BOTH}",
+                "{} is {}, but {} is {}: the job does not run for the latest commit of this change\n  = help: wait for the job of the newer push; or {NAME_BOTH}",
                 one.by, one.id, other.by, other.id
             ),
             Self::Cut { id } => write!(
                 out,
-                "the history is cut off (a shallow clone), and the parents of {id} are not here\n  = help: check out with `fetch-depth: 2`, or run `git fetch --depth=2 origin {id}`"
+                "this is a shallow clone without the parents of {id}\n  = help: check out with `fetch-depth: 2`, or run `git fetch --depth=2 origin {id}`"
             ),
             Self::NoMerge { id, tip } => write!(
                 out,
-                "{id} is not the merge of {} ({}) into the branch that it is for\n  = help: check out without `ref`, with `fetch-depth: 2`; or {NAME_BOTH}",
+                "{id} is not the merge of {} ({}) into its target branch\n  = help: check out without `ref` and with `fetch-depth: 2`; or {NAME_BOTH}",
                 tip.id, tip.by
             ),
             Self::NoBranch { name } => {
                 let name = visible(name);
-                write!(out, "the branch `{name}`, which the change is for, is not here\n  = help: {FETCH_TARGET}")
+                write!(out, "the target branch `{name}` is missing in this clone\n  = help: run {FETCH_TARGET}")
             }
             Self::OldBranch { name, has } => {
                 let name = visible(name);
                 write!(
                     out,
-                    "`origin/{name}` has not the commit {} ({}) that the change started from\n  = help: {FETCH_TARGET}; where the target of the merge request was changed, push once more",
+                    "`origin/{name}` lacks the commit {} ({}) that the change started from\n  = help: run {FETCH_TARGET}; if the target of the merge request was changed, push again",
                     has.id, has.by
                 )
             }
@@ -183,7 +183,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// The event of a job, as far as it is looked at.
+/// The parts of an event that are used.
 #[derive(Debug, Deserialize)]
 struct Event {
     pull_request: Option<Pull>,
@@ -359,6 +359,6 @@ impl Job {
             }
         };
         let base_from = format!("{from}, {}", self.trigger);
-        Ok(Compared { range, base_from, head_from: format!("{head}, as {} says", self.commit.by) })
+        Ok(Compared { range, base_from, head_from: format!("{head}, from {}", self.commit.by) })
     }
 }

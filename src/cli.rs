@@ -51,7 +51,7 @@ use jiff::civil::Date;
 
 use crate::policy::{self, Mistake};
 use crate::render::{github, human};
-use crate::{ci, fault, gate as judge, git, snapshot};
+use crate::{ci, fault, gate as change_check, git, snapshot};
 
 /// Decision logs in git that name who was consulted and quote what they said.
 #[derive(Debug, Parser)]
@@ -122,17 +122,17 @@ enum Command {
 /// The commands that prompt for missing arguments in a terminal.
 const ASKING: [&str; 8] = ["new", "status", "supersede", "link", "quote", "answer", "edit", "ask"];
 
-/// What a command found: whether something is denied.
+/// Whether a command found errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Fine,
     Denied,
 }
 
-/// Why a command could not do its work, as a sentence and what would help.
+/// Why a command could not run, with what to do about it.
 #[derive(Debug)]
 enum Error {
-    /// Something that whoever runs the tool can mend.
+    /// A mistake that the user can correct.
     Usage(String),
     /// Git.
     Git(git::Error),
@@ -144,7 +144,7 @@ enum Error {
     Baseline(Mistake, String),
     /// The output could not be written.
     Output(io::Error),
-    /// Whoever was asked a question left it.
+    /// A prompt was canceled.
     Stopped,
 }
 
@@ -175,11 +175,11 @@ impl From<io::Error> for Error {
     }
 }
 
-impl From<judge::Error> for Error {
-    fn from(error: judge::Error) -> Self {
+impl From<change_check::Error> for Error {
+    fn from(error: change_check::Error) -> Self {
         match error {
-            judge::Error::Source(error) => Self::Source(error),
-            judge::Error::Policy { mistake, text } => Self::Policy(mistake, text),
+            change_check::Error::Source(error) => Self::Source(error),
+            change_check::Error::Policy { mistake, text } => Self::Policy(mistake, text),
         }
     }
 }
@@ -195,13 +195,13 @@ impl fmt::Display for Error {
                 out.write_str(&human::mistake(mistake, crate::baseline::FILE, text, width()))
             }
             Self::Output(error) => writeln!(out, "error: can't write the output: {error}"),
-            Self::Stopped => writeln!(out, "stopped; nothing was written"),
+            Self::Stopped => writeln!(out, "canceled; nothing was written"),
         }
     }
 }
 
-/// Runs the program with the arguments of this process and gives its exit code: 0 when nothing is
-/// denied, 1 when something is, 2 when the work could not be done, 130 when a question was left.
+/// Runs the program with the arguments of this process and returns its exit code: 0 without errors in
+/// the decisions, 1 with errors, 2 if it could not run, 130 if a prompt was canceled.
 pub fn run() -> ExitCode {
     if let Some(code) = completions::complete() {
         return code;
@@ -209,7 +209,7 @@ pub fn run() -> ExitCode {
     let arguments = match parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // A closed pipe is no failure of ours. What was typed is repeated in an error; help is not.
+            // A closed pipe is not our error. Error messages repeat what was typed, so hidden characters are shown.
             if error.use_stderr() {
                 for line in error.render().to_string().lines() {
                     let _ = writeln!(anstream::stderr(), "{}", crate::text::visible(line));
@@ -235,22 +235,22 @@ pub fn run() -> ExitCode {
         out.flush()?;
         Ok(outcome)
     });
-    // What the program failed on was not checked, whatever was found beside it.
+    // The part on which the program failed was not checked, so the result is incomplete.
     let Ok(done) = done else { return ExitCode::from(2) };
     match done {
         Ok(_) if fault::was_caught() => ExitCode::from(2),
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Denied) => ExitCode::from(1),
-        // `heard list | head` closes the pipe: whoever reads has seen enough. What was found is
-        // not known by then, so it must not look like a pass.
+        // `heard list | head` closes the pipe. The result is not known by then, so it must not look like
+        // a pass.
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(2),
         Err(Error::Stopped) => {
             let _ = write!(anstream::stderr(), "{}", Error::Stopped);
-            // As a shell tells of what Ctrl-C has ended.
+            // As shells do for a command ended by Ctrl-C.
             ExitCode::from(130)
         }
         Err(error) => {
-            // Nobody reads the log of a job that failed; an annotation is seen.
+            // An annotation is easier to see than the log of a failed job.
             if arguments.command.is_annotated() {
                 let text = error.to_string();
                 let _ = write!(out, "{}", github::failure(&anstream::adapter::strip_str(&text).to_string()));
@@ -322,7 +322,7 @@ impl Command {
 }
 
 impl Global {
-    /// The day on which things are judged.
+    /// The date used as today.
     fn today(&self) -> Date {
         self.today.unwrap_or_else(|| jiff::Zoned::now().date())
     }
@@ -337,7 +337,7 @@ impl Global {
     }
 }
 
-/// A canonical path without the `\\?\` that Windows puts before it.
+/// A canonical path without the `\\?\` prefix of Windows.
 fn plain(path: PathBuf) -> PathBuf {
     match path.to_str().and_then(|text| text.strip_prefix(r"\\?\")) {
         Some(text) if !text.starts_with("UNC") => PathBuf::from(text),
@@ -345,7 +345,7 @@ fn plain(path: PathBuf) -> PathBuf {
     }
 }
 
-/// The columns of the terminal, or of a page where there is none.
+/// The width of the terminal, or 120 columns without one.
 fn width() -> usize {
     terminal_size::terminal_size().map_or(120, |(width, _)| usize::from(width.0).max(40))
 }

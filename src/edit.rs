@@ -60,7 +60,7 @@ impl fmt::Display for Refusal {
             write!(out, " (line {line})")?;
         }
         if !self.paste.is_empty() {
-            write!(out, "\n  = help: write this by hand:")?;
+            write!(out, "\n  = help: change it by hand:")?;
             for line in self.paste.lines() {
                 write!(out, "\n      {}", visible(line))?;
             }
@@ -96,7 +96,7 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
     if let Some(field) = field
         && decision.fields.iter().filter(|other| other.name == field.name).count() > 1
     {
-        return Err(refuse(format!("`{}` is there twice", field.key.value), place));
+        return Err(refuse(format!("`{}` is set twice", field.key.value), place));
     }
     let splices = match edit {
         Edit::Set { key, value } => match field {
@@ -108,7 +108,7 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         Edit::Add { key, item } => match field {
             Some(field) if in_header(decision, field) => header::add(decision, field, key, item),
             None if decision.header.is_some() => header::insert_list(decision, key, item),
-            _ => Err("the record has no header with lists".to_owned()),
+            _ => Err("the decision has no header".to_owned()),
         },
         Edit::Quote { person, date, source, text } => {
             let attribution = voice::attribution(person, date, source);
@@ -118,11 +118,11 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         Edit::Answer { quote, word, text } => voice::answer(decision, quote, word, text),
         Edit::Rename { key, to } => match field {
             Some(field) if in_header(decision, field) => header::rename(decision, field, to),
-            _ => Err(format!("no header has `{key}`")),
+            _ => Err(format!("`{key}` is not a header field")),
         },
         Edit::Spread { key } => match field {
             Some(field) if in_header(decision, field) => header::spread(decision, field, &items(decision, key)),
-            _ => Err(format!("no header has `{key}`")),
+            _ => Err(format!("`{key}` is not a header field")),
         },
         Edit::Refer { key, to } => body::refer(decision, key, to),
         Edit::Attribute { quote } => voice::attribute(decision, quote),
@@ -202,7 +202,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
     }
     let problems = |decision: &Decision| decision.problems.iter().map(std::mem::discriminant).collect::<Vec<_>>();
     if problems(before) != problems(after) || before.header.is_some() != after.header.is_some() {
-        return Some("the header would no longer be read".to_owned());
+        return Some("the header would become unreadable".to_owned());
     }
     let touched = match edit {
         Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Spread { key } => field::names(key),
@@ -250,7 +250,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
         Edit::Quote { .. } | Edit::Answer { .. } => return voice::differs(before, after, edit, words),
     };
     if !is_done {
-        return Some("it is written in a form that can't be edited safely".to_owned());
+        return Some("it is written in a form that can't be edited automatically".to_owned());
     }
     let said = |decision: &Decision| voice::said(decision);
     (said(before) != said(after)).then(|| "quotes would be read differently".to_owned())

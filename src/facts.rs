@@ -28,7 +28,7 @@ use crate::vocabulary::id::{Id, translation};
 pub(crate) use covers::{Attempt, Gap};
 pub(crate) use frozen::edits;
 pub(crate) use kept::{Fate, Lost};
-pub(crate) use needs::{Need, Told, and_more, asks};
+pub(crate) use needs::{Need, NeedSummary, and_more, requirements};
 use renumbered::Renumbered;
 pub(crate) use sources::Unsourced;
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
-use crate::facts::{Change, Gap, Need, PolicyChange, Seen, States, Told};
+use crate::facts::{Change, Gap, Need, NeedSummary, PolicyChange, Seen, States};
 use crate::finding::Finding;
 use crate::git::Changed;
 use crate::lint::{lint, lint_change};
@@ -24,7 +24,7 @@ pub(crate) struct Verdict {
     /// In one total order.
     pub findings: Vec<Finding>,
     /// What each area that was touched asked for.
-    pub needs: Vec<Told>,
+    pub needs: Vec<NeedSummary>,
     /// What a reader should know beside the findings.
     pub notices: Vec<String>,
     /// The text of every file that a finding may mark.
@@ -66,7 +66,12 @@ pub(crate) struct Ends<'a> {
 ///
 /// # Errors
 /// A file that can't be read, or a policy at the base that can't.
-pub(crate) fn judge(ends: Ends<'_>, changed: &[Changed], trailers: &[String], today: Date) -> Result<Verdict, Error> {
+pub(crate) fn check_change(
+    ends: Ends<'_>,
+    changed: &[Changed],
+    trailers: &[String],
+    today: Date,
+) -> Result<Verdict, Error> {
     let old = match read_policy(ends.base, &rules::ids())? {
         Some((text, Err(mistake))) => return Err(Error::Policy { mistake, text }),
         Some((_, Ok(policy))) => Some(policy),
@@ -217,7 +222,7 @@ fn run(
         States { base: &base_catalog, start: &start_catalog, head: &head_catalog, changed, policy: change, baseline };
     let seen = Seen { decisions: &judged, named: &named, findings: &checked };
     let facts = Change::find(states, seen, ends.head)?;
-    // What keeps a decision from being a cover is told with it.
+    // The errors that keep a decision from covering are reported with it.
     let blocking: BTreeSet<&RepoPath> = facts
         .needs
         .iter()
@@ -237,7 +242,7 @@ fn run(
     let texts = head_catalog.decisions.iter().map(|decision| (decision.path.clone(), decision.text.to_string()));
     Ok(Verdict {
         findings,
-        needs: facts.needs.iter().map(Need::told).collect(),
+        needs: facts.needs.iter().map(Need::summary).collect(),
         notices: Vec::new(),
         texts: texts.collect(),
         policy: head_catalog.policy.text.clone(),

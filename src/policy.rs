@@ -82,18 +82,18 @@ impl Mistake {
         Self { span: span.into(), message: message.into(), help: None }
     }
 
-    /// Adds the nearest right word, or all of them when none is near.
+    /// Adds the most similar valid word, or all of them if none is similar.
     pub(crate) fn suggest<'a>(mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
         let candidates: Vec<&str> = candidates.into_iter().collect();
         self.help = match nearest(word, candidates.iter().copied()) {
-            Some(near) => Some(format!("write `{near}`")),
+            Some(near) => Some(format!("did you mean `{near}`?")),
             None if candidates.is_empty() => None,
-            None => Some(format!("known here: {}", crate::text::listed(candidates))),
+            None => Some(format!("valid here: {}", crate::text::listed(candidates))),
         };
         self
     }
 
-    /// Says what would mend it.
+    /// Adds how to fix it.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -120,15 +120,15 @@ impl Policy {
         for (index, area) in file.areas.iter().enumerate() {
             let name = &area.name;
             if file.areas[..index].iter().any(|other| other.name.get_ref() == name.get_ref()) {
-                let message = format!("the area `{}` is there twice", name.get_ref());
-                return Err(Mistake::new(name.span(), message).help("give each area a name of its own"));
+                let message = format!("area `{}` is defined twice", name.get_ref());
+                return Err(Mistake::new(name.span(), message).help("give each area a unique name"));
             }
         }
         let mut levels = BTreeMap::new();
         for (rule, level) in &file.rules {
             let id = rule.get_ref().as_str();
             if !rules.contains(&id) {
-                let message = format!("no rule is called `{id}`");
+                let message = format!("unknown rule `{id}`");
                 return Err(Mistake::new(rule.span(), message).suggest(id, rules.iter().copied()));
             }
             levels.insert(id.to_owned(), *level);
@@ -141,9 +141,9 @@ impl Policy {
             let parts: Vec<&str> = written.split('/').filter(|part| !["", "."].contains(part)).collect();
             let folder = if parts.is_empty() { ".".to_owned() } else { parts.join("/") };
             if written.is_empty() || written.starts_with('/') || parts.contains(&"..") || folder.contains('\\') {
-                let message = format!("`{}` is no folder inside the repository", dir.get_ref());
+                let message = format!("`{}` is not a directory inside the repository", dir.get_ref());
                 return Err(
-                    Mistake::new(span, message).help("write it relative to the root, for instance `docs/decisions`")
+                    Mistake::new(span, message).help("use a path relative to the root, for example `docs/decisions`")
                 );
             }
             if folder.contains(GLOB_MARKS) {
@@ -242,12 +242,12 @@ pub(crate) fn is_other_page(path: &RepoPath) -> bool {
         || ["license", "licence", "changelog", "contributing"].contains(&stem.as_str())
 }
 
-/// A glob in which `*` stays inside a folder.
+/// A glob in which `*` does not match `/`.
 fn glob(pattern: &Spanned<String>) -> Result<GlobMatcher, Mistake> {
     let size = pattern.value.len();
     if size > GLOB_LIMIT {
-        let message = format!("a glob has at most {GLOB_LIMIT} bytes, this one has {size}");
-        return Err(Mistake::new(pattern.span, message).help("write several globs"));
+        let message = format!("this glob has {size} bytes; the limit is {GLOB_LIMIT}");
+        return Err(Mistake::new(pattern.span, message).help("split it into several globs"));
     }
     let mut depth = 0_usize;
     for byte in pattern.value.bytes() {
@@ -257,8 +257,8 @@ fn glob(pattern: &Spanned<String>) -> Result<GlobMatcher, Mistake> {
             _ => {}
         }
         if depth > GLOB_DEPTH {
-            let message = format!("braces nest at most {GLOB_DEPTH} deep in a glob");
-            return Err(Mistake::new(pattern.span, message).help("write several globs"));
+            let message = format!("braces in this glob nest more than {GLOB_DEPTH} deep");
+            return Err(Mistake::new(pattern.span, message).help("split it into several globs"));
         }
     }
     GlobBuilder::new(&pattern.value)
@@ -266,15 +266,17 @@ fn glob(pattern: &Spanned<String>) -> Result<GlobMatcher, Mistake> {
         .backslash_escape(true)
         .build()
         .map(|glob| glob.compile_matcher())
-        .map_err(|error| Mistake::new(pattern.span, format!("`{}` is no glob: {}", pattern.value, error.kind())))
+        .map_err(|error| {
+            Mistake::new(pattern.span, format!("`{}` is not a valid glob: {}", pattern.value, error.kind()))
+        })
 }
 
-/// The mistake in a glob of an area that can match no path, since no path is written so. `mark` is the
-/// `!` before it, if there is one.
-fn aimless(pattern: &Spanned<String>, mark: &str) -> Option<Mistake> {
+/// The mistake in a glob of an area that can't match any path. `mark` is the `!` before it, if there is
+/// one.
+fn unmatchable(pattern: &Spanned<String>, mark: &str) -> Option<Mistake> {
     let text = pattern.value.as_str();
     let parts = || text.split('/').filter(|part| !["", "."].contains(part));
-    // Nobody escapes a letter: such a backslash is meant to part folders.
+    // Nobody escapes a letter: such a backslash is meant as a path separator.
     let is_backslash = |(at, _): (usize, &str)| text[at + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
     let has_backslash = text.match_indices('\\').any(is_backslash);
     let mut meant = parts().collect::<Vec<_>>().join("/");
@@ -288,9 +290,9 @@ fn aimless(pattern: &Spanned<String>, mark: &str) -> Option<Mistake> {
     if meant == text && !meant.is_empty() && !leads_out {
         return None;
     }
-    let mistake = Mistake::new(pattern.span, format!("`{mark}{text}` can match no path"));
+    let mistake = Mistake::new(pattern.span, format!("`{mark}{text}` can't match any path"));
     Some(if leads_out || parts().next().is_none() {
-        mistake.help("write it relative to the root, for instance `infra/**`")
+        mistake.help("use a path relative to the root, for example `infra/**`")
     } else {
         mistake.help(format!("write `{mark}{meant}`"))
     })

@@ -1,4 +1,4 @@
-//! How reports look, one file a format. Everything here takes values and gives text; nothing is
+//! Output formats, one file per format. Everything here takes values and returns text; nothing is
 //! read, and nothing is printed.
 
 pub(crate) mod baseline;
@@ -23,7 +23,7 @@ use clap::ValueEnum;
 use crate::report::Report;
 pub(crate) use crate::report::json::json;
 
-/// The formats of what is looked up: decisions and rules.
+/// Output formats of decisions and rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// Text for the terminal.
@@ -32,7 +32,7 @@ pub(crate) enum Format {
     Json,
 }
 
-/// The formats of what is judged: the reports of `check` and `gate`.
+/// Output formats of `check` and `gate`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
     /// Text for the terminal, with source lines.
@@ -51,7 +51,7 @@ pub(crate) enum ReportFormat {
     Markdown,
 }
 
-/// A report in one of the formats. Each part is made only when the format asks for it.
+/// A report in one of the formats. Each part is only built if the format needs it.
 pub(crate) fn report<'a>(
     format: ReportFormat,
     report: impl FnOnce() -> &'a Report,
@@ -68,8 +68,8 @@ pub(crate) fn report<'a>(
     }
 }
 
-/// Why, and what would mend it, behind what is wrong: for formats that have one text for all three.
-fn told(finding: &crate::report::Finding) -> String {
+/// The message, why it matters and how to fix it, for formats that have a single text.
+fn joined_message(finding: &crate::report::FindingReport) -> String {
     let mut text = finding.message.clone();
     for (name, part) in [("why", &finding.why), ("help", &finding.help)] {
         if let Some(part) = part {

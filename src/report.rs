@@ -1,6 +1,6 @@
-//! What `check` and `gate` have to say, ready for any format: findings with lines and columns, a
-//! summary, the needs of a change. These types are the JSON contract; the schemas in `docs/` are
-//! made from them. What only other formats ask for is in them as well, and left out of the JSON.
+//! The reports of `check` and `gate`, ready for any format: findings with lines and columns, a
+//! summary, and what a change requires. These types are the JSON contract; the schemas in `docs/` are
+//! generated from them. Fields that only other formats need are skipped in the JSON.
 
 pub(crate) mod json;
 pub(crate) mod quotes;
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use crate::facts::Told;
+use crate::facts::NeedSummary;
 use crate::finding;
 use crate::git;
 use crate::policy::{FILE, Level};
@@ -19,30 +19,30 @@ use crate::text::{Places, RepoPath, Span, byte_column, one_line};
 /// The version of the JSON contract.
 pub(crate) const VERSION: u32 = 1;
 
-/// The texts that findings mark. A policy is kept apart: `gate` marks the one at the base and the
-/// one at the head.
+/// The texts that findings point into. The policy is separate: `gate` points into the one at the base
+/// and the one at the head.
 #[derive(Debug, Default)]
 pub(crate) struct Texts<'a> {
     /// By path.
     pub files: BTreeMap<&'a RepoPath, &'a str>,
-    /// The policy that judged.
+    /// The policy that was applied.
     pub policy: &'a str,
 }
 
 impl<'a> Texts<'a> {
-    /// The text that a finding marks.
+    /// The text that a finding points into.
     pub(crate) fn of(&self, path: &RepoPath) -> &'a str {
         let policy = if path.as_str() == FILE { self.policy } else { "" };
         self.files.get(path).copied().unwrap_or(policy)
     }
 
-    /// The text that a related place lies in.
+    /// The text of a related place.
     pub(crate) fn of_related(&self, path: &RepoPath) -> &'a str {
         if path.as_str() == FILE { self.policy } else { self.of(path) }
     }
 }
 
-/// What a command has to say of what it judged.
+/// The report of `check` or `gate`.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Report {
@@ -61,15 +61,15 @@ impl Report {
         }
     }
 
-    /// What is wrong.
-    pub(crate) fn findings(&self) -> &[Finding] {
+    /// The findings.
+    pub(crate) fn findings(&self) -> &[FindingReport] {
         match self {
             Self::Check(report) => &report.findings,
             Self::Gate(report) => &report.findings,
         }
     }
 
-    /// How much is wrong.
+    /// The counts.
     pub(crate) fn summary(&self) -> &Summary {
         match self {
             Self::Check(report) => &report.summary,
@@ -77,75 +77,75 @@ impl Report {
         }
     }
 
-    /// Whether nothing is denied, in a word.
+    /// `passed` without errors, otherwise `rejected`.
     pub(crate) fn verdict(&self) -> &'static str {
         if self.summary().denied == 0 { "passed" } else { "rejected" }
     }
 }
 
-/// The answer of `heard check --format json`.
+/// The output of `heard check --format json`.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct CheckReport {
-    /// The version of this form, 1.
+    /// The version of this format, 1.
     pub version: u32,
-    /// What is wrong, in one total order: path, place, rule.
-    pub findings: Vec<Finding>,
-    /// How much of it there is.
+    /// The findings, sorted by path, place and rule.
+    pub findings: Vec<FindingReport>,
+    /// The counts.
     pub summary: Summary,
 }
 
-/// The answer of `heard gate --format json`.
+/// The output of `heard gate --format json`.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct GateReport {
-    /// The version of this form, 1.
+    /// The version of this format, 1.
     pub version: u32,
-    /// The full id of the commit whose policy judged.
+    /// The full ID of the commit whose policy was applied.
     pub base: String,
-    /// What named the base: a flag, the policy, or the CI job.
+    /// Where the base comes from: a flag, the policy, or the CI job.
     pub base_from: String,
-    /// The full id of the commit that was judged.
+    /// The full ID of the commit that was checked.
     pub head: String,
-    /// What named the head.
+    /// Where the head comes from.
     pub head_from: String,
-    /// The full id of the commit where the change starts: the base, or where the two parted.
+    /// The full ID of the commit where the change starts: the base, or the merge base.
     pub start: String,
-    /// How many paths differ.
+    /// The number of changed paths.
     pub changed: usize,
-    /// What is wrong, in one total order: path, place, rule.
-    pub findings: Vec<Finding>,
-    /// What each area that was touched asked for.
+    /// The findings, sorted by path, place and rule.
+    pub findings: Vec<FindingReport>,
+    /// What each touched area requires.
     pub needs: Vec<NeedReport>,
-    /// What a reader should know beside the findings.
+    /// Notes that are not findings.
     pub notices: Vec<String>,
-    /// How much is wrong.
+    /// The counts.
     pub summary: Summary,
 }
 
-/// How much is wrong.
+/// Counts of decisions and findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Summary {
-    /// How many decisions were judged.
+    /// The number of decisions that were checked.
     pub decisions: usize,
-    /// How many findings are denied; the exit code is 1 when there is one.
+    /// The number of errors; with any, the exit code is 1.
     pub denied: usize,
-    /// How many findings warn.
+    /// The number of warnings.
     pub warned: usize,
-    /// How many findings `check` leaves out since comments in their files allow them; none in `gate`.
+    /// The number of findings that `check` leaves out because a comment allows them; 0 in `gate`.
     pub allowed: usize,
-    /// How many findings `check` leaves out since the baseline records them; none in `gate`.
+    /// The number of findings that `check` leaves out because they are in the baseline; 0 in `gate`.
     pub recorded: usize,
 }
 
-/// One thing that is wrong.
+/// One finding.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Finding {
-    /// The rule that found it; `heard explain RULE` tells more.
+pub(crate) struct FindingReport {
+    /// The rule; `heard explain RULE` describes it.
     pub rule: String,
-    /// How hard it is.
+    /// The level.
     pub level: FindingLevel,
     /// What is wrong.
     pub message: String,
@@ -157,54 +157,54 @@ pub(crate) struct Finding {
     pub column: usize,
     /// First byte and one past the last, from the start of the file.
     pub span: [usize; 2],
-    /// The line of the byte behind the last, from 1.
+    /// The line of the byte after the last, from 1.
     pub end_line: usize,
-    /// The column of the byte behind the last, from 1, in characters.
+    /// The column of the byte after the last, from 1, in characters.
     pub end_column: usize,
-    /// The id of the decision that it is about.
+    /// The ID of the decision that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<String>,
     /// The person that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
-    /// The area that asks.
+    /// The area that requires it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub area: Option<String>,
     /// Why it matters here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
-    /// The smallest change that would mend it.
+    /// How to fix it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// Other places that explain it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub related: Vec<Related>,
-    /// What the finding is known by from one run to the next: 40 hexadecimal digits. Lines that move
-    /// don't change it; other words do.
+    pub related: Vec<RelatedReport>,
+    /// Identifies the finding from one run to the next: 40 hexadecimal digits. It does not depend on line
+    /// numbers, but on the marked text and the message.
     pub fingerprint: String,
     /// The columns of the span's two ends in bytes, from 1.
     #[serde(skip)]
     pub byte_columns: [usize; 2],
-    /// Whether it is about the file and no place in it.
+    /// Whether it is about the whole file.
     #[serde(skip)]
     pub is_whole_file: bool,
 }
 
-/// How hard a finding is.
+/// The level of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum FindingLevel {
-    /// The command exits with 1.
+    /// An error; the command exits with 1.
     Deny,
-    /// Reported only.
+    /// A warning.
     Warn,
 }
 
 /// Another place that explains a finding.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Related {
+pub(crate) struct RelatedReport {
     /// The file.
     pub path: String,
     /// From 1.
@@ -213,18 +213,18 @@ pub(crate) struct Related {
     pub column: usize,
     /// First byte and one past the last, from the start of the file.
     pub span: [usize; 2],
-    /// The line of the byte behind the last, from 1.
+    /// The line of the byte after the last, from 1.
     pub end_line: usize,
-    /// The column of the byte behind the last, from 1, in characters.
+    /// The column of the byte after the last, from 1, in characters.
     pub end_column: usize,
-    /// What is to be seen there.
+    /// What the place shows.
     pub message: String,
-    /// Whether it is the file and no place in it.
+    /// Whether it is the whole file.
     #[serde(skip)]
     pub is_whole_file: bool,
 }
 
-/// What an area asked of the change.
+/// What an area requires of the change.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct NeedReport {
@@ -232,13 +232,13 @@ pub(crate) struct NeedReport {
     pub area: String,
     /// The changed paths that it names.
     pub paths: Vec<String>,
-    /// What it asks for.
+    /// What it requires.
     pub asks: Vec<String>,
-    /// Who was heard in the decisions that govern the paths, as the area counts it.
+    /// Who is quoted in the decisions that cover the paths, as the area counts it.
     pub heard: Vec<String>,
     /// The paths of the decisions that cover.
     pub covered_by: Vec<String>,
-    /// Why the rest is not covered; empty when all is.
+    /// What is missing; empty if all paths are covered.
     pub why: Vec<String>,
 }
 
@@ -251,7 +251,7 @@ impl Summary {
 }
 
 /// Findings with their lines, columns and fingerprints.
-pub(crate) fn findings(findings: &[finding::Finding], texts: &Texts<'_>) -> Vec<Finding> {
+pub(crate) fn findings(findings: &[finding::Finding], texts: &Texts<'_>) -> Vec<FindingReport> {
     let mut places = Places::default();
     let mut seen = HashMap::new();
     findings.iter().map(|finding| placed(finding, texts, &mut places, &mut seen)).collect()
@@ -262,7 +262,7 @@ fn placed(
     texts: &Texts<'_>,
     places: &mut Places,
     seen: &mut HashMap<String, usize>,
-) -> Finding {
+) -> FindingReport {
     let text = texts.of(&finding.path);
     let (line, column) = places.line_column(text, finding.span.start);
     let (end_line, end_column) = places.line_column(text, finding.span.end);
@@ -270,7 +270,7 @@ fn placed(
         let text = texts.of_related(&related.path);
         let (line, column) = places.line_column(text, related.span.start);
         let (end_line, end_column) = places.line_column(text, related.span.end);
-        Related {
+        RelatedReport {
             path: related.path.as_str().to_owned(),
             line,
             column,
@@ -281,7 +281,7 @@ fn placed(
             is_whole_file: is_whole_file(text, related.span),
         }
     });
-    Finding {
+    FindingReport {
         rule: finding.rule.to_owned(),
         level: if finding.level == Level::Deny { FindingLevel::Deny } else { FindingLevel::Warn },
         message: finding.message.clone(),
@@ -308,8 +308,8 @@ fn is_whole_file(text: &str, span: Span) -> bool {
     text.is_empty() || span == Span::default()
 }
 
-/// What a finding is known by: whose it is, the rule, the words that are marked and the message. None
-/// of them knows the line. The second of two that are alike in all has its number with it.
+/// A hash of the decision, the rule, the marked text and the message, but not of the line. If all of
+/// them are the same for several findings, the later ones are numbered.
 fn fingerprint(finding: &finding::Finding, text: &str, seen: &mut HashMap<String, usize>) -> String {
     let subject = finding.decision.as_deref().unwrap_or(finding.path.as_str());
     let words = one_line(finding.span.of(text));
@@ -326,8 +326,8 @@ fn ends(span: Span) -> [usize; 2] {
     [span.start, span.end]
 }
 
-/// Needs as reports have them.
-pub(crate) fn needs(needs: &[Told]) -> Vec<NeedReport> {
+/// Needs as in reports.
+pub(crate) fn needs(needs: &[NeedSummary]) -> Vec<NeedReport> {
     let paths = |paths: &[RepoPath]| paths.iter().map(|path| path.as_str().to_owned()).collect();
     needs
         .iter()

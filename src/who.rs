@@ -1,5 +1,5 @@
-//! Whom to ask about paths: who is named by the policy, who was heard before, who worked there. It
-//! joins what others have read; a person is one, under whatever name.
+//! Who to consult about paths: groups named by the policy, people quoted before, and authors of changes.
+//! Different names of a person are merged.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,43 +15,43 @@ use crate::text::{RepoPath, Span, Spanned, line_column};
 use crate::vocabulary::not_a_person::NotAPerson;
 use crate::vocabulary::party::Party;
 
-/// A path that is asked about.
+/// A path given on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Subject {
     /// Relative to the repository; empty for all of it.
     pub path: RepoPath,
-    /// Whether it stands for everything below it.
+    /// Whether it includes everything below it.
     pub is_folder: bool,
 }
 
-/// Somebody to ask.
+/// A person or group to consult.
 #[derive(Clone, Debug)]
 pub(crate) struct Person {
     /// A person, or a group.
     pub party: Party,
     /// The people of a group; none for a person.
     pub members: Vec<Party>,
-    /// Why, the strongest reason first.
+    /// The reasons, the strongest first.
     pub reasons: Vec<Reason>,
 }
 
-/// Why somebody should be asked.
+/// Why somebody should be consulted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// An area of the policy asks for the words of the group.
+    /// An area of the policy requires the group.
     Area { area: String, line: usize },
-    /// Quoted in a decision that governs the path.
+    /// Quoted in a decision that covers the path.
     Heard { id: String, title: String, path: RepoPath, date: Option<Date> },
     /// Changed the paths.
     Worked { days: usize, last: Date, weight: u32 },
 }
 
-/// What a day's work weighs on the day itself. It is halved for each year since then.
+/// The weight of a day with changes. It is halved for each year since then.
 pub(crate) const WEIGHT: u32 = 1024;
 
-/// Whom to ask about the paths: groups that areas name, in the order of the policy; people who were
-/// heard, latest first; authors by the weight of their work.
-pub(crate) fn whom(subjects: &[Subject], catalog: &Catalog, history: &History) -> Vec<Person> {
+/// Who to consult about the paths: groups that areas require, in the order of the policy; people who were
+/// quoted, latest first; authors by the weight of their changes.
+pub(crate) fn people_to_consult(subjects: &[Subject], catalog: &Catalog, history: &History) -> Vec<Person> {
     let mut people = People { catalog, by_mark: BTreeMap::new(), people: Vec::new() };
     for area in &catalog.policy.areas {
         let about = |subject: &Subject| {
@@ -69,7 +69,7 @@ pub(crate) fn whom(subjects: &[Subject], catalog: &Catalog, history: &History) -
     }
     let mut heard = Vec::new();
     for decision in &catalog.decisions {
-        // What was never decided, or was turned down, was still said.
+        // Quotes in proposed and rejected decisions count as well.
         if !subjects.iter().any(|subject| subject.is_governed(decision)) {
             continue;
         }
@@ -99,18 +99,18 @@ pub(crate) fn whom(subjects: &[Subject], catalog: &Catalog, history: &History) -
 }
 
 impl Subject {
-    /// Whether a decision governs the path.
+    /// Whether a decision covers the path.
     pub(crate) fn is_governed(&self, decision: &Decision) -> bool {
         self.is_governed_by(&decision.governs)
     }
 
-    /// Whether globs name the path.
+    /// Whether one of the globs matches the path.
     pub(crate) fn is_governed_by(&self, globs: &[Spanned<String>]) -> bool {
         policy::governs_path(globs, self.path.as_str(), self.is_folder)
     }
 }
 
-/// The people that were met so far.
+/// The people found so far.
 struct People<'a> {
     catalog: &'a Catalog,
     by_mark: BTreeMap<String, usize>,
@@ -118,7 +118,7 @@ struct People<'a> {
 }
 
 impl People<'_> {
-    /// Adds a reason to the person that a party is, met before or not.
+    /// Adds a reason to a person, who may be new.
     fn add(&mut self, party: &Party, reason: Reason) {
         let directory = &self.catalog.policy.directory;
         let marks = directory.marks(party);
@@ -132,25 +132,25 @@ impl People<'_> {
             self.by_mark.entry(mark).or_insert(index);
         }
         let person = &mut self.people[index];
-        // Of several quotes in one decision the latest speaks for all.
-        let is_told = person.reasons.iter().any(|known| match (known, &reason) {
+        // Several quotes in one decision count as one reason, with the latest date.
+        let is_known = person.reasons.iter().any(|known| match (known, &reason) {
             (Reason::Heard { path: one, .. }, Reason::Heard { path: other, .. }) => one == other,
             (Reason::Area { area: one, .. }, Reason::Area { area: other, .. }) => one == other,
             _ => false,
         });
-        if !is_told {
+        if !is_known {
             person.reasons.push(reason);
         }
     }
 }
 
-/// The authors among people, by the weight of their work: each day on which somebody changed one of
-/// the paths weighs one, and half as much for every year since then.
+/// The authors, by the weight of their changes: a day on which somebody changed one of the paths counts
+/// one, and half as much for every year since then.
 fn authors(touches: &[Touch], catalog: &Catalog) -> Vec<(Party, Reason)> {
-    // The same author has mostly the same name and address; who is who is asked once for each.
+    // The same author mostly has the same name and address, so each pair is looked up once.
     let mut written: BTreeMap<(&str, &str), BTreeSet<(Date, usize)>> = BTreeMap::new();
     for touch in touches {
-        // A clock may have been wrong; no work is of tomorrow.
+        // A clock may have been wrong, so dates in the future count as today.
         let day = Timestamp::from_second(touch.seconds).map(|time| time.to_zoned(TimeZone::UTC).date());
         let day = day.unwrap_or(Date::ZERO).min(catalog.today);
         written.entry((&touch.name, &touch.mail)).or_default().insert((day, touch.path));
@@ -167,7 +167,7 @@ fn authors(touches: &[Touch], catalog: &Catalog) -> Vec<(Party, Reason)> {
         if index == joined.len() {
             joined.push((party.clone(), BTreeSet::new()));
         }
-        // One name may join two that looked like different people, as may one address.
+        // A name or an address may show that two entries are the same person.
         let mut days = days;
         for other in known {
             days.append(&mut joined[other].1);
@@ -199,10 +199,10 @@ fn authors(touches: &[Touch], catalog: &Catalog) -> Vec<(Party, Reason)> {
     authors
 }
 
-/// What a day's work weighs now.
+/// The current weight of a day with changes.
 fn weight(day: Date, today: Date) -> u32 {
     let days = day.until(today).map_or(i32::MAX, |span| span.get_days());
-    // Never nothing: who worked there long ago may be the only one who ever did.
+    // Never zero: somebody who worked there long ago may be the only one.
     (WEIGHT >> (days / 365).clamp(0, 10)).max(1)
 }
 
@@ -232,11 +232,11 @@ mod tests {
     fn worked(touches: &[Touch], policy: &str) -> Vec<(String, usize, u32)> {
         let policy = Policy::read(policy, &[]).unwrap();
         let catalog = Catalog::new(Vec::new(), [], policy, Date::constant(2026, 6, 1));
-        let tell = |(party, reason): (Party, Reason)| match reason {
+        let summary = |(party, reason): (Party, Reason)| match reason {
             Reason::Worked { days, weight, .. } => (party.shown(), days, weight),
             other => panic!("{other:?}"),
         };
-        authors(touches, &catalog).into_iter().map(tell).collect()
+        authors(touches, &catalog).into_iter().map(summary).collect()
     }
 
     #[test]

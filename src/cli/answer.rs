@@ -1,4 +1,4 @@
-//! `heard answer`: writes down what was done about somebody's words.
+//! `heard answer`: records the response to a quote.
 
 use std::io::Write;
 
@@ -13,15 +13,15 @@ use crate::text::{Span, listed, nearest, shortened, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
 
-/// The words for an answer, and what each says.
+/// The dispositions, each with its meaning.
 const ANSWERS: [(Disposition, &str); 8] = [
-    (Disposition::Changed, "the decision moved"),
-    (Disposition::Mitigated, "it stands, but hurts less"),
-    (Disposition::Declined, "heard and not followed"),
-    (Disposition::Deferred, "later"),
-    (Disposition::Overruled, "they still object, and it goes on"),
-    (Disposition::Withdrawn, "the speaker took it back"),
-    (Disposition::NoConcern, "the speaker said in the quote that all is well"),
+    (Disposition::Changed, "the decision was changed"),
+    (Disposition::Mitigated, "the impact was reduced"),
+    (Disposition::Declined, "considered, but not followed"),
+    (Disposition::Deferred, "postponed"),
+    (Disposition::Overruled, "they still object, but it goes ahead"),
+    (Disposition::Withdrawn, "they withdrew it"),
+    (Disposition::NoConcern, "the quote itself says that there is no concern"),
     (Disposition::Open, "not answered yet"),
 ];
 
@@ -57,7 +57,7 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         let catalog = workspace.catalog(State::WorkTree)?;
         if let Some(word) = &self.disposition {
-            known(word, &catalog)?;
+            check_disposition(word, &catalog)?;
         }
         let waits = |decision: &Decision| decision.quotes().any(is_waiting);
         let decision = one_or_ask(&catalog, self.id.as_deref(), "In which decision?", waits)?;
@@ -73,12 +73,12 @@ impl Arguments {
         let after = edited(decision, &[edit], &catalog.policy)?;
         write(&workspace, decision, &after, &catalog.policy, out)?;
         let quote = &decision.consultation.quotes[quote];
-        let done = if quote.answer.is_some() { "answered anew" } else { "answered" };
-        writeln!(out, "{}: {} is {done}", decision.path, quote.called())?;
+        let done = if quote.answer.is_some() { "answered again" } else { "answered" };
+        writeln!(out, "{}: {} {done}", decision.path, quote.called())?;
         Ok(Outcome::Fine)
     }
 
-    /// The place of the quote that is meant.
+    /// The index of the quote.
     fn quote(&self, person: &str, decision: &Decision, catalog: &Catalog) -> Result<usize, Error> {
         let party = Party::read(person, Span::default());
         let quotes = &decision.consultation.quotes;
@@ -87,10 +87,9 @@ impl Arguments {
         let theirs: Vec<usize> = (0..quotes.len()).filter(is_theirs).collect();
         let shown = visible(person);
         if let Some(nth) = self.nth {
-            return theirs
-                .get(nth.wrapping_sub(1))
-                .copied()
-                .ok_or_else(|| Error::Usage(format!("`{}` has {} quotes of `{shown}`", decision.path, theirs.len())));
+            return theirs.get(nth.wrapping_sub(1)).copied().ok_or_else(|| {
+                Error::Usage(format!("`{}` has {} quotes from `{shown}`", decision.path, theirs.len()))
+            });
         }
         match theirs.as_slice() {
             [quote] => Ok(*quote),
@@ -98,9 +97,9 @@ impl Arguments {
                 let speakers: Vec<String> =
                     quotes.iter().filter_map(|quote| quote.speaker()).map(Party::shown).collect();
                 let near = nearest(&party.shown(), speakers.iter().map(String::as_str));
-                let near = near.map(|near| format!("did you mean `{}`? Otherwise ", visible(near)));
+                let near = near.map(|near| format!("did you mean `{}`? otherwise ", visible(near)));
                 Err(Error::Usage(format!(
-                    "`{}` quotes no words of `{shown}`\n  = help: {}`heard quote {} {}` writes them down",
+                    "`{}` has no quote from `{shown}`\n  = help: {}add one with `heard quote {} {}`",
                     decision.path,
                     near.unwrap_or_default(),
                     decision.id,
@@ -118,25 +117,25 @@ impl Arguments {
     }
 }
 
-/// Refuses what is no word for an answer.
-fn known(word: &str, catalog: &Catalog) -> Result<(), Error> {
+/// Rejects an unknown disposition.
+fn check_disposition(word: &str, catalog: &Catalog) -> Result<(), Error> {
     let words = &catalog.policy.words;
     let written = visible(word);
     let message = match words.disposition(word) {
         Some((kind, _)) if kind.is_state() => format!(
-            "`{written}` stands without a quote\n  = help: write it below `## Consultation`: `**No answer:** NAME, asked YYYY-MM-DD, waited until YYYY-MM-DD`"
+            "`{written}` does not answer a quote\n  = help: write below `## Consultation`: `**No answer:** NAME, asked YYYY-MM-DD, waited until YYYY-MM-DD`"
         ),
         Some((Disposition::Overruled, "")) => {
-            "`overruled` needs to say by whom\n  = help: `--as \"overruled by NAME\"`".to_owned()
+            "`overruled` needs a name\n  = help: use `--as \"overruled by NAME\"`".to_owned()
         }
         Some(_) => return Ok(()),
         None => {
             let known = || words.dispositions.keys().map(String::as_str);
             let help = match nearest(word, known()) {
                 Some(near) => format!("did you mean `{}`?", visible(near)),
-                None => format!("the words are {}", listed(known())),
+                None => format!("valid dispositions are {}", listed(known())),
             };
-            format!("`{written}` is no answer\n  = help: {help}")
+            format!("unknown disposition `{written}`\n  = help: {help}")
         }
     };
     Err(Error::Usage(message))
@@ -148,7 +147,7 @@ fn is_waiting(quote: &Quote) -> bool {
     matches!(word, None | Some(None | Some(Disposition::Open)))
 }
 
-/// The place of a quote, from whoever sits there: one that waits, or any where none does.
+/// Prompts for a quote: one that waits for an answer, or any if none does.
 fn ask_quote(decision: &Decision) -> Result<usize, Error> {
     let quotes = &decision.consultation.quotes;
     let own = || (0..quotes.len()).filter(|at| quotes[*at].trial.is_none());
@@ -156,7 +155,7 @@ fn ask_quote(decision: &Decision) -> Result<usize, Error> {
     let offered = if waiting.is_empty() { own().collect() } else { waiting };
     if offered.is_empty() {
         return Err(Error::Usage(format!(
-            "`{}` quotes nobody yet\n  = help: `heard quote {}` writes down what somebody said",
+            "`{}` has no quotes yet\n  = help: add one with `heard quote {}`",
             decision.path, decision.id
         )));
     }
@@ -164,13 +163,13 @@ fn ask_quote(decision: &Decision) -> Result<usize, Error> {
         let speaker = quotes[at].speaker().map_or("no name".to_owned(), Party::shown);
         (format!("{speaker}: {}", quotes[at].words), at)
     };
-    question::pick("Whose words?", "", offered.into_iter().map(shown).collect())
+    question::pick("Which quote?", "", offered.into_iter().map(shown).collect())
 }
 
-/// What was done about them, from whoever sits there: the word, and what it needs behind it.
+/// Prompts for the answer: the disposition and its text.
 fn ask_answer(decision: &Decision, text: Option<&str>) -> Result<(String, String), Error> {
     let choices = ANSWERS.map(|(kind, meaning)| (format!("{}: {meaning}", kind.word()), kind));
-    let kind = question::pick("What became of it?", "", choices.into())?;
+    let kind = question::pick("Disposition?", "", choices.into())?;
     let word = match kind {
         Disposition::Overruled => {
             let maker = decision.makers.parties.first().map(Party::shown).unwrap_or_default();
@@ -181,12 +180,12 @@ fn ask_answer(decision: &Decision, text: Option<&str>) -> Result<(String, String
     let text = match (text, kind) {
         (Some(text), _) => text.to_owned(),
         (None, Disposition::Withdrawn | Disposition::NoConcern | Disposition::Open) => {
-            question::perhaps("More about it?", "nothing is fine", |_| None)?.unwrap_or_default()
+            question::perhaps("Anything to add?", "may be empty", |_| None)?.unwrap_or_default()
         }
         (None, Disposition::Deferred) => {
-            question::line("Who looks at it again, and when?", "a name, YYYY-MM-DD, and why")?
+            question::line("Who will look at it again, and when?", "name, YYYY-MM-DD, and the reason")?
         }
-        (None, _) => question::line("What changed, how, or why not?", "one or two sentences for those who said it")?,
+        (None, _) => question::line("What changed, how, or why not?", "one or two sentences for the person quoted")?,
     };
     Ok((word, text))
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use jiff::civil::Date;
 
 use super::change::{edited, is_listed, is_open, unheard, write};
-use super::list::slip;
+use super::list::similar_name_note;
 use super::workspace::{State, Workspace, find};
 use super::{Error, Global, Outcome, question, values};
 use crate::ask;
@@ -47,7 +47,7 @@ impl Arguments {
         let catalog = workspace.catalog(State::WorkTree)?;
         let decision = match &self.id {
             Some(id) => one(&catalog, id)?,
-            None => question::decision(&catalog, "About which decision?", is_open)?,
+            None => question::decision(&catalog, "Which decision?", is_open)?,
         };
         let directory = &catalog.policy.directory;
         let asked = if self.people.is_empty() {
@@ -56,28 +56,25 @@ impl Arguments {
         } else {
             let named: Vec<Party> = self.people.iter().map(|name| Party::read(name, Span::default())).collect();
             if let Some(nobody) = named.iter().position(|party| party.marks().is_empty()) {
-                return Err(Error::Usage(format!("`{}` names nobody", visible(&self.people[nobody]))));
+                return Err(Error::Usage(format!("`{}` is not a name", visible(&self.people[nobody]))));
             }
             named.iter().flat_map(|party| directory.people(party)).cloned().collect()
         };
         if asked.is_empty() {
-            writeln!(
-                out,
-                "nobody is missing: whoever is listed or asked for by the policy is quoted, or written down as asked"
-            )?;
+            writeln!(out, "everyone has been quoted or asked")?;
             for (state, party) in decision.waited_for(directory) {
                 let name = visible(&party.shown()).into_owned();
                 let days = state.dates.iter().map(|day| visible(&day.text).into_owned());
                 let days = days.collect::<Vec<_>>().join(" and ");
                 let on = if days.is_empty() { String::new() } else { format!(" on {days}") };
-                writeln!(out, "{name} was asked{on}, and has not answered yet")?;
+                writeln!(out, "{name} was asked{on} and has not answered yet")?;
             }
         }
-        let slips = || self.people.iter().filter_map(|name| slip(name, &catalog));
+        let notes = || self.people.iter().filter_map(|name| similar_name_note(name, &catalog));
         if let Some(day) = self.mark {
             mark(&workspace, &catalog, decision, &asked, day, out)?;
-            for slip in slips() {
-                writeln!(out, "{slip}")?;
+            for note in notes() {
+                writeln!(out, "{note}")?;
             }
             return Ok(Outcome::Fine);
         }
@@ -87,15 +84,15 @@ impl Arguments {
             }
             out.write_all(ask::message(decision, person, self.by).as_bytes())?;
         }
-        // Behind the messages, which are there to be copied.
-        for slip in slips() {
-            writeln!(out, "\n{slip}")?;
+        // After the messages, which are meant to be copied.
+        for note in notes() {
+            writeln!(out, "\n{note}")?;
         }
         Ok(Outcome::Fine)
     }
 }
 
-/// Writes down that people were asked.
+/// Records that people were asked.
 fn mark(
     workspace: &Workspace,
     catalog: &Catalog,
@@ -107,7 +104,7 @@ fn mark(
     let directory = &catalog.policy.directory;
     let day = day.to_string();
     let mut after = decision.clone();
-    let mut told = Vec::new();
+    let mut lines = Vec::new();
     for person in asked {
         let name = person.shown();
         let is_same = |state: &consultation::State| {
@@ -116,7 +113,7 @@ fn mark(
                 && state.dates.iter().any(|date| date.text == day)
         };
         if after.consultation.states.iter().any(is_same) {
-            told.push(format!("{}: that {} was asked on {day} stands there", decision.path, visible(&name)));
+            lines.push(format!("{}: already records that {} was asked on {day}", decision.path, visible(&name)));
             continue;
         }
         let mut edits = vec![Edit::Asked { person: &name, date: &day }];
@@ -126,13 +123,13 @@ fn mark(
             edits.push(Edit::Add { key: "consulted", item: &person.text });
         }
         after = edited(&after, &edits, &catalog.policy)?;
-        told.push(format!("{}: {} was asked on {day}", decision.path, visible(&name)));
+        lines.push(format!("{}: {} was asked on {day}", decision.path, visible(&name)));
         if joins {
-            told.push(format!("{} joined `consulted`", visible(&person.text)));
+            lines.push(format!("added {} to `consulted`", visible(&person.text)));
         }
     }
     write(workspace, decision, &after, &catalog.policy, out)?;
-    for line in told {
+    for line in lines {
         writeln!(out, "{line}")?;
     }
     Ok(())
@@ -145,7 +142,7 @@ fn one<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Decision, Error> {
         several => {
             let paths = listed(several.iter().map(|decision| decision.path.as_str()));
             Err(Error::Usage(format!(
-                "several decisions are called `{}`: {paths}\n  = help: give one of them another id",
+                "several decisions have the ID `{}`: {paths}\n  = help: give one of them another ID with `heard renumber`",
                 visible(id)
             )))
         }

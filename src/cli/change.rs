@@ -1,5 +1,4 @@
-//! What the commands that write decisions share: the one decision that is meant, the edits, the way
-//! to the disk.
+//! What the commands that write decisions share: finding the decision, editing it, and writing it.
 
 use std::io::Write;
 
@@ -16,7 +15,7 @@ use crate::text::{listed, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
 
-/// The decision that an id, a file name or a path means; refused where it means several.
+/// The decision with an ID, a file name or a path; an error if there are several.
 pub(super) fn one<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Decision, Error> {
     let decisions = find(catalog, id)?;
     let is_named = |decision: &&Decision| decision.path.as_str() == id || decision.path.file_name() == id;
@@ -24,14 +23,14 @@ pub(super) fn one<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Decision, Er
         ([decision], _) => Ok(decision),
         (_, Some(decision)) => Ok(decision),
         _ => Err(Error::Usage(format!(
-            "`{}` may mean {}\n  = help: name the file; `heard renumber` finds ids that are taken twice",
+            "`{}` is ambiguous: {}\n  = help: pass the file name; `heard renumber` fixes duplicate IDs",
             visible(id),
             listed(decisions.iter().map(|decision| decision.path.as_str()))
         ))),
     }
 }
 
-/// The decision that an id means; one of those that are offered when none was given.
+/// The decision with an ID; without one, a prompt offers a choice.
 pub(super) fn one_or_ask<'a>(
     catalog: &'a Catalog,
     id: Option<&str>,
@@ -44,19 +43,19 @@ pub(super) fn one_or_ask<'a>(
     }
 }
 
-/// Whoever has not been heard yet, and has not been written down as asked.
+/// The people who have neither been quoted nor asked.
 pub(super) fn unheard(workspace: &Workspace, decision: &Decision, policy: &Policy) -> Result<Vec<Party>, Error> {
     let source = workspace.source(State::WorkTree)?;
     let globs: Vec<&str> = decision.governs.iter().map(|glob| glob.value.as_str()).collect();
     Ok(ask::unheard(decision, &areas(policy, &governed(&source, policy, &globs)), policy))
 }
 
-/// Whether a decision is still to be made.
+/// Whether a decision is still open.
 pub(super) fn is_open(decision: &Decision) -> bool {
     matches!(decision.kind(), None | Some(StatusKind::Proposed))
 }
 
-/// Makes edits one after the other.
+/// Applies edits one after the other.
 pub(super) fn edited(decision: &Decision, edits: &[Edit<'_>], policy: &Policy) -> Result<Decision, Error> {
     let mut after = decision.clone();
     for edit in edits {
@@ -66,13 +65,13 @@ pub(super) fn edited(decision: &Decision, edits: &[Edit<'_>], policy: &Policy) -
     Ok(after)
 }
 
-/// Whether `consulted` names somebody, or a group of theirs.
+/// Whether `consulted` names a person, or a group that they belong to.
 pub(super) fn is_listed(decision: &Decision, party: &Party, directory: &Directory) -> bool {
     let parties = &decision.consulted.parties;
     directory.among(party, parties) || parties.iter().any(|listed| directory.among(party, directory.people(listed)))
 }
 
-/// Writes what edits came to, and warns when the gate would not let it in.
+/// Writes an edited decision, and warns if the gate would reject the change.
 pub(super) fn write(
     workspace: &Workspace,
     before: &Decision,
@@ -89,7 +88,7 @@ pub(super) fn write(
             let what = visible(&edit.what);
             writeln!(
                 out,
-                "warning: {what} of `{}` is edited, and the gate denies that in an accepted decision (`accepted-edited`)",
+                "warning: this changes {what} of `{}`, which is accepted; the gate rejects that (`accepted-edited`)",
                 before.path
             )?;
         }
@@ -97,7 +96,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// A word of a command as a shell takes it.
+/// A word of a command, quoted for a shell if needed.
 pub(super) fn shell(word: &str) -> String {
     let word = visible(word);
     let is_plain =

@@ -1,4 +1,4 @@
-//! `heard check`: judges decision files.
+//! `heard check`: checks decision files.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -59,13 +59,13 @@ pub(super) struct Arguments {
     #[arg(long)]
     no_baseline: bool,
     /// Fix what can be fixed automatically and report the rest
-    #[arg(long, group = "mend", conflicts_with_all = ["rev", "staged"])]
+    #[arg(long, group = "fixing", conflicts_with_all = ["rev", "staged"])]
     fix: bool,
     /// Show what `--fix` would change as a diff, without writing it
-    #[arg(long, group = "mend", conflicts_with_all = ["rev", "staged", "format", "also", "summary"])]
+    #[arg(long, group = "fixing", conflicts_with_all = ["rev", "staged", "format", "also", "summary"])]
     diff: bool,
     /// Also normalize the header: `deciders` to `decision-makers`, comma-separated names to lists
-    #[arg(long, requires = "mend")]
+    #[arg(long, requires = "fixing")]
     fix_form: bool,
 }
 
@@ -96,8 +96,8 @@ impl Arguments {
             filtered = lint(&catalog);
         }
         let Filtered { findings: found, allowed, recorded } = filtered;
-        let judged = catalog.decisions.iter().filter(|decision| asked.includes(&decision.path)).count();
-        let summary = Summary { allowed, recorded, ..Summary::of(&found, judged) };
+        let checked = catalog.decisions.iter().filter(|decision| asked.includes(&decision.path)).count();
+        let summary = Summary { allowed, recorded, ..Summary::of(&found, checked) };
         let mut texts = Texts {
             files: catalog.decisions.iter().map(|decision| (&decision.path, &*decision.text)).collect(),
             policy: &catalog.policy.text,
@@ -110,14 +110,14 @@ impl Arguments {
             let _ = writeln!(out, "{}", human::summary(&summary));
             out.push_str(&human::left_out(&summary));
             if asked.others > 0 && self.paths.is_empty() {
-                let pages = match asked.others {
-                    1 => "1 page in the log is no decision by its name".to_owned(),
-                    pages => format!("{pages} pages in the log are no decisions by their names"),
+                let files = match asked.others {
+                    1 => "1 file that is not a decision".to_owned(),
+                    files => format!("{files} files that are not decisions"),
                 };
-                let _ = writeln!(out, "{pages} (README, index, template)");
+                let _ = writeln!(out, "skipped {files} (README, index, template)");
             }
             if let Some(finding) = found.first() {
-                let _ = writeln!(out, "`heard explain {}` tells more about a rule", finding.rule);
+                let _ = writeln!(out, "for details: `heard explain {}`", finding.rule);
             }
             out
         };
@@ -142,7 +142,7 @@ impl Arguments {
     }
 }
 
-/// The decisions that are asked for in the form that the gate holds against them, where it is accepted.
+/// The selected decisions as the gate will compare them with, if they are accepted there.
 fn settled(workspace: &Workspace, catalog: &Catalog, asked: &Asked) -> Result<BTreeMap<RepoPath, Decision>, Error> {
     let mut settled = BTreeMap::new();
     let Some(start) = workspace.start(&catalog.policy.base)? else { return Ok(settled) };
@@ -162,12 +162,12 @@ fn settled(workspace: &Workspace, catalog: &Catalog, asked: &Asked) -> Result<BT
 fn with_fixes(catalog: &Catalog, fixed: Vec<Fixed<'_>>) -> Catalog {
     let mut after: BTreeMap<&RepoPath, Decision> =
         fixed.into_iter().map(|file| (&file.before.path, file.after)).collect();
-    let now = |decision: &Decision| after.remove(&decision.path).unwrap_or_else(|| decision.clone());
-    let decisions = catalog.decisions.iter().map(now).collect();
+    let fixed_or_same = |decision: &Decision| after.remove(&decision.path).unwrap_or_else(|| decision.clone());
+    let decisions = catalog.decisions.iter().map(fixed_or_same).collect();
     Catalog::new(decisions, [], catalog.policy.clone(), catalog.today)
 }
 
-/// Prints the changes as a diff, and beside it what is left.
+/// Prints the changes as a diff, and on stderr what is not fixed.
 fn show(fixed: &[Fixed<'_>], out: &mut dyn Write) -> Result<Outcome, Error> {
     let mut aside = anstream::stderr();
     let mut files = 0;

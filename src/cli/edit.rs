@@ -41,7 +41,7 @@ impl Arguments {
         let baseline = log.baseline()?;
         let (catalog, _) = log.read()?;
         let Some(after) = catalog.at(&before.path) else {
-            writeln!(out, "{} is gone", before.path)?;
+            writeln!(out, "{} was deleted", before.path)?;
             return Ok(Outcome::Fine);
         };
         if before.is_accepted() {
@@ -49,7 +49,7 @@ impl Arguments {
                 let what = visible(&edit.what);
                 writeln!(
                     out,
-                    "warning: {what} is edited, and the gate denies that in an accepted decision (`accepted-edited`)"
+                    "warning: this changes {what} of an accepted decision, which the gate rejects (`accepted-edited`)"
                 )?;
             }
         }

@@ -48,12 +48,12 @@ impl Arguments {
         let tree = |commit| repo.tree(commit).map(Source::Tree);
         let (base_tree, start, head) = (tree(range.base)?, tree(range.start)?, tree(range.head)?);
         let ends = gate::Ends { base: &base_tree, start: &start, head: &head };
-        let mut verdict = gate::judge(ends, &changed, &trailers, global.today())?;
+        let mut verdict = gate::check_change(ends, &changed, &trailers, global.today())?;
         if !messages.whole {
             verdict.notices.push(CUT.to_owned());
         }
         if range.start == range.head {
-            let notice = "`--head` has no commit that `--base` has not, so there is nothing to judge";
+            let notice = "the head has no commits that the base lacks, so there is nothing to check";
             verdict.notices.push(notice.to_owned());
         }
         let decisions = verdict.texts.keys().filter(|path| policy::is_markdown(path)).count();
@@ -81,7 +81,7 @@ impl Arguments {
             let mut out = format!("base {} ({})\n", range.base, visible(&base_from));
             let _ = writeln!(out, "head {} ({})", range.head, visible(&head_from));
             if range.start != range.base {
-                let _ = writeln!(out, "from {} (where the two parted)", range.start);
+                let _ = writeln!(out, "from {} (their merge base)", range.start);
             }
             out.push('\n');
             out.push_str(&human::findings(&verdict.findings, &texts, width));
@@ -96,7 +96,7 @@ impl Arguments {
         Ok(if summary.denied > 0 { Outcome::Denied } else { Outcome::Fine })
     }
 
-    /// What to compare. Flags win; in CI the job says it, and at a terminal the policy.
+    /// The commits to compare: from the flags, in CI from the job, and at a terminal from the policy.
     fn compared(&self, repo: &git::Repo) -> Result<Compared, Error> {
         let base = match &self.base {
             Some(base) => base.clone(),
@@ -117,8 +117,8 @@ impl Arguments {
         Ok(Compared { range, base_from: base, head_from: self.head.clone() })
     }
 
-    /// The base that the policy at the head names, for a person at a terminal. A change could name itself there, so it
-    /// must not count in a job, whatever variables that job sets.
+    /// The base that the policy at the head names, for a person at a terminal. A change could set it to itself, so it
+    /// is not used in a CI job, whatever variables that job sets.
     fn configured_base(&self, repo: &git::Repo) -> Result<String, Error> {
         let head = Source::Tree(repo.tree(repo.resolve(&self.head)?)?);
         Ok(match log::read_policy(&head, &rules::ids())? {
@@ -128,21 +128,21 @@ impl Arguments {
     }
 }
 
-/// Whether a person started this. Output may go to a pager, so it has no say.
+/// Whether a person runs this. Standard output may go to a pager, so it does not matter.
 fn is_at_terminal() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Told when some of the messages could not be read; what is missing can only reject.
-const CUT: &str = "the history is cut off (a shallow clone), so a trailer `Decision:` in a commit of this change may have gone unseen; fetch the whole history to have it read (`fetch-depth: 0`, `GIT_DEPTH: \"0\"`)";
+/// The note if some commit messages could not be read. A missing trailer can only make the gate reject.
+const CUT: &str = "this is a shallow clone, so `Decision:` trailers in older commits of this change may be missing; fetch the whole history (`fetch-depth: 0`, `GIT_DEPTH: \"0\"`)";
 
-/// The largest event that is read; forges send no larger ones.
+/// The largest event that is read.
 const EVENT_SIZE: u64 = 64 * 1024 * 1024;
 
-/// The event that a job was started by.
+/// The event that started a CI job.
 fn read_event(path: &str) -> Result<String, String> {
-    let told = |error: std::io::Error| format!("{path}: {error}");
+    let failed = |error: std::io::Error| format!("{path}: {error}");
     let mut text = String::new();
-    let size = File::open(path).map_err(told)?.take(EVENT_SIZE + 1).read_to_string(&mut text).map_err(told)?;
+    let size = File::open(path).map_err(failed)?.take(EVENT_SIZE + 1).read_to_string(&mut text).map_err(failed)?;
     if size as u64 > EVENT_SIZE { Err(format!("{path}: it is too large")) } else { Ok(text) }
 }

@@ -1,4 +1,4 @@
-//! `heard import`: copies records of other tools into the log, in our form.
+//! `heard import`: copies records of other tools into the log, in heard's format.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -85,7 +85,7 @@ impl Arguments {
         let source = workspace.source(State::WorkTree)?;
         let policy = Workspace::policy(&source)?;
         let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS)) else {
-            return Err(Error::Usage("every folder of `dirs` is a glob, so there is no one place for records\n  = help: name a plain folder first in `[log]`".to_owned()));
+            return Err(Error::Usage("every entry of `dirs` is a glob, so it is not clear where the records belong\n  = help: add a plain directory to `dirs` in `[log]`".to_owned()));
         };
         let shown = self.records.to_string_lossy().into_owned();
         let from = global.folder()?.join(&self.records);
@@ -93,13 +93,13 @@ impl Arguments {
         let is_export = from.is_file();
         if !is_export && !from.is_dir() {
             return Err(Error::Usage(format!(
-                "`{}` is no folder\n  = help: name the folder with the records, or a JSON file that adrs has exported",
+                "`{}` is not a directory\n  = help: pass the directory with the records, or a JSON file exported by adrs",
                 visible(&shown)
             )));
         }
         if !is_export && from.starts_with(workspace.top()?.join(dir)) {
             return Err(Error::Usage(format!(
-                "`{}` is in the log already\n  = help: `heard init --adopt` takes the log over as it is",
+                "`{}` is already part of the log\n  = help: to adopt the log as it is, run `heard init --adopt`",
                 visible(&shown)
             )));
         }
@@ -108,10 +108,11 @@ impl Arguments {
             false => self.read(&Source::WorkTree(from), &policy)?,
         };
         if decisions.is_empty() {
-            return Err(Error::Usage(format!(
-                "no records of this form lie in `{}`\n  = help: leave out `--from`, or name another folder",
-                visible(&shown)
-            )));
+            let help = match self.from {
+                From::Auto => "pass the directory that has the records",
+                _ => "leave out `--from`, or pass another directory",
+            };
+            return Err(Error::Usage(format!("no records found in `{}`\n  = help: {help}", visible(&shown))));
         }
         let mut taken = workspace.taken(&source, &policy)?;
         taken.retain(|path| policy.is_record(path));
@@ -136,12 +137,12 @@ impl Arguments {
             create(workspace.top()?, path, &text)?;
         }
         for (path, reason) in &left {
-            writeln!(out, "left out {path}: {reason}")?;
+            writeln!(out, "skipped {path}: {reason}")?;
         }
         let records = if decisions.len() == 1 { "1 record".to_owned() } else { format!("{} records", decisions.len()) };
         match self.dry_run {
-            true => writeln!(out, "{records} would be written; nothing was")?,
-            false => writeln!(out, "{records} written; `heard check` tells what they lack")?,
+            true => writeln!(out, "{records} would be written (dry run)")?,
+            false => writeln!(out, "{records} written; `heard check` shows what they lack")?,
         }
         Ok(Outcome::Fine)
     }
@@ -151,7 +152,7 @@ impl Arguments {
         let shown = visible(shown);
         if ![From::Auto, From::Adrs].contains(&self.from) {
             return Err(Error::Usage(format!(
-                "`{shown}` is a file, and only adrs exports into one\n  = help: leave out `--from`, or name a folder"
+                "`{shown}` is a file, which only works for adrs exports\n  = help: leave out `--from`, or pass a directory"
             )));
         }
         let failed = |error: std::io::Error| Error::Usage(format!("can't read `{shown}`: {error}"));
@@ -159,7 +160,7 @@ impl Arguments {
         File::open(file).and_then(|file| file.take(EXPORT_LIMIT + 1).read_to_end(&mut bytes)).map_err(failed)?;
         let refused = |reason: &str| {
             Error::Usage(format!(
-                "`{shown}` is no export of adrs: {}\n  = help: write one with `adrs export json`, or name the folder with the records",
+                "`{shown}` is not an export of adrs: {}\n  = help: create one with `adrs export json`, or pass the directory with the records",
                 visible(reason)
             ))
         };
@@ -174,7 +175,7 @@ impl Arguments {
         Ok(Read { decisions, left })
     }
 
-    /// The records of a folder, and what was left out with the reason.
+    /// The records of a directory, and the skipped files with the reasons.
     fn read(&self, source: &Source<'_>, policy: &Policy) -> Result<Read, Error> {
         let all = source.list(&[String::new()])?;
         let beside: BTreeMap<&str, &Listed> = all
@@ -187,7 +188,7 @@ impl Arguments {
             let path = &listed.path;
             let kep = path.as_str().strip_suffix("README.md").and_then(|folder| beside.get(folder));
             if kep.is_none() && is_other_page(path) {
-                left.push((path.clone(), "by its name no record".to_owned()));
+                left.push((path.clone(), "its name is not that of a record".to_owned()));
                 continue;
             }
             let mut decision = read_record(source, listed, policy)?;
@@ -195,7 +196,7 @@ impl Arguments {
                 let header =
                     if kep.kind == snapshot::FileKind::File { String::from_utf8(source.read(kep)?).ok() } else { None };
                 let Some(header) = header else {
-                    left.push((path.clone(), format!("its `{KEP}` is a link, or no UTF-8")));
+                    left.push((path.clone(), format!("its `{KEP}` is a link or not UTF-8")));
                     continue;
                 };
                 let text = import::kep(&header, &decision.text);
@@ -203,24 +204,24 @@ impl Arguments {
             }
             let form = if kep.is_some() { Form::Kep } else { import::form(&decision) };
             if decision.is_unread() {
-                left.push((path.clone(), "it can't be read; it is a link, too large, or no UTF-8".to_owned()));
+                left.push((path.clone(), "it is a link, too large, or not UTF-8".to_owned()));
             } else if self.from.takes(form) {
                 decisions.push(decision);
             } else {
-                left.push((path.clone(), "it has another form".to_owned()));
+                left.push((path.clone(), "it has another format".to_owned()));
             }
         }
         Ok(Read { decisions, left })
     }
 }
 
-/// What a folder has.
+/// The contents of a directory.
 struct Read {
     decisions: Vec<Decision>,
     left: Vec<(RepoPath, String)>,
 }
 
-/// How records are called where the policy does not say: as those of the log, or as those that come.
+/// How records are named if the policy does not say: like those in the log, otherwise like the imported ones.
 fn usual(taken: &[RepoPath], decisions: &[Decision]) -> IdKind {
     if taken.is_empty() {
         return crate::adopt::kind(decisions.iter().map(|decision| &decision.path));

@@ -78,12 +78,13 @@ impl Arguments {
         if !self.adopt {
             self.refuse_second(&source, old.as_ref())?;
         }
-        let told = if self.is_bare() && question::can_ask() { asked(&workspace, old.is_some())? } else { self.clone() };
+        let options =
+            if self.is_bare() && question::can_ask() { prompt(&workspace, old.is_some())? } else { self.clone() };
         let log = if self.adopt {
             self.adopted(&source, &base)?
         } else {
-            let dir = told.dir.clone().unwrap_or_else(|| "decisions".to_owned());
-            policy_text(&[dir], told.ids.unwrap_or_default(), &base, &BTreeMap::new())
+            let dir = options.dir.clone().unwrap_or_else(|| "decisions".to_owned());
+            policy_text(&[dir], options.ids.unwrap_or_default(), &base, &BTreeMap::new())
         };
         let written = Policy::read(&log, &rules::ids()).map_err(|mistake| {
             let help = mistake.help.map(|help| format!("\n  = help: {}", visible(&help))).unwrap_or_default();
@@ -100,7 +101,7 @@ impl Arguments {
         if self.adopt {
             if is_old && records.is_empty() {
                 return Err(Error::Usage(format!(
-                    "no decisions found in {}, which {} names\n  = help: name their folders there, under `dirs`",
+                    "no decisions found in {}, as set in {}\n  = help: set `dirs` there to the directories of the decisions",
                     listed(policy.dirs.iter().map(String::as_str)),
                     policy::FILE
                 )));
@@ -117,7 +118,7 @@ impl Arguments {
             let maker = workspace.repo().ok().and_then(|repo| repo.user_name());
             files.push((path, first_decision(dir, &today, maker.as_deref())));
         }
-        files.extend(told.ci_file(branch.as_ref().map_or("main", |branch| branch.name.as_str())));
+        files.extend(options.ci_file(branch.as_ref().map_or("main", |branch| branch.name.as_str())));
         if let Some(summary) = &summary {
             out.write_all(summary.as_bytes())?;
         }
@@ -130,23 +131,23 @@ impl Arguments {
             }
             let listed = source.find(path)?.map(|listed| source.read(&listed)).transpose()?;
             if listed.is_some_and(|bytes| bytes == text.as_bytes()) {
-                writeln!(out, "kept {path}, which says this already")?;
+                writeln!(out, "kept {path}, which is up to date")?;
                 continue;
             }
-            writeln!(out, "kept {path}, which was there; it would have said:\n")?;
+            writeln!(out, "kept {path}, which already exists; the new one would be:\n")?;
             for line in text.lines() {
                 writeln!(out, "{}", format!("    {}", visible(line)).trim_end())?;
             }
             writeln!(out)?;
         }
-        writeln!(out, "{}", told.next())?;
+        writeln!(out, "{}", options.next_steps())?;
         if workspace.repo().is_err() {
-            writeln!(out, "  this folder is in no git repository; `heard gate` needs one, and `git init` makes it")?;
+            writeln!(out, "  this directory is not in a git repository, which `heard gate` needs; run `git init`")?;
         }
         Ok(Outcome::Fine)
     }
 
-    /// Whether nothing at all was told.
+    /// Whether no options were given.
     fn is_bare(&self) -> bool {
         self.dir.is_none() && self.ids.is_none() && self.ci.is_none() && !self.adopt
     }
@@ -163,7 +164,7 @@ impl Arguments {
             return Ok(());
         }
         Err(Error::Usage(format!(
-            "there seems to be a log already, in {}\n  = help: take it over with `heard init --adopt`, or start one beside it with `--dir decisions`",
+            "there seems to be a decision log already, in {}\n  = help: adopt it with `heard init --adopt`, or start another one with `--dir decisions`",
             listed(found.iter().map(String::as_str))
         )))
     }
@@ -175,7 +176,7 @@ impl Arguments {
             None => find(source)?,
         };
         if dirs.is_empty() {
-            return Err(Error::Usage("no folder here has markdown files with a number or a day in their names\n  = help: name the folder of the log with `--dir`, or start one with `heard init`; `heard import` then takes records from elsewhere, or from a JSON file that adrs has exported".to_owned()));
+            return Err(Error::Usage("no directory here has markdown files with a number or a date in their names\n  = help: name the directory of the log with `--dir`, or start one with `heard init` and add records with `heard import`".to_owned()));
         }
         // Read once as it will be, to see how the records are called and which words they use.
         let text = policy_text(&dirs, IdKind::Sequential, base, &BTreeMap::new());
@@ -186,7 +187,7 @@ impl Arguments {
         if records.is_empty() {
             let dirs = listed(dirs.iter().map(String::as_str));
             return Err(Error::Usage(format!(
-                "no decisions found in {dirs}\n  = help: name another folder with `--dir`"
+                "no decisions found in {dirs}\n  = help: name another directory with `--dir`"
             )));
         }
         let decisions = read_all(source, &records, &policy)?;
@@ -208,76 +209,76 @@ impl Arguments {
         }
     }
 
-    /// What to do after this.
-    fn next(&self) -> String {
+    /// What to do next.
+    fn next_steps(&self) -> String {
         let mut next = "\nNext:\n".to_owned();
         if matches!(self.ci, Some(Ci::Github | Ci::Gitlab)) {
             next.push_str(
-                "  fill in the placeholders of the job for CI; docs/ci.md of heard says how to make it required\n",
+                "  Fill in the placeholders of the CI job; docs/ci.md of heard explains how to make it required.\n",
             );
         }
         next.push_str(if self.adopt {
-            "  read and commit these files; `heard check` tells what comes new, `heard check --no-baseline` all there is"
+            "  Review and commit these files. `heard check` shows new problems, `heard check --no-baseline` all of them."
         } else {
-            "  commit these files, and ask those who will live with this log what they think of it; `heard check` tells what is missing"
+            "  Commit these files. Then ask your team about adopting a decision log; `heard check` shows what is missing."
         });
-        next.push_str("\n  name in heard.toml which paths ask for whose words; `heard gate` then holds changes to it");
+        next.push_str("\n  Add areas to heard.toml to say which paths need whose input; `heard gate` enforces them.");
         next
     }
 }
 
-/// What to start, from whoever sits there. A policy that is there says where the log lies.
-fn asked(workspace: &Workspace, has_policy: bool) -> Result<Arguments, Error> {
+/// Prompts for what to create. An existing policy already says where the log is.
+fn prompt(workspace: &Workspace, has_policy: bool) -> Result<Arguments, Error> {
     let (mut dir, mut ids) = (None, None);
     if !has_policy {
         let wrong = |dir: &str| {
             let text = policy_text(&[dir.to_owned()], IdKind::Sequential, "main", &BTreeMap::new());
             Policy::read(&text, &rules::ids()).err().map(|mistake| mistake.message)
         };
-        dir = Some(question::checked("Which folder shall hold the decisions?", "", "decisions", wrong)?);
+        dir = Some(question::checked("Directory for the decisions?", "", "decisions", wrong)?);
         let kinds = [
-            ("0012-use-sqlite.md: numbers in order", IdKind::Sequential),
-            ("20260302-use-sqlite.md: the day", IdKind::Date),
-            ("use-sqlite.md: the title alone", IdKind::Slug),
+            ("0012-use-sqlite.md: number", IdKind::Sequential),
+            ("20260302-use-sqlite.md: date", IdKind::Date),
+            ("use-sqlite.md: title only", IdKind::Slug),
         ];
         let kinds = kinds.map(|(shown, kind)| (shown.to_owned(), kind));
-        ids = Some(question::pick("How are the files called?", "", kinds.into())?);
+        ids = Some(question::pick("How should files be named?", "", kinds.into())?);
     }
     let top = workspace.top()?;
     let mut jobs = vec![
-        ("nothing yet".to_owned(), Ci::None),
+        ("none yet".to_owned(), Ci::None),
         ("a workflow for GitHub Actions".to_owned(), Ci::Github),
         ("an include for GitLab CI/CD".to_owned(), Ci::Gitlab),
     ];
-    // What is there already says where changes are judged.
+    // The files that exist show which CI is used.
     if top.join(".github").is_dir() {
         jobs.swap(0, 1);
     } else if top.join(".gitlab-ci.yml").is_file() {
         jobs.swap(0, 2);
     }
-    let ci = Some(question::pick("Which job shall run `heard gate`?", "", jobs)?);
+    let ci = Some(question::pick("CI job for `heard gate`?", "", jobs)?);
     Ok(Arguments { dir, ids, ci, adopt: false })
 }
 
-/// The folders of the logs that are there.
+/// The directories of existing logs.
 fn find(source: &Source<'_>) -> Result<Vec<String>, Error> {
     let all = source.list(&[String::new()])?;
     let by_path: BTreeMap<&RepoPath, &Listed> = all.iter().map(|listed| (&listed.path, listed)).collect();
     let plain = Policy::default();
-    let says = |path: &RepoPath| {
+    let has_status = |path: &RepoPath| {
         by_path.get(path).is_some_and(|listed| {
-            // What can't be read says nothing here; `check` will tell of it.
+            // A file that can't be read has none here; `check` reports it.
             read_record(source, listed, &plain).is_ok_and(|decision| decision.status.is_some())
         })
     };
-    Ok(adopt::logs(&adopt::folders(all.iter().map(|listed| &listed.path)), says))
+    Ok(adopt::logs(&adopt::folders(all.iter().map(|listed| &listed.path)), has_status))
 }
 
 fn read_all(source: &Source<'_>, records: &[Listed], policy: &Policy) -> Result<Vec<Decision>, Error> {
     records.iter().map(|listed| Ok(read_record(source, listed, policy)?)).collect()
 }
 
-/// What is found in a log that is taken over, and the text of the baseline; none when nothing is found.
+/// A summary of a log that is adopted, and the text of the baseline; empty without findings.
 fn adoption(
     source: &Source<'_>,
     records: &[Listed],
@@ -292,7 +293,7 @@ fn adoption(
     let catalog = Catalog::new(read_all(source, records, policy)?, [], policy.clone(), global.today());
     let settings = lint::Settings { strict: false, allow: true, baseline: &Baseline::default() };
     let found = lint::check(&catalog, settings, |_| true).findings;
-    let note = format!("there when heard was adopted, {}", global.today());
+    let note = format!("existed when heard was adopted, {}", global.today());
     let made = Baseline::of(&found, &old, Some(&note));
     let (mut consulted, mut quoted) = (BTreeSet::new(), BTreeSet::new());
     for decision in &catalog.decisions {
@@ -301,7 +302,7 @@ fn adoption(
         quoted.extend(decision.quotes().filter_map(|quote| Some(fold(&quote.speaker()?.shown()))));
     }
     let mut text = format!(
-        "{} in {}\n{} named as consulted, {} quoted\n",
+        "{} in {}\n{} listed as consulted, {} quoted\n",
         counted(records.len(), "record"),
         listed(policy.dirs.iter().map(String::as_str)),
         people(consulted.len()),
@@ -310,18 +311,15 @@ fn adoption(
     let (_, unknown) = adopt::words(catalog.decisions.iter(), &policy.words);
     let words = added_words(policy);
     if !words.is_empty() {
-        text.push_str(&format!("status words that heard.toml explains: {}\n", words.join("; ")));
+        text.push_str(&format!("statuses mapped in heard.toml: {}\n", words.join("; ")));
     }
     if !unknown.is_empty() {
         let unknown: Vec<String> = unknown.into_iter().collect();
-        text.push_str(&format!(
-            "status words that mean nothing yet: {} (you can say what they mean under `[words]`)\n",
-            listed_some(&unknown)
-        ));
+        text.push_str(&format!("unknown statuses: {} (map them under `[words]`)\n", listed_some(&unknown)));
     }
     text.push_str(&match made.entries.is_empty() {
-        true => "nothing to mend, so there is no baseline\n".to_owned(),
-        false => format!("{} recorded\n", counted(found.len(), "finding")),
+        true => "no problems found, so no baseline is needed\n".to_owned(),
+        false => format!("{} recorded in the baseline\n", counted(found.len(), "finding")),
     });
     text.push('\n');
     Ok((text, if made.entries.is_empty() { String::new() } else { made.text }))
@@ -363,7 +361,7 @@ fn policy_text(dirs: &[String], ids: IdKind, base: &str, words: &BTreeMap<Status
         text.push('\n');
     }
     if !words.is_empty() {
-        text.push_str("\n# What other words of these decisions mean.\n[words]\n");
+        text.push_str("\n# Other statuses used in these decisions.\n[words]\n");
         for (kind, words) in words {
             text.push_str(&format!("status.{} = {}\n", kind.word(), list(&mut words.iter())));
         }
@@ -395,5 +393,5 @@ fn first_decision(dir: &str, today: &str, maker: Option<&str>) -> String {
         .replacen("DATE", today, 1)
         .replacen("MAKERS", &makers, 1)
         .replacen("GLOB", &quoted(&glob), 1)
-        .replace("`DIR`", &if dir == "." { "this folder".to_owned() } else { format!("`{dir}`") })
+        .replace("`DIR`", &if dir == "." { "this directory".to_owned() } else { format!("`{dir}`") })
 }

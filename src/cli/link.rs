@@ -60,7 +60,7 @@ impl Arguments {
 /// What one decision does to the other, from whoever sits there.
 fn ask_kind() -> Result<LinkKind, Error> {
     let choices = [LinkKind::Amends, LinkKind::RelatesTo].map(|kind| (kind.key().to_owned(), kind));
-    question::pick("What does it do to the other?", "", choices.into())
+    question::pick("How are they linked?", "", choices.into())
 }
 
 /// A decision with a link to another, which may be there already: in its header, or in the section of
@@ -90,7 +90,7 @@ pub(super) fn has(decision: &Decision, kind: LinkKind, other: &Decision) -> bool
 /// Refuses a link from a decision to itself.
 pub(super) fn both(one: &Decision, other: &Decision) -> Result<(), Error> {
     match one.path == other.path {
-        true => Err(Error::Usage(format!("both ids mean `{}`", one.path))),
+        true => Err(Error::Usage(format!("both IDs refer to `{}`", one.path))),
         false => Ok(()),
     }
 }

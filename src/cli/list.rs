@@ -73,7 +73,7 @@ impl Arguments {
             Format::Human => {
                 out.write_all(record::table(&decisions, &catalog, width()).as_bytes())?;
                 if decisions.iter().any(|decision| is_broken(decision)) {
-                    writeln!(out, "\n! could not be read whole; `heard check` tells why")?;
+                    writeln!(out, "\n! could not be read completely; `heard check` shows why")?;
                 }
             }
         }
@@ -82,7 +82,7 @@ impl Arguments {
 }
 
 impl Filter {
-    /// The decisions that are meant. A word that none of them could have is a slip, not an empty answer.
+    /// The selected decisions. A value that none of them has is an error, not an empty result.
     pub(super) fn of<'a>(
         &self,
         catalog: &'a Catalog,
@@ -99,11 +99,11 @@ impl Filter {
         if let Some(status) = &self.status {
             let known = catalog.policy.words.statuses.keys().map(String::as_str);
             let used = catalog.decisions.iter().filter_map(|decision| decision.status.as_ref());
-            one_of("status is", status, known.chain(used.map(|status| status.word.as_str())))?;
+            check_known("no status is", status, known.chain(used.map(|status| status.word.as_str())))?;
         }
         if let Some(tag) = &self.tag {
             let used = catalog.decisions.iter().flat_map(|decision| &decision.tags);
-            one_of("decision is tagged", tag, used.map(|tag| tag.value.as_str()))?;
+            check_known("no decision is tagged", tag, used.map(|tag| tag.value.as_str()))?;
         }
         let decisions = catalog.decisions.iter();
         Ok(decisions.filter(|decision| self.includes(decision, &wanted, catalog)).collect())
@@ -144,13 +144,13 @@ fn parties(decision: &Decision) -> impl Iterator<Item = &Party> {
 
 /// The person or group that a name of the command line means.
 pub(super) fn person(name: &str, catalog: &Catalog) -> Result<Party, Error> {
-    known_or_near(name, catalog).map_err(|near| unknown("decision names", name, near.as_deref()))
+    known_or_near(name, catalog).map_err(|near| unknown("no decision names", name, near.as_deref()))
 }
 
-/// What to tell where a name is new, and near one that is known; new it may well be.
-pub(super) fn slip(name: &str, catalog: &Catalog) -> Option<String> {
+/// A note on a name that is new, but similar to a known one.
+pub(super) fn similar_name_note(name: &str, catalog: &Catalog) -> Option<String> {
     let near = known_or_near(name, catalog).err()??;
-    Some(format!("note: nobody is called `{}` so far; did you mean `{}`?", visible(name), visible(&near)))
+    Some(format!("note: `{}` is a new name; did you mean `{}`?", visible(name), visible(&near)))
 }
 
 /// The party that a name means, or the nearest name where nobody has it.
@@ -164,14 +164,14 @@ fn known_or_near(name: &str, catalog: &Catalog) -> Result<Party, Option<String>>
     }
     let mut known: Vec<String> = directory.names().to_vec();
     known.extend(directory.groups().map(|group| group.name.clone()).chain(named().map(Party::shown)));
-    // A part of a name is what people remember.
+    // People often remember only a part of a name.
     let folded = fold(name);
     let part = known.iter().find(|known| !folded.is_empty() && fold(known).split(' ').any(|word| word == folded));
     Err(part.cloned().or_else(|| nearest(&wanted.shown(), known.iter().map(String::as_str)).map(str::to_owned)))
 }
 
-/// Refuses a word that is none of the known ones.
-fn one_of<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str> + Clone) -> Result<(), Error> {
+/// Rejects a value that is not a known one.
+fn check_known<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str> + Clone) -> Result<(), Error> {
     if known.clone().any(|known| fold(known) == fold(word)) {
         return Ok(());
     }
@@ -181,7 +181,7 @@ fn one_of<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str> + Clo
 fn unknown(what: &str, word: &str, near: Option<&str>) -> Error {
     let help = match near {
         Some(near) => format!("did you mean `{}`?", visible(near)),
-        None => "`heard list --format json` shows what the decisions say".to_owned(),
+        None => "`heard list --format json` shows all values".to_owned(),
     };
-    Error::Usage(format!("no {what} `{}`\n  = help: {help}", visible(word)))
+    Error::Usage(format!("{what} `{}`\n  = help: {help}", visible(word)))
 }

@@ -71,36 +71,36 @@ impl Arguments {
         let source = workspace.source(State::WorkTree)?;
         let policy = Workspace::policy(&source)?;
         let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS)) else {
-            return Err(Error::Usage("every folder of `dirs` is a glob, so there is no one place for a new decision\n  = help: name a plain folder first in `[log]`".to_owned()));
+            return Err(Error::Usage("every entry of `dirs` is a glob, so it is not clear where a new decision belongs\n  = help: add a plain directory to `dirs` in `[log]`".to_owned()));
         };
-        let told = if self.title.is_none() { self.asked(&workspace, &source, &policy)? } else { self.clone() };
-        let title = one_line(told.title.as_deref().unwrap_or_default());
+        let given = if self.title.is_none() { self.prompted(&workspace, &source, &policy)? } else { self.clone() };
+        let title = one_line(given.title.as_deref().unwrap_or_default());
         if title.is_empty() {
             return Err(Error::Usage(
                 "a decision needs a title\n  = help: `heard new \"Page through the rotation\"`".to_owned(),
             ));
         }
-        for glob in &told.governs {
+        for glob in &given.governs {
             if let Some(reason) = crate::policy::bad_glob(glob) {
                 return Err(Error::Usage(visible(&reason).into_owned()));
             }
         }
         let frame = self.from.as_deref().map(|from| frame(from, &workspace, &source)).transpose()?;
         let today = global.today().to_string();
-        let asking: Vec<&Area> = told.areas(&source, &policy);
+        let areas: Vec<&Area> = given.areas(&source, &policy);
         // From the look at what is taken until the file is there, nobody else may take the same id.
         let turn = hold(workspace.top()?, &RepoPath::new(dir.as_str()))?;
         let name = file_name(&title, &policy, &workspace.taken(&source, &policy)?, &today);
         let path = RepoPath::new(if dir == "." { name } else { format!("{dir}/{name}") });
         let number = number(&path, &source, &policy)?;
-        let text = told.text(&title, &today, number, &asking, &policy, frame.as_deref());
+        let text = given.text(&title, &today, number, &areas, &policy, frame.as_deref());
         create(workspace.top()?, &path, &text)?;
         drop(turn);
         writeln!(out, "{path}")?;
-        for area in asking {
+        for area in areas {
             let groups = area.hear.iter().map(|group| group.value.as_str());
             if !area.hear.is_empty() {
-                writeln!(out, "the area `{}` asks for the words of {}", visible(&area.name), listed(groups))?;
+                writeln!(out, "area `{}` requires a quote from {}", visible(&area.name), listed(groups))?;
             }
         }
         if !self.no_edit && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
@@ -110,35 +110,35 @@ impl Arguments {
         Ok(Outcome::Fine)
     }
 
-    /// The same with what is missing, from whoever sits there.
-    fn asked(&self, workspace: &Workspace, source: &Source<'_>, policy: &Policy) -> Result<Self, Error> {
-        let mut told = self.clone();
-        told.title = Some(question::line("What is being decided?", "a short title: Page through the rotation")?);
-        if told.governs.is_empty() {
-            let help = "globs with a space between, as `infra/paging/**`; nothing when it governs no paths";
+    /// The same arguments, with prompts for the missing ones.
+    fn prompted(&self, workspace: &Workspace, source: &Source<'_>, policy: &Policy) -> Result<Self, Error> {
+        let mut given = self.clone();
+        given.title = Some(question::line("Title of the decision?", "for example: Page through the rotation")?);
+        if given.governs.is_empty() {
+            let help = "globs separated by spaces, such as `infra/paging/**`; empty if it covers no paths";
             let wrong = |written: &str| globs(written).find_map(crate::policy::bad_glob);
-            let written = question::perhaps("Which paths is it about?", help, wrong)?;
-            told.governs = globs(&written.unwrap_or_default()).map(str::to_owned).collect();
+            let written = question::perhaps("Which paths does it cover?", help, wrong)?;
+            given.governs = globs(&written.unwrap_or_default()).map(str::to_owned).collect();
         }
-        if told.maker.is_empty() {
+        if given.maker.is_empty() {
             let user = workspace.repo().ok().and_then(|repo| repo.user_name()).unwrap_or_default();
-            told.maker = question::names("Who decides?", "names with a comma between", &user)?;
+            given.maker = question::names("Decision-makers?", "names separated by commas", &user)?;
         }
-        if told.consult.is_empty() {
-            let suggested = suggested(workspace, policy, &told)?;
+        if given.consult.is_empty() {
+            let suggested = suggested(workspace, policy, &given)?;
             let has_some = !suggested.is_empty();
             if has_some {
-                told.consult = question::pick_any("Whose words are asked for?", suggested)?;
+                given.consult = question::pick_any("Who should be consulted?", suggested)?;
             }
-            let question = if has_some { "Who else?" } else { "Whose words are asked for?" };
+            let question = if has_some { "Who else?" } else { "Who should be consulted?" };
             let others = question::names(
                 question,
-                &format!("names with a comma between{}", asking(&told.areas(source, policy))),
+                &format!("names separated by commas{}", added_groups(&given.areas(source, policy))),
                 "",
             )?;
-            told.consult.extend(others);
+            given.consult.extend(others);
         }
-        Ok(told)
+        Ok(given)
     }
 
     /// The areas that name what the decision will govern.
@@ -147,7 +147,7 @@ impl Arguments {
         areas(policy, &governed(source, policy, &globs))
     }
 
-    /// The file: a header, the questions that a decision answers, a place for people's words.
+    /// The file: a header, the sections of a decision, and a place for quotes.
     fn text(
         &self,
         title: &str,
@@ -182,14 +182,14 @@ impl Arguments {
         }
         if areas.iter().any(|area| area.trial.is_some()) {
             text.push_str(
-                "\n## Trial\n\n<!--\n- Release: what was tried, YYYY-MM-DD to YYYY-MM-DD\n- Group: on whom, and how they differ from the makers\n- Watched: what was looked for\n- Result: what came of it\n-->\n",
+                "\n## Trial\n\n<!--\n- Release: what was tried, YYYY-MM-DD to YYYY-MM-DD\n- Group: who tried it, and how they differ from the decision-makers\n- Watched: what was observed\n- Result: what the trial showed\n-->\n",
             );
         }
         text
     }
 }
 
-/// The number for the header, where the record before has one: adrs reads no header without.
+/// The number for the header, if the previous record has one, since adrs requires it.
 fn number(path: &RepoPath, source: &Source<'_>, policy: &Policy) -> Result<Option<u64>, Error> {
     let of = |path: &RepoPath| match Id::of_path(path).0.key {
         Key::Number { number, .. } => Some(number),
@@ -207,16 +207,16 @@ fn globs(written: &str) -> impl Iterator<Item = &str> {
     written.split_whitespace().map(|glob| glob.trim_end_matches(',')).filter(|glob| !glob.is_empty())
 }
 
-/// The groups that are filled in whoever is named.
-fn asking(areas: &[&Area]) -> String {
+/// The groups that the policy adds.
+fn added_groups(areas: &[&Area]) -> String {
     let groups: BTreeSet<&str> = areas.iter().flat_map(|area| &area.hear).map(|group| group.value.as_str()).collect();
-    if groups.is_empty() { String::new() } else { format!("; {} joins by the policy", listed(groups)) }
+    if groups.is_empty() { String::new() } else { format!("; the policy adds {}", listed(groups)) }
 }
 
-/// Whom to ask, as `heard who` tells it, each with the strongest reason; without those who decide. Of a
-/// group its members are named.
-fn suggested(workspace: &Workspace, policy: &Policy, told: &Arguments) -> Result<Vec<(String, bool, String)>, Error> {
-    let subjects: Vec<Subject> = told.governs.iter().map(|glob| subject(glob)).collect();
+/// Who to consult, as in `heard who`, each with the strongest reason and without the decision-makers. A group
+/// is replaced by its members.
+fn suggested(workspace: &Workspace, policy: &Policy, given: &Arguments) -> Result<Vec<(String, bool, String)>, Error> {
+    let subjects: Vec<Subject> = given.governs.iter().map(|glob| subject(glob)).collect();
     if subjects.is_empty() {
         return Ok(Vec::new());
     }
@@ -229,11 +229,11 @@ fn suggested(workspace: &Workspace, policy: &Policy, told: &Arguments) -> Result
         None => History::default(),
     };
     let directory = &policy.directory;
-    let mut seen: Vec<Party> = told.maker.iter().map(|maker| Party::read(maker, Span::default())).collect();
+    let mut seen: Vec<Party> = given.maker.iter().map(|maker| Party::read(maker, Span::default())).collect();
     let mut suggested = Vec::new();
-    for person in who::whom(&subjects, &catalog, &history) {
+    for person in who::people_to_consult(&subjects, &catalog, &history) {
         let reason = match person.reasons.first() {
-            Some(Reason::Area { area, .. }) => format!("the area `{area}` asks for `{}`", person.party.text),
+            Some(Reason::Area { area, .. }) => format!("area `{area}` requires `{}`", person.party.text),
             Some(Reason::Heard { id, .. }) => format!("quoted in {id}"),
             Some(Reason::Worked { last, .. }) => format!("changed it on {last}"),
             None => continue,
@@ -249,22 +249,22 @@ fn suggested(workspace: &Workspace, policy: &Policy, told: &Arguments) -> Result
     Ok(suggested)
 }
 
-/// What a glob is about: the folder before its first mark, or the path that it is.
+/// What a glob is about: the directory before its first special character, or the plain path.
 fn subject(glob: &str) -> Subject {
     let plain: Vec<&str> = glob.split('/').take_while(|part| !part.contains(GLOB_MARKS)).collect();
     let path = plain.join("/");
     Subject { is_folder: path != glob, path: RepoPath::new(path) }
 }
 
-/// Whom the areas ask for, a line each, for a comment.
+/// The groups that areas require, one line each, for a comment.
 fn whom(areas: &[&Area], policy: &Policy) -> String {
     let mut lines = String::new();
     for (area, group) in areas.iter().flat_map(|area| area.hear.iter().map(move |group| (area, group))) {
         let members =
             policy.directory.group_named(&group.value).map(|group| group.members.as_slice()).unwrap_or_default();
         let members: Vec<String> = members.iter().map(|member| member.shown()).collect();
-        let line = format!("`{}` asks for somebody of `{}`: {}.", area.name, group.value, members.join(", "));
-        // Nothing of a name ends the comment.
+        let line = format!("Area `{}` requires a quote from `{}`: {}.", area.name, group.value, members.join(", "));
+        // No name may end the comment.
         lines.push_str(&format!("{}\n", visible(&one_line(&line)).replace("--", "- -")));
     }
     if lines.is_empty() { lines } else { lines + "\n" }
@@ -279,14 +279,14 @@ fn frame(from: &str, workspace: &Workspace, source: &Source<'_>) -> Result<Strin
     let path = workspace.relative(Path::new(from))?;
     let Some(file) = source.find(&path)? else {
         return Err(Error::Usage(format!(
-            "there is no template `{}`\n  = help: name a file of the repository, or one of {names}",
+            "template `{}` not found\n  = help: pass a file in the repository, or one of {names}",
             visible(from)
         )));
     };
     let template = read_record(source, &file, &Policy::default())?;
     if template.is_unread() {
         return Err(Error::Usage(format!(
-            "`{path}` can't be read as a template: it is a link, too large, or no UTF-8"
+            "`{path}` can't be read as a template: it is a link, too large, or not UTF-8"
         )));
     }
     // The header is ours, and so is the title.
@@ -340,7 +340,7 @@ fn example(glob: &str) -> String {
 pub(super) fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today: &str) -> String {
     let slug = slug(title);
     let records: Vec<(Id, IdKind)> = paths.iter().filter(|path| policy.is_record(path)).map(Id::of_path).collect();
-    // Where the policy does not say, the log does.
+    // Without a setting, follow the existing files.
     let count = |kind: IdKind| records.iter().filter(|(_, other)| *other == kind).count();
     let usual = if count(IdKind::Date) > count(IdKind::Sequential) { IdKind::Date } else { IdKind::Sequential };
     match policy.ids.unwrap_or(usual) {
@@ -353,7 +353,7 @@ pub(super) fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today:
     }
 }
 
-/// The number behind the highest, with the digits and the letters that the highest has.
+/// The number after the highest, with as many digits and the same prefix.
 pub(super) fn next_number(records: &[(Id, IdKind)]) -> (u64, usize, String) {
     let mut next = 1;
     let mut width = 4;
@@ -371,7 +371,7 @@ pub(super) fn next_number(records: &[(Id, IdKind)]) -> (u64, usize, String) {
     (next, width, prefix)
 }
 
-/// A name that no record has, with a number behind it when it must.
+/// A name that no record has, with a number after it if needed.
 fn free(name: &str, records: &[(Id, IdKind)]) -> String {
     let taken: BTreeSet<String> = records.iter().map(|(id, _)| id.text.to_lowercase()).collect();
     let mut candidate = name.to_owned();
@@ -383,7 +383,7 @@ fn free(name: &str, records: &[(Id, IdKind)]) -> String {
     format!("{candidate}.md")
 }
 
-/// A title as part of a file name: lower case, hyphens, nothing that a file system minds.
+/// A title as part of a file name: lower case, with hyphens, and only characters that are safe in file names.
 pub(super) fn slug(title: &str) -> String {
     let mut slug = String::new();
     for character in title.chars().flat_map(char::to_lowercase) {
@@ -401,7 +401,7 @@ pub(super) fn slug(title: &str) -> String {
     if slug.is_empty() { "decision".to_owned() } else { slug[..end].to_owned() }
 }
 
-/// Opens the editor that the user has chosen; gives whether there is one.
+/// Opens the user's editor; returns whether one is set.
 pub(super) fn edit(file: &Path) -> Result<bool, Error> {
     let Some(editor) = ["VISUAL", "EDITOR"].iter().filter_map(env::var_os).find(|editor| !editor.is_empty()) else {
         return Ok(false);
@@ -414,10 +414,10 @@ pub(super) fn edit(file: &Path) -> Result<bool, Error> {
     match status {
         Ok(status) if status.success() => Ok(true),
         Ok(status) => {
-            Err(Error::Usage(format!("the editor `{}` ended with {status}; the file is there", visible(&editor))))
+            Err(Error::Usage(format!("the editor `{}` exited with {status}; the file was written", visible(&editor))))
         }
         Err(error) => {
-            Err(Error::Usage(format!("can't start the editor `{}`: {error}; the file is there", visible(&editor))))
+            Err(Error::Usage(format!("can't start the editor `{}`: {error}; the file was written", visible(&editor))))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where a report goes: standard output in one format, files in others, the summary of a job.
+//! Where a report goes: standard output in one format, files in other formats, and the summary of a CI job.
 
 use std::cell::LazyCell;
 use std::fs::OpenOptions;
@@ -14,7 +14,7 @@ use crate::render::{self, ReportFormat};
 use crate::report::Report;
 use crate::text::visible;
 
-/// The width of text for people in a file.
+/// The width of human output in a file.
 const PAGE: usize = 120;
 
 /// Format and destination of a report.
@@ -45,18 +45,18 @@ impl FromStr for Also {
         let (format, file) = text
             .split_once('=')
             .filter(|(_, file)| !file.is_empty())
-            .ok_or_else(|| "write a format, `=` and a file, as in `sarif=heard.sarif`".to_owned())?;
+            .ok_or_else(|| "use FORMAT=FILE, for example `sarif=heard.sarif`".to_owned())?;
         let format = ReportFormat::from_str(format, false).map_err(|_| {
             let formats = ReportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
             let names: Vec<String> = formats.map(|format| format.get_name().to_owned()).collect();
-            format!("`{}` is no format; there are {}", visible(format), names.join(", "))
+            format!("unknown format `{}`; valid formats are {}", visible(format), names.join(", "))
         })?;
         Ok(Self { format, file: PathBuf::from(file) })
     }
 }
 
 impl Output {
-    /// Whether standard output is read by people.
+    /// Whether standard output is for people.
     pub(super) fn is_human(&self) -> bool {
         self.format == ReportFormat::Human
     }
@@ -66,8 +66,8 @@ impl Output {
         self.format == ReportFormat::Github
     }
 
-    /// Writes a report to all the places that were asked for. `human` makes the text for people, of
-    /// which a terminal needs nothing else.
+    /// Writes a report to all requested places. `human` makes the text for a terminal, which needs no
+    /// report otherwise.
     pub(super) fn write(
         &self,
         global: &Global,
@@ -77,7 +77,7 @@ impl Output {
     ) -> Result<(), Error> {
         let report = LazyCell::new(report);
         let render = |format, width| render::report(format, || &*report, || human(width));
-        // A file that can't be written is no reason to keep the findings back.
+        // The findings are printed even if a file can't be written.
         let written = self.write_files(global, |format| render(format, PAGE));
         out.write_all(render(self.format, width()).as_bytes())?;
         written
@@ -90,7 +90,7 @@ impl Output {
         let folder = global.folder()?;
         let failed = |file: &Path, error: io::Error| {
             let help = match error.kind() {
-                io::ErrorKind::NotFound => "\n  = help: make its folder first",
+                io::ErrorKind::NotFound => "\n  = help: create its directory first",
                 _ => "",
             };
             Error::Usage(format!("can't write `{}`: {error}{help}", visible(&file.to_string_lossy())))
@@ -106,22 +106,22 @@ impl Output {
     }
 }
 
-/// Writes a file as a whole or not at all. A link stays one; what it leads to is written.
+/// Writes a file atomically. If it is a link, its target is written.
 fn replace(file: &Path, text: &str) -> io::Result<()> {
     let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
     if file.exists() && !file.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is there and is no file"));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it exists and is not a file"));
     }
     write_whole(&file, text)
 }
 
-/// Adds to a file, behind what other steps of a job have written.
+/// Appends to a file, after the output of other steps of a job.
 fn append(file: &Path, text: &str) -> io::Result<()> {
     let mut old = OpenOptions::new().append(true).create(true).open(file)?;
     let length = old.metadata()?.len();
     let gap = if length > 0 { "\n" } else { "" };
     old.write_all(format!("{gap}{text}").as_bytes()).inspect_err(|_| {
-        // Half a report would be taken for a whole one.
+        // A partial report could be mistaken for a complete one.
         let _ = old.set_len(length);
     })
 }

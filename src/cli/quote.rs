@@ -1,4 +1,4 @@
-//! `heard quote`: writes down what somebody said.
+//! `heard quote`: adds a quote.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::change::{edited, is_listed, is_open, one_or_ask, shell, unheard, write};
-use super::list::slip;
+use super::list::similar_name_note;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
 use crate::document::FILE_LIMIT;
@@ -49,20 +49,20 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let catalog = workspace.catalog(State::WorkTree)?;
-        let decision = one_or_ask(&catalog, self.id.as_deref(), "For which decision?", is_open)?;
+        let decision = one_or_ask(&catalog, self.id.as_deref(), "Which decision?", is_open)?;
         let person = match &self.person {
             Some(person) => person.clone(),
             None => ask_person(unheard(&workspace, decision, &catalog.policy)?)?,
         };
         let party = Party::read(&person, Span::default());
         if party.marks().is_empty() {
-            return Err(Error::Usage(format!("`{}` names nobody", visible(&person))));
+            return Err(Error::Usage(format!("`{}` is not a name", visible(&person))));
         }
-        let is_told = self.text.is_some() || self.file.is_some();
-        let asks_words = !is_told && question::can_ask();
-        let words = if asks_words { question::words("What did they say?")? } else { self.words(global)? };
-        let words = worded(words)?;
-        // Who is asked for one thing is asked for the rest.
+        let has_text = self.text.is_some() || self.file.is_some();
+        let asks_words = !has_text && question::can_ask();
+        let words = if asks_words { question::words("What did they say?")? } else { self.read_text(global)? };
+        let words = not_empty(words)?;
+        // If one argument is prompted for, prompt for the optional ones as well.
         let asks = asks_words || self.id.is_none() || self.person.is_none();
         let date = match self.date {
             None if asks => ask_date(global.today())?,
@@ -73,39 +73,44 @@ impl Arguments {
             None if asks => ask_source()?,
             source => source.clone(),
         };
-        // In the attribution the name says enough; the list keeps role and mail.
+        // The attribution only needs the name; the list keeps role and mail.
         let shown = party.shown();
         let mut edits =
             vec![Edit::Quote { person: &shown, date: Some(&date), source: source.as_deref(), text: &words }];
-        // Older records without a header have no list to join; the quote itself names the person.
+        // Older records without a header have no list; there the quote alone names the person.
         let is_listed = is_listed(decision, &party, &catalog.policy.directory);
         let joins = !is_listed && decision.header.is_some();
         if joins {
             edits.push(Edit::Add { key: "consulted", item: &person });
         }
-        let slip = slip(&person, &catalog);
+        let name_note = similar_name_note(&person, &catalog);
         let after = edited(decision, &edits, &catalog.policy)?;
         write(&workspace, decision, &after, &catalog.policy, out)?;
-        writeln!(out, "{}: {} is quoted", decision.path, visible(&shown))?;
+        writeln!(out, "{}: quoted {}", decision.path, visible(&shown))?;
         if joins {
-            writeln!(out, "{} joined `consulted`", visible(&person))?;
+            writeln!(out, "added {} to `consulted`", visible(&person))?;
         }
         if !is_listed && !joins {
             let line = match decision.consulted.key {
-                Some(_) => format!("add `{}` to those who were consulted", visible(&shown)),
-                None => format!("write below its title: Consulted: {}", visible(&person)),
+                Some(_) => format!("add `{}` to the consulted people", visible(&shown)),
+                None => format!("add this below the title: Consulted: {}", visible(&person)),
             };
             writeln!(out, "note: {} has no header with a list of people; {line}", decision.path)?;
         }
-        if let Some(slip) = slip {
-            writeln!(out, "{slip}")?;
+        if let Some(note) = name_note {
+            writeln!(out, "{note}")?;
         }
-        writeln!(out, "answer with `heard answer {} {} --as DISPOSITION`", decision.id, shell(&shown))?;
+        writeln!(
+            out,
+            "next: `heard answer {} {} --as changed --text \"…\"` (changed, declined, …)",
+            decision.id,
+            shell(&shown)
+        )?;
         Ok(Outcome::Fine)
     }
 
-    /// The words, from where they are.
-    fn words(&self, global: &Global) -> Result<String, Error> {
+    /// The quoted text, from its source.
+    fn read_text(&self, global: &Global) -> Result<String, Error> {
         let limit = u64::try_from(FILE_LIMIT).unwrap_or(u64::MAX) + 1;
         let mut bytes = Vec::new();
         match (&self.text, &self.file) {
@@ -121,21 +126,21 @@ impl Arguments {
                 read.map_err(|error| Error::Usage(format!("can't read standard input: {error}")))?;
             }
         }
-        String::from_utf8(bytes).map_err(|_| Error::Usage("the words are not UTF-8".to_owned()))
+        String::from_utf8(bytes).map_err(|_| Error::Usage("the quote is not UTF-8".to_owned()))
     }
 }
 
-/// Words that say something.
-fn worded(words: String) -> Result<String, Error> {
+/// Rejects an empty quote.
+fn not_empty(words: String) -> Result<String, Error> {
     match words.trim().is_empty() {
         true => Err(Error::Usage(
-            "there are no words to quote\n  = help: give them with `--text`, `--file` or on standard input".to_owned(),
+            "the quote is empty\n  = help: pass it with `--text`, `--file` or on standard input".to_owned(),
         )),
         false => Ok(words.trim_start_matches('\u{feff}').to_owned()),
     }
 }
 
-/// Who said it, from whoever sits there: somebody who is missing, or anybody else.
+/// Prompts for the speaker: somebody who is not quoted yet, or anybody else.
 fn ask_person(missing: Vec<Party>) -> Result<String, Error> {
     let mut choices: Vec<(String, Option<String>)> =
         missing.into_iter().map(|party| (party.shown(), Some(party.text.clone()))).collect();
@@ -145,17 +150,17 @@ fn ask_person(missing: Vec<Party>) -> Result<String, Error> {
             return Ok(person);
         }
     }
-    question::line("Their name?", "`Name`, `Name (role)`, `Name <mail>` or `@handle`")
+    question::line("Name?", "`Name`, `Name (role)`, `Name <mail>` or `@handle`")
 }
 
 fn ask_date(today: Date) -> Result<Date, Error> {
     let read = |text: &str| text.parse::<Date>();
-    let wrong = move |text: &str| read(text).err().map(|_| "write it as YYYY-MM-DD".to_owned());
-    let date = question::checked("On which day?", "YYYY-MM-DD", &today.to_string(), wrong)?;
-    // It was read before.
+    let wrong = move |text: &str| read(text).err().map(|_| "use the form YYYY-MM-DD".to_owned());
+    let date = question::checked("Date?", "YYYY-MM-DD", &today.to_string(), wrong)?;
+    // Already validated.
     Ok(read(&date).unwrap_or(today))
 }
 
 fn ask_source() -> Result<Option<String>, Error> {
-    question::perhaps("Where can it be looked up?", "an address, a path of this repository, or nothing", |_| None)
+    question::perhaps("Source?", "a URL or a path in this repository; may be empty", |_| None)
 }

@@ -81,19 +81,19 @@ impl Arguments {
             let after = read(&decision.path, text);
             if after.text != decision.text {
                 write(&workspace, decision, &after, &catalog.policy, out)?;
-                writeln!(out, "{shown}: links follow")?;
+                writeln!(out, "{shown}: updated links")?;
             }
             for span in unsure {
                 let line = line_column(&decision.text, span.start).0;
                 let written = visible(span.of(&decision.text)).into_owned();
-                writeln!(out, "{shown}:{line}: `{written}` may mean either record, and is left alone")?;
+                writeln!(out, "{shown}:{line}: `{written}` could refer to either record; not changed")?;
             }
         }
         for (old, text) in pages {
             let after = page(&text, to);
             if after != text {
                 change(top, &old, &text, Some(&after))?;
-                writeln!(out, "{}: links follow", now(&old))?;
+                writeln!(out, "{}: updated links", now(&old))?;
             }
         }
         change(top, &record.path, &record.text, folders.map(|_| own(record, to)).as_deref())?;
@@ -111,7 +111,7 @@ impl Arguments {
         let path = record.path.as_str();
         let Some(rest) = place.of(path).strip_prefix(old.as_str()) else {
             return Err(Error::Usage(format!(
-                "the name of `{}` does not start with its id\n  = help: `git mv` gives it another name",
+                "the file name of `{}` does not start with its ID\n  = help: rename it with `git mv`",
                 record.path
             )));
         };
@@ -136,7 +136,7 @@ impl Arguments {
             }
             (None, IdKind::Date | IdKind::Slug) => {
                 return Err(Error::Usage(format!(
-                    "`{}` is no number, so none comes next\n  = help: name the new id: `heard renumber {} NEW`",
+                    "`{}` is not a number, so there is no next one\n  = help: pass the new ID: `heard renumber {} NEW`",
                     record.id,
                     shell(old)
                 )));
@@ -146,8 +146,8 @@ impl Arguments {
         let (id, kind) = Id::of_path(&path);
         let is_record = id.text == new && kind == record.id_kind && catalog.policy.is_record(&path);
         if !is_record || new.starts_with('.') || new.contains(['/', '\\']) || new.contains(char::is_control) {
-            let what = if record.id_kind == IdKind::Sequential { "number" } else { "id" };
-            return Err(Error::Usage(format!("`{}` is no {what} of a record", visible(&new))));
+            let what = if record.id_kind == IdKind::Sequential { "number" } else { "ID" };
+            return Err(Error::Usage(format!("`{}` is not a record {what}", visible(&new))));
         }
         let taken: Vec<&str> = catalog.resolve(&id).iter().map(|record| record.path.as_str()).collect();
         let is_begun = catalog.at(&path).is_some_and(|other| is_begun(record, rest, other, catalog));
@@ -231,13 +231,17 @@ fn ask_twin<'a>(twins: &[&'a Decision]) -> Result<Option<&'a Decision>, Error> {
 /// The ids that more than one record has, and the command that mends each.
 fn tell_twins(twins: &[&Decision], out: &mut dyn Write) -> Result<(), Error> {
     if twins.is_empty() {
-        writeln!(out, "no id is taken twice")?;
+        writeln!(out, "no duplicate IDs")?;
     }
     for decision in twins {
         writeln!(out, "{}  {}", decision.id, decision.path)?;
     }
     if let Some(last) = twins.last() {
-        writeln!(out, "`heard renumber {}` gives one of them the next free number", visible(last.path.file_name()))?;
+        writeln!(
+            out,
+            "next: `heard renumber {}` gives one of them the next free number",
+            visible(last.path.file_name())
+        )?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Writes files as a whole or not at all.
+//! Writes files atomically.
 
 use std::cell::Cell;
 use std::fs::{self, File, OpenOptions};
@@ -11,11 +11,11 @@ use std::time::{Duration, Instant, SystemTime};
 use super::Error;
 use crate::text::RepoPath;
 
-/// How long a lock may be held before its holder counts as gone; a lock is held for one write, or kept.
+/// After this time a lock that is not refreshed counts as abandoned.
 const GONE: Duration = Duration::from_secs(5);
 
-/// Writes a file below `top`, or takes it away when there is no text. Whatever fails, the file is as
-/// it was before: what is written lies beside it until it is whole.
+/// Writes a file below `top`, or removes it if there is no text. If anything fails, the file is
+/// unchanged: the new text is written to a temporary file first.
 pub(super) fn replace(top: &Path, path: &RepoPath, text: Option<&str>) -> Result<(), Error> {
     let (file, is_there) = safe(top, path)?;
     match text {
@@ -25,14 +25,14 @@ pub(super) fn replace(top: &Path, path: &RepoPath, text: Option<&str>) -> Result
     }
 }
 
-/// Changes a file from the text that was read to another, or takes it away. When it says something
-/// else by now, it is left alone: somebody else's words would be lost.
+/// Changes a file from the text that was read to another one, or removes it. If it was changed in the
+/// meantime, it is left alone, since those changes would be lost.
 pub(super) fn change(top: &Path, path: &RepoPath, old: &str, new: Option<&str>) -> Result<(), Error> {
     let (file, _) = safe(top, path)?;
     let _lock = Lock::take(&file).map_err(|error| failed(path, &error))?;
     if fs::read(&file).map_err(|error| failed(path, &error))? != old.as_bytes() {
         return Err(Error::Usage(format!(
-            "`{path}` was changed while this command ran, and is left alone\n  = help: run the command again"
+            "`{path}` was changed by another program while this command ran, so it was not written\n  = help: run the command again"
         )));
     }
     match new {
@@ -42,13 +42,13 @@ pub(super) fn change(top: &Path, path: &RepoPath, old: &str, new: Option<&str>) 
     .map_err(|error| failed(path, &error))
 }
 
-/// Refuses a file that [`change`] would refuse whatever it says.
+/// The error that [`change`] would return for a file, whatever its text.
 pub(super) fn may_change(top: &Path, path: &RepoPath) -> Result<(), Error> {
     safe(top, path).map(|_| ())
 }
 
-/// Writes a file that must not be there yet, and the folders above it. Of two that write the same one
-/// the second is refused, and nobody ever sees half of it.
+/// Writes a file that must not exist yet, and the directories above it. If two processes write the same
+/// file, the second one fails, and nobody sees a partial file.
 pub(super) fn create(top: &Path, path: &RepoPath, text: &str) -> Result<(), Error> {
     let file = top.join(path.as_str());
     let failed = |error: io::Error| Error::Usage(format!("can't write `{path}`: {error}"));
@@ -65,31 +65,30 @@ pub(super) fn create(top: &Path, path: &RepoPath, text: &str) -> Result<(), Erro
     written.map_err(failed)
 }
 
-/// Makes a folder where it is missing, and keeps everybody else who asks for it away until what this
-/// gives is dropped.
+/// Creates a directory if it is missing, and locks it until the returned lock is dropped.
 pub(super) fn hold(top: &Path, dir: &RepoPath) -> Result<Lock, Error> {
     let folder = top.join(dir.as_str());
     make_folder(top, &folder, dir)?;
     Lock::take(&folder.join("new")).map_err(|error| Error::Usage(format!("can't write into `{dir}`: {error}")))
 }
 
-/// Makes a folder, as `path` needs it; refused where it would lie outside the repository.
+/// Creates a directory that `path` needs; an error if it would be outside the repository.
 fn make_folder(top: &Path, folder: &Path, path: &RepoPath) -> Result<(), Error> {
     let failed = |error: io::Error| Error::Usage(format!("can't write `{path}`: {error}"));
-    // A folder that is a link may lead anywhere, and so may what is made below it.
+    // A directory that is a link may lead out of the repository.
     let above = folder.ancestors().find(|above| above.symlink_metadata().is_ok()).unwrap_or(top);
     if !above.canonicalize().map(super::plain).map_err(failed)?.starts_with(top) {
         return Err(Error::Usage(format!(
-            "`{path}` would be written outside the repository, since its folder is a link"
+            "`{path}` would be written outside the repository, since its directory is a link"
         )));
     }
     fs::create_dir_all(folder).map_err(failed)
 }
 
-/// Gives a whole file its name, which nobody may have.
+/// Moves a complete file to its name, which must not exist.
 fn put(beside: &Path, file: &Path) -> io::Result<()> {
     match fs::hard_link(beside, file) {
-        // Not every file system has links. The lock keeps away those who would take the name meanwhile.
+        // Not every file system has hard links. The lock keeps others from creating the file meanwhile.
         Err(error) if error.kind() != ErrorKind::AlreadyExists => match fs::symlink_metadata(file) {
             Ok(_) => Err(ErrorKind::AlreadyExists.into()),
             Err(error) if error.kind() == ErrorKind::NotFound => fs::rename(beside, file),
@@ -99,34 +98,34 @@ fn put(beside: &Path, file: &Path) -> io::Result<()> {
     }
 }
 
-/// Gives a folder below `top` another name, unless something has it.
+/// Renames a directory below `top`, unless the new name exists.
 pub(super) fn rename_folder(top: &Path, old: &str, new: &str) -> Result<(), Error> {
     may_rename_folder(top, old, new)?;
     fs::rename(top.join(old), top.join(new)).map_err(|error| failed(&RepoPath::new(old), &error))
 }
 
-/// Refuses a folder that [`rename_folder`] would refuse.
+/// The error that [`rename_folder`] would return.
 pub(super) fn may_rename_folder(top: &Path, old: &str, new: &str) -> Result<(), Error> {
     let (old, new) = (RepoPath::new(old), RepoPath::new(new));
     let (from, into) = (top.join(old.as_str()), top.join(new.as_str()));
     let failed = |error: io::Error| failed(&old, &error);
     if fs::symlink_metadata(&into).is_ok() {
-        return Err(Error::Usage(format!("`{new}` is there already")));
+        return Err(Error::Usage(format!("`{new}` already exists")));
     }
-    // A link may lead anywhere.
+    // A link may lead out of the repository.
     let is_inside = from.canonicalize().map(super::plain).map_err(failed)? == from;
     if !is_inside || fs::symlink_metadata(&from).map_err(failed)?.is_symlink() {
-        return Err(Error::Usage(format!("can't rename `{old}`: it is a link, or lies behind one")));
+        return Err(Error::Usage(format!("can't rename `{old}`: it is a link, or is reached through one")));
     }
     Ok(())
 }
 
 fn failed(path: &RepoPath, error: &io::Error) -> Error {
-    Error::Usage(format!("can't write `{path}`: {error}\n  = note: it is as it was"))
+    Error::Usage(format!("can't write `{path}`: {error}\n  = note: the file was not changed"))
 }
 
-/// The file behind a path, and whether it is there; refused where writing would follow a link or
-/// pass over what somebody made read-only.
+/// The file at a path, and whether it exists; an error if writing would follow a link or replace a
+/// read-only file.
 fn safe(top: &Path, path: &RepoPath) -> Result<(PathBuf, bool), Error> {
     let file = top.join(path.as_str());
     let failed = |error: io::Error| failed(path, &error);
@@ -134,36 +133,40 @@ fn safe(top: &Path, path: &RepoPath) -> Result<(PathBuf, bool), Error> {
         Ok(old) if old.is_file() => {
             // A rename needs no right to write the file itself.
             if old.permissions().readonly() {
-                return Err(Error::Usage(format!("can't write `{path}`: it is read-only\n  = note: it is as it was")));
+                return Err(Error::Usage(format!(
+                    "can't write `{path}`: it is read-only\n  = note: the file was not changed"
+                )));
             }
             true
         }
-        // A link may lead anywhere.
-        Ok(_) => return Err(Error::Usage(format!("can't write `{path}`: it is no file, but a link or a folder"))),
+        // A link may lead out of the repository.
+        Ok(_) => return Err(Error::Usage(format!("can't write `{path}`: it is a link or a directory, not a file"))),
         Err(error) if error.kind() == ErrorKind::NotFound => false,
         Err(error) => return Err(failed(error)),
     };
     let folder = file.parent().unwrap_or(top);
     if !folder.canonicalize().map(super::plain).map_err(failed)?.starts_with(top) {
-        return Err(Error::Usage(format!("`{path}` lies outside the repository, since its folder is a link")));
+        return Err(Error::Usage(format!("`{path}` is outside the repository, since its directory is a link")));
     }
     // On Windows the mark on a folder means something else.
     if cfg!(unix) && fs::metadata(folder).map_err(failed)?.permissions().readonly() {
-        return Err(Error::Usage(format!("can't write `{path}`: its folder is read-only\n  = note: it is as it was")));
+        return Err(Error::Usage(format!(
+            "can't write `{path}`: its directory is read-only\n  = note: the file was not changed"
+        )));
     }
     Ok((file, is_there))
 }
 
-/// Held while a file is compared and written, so that of two writers one sees what the other wrote.
+/// Held while a file is compared and written, so that one of two writers sees the changes of the other.
 pub(super) struct Lock {
     path: PathBuf,
-    /// When it was last said that the holder is there.
+    /// When the lock was last refreshed.
     #[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only a site holds a lock for long"))]
     kept: Cell<Instant>,
 }
 
 impl Lock {
-    /// What the lock of a file is called, which lies beside it.
+    /// The name of the lock file, which is next to the file.
     pub(super) fn name(file: &str) -> String {
         format!(".{file}.lock")
     }
@@ -185,7 +188,7 @@ impl Lock {
         }
     }
 
-    /// Says that the holder is still at work, for more than one write. Costs nothing when it is asked often.
+    /// Refreshes the lock of a longer operation. Cheap if called often.
     #[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only a site holds a lock for long"))]
     pub(super) fn keep(&self) -> io::Result<()> {
         if self.kept.get().elapsed() > GONE / 5 {
@@ -202,13 +205,13 @@ impl Drop for Lock {
     }
 }
 
-/// Whether a file is older than any write takes.
+/// Whether a file is older than any write could be.
 fn is_left_behind(file: &Path) -> bool {
     let written = fs::symlink_metadata(file).and_then(|data| data.modified());
     written.ok().and_then(|time| time.elapsed().ok()).is_some_and(|age| age > GONE)
 }
 
-/// Takes away what a process left that was stopped: its lock, and what it had not yet put in place.
+/// Removes what a killed process left behind: its lock and its temporary files.
 fn clean(file: &Path, lock: &Path) {
     let start = format!(".{}.", file.file_name().unwrap_or_default().to_string_lossy());
     let beside = file.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
@@ -221,7 +224,7 @@ fn clean(file: &Path, lock: &Path) {
     let _ = fs::remove_file(lock);
 }
 
-/// Writes a file so that whoever reads it sees all of the old or all of the new.
+/// Writes a file so that readers see either the old or the new text.
 pub(super) fn write_whole(file: &Path, text: &str) -> io::Result<()> {
     let (mut new, beside) = beside(file)?;
     let written = (|| {
@@ -238,10 +241,10 @@ pub(super) fn write_whole(file: &Path, text: &str) -> io::Result<()> {
     })
 }
 
-/// A new file beside another, under a name that nobody has.
+/// A new temporary file next to another file.
 fn beside(file: &Path) -> io::Result<(File, PathBuf)> {
     let Some(name) = file.file_name() else {
-        return Err(io::Error::new(ErrorKind::InvalidInput, "that names no file"));
+        return Err(io::Error::new(ErrorKind::InvalidInput, "not a file name"));
     };
     let mut tries = 0;
     loop {

@@ -36,7 +36,7 @@ impl Arguments {
         let words = query_words(&self.words);
         if words.is_empty() && self.said_by.is_none() {
             return Err(Error::Usage(
-                "there is no word in that to look for\n  = help: a word is made of letters or digits".to_owned(),
+                "the search has no words\n  = help: a word consists of letters or digits".to_owned(),
             ));
         }
         let workspace = Workspace::open(global)?;

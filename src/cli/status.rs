@@ -1,4 +1,4 @@
-//! `heard status`: moves a decision's status and its day.
+//! `heard status`: changes the status and date of a decision.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -59,8 +59,8 @@ impl Arguments {
         let edits = [Edit::Set { key: "status", value: &word }, Edit::Set { key: "date", value: &date }];
         let after = edited(decision, &edits, &catalog.policy)?;
         if kind == StatusKind::Accepted {
-            let mut found = denied(&catalog, &after, &baseline);
-            let mut asked = asked(&workspace, &catalog, &after)?;
+            let mut found = errors(&catalog, &after, &baseline);
+            let mut asked = area_findings(&workspace, &catalog, &after)?;
             asked.retain(|finding| !is_reported(finding, &found));
             found.extend(asked);
             found.sort();
@@ -72,13 +72,13 @@ impl Arguments {
         let old = decision.status.as_ref().map_or("no status", |status| status.word.as_str());
         writeln!(out, "{}: {} → {word}, {date}", decision.path, visible(old))?;
         if kind == StatusKind::Superseded && !after.links.iter().any(|link| link.kind.key() == "superseded-by") {
-            writeln!(out, "`heard supersede {} NEW` says what follows it", decision.id)?;
+            writeln!(out, "next: name the new decision with `heard supersede {} NEW`", decision.id)?;
         }
         Ok(Outcome::Fine)
     }
 }
 
-/// The word to write, and what it means.
+/// The status to write, and its meaning.
 fn word(written: &str, catalog: &Catalog) -> Result<(String, StatusKind), Error> {
     let words = &catalog.policy.words.statuses;
     let folded = fold(written);
@@ -89,53 +89,52 @@ fn word(written: &str, catalog: &Catalog) -> Result<(String, StatusKind), Error>
             let known: Vec<&str> = words.keys().map(String::as_str).collect();
             let help = match nearest(&folded, known.iter().copied()) {
                 Some(near) => format!("did you mean `{}`?", visible(near)),
-                None => format!("the words are {}", listed(known)),
+                None => format!("valid statuses are {}", listed(known)),
             };
-            Err(Error::Usage(format!("`{}` is no status\n  = help: {help}", visible(written))))
+            Err(Error::Usage(format!("unknown status `{}`\n  = help: {help}", visible(written))))
         }
     }
 }
 
-/// The next status, from whoever sits there. Nothing that was settled is proposed again, so that word
-/// comes last.
+/// Prompts for the new status. A decided proposal is rarely proposed again, so that status comes last.
 fn ask_status(decision: &Decision) -> Result<(String, StatusKind), Error> {
     let mut kinds = StatusKind::ALL;
     kinds.rotate_left(1);
     let others = kinds.into_iter().filter(|kind| decision.kind() != Some(*kind));
     let choices = others.map(|kind| (kind.word().to_owned(), (kind.word().to_owned(), kind))).collect();
-    question::pick("What is it now?", "", choices)
+    question::pick("New status?", "", choices)
 }
 
-/// The log with one decision as it would be.
-fn with(catalog: &Catalog, after: &Decision) -> Catalog {
-    let with = |decision: &Decision| if decision.path == after.path { after.clone() } else { decision.clone() };
-    let decisions = catalog.decisions.iter().map(with).collect();
+/// The log with one decision replaced.
+fn with_decision(catalog: &Catalog, after: &Decision) -> Catalog {
+    let replaced = |decision: &Decision| if decision.path == after.path { after.clone() } else { decision.clone() };
+    let decisions = catalog.decisions.iter().map(replaced).collect();
     Catalog::new(decisions, [], catalog.policy.clone(), catalog.today)
 }
 
-/// What the areas of the policy would ask of a decision once a path that it governs changes: one that is
-/// there, or one that its globs could be meant for.
-fn asked(workspace: &Workspace, catalog: &Catalog, after: &Decision) -> Result<Vec<Finding>, Error> {
+/// What the areas of the policy would report for a decision if a path that it covers changed: an existing
+/// path, or one that its globs could match.
+fn area_findings(workspace: &Workspace, catalog: &Catalog, after: &Decision) -> Result<Vec<Finding>, Error> {
     let source = workspace.source(State::WorkTree)?;
     let globs: Vec<&str> = after.governs.iter().map(|glob| glob.value.as_str()).collect();
     let paths = governed(&source, &catalog.policy, &globs);
-    Ok(gate::lacking(&with(catalog, after), &after.path, paths, &source)?)
+    Ok(gate::lacking(&with_decision(catalog, after), &after.path, paths, &source)?)
 }
 
-/// Whether the findings of `check` ask already for a quote from the group of this one.
+/// Whether the findings of `check` already require a quote from the group of this one.
 fn is_reported(finding: &Finding, found: &[Finding]) -> bool {
     let Some(Subject::Group(group)) = &finding.subject else {
         return false;
     };
-    let asks = |finding: &Finding| {
+    let is_for_group = |finding: &Finding| {
         finding.fix == Some(Fix::Quote) && finding.subject_person().is_some_and(|name| fold(name) == fold(group))
     };
-    found.iter().any(asks)
+    found.iter().any(is_for_group)
 }
 
-/// The errors that `check` would report in a decision if it were in the log as it is here.
-fn denied(catalog: &Catalog, after: &Decision, baseline: &Baseline) -> Vec<Finding> {
-    let catalog = with(catalog, after);
+/// The errors that `check` would report for a decision in this form.
+fn errors(catalog: &Catalog, after: &Decision, baseline: &Baseline) -> Vec<Finding> {
+    let catalog = with_decision(catalog, after);
     let settings = lint::Settings { strict: false, allow: true, baseline };
     let mut found = lint::check(&catalog, settings, |path| *path == after.path).findings;
     found.retain(|finding| finding.path == after.path && finding.level == Level::Deny);

@@ -32,9 +32,9 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let catalog = workspace.catalog(State::WorkTree)?;
-        let old = one_or_ask(&catalog, self.old.as_deref(), "Which decision ends?", Decision::is_accepted)?;
+        let old = one_or_ask(&catalog, self.old.as_deref(), "Which decision is superseded?", Decision::is_accepted)?;
         let is_other = |decision: &Decision| decision.path != old.path;
-        let new = one_or_ask(&catalog, self.new.as_deref(), "Which one takes its place?", is_other)?;
+        let new = one_or_ask(&catalog, self.new.as_deref(), "By which decision?", is_other)?;
         both(old, new)?;
         let ended = ended(old, new, &global.today().to_string(), &catalog.policy)?;
         let has_place = new.header.is_some() || has_status_section(new);
@@ -51,10 +51,10 @@ impl Arguments {
             writeln!(out, "{}: supersedes {}", new.path, old.id)?;
         } else if !has(new, LinkKind::Supersedes, old) {
             let line = format!("Supersedes [{}]({})", old.id.text, way(new, old));
-            writeln!(out, "note: {} has no header for links; write below its status: {}", new.path, visible(&line))?;
+            writeln!(out, "note: {} has no header for links; add this below its status: {}", new.path, visible(&line))?;
         }
         if matches!(new.kind(), Some(StatusKind::Proposed) | None) {
-            writeln!(out, "note: {} is not accepted yet, so nobody follows either", new.id)?;
+            writeln!(out, "note: {} is not accepted yet, so for now neither decision is in force", new.id)?;
         }
         Ok(Outcome::Fine)
     }

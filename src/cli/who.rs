@@ -1,4 +1,4 @@
-//! `heard who`: whom to ask about paths.
+//! `heard who`: who to consult about paths.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use super::{Error, Global, Outcome, width};
 use crate::git::History;
 use crate::render::{self, Format};
 use crate::text::RepoPath;
-use crate::who::{Subject, whom};
+use crate::who::{Subject, people_to_consult};
 
 /// Show who to consult about a path
 #[derive(Debug, clap::Args)]
@@ -47,7 +47,7 @@ impl Arguments {
             }
             None => History::default(),
         };
-        let people = whom(&subjects, &catalog, &history);
+        let people = people_to_consult(&subjects, &catalog, &history);
         let report = render::who::report(&subjects, &people, &history, &catalog, self.authors);
         let text = match self.format {
             Format::Human => render::who::list(&report, width()),

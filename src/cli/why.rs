@@ -1,4 +1,4 @@
-//! `heard why`: which decisions govern a path, or brought a line.
+//! `heard why`: which decisions cover a path or introduced a line.
 
 use std::io::Write;
 use std::path::Path;
@@ -58,7 +58,7 @@ impl Arguments {
     }
 }
 
-/// A path and a line, when a number stands behind the last colon.
+/// A path, and a line if there is a number after the last colon.
 fn place(text: &str) -> (&str, Option<usize>) {
     match text.rsplit_once(':') {
         Some((path, line)) if !path.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -68,16 +68,16 @@ fn place(text: &str) -> (&str, Option<usize>) {
     }
 }
 
-/// The commit that a line comes from, and what it names.
+/// The commit that a line comes from, and the decisions that it names.
 fn origin(workspace: &Workspace, state: State<'_>, path: &RepoPath, line: usize) -> Result<Origin, Error> {
     let source = workspace.source(state)?;
     let Some(listed) = source.find(path)? else {
-        return Err(Error::Usage(format!("`{path}` is no file, so it has no line {line}")));
+        return Err(Error::Usage(format!("`{path}` is not a file, so it has no line {line}")));
     };
     let text = source.read(&listed)?;
     let lines = text.split_inclusive(|byte| *byte == b'\n').count();
     if line == 0 || line > lines {
-        return Err(Error::Usage(format!("`{path}` has no line {line}\n  = help: its lines are 1 to {lines}")));
+        return Err(Error::Usage(format!("`{path}` has no line {line}\n  = help: it has lines 1 to {lines}")));
     }
     let commit = workspace.commit(state)?.ok_or(git::Error::NoCommit)?;
     let found = workspace.repo()?.line_origin(commit, path, line, &text)?;

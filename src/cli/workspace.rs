@@ -21,7 +21,7 @@ use crate::text::{RepoPath, Spanned, nearest, visible};
 use crate::vocabulary::id::{Id, IdKind};
 use crate::who::Subject;
 
-/// Where a command works.
+/// The repository or directory of a command.
 pub(super) struct Workspace {
     /// The repository; none in a plain folder.
     repo: Option<Repo>,
@@ -32,7 +32,7 @@ pub(super) struct Workspace {
     today: Date,
 }
 
-/// Which state of the files is asked for.
+/// Which state of the files to read.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum State<'a> {
     WorkTree,
@@ -70,7 +70,7 @@ impl Workspace {
     pub(super) fn top(&self) -> Result<&Path, Error> {
         self.top.as_deref().ok_or_else(|| {
             Error::Usage(
-                "this repository is bare, so there are no files to work on\n  = help: name a commit with `--rev`"
+                "this repository is bare, so it has no files to read\n  = help: pass a commit with `--rev` if the command has that option, or use a clone with a work tree"
                     .to_owned(),
             )
         })
@@ -107,7 +107,7 @@ impl Workspace {
         Ok(log)
     }
 
-    /// As `log`, where a log without decisions is no reason to stop.
+    /// As `log`, but a log without decisions is not an error.
     pub(super) fn log_or_none(&self, state: State<'_>, paths: &[PathBuf]) -> Result<Log<'_>, Error> {
         let source = self.source(state)?;
         let mut policy = Self::policy(&source)?;
@@ -135,7 +135,7 @@ impl Workspace {
         for path in &asked {
             if !listed.iter().any(|listed| &listed.path == path || listed.path.is_below(path.as_str())) {
                 return Err(Error::Usage(format!(
-                    "no decision lies at `{path}`\n  = help: name a markdown file, or a folder that has some"
+                    "no decision file at `{path}`\n  = help: pass a markdown file, or a directory with markdown files"
                 )));
             }
         }
@@ -149,15 +149,15 @@ impl Workspace {
         Ok(catalog)
     }
 
-    /// As `catalog`, where a log without decisions is no reason to stop.
+    /// As `catalog`, but a log without decisions is not an error.
     #[cfg(feature = "site")]
     pub(super) fn catalog_or_none(&self, state: State<'_>) -> Result<Catalog, Error> {
         let (catalog, _) = self.log_or_none(state, &[])?.read()?;
         Ok(catalog)
     }
 
-    /// The decisions that govern one of the subjects, and no others. A log without decisions is no reason
-    /// to stop.
+    /// The decisions that cover one of the subjects, and no others. A log without decisions is not an
+    /// error.
     pub(super) fn governing(&self, state: State<'_>, subjects: &[Subject]) -> Result<Catalog, Error> {
         let Log { source, policy, today, listed, .. } = self.log_or_none(state, &[])?;
         let is_asked = |governs: &[Spanned<String>]| subjects.iter().any(|subject| subject.is_governed_by(governs));
@@ -168,8 +168,8 @@ impl Workspace {
         Ok(Catalog::new(decisions, [], policy, today))
     }
 
-    /// The commit that a state lies on: the one that is named, or `HEAD`. None without a repository, and
-    /// before the first commit.
+    /// The commit of a state: the given one, or `HEAD`. None without a repository, and before the first
+    /// commit.
     pub(super) fn commit(&self, state: State<'_>) -> Result<Option<git::Id>, Error> {
         let (Some(repo), rev) = (&self.repo, if let State::Rev(rev) = state { rev } else { "HEAD" }) else {
             return Ok(None);
@@ -181,8 +181,7 @@ impl Workspace {
         }
     }
 
-    /// The commit that the gate holds the work tree against: where it parted from the base, or `HEAD`
-    /// where there is no base.
+    /// The commit that the gate compares the work tree with: the merge base, or `HEAD` without a base.
     pub(super) fn start(&self, base: &str) -> Result<Option<git::Id>, Error> {
         let (Some(repo), Some(head)) = (&self.repo, self.commit(State::WorkTree)?) else { return Ok(None) };
         Ok(Some(repo.range(base, "HEAD").map_or(head, |range| range.start)))
@@ -196,8 +195,8 @@ impl Workspace {
         Forbidden { top: self.top.clone(), git, logs: policy.roots() }
     }
 
-    /// A path of the command line as commands look it up: relative to the top, and whether it is a
-    /// folder. What is not there may become one.
+    /// A path of the command line: relative to the top, and whether it is a directory. A path that does
+    /// not exist counts as one.
     pub(super) fn subject(&self, path: &Path, commit: Option<git::Id>) -> Result<Subject, Error> {
         let relative = self.relative(path)?;
         let on_disk = self.top.as_ref().is_some_and(|top| top.join(relative.as_str()).is_file());
@@ -227,11 +226,11 @@ impl Workspace {
         let shown = path.to_string_lossy();
         let relative = full
             .strip_prefix(top)
-            .map_err(|_| Error::Usage(format!("`{}` lies outside the repository", visible(&shown))))?;
+            .map_err(|_| Error::Usage(format!("`{}` is outside the repository", visible(&shown))))?;
         Ok(repo_path(relative))
     }
 
-    /// Says that there is no log, and names the folder that looks like one.
+    /// The error that there is no log; it names a directory that looks like one.
     fn nothing_found(source: &Source<'_>, policy: &Policy) -> Error {
         let mut message =
             format!("no decisions found in {}", crate::text::listed(policy.dirs.iter().map(String::as_str)));
@@ -247,18 +246,18 @@ impl Workspace {
             Some((dir, files)) => {
                 let dir = visible(&dir);
                 let keep = match policy.text.is_empty() {
-                    true => "`heard init --adopt` takes them over".to_owned(),
-                    false => format!("to keep it so, write `[log]` and `dirs = [\"{dir}\"]` into {FILE}"),
+                    true => "to adopt them, run `heard init --adopt`".to_owned(),
+                    false => format!("to use it by default, set `dirs = [\"{dir}\"]` under `[log]` in {FILE}"),
                 };
-                format!("\n  = note: `{dir}` has {files} markdown files with a number or a day in their names\n  = help: try `heard check {dir}`; {keep}")
+                format!("\n  = note: `{dir}` has {files} markdown files with a number or a date in their names\n  = help: try `heard check {dir}`; {keep}")
             }
-            None => format!("\n  = help: write the first with `heard new TITLE`, or name the folder in {FILE}: `[log]` and `dirs = [\"…\"]`"),
+            None => format!("\n  = help: create the first one with `heard new TITLE`, or set the directory in {FILE}: `dirs = [\"…\"]` under `[log]`"),
         });
         Error::Usage(message)
     }
 }
 
-/// A path that is not on disk, with each `..` taken together with the folder before it.
+/// A path that does not exist, with each `..` resolved against the directory before it.
 pub(super) fn without_steps_up(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
@@ -274,7 +273,7 @@ pub(super) fn without_steps_up(path: &Path) -> PathBuf {
 /// A log that is listed and not yet read.
 pub(super) struct Log<'a> {
     source: Source<'a>,
-    /// What the log is read and judged by.
+    /// The policy of the log.
     pub policy: Policy,
     today: Date,
     listed: Vec<Listed>,
@@ -296,13 +295,13 @@ impl Log<'_> {
         self.listed.iter().map(|listed| &listed.path)
     }
 
-    /// What the files of decisions hold, one after the other; those that can't be read are left out.
+    /// The contents of the decision files; those that can't be read are left out.
     pub(super) fn texts(&self) -> impl Iterator<Item = Vec<u8>> {
         let files = self.listed.iter().filter(|listed| listed.kind == snapshot::FileKind::File);
         files.filter_map(|listed| self.source.read(listed).ok())
     }
 
-    /// Reads the decisions. Gives also which of their paths are asked for.
+    /// Reads the decisions. Also returns which paths are selected.
     pub(super) fn read(self) -> Result<(Catalog, Asked), Error> {
         let Self { source, policy, today, listed, asked } = self;
         let decisions = read_records(&source, &listed, &policy)?;
@@ -310,7 +309,7 @@ impl Log<'_> {
     }
 }
 
-/// Which decisions a command is about.
+/// The decisions that a command is about.
 #[derive(Debug)]
 pub(super) struct Asked {
     paths: Vec<RepoPath>,
@@ -319,13 +318,13 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Whether a path is asked for.
+    /// Whether a path is selected.
     pub(super) fn includes(&self, path: &RepoPath) -> bool {
         self.paths.is_empty() || self.paths.iter().any(|asked| asked == path || path.is_below(asked.as_str()))
     }
 }
 
-/// The decisions that an id of the command line means.
+/// The decisions with an ID given on the command line.
 pub(super) fn find<'a>(catalog: &'a Catalog, id: &str) -> Result<Vec<&'a Decision>, Error> {
     let found = Id::in_reference(id).map(|id| catalog.find(&id)).unwrap_or_default();
     if !found.is_empty() {
@@ -338,7 +337,7 @@ pub(super) fn find<'a>(catalog: &'a Catalog, id: &str) -> Result<Vec<&'a Decisio
     let written = if is_number { format!("{id:0>width$}") } else { id.to_owned() };
     let help = match nearest(&written, ids.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{}`?", visible(near)),
-        None => "`heard list` shows the ids".to_owned(),
+        None => "`heard list` shows the IDs".to_owned(),
     };
-    Err(Error::Usage(format!("no decision is called `{}`\n  = help: {help}", visible(id))))
+    Err(Error::Usage(format!("decision `{}` not found\n  = help: {help}", visible(id))))
 }

@@ -18,7 +18,7 @@ pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
     }
     let old = span.of(text);
     if old.contains('\n') {
-        return Err(format!("the value of `{}` takes more than a line", field.key.value));
+        return Err(format!("the value of `{}` is longer than a line", field.key.value));
     }
     // Marks around the old word, and what stands behind it, stay around the new one.
     let word = field.value.text().filter(|read| old.contains(read)).unwrap_or(old);
@@ -40,12 +40,12 @@ pub(super) fn insert(decision: &Decision, key: &str, value: &str, words: &Words)
     }
     if key == "status" {
         let heading = body.headings.iter().find(|heading| heading.name == "status");
-        let heading = heading.ok_or("the record has neither a header nor a place for a status")?;
+        let heading = heading.ok_or("the decision has neither a header nor a status section")?;
         let end = line_end(text, heading.span.start);
         return Ok(vec![Splice::insert(heading.span.end, format!("{end}{end}{}", capital(value)))]);
     }
     if key != "date" {
-        return Err("the record has no header".to_owned());
+        return Err("the decision has no header".to_owned());
     }
     let status = decision.fields.iter().find(|field| field.name == "status");
     let title = decision.title.as_ref().map(|title| title.span);
@@ -62,7 +62,7 @@ pub(super) fn insert(decision: &Decision, key: &str, value: &str, words: &Words)
             Ok(vec![Splice::insert(at, format!("{end}{lead}Date{between}{value}{behind}"))])
         }
         _ => {
-            let title = title.ok_or("the record has neither a header nor a title")?;
+            let title = title.ok_or("the decision has neither a header nor a title")?;
             let end = line_end(text, title.start);
             Ok(vec![Splice::insert(title.end, format!("{end}{end}{line}"))])
         }
@@ -106,7 +106,7 @@ pub(super) fn reference(key: &str, to: &str) -> String {
 pub(super) fn refer(decision: &Decision, key: &str, to: &str) -> Splices {
     let text = &*decision.text;
     if !has_status_section(decision) {
-        return Err("the record has neither a header nor a section for links".to_owned());
+        return Err("the decision has neither a header nor a section for links".to_owned());
     }
     let body = Body::read(text, 0, &|name| name == "status");
     let own = body.headings.iter().position(|heading| heading.name == "status");

@@ -16,7 +16,7 @@ pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
     let old = span.of(text);
     match field.value.value {
         Value::Text { .. } if old.contains('\n') || old.starts_with(['|', '>']) => {
-            Err(format!("the value of `{}` takes more than a line", field.key.value))
+            Err(format!("the value of `{}` is longer than a line", field.key.value))
         }
         Value::Text { .. } => Ok(vec![Splice::new(span, written(value, Quotes::of(old), !is_line(text, field)))]),
         // `status: {proposed | accepted}`, as a template has it.
@@ -36,7 +36,7 @@ pub(super) fn insert(decision: &Decision, key: &str, value: &str) -> Splices {
 /// Gives a key another name, in the quotes that it has.
 pub(super) fn rename(decision: &Decision, field: &Field, to: &str) -> Splices {
     if decision.fields.iter().any(|other| other.name == to) {
-        return Err(format!("`{to}` is there as well"));
+        return Err(format!("`{to}` is also set"));
     }
     let old = field.key.span.of(&decision.text);
     Ok(vec![Splice::new(field.key.span, written(to, Quotes::of(old), !is_line(&decision.text, field)))])
@@ -49,7 +49,7 @@ pub(super) fn spread(decision: &Decision, field: &Field, items: &[String]) -> Sp
     let old = span.of(text);
     let is_words = matches!(field.value.value, Value::Text { .. }) && !items.is_empty();
     if !is_words || !is_line(text, field) || old.contains('\n') || old.starts_with(['|', '>']) {
-        return Err(format!("`{}` does not stand on one line of its own", field.key.value));
+        return Err(format!("`{}` is not on a line of its own", field.key.value));
     }
     let is_flow = is_flow(decision);
     let quotes = Quotes::of_all(items_of_lists(decision).map(|item| item.span.of(text)));
@@ -126,7 +126,7 @@ pub(super) fn add(decision: &Decision, field: &Field, key: &str, item: &str) -> 
             let item = written(item, Quotes::None, true);
             Ok(vec![Splice::insert(node.span.end - 1, format!(", {item}"))])
         }
-        Value::Map { .. } => Err(format!("`{}` is no list", field.key.value)),
+        Value::Map { .. } => Err(format!("`{}` is not a list", field.key.value)),
     }
 }
 
@@ -174,7 +174,7 @@ fn add_to_block(text: &str, items: &[Node], item: &str) -> Splices {
     let start = line_start(text, last.start);
     let lead = Span::new(start, last.start).of(text);
     if lead.trim() != "-" {
-        return Err("two items stand on one line".to_owned());
+        return Err("two items are on one line".to_owned());
     }
     let end = if text[..last.end].ends_with('\n') { last.end } else { next_line(text, last.end) };
     Ok(vec![Splice::insert(end, format!("{lead}{item}{}", line_end(text, last.start)))])
@@ -202,7 +202,7 @@ fn add_to_words(text: &str, node: &Node, item: &str, in_flow: bool) -> Vec<Splic
 /// of those behind, else last.
 fn place(decision: &Decision, key: &str) -> Result<(usize, String, &'static str), String> {
     let text = &*decision.text;
-    let header = decision.header.ok_or("the record has no header")?;
+    let header = decision.header.ok_or("the decision has no header")?;
     let own = FIELDS.iter().position(|spec| spec.key == key).unwrap_or(FIELDS.len());
     let there = |spec: &&FieldSpec| {
         let fields = decision.fields.iter().filter(|field| in_header(decision, field));
@@ -216,7 +216,7 @@ fn place(decision: &Decision, key: &str) -> Result<(usize, String, &'static str)
         return Ok((header.end, String::new(), end));
     };
     if !is_line(text, near) {
-        return Err("the header is not written one key a line".to_owned());
+        return Err("the header does not have one key per line".to_owned());
     }
     let start = line_start(text, near.key.span.start);
     let indent = Span::new(start, near.key.span.start).of(text).to_owned();
@@ -242,7 +242,7 @@ fn colon(text: &str, field: &Field) -> Result<usize, String> {
     let gap = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     match rest[gap..].starts_with(':') {
         true => Ok(end + gap + 1),
-        false => Err(format!("`{}` stands in a form that can't be edited", field.key.value)),
+        false => Err(format!("`{}` is written in a form that can't be edited automatically", field.key.value)),
     }
 }
 

@@ -106,19 +106,19 @@ pub(crate) fn line_below<'a>(decision: &'a Decision, quote: &Quote) -> Option<(S
 pub(super) fn attribute(decision: &Decision, quote: usize) -> Splices {
     let quote = decision.consultation.quotes.get(quote).ok_or("there is no such quote")?;
     let text = &*decision.text;
-    let (line, name) = line_below(decision, quote).ok_or("no line below the quote names anybody")?;
+    let (line, name) = line_below(decision, quote).ok_or("no line below the quote has a name")?;
     let lead = Span::new(line_start(text, quote.span.start), quote.span.start).of(text);
     if !lead.chars().all(|c| c == ' ') {
-        return Err("the quote stands in a list or in another quote".to_owned());
+        return Err("the quote is inside a list or another quote".to_owned());
     }
     if !Span::new(quote.span.end, line.start).of(text).trim().is_empty() {
-        return Err("something stands between the quote and the name".to_owned());
+        return Err("there is other text between the quote and the name".to_owned());
     }
     let behind = next_line(text, line.end);
     let next = Span::new(behind, next_line(text, behind)).of(text);
     // What follows straight below would become a part of the quote.
     if !next.trim().is_empty() {
-        return Err("the line below the name would come into the quote".to_owned());
+        return Err("the line below the name would become part of the quote".to_owned());
     }
     let end = line_end(text, quote.span.start);
     Ok(vec![Splice::new(Span::new(quote.span.end, line.end), format!("{end}{lead}>{end}{lead}> — {name}"))])
@@ -139,7 +139,7 @@ pub(super) fn attributed(before: &Decision, after: &Decision, quote: usize) -> O
         said
     };
     let is_same = is_named && old.len() == new.len() && others(before) == others(after);
-    (!is_same).then(|| "the name would not be read as the one who said it".to_owned())
+    (!is_same).then(|| "the name would not be recognized as the speaker".to_owned())
 }
 
 /// A block of its own before a place: behind the last words that stand before it.
@@ -210,7 +210,8 @@ pub(super) fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words
     };
     let is_answer = matches!(edit, Edit::Answer { .. });
     let others = without(before, is_answer) == without(after, true);
-    (!is_done || !others).then(|| "these words hold markdown that would hide where they begin or end".to_owned())
+    (!is_done || !others)
+        .then(|| "the text contains markdown that would hide where the quote begins or ends".to_owned())
 }
 
 /// Says how a consultation differs from one in which somebody was asked besides.

@@ -1,4 +1,4 @@
-//! What the areas that a change touches ask for, and which decisions answer.
+//! What the areas that a change touches require, and which decisions cover it.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::text::{RepoPath, Span, listed};
 use super::covers::{Attempt, Candidate, heard};
 use super::sources::Sources;
 
-/// What one area asks of a change.
+/// What one area requires of a change.
 #[derive(Debug)]
 pub(crate) struct Need<'a> {
     /// The area.
@@ -28,16 +28,16 @@ pub(crate) struct Need<'a> {
     pub heard: BTreeSet<String>,
 }
 
-/// A need in words, for reports.
+/// A need as text, for reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct NeedSummary {
     /// The area.
     pub area: String,
     /// The changed paths that it names.
     pub paths: Vec<RepoPath>,
-    /// What it asks for.
+    /// What it requires.
     pub asks: Vec<String>,
-    /// Who was heard.
+    /// Who counts as quoted.
     pub heard: Vec<String>,
     /// The decisions that cover.
     pub covered_by: Vec<RepoPath>,
@@ -45,7 +45,7 @@ pub(crate) struct Told {
     pub why: Vec<String>,
 }
 
-/// What the areas of the policy ask of a change.
+/// What the areas of the policy require of a change.
 pub(super) fn needs<'a>(
     head: &'a Catalog,
     changed: &[Changed],
@@ -56,7 +56,7 @@ pub(super) fn needs<'a>(
     for area in &head.policy.areas {
         let paths: Vec<(RepoPath, Span)> = changed
             .iter()
-            .filter_map(|changed| asked(area, changed).map(|span| (changed.path.clone(), span)))
+            .filter_map(|changed| matching_glob(area, changed).map(|span| (changed.path.clone(), span)))
             .collect();
         if !paths.is_empty() {
             needs.push(need(area, paths, head, candidates, files));
@@ -65,9 +65,9 @@ pub(super) fn needs<'a>(
     needs
 }
 
-/// The glob of the area that a change falls under. A link or another repository stands for all that
-/// could lie below it.
-fn asked(area: &Area, changed: &Changed) -> Option<Span> {
+/// The glob of the area that a change falls under. A link or a submodule counts as everything that
+/// could be below it.
+fn matching_glob(area: &Area, changed: &Changed) -> Option<Span> {
     let stands_for_more = |kind: Option<FileKind>| matches!(kind, Some(FileKind::Link | FileKind::Submodule));
     let path = changed.path.as_str();
     let below = || stands_for_more(changed.old) || stands_for_more(changed.new);
@@ -81,7 +81,7 @@ fn need<'a>(
     candidates: &[Candidate<'a>],
     files: &Sources,
 ) -> Need<'a> {
-    // What an area asks of a decision is the same for every path.
+    // What an area requires of a decision is the same for every path.
     let mut attempts: Vec<Attempt<'a>> = candidates
         .iter()
         .map(|candidate| Attempt {
@@ -111,8 +111,8 @@ fn need<'a>(
 }
 
 impl Need<'_> {
-    /// The need in words.
-    pub(crate) fn told(&self) -> Told {
+    /// The need as text.
+    pub(crate) fn summary(&self) -> NeedSummary {
         let mut why = Vec::new();
         if let Some((first, rest)) = self.bare.split_first() {
             why.push(format!("no decision in this change covers {}", and_more(&first.0, rest.len())));
@@ -121,10 +121,10 @@ impl Need<'_> {
             let lacks: Vec<String> = attempt.gaps.iter().map(|gap| gap.to_string()).collect();
             why.push(format!("`{}` {}", attempt.decision.id, lacks.join("; ")));
         }
-        Told {
+        NeedSummary {
             area: self.area.name.clone(),
             paths: self.paths.iter().map(|(path, _)| path.clone()).collect(),
-            asks: asks(self.area),
+            asks: requirements(self.area),
             heard: self.heard.iter().cloned().collect(),
             covered_by: self.covers.iter().map(|path| (*path).clone()).collect(),
             why,
@@ -141,8 +141,8 @@ pub(crate) fn and_more(first: &RepoPath, more: usize) -> String {
     }
 }
 
-/// What an area asks for, in words.
-pub(crate) fn asks(area: &Area) -> Vec<String> {
+/// What an area requires, as text.
+pub(crate) fn requirements(area: &Area) -> Vec<String> {
     let mut asks = vec!["an accepted decision for this path".to_owned()];
     for group in &area.hear {
         asks.push(format!("a quote from {}", listed([group.value.as_str()])));

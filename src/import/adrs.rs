@@ -36,7 +36,7 @@ type Targets = BTreeMap<u64, String>;
 /// Why this is no such export.
 pub(crate) fn records(text: &str, slug: impl Fn(&str) -> String) -> Result<Vec<(RepoPath, String)>, String> {
     let text = text.trim_start_matches('\u{feff}');
-    let json: Value = serde_json::from_str(text).map_err(|error| format!("it is no JSON: {error}"))?;
+    let json: Value = serde_json::from_str(text).map_err(|error| format!("it is not valid JSON: {error}"))?;
     let listed: Vec<&Value> = match (json.get("adrs"), json.get("adr")) {
         (Some(Value::Array(all)), _) => all.iter().collect(),
         (None, Some(one)) => vec![one],
@@ -45,7 +45,7 @@ pub(crate) fn records(text: &str, slug: impl Fn(&str) -> String) -> Result<Vec<(
     };
     let mut records = Vec::new();
     for (index, one) in listed.into_iter().enumerate() {
-        let record = one.as_object().ok_or_else(|| format!("record {} in it is no object", index + 1))?;
+        let record = one.as_object().ok_or_else(|| format!("record {} in it is not an object", index + 1))?;
         records.push(record);
     }
     let files: Vec<String> = records.iter().map(|record| file_name(record, &slug)).collect();

@@ -3,7 +3,7 @@
 use globset::GlobMatcher;
 
 use super::file::{AreaTable, EvidenceWord};
-use super::{Directory, Mistake, aimless, glob};
+use super::{Directory, Mistake, glob, unmatchable};
 use crate::text::{Span, Spanned, disk_name};
 use crate::vocabulary::party::Party;
 
@@ -54,7 +54,7 @@ impl Pattern {
         let pattern = written.strip_prefix('!');
         let text = Spanned::new(pattern.unwrap_or(written).trim_start_matches("./").to_owned(), span);
         let exact = glob(&text)?;
-        if let Some(mistake) = aimless(&text, pattern.map_or("", |_| "!")) {
+        if let Some(mistake) = unmatchable(&text, pattern.map_or("", |_| "!")) {
             return Err(mistake);
         }
         let folded = disk_name(&text.value);
@@ -96,15 +96,13 @@ impl Area {
             paths.push(Pattern::new(path.get_ref(), path.span().into())?);
         }
         if paths.iter().all(|pattern| pattern.takes_out) {
-            let message = format!("the area `{}` names no path", table.name.get_ref());
-            return Err(
-                Mistake::new(table.paths.span(), message).help("write at least one glob, for instance `infra/**`")
-            );
+            let message = format!("area `{}` has no paths", table.name.get_ref());
+            return Err(Mistake::new(table.paths.span(), message).help("add at least one glob, for example `infra/**`"));
         }
         for group in &table.hear {
             if directory.group_named(group.get_ref()).is_none() {
                 let known = directory.groups().map(|group| group.name.as_str());
-                let message = format!("no group is called `{}`", group.get_ref());
+                let message = format!("unknown group `{}`", group.get_ref());
                 return Err(Mistake::new(group.span(), message).suggest(group.get_ref(), known));
             }
         }
@@ -113,14 +111,15 @@ impl Area {
             let party = Party::read(name.get_ref(), name.span().into());
             if !directory.knows(&party) {
                 let known = directory.names().iter().map(String::as_str);
-                let message = format!("nobody is called `{}`", name.get_ref());
+                let message = format!("unknown person `{}`", name.get_ref());
                 return Err(Mistake::new(name.span(), message).suggest(name.get_ref(), known));
             }
             waive.push(party);
         }
         if let Some(fresh) = table.fresh.as_ref().filter(|fresh| *fresh.get_ref() == 0) {
-            return Err(Mistake::new(fresh.span(), "no decision is fresh for 0 days")
-                .help("leave `fresh` out, or write 1 or more"));
+            return Err(
+                Mistake::new(fresh.span(), "`fresh` can't be 0 days").help("remove `fresh`, or set it to 1 or more")
+            );
         }
         let evidence = match &table.evidence {
             None => Spanned::new(Evidence::Claimed, Span::default()),
@@ -128,8 +127,8 @@ impl Area {
                 EvidenceWord::Claimed => Spanned::new(Evidence::Claimed, word.span()),
                 EvidenceWord::Sourced => Spanned::new(Evidence::Sourced, word.span()),
                 EvidenceWord::Signed => {
-                    let mistake = Mistake::new(word.span(), "signed evidence can't be judged yet");
-                    return Err(mistake.help("write `sourced` until it can"));
+                    let mistake = Mistake::new(word.span(), "signed evidence is not supported yet");
+                    return Err(mistake.help("use `sourced`"));
                 }
             },
         };

@@ -1,4 +1,4 @@
-//! The shape of `heard.toml`, as serde reads it and as its JSON schema is made.
+//! The structure of `heard.toml`, for serde and for its JSON schema.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,33 +16,33 @@ use crate::vocabulary::words::{Disposition, StatusKind, Words};
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct File {
-    /// Where the decisions lie and how they are called.
+    /// Where the decisions are and how their files are named.
     pub log: Log,
-    /// Words with a meaning in other languages. They add to the built-in ones.
+    /// Words for statuses and dispositions, in addition to the built-in ones.
     pub words: WordLists,
-    /// People by the name they have in decisions.
+    /// People, by the name used in decisions.
     pub people: BTreeMap<String, Person>,
-    /// Groups by name, each a list of people.
+    /// Groups by name, each with its members.
     #[cfg_attr(test, schemars(with = "BTreeMap<String, Vec<String>>"))]
     pub groups: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
-    /// Which paths ask for whose words.
+    /// Which paths require whose input.
     pub areas: Vec<AreaTable>,
-    /// Levels of rules by id.
+    /// Levels of rules, by rule ID.
     #[cfg_attr(test, schemars(with = "BTreeMap<String, Level>"))]
     pub rules: BTreeMap<Spanned<String>, Level>,
 }
 
-/// Where the decisions lie and how they are called.
+/// Where the decisions are and how their files are named.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Log {
-    /// Folders or globs, relative to the root of the repository.
+    /// Directories or globs, relative to the root of the repository.
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub dirs: Vec<Spanned<String>>,
-    /// How file names carry ids; `sequential` when left out.
+    /// The kind of ID in file names. [default: sequential]
     pub ids: Option<id::IdKind>,
-    /// What `heard gate` compares with outside CI.
+    /// The branch or commit that `heard gate` compares with outside CI.
     pub base: String,
 }
 
@@ -56,7 +56,7 @@ impl Default for Log {
     }
 }
 
-/// Words with a meaning, by what they mean.
+/// Additional words, by their meaning.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -65,7 +65,7 @@ pub(super) struct WordLists {
     pub status: StatusLists,
     /// Headings of the sections that are read.
     pub heading: HeadingLists,
-    /// Words for what became of a concern.
+    /// Words for a disposition.
     pub disposition: DispositionLists,
 }
 
@@ -88,13 +88,13 @@ pub(super) struct StatusLists {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct HeadingLists {
-    /// Beside `Consultation` and `Advice`.
+    /// In addition to `Consultation` and `Advice`.
     consultation: Vec<String>,
-    /// Beside `Trial` and `Pilot`.
+    /// In addition to `Trial` and `Pilot`.
     trial: Vec<String>,
 }
 
-/// Words for what became of a concern.
+/// Words for a disposition.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -114,7 +114,7 @@ pub(super) struct DispositionLists {
 }
 
 impl WordLists {
-    /// The built-in words and these.
+    /// The built-in words, and these.
     pub(super) fn merged(&self) -> Words {
         let mut words = Words::default();
         let status = &self.status;
@@ -154,7 +154,7 @@ impl WordLists {
     }
 }
 
-/// Somebody who is known under more than one name, or who is no person.
+/// A person with several names, or an agent.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -162,67 +162,67 @@ pub(super) struct Person {
     /// Other names.
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub aka: Vec<Spanned<String>>,
-    /// A handle on the forge, with or without `@`.
+    /// A handle on GitHub or GitLab, with or without `@`.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub handle: Option<Spanned<String>>,
     /// A mail address.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub mail: Option<Spanned<String>>,
-    /// Whether this is a person; an agent is never consulted.
+    /// Whether this is a person or an agent; an agent can't be consulted.
     pub kind: PersonKind,
-    /// A public key, for evidence that is signed.
+    /// A public key for signed evidence. Not used yet.
     #[allow(dead_code, reason = "read so that a policy may carry it; signed evidence is not judged yet")]
     pub key: Option<String>,
 }
 
-/// What somebody is.
+/// Person or agent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(super) enum PersonKind {
-    /// A human being.
+    /// A person.
     #[default]
     Person,
     /// A program.
     Agent,
 }
 
-/// Which paths ask for whose words.
+/// Paths that require input.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct AreaTable {
-    /// How the area is called in findings.
+    /// The name of the area in findings.
     #[cfg_attr(test, schemars(with = "String"))]
     pub name: Spanned<String>,
-    /// Globs; the last one that matches decides, `!` takes out.
+    /// Globs; the last one that matches decides, and `!` excludes.
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub paths: Spanned<Vec<Spanned<String>>>,
-    /// Groups that must be heard, all of them.
+    /// Groups that must all be quoted.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub hear: Vec<Spanned<String>>,
-    /// How many people must be heard who are not among the makers.
+    /// How many people who are not decision-makers must be quoted.
     #[cfg_attr(test, schemars(with = "u32"))]
     #[serde(default = "no_people")]
     pub people: Spanned<u32>,
-    /// Whether someone from outside the makers' own groups must be heard.
+    /// Whether somebody outside the decision-makers' groups must be quoted.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "bool"))]
     pub outside: Option<Spanned<bool>>,
-    /// Whether a trial with a result is asked for.
+    /// Whether a trial with a result is required.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "bool"))]
     pub trial: Option<Spanned<bool>>,
-    /// How well a quote must be backed.
+    /// What evidence a quote needs.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "EvidenceWord"))]
     pub evidence: Option<Spanned<EvidenceWord>>,
-    /// For how many days an accepted decision covers new changes; for ever when left out.
+    /// For how many days an accepted decision covers new changes. [default: no limit]
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Option<u32>"))]
     pub fresh: Option<Spanned<u32>>,
-    /// Who may waive.
+    /// Who may waive the requirements.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub waive: Vec<Spanned<String>>,
@@ -232,38 +232,38 @@ fn no_people() -> Spanned<u32> {
     Spanned::new(Range::default(), 0)
 }
 
-/// How well a quote must be backed.
+/// What evidence a quote needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(super) enum EvidenceWord {
-    /// The words are in the file.
+    /// The quote is in the file.
     Claimed,
-    /// Each quote that counts names a source.
+    /// Each quote that counts has a source.
     Sourced,
-    /// Each quote that counts is signed by its speaker.
+    /// Each quote that counts is signed by the person. Not supported yet.
     Signed,
 }
 
-/// How hard a rule is.
+/// The level of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Level {
-    /// Says nothing.
+    /// Disabled.
     Off,
-    /// Is reported.
+    /// A warning.
     Warn,
-    /// Is reported, and the command exits with 1.
+    /// An error; the command exits with 1.
     Deny,
 }
 
-/// Reads the TOML; serde's complaints become ours.
+/// Parses the TOML, and rewrites serde's errors.
 pub(super) fn parse(text: &str) -> Result<File, Mistake> {
     toml::from_str(text).map_err(|error| {
         let span = error.span().unwrap_or_default();
         let message = error.message().trim();
-        // serde lists what it would have taken: "unknown field `dir`, expected one of `dirs`, …".
+        // serde lists the valid values: "unknown field `dir`, expected one of `dirs`, …".
         let mut words = message.split('`').skip(1).step_by(2);
         let unknown = message.starts_with("unknown field") || message.starts_with("unknown variant");
         match words.next() {

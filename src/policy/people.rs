@@ -52,10 +52,11 @@ impl Directory {
                         .find(|known| fold(known.get_ref()).trim_start_matches('@') == mark)
                         .map_or_else(Default::default, Spanned::span);
                     let message = format!(
-                        "`{mark}` stands for two people: `{name}` and {}",
+                        "`{mark}` identifies two people: `{name}` and {}",
                         crate::text::listed(other.iter().take(1).map(String::as_str))
                     );
-                    return Err(Mistake::new(span, message).help("give each person marks of their own"));
+                    return Err(Mistake::new(span, message)
+                        .help("each name, handle and mail address must belong to one person"));
                 }
             }
             if person.kind == PersonKind::Agent {
@@ -68,13 +69,13 @@ impl Directory {
         }
         for (name, members) in groups {
             if members.is_empty() {
-                let message = format!("the group `{}` has no members, so it can never be heard", name.get_ref());
-                return Err(Mistake::new(name.span(), message).help("name its people, or take it out"));
+                let message = format!("group `{}` has no members, so nobody can speak for it", name.get_ref());
+                return Err(Mistake::new(name.span(), message).help("add its members, or remove the group"));
             }
             for member in members {
                 if groups.keys().any(|other| fold(other.get_ref()) == fold(member.get_ref())) {
-                    let message = format!("`{}` is a group; a group is made of people", member.get_ref());
-                    return Err(Mistake::new(member.span(), message).help("list the people"));
+                    let message = format!("`{}` is a group, but members must be people", member.get_ref());
+                    return Err(Mistake::new(member.span(), message).help("list its members instead"));
                 }
             }
             let group = Group {

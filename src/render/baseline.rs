@@ -1,4 +1,4 @@
-//! The baseline beside what is found today.
+//! The baseline compared with the current findings.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,13 +10,13 @@ use crate::finding::Finding;
 use crate::report::VERSION;
 use crate::text::visible;
 
-/// The answer of `heard baseline --format json`.
+/// The output of `heard baseline --format json`.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct BaselineReport {
-    /// The version of this form, 1.
+    /// The version of this format, 1.
     pub version: u32,
-    /// What is recorded or found, by path and rule.
+    /// The recorded or current findings, by path and rule.
     pub entries: Vec<EntryReport>,
 }
 
@@ -28,16 +28,16 @@ pub(crate) struct EntryReport {
     pub path: String,
     /// The rule.
     pub rule: String,
-    /// How many findings the baseline records.
+    /// The number of findings in the baseline.
     pub recorded: usize,
-    /// How many there are.
+    /// The number of current findings.
     pub found: usize,
-    /// What somebody wrote beside the entry.
+    /// The note of the entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-/// What is recorded and what is found, joined.
+/// Joins the baseline with the current findings.
 pub(crate) fn report(baseline: &Baseline, findings: &[Finding]) -> BaselineReport {
     let counts = baseline::counts(findings);
     let keys: BTreeSet<&Key> = baseline.entries.keys().chain(counts.keys()).collect();
@@ -54,7 +54,7 @@ pub(crate) fn report(baseline: &Baseline, findings: &[Finding]) -> BaselineRepor
     BaselineReport { version: VERSION, entries: entries.collect() }
 }
 
-/// The same for people: a line an entry, marked where the two differ, and what to do about it.
+/// The report as text: a line per entry, marked where the two differ, and what to do about it.
 pub(crate) fn state(report: &BaselineReport) -> String {
     let mut out = String::new();
     let mut last = "";
@@ -85,22 +85,22 @@ pub(crate) fn state(report: &BaselineReport) -> String {
     }
     let _ = writeln!(out, "{}", recorded_in(recorded));
     if new > 0 {
-        let _ = writeln!(out, "{} not: `heard baseline --write` records what is found", are(new));
+        let _ = writeln!(out, "{} new: record them with `heard baseline --write`", are(new));
     }
     if gone > 0 {
-        let _ = writeln!(out, "{} not found any more: `heard baseline --prune` takes out what is not", are(gone));
+        let _ = writeln!(out, "{} no longer found: remove them with `heard baseline --prune`", are(gone));
     }
     out
 }
 
-/// How much a baseline records.
+/// The number of findings in a baseline.
 pub(crate) fn total(baseline: &Baseline) -> String {
     recorded_in(baseline.entries.values().map(|entry| entry.count).sum())
 }
 
 fn recorded_in(recorded: usize) -> String {
     let count = match recorded {
-        0 => "no finding is".to_owned(),
+        0 => "no findings are".to_owned(),
         1 => "1 finding is".to_owned(),
         many => format!("{many} findings are"),
     };

@@ -1,9 +1,9 @@
-//! The log as data: JSON as `list` has it, one JSON object a line, or a table for spreadsheets.
+//! The log as data: the JSON of `list`, one JSON object per line, or CSV for spreadsheets.
 
 use clap::ValueEnum;
 
 use super::json;
-use crate::report::record::{Person, Record};
+use crate::report::record::{PersonReport, Record};
 use crate::text::visible;
 
 /// The formats of the log as data.
@@ -26,14 +26,14 @@ pub(crate) fn export(records: &[Record<'_>], format: ExportFormat) -> String {
     }
 }
 
-/// A record in one line. Strings hold no line end, so what is laid out over lines can be joined.
+/// A record in one line. JSON strings contain no line breaks, so the lines of the pretty form can be joined.
 fn line(record: &Record<'_>) -> String {
     let mut line: String = json(record).lines().map(str::trim_start).collect();
     line.push('\n');
     line
 }
 
-/// The head of the table. What comes later is put behind these, so that columns keep their places.
+/// The header row. New columns are added at the end, so that existing columns keep their places.
 const COLUMNS: [&str; 14] = [
     "id",
     "title",
@@ -55,7 +55,7 @@ fn table(records: &[Record<'_>]) -> String {
     let mut out = row(COLUMNS.map(str::to_owned));
     for record in records {
         let list = |items: &mut dyn Iterator<Item = String>| items.collect::<Vec<_>>().join("; ");
-        let names = |people: &[Person<'_>]| list(&mut people.iter().map(|person| person.name.to_string()));
+        let names = |people: &[PersonReport<'_>]| list(&mut people.iter().map(|person| person.name.to_string()));
         let mut quoted: Vec<String> =
             record.quotes.iter().filter_map(|quote| quote.speaker.as_ref()).map(|name| name.to_string()).collect();
         quoted.sort();
@@ -80,13 +80,13 @@ fn table(records: &[Record<'_>]) -> String {
     out
 }
 
-/// A row as RFC 4180 has it.
+/// A row of CSV (RFC 4180).
 fn row(cells: [String; COLUMNS.len()]) -> String {
     format!("{}\r\n", cells.each_ref().map(|cell| quoted(cell)).join(","))
 }
 
-/// A cell in quotes. Spreadsheets take a cell for a formula when it starts with one of some signs,
-/// white space before them or not; an apostrophe before it makes it text.
+/// A cell in quotes. Spreadsheets read a cell as a formula if it starts with one of these signs,
+/// even after white space; an apostrophe before it makes it text.
 fn quoted(cell: &str) -> String {
     let text = visible(cell);
     let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);

@@ -1,23 +1,23 @@
 //! A report as annotations of a GitHub Actions job: one command to its runner per line.
 //!
-//! The runner obeys every line that starts with `::name`, so all text is made visible first and then
-//! escaped by the runner's own rules.
+//! The runner executes every line that starts with `::name`, so hidden characters are made visible
+//! first, and then the text is escaped by the runner's own rules.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{human, told};
-use crate::report::{Finding, FindingLevel, Report};
+use super::{human, joined_message};
+use crate::report::{FindingLevel, FindingReport, Report};
 use crate::text::visible;
 
-/// How many findings are annotated. A step has room for ten errors, and the verdict is one.
+/// How many findings are annotated. GitHub shows ten errors per step, and the verdict is one of them.
 const FINDINGS: usize = 9;
-/// The most characters of an annotation; a page of them shows no more.
+/// The maximum number of characters of an annotation that GitHub shows.
 const LENGTH: usize = 4_096;
-/// The longest path that is given as a place. A longer one would leave no room for the message.
+/// The longest path given as the place of an annotation. A longer one would leave no room for the message.
 const PATH: usize = 1_024;
 
-/// The verdict, the gravest findings, and how many more there are.
+/// The verdict, the most severe findings, and how many more there are.
 pub(crate) fn report(report: &Report) -> String {
     let kind = if report.summary().denied == 0 { "notice" } else { "error" };
     let verdict = match report {
@@ -32,9 +32,9 @@ pub(crate) fn report(report: &Report) -> String {
             command(&mut out, "notice", &[("title", title.clone())], text);
         }
     }
-    // What is denied comes first, since not all may be shown.
-    let denies = |finding: &&Finding| finding.level == FindingLevel::Deny;
-    let warns = |finding: &&Finding| finding.level == FindingLevel::Warn;
+    // Errors come first, since not all findings may be shown.
+    let denies = |finding: &&FindingReport| finding.level == FindingLevel::Deny;
+    let warns = |finding: &&FindingReport| finding.level == FindingLevel::Warn;
     let findings = report.findings();
     let ordered = findings.iter().filter(denies).chain(findings.iter().filter(warns));
     for finding in ordered.take(FINDINGS) {
@@ -48,20 +48,20 @@ pub(crate) fn report(report: &Report) -> String {
     out
 }
 
-/// Why the work could not be done.
+/// The annotation for an error that kept the command from running.
 pub(crate) fn failure(error: &str) -> String {
     let mut out = String::new();
-    command(&mut out, "error", &[("title", "heard could not judge".to_owned())], error.trim_end());
+    command(&mut out, "error", &[("title", "heard: error".to_owned())], error.trim_end());
     out
 }
 
-fn annotation(out: &mut String, finding: &Finding) {
+fn annotation(out: &mut String, finding: &FindingReport) {
     let kind = match finding.level {
         FindingLevel::Deny => "error",
         FindingLevel::Warn => "warning",
     };
     let mut properties = Vec::new();
-    let mut text = told(finding);
+    let mut text = joined_message(finding);
     if property(&finding.path).chars().count() <= PATH {
         properties.push(("file", finding.path.clone()));
         properties.push(("line", finding.line.to_string()));
@@ -106,7 +106,7 @@ fn command(out: &mut String, name: &str, properties: &[(&str, String)], text: &s
     out.push('\n');
 }
 
-/// What stands for a character that a command can't hold.
+/// The escape of a character that a command can't contain.
 fn escape(character: char) -> Option<&'static str> {
     match character {
         '%' => Some("%25"),
@@ -216,13 +216,13 @@ mod tests {
 
         #[test]
         fn an_error_is_one_annotation(error in hostile()) {
-            let title = [("title", "heard could not judge")];
+            let title = [("title", "heard: error")];
             prop_assert_eq!(commands(&failure(&error)), [wanted("error", &title, error.trim_end())]);
         }
     }
 
     #[test]
-    fn the_place_of_a_finding_is_told_as_far_as_it_fits() {
+    fn an_annotation_has_the_place_of_its_finding_if_it_fits() {
         let path = RepoPath::new("decisions/0001-a,b:c%.md");
         let text = "é one\ntwo\n";
         let texts = Texts { files: [(&path, text)].into(), policy: "" };

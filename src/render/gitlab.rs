@@ -1,10 +1,9 @@
-//! Findings as a code quality report of GitLab CI: an array of what the documentation there calls
-//! violations.
+//! Findings as a code quality report of GitLab CI: an array of violations.
 
 use serde::Serialize;
 
-use super::told;
-use crate::report::{Finding, FindingLevel, Report};
+use super::joined_message;
+use crate::report::{FindingLevel, FindingReport, Report};
 
 /// One violation.
 #[derive(Debug, Serialize)]
@@ -33,10 +32,10 @@ pub(super) fn issues(report: &Report) -> Vec<Issue<'_>> {
     report.findings().iter().map(issue).collect()
 }
 
-fn issue(finding: &Finding) -> Issue<'_> {
+fn issue(finding: &FindingReport) -> Issue<'_> {
     Issue {
         // The list in a merge request shows one line.
-        description: told(finding).replace('\n', "; "),
+        description: joined_message(finding).replace('\n', "; "),
         check_name: &finding.rule,
         fingerprint: &finding.fingerprint,
         severity: match finding.level {

@@ -1,5 +1,5 @@
-//! Findings for people: the source line with the place underlined, why it matters, what would mend
-//! it. The look is rustc's own.
+//! Findings for people: the source line with the place underlined, why it matters, and how to fix
+//! it. The layout is rustc's.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use annotate_snippets::{AnnotationKind, Element, Level as Mark, Origin, Renderer, Snippet};
 
 use crate::baseline;
-use crate::facts::Told;
+use crate::facts::NeedSummary;
 use crate::finding::Finding;
 use crate::policy::{Level, Mistake};
 use crate::report::{Summary, Texts};
@@ -15,8 +15,8 @@ use crate::text::{Places, RepoPath, Span, floor_char, is_hidden, listed_some, op
 
 /// How many changed paths of an area are listed before the rest is counted.
 const PATHS: usize = 5;
-/// The last column of a line that is shown. What lies behind is named, since thousands of places on
-/// one line would each cost the whole line.
+/// The last column of a line that is shown. For a place after it only line and column are given, since
+/// thousands of places on one line would each print the whole line.
 const LINE: usize = 4_000;
 
 /// The findings, with a line between any two.
@@ -25,17 +25,17 @@ pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) ->
     let mut out = String::new();
     let mut places = Places::default();
     for finding in findings {
-        let (mark, name) = match finding.level {
-            Level::Deny => (Mark::ERROR, "deny"),
-            Level::Warn | Level::Off => (Mark::WARNING, "warn"),
+        let mark = match finding.level {
+            Level::Deny => Mark::ERROR,
+            Level::Warn | Level::Off => Mark::WARNING,
         };
-        let title = mark.with_name(name).primary_title(visible(&finding.message)).id(finding.rule);
+        let title = mark.primary_title(visible(&finding.message)).id(finding.rule);
         let mut elements: Vec<Element<'_>> =
             vec![place(texts.of(&finding.path), &finding.path, finding.span, "", AnnotationKind::Primary, &mut places)];
         for related in &finding.related {
             let text = texts.of_related(&related.path);
             if text.is_empty() || related.span == Span::default() {
-                // A file that is not shown: the sentence says it all.
+                // The file can't be shown; the message alone is enough.
                 elements.push(Mark::NOTE.message(visible(&related.message)).into());
             } else {
                 elements.push(place(
@@ -60,8 +60,8 @@ pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) ->
     out
 }
 
-/// What was drawn, with an arrow before the name of every file. The renderer has `:::` before the
-/// second, and a line that starts so is near to a command for the runner of a CI job.
+/// The rendered text, with an arrow before every file name. The renderer writes `:::` before the
+/// second one, and a line that starts like this is close to a workflow command of a CI runner.
 fn arrows(drawn: &str) -> String {
     let is_name = |before: &str| anstream::adapter::strip_str(before).all(|text| text.trim().is_empty());
     let lines = drawn.split('\n').map(|line| match line.split_once(":::") {
@@ -95,9 +95,9 @@ fn place<'a>(
     Snippet::source(window).line_start(line).path(path.to_string()).annotation(annotation).into()
 }
 
-/// The line of a span and the span in it. Characters that could steer a terminal are replaced, and
-/// so is the bracket that would open a command to the runner of a CI job, one for one, so that
-/// columns stay what they are.
+/// The line of a span, and the span within it. Characters that could control a terminal are replaced
+/// one for one, so that columns stay the same; so is a bracket that would open a workflow command of
+/// a CI runner.
 fn window(text: &str, span: Span) -> (Cow<'_, str>, std::ops::Range<usize>) {
     let start = floor_char(text, span.start);
     let end = floor_char(text, span.end).max(start);
@@ -143,72 +143,74 @@ pub(crate) fn mistake(mistake: &Mistake, file: &str, text: &str, width: usize) -
     out
 }
 
-/// What each area asked for and whether it got it.
-pub(crate) fn needs(needs: &[Told]) -> String {
+/// What each area requires, and whether the change has it.
+pub(crate) fn needs(needs: &[NeedSummary]) -> String {
     let mut out = String::new();
     for need in needs {
         let covered = need.why.is_empty();
         let verdict = if covered { "covered" } else { "not covered" };
         let _ = writeln!(out, "area `{}`: {verdict}", visible(&need.area));
         for path in need.paths.iter().take(PATHS) {
-            let _ = writeln!(out, "  changed  {path}");
+            let _ = writeln!(out, "  changed     {path}");
         }
         if need.paths.len() > PATHS {
-            let _ = writeln!(out, "           and {} more", need.paths.len() - PATHS);
+            let _ = writeln!(out, "              and {} more", need.paths.len() - PATHS);
         }
         for ask in &need.asks {
-            let _ = writeln!(out, "  asks     {}", visible(ask));
+            let _ = writeln!(out, "  requires    {}", visible(ask));
         }
         if !need.heard.is_empty() {
-            let _ = writeln!(out, "  heard    {}", listed_some(&need.heard));
+            let _ = writeln!(out, "  quoted      {}", listed_some(&need.heard));
         }
         for cover in &need.covered_by {
-            let _ = writeln!(out, "  by       {cover}");
+            let _ = writeln!(out, "  covered by  {cover}");
         }
         for why in &need.why {
-            let _ = writeln!(out, "  but      {}", visible(why));
+            let _ = writeln!(out, "  missing     {}", visible(why));
         }
         out.push('\n');
     }
     out
 }
 
-/// What the gate says of a change as a whole.
+/// The result of the gate.
 pub(crate) fn verdict(summary: &Summary, changed: usize) -> String {
     let paths = if changed == 1 { "1 path changed".to_owned() } else { format!("{changed} paths changed") };
     match summary.denied {
-        0 => format!("passed: {paths}, nothing denied"),
-        denied => format!("rejected: {paths}, {denied} denied"),
+        0 => format!("passed: {paths}, no errors"),
+        errors => format!("rejected: {paths}, {}", plural(errors, "error")),
     }
 }
 
-/// `12 decisions, 3 denied, 1 warning`
+/// `1 error`, `2 errors`
+fn plural(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
+/// `12 decisions, 3 errors, 1 warning`
 pub(crate) fn summary(summary: &Summary) -> String {
     let Summary { decisions, denied, warned, recorded, .. } = *summary;
-    let plural = |count: usize, one: &str| {
-        if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-    };
     let decisions = plural(decisions, "decision");
     match (denied, warned) {
-        (0, 0) if recorded > 0 => format!("{decisions}, nothing new to mend"),
-        (0, 0) => format!("{decisions}, nothing to mend"),
+        (0, 0) if recorded > 0 => format!("{decisions}, no new problems"),
+        (0, 0) => format!("{decisions}, no problems found"),
         (0, warned) => format!("{decisions}, {}", plural(warned, "warning")),
-        (denied, 0) => format!("{decisions}, {denied} denied"),
-        (denied, warned) => format!("{decisions}, {denied} denied, {}", plural(warned, "warning")),
+        (errors, 0) => format!("{decisions}, {}", plural(errors, "error")),
+        (errors, warned) => format!("{decisions}, {}, {}", plural(errors, "error"), plural(warned, "warning")),
     }
 }
 
-/// What `check` leaves out, one reason a line; nothing when all is told.
+/// What `check` leaves out, one line per reason.
 pub(crate) fn left_out(summary: &Summary) -> String {
     let allowed = match summary.allowed {
         0 => String::new(),
-        1 => "1 finding is allowed by a comment in its file\n".to_owned(),
-        allowed => format!("{allowed} findings are allowed by comments in their files\n"),
+        1 => "1 finding is allowed by a comment\n".to_owned(),
+        allowed => format!("{allowed} findings are allowed by comments\n"),
     };
     let recorded = match summary.recorded {
         0 => String::new(),
-        1 => format!("1 finding is recorded in {}\n", baseline::FILE),
-        recorded => format!("{recorded} findings are recorded in {}\n", baseline::FILE),
+        1 => format!("1 known finding is recorded in {}\n", baseline::FILE),
+        recorded => format!("{recorded} known findings are recorded in {}\n", baseline::FILE),
     };
     allowed + &recorded
 }
@@ -236,7 +238,7 @@ mod tests {
             let finding = Finding { rule: "a-rule", ..Finding::at(path.clone(), span, words.clone()) };
             let finding = finding.why(words.clone()).help(words.clone());
             let finding = finding.related(&RepoPath::new(FILE), span, words.clone()).related(&path, Span::default(), words.clone());
-            let told = Told {
+            let need = NeedSummary {
                 area: words.clone(),
                 paths: vec![path.clone()],
                 asks: vec![words.clone()],
@@ -245,7 +247,7 @@ mod tests {
                 why: vec![words.clone()],
             };
             let wrong = Mistake { span, message: words.clone(), help: Some(words.clone()) };
-            let out = [super::findings(&[finding], &texts, 80), needs(&[told]), mistake(&wrong, FILE, &text, 80)].concat();
+            let out = [super::findings(&[finding], &texts, 80), needs(&[need]), mistake(&wrong, FILE, &text, 80)].concat();
             let out = anstream::adapter::strip_str(&out).to_string();
             prop_assert_eq!(commands(&out), Vec::new(), "{}", out);
             prop_assert!(!out.contains("##vso["), "{}", out);

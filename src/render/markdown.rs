@@ -1,21 +1,21 @@
 //! A report as markdown: the summary of a job, or a comment in a review.
 //!
-//! A forge turns markup, links, images, HTML, mentions and numbers of issues in it into more than
-//! text, and a mention sends mail. Nothing that came from a file may do that, so words that are not
-//! plain stand between backticks, where no forge looks for anything.
+//! GitHub and GitLab interpret markup, links, images, HTML, mentions and issue numbers, and a mention
+//! sends mail. Nothing that comes from a file may do that, so words that are not plain are put in
+//! backticks, where nothing is interpreted.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::human;
-use crate::report::{Finding, FindingLevel, GateReport, NeedReport, Report};
+use crate::report::{FindingLevel, FindingReport, GateReport, NeedReport, Report};
 use crate::text::{one_line, visible};
 
 /// How many paths, people or lines of an area are listed before the rest is counted.
 const LISTED: usize = 20;
 /// How many characters of one text are shown.
 const TEXT: usize = 1_000;
-/// How many bytes of findings are shown. A summary of a job that is larger than 1 MiB is dropped whole.
+/// How many bytes of findings are shown. GitHub drops a job summary that is larger than 1 MiB.
 const SIZE: usize = 600_000;
 
 /// The verdict, what a change needed, and the findings by file.
@@ -34,7 +34,7 @@ pub(super) fn report(report: &Report) -> String {
     out
 }
 
-/// What was judged, and what each area asked for.
+/// The commits that were compared, and what each area requires.
 fn change(out: &mut String, gate: &GateReport) {
     let counts = human::verdict(&gate.summary, gate.changed);
     let counts = counts.split_once(": ").map_or(counts.as_str(), |(_, counts)| counts);
@@ -43,7 +43,7 @@ fn change(out: &mut String, gate: &GateReport) {
         let _ = writeln!(out, "\nNote: {}.", text(notice));
     }
     if !gate.needs.is_empty() {
-        out.push_str("\n### What the change needs\n");
+        out.push_str("\n### What the change requires\n");
     }
     for need in &gate.needs {
         area(out, need);
@@ -55,9 +55,10 @@ fn area(out: &mut String, need: &NeedReport) {
     let _ = writeln!(out, "\n- Area {}: {verdict}", code(&need.area));
     let _ = writeln!(out, "  - Changed: {}", some(&need.paths));
     for ask in &need.asks {
-        let _ = writeln!(out, "  - Asks for {}", text(ask));
+        let _ = writeln!(out, "  - Requires {}", text(ask));
     }
-    let _ = writeln!(out, "  - Heard: {}", if need.heard.is_empty() { "nobody".to_owned() } else { some(&need.heard) });
+    let _ =
+        writeln!(out, "  - Quoted: {}", if need.heard.is_empty() { "nobody".to_owned() } else { some(&need.heard) });
     if !need.covered_by.is_empty() {
         let _ = writeln!(out, "  - Covered by {}", some(&need.covered_by));
     }
@@ -77,12 +78,12 @@ fn some(all: &[String]) -> String {
 }
 
 /// The findings, grouped by file, as far as there is room.
-fn findings(out: &mut String, findings: &[Finding]) {
+fn findings(out: &mut String, findings: &[FindingReport]) {
     if findings.is_empty() {
         return;
     }
     out.push_str("\n### Findings\n");
-    let mut files: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    let mut files: BTreeMap<&str, Vec<&FindingReport>> = BTreeMap::new();
     for finding in findings {
         files.entry(&finding.path).or_default().push(finding);
     }
@@ -97,18 +98,18 @@ fn findings(out: &mut String, findings: &[Finding]) {
             if out.len() - start > SIZE {
                 break;
             }
-            one(out, finding);
+            push_finding(out, finding);
             shown += 1;
         }
     }
     if shown < findings.len() {
-        let _ = writeln!(out, "\nThere is no room for {} more.", findings.len() - shown);
+        let _ = writeln!(out, "\nFindings not shown: {}.", findings.len() - shown);
     }
 }
 
-fn one(out: &mut String, finding: &Finding) {
+fn push_finding(out: &mut String, finding: &FindingReport) {
     let level = match finding.level {
-        FindingLevel::Deny => "**Denied**",
+        FindingLevel::Deny => "**Error**",
         FindingLevel::Warn => "Warning",
     };
     let line = if finding.is_whole_file { String::new() } else { format!(", line {}", finding.line) };
@@ -120,7 +121,7 @@ fn one(out: &mut String, finding: &Finding) {
     }
 }
 
-/// Text as markdown that reads the same. What stands between backticks already stays there.
+/// Text as markdown that renders as the same text. What is in backticks already stays in them.
 pub(super) fn text(text: &str) -> String {
     let mut out = String::new();
     for (index, part) in short(text).split('`').enumerate() {
@@ -138,7 +139,7 @@ pub(super) fn text(text: &str) -> String {
     out
 }
 
-/// Text between backticks, none of which can end it.
+/// Text in backticks that nothing in it can close.
 fn code(text: &str) -> String {
     let mut out = String::new();
     push_code(&mut out, &short(text));
@@ -185,7 +186,7 @@ mod tests {
 
     use super::*;
 
-    /// What a forge could turn into more than text, in markdown with all that forges add to it.
+    /// What GitHub or GitLab could interpret in markdown, with all their extensions.
     fn live(markdown: &str) -> Vec<String> {
         let mut found = Vec::new();
         for event in Parser::new_ext(markdown, Options::all()) {
@@ -259,8 +260,8 @@ mod tests {
         let mut out = String::new();
         super::findings(&mut out, &found);
         assert!(out.len() < SIZE + 5_000);
-        let shown = out.matches("**Denied**").count();
-        assert!(out.ends_with(&format!("\nThere is no room for {} more.\n", 1_000 - shown)), "{shown}");
+        let shown = out.matches("**Error**").count();
+        assert!(out.ends_with(&format!("\nFindings not shown: {}.\n", 1_000 - shown)), "{shown}");
     }
 
     proptest! {

@@ -1,12 +1,12 @@
-//! Findings as reviewdog's diagnostics (`rdjson`). Its columns are bytes, and its ends lie behind what
-//! is meant.
+//! Findings as reviewdog's diagnostics (`rdjson`). Its columns count bytes, and its ends are
+//! exclusive.
 
 use serde::Serialize;
 
-use super::{markdown, told};
-use crate::report::{Finding, FindingLevel, Report};
+use super::{joined_message, markdown};
+use crate::report::{FindingLevel, FindingReport, Report};
 
-/// All that a run has to say.
+/// All diagnostics of a run.
 #[derive(Debug, Serialize)]
 pub(super) struct Diagnostics<'a> {
     source: Source,
@@ -67,7 +67,7 @@ impl<'a> Diagnostics<'a> {
     }
 }
 
-fn diagnostic(finding: &Finding) -> Diagnostic<'_> {
+fn diagnostic(finding: &FindingReport) -> Diagnostic<'_> {
     let [from, to] = finding.byte_columns;
     let range = Range {
         start: Position { line: finding.line, column: from },
@@ -75,7 +75,7 @@ fn diagnostic(finding: &Finding) -> Diagnostic<'_> {
     };
     Diagnostic {
         // It becomes a comment, and comments are markdown.
-        message: told(finding).lines().map(markdown::text).collect::<Vec<_>>().join("\n"),
+        message: joined_message(finding).lines().map(markdown::text).collect::<Vec<_>>().join("\n"),
         location: Location { path: &finding.path, range: (!finding.is_whole_file).then_some(range) },
         severity: match finding.level {
             FindingLevel::Deny => "ERROR",

@@ -1,4 +1,4 @@
-//! Decisions for a terminal: as rows of a table, and as a page.
+//! Decisions for a terminal: as a table, and one as a page.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ use crate::report::record::{Record, heard, is_broken};
 use crate::text::visible;
 use crate::vocabulary::party::Party;
 
-/// The decisions as a table, one a line.
+/// The decisions as a table, one per line.
 pub(crate) fn table(decisions: &[&Decision], catalog: &Catalog, width: usize) -> String {
     let rows: Vec<[String; 5]> = decisions
         .iter()
@@ -34,9 +34,9 @@ pub(crate) fn table(decisions: &[&Decision], catalog: &Catalog, width: usize) ->
     columns(std::iter::once(&head).chain(&rows), width)
 }
 
-/// Lays rows out in columns; what passes the width is cut.
+/// Lays rows out in columns; what exceeds the width is cut.
 pub(crate) fn columns<'a, const N: usize>(rows: impl Iterator<Item = &'a [String; N]> + Clone, width: usize) -> String {
-    // A status may be a whole sentence; it gets a third of the line at most.
+    // A status may be a whole sentence, so a column gets at most a third of the line.
     let most = (width / 3).max(12);
     let mut widths = [0; N];
     for row in rows.clone() {

@@ -1,13 +1,13 @@
 //! Findings as SARIF 2.1.0, the form that code scanning reads. Only the parts that are used have a
-//! type here; what the standard says of them is checked by the tests against its schema.
+//! type here; the tests validate the output against the schema of the standard.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::told;
+use super::joined_message;
 use crate::policy::Level;
-use crate::report::{Finding, FindingLevel, Related, Report};
+use crate::report::{FindingLevel, FindingReport, RelatedReport, Report};
 use crate::rules::{RULES, Rule};
 use crate::text::path_in_url;
 
@@ -127,7 +127,7 @@ impl<'a> Log<'a> {
         };
         let run = Run {
             tool: Tool { driver },
-            // `check` and `gate` of one commit stand beside each other.
+            // So that results of `check` and `gate` for one commit are kept apart.
             automation_details: AutomationDetails { id: format!("heard/{}/", report.command()) },
             column_kind: "unicodeCodePoints",
             results: report.findings().iter().map(result).collect(),
@@ -158,7 +158,7 @@ fn descriptor(rule: &'static Rule) -> ReportingDescriptor {
     }
 }
 
-fn result(finding: &Finding) -> SarifResult<'_> {
+fn result(finding: &FindingReport) -> SarifResult<'_> {
     let region = Region {
         start_line: finding.line,
         start_column: finding.column,
@@ -174,7 +174,7 @@ fn result(finding: &Finding) -> SarifResult<'_> {
             FindingLevel::Deny => "error",
             FindingLevel::Warn => "warning",
         },
-        message: message(&told(finding)),
+        message: message(&joined_message(finding)),
         locations: [Location {
             id: None,
             physical_location: physical(&finding.path, (!finding.is_whole_file).then_some(region)),
@@ -185,7 +185,7 @@ fn result(finding: &Finding) -> SarifResult<'_> {
     }
 }
 
-fn related((index, related): (usize, &Related)) -> Location {
+fn related((index, related): (usize, &RelatedReport)) -> Location {
     let region = Region {
         start_line: related.line,
         start_column: related.column,

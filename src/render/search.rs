@@ -1,4 +1,4 @@
-//! What was found by words, as a list for people and as JSON.
+//! Search results, as text and as JSON.
 
 use std::fmt::Write as _;
 
@@ -11,37 +11,37 @@ use crate::report::quotes::wrapped;
 use crate::search::{self, LinePlace};
 use crate::text::{Span, visible};
 
-/// The answer of `heard search --format json`.
+/// The output of `heard search --format json`.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct SearchReport {
-    /// The version of this form, 1.
+    /// The version of this format, 1.
     pub version: u32,
-    /// The words as they are looked for: without case and accents, each a start of a word.
+    /// The search words, without case and accents; each matches the start of a word.
     pub words: Vec<String>,
-    /// The decisions that have them all, best first.
+    /// The decisions that contain all of them, best match first.
     pub found: Vec<Found>,
 }
 
-/// A decision that has the words.
+/// A decision that contains the words.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Found {
-    /// The id that the file name carries.
+    /// The ID in the file name.
     pub id: String,
-    /// The title, or the name of the file.
+    /// The title, or the file name.
     pub title: String,
-    /// The status: one of the six words when it has the meaning of one, otherwise as written.
+    /// The status: one of the six standard ones if it has that meaning, otherwise as written.
     pub status: Option<String>,
     /// The file, with `/`, relative to the repository.
     pub path: String,
-    /// How well it fits; more is better.
+    /// How well it matches; more is better.
     pub score: usize,
-    /// Lines that have the words, the best first.
+    /// Lines that contain the words, best match first.
     pub lines: Vec<Line>,
 }
 
-/// A line with the words.
+/// A line that contains words.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Line {
@@ -51,9 +51,9 @@ pub(crate) struct Line {
     pub line: usize,
     /// The line, hidden characters shown.
     pub text: String,
-    /// Where the words stand in `text`, each `[start, end]` in bytes.
+    /// Where the words are in `text`, each `[start, end]` in bytes.
     pub marks: Vec<[usize; 2]>,
-    /// Who said it, for words of somebody.
+    /// Who said it, for a line of a quote.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub speaker: Option<String>,
 }
@@ -83,7 +83,7 @@ pub(crate) fn report(words: &[String], found: &[search::SearchHit<'_>]) -> Searc
     SearchReport { version: VERSION, words: words.to_vec(), found: found.collect() }
 }
 
-/// The same for people: a decision a paragraph, with the words marked where there is colour.
+/// The report as text: a paragraph per decision, with the words in bold.
 pub(crate) fn list(found: &[search::SearchHit<'_>], width: usize) -> String {
     let mut out = String::new();
     for found in found {
@@ -99,7 +99,7 @@ pub(crate) fn list(found: &[search::SearchHit<'_>], width: usize) -> String {
         }
     }
     if found.is_empty() {
-        out.push_str("no decision has that\n");
+        out.push_str("no matches\n");
     }
     out
 }
@@ -111,7 +111,7 @@ fn marked(text: &str, marks: &[Span], width: usize) -> String {
     if columns(text) > width
         && let Some(first) = marks.first()
     {
-        // What stands before the first word may take a third of the line.
+        // The text before the first match may take a third of the line.
         let mut used = 0;
         let before = text[..first.start].char_indices().rev().take_while(|(_, character)| {
             used += character.width().unwrap_or(0);

@@ -1,4 +1,4 @@
-//! The log as a table in a page of markdown, between two comments; what stands around them is left alone.
+//! The log as a table in a markdown file, between two comments; the text around them is kept.
 
 use std::fmt::Write as _;
 
@@ -13,8 +13,8 @@ pub(crate) const START: &str = "<!-- heard index: start -->";
 /// The comment below it.
 pub(crate) const END: &str = "<!-- heard index: end -->";
 
-/// A page with the table of today between its two comments; nothing when the page does not have each of them
-/// once, in order, on a line of its own.
+/// A page with the current table between its two comments; none unless the page has each of them once, in
+/// order, on a line of its own.
 pub(crate) fn updated(page: &str, catalog: &Catalog, path: &RepoPath) -> Option<String> {
     let place = |mark: &str| {
         let mut found = page.match_indices(mark).filter(|(at, _)| {
@@ -40,7 +40,7 @@ pub(crate) fn updated(page: &str, catalog: &Catalog, path: &RepoPath) -> Option<
 fn table(catalog: &Catalog, path: &RepoPath) -> String {
     let mut out = String::from("\n");
     if catalog.decisions.is_empty() {
-        out.push_str("There is no decision yet.\n\n");
+        out.push_str("There are no decisions yet.\n\n");
         return out;
     }
     out.push_str("| Decision | Status | Date | Heard |\n| --- | --- | --- | --- |\n");
@@ -61,7 +61,7 @@ fn table(catalog: &Catalog, path: &RepoPath) -> String {
     out
 }
 
-/// A decision by id and title, with the way to its file from the page.
+/// A link to a decision by ID and title, relative to the page.
 fn link(decision: &Decision, page: &RepoPath) -> String {
     let folder: Vec<&str> = page.as_str().split('/').collect();
     let folder = &folder[..folder.len() - 1];
@@ -71,7 +71,7 @@ fn link(decision: &Decision, page: &RepoPath) -> String {
     format!("[{} {}]({})", cell(&decision.id.text), cell(decision.shown_title()), path_in_url(&way))
 }
 
-/// Text in a cell, with nothing that markdown or HTML would read as its own.
+/// Text in a cell, with markdown and HTML escaped.
 fn cell(text: &str) -> String {
     let mut out = String::new();
     for character in visible(&one_line(text)).chars() {
@@ -133,6 +133,6 @@ mod tests {
             assert_eq!(updated(page, &catalog, &RepoPath::new("README.md")), None, "{page}");
         }
         let page = "<!-- heard index: start -->\n<!-- heard index: end -->";
-        assert!(updated(page, &catalog, &RepoPath::new("README.md")).unwrap().contains("no decision yet"));
+        assert!(updated(page, &catalog, &RepoPath::new("README.md")).unwrap().contains("no decisions yet"));
     }
 }

@@ -1,4 +1,4 @@
-//! Whom to ask, as a list for people and as JSON.
+//! Who to consult, as text and as JSON.
 
 use std::fmt::Write as _;
 
@@ -14,28 +14,28 @@ use crate::text::visible;
 use crate::vocabulary::party::Party;
 use crate::who::{self, Subject, WEIGHT};
 
-/// The answer of `heard who --format json`.
+/// The output of `heard who --format json`.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct WhoReport {
-    /// The version of this form, 1.
+    /// The version of this format, 1.
     pub version: u32,
-    /// The paths that were asked about, with `/`, relative to the repository.
+    /// The paths, with `/`, relative to the repository.
     pub paths: Vec<String>,
-    /// Whom to ask: groups that the policy names, then people who were heard, then authors.
-    pub people: Vec<Asked>,
-    /// How many authors are left out of `people`.
+    /// Who to consult: groups that the policy names, then people who were quoted, then authors.
+    pub people: Vec<Consultee>,
+    /// The number of authors left out of `people`.
     pub more: usize,
-    /// How many commits were looked at, newest first.
+    /// The number of commits that were read, newest first.
     pub commits: usize,
-    /// Whether these are all.
+    /// Whether that is the whole history.
     pub whole_history: bool,
 }
 
-/// Somebody to ask.
+/// A person or group to consult.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Asked {
+pub(crate) struct Consultee {
     /// The name, or the handle or mail address where there is no name.
     pub name: String,
     /// A mail address.
@@ -48,46 +48,45 @@ pub(crate) struct Asked {
     pub members: Vec<String>,
     /// The groups of the policy that a person belongs to.
     pub groups: Vec<String>,
-    /// Why.
-    pub reasons: Vec<Reason>,
+    /// The reasons.
+    pub reasons: Vec<ReasonReport>,
 }
 
-/// Why somebody should be asked.
+/// Why somebody should be consulted.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "lowercase")]
-pub(crate) enum Reason {
-    /// An area of the policy asks for the group.
+pub(crate) enum ReasonReport {
+    /// An area of the policy requires the group.
     Area {
         /// The area.
         area: String,
-        /// The line of `heard.toml` that asks.
+        /// The line of `heard.toml` that requires it.
         line: usize,
     },
-    /// Quoted in a decision that governs a path.
+    /// Quoted in a decision that covers a path.
     Heard {
-        /// The id of the decision.
+        /// The ID of the decision.
         decision: String,
         /// Its title.
         title: String,
         /// Its file.
         path: String,
-        /// When it was said.
+        /// The date of the quote.
         date: Option<String>,
     },
     /// Changed a path.
     Worked {
-        /// On how many days.
+        /// The number of days with changes.
         days: usize,
         /// The last of them.
         last: String,
-        /// Each day on which one of the paths was changed weighs one, and half as much for every year
-        /// since then.
+        /// The sum over these days, where a day counts 1, and half as much for every year since then.
         weight: f64,
     },
 }
 
-/// The report, with so many of those who are authors and nothing else.
+/// The report, with at most `authors` people who are only authors.
 pub(crate) fn report(
     subjects: &[Subject],
     people: &[who::Person],
@@ -105,7 +104,7 @@ pub(crate) fn report(
             continue;
         }
         left -= usize::from(is_author(person));
-        asked.push(Asked {
+        asked.push(Consultee {
             name: person.party.shown(),
             mail: person.party.mail.clone(),
             handle: person.party.handle.as_ref().map(|handle| format!("@{handle}")),
@@ -128,22 +127,22 @@ pub(crate) fn report(
     }
 }
 
-fn reason(reason: &who::Reason) -> Reason {
+fn reason(reason: &who::Reason) -> ReasonReport {
     match reason {
-        who::Reason::Area { area, line } => Reason::Area { area: area.clone(), line: *line },
-        who::Reason::Heard { id, title, path, date } => Reason::Heard {
+        who::Reason::Area { area, line } => ReasonReport::Area { area: area.clone(), line: *line },
+        who::Reason::Heard { id, title, path, date } => ReasonReport::Heard {
             decision: id.clone(),
             title: title.clone(),
             path: path.as_str().to_owned(),
             date: date.map(|date| date.to_string()),
         },
         who::Reason::Worked { days, last, weight } => {
-            Reason::Worked { days: *days, last: last.to_string(), weight: f64::from(*weight) / f64::from(WEIGHT) }
+            ReasonReport::Worked { days: *days, last: last.to_string(), weight: f64::from(*weight) / f64::from(WEIGHT) }
         }
     }
 }
 
-/// The same for people: somebody a paragraph, a reason a line.
+/// The report as text: a paragraph per person, a line per reason.
 pub(crate) fn list(report: &WhoReport, width: usize) -> String {
     let width = width.min(100);
     let mut out = String::new();
@@ -158,35 +157,31 @@ pub(crate) fn list(report: &WhoReport, width: usize) -> String {
         }
         let _ = writeln!(out, "{}", bold(&wrapped(&line, "", "    ", "", width)));
         for reason in &person.reasons {
-            let _ = writeln!(out, "{}", wrapped(&told(reason), "    ", "      ", "", width));
+            let _ = writeln!(out, "{}", wrapped(&reason_text(reason), "    ", "      ", "", width));
         }
     }
     if report.people.is_empty() {
-        out.push_str("nobody is known there: no area names it, no decision governs it, nobody has changed it\n");
+        out.push_str("nothing known about this path (does it exist?)\n");
     }
     if report.more > 0 {
-        let _ = writeln!(
-            out,
-            "\nand {} who changed it less; `--authors {}` shows all",
-            report.more,
-            report.people.len() + report.more
-        );
+        let others = if report.more == 1 { "1 other".to_owned() } else { format!("{} others", report.more) };
+        let _ = writeln!(out, "\nand {others} (`--authors {}`)", report.people.len() + report.more);
     }
     if !report.whole_history && report.commits > 0 {
-        let _ = writeln!(out, "\nonly the newest {} commits were looked at", report.commits);
+        let _ = writeln!(out, "\nonly the newest {} commits were read", report.commits);
     }
     out
 }
 
-/// A reason in one phrase.
-fn told(reason: &Reason) -> String {
+/// A reason as one phrase.
+fn reason_text(reason: &ReasonReport) -> String {
     match reason {
-        Reason::Area { area, line } => format!("the area `{}` asks for their words ({FILE}:{line})", visible(area)),
-        Reason::Heard { decision, title, date, .. } => {
+        ReasonReport::Area { area, line } => format!("area `{}` requires them ({FILE}:{line})", visible(area)),
+        ReasonReport::Heard { decision, title, date, .. } => {
             let date = date.as_ref().map_or(String::new(), |date| format!(", {date}"));
-            format!("heard in {} {}{date}", visible(decision), visible(title))
+            format!("quoted in {} {}{date}", visible(decision), visible(title))
         }
-        Reason::Worked { days: 1, last, .. } => format!("changed it on {last}"),
-        Reason::Worked { days, last, .. } => format!("changed it on {days} days, last on {last}"),
+        ReasonReport::Worked { days: 1, last, .. } => format!("changed it on {last}"),
+        ReasonReport::Worked { days, last, .. } => format!("changed it on {days} days, last on {last}"),
     }
 }

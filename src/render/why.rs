@@ -1,4 +1,4 @@
-//! Why a path is as it is: the decisions that govern it or brought a line, as a page and as JSON.
+//! The decisions that cover a path or introduced a line, as text and as JSON.
 
 use std::cmp::Reverse;
 use std::fmt::Write as _;
@@ -15,20 +15,20 @@ use crate::text::visible;
 use crate::vocabulary::words::StatusKind;
 use crate::who::Subject;
 
-/// The answer of `heard why --format json`.
+/// The output of `heard why --format json`.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct WhyReport<'a> {
-    /// The version of this form, 1.
+    /// The version of this format, 1.
     pub version: u32,
     /// The path, with `/`, relative to the repository.
     pub path: String,
-    /// Where the line comes from, when one was asked about.
+    /// Where the line comes from, if a line was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<Origin>,
     /// The decisions that the commit of the line names.
     pub named: Vec<Record<'a>>,
-    /// The other decisions that govern the path: those that hold first, then the newest.
+    /// The other decisions that cover the path: those in force first, then the newest.
     pub governing: Vec<Record<'a>>,
 }
 
@@ -38,13 +38,13 @@ pub(crate) struct WhyReport<'a> {
 pub(crate) struct Origin {
     /// Its number, from 1.
     pub line: usize,
-    /// The commit that last changed it; nothing when it is not committed.
+    /// The commit that last changed it; null if it is not committed.
     pub commit: Option<String>,
-    /// Who wrote that commit.
+    /// The author of that commit.
     pub author: Option<String>,
     /// The first line of its message.
     pub subject: Option<String>,
-    /// What its `Decision:` trailers name.
+    /// The values of its `Decision:` trailers.
     pub names: Vec<String>,
 }
 
@@ -72,7 +72,7 @@ impl<'a> WhyReport<'a> {
     }
 }
 
-/// The same for people.
+/// The report as text.
 pub(crate) fn page(report: &WhyReport<'_>, width: usize) -> String {
     let width = width.min(100);
     let mut out = String::new();
@@ -88,9 +88,9 @@ pub(crate) fn page(report: &WhyReport<'_>, width: usize) -> String {
         let names = visible(&origin.names.join(", ")).into_owned();
         let _ = match (origin.names.is_empty(), report.named.is_empty()) {
             (true, _) if origin.commit.is_none() => Ok(()),
-            (true, _) => writeln!(out, "which names no decision"),
-            (false, true) => writeln!(out, "which names {names}, and no decision here is called so"),
-            (false, false) => writeln!(out, "which names {names}"),
+            (true, _) => writeln!(out, "the commit names no decision"),
+            (false, true) => writeln!(out, "the commit names {names}, but there is no such decision"),
+            (false, false) => writeln!(out, "the commit names {names}"),
         };
     }
     for record in report.named.iter().chain(&report.governing) {
@@ -106,7 +106,7 @@ pub(crate) fn page(report: &WhyReport<'_>, width: usize) -> String {
     }
     if report.governing.is_empty() && report.named.is_empty() {
         let path = visible(&report.path);
-        let _ = writeln!(out, "no decision governs `{path}`; `heard who {path}` says whom to ask");
+        let _ = writeln!(out, "no decision covers `{path}`; `heard who {path}` shows who to consult");
     }
     out
 }

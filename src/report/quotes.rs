@@ -50,15 +50,15 @@ pub(crate) fn quotes(record: &Record<'_>, width: usize) -> String {
     out
 }
 
-/// Somebody's words, a paragraph after the other.
+/// The text of a quote, paragraph by paragraph.
 fn spoken(text: &str, width: usize) -> String {
     let paragraphs: Vec<&str> = text.split('\n').filter(|paragraph| !paragraph.trim().is_empty()).collect();
     let last = paragraphs.len().saturating_sub(1);
-    let told = paragraphs.iter().enumerate().map(|(index, paragraph)| {
+    let wrapped_paragraphs = paragraphs.iter().enumerate().map(|(index, paragraph)| {
         let first = if index == 0 { "  “" } else { "   " };
         wrapped(paragraph, first, "   ", if index == last { "”" } else { "" }, width)
     });
-    told.collect::<Vec<_>>().join("\n\n")
+    wrapped_paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
 /// Text folded to lines of `width`, with something before the first and the other lines.

@@ -1,4 +1,4 @@
-//! Decisions as `list` and `show` tell of them: a line in a table, a page in a terminal, or JSON.
+//! Decisions as `list`, `show` and `export` output them.
 
 use serde::Serialize;
 use std::borrow::Cow;
@@ -15,45 +15,45 @@ use crate::vocabulary::party::Party;
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Record<'a> {
-    /// The id that the file name carries.
+    /// The ID in the file name.
     pub id: &'a str,
-    /// The title, or nothing when the record has none.
+    /// The title; null if there is none.
     pub title: Option<&'a str>,
-    /// The status: one of the six words when it has the meaning of one, otherwise as written.
+    /// The status: one of the six standard ones if it has that meaning, otherwise as written.
     pub status: Option<&'a str>,
-    /// The day of the last change of status, `YYYY-MM-DD`; nothing when it can't be read as a day.
+    /// The date of the last status change, `YYYY-MM-DD`; null if it is not a valid date.
     pub date: Option<String>,
     /// The file, with `/`, relative to the repository.
     pub path: &'a str,
-    /// Who decides.
-    pub decision_makers: Vec<Person<'a>>,
-    /// Whose words were asked for.
-    pub consulted: Vec<Person<'a>>,
-    /// Who was told.
-    pub informed: Vec<Person<'a>>,
-    /// Globs of the paths that the decision is about.
+    /// The decision-makers.
+    pub decision_makers: Vec<PersonReport<'a>>,
+    /// The people who were consulted.
+    pub consulted: Vec<PersonReport<'a>>,
+    /// The people who were informed.
+    pub informed: Vec<PersonReport<'a>>,
+    /// Globs of the paths that the decision covers.
     pub governs: Vec<&'a str>,
     /// Tags.
     pub tags: Vec<&'a str>,
     /// Links to other decisions.
-    pub links: Vec<Link<'a>>,
-    /// The day of the next look.
+    pub links: Vec<LinkReport<'a>>,
+    /// The date of the next review, `YYYY-MM-DD`.
     pub review_by: Option<String>,
-    /// What people said, in order.
+    /// The quotes, in order.
     pub quotes: Vec<Said<'a>>,
-    /// Parties that were not heard, and why.
+    /// People who were not quoted, and why.
     pub states: Vec<Silent<'a>>,
-    /// What could not be read; `heard check` tells more.
+    /// What could not be read; `heard check` shows the details.
     pub problems: Vec<String>,
 }
 
 /// A person or group.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Person<'a> {
+pub(crate) struct PersonReport<'a> {
     /// The name, or the handle or mail address where there is no name.
     pub name: Cow<'a, str>,
-    /// What stands in parentheses behind the name.
+    /// The role in parentheses after the name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<&'a str>,
     /// With its `@`.
@@ -67,28 +67,28 @@ pub(crate) struct Person<'a> {
 /// A link to another decision.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Link<'a> {
+pub(crate) struct LinkReport<'a> {
     /// The key: `supersedes`, `superseded-by`, `amends`, `amended-by` or `relates-to`.
     pub kind: &'static str,
-    /// The id as written.
+    /// The ID as written.
     pub target: &'a str,
 }
 
-/// Somebody's words.
+/// A quote.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Said<'a> {
-    /// Who said it; nothing when the quote names nobody.
+    /// Who said it; null if the quote names nobody.
     pub speaker: Option<Cow<'a, str>>,
-    /// When, as written.
+    /// The date, as written.
     pub date: Option<&'a str>,
-    /// Where it can be looked up.
+    /// Where it was said.
     pub source: Option<&'a str>,
-    /// The words.
+    /// The quoted text.
     pub text: &'a str,
-    /// What became of it, when one of the words for it opens the answer.
+    /// The disposition at the start of the answer.
     pub disposition: Option<&'static str>,
-    /// Who overruled.
+    /// Who overruled it.
     pub by: Option<Cow<'a, str>>,
     /// The answer without the disposition.
     pub answer: Option<&'a str>,
@@ -96,19 +96,19 @@ pub(crate) struct Said<'a> {
     pub trial: bool,
 }
 
-/// A party that was not heard.
+/// A person or group that was not quoted.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Silent<'a> {
     /// `Asked`, `No answer` or `Waived`.
     pub state: &'static str,
-    /// Whom it is about.
+    /// The person or group.
     pub party: Option<Cow<'a, str>>,
-    /// The days in it, as written.
+    /// The dates in it, as written.
     pub dates: Vec<&'a str>,
-    /// Why.
+    /// The reason.
     pub reason: &'a str,
-    /// Whether an answer may still come: asked, and neither quoted nor said to be silent.
+    /// Whether an answer is still expected: asked, not quoted, and not marked as `No answer`.
     pub waiting: bool,
 }
 
@@ -130,7 +130,11 @@ impl<'a> Record<'a> {
             informed: people(&decision.informed.parties),
             governs: words_of(&decision.governs),
             tags: words_of(&decision.tags),
-            links: decision.links.iter().map(|link| Link { kind: link.kind.key(), target: &link.id.text }).collect(),
+            links: decision
+                .links
+                .iter()
+                .map(|link| LinkReport { kind: link.kind.key(), target: &link.id.text })
+                .collect(),
             review_by: day(&decision.review_by),
             quotes: decision.consultation.quotes.iter().map(said).collect(),
             states: decision
@@ -139,7 +143,7 @@ impl<'a> Record<'a> {
                 .iter()
                 .map(|state| silent(state, waiting.contains(&state.span)))
                 .collect(),
-            problems: decision.problems.iter().map(|problem| told(problem, decision)).collect(),
+            problems: decision.problems.iter().map(|problem| problem_text(problem, decision)).collect(),
         }
     }
 }
@@ -148,10 +152,10 @@ fn words_of(spanned: &[Spanned<String>]) -> Vec<&str> {
     spanned.iter().map(|word| word.value.as_str()).collect()
 }
 
-fn people(parties: &[Party]) -> Vec<Person<'_>> {
+fn people(parties: &[Party]) -> Vec<PersonReport<'_>> {
     parties
         .iter()
-        .map(|party| Person {
+        .map(|party| PersonReport {
             name: party.called(),
             role: party.role.as_deref(),
             handle: party.handle.as_ref().map(|handle| format!("@{handle}")),
@@ -185,8 +189,8 @@ fn silent(state: &State, waiting: bool) -> Silent<'_> {
     }
 }
 
-/// A problem in one phrase.
-fn told(problem: &Problem, decision: &Decision) -> String {
+/// A problem as one phrase.
+fn problem_text(problem: &Problem, decision: &Decision) -> String {
     let line = |start: usize| line_column(&decision.text, start).0;
     match problem {
         Problem::NotUtf8 { at } => format!("not UTF-8 from byte {at} on"),
@@ -196,7 +200,7 @@ fn told(problem: &Problem, decision: &Decision) -> String {
         Problem::QuotesTooDeep { span } => {
             format!("block quotes nest too deep (line {})", line(span.start))
         }
-        Problem::HeaderMissing { .. } => "no header; read from the text as far as it goes".to_owned(),
+        Problem::HeaderMissing { .. } => "no header; fields are read from the text where possible".to_owned(),
         Problem::HeaderTooLarge { size, .. } => format!("header too large to read: {size} bytes"),
         Problem::HeaderUnreadable { span, reason } => {
             format!("header can't be read (line {}): {reason}", line(span.start))
@@ -204,12 +208,12 @@ fn told(problem: &Problem, decision: &Decision) -> String {
     }
 }
 
-/// Whether something in a decision could not be read; a record without a header is just old.
+/// Whether something in a decision could not be read; a record without a header is not broken, just old.
 pub(crate) fn is_broken(decision: &Decision) -> bool {
     decision.problems.iter().any(|problem| !matches!(problem, Problem::HeaderMissing { .. }))
 }
 
-/// How many of those whom a decision lists as consulted are quoted in it.
+/// How many of the consulted people are quoted.
 pub(crate) fn heard(decision: &Decision, catalog: &Catalog) -> usize {
     let directory = &catalog.policy.directory;
     let parties = &decision.consulted.parties;

@@ -77,7 +77,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
             findings.push(
                 Finding::at(first.0.clone(), Span::default(), message)
                     .area(need.area.name.clone())
-                    .why(format!("area `{area}` requires {}", joined(&crate::facts::asks(need.area))))
+                    .why(format!("area `{area}` requires {}", joined(&crate::facts::requirements(need.area))))
                     .help(format!("run `heard new TITLE --governs '{}'`, or, if an accepted decision already covers this, add the trailer `Decision: ID` to a commit message", first.0))
                     .related(&RepoPath::new(FILE), first.1, format!("area `{area}` includes this path"))
                     .fix(Fix::Write),

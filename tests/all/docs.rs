@@ -340,7 +340,7 @@ fn every_example_of_the_formats_is_true() {
     check_examples(&page);
     // The program itself says which formats there are.
     let said = Repository::plain_folder().heard(&["check", "--also", "none=file"]);
-    let (_, formats) = said.err.lines().next().unwrap().split_once("there are ").unwrap();
+    let (_, formats) = said.err.lines().next().unwrap().split_once("valid formats are ").unwrap();
     let rows = page.rows.iter().filter(|row| row.kind == "format").map(|row| row.code(0).unwrap());
     assert_eq!(rows.collect::<Vec<_>>().join(", "), formats);
 }

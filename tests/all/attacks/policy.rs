@@ -110,7 +110,10 @@ fn a_policy_that_becomes_something_else_is_gone() {
         repository.stage("100644", path, POLICY);
     };
     let attacks: [(Attack, &str); 7] = [
-        (|repository| drop(repository.git(&["rm", "-q", "--cached", "heard.toml"])), "this change removes `heard.toml`"),
+        (
+            |repository| drop(repository.git(&["rm", "-q", "--cached", "heard.toml"])),
+            "this change removes `heard.toml`",
+        ),
         (|repository| repository.stage("120000", b"heard.toml", "notes/heard.toml"), "is a link, not a file"),
         (
             |repository| repository.stage_id("160000", b"heard.toml", &repository.id("main")),
