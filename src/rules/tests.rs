@@ -94,7 +94,8 @@ fn findings(rule: &'static Rule, example: &Example) -> Vec<Finding> {
             let (base, head) = (side("base"), side("head"));
             let changed = crate::snapshot::memory_changes(&base, &head);
             let result =
-                gate::judge(gate::Ends { base: &base, start: &base, head: &head }, &changed, &trailers, TODAY).unwrap();
+                gate::check_change(gate::Ends { base: &base, start: &base, head: &head }, &changed, &trailers, TODAY)
+                    .unwrap();
             result.findings
         }
         _ => {
