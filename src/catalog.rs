@@ -17,9 +17,9 @@ use crate::vocabulary::id::{Id, Key, translation};
 pub(crate) struct Catalog {
     /// The decisions that were read, by path.
     pub decisions: Vec<Decision>,
-    /// The policy that they are judged by.
+    /// The policy that applies to them.
     pub policy: Policy,
-    /// The day on which they are judged.
+    /// Today's date, for everything that expires.
     pub today: Date,
     /// The records by id, read or not.
     records: BTreeMap<Key, Vec<Record>>,
@@ -31,7 +31,7 @@ pub(crate) struct Catalog {
 /// A record of the log, known by name.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
-    /// Where it lies.
+    /// Its path.
     pub path: RepoPath,
     /// Its place among the decisions that were read.
     index: Option<usize>,

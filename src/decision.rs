@@ -1,5 +1,5 @@
 //! What a decision says: id, status, days, people, what it governs, links, quotes and answers,
-//! each with its place. It reads documents of every dress and judges none; that is what rules do.
+//! each with its place. It reads documents of every form and checks none; that is what rules do.
 
 pub(crate) mod allow;
 pub(crate) mod consultation;
@@ -23,7 +23,7 @@ use field::{FieldKind, FieldSpec};
 /// One record of the log.
 #[derive(Clone, Debug)]
 pub(crate) struct Decision {
-    /// Where the file lies.
+    /// The path of the file.
     pub path: RepoPath,
     /// The whole file.
     pub text: Box<str>,
@@ -31,7 +31,7 @@ pub(crate) struct Decision {
     pub problems: Vec<Problem>,
     /// The bytes between the fences, when there is a header.
     pub header: Option<Span>,
-    /// The lines of keys at the top, when they stand there instead of a header.
+    /// The lines of keys at the top of a file that has no header.
     pub preamble: Option<Span>,
     /// The header's fields as written, and those found in the body of older records.
     pub fields: Vec<Field>,
@@ -42,7 +42,7 @@ pub(crate) struct Decision {
     /// The title, without an id before it.
     pub title: Option<Spanned<String>>,
     /// The id that the record says it has: in the header, or before the title.
-    pub told_id: Option<Spanned<Id>>,
+    pub own_id: Option<Spanned<Id>>,
     /// The status.
     pub status: Option<Status>,
     /// The day of the last change of status.
@@ -51,7 +51,7 @@ pub(crate) struct Decision {
     pub makers: People,
     /// Whose words were asked for.
     pub consulted: People,
-    /// Who was told.
+    /// Who was informed.
     pub informed: People,
     /// Globs of the paths that the decision is about.
     pub governs: Vec<Spanned<String>>,
@@ -76,7 +76,7 @@ pub(crate) struct Decision {
 pub(crate) struct Status {
     /// The word or words, without marks around them.
     pub word: String,
-    /// Where they stand.
+    /// Their place in the file.
     pub span: Span,
     /// What they mean, if they are known.
     pub kind: Option<StatusKind>,
@@ -190,7 +190,7 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
     let Document { header, preamble, fields, body, comments, problems } =
         document::read(&text, &wanted, &field::is_in_body);
     let (id, id_kind) = Id::of_path(&path);
-    let (title, told_id) = title(&text, &fields, &body, preamble);
+    let (title, own_id) = title(&text, &fields, &body, preamble);
     let status = field::STATUS.find(&fields).and_then(|field| status(&text, field, words));
     let mut links = Vec::new();
     for kind in LinkKind::ALL {
@@ -217,7 +217,7 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
         id,
         id_kind,
         title,
-        told_id: header_id(&text, &fields).or(told_id),
+        own_id: header_id(&text, &fields).or(own_id),
         status,
         date: field::DATE.find(&fields).and_then(|field| day_of(&text, field)),
         makers: people(&text, &fields, &field::MAKERS),
@@ -316,7 +316,7 @@ impl Decision {
         })
     }
 
-    /// The quotes that were answered with a disposition, the answer, and where its word stands.
+    /// The quotes that were answered with a disposition, the answer, and the place of the disposition.
     pub(crate) fn answered(&self, kind: Disposition) -> impl Iterator<Item = (&Quote, &Answer, Span)> {
         self.consultation.quotes.iter().filter_map(move |quote| {
             let answer = quote.answer.as_ref()?;
@@ -336,7 +336,7 @@ impl Decision {
     }
 }
 
-/// The words of a value: text, or a single name in braces, or what stands in the file.
+/// The words of a value: text, or a single name in braces, or else the bytes as written.
 pub(crate) fn words_of<'a>(text: &'a str, node: &'a Node) -> &'a str {
     match &node.value {
         Value::Text { text, .. } => text,
@@ -522,7 +522,7 @@ mod tests {
         let decision = read(text);
         assert_eq!(decision.kind(), Some(StatusKind::Accepted));
         assert_eq!(decision.title.as_ref().unwrap().value, "Page");
-        assert_eq!(decision.told_id.as_ref().unwrap().value.key, decision.id.key);
+        assert_eq!(decision.own_id.as_ref().unwrap().value.key, decision.id.key);
         assert_eq!(decision.makers.parties[0].span.of(text), "\"Ana Ruiz\"".trim_matches('"'));
         assert_eq!(decision.governs[0].span.of(text), "\"infra/**\"");
         assert_eq!(decision.links[0].id.text, "0007");

@@ -19,14 +19,14 @@ pub(crate) const FILE_LIMIT: usize = 1024 * 1024;
 /// The largest header that is read, in bytes (contract, limits).
 pub(crate) const HEADER_LIMIT: usize = 64 * 1024;
 
-/// Something that could not be read as it stands.
+/// Something that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
     /// The file is not UTF-8; `at` is the first byte that is not.
     NotUtf8 { at: usize },
     /// The file is larger than [`FILE_LIMIT`].
     FileTooLarge { size: usize },
-    /// The file is a link, or could not be read from where it lies.
+    /// The path is a link, or is not a file.
     NoFile { reason: String },
     /// Reading it ended in a panic, which is a fault of the program; `reason` is its message.
     Fault { reason: String },
@@ -45,7 +45,7 @@ pub(crate) enum Problem {
 pub(crate) struct Document<'a> {
     /// The bytes between the fences, when there is a header.
     pub header: Option<Span>,
-    /// The lines of keys at the top, when they stand there instead of a header.
+    /// The lines of keys at the top of a file that has no header.
     pub preamble: Option<Span>,
     /// The fields of the header, then those found in the body of older records.
     pub fields: Vec<Field>,
@@ -57,8 +57,7 @@ pub(crate) struct Document<'a> {
     pub problems: Vec<Problem>,
 }
 
-/// The fields that stand in the header alone, or in what was meant as one, or in the preamble: all that a record says of
-/// what it governs.
+/// The fields of the header, of what was meant as one, or of the preamble: all that a record says of what it governs.
 pub(crate) fn header_fields(text: &str, is_key: &dyn Fn(&str) -> bool) -> Vec<Field> {
     let mut fields = head(text).fields;
     add(&mut fields, loose::preamble(text, is_key).map_or_else(Vec::new, |preamble| preamble.fields));
@@ -80,7 +79,7 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool, is_key: &dy
     let Head { header, mut fields, mut problems, start } = head(text);
     let mut body = Body::read(text, start, &|name| name == loose::STATUS || wanted(name));
     let mut comments = std::mem::take(&mut body.comments);
-    // Before a header, only comments and blank lines may stand.
+    // Only comments and blank lines can come before a header.
     if let Some(before) =
         header.map(|header| Span::new(0, header.start)).filter(|before| body::is_to_us(before.of(text)))
     {
@@ -93,7 +92,7 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool, is_key: &dy
     let preamble = loose::preamble(text, is_key);
     let above = preamble.as_ref().map(|preamble| preamble.span);
     add(&mut fields, loose::fields(text, &body, preamble, is_key));
-    // Where the status is a section, links stand in it as well.
+    // A status section can also have links.
     let is_section = |field: &Field| body.headings.iter().any(|heading| heading.span == field.key.span);
     if fields.iter().any(|field| field.name == loose::STATUS && is_section(field)) {
         for field in loose::links(text, &body) {
@@ -109,7 +108,7 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool, is_key: &dy
     Document { header, preamble: above, fields, body, comments, problems }
 }
 
-/// What stands before the body of a file.
+/// What comes before the body of a file.
 struct Head {
     header: Option<Span>,
     fields: Vec<Field>,
@@ -118,7 +117,7 @@ struct Head {
     start: usize,
 }
 
-/// Reads what stands before the body.
+/// Reads what comes before the body.
 fn head(text: &str) -> Head {
     let mut problems = Vec::new();
     let mut fields = Vec::new();
@@ -129,7 +128,7 @@ fn head(text: &str) -> Head {
                 span: opening,
                 reason: "the header that opens here is never closed by a line of `---`".to_owned(),
             });
-            // What stands up to the first blank line was meant as the header.
+            // The lines up to the first blank line were meant as the header.
             let rest = &text[opening.end..];
             let lead = rest.len() - rest.trim_start().len();
             let end = rest[lead..].find("\n\n").map_or(rest.len(), |at| at + lead);

@@ -48,7 +48,7 @@ fn read_settings<T>(
         return match source.misnamed(file)? {
             None => Ok(None),
             Some(name) if name == file => no_file("a folder"),
-            Some(name) => mistake(format!("`{file}` is called `{name}`"), format!("rename it to `{file}`")),
+            Some(name) => mistake(format!("`{file}` is named `{name}` here"), format!("rename it to `{file}`")),
         };
     };
     match listed.kind {

@@ -18,7 +18,7 @@ pub(crate) struct Quote {
     pub span: Span,
     /// The words without the attribution, white space folded inside each paragraph.
     pub words: String,
-    /// Where the words stand.
+    /// The place of the words.
     pub words_span: Span,
     /// Who said it; `None` when the last line names nobody.
     pub attribution: Option<Attribution>,
@@ -129,7 +129,7 @@ pub(crate) struct Consultation {
 /// How many days of a state or a trial item are read.
 const DAYS: usize = 16;
 
-/// Marks that may stand between a bold word and what it is about.
+/// Marks between a bold word and what it is about.
 const MARKS: [char; 6] = [':', '.', ' ', '—', '–', '-'];
 
 /// Reads the consultation and trial sections of a body.
@@ -254,7 +254,7 @@ fn attribution(text: &str, line: &Line<'_>) -> Option<Attribution> {
         let (start, end) = bare(*piece);
         day::has_iso_shape(&all[start..end])
     };
-    // What stands before a day belongs to the party: `— Ines Roy, support lead, 2026-02-12`.
+    // What is before a date belongs to the party: `— Ines Roy, support lead, 2026-02-12`.
     let day_at = rest.iter().position(is_day).or_else(|| {
         let (start, end) = rest.first()?;
         Day::read(&all[*start..*end], Span::default()).date.map(|_| 0)
@@ -280,7 +280,7 @@ fn attribution(text: &str, line: &Line<'_>) -> Option<Attribution> {
     Some(Attribution { speaker, date, source })
 }
 
-/// The ranges between commas or semicolons that stand outside parentheses, white space left out.
+/// The ranges between commas or semicolons outside parentheses, without surrounding white space.
 fn pieces(text: &str, from: usize) -> Vec<(usize, usize)> {
     // Room for a name, a day and a source.
     let mut found = Vec::with_capacity(4);
@@ -505,7 +505,7 @@ impl<'a> Inline<'a> {
         })
     }
 
-    /// The source that stands from `start` to `end`: where its first link goes, or its words.
+    /// The source between `start` and `end`: the target of its first link, or its words.
     fn source(&self, text: &str, start: usize, end: usize) -> Option<Spanned<String>> {
         let words = self.text.get(start..end)?.trim();
         let link = self

@@ -39,7 +39,7 @@ pub(crate) enum Alias {
 /// What the value of a key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FieldKind {
-    /// A word for where the decision stands.
+    /// A status word.
     Status,
     /// A date.
     Date,

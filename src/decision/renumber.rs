@@ -38,8 +38,8 @@ pub(crate) fn page(text: &str, to: Renumbering<'_>) -> String {
 /// The text of the record itself under its new id.
 pub(crate) fn own(decision: &Decision, to: Renumbering<'_>) -> String {
     let mut splices = names(&decision.text, to);
-    let told = decision.told_id.iter().filter(|told| told.value.key == to.old.key);
-    splices.extend(told.filter_map(|told| number(&decision.text, told.span, to)));
+    let own = decision.own_id.iter().filter(|own| own.value.key == to.old.key);
+    splices.extend(own.filter_map(|own| number(&decision.text, own.span, to)));
     made(&decision.text, splices)
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn other(decision: &Decision, to: Renumbering<'_>) -> (String, Vec<Sp
     (made(text, splices), unsure)
 }
 
-/// The name wherever it stands as a whole, with any folder before it, and the id that opens the label
+/// The name wherever it is a whole word, with any folder before it, and the id that opens the label
 /// of a link to it: `[7. Use SQLite](0007-use-sqlite.md)`.
 fn names(text: &str, to: Renumbering<'_>) -> Vec<Splice> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
@@ -94,8 +94,8 @@ fn label(text: &str, from: usize, at: usize, id: &Id) -> Option<Span> {
     if Id::in_reference(label).is_some_and(|alone| alone == *id) {
         return Some(Span::new(open, end));
     }
-    let (told, rest) = before_title(label)?;
-    (told.key == id.key).then(|| Span::new(open, open + label.rfind(rest).unwrap_or(label.len())))
+    let (written, rest) = before_title(label)?;
+    (written.key == id.key).then(|| Span::new(open, open + label.rfind(rest).unwrap_or(label.len())))
 }
 
 /// The id inside a place, with as many digits as it had.

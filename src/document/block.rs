@@ -111,7 +111,7 @@ struct Reader<'e> {
     strong: usize,
     /// Lists and code inside the open quote: their lines are no prose.
     inner: usize,
-    /// What is struck out, and what stands where a picture can't be shown: no words of anybody.
+    /// Depth of struck-out text and of the alternative text of pictures, which are nobody's words.
     unseen: usize,
     links: Vec<&'e str>,
     /// Whether the innermost link is a bare mail address, `<ines@example.org>`.

@@ -104,7 +104,7 @@ impl<'a, 'w> Reading<'a, 'w> {
 
     fn event(&mut self, event: Event<'a>, span: Span) {
         match &event {
-            // Wherever it stands: what is not kept below may still hold a comment.
+            // Anywhere: what is not kept below may still hold a comment.
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) if is_to_us(span.of(self.text)) => {
                 self.body.comments.push(span);
             }

@@ -13,7 +13,7 @@ pub(crate) enum Fence {
     None { body: usize },
     /// An opening `---` without a closing one; the span is the opening line.
     Open { opening: Span },
-    /// A whole header. `header` lies between the fences, the body starts at `body`.
+    /// A whole header. `header` is between the fences, the body starts at `body`.
     Closed { header: Span, body: usize },
     /// Our ranges and `gray_matter`'s split differ: the span is what we took for the header.
     Disputed { header: Span },
@@ -31,7 +31,7 @@ impl Engine for Unread {
 
 /// Finds the header of a file.
 ///
-/// A byte order mark, blank lines and HTML comments may stand before the opening fence. After
+/// A byte order mark, blank lines and HTML comments may come before the opening fence. After
 /// anything but a byte order mark, the fence counts only when the lines inside look like keys,
 /// since `---` is also a line drawn across a page.
 pub(crate) fn find(text: &str) -> Fence {

@@ -10,7 +10,7 @@ use crate::text::{Span, Spanned, fold};
 /// How deep a header may nest, from the contract's limits.
 pub(crate) const DEPTH: usize = 64;
 
-/// One key of a header, or of the lines that stand for a header in older records.
+/// One key of a header, or of the lines that older records have instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Field {
     /// The key as written.
@@ -82,7 +82,7 @@ enum Open {
     Map { start: usize, fields: Vec<(Node, Node)>, key: Option<Node> },
 }
 
-/// Reads the header that lies at `span` of `text`.
+/// Reads the header at `span` of `text`.
 ///
 /// # Errors
 /// What makes the header unreadable, with its place.
@@ -203,9 +203,9 @@ fn yaml_reason(reason: &str, source: &str, byte: usize) -> String {
     let value = line.split_once(':').map_or(line, |(_, value)| value).trim_start();
     let value = value.trim_start_matches("- ").trim_start();
     if value.starts_with(['@', '`']) {
-        "a value that starts with `@` or a backtick must stand in quotes".to_owned()
+        "a value that starts with `@` or a backtick must be quoted".to_owned()
     } else if value.contains(": ") {
-        "a value that holds `: ` must stand in quotes".to_owned()
+        "a value that contains `: ` must be quoted".to_owned()
     } else if line.starts_with('\t') {
         "a tab can't indent YAML; use spaces".to_owned()
     } else {

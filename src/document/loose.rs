@@ -1,5 +1,5 @@
 //! Fields of records that have no header, or none that can be read: `Status` sections (Nygard),
-//! bullet lists (MADR 2), bold lines, tables, keys that stand on lines of their own, and preambles
+//! bullet lists (MADR 2), bold lines, tables, keys on lines of their own, and preambles
 //! as mails have them (PEPs).
 
 use super::block::{Block, BlockKind, Line};
@@ -16,7 +16,7 @@ type IsKey<'a> = &'a dyn Fn(&str) -> bool;
 /// The heading above the status of a record without a header.
 pub(super) const STATUS: &str = "status";
 
-/// The words that a line of links begins with, folded, each with the key that it stands for. adr-tools
+/// The words that a line of links begins with, folded, each with the key that it means. adr-tools
 /// 3.0.0 writes `Superceded by` and `Supercedes`; its package in Debian spells them right.
 const LINKS: &[(&str, &str)] = &[
     ("superseded by", "superseded-by"),
@@ -224,7 +224,7 @@ fn keyed(text: &str, line: &Line<'_>, is_key: IsKey<'_>) -> Option<Field> {
             seen += run.text.len();
             continue;
         }
-        // The colon lies in this run; offsets hold only where the run is written as it reads.
+        // The colon is in this run; offsets hold only where the run is written as it reads.
         let verbatim = run.span.of(text) == run.text;
         let after = key.len() + 1 - seen;
         let value_start = if verbatim { run.span.start + after } else { run.span.end };
@@ -252,7 +252,7 @@ fn keyed(text: &str, line: &Line<'_>, is_key: IsKey<'_>) -> Option<Field> {
 /// A value of a body: as written when it holds a link, since the target matters; as it reads otherwise.
 fn value_node(text: &str, start: usize, end: usize, read: &str, linked: bool) -> Node {
     if linked {
-        // The link's target lies behind its text, up to the end of the line or cell.
+        // The link's target comes after its text, up to the end of the line or cell.
         let from = text[..start]
             .rfind(['[', ' ', '\n'])
             .map_or(start, |at| if text[at..].starts_with('[') { at } else { start });
@@ -318,7 +318,7 @@ fn section_lines<'a>(blocks: &'a [Block<'a>]) -> impl Iterator<Item = &'a Line<'
     blocks.flat_map(|block| &block.lines).filter(|line| !line.runs.is_empty())
 }
 
-/// The words that a folded line of links begins with, and the key that they stand for.
+/// The words that a folded line of links begins with, and the key that they mean.
 fn link_key(words: &str) -> Option<(&'static str, &'static str)> {
     let is_it = |(words_of, _): &&(&str, &str)| {
         words.strip_prefix(words_of).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
@@ -356,7 +356,7 @@ pub(super) fn links(text: &str, body: &Body<'_>) -> Vec<Field> {
     fields
 }
 
-/// What a line of links leads to: its links to files, or an id that stands alone behind the words.
+/// What a line of links leads to: its links to files, or an id alone after the words.
 fn targets(text: &str, line: &Line<'_>, rest: &str) -> Vec<Node> {
     let mut items = Vec::new();
     let mut runs = line.runs.iter().peekable();
@@ -371,7 +371,7 @@ fn targets(text: &str, line: &Line<'_>, rest: &str) -> Vec<Node> {
         if target.split('#').next().is_none_or(|file| !file.ends_with(".md")) {
             continue;
         }
-        // With the marks around it, where the target stands beside the label.
+        // With the marks around it, where the target is beside the label.
         let marks = ['*', '_', '`'];
         let before = text[..span.start].trim_end_matches(marks);
         let behind = text[span.end..].trim_start_matches(marks);
@@ -502,7 +502,7 @@ mod tests {
         assert!(preamble.span.of(text).starts_with("PEP") && preamble.span.of(text).ends_with("05-Aug-2024"));
         let Value::List { items, .. } = &preamble.fields[4].value.value else { panic!("{preamble:?}") };
         assert_eq!(items[1].span.of(text), "7");
-        // An empty value lies on the line of its key.
+        // An empty value is on the line of its key.
         assert_eq!(preamble.fields[3].value.span.start, preamble.fields[3].key.span.end + 1);
     }
 

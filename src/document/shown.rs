@@ -6,18 +6,18 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use super::events::options;
 use crate::text::{Span, floor_char};
 
-/// One word of a page, or what stands for a mark that changes what words say.
+/// One word of a page, or a stand-in for a mark that changes what words say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
     /// The word itself.
     pub text: String,
-    /// Where it stands.
+    /// Its place in the file.
     pub span: Span,
     /// Whether a heading opens here.
     pub heading: bool,
     /// Whether a paragraph or an item of a list opens here.
     pub opens: bool,
-    /// Whether it stands in a footnote, which is shown elsewhere.
+    /// Whether it is in a footnote, which is shown elsewhere.
     pub note: bool,
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
             let opens = std::mem::take(&mut opens);
             words.push(Word { text: word.to_owned(), span, heading, opens, note: notes > 0 });
         };
-        // What ends stands behind its words.
+        // The end of a mark comes after its words.
         let place = match &event {
             Event::End(_) => Span::new(floor_char(text, span.end.saturating_sub(1)), span.end),
             _ => span.first_line(text),
@@ -95,7 +95,7 @@ pub(super) fn leaves_comment_open(html: &str) -> bool {
     in_comment
 }
 
-/// The parts of HTML that stand in no comment. `in_comment` says whether one is open, before and after.
+/// The parts of HTML outside comments. `in_comment` says whether one is open, before and after.
 pub(crate) fn outside_comments<'a>(html: &'a str, in_comment: &mut bool) -> impl Iterator<Item = &'a str> {
     let mut parts = Vec::new();
     let mut rest = html;

@@ -66,7 +66,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
             ),
         _ => {}
     }
-    if let Some(titled) = &decision.told_id
+    if let Some(titled) = &decision.own_id
         && differ(&titled.value, &decision.id)
     {
         let (title, name) = (visible(&titled.value.text), visible(&decision.id.text));

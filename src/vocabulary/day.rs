@@ -10,7 +10,7 @@ use crate::text::Span;
 pub(crate) struct Day {
     /// As written.
     pub text: String,
-    /// Where it stands.
+    /// Its place in the file.
     pub span: Span,
     /// The day, when there is one.
     pub date: Option<Date>,
@@ -25,7 +25,7 @@ const FORMS: &[&str] = &[
 ];
 
 impl Day {
-    /// Reads a day from all of `text`, which stands at `span`.
+    /// Reads a date from all of `text`, which is at `span`.
     pub(crate) fn read(text: &str, span: Span) -> Self {
         let text = text.trim();
         let iso = iso(text);
@@ -47,7 +47,7 @@ pub(crate) fn has_iso_shape(text: &str) -> bool {
         })
 }
 
-/// Forms that could be meant as well where a day stands in another one; no day is read by them.
+/// Forms that could be meant as well when a date is written in another one; no date is read by them.
 const OTHER_FORMS: &[&str] =
     &["%m.%d.%Y", "%m-%d-%Y", "%m/%d/%y", "%y/%m/%d", "%y-%m-%d", "%d-%m-%y", "%y.%m.%d", "%d.%m.%y", "%m.%d.%y"];
 

@@ -8,7 +8,7 @@ use crate::text::RepoPath;
 /// Words before a number that name the kind of record, not which record it is.
 const KINDS: &[&str] = &["adr", "adl", "rfc", "dr", "mdr", "ddr", "kep", "eip", "pep", "decision", "record"];
 
-/// How a decision is called.
+/// What identifies a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Id {
     /// As shown, for instance `0012`, `ADR021` or `20260302-paging`.
@@ -146,10 +146,10 @@ fn leading_number(name: &str) -> Option<Id> {
     Some(Id { text, key: Key::Number { number, series: series.join("-") } })
 }
 
-/// Splits `ADR-0012: Title` into the id and the title; `None` when no id stands before the title.
+/// Splits `ADR-0012: Title` into the id and the title; `None` when no id comes before the title.
 pub(crate) fn before_title(title: &str) -> Option<(Id, &str)> {
     let end = title.find(|c: char| c.is_ascii_digit())?;
-    // An id stands at the start, or it is a part of the title.
+    // An id is at the start, or it is a part of the title.
     if title[..end].trim_end().contains(' ') {
         return None;
     }

@@ -1,4 +1,4 @@
-//! What stands where people should and can't be a person: files, links, numbers, documents,
+//! What is listed where people should be and can't be a person: files, links, numbers, documents,
 //! everybody, programs. Strict, since that is the question the tool exists for.
 
 use std::sync::LazyLock;
@@ -25,7 +25,7 @@ pub(crate) enum NotAPerson {
 }
 
 impl NotAPerson {
-    /// The reason as it stands in a message.
+    /// The reason, for a message.
     pub(crate) fn reason(self) -> &'static str {
         match self {
             Self::Url => "is a link",

@@ -1,4 +1,4 @@
-//! Parties: people, groups, and what stands where people should. Splitting a list of them is
+//! Parties: people, groups, and whatever else is listed as one. Splitting a list of them is
 //! lenient, since every log writes it in another way.
 
 use std::borrow::Cow;
@@ -56,7 +56,7 @@ impl Party {
         &self.marks
     }
 
-    /// Why the words cannot stand for a person, as [`not_a_person`] says.
+    /// Why the words can't mean a person, as [`not_a_person`] says.
     pub(crate) fn not_a_person(&self) -> Option<NotAPerson> {
         self.not_a_person
     }

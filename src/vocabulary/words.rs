@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::text::fold;
 
-/// Where a decision stands.
+/// The status of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum StatusKind {
     Proposed,
