@@ -1,7 +1,7 @@
 //! The repositories that are measured: made once, the same bytes everywhere, kept below `target`.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufWriter, Write};
@@ -49,35 +49,31 @@ pub(crate) struct Repository {
     pub head: String,
 }
 
-/// The files of a log: paths and texts.
-type Files = Vec<(String, Vec<u8>)>;
-
 /// Generated decisions without a finding.
 pub(crate) fn generated() -> Result<Repository, String> {
-    ready("generated", GENERATED, "", || Ok((1..=GENERATED).map(|number| decision(number, None)).collect()))
+    ready("generated", GENERATED, "", (1..=GENERATED).map(|number| decision(number, None)))
 }
 
 /// Copies of the decisions in the folders of `HEARD_CORPUS`, with new numbers.
-pub(crate) fn copied(corpus: &OsString) -> Result<Repository, String> {
-    ready("corpus", COPIED, &corpus.to_string_lossy(), || {
-        let mut sources = Files::new();
-        for folder in env::split_paths(corpus) {
-            // Markdown at the top of a folder is about the corpus, or a licence of a log.
-            for entry in WalkDir::new(folder).min_depth(3).sort_by_file_name() {
-                let entry = entry.map_err(|error| error.to_string())?;
-                let name = entry.file_name().to_string_lossy();
-                if entry.file_type().is_file() && name.ends_with(".md") {
-                    let bytes = fs::read(entry.path()).map_err(|error| error.to_string())?;
-                    sources.push((name.into_owned(), bytes));
-                }
+pub(crate) fn copied(corpus: &OsStr) -> Result<Repository, String> {
+    let mut sources = Vec::new();
+    for folder in env::split_paths(corpus) {
+        // Markdown at the top of a folder is about the corpus, or a licence of a log.
+        for entry in WalkDir::new(folder).min_depth(3).sort_by_file_name() {
+            let entry = entry.map_err(|error| error.to_string())?;
+            let name = entry.file_name().to_string_lossy();
+            if entry.file_type().is_file() && name.ends_with(".md") {
+                let bytes = fs::read(entry.path()).map_err(|error| error.to_string())?;
+                sources.push((name.into_owned(), bytes));
             }
         }
-        if sources.is_empty() {
-            return Err("HEARD_CORPUS names no folder with decisions".to_owned());
-        }
-        let copies = sources.iter().cycle().zip(1..=COPIED);
-        Ok(copies.map(|((name, bytes), number)| (format!("decisions/{number:05}-{name}"), bytes.clone())).collect())
-    })
+    }
+    if sources.is_empty() {
+        return Err("HEARD_CORPUS names no folder with decisions".to_owned());
+    }
+    let copies = sources.iter().cycle().zip(1..=COPIED);
+    let copies = copies.map(|((name, bytes), number)| (format!("decisions/{number:05}-{name}"), bytes.clone()));
+    ready("corpus", COPIED, &corpus.to_string_lossy(), copies)
 }
 
 /// A repository of these files, made anew unless one made by this same code from the same source is there.
@@ -85,7 +81,7 @@ fn ready(
     name: &str,
     count: usize,
     source: &str,
-    files: impl FnOnce() -> Result<Files, String>,
+    files: impl Iterator<Item = (String, Vec<u8>)>,
 ) -> Result<Repository, String> {
     let parent = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench");
     let top = parent.join(name);
@@ -99,7 +95,7 @@ fn ready(
                 .or_else(|error| if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
                 .map_err(disk)?;
         }
-        make(&top, &files()?)?;
+        make(&top, files)?;
         fs::write(&stamp, version).map_err(disk)?;
     }
     let top = top.canonicalize().map_err(|error| format!("can't find `{}`: {error}", top.display()))?;
@@ -107,7 +103,7 @@ fn ready(
     Ok(Repository { base: id("main")?, head: id("change")?, top, count })
 }
 
-fn make(top: &Path, files: &Files) -> Result<(), String> {
+fn make(top: &Path, files: impl Iterator<Item = (String, Vec<u8>)>) -> Result<(), String> {
     git(top, &["init", "--quiet", "--initial-branch=main", "."])?;
     git(top, &["config", "core.autocrlf", "false"])?;
     let mut command = Command::new("git");
@@ -127,13 +123,13 @@ fn make(top: &Path, files: &Files) -> Result<(), String> {
 }
 
 /// All commits, as `git fast-import` reads them.
-fn write_history(out: &mut impl Write, files: &Files) -> std::io::Result<()> {
+fn write_history(out: &mut impl Write, files: impl Iterator<Item = (String, Vec<u8>)>) -> std::io::Result<()> {
     commit(out, "main", None, 0, "Start")?;
     file(out, "heard.toml", POLICY.as_bytes())?;
     // Where adrs looks for decisions.
     file(out, ".adr-dir", b"decisions\n")?;
     for (path, text) in files {
-        file(out, path, text)?;
+        file(out, &path, &text)?;
     }
     for module in 0..MODULES {
         for number in 0..FILES_OF_MODULE {
@@ -152,7 +148,7 @@ fn write_history(out: &mut impl Write, files: &Files) -> std::io::Result<()> {
         let text = format!("pub fn f{number}() -> u32 {{\n    0\n}}\n");
         file(out, &format!("src/m{WATCHED}/f{number}.rs"), text.as_bytes())?;
     }
-    let (path, text) = decision(files.len() + 1, Some((&format!("src/m{WATCHED}/**"), "Ines Roy")));
+    let (path, text) = decision(GENERATED + 1, Some((&format!("src/m{WATCHED}/**"), "Ines Roy")));
     file(out, &path, &text)?;
     writeln!(out, "done")?;
     out.flush()
