@@ -227,3 +227,6 @@ fn now<'a>(before: &Decision, head: &'a Catalog, changed: &[Changed]) -> Option<
     };
     head.at(&before.path).or_else(moved)
 }
+
+#[cfg(test)]
+mod tests;

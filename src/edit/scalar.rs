@@ -85,6 +85,8 @@ mod tests {
             ("no", "\"no\"", "\"no\""),
             ("@lee", "\"@lee\"", "\"@lee\""),
             ("a: b", "\"a: b\"", "\"a: b\""),
+            ("ops:", "\"ops:\"", "\"ops:\""),
+            ("10:30 UTC", "10:30 UTC", "\"10:30 UTC\""),
             ("a #b", "\"a #b\"", "\"a #b\""),
             ("Roy, Ines", "Roy, Ines", "\"Roy, Ines\""),
             ("say \"no\"", "say \"no\"", "say \"no\""),

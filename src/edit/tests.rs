@@ -112,6 +112,8 @@ fn items_join_lists_of_every_shape() {
         ("consulted: [\n  \"Ana\",\n]\n", "Bo", "consulted: [\n  \"Ana\",\n  \"Bo\",\n]\n"),
         ("consulted: Ana, Cy # two\n", "Bo", "consulted: Ana, Cy, Bo # two\n"),
         ("consulted: Ana; Cy\n", "Bo", "consulted: Ana; Cy; Bo\n"),
+        ("consulted: Ana, Cy\n", "ops:", "consulted: \"Ana, Cy, ops:\"\n"),
+        ("consulted:\n- Ana\n", "ops:", "consulted:\n- Ana\n- \"ops:\"\n"),
         ("consulted: \"@ana, @cy\"\n", "@bo", "consulted: \"@ana, @cy, @bo\"\n"),
         ("consulted:\n", "Bo", "consulted:\n  - \"Bo\"\n"),
         ("consulted: # who?\ninformed:\n - x\n", "Bo", "consulted: # who?\n - \"Bo\"\ninformed:\n - x\n"),
@@ -300,6 +302,41 @@ fn an_answer_stands_below_its_quote_and_takes_the_place_of_another() {
     );
     refused(&whole(""), Edit::Answer { quote: 0, word: "declined", text: "a\n\n> b" }, "**Declined:** a");
     refused(&whole(""), Edit::Answer { quote: 7, word: "declined", text: "a" }, "no such quote");
+}
+
+/// Checks what is said of an edit whose result would have been another file.
+#[track_caller]
+fn differing(before: &str, after: &str, asked: Edit<'_>, expected: Option<&str>) {
+    let reason = differs(&read(before), &read(after), asked, &Words::default());
+    assert_eq!(reason.as_deref(), expected, "{asked:?}\n{after}");
+}
+
+#[test]
+fn an_edit_that_changes_anything_else_is_found() {
+    let before =
+        "---\nstatus: proposed\ntags: [a]\nx: y\n---\n# T\n\n## Consultation\n\n> No.\n>\n> — Bo\n\n**Changed:** x\n";
+    let with = |old: &str, new: &str| before.replace("proposed", "accepted").replacen(old, new, 1);
+    let fields = Some("other fields would be read differently");
+    let quotes = Some("quotes would be read differently");
+    for (old, new, expected) in [
+        ("", "", None),
+        ("tags: [a]", "tags: [b]", fields),
+        ("tags: [a]", "tags: [a, b]", fields),
+        ("x: y\n", "", fields),
+        ("x: y\n", "x: y\nz: z\n", fields),
+        ("# T", "# U", fields),
+        ("# T\n", "", fields),
+        ("> No.", "> Yes.", quotes),
+        ("— Bo", "— Cy", quotes),
+        ("**Changed:** x", "**Changed:** y", quotes),
+        ("**Changed:** x", "**Declined:** x", quotes),
+        ("**Changed:** x\n", "", quotes),
+        ("**Changed:** x\n", "**Changed:** x\n\n> More.\n>\n> — Cy\n", quotes),
+        ("**Changed:** x\n", "**Changed:** x\n\n**No answer:** Cy\n", quotes),
+        ("**Changed:** x\n", "**Changed:** x\n\n## Trial\n\n- Group: x\n", quotes),
+    ] {
+        differing(before, &with(old, new), status("accepted"), expected);
+    }
 }
 
 /// Goes an edit and its way back; gives whether the edit was made.
