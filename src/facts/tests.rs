@@ -59,7 +59,7 @@ fn lacks(requires: &str, before: Option<&str>, after: Option<&str>, touched: &Ch
     let decisions = BTreeSet::from([RepoPath::new(FRIDAY)]);
     let seen = Seen { decisions: &decisions, named: &named, findings: &[] };
     let change = Change::find(states, seen, &Source::Memory(BTreeMap::new())).unwrap();
-    change.needs.iter().flat_map(|need| need.told().why).collect()
+    change.needs.iter().flat_map(|need| need.summary().why).collect()
 }
 
 /// What the decision lacks to cover a file that changes together with it.
