@@ -1,5 +1,5 @@
-//! Finds a log that is there already: which folders have records, how these are called, and which words of
-//! theirs need an entry in `heard.toml`. It reads no disk and writes nothing.
+//! Finds an existing log: which directories have records, how these are named, and which of their statuses
+//! need an entry in `heard.toml`. Nothing is read from disk or written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::text::{RepoPath, fold};
 use crate::vocabulary::id::{Id, IdKind, is_index_name};
 use crate::vocabulary::words::{StatusKind, Words};
 
-/// Names of folders that hold decisions and little else.
+/// Names of directories that usually contain decisions.
 const LOG_NAMES: &[&str] = &[
     "adr",
     "adrs",
@@ -24,7 +24,7 @@ const LOG_NAMES: &[&str] = &[
     "rfcs",
 ];
 
-/// Folders with other people's files, or with files that are made.
+/// Directories with third-party or generated files.
 const FOREIGN: &[&str] = &[
     "build",
     "dist",
@@ -38,7 +38,7 @@ const FOREIGN: &[&str] = &[
     "venv",
 ];
 
-/// Status words of public logs that say the same as one of ours, and nothing else.
+/// Statuses in public logs that are synonyms of a built-in one.
 const SYNONYMS: &[(StatusKind, &[&str])] = &[
     (
         StatusKind::Proposed,
@@ -60,25 +60,25 @@ const SYNONYMS: &[(StatusKind, &[&str])] = &[
     (StatusKind::Superseded, &["replaced", "superceded"]),
 ];
 
-/// A folder that may be a log.
+/// A directory that may be a log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Folder {
     /// Its path; empty for the root.
     pub path: String,
-    /// The files in it with a number or a day in their names.
+    /// The files in it with a number or a date in their names.
     pub records: Vec<RepoPath>,
 }
 
 impl Folder {
-    /// Whether the folder is called as a log is.
+    /// Whether the directory has a name that is usual for a log.
     fn is_called_log(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or_default().to_lowercase();
         LOG_NAMES.contains(&name.as_str())
     }
 }
 
-/// The folders with numbered or dated markdown files, by path. A folder per record counts for the folder
-/// around it.
+/// The directories with numbered or dated markdown files, by path. A directory per record counts for its
+/// parent.
 pub(crate) fn folders<'a>(paths: impl Iterator<Item = &'a RepoPath>) -> Vec<Folder> {
     let mut folders: BTreeMap<&str, Folder> = BTreeMap::new();
     for path in paths {
@@ -99,19 +99,20 @@ pub(crate) fn folders<'a>(paths: impl Iterator<Item = &'a RepoPath>) -> Vec<Fold
     folders.into_values().collect()
 }
 
-/// The folders that are logs, by path.
+/// The directories that are logs, by path.
 ///
-/// A folder is one when it is called like one, or when `says` of at least half of its records that they have
-/// a status; it needs two records, since one page with a number proves nothing. Where there is none, the
-/// fullest folder is taken for the log. Folders inside another log are a part of it.
-pub(crate) fn logs(folders: &[Folder], says: impl Fn(&RepoPath) -> bool) -> Vec<String> {
+/// A directory is a log if it has a usual name, or if `has_status` holds for at least half of its records and
+/// it has two of them, since one numbered file proves nothing. Without any, the directory with the most
+/// records is taken. Directories inside another log are a part of it.
+pub(crate) fn logs(folders: &[Folder], has_status: impl Fn(&RepoPath) -> bool) -> Vec<String> {
     let full = || folders.iter().filter(|folder| folder.records.len() > 1);
     let is_log = |folder: &&Folder| {
-        folder.is_called_log() || folder.records.iter().filter(|path| says(path)).count() * 2 >= folder.records.len()
+        folder.is_called_log()
+            || folder.records.iter().filter(|path| has_status(path)).count() * 2 >= folder.records.len()
     };
     let mut logs: Vec<&str> = full().filter(is_log).map(|folder| folder.path.as_str()).collect();
     if logs.is_empty() {
-        // Of two that are equally full, the first.
+        // Of two with equally many, the first.
         let fullest = full().rev().max_by_key(|folder| folder.records.len());
         logs.extend(fullest.map(|folder| folder.path.as_str()));
     }
@@ -120,7 +121,7 @@ pub(crate) fn logs(folders: &[Folder], says: impl Fn(&RepoPath) -> bool) -> Vec<
     logs.iter().filter(outer).map(|log| if log.is_empty() { ".".to_owned() } else { (*log).to_owned() }).collect()
 }
 
-/// How most of the records are called.
+/// How most of the records are named.
 pub(crate) fn kind<'a>(records: impl Iterator<Item = &'a RepoPath>) -> IdKind {
     let mut counts = [(IdKind::Sequential, 0_usize), (IdKind::Date, 0), (IdKind::Slug, 0)];
     for path in records {
@@ -131,8 +132,8 @@ pub(crate) fn kind<'a>(records: impl Iterator<Item = &'a RepoPath>) -> IdKind {
     counts.iter().find(|(_, count)| *count == most).map_or(IdKind::Sequential, |(kind, _)| *kind)
 }
 
-/// The status words of these decisions that mean nothing yet and are plain synonyms, by what they mean; and
-/// those that stay unknown, since only their writers can say.
+/// The unknown statuses of these decisions that are plain synonyms, by their meaning; and those that stay
+/// unknown.
 pub(crate) fn words<'a>(
     decisions: impl Iterator<Item = &'a Decision>,
     known: &Words,
@@ -153,13 +154,13 @@ pub(crate) fn words<'a>(
     (added, unknown)
 }
 
-/// What a status word of other logs means, when it is a plain synonym.
+/// The meaning of a status of other logs, if it is a plain synonym.
 pub(crate) fn meaning(word: &str) -> Option<StatusKind> {
     let folded = fold(word);
     SYNONYMS.iter().find(|(_, words)| words.contains(&bare(&folded))).map(|(kind, _)| *kind)
 }
 
-/// A status without a remark behind it.
+/// A status without a remark after it.
 fn bare(status: &str) -> &str {
     status.split(['(', ',']).next().unwrap_or_default().trim()
 }
@@ -168,9 +169,9 @@ fn bare(status: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn found(paths: &[&str], says: &[&str]) -> Vec<String> {
+    fn found(paths: &[&str], has_status: &[&str]) -> Vec<String> {
         let paths: Vec<RepoPath> = paths.iter().map(|path| RepoPath::new(*path)).collect();
-        logs(&folders(paths.iter()), |path| says.contains(&path.as_str()))
+        logs(&folders(paths.iter()), |path| has_status.contains(&path.as_str()))
     }
 
     #[test]

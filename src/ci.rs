@@ -1,9 +1,9 @@
-//! What a CI job says of the change it runs for: which commits to compare, and where that stands.
+//! Which commits to compare in a CI job.
 //!
-//! Variables and event are the job's, so the change does not write them. Still they are held against
-//! the repository, and no value goes to git as it stands: a commit is a full id and nothing else, a
-//! branch is looked up as the name of a branch. Where something does not fit, there is no range, for
-//! a gate that compares the wrong commits stands open.
+//! The variables and the event belong to the job, so the change can't set them. Still they are compared with
+//! the repository, and no value is passed to git unchecked: a commit must be a full ID, and a branch is only
+//! looked up as a branch. If something does not match, this is an error, since a gate that compares the wrong
+//! commits would let anything pass.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,46 +16,45 @@ use crate::text::visible;
 /// The variables of a job.
 pub(crate) type Variables = BTreeMap<String, String>;
 
-/// What to compare, as a job tells it.
+/// The change of a CI job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Job {
-    /// What started it.
+    /// The trigger.
     trigger: &'static str,
     /// The commit that it runs for.
     commit: Named,
     base: Base,
 }
 
-/// A full id, and what names it.
+/// A full commit ID, and the variable or field that it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Named {
     id: String,
     by: &'static str,
 }
 
-/// Where the base is to be found.
+/// How to find the base.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Base {
-    /// The forge merged this tip into the base: the head has both as its parents.
+    /// The head is a merge of this tip into the base, made by the platform.
     Merged { tip: Named },
-    /// A commit of the branch that the change is for.
+    /// A commit of the target branch.
     Target(Named),
-    /// Where a branch stood before a push. All that differs since then is the change, also when the
-    /// push threw commits away.
+    /// The commit of a branch before a push. Everything that differs from it is the change, even if the push
+    /// removed commits.
     Before(Named),
-    /// The branch that the change is for, as it was fetched; it must have this commit, which tells
-    /// that it is the right branch and not an old copy.
+    /// The target branch as it was fetched. It must contain this commit, or it is the wrong branch or outdated.
     Branch { name: String, has: Named },
 }
 
-/// The two ends, and what named the base.
+/// The commits to compare, and where they come from.
 #[derive(Clone, Debug)]
 pub(crate) struct Compared {
     /// The commits.
     pub range: Range,
-    /// What named the base.
+    /// Where the base comes from.
     pub base_from: String,
-    /// What named the head.
+    /// Where the head comes from.
     pub head_from: String,
 }
 
@@ -207,11 +206,10 @@ struct Group {
     base_sha: String,
 }
 
-/// What the job of these variables says; none where there is no CI. `read` gives the text of the
-/// event's file.
+/// The job with these variables; none outside CI. `read` returns the text of the event file.
 ///
 /// # Errors
-/// A CI or a trigger that does not say it.
+/// An unknown CI system or trigger, or missing values.
 pub(crate) fn job(variables: &Variables, read: impl Fn(&str) -> Result<String, String>) -> Result<Option<Job>, Error> {
     let is_true = |name: &str| variables.get(name).is_some_and(|value| value == "true");
     if is_true("GITLAB_CI") {
@@ -226,8 +224,8 @@ pub(crate) fn job(variables: &Variables, read: impl Fn(&str) -> Result<String, S
     if OTHERS.iter().any(is_set) { Err(Error::Unknown) } else { Ok(None) }
 }
 
-/// Variables of CI systems whose jobs are not read here: the common one, Azure Pipelines, Jenkins, TeamCity, AWS
-/// CodeBuild, Buildkite, Bitbucket Pipelines and Drone, as their documentation has them.
+/// Variables of CI systems that are not supported: the common one, Azure Pipelines, Jenkins, TeamCity, AWS
+/// CodeBuild, Buildkite, Bitbucket Pipelines and Drone, according to their documentation.
 const OTHERS: [&str; 8] = [
     "CI",
     "TF_BUILD",
@@ -239,7 +237,7 @@ const OTHERS: [&str; 8] = [
     "DRONE",
 ];
 
-/// GitHub Actions, and what runs its workflows.
+/// GitHub Actions, and compatible systems.
 fn github(variables: &Variables, likeness: bool, read: impl Fn(&str) -> Result<String, String>) -> Result<Job, Error> {
     let event = || -> Result<Event, Error> {
         let text = read(variable(variables, "GITHUB_EVENT_PATH")?).map_err(Error::Event)?;
@@ -299,19 +297,18 @@ fn gitlab(variables: &Variables) -> Result<Job, Error> {
     }
 }
 
-/// A variable that is needed.
+/// A required variable.
 fn variable<'a>(variables: &'a Variables, by: &'static str) -> Result<&'a str, Error> {
     variables.get(by).map(String::as_str).filter(|value| !value.is_empty()).ok_or(Error::Missing { by })
 }
 
-/// The commit before a push; a branch that is new has none.
+/// The commit before a push; a new branch has none.
 fn before(value: Option<&str>, by: &'static str) -> Result<Named, Error> {
     let before = full(value, by)?;
     if before.id.bytes().all(|byte| byte == b'0') { Err(Error::NewBranch { by }) } else { Ok(before) }
 }
 
-/// A value that is a full id. Nothing shorter: what is not an id may be the name of something that
-/// the change brings.
+/// A full commit ID. Anything else could be the name of a branch or tag that the change creates.
 fn full(value: Option<&str>, by: &'static str) -> Result<Named, Error> {
     let value = value.ok_or(Error::Missing { by })?;
     if matches!(value.len(), 40 | 64) && value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -321,10 +318,10 @@ fn full(value: Option<&str>, by: &'static str) -> Result<Named, Error> {
 }
 
 impl Job {
-    /// The commits of this repository that the job means.
+    /// The commits to compare.
     ///
     /// # Errors
-    /// A repository that does not fit what the job says, or lacks what is needed to tell.
+    /// The repository does not match the job, or lacks commits.
     pub(crate) fn compare(&self, repo: &Repo, head: &str) -> Result<Compared, Error> {
         let head_id = repo.resolve(head)?;
         if head_id.to_string() != self.commit.id {

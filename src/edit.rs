@@ -1,6 +1,6 @@
-//! Changes decision files as text: a decision and an edit give the new text, or say why not. The
-//! edits are splices at the places that reading gave, so every other byte stays; what comes out is
-//! read again, and is refused unless it says what was asked for and else what it said before.
+//! Edits decision files as text. Edits are splices at the spans found by the parser, so every other
+//! byte is kept. The result is parsed again, and the edit is refused unless it has exactly the
+//! requested effect.
 
 mod body;
 mod header;
@@ -19,35 +19,35 @@ use crate::vocabulary::words::{StatusKind, Words};
 pub(crate) use body::{has_status_section, link_to, way};
 pub(crate) use voice::line_below;
 
-/// A change that somebody asks for.
+/// A requested change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Edit<'a> {
-    /// Lets a field have one value, be it there or not.
+    /// Sets a field, adding it if needed.
     Set { key: &'a str, value: &'a str },
     /// Adds an item to a list of any shape.
     Add { key: &'a str, item: &'a str },
-    /// Writes down what somebody said, behind what is there.
+    /// Adds a quote at the end of the consultation.
     Quote { person: &'a str, date: Option<&'a str>, source: Option<&'a str>, text: &'a str },
-    /// Writes down that somebody was asked, and when, behind what is there.
+    /// Records that somebody was asked, and when, at the end of the consultation.
     Asked { person: &'a str, date: &'a str },
-    /// Writes what was done about a quote, by its place among the quotes, over what stood there.
+    /// Writes the response to a quote, given by its index, replacing an existing one.
     Answer { quote: usize, word: &'a str, text: &'a str },
-    /// Gives a field of the header another key, and leaves what it says.
+    /// Renames a key of the header.
     Rename { key: &'a str, to: &'a str },
-    /// Writes names that stand in one value as a list of the same names.
+    /// Turns a comma-separated value into a list.
     Spread { key: &'a str },
     /// Writes a link into the status of a record without a header, as adr-tools does.
     Refer { key: &'a str, to: &'a str },
-    /// Takes the line below a quote that names its speaker into the quote.
+    /// Moves the line with the speaker's name below a quote into the quote.
     Attribute { quote: usize },
 }
 
-/// Why an edit is not made, and what to write by hand instead.
+/// Why an edit can't be made, and what to write by hand instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
-    /// What stands in the way.
+    /// The reason.
     pub reason: String,
-    /// The line that it stands in, from 1.
+    /// The line, from 1.
     pub line: Option<usize>,
     /// The lines to write by hand.
     pub paste: String,
@@ -69,10 +69,10 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// What an edit comes to, or the reason why it can't be made.
+/// The splices of an edit, or the reason why it can't be made.
 type Splices = Result<Vec<Splice>, String>;
 
-/// Makes an edit and reads the result.
+/// Applies an edit and parses the result.
 ///
 /// # Errors
 /// Why the edit would not be safe, with the lines to write by hand.
@@ -135,7 +135,7 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
     }
 }
 
-/// What an edit comes to when it is made by hand.
+/// The lines to write if an edit is made by hand.
 fn paste(edit: Edit<'_>) -> String {
     match edit {
         Edit::Set { key, value } => format!("{key}: {}", scalar::plainly(value)),
@@ -151,7 +151,7 @@ fn paste(edit: Edit<'_>) -> String {
     }
 }
 
-/// What keeps a file from being edited by a program at all.
+/// Why a file can't be edited automatically at all.
 fn unreadable(decision: &Decision) -> Option<(String, Option<Span>)> {
     decision.problems.iter().find_map(|problem| match problem {
         Problem::HeaderMissing { .. } => None,
@@ -167,8 +167,8 @@ fn unreadable(decision: &Decision) -> Option<(String, Option<Span>)> {
     })
 }
 
-/// The field that a key means, under any of its names. The day on which a record was begun is read as its day
-/// where there is no other, but it does not move with the status.
+/// The field with a key or one of its aliases. A creation date is read as the date if there is no other one, but
+/// it does not change with the status.
 pub(crate) fn field<'a>(decision: &'a Decision, key: &str) -> Option<&'a Field> {
     let begun = |name: &&str| field::spec(key).is_some_and(|spec| matches!(spec.alias(name), Some(Alias::Begun(_))));
     field::find(&decision.fields, field::names(key).into_iter().filter(|name| !begun(name)))
@@ -178,24 +178,24 @@ pub(crate) fn in_header(decision: &Decision, field: &Field) -> bool {
     decision.header.is_some_and(|header| header.start <= field.key.span.start && field.key.span.start < header.end)
 }
 
-/// The first byte of the line that a byte lies in.
+/// The first byte of the line that contains a byte.
 fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |feed| feed + 1)
 }
 
-/// The first byte of the line behind the one that a byte lies in.
+/// The first byte of the next line.
 fn next_line(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |feed| at + feed + 1)
 }
 
-/// How the line of a byte ends; the last line ends as the one before it.
+/// The line ending at a byte; for the last line, that of the line before it.
 fn line_end(text: &str, at: usize) -> &'static str {
     let at = floor_char(text, at);
     let feed = text[at..].find('\n').map(|feed| at + feed).or_else(|| text[..at].rfind('\n'));
     if feed.is_some_and(|feed| text[..feed].ends_with('\r')) { "\r\n" } else { "\n" }
 }
 
-/// Says how what an edit came to differs from what it was to come to.
+/// Why the result of an edit is not as intended; none if it is.
 fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -> Option<String> {
     if after.is_unread() {
         return Some("the file would grow too large".to_owned());
@@ -256,7 +256,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
     (said(before) != said(after)).then(|| "quotes would be read differently".to_owned())
 }
 
-/// The items of a list as they are read: parties, or texts.
+/// The items of a list as parsed: people, or texts.
 pub(crate) fn items(decision: &Decision, key: &str) -> Vec<String> {
     let Some(spec) = field::spec(key) else { return Vec::new() };
     if let Some(people) = decision.people(spec) {
@@ -266,7 +266,7 @@ pub(crate) fn items(decision: &Decision, key: &str) -> Vec<String> {
     texts.iter().map(|text| one_line(&text.value).into_owned()).collect()
 }
 
-/// All texts of a value, however it is nested.
+/// All texts of a value, including nested ones.
 fn leaves(node: &Node) -> Vec<String> {
     let mut leaves = Vec::new();
     let mut open = vec![node];

@@ -1,6 +1,6 @@
-//! Fixes what a program can fix alone: `heard check --fix`. A finding carries its [`Fix`] as data; here it becomes an
-//! edit, or the reason why it is left to a person. What an edit comes to is read and linted again, and dropped when it
-//! brings a new error, or when the gate would not let it pass.
+//! Automatic fixes: `heard check --fix`. A finding carries its [`Fix`] as data; here it becomes an
+//! edit, or the reason why it is not fixed. The result of an edit is parsed and linted again, and dropped if it has a
+//! new error or if the gate would reject it.
 
 mod attribution;
 mod date;
@@ -19,10 +19,10 @@ use crate::lint;
 use crate::policy::Level;
 use crate::text::{RepoPath, Span, floor_char, listed};
 
-/// What is to be fixed.
+/// What to fix.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Extent {
-    /// Also what no rule finds: old names of keys, and names with commas between them.
+    /// Also normalize what no rule reports: aliases of keys, and comma-separated names.
     pub form: bool,
     /// Whether the levels are those of `--strict`.
     pub strict: bool,
@@ -31,20 +31,20 @@ pub(crate) struct Extent {
 /// A file with its fixes.
 #[derive(Clone, Debug)]
 pub(crate) struct Fixed<'a> {
-    /// Before them.
+    /// The decision before them.
     pub before: &'a Decision,
-    /// After them.
+    /// The decision after them.
     pub after: Decision,
     /// What was fixed and what was not, in order.
     pub notes: Vec<FixNote>,
 }
 
-/// What became of one fix.
+/// The result of one fix.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct FixNote {
     /// The byte in the fixed file.
     pub at: usize,
-    /// The rule that found it; none where no rule does.
+    /// The rule that reported it, if any.
     pub rule: Option<&'static str>,
     /// What was fixed, or why it was not.
     pub result: Result<String, String>,
@@ -53,7 +53,7 @@ pub(crate) struct FixNote {
 /// One edit that fixes a finding.
 #[derive(Clone, Debug)]
 struct FixEdit {
-    /// Where it is reported; none where the edit makes the place.
+    /// Where it is reported; none if the edit creates the place.
     at: Option<usize>,
     /// What it does, as a phrase.
     what: String,
@@ -99,11 +99,11 @@ fn plan(decision: &Decision, finding: &Finding, catalog: &Catalog) -> Plan {
     }
 }
 
-/// How often a log is linted again: a key that is read now may hold a date that can be fixed.
+/// How often a log is linted again: a fixed key may have a date that can be fixed.
 const PASSES: usize = 8;
 
-/// Fixes what `lint` finds in the files that may be written, until nothing is left to fix. `settled` are decisions in
-/// the form that the gate holds them to, where they are accepted in it.
+/// Fixes what `lint` reports in the files that may be written, until nothing is left to fix. `settled` are the
+/// accepted decisions that the gate will compare with.
 pub(crate) fn fix<'a>(
     catalog: &'a Catalog,
     lint: impl Fn(&Catalog) -> Vec<Finding>,
@@ -152,7 +152,7 @@ fn with_edits(catalog: &Catalog, works: &[Work<'_>]) -> Catalog {
     Catalog::new(catalog.decisions.iter().map(after).collect(), [], catalog.policy.clone(), catalog.today)
 }
 
-/// Fixes what was found, as far as that goes without linting again.
+/// Fixes the findings of one lint run.
 fn run_pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [Work<'_>]) {
     // What was edited in this pass, since two edits together may be an error that neither is alone.
     let mut edited: BTreeMap<RepoPath, Decision> = BTreeMap::new();
@@ -202,11 +202,11 @@ fn run_pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [W
     }
 }
 
-/// What edits are checked by.
+/// The context for checking edits.
 #[derive(Clone, Copy)]
 struct Log<'a> {
     catalog: &'a Catalog,
-    /// Decisions that are no longer as the catalog has them.
+    /// Decisions that differ from the catalog.
     edited: &'a BTreeMap<RepoPath, Decision>,
     extent: Extent,
 }
@@ -222,7 +222,7 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Makes an edit, or notes why it is not made. The places of the notes so far, and of the findings that are `next`,
+    /// Applies an edit, or notes why it can't be applied. The places of the notes so far, and of the findings that are `next`,
     /// move with the text.
     fn apply(&mut self, plan: Plan, rule: Option<&'static str>, place: Span, log: Log<'_>, next: &mut [Finding]) {
         let (at, result) = match plan {

@@ -1,6 +1,6 @@
-//! Foreign records in our form: a header with our keys, and the text as it was. No word is lost: what the new
-//! header can't say stays where it stood, or becomes a comment of the header. It reads no disk and writes
-//! nothing.
+//! Converts records of other tools: a header with heard's keys, and the text unchanged. Nothing is lost: what the
+//! new header has no field for stays in the text, or becomes a comment in the header. Nothing is read from disk
+//! or written.
 
 pub(crate) mod adrs;
 
@@ -15,7 +15,7 @@ use crate::text::{RepoPath, Span, fold, one_line};
 use crate::vocabulary::id::{Id, IdKind, Key, is_index_name, translation};
 use crate::vocabulary::words::StatusKind;
 
-/// The forms of records that are told apart.
+/// The known formats of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     /// A header between `---` lines: MADR 3 and 4, adrs, EIPs
@@ -28,13 +28,13 @@ pub(crate) enum Form {
     Table,
     /// Lines of `Key: value` at the top: PEPs
     Preamble,
-    /// A folder with a `kep.yaml`
+    /// A directory with a `kep.yaml`
     Kep,
     /// Prose without fields
     Plain,
 }
 
-/// The file beside the text of a Kubernetes enhancement proposal.
+/// The metadata file of a Kubernetes enhancement proposal.
 pub(crate) const KEP: &str = "kep.yaml";
 
 /// A `kep.yaml` and its text as one record with a header.
@@ -43,7 +43,7 @@ pub(crate) fn kep(header: &str, text: &str) -> String {
     format!("---\n{header}\n---\n\n{}", text.trim_start_matches('\u{feff}'))
 }
 
-/// The form that a record has.
+/// The format of a record.
 pub(crate) fn form(decision: &Decision) -> Form {
     let in_body = |field: &&Field| decision.header.is_none_or(|header| field.key.span.start >= header.end);
     if decision.header.is_some() {
@@ -65,8 +65,8 @@ pub(crate) fn form(decision: &Decision) -> Form {
 /// The name of each new record, by the path of the old one.
 pub(crate) type Names = BTreeMap<RepoPath, RepoPath>;
 
-/// Names the records: their own name where it fits the log and nobody has its id, otherwise `next` gives one
-/// for a title and a day, in view of all that is taken.
+/// Names the records: their own name if it fits the log and its ID is free; otherwise `next` returns a free
+/// one for the title and date.
 pub(crate) fn names(
     decisions: &[Decision],
     dir: &str,
@@ -109,7 +109,7 @@ fn own_name(path: &RepoPath) -> String {
     }
 }
 
-/// The record in our form. `names` say what became of those that it may link to.
+/// The converted record. `names` are the new names of records that it may link to.
 pub(crate) fn record(decision: &Decision, names: &Names) -> String {
     let text = decision.text.trim_start_matches('\u{feff}');
     let skipped = decision.text.len() - text.len();
@@ -144,12 +144,12 @@ pub(crate) fn record(decision: &Decision, names: &Names) -> String {
     format!("{before}---{end}{header}---{end}{}", relinked(&body, decision, names))
 }
 
-/// What stands before the fence of a header.
+/// The text before the fence of a header.
 fn opening(text: &str) -> &str {
     text.trim_end_matches(['\r', '\n']).strip_suffix("---").unwrap_or_default()
 }
 
-/// The lines of our own header, and the names of the keys in it.
+/// The lines of the new header, and the keys in it.
 fn header(decision: &Decision, names: &Names) -> (String, BTreeSet<&'static str>) {
     let (mut out, mut emitted) = (String::new(), BTreeSet::new());
     let mut put = |out: &mut String, key: &'static str, value: &str| {
@@ -202,7 +202,7 @@ fn header(decision: &Decision, names: &Names) -> (String, BTreeSet<&'static str>
     (out, emitted)
 }
 
-/// What a link leads to now: the new id of a record that came along, or the old one.
+/// The new target of a link: the new ID of an imported record, or the old one.
 fn target(decision: &Decision, written: &str, id: &Id, names: &Names) -> String {
     let file = written.split_once("](").map_or(written, |(_, target)| target.split([')', '#']).next().unwrap_or(""));
     let exact = names.get(&resolved(&decision.path, file));
@@ -210,7 +210,7 @@ fn target(decision: &Decision, written: &str, id: &Id, names: &Names) -> String 
     new.map_or_else(|| id.text.clone(), |new| Id::of_path(new).0.text)
 }
 
-/// A path that is written relative to a file.
+/// A path relative to a file.
 fn resolved(file: &RepoPath, relative: &str) -> RepoPath {
     let mut parts: Vec<&str> = file.as_str().split('/').collect();
     parts.pop();
@@ -226,7 +226,7 @@ fn resolved(file: &RepoPath, relative: &str) -> RepoPath {
     RepoPath::new(parts.join("/"))
 }
 
-/// The body with links to records that came along, which now lie side by side.
+/// The body with links to imported records updated, which are now in one directory.
 fn relinked(body: &str, decision: &Decision, names: &Names) -> String {
     let mut out = String::with_capacity(body.len());
     let mut rest = body;
@@ -243,8 +243,8 @@ fn relinked(body: &str, decision: &Decision, names: &Names) -> String {
     out + rest
 }
 
-/// The lines of an old header that stay: those with other keys as they are, and as comments those whose words
-/// the new header does not have.
+/// The lines of an old header to keep: unknown keys unchanged, and as comments those whose values are not in
+/// the new header.
 fn keep_header(
     decision: &Decision,
     span: Span,
@@ -290,7 +290,7 @@ fn keep_header(
     (rest, was)
 }
 
-/// The lines of a preamble that stay, as [`keep_header`] has them of a header.
+/// The lines of a preamble to keep, as in [`keep_header`].
 fn keep_preamble(decision: &Decision, said: &mut BTreeMap<String, usize>) -> (String, String) {
     let text = &decision.text;
     let (mut rest, mut was) = (String::new(), String::new());
@@ -319,7 +319,7 @@ fn keep_preamble(decision: &Decision, said: &mut BTreeMap<String, usize>) -> (St
     (rest, was)
 }
 
-/// Whether the title stands in the preamble.
+/// Whether the title is in the preamble.
 fn is_titled_above(decision: &Decision) -> bool {
     let title = decision.title.as_ref().map(|title| title.span.start);
     decision.preamble.is_some_and(|above| title.is_some_and(|title| title < above.end))
@@ -350,7 +350,7 @@ fn commented(lines: &str) -> String {
     out
 }
 
-/// The body without the lines of fields whose words all stand in the header.
+/// The body without the lines of fields whose words are all in the header.
 fn without_fields(decision: &Decision, start: usize, said: &mut BTreeMap<String, usize>) -> String {
     let text = &decision.text;
     let mut gone: Vec<Span> = Vec::new();
@@ -391,7 +391,7 @@ fn is_heading(decision: &Decision, field: &Field) -> bool {
     key.starts_with('#') || key.trim_end().ends_with(['=', '-'])
 }
 
-/// Where the next heading starts; the end of the text where there is none.
+/// The start of the next heading, or the end of the text.
 fn next_heading(text: &str, from: usize) -> usize {
     let mut at = line_end(text, from);
     for line in text[at..].split_inclusive('\n') {
@@ -411,7 +411,7 @@ fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
 }
 
-/// How often each word is there.
+/// The count of each word.
 pub(crate) fn counted(text: &str) -> BTreeMap<String, usize> {
     let mut words = BTreeMap::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -420,7 +420,7 @@ pub(crate) fn counted(text: &str) -> BTreeMap<String, usize> {
     words
 }
 
-/// Whether all words of a text are there, and takes them away when they are: nothing is said for two.
+/// Whether all words of a text are left; if so, removes them, so that each is only used once.
 fn covered(text: &str, said: &mut BTreeMap<String, usize>) -> bool {
     let words = counted(text);
     let is_there = words.iter().all(|(word, count)| said.get(word).is_some_and(|there| there >= count));

@@ -1,4 +1,4 @@
-//! Edits of what older records say in their body instead of a header: a `Status` section, lists,
+//! Edits of older records without a header, which have fields in the body: a `Status` section, lists,
 //! bold words, tables, preambles.
 
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::document::header::Field;
 use crate::text::{Span, Splice};
 use crate::vocabulary::words::{StatusKind, Words};
 
-/// Puts a value in the place of another, with a capital where that one has it.
+/// Replaces a value, capitalized like the old one.
 pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
     let span = field.value.span;
     if span.start == span.end {
@@ -27,7 +27,7 @@ pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
     Ok(vec![Splice::new(Span::new(start, start + word.len()), value)])
 }
 
-/// Adds a field: below the heading that waits for it, in the shape of the status, or below the title.
+/// Adds a field: below its empty heading, in the form of the status, or below the title.
 pub(super) fn insert(decision: &Decision, key: &str, value: &str, words: &Words) -> Splices {
     let text = &*decision.text;
     let body = Body::read(text, 0, &|name| name == "status" || words.consultation.iter().any(|word| word == name));
@@ -69,7 +69,7 @@ pub(super) fn insert(decision: &Decision, key: &str, value: &str, words: &Words)
     }
 }
 
-/// Whether a record says its status in a section below a heading, where links can stand as well.
+/// Whether the status is in a section below a heading, which can also contain links.
 pub(crate) fn has_status_section(decision: &Decision) -> bool {
     let status = decision.fields.iter().find(|field| field.name == "status");
     decision.header.is_none() && status.is_some_and(|status| is_section(&decision.text, status))
@@ -82,7 +82,7 @@ pub(crate) fn link_to(from: &Decision, to: &Decision) -> String {
     format!("[{title}]({})", way(from, to))
 }
 
-/// The way from one decision's folder to another's file, as a markdown link has it.
+/// The relative path from one decision to another, for a markdown link.
 pub(crate) fn way(from: &Decision, to: &Decision) -> String {
     let folder = Path::new(from.path.as_str()).parent().unwrap_or(Path::new(""));
     let (mut folder, mut target) =
@@ -96,13 +96,13 @@ pub(crate) fn way(from: &Decision, to: &Decision) -> String {
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
-/// The line of a link, in the words of adr-tools as Debian spells them.
+/// The line of a link, as adr-tools writes it.
 pub(super) fn reference(key: &str, to: &str) -> String {
     format!("{} {to}", capital(&key.replace('-', " ")))
 }
 
-/// Adds the line of a link at the end of the status section. The decision that takes the place of
-/// another stands where it was said to be accepted.
+/// Adds the line of a link at the end of the status section. A superseding decision
+/// replaces the word that said it was accepted.
 pub(super) fn refer(decision: &Decision, key: &str, to: &str) -> Splices {
     let text = &*decision.text;
     if !has_status_section(decision) {

@@ -1,4 +1,4 @@
-//! Edits of a header: what stands in YAML.
+//! Edits of the YAML header.
 
 use super::scalar::{self, Quotes, written};
 use super::{Splices, in_header, line_end, line_start, next_line};
@@ -7,7 +7,7 @@ use crate::decision::field::{FIELDS, FieldKind, FieldSpec, spec};
 use crate::document::header::{Field, Node, Value};
 use crate::text::{Span, Splice, fold, one_line};
 
-/// Puts a value in the place of another.
+/// Replaces a value.
 pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
     let span = field.value.span;
     if span.start == span.end {
@@ -27,13 +27,13 @@ pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
     }
 }
 
-/// Adds a key with a value that is written already.
+/// Adds a key with a formatted value.
 pub(super) fn insert(decision: &Decision, key: &str, value: &str) -> Splices {
     let (at, indent, end) = place(decision, key)?;
     Ok(vec![Splice::insert(at, format!("{indent}{key}: {value}{end}"))])
 }
 
-/// Gives a key another name, in the quotes that it has.
+/// Renames a key, keeping its quotes.
 pub(super) fn rename(decision: &Decision, field: &Field, to: &str) -> Splices {
     if decision.fields.iter().any(|other| other.name == to) {
         return Err(format!("`{to}` is also set"));
@@ -42,7 +42,7 @@ pub(super) fn rename(decision: &Decision, field: &Field, to: &str) -> Splices {
     Ok(vec![Splice::new(field.key.span, written(to, Quotes::of(old), !is_line(&decision.text, field)))])
 }
 
-/// Writes the items of one value as a list, in the shape that the other lists of the header have.
+/// Turns one value into a list, in the style of the other lists of the header.
 pub(super) fn spread(decision: &Decision, field: &Field, items: &[String]) -> Splices {
     let text = &*decision.text;
     let span = field.value.span;
@@ -74,7 +74,7 @@ fn items_of_lists(decision: &Decision) -> impl Iterator<Item = &Node> {
     lists.flatten().filter(|item| item.span.start < item.span.end)
 }
 
-/// Whether all lists of the header that have items stand in brackets.
+/// Whether all lists with items in the header are in brackets.
 fn is_flow(decision: &Decision) -> bool {
     let others = decision.fields.iter().filter(|field| in_header(decision, field));
     let is_flow = others.filter_map(|field| match &field.value.value {
@@ -84,7 +84,7 @@ fn is_flow(decision: &Decision) -> bool {
     is_flow.fold(None, |all, flow| Some(all.unwrap_or(true) && flow)).unwrap_or(false)
 }
 
-/// Adds a key with a list of one item, in the shape that the other lists of the header have.
+/// Adds a key with a list of one item, in the style of the other lists of the header.
 pub(super) fn insert_list(decision: &Decision, key: &str, item: &str) -> Splices {
     let (at, indent, end) = place(decision, key)?;
     let item = scalar::quoted(item);
@@ -180,7 +180,7 @@ fn add_to_block(text: &str, items: &[Node], item: &str) -> Splices {
     Ok(vec![Splice::insert(end, format!("{lead}{item}{}", line_end(text, last.start)))])
 }
 
-/// Adds to names that stand in one value with commas between them.
+/// Adds a name to a comma-separated value.
 fn add_to_words(text: &str, node: &Node, item: &str, in_flow: bool) -> Vec<Splice> {
     let span = node.span;
     let old = span.of(text);
@@ -197,9 +197,8 @@ fn add_to_words(text: &str, node: &Node, item: &str, in_flow: bool) -> Vec<Splic
     vec![Splice::insert(at, format!("{mark}{added}"))]
 }
 
-/// Where a new key goes: its first byte, what stands before it on the line, how the line ends. It
-/// follows the nearest of the keys that the format has before it, else it stands before the nearest
-/// of those behind, else last.
+/// Where a new key goes: its first byte, its indentation, and the line ending. It follows the nearest key
+/// that usually comes before it, or precedes the nearest one that comes after it, or is last.
 fn place(decision: &Decision, key: &str) -> Result<(usize, String, &'static str), String> {
     let text = &*decision.text;
     let header = decision.header.ok_or("the decision has no header")?;
@@ -230,12 +229,12 @@ fn place(decision: &Decision, key: &str) -> Result<(usize, String, &'static str)
     Ok((at.min(header.end), indent, end))
 }
 
-/// Whether a key stands at the start of its line.
+/// Whether a key is at the start of its line.
 fn is_line(text: &str, field: &Field) -> bool {
     Span::new(line_start(text, field.key.span.start), field.key.span.start).of(text).trim().is_empty()
 }
 
-/// The byte behind the colon of a key that has no value.
+/// The byte after the colon of a key without a value.
 fn colon(text: &str, field: &Field) -> Result<usize, String> {
     let end = field.key.span.end;
     let rest = &text[end..next_line(text, end)];
@@ -246,7 +245,7 @@ fn colon(text: &str, field: &Field) -> Result<usize, String> {
     }
 }
 
-/// What stands before the items of the header's block lists.
+/// The indentation and dash of the items in block lists of the header.
 fn dash(decision: &Decision) -> String {
     let text = &*decision.text;
     let lists = decision.fields.iter().filter(|field| in_header(decision, field));

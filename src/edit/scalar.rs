@@ -1,8 +1,8 @@
-//! How a text is written as a value of YAML: plain where that is safe, in quotes where it is not.
+//! Writes a text as a YAML value: plain if that is safe, otherwise in quotes.
 
 use crate::text::one_line;
 
-/// What stands around a value.
+/// The quotes around a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Quotes {
     None,
@@ -20,8 +20,7 @@ impl Quotes {
         }
     }
 
-    /// The quotes that all of some values have, or none where they differ. A list without items has
-    /// what the format asks for.
+    /// The quotes that all values have, or none if they differ. An empty list has double quotes.
     pub(super) fn of_all<'a>(mut written: impl Iterator<Item = &'a str>) -> Self {
         let Some(first) = written.next().map(Self::of) else {
             return Self::Double;
@@ -30,7 +29,7 @@ impl Quotes {
     }
 }
 
-/// A text in the quotes that its neighbours have; in others when these can't hold it.
+/// A text in the given quotes; in double quotes if these can't contain it.
 pub(super) fn written(text: &str, quotes: Quotes, in_flow: bool) -> String {
     let text = one_line(text);
     match quotes {
@@ -50,7 +49,7 @@ pub(super) fn plainly(text: &str) -> String {
     written(text, Quotes::None, false)
 }
 
-/// Whether YAML takes a text without quotes for the same text, be it resolved or not.
+/// Whether YAML reads a text without quotes as the same text.
 fn is_plain(text: &str, in_flow: bool) -> bool {
     let marks = ['-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`'];
     !text.is_empty()
@@ -63,7 +62,7 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
         && !is_resolved(text)
 }
 
-/// Whether YAML makes something else than text of a word: a number, a truth, nothing.
+/// Whether YAML reads a word as a number, a boolean or null.
 fn is_resolved(text: &str) -> bool {
     let is_number = text.trim_start_matches(['+', '.']).starts_with(|c: char| c.is_ascii_digit())
         && text.bytes().all(|byte| byte.is_ascii_hexdigit() || b"+-._xo:".contains(&byte))

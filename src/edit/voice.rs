@@ -1,4 +1,4 @@
-//! Edits of a consultation: people's words, and what was done about them.
+//! Edits of a consultation: quotes and the responses to them.
 
 use super::{Edit, Splices, line_end, line_start, next_line};
 use crate::decision::Decision;
@@ -8,7 +8,7 @@ use crate::document;
 use crate::text::{Span, Splice, fold, one_line};
 use crate::vocabulary::words::{Disposition, Words};
 
-/// Headings of what stands behind a consultation.
+/// Headings of sections that come after a consultation.
 const LATER: &[&str] = &["trial", "pilot", "more information", "references", "links", "notes", "appendix", "changelog"];
 
 /// The last line of a quote.
@@ -17,7 +17,7 @@ pub(super) fn attribution(person: &str, date: Option<&str>, source: Option<&str>
     format!("— {}", parts.join(", "))
 }
 
-/// The words of somebody as a block quote.
+/// A quote as a block quote.
 pub(super) fn quoted(text: &str, attribution: &str, end: &str) -> String {
     let mut block = String::new();
     for line in text.trim_matches(['\r', '\n']).trim_end().lines() {
@@ -29,7 +29,7 @@ pub(super) fn quoted(text: &str, attribution: &str, end: &str) -> String {
     format!("{block}>{end}> {attribution}")
 }
 
-/// An answer with its word in bold.
+/// An answer, with its disposition in bold.
 pub(super) fn answered(word: &str, text: &str, end: &str) -> String {
     let word = one_line(word);
     let mut letters = word.chars();
@@ -38,13 +38,13 @@ pub(super) fn answered(word: &str, text: &str, end: &str) -> String {
     if text.is_empty() { format!("**{word}.**") } else { format!("**{word}:** {text}") }
 }
 
-/// The line that says that somebody was asked.
+/// The line which records that somebody was asked.
 pub(super) fn asked(person: &str, date: &str) -> String {
     format!("**{}:** {}, {date}.", Disposition::Asked.word(), one_line(person))
 }
 
-/// Adds a block behind what the first consultation holds, with a heading where there is none. `block`
-/// takes what ends a line here.
+/// Adds a block at the end of the first consultation, with a heading if there is none. `block` takes the
+/// line ending.
 pub(super) fn add(decision: &Decision, words: &Words, block: impl Fn(&str) -> String) -> Vec<Splice> {
     let file = &*decision.text;
     let document = document::read(file, &|_| false, &field::is_in_body);
@@ -72,7 +72,7 @@ pub(super) fn add(decision: &Decision, words: &Words, block: impl Fn(&str) -> St
     vec![between(file, next.map_or(file.len(), |next| next.span.start), &format!("{lead}{block}"))]
 }
 
-/// Puts an answer below a quote.
+/// Writes an answer below a quote.
 pub(super) fn answer(decision: &Decision, quote: usize, word: &str, text: &str) -> Splices {
     let quote = decision.consultation.quotes.get(quote).ok_or("there is no such quote")?;
     let file = &*decision.text;
@@ -87,10 +87,10 @@ pub(super) fn answer(decision: &Decision, quote: usize, word: &str, text: &str) 
     }])
 }
 
-/// The dashes that may stand before a name below a quote; the hyphen of a list is meant as one.
+/// The dashes before a name below a quote; a hyphen that markdown reads as a list item counts as well.
 const DASHES: [&str; 5] = ["—", "–", "--", "―", "-"];
 
-/// The line below a quote that may name its speaker: from its dash to its end, and the name.
+/// The line below a quote that may name its speaker: its span from the dash on, and the name.
 pub(crate) fn line_below<'a>(decision: &'a Decision, quote: &Quote) -> Option<(Span, &'a str)> {
     let text = &*decision.text;
     let start = quote.answer.as_ref()?.span.start;
@@ -102,7 +102,7 @@ pub(crate) fn line_below<'a>(decision: &'a Decision, quote: &Quote) -> Option<(S
         .then_some((span, name.trim_start()))
 }
 
-/// Takes the line below a quote into it. No byte of the quote itself is touched.
+/// Moves the line below a quote into it. No byte of the quote itself is changed.
 pub(super) fn attribute(decision: &Decision, quote: usize) -> Splices {
     let quote = decision.consultation.quotes.get(quote).ok_or("there is no such quote")?;
     let text = &*decision.text;
@@ -124,7 +124,7 @@ pub(super) fn attribute(decision: &Decision, quote: usize) -> Splices {
     Ok(vec![Splice::new(Span::new(quote.span.end, line.end), format!("{end}{lead}>{end}{lead}> — {name}"))])
 }
 
-/// Says how what a quote and the others say differs from before, but for the name below it.
+/// Why the quotes differ from before in more than the new name; none if they do not.
 pub(super) fn attributed(before: &Decision, after: &Decision, quote: usize) -> Option<String> {
     let (old, new) = (&before.consultation.quotes, &after.consultation.quotes);
     let is_named = match (old.get(quote), new.get(quote)) {
@@ -142,7 +142,7 @@ pub(super) fn attributed(before: &Decision, after: &Decision, quote: usize) -> O
     (!is_same).then(|| "the name would not be recognized as the speaker".to_owned())
 }
 
-/// A block of its own before a place: behind the last words that stand before it.
+/// Inserts a block before a place, after the last text before it.
 fn between(file: &str, before: usize, block: &str) -> Splice {
     let at = file[..before].trim_end().len();
     let end = line_end(file, at.saturating_sub(1));
@@ -153,7 +153,7 @@ fn between(file: &str, before: usize, block: &str) -> Splice {
     Splice::insert(at, format!("{lead}{block}{behind}"))
 }
 
-/// What a consultation says, to be compared.
+/// The content of a consultation, for comparison.
 pub(super) fn said(decision: &Decision) -> Vec<String> {
     let consultation = &decision.consultation;
     let states = consultation.states.iter().map(|state| one_line(state.span.of(&decision.text)).into_owned());
@@ -169,7 +169,7 @@ fn said_by(quote: &Quote) -> String {
     format!("{}\n{:?}\n{answer:?}\n{:?}", quote.words, quote.speaker().map(|party| &party.text), quote.trial)
 }
 
-/// Says how a consultation differs from what an edit was to make of it.
+/// Why a consultation is not as an edit intended; none if it is.
 pub(super) fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -> Option<String> {
     let (old, new) = (&before.consultation.quotes, &after.consultation.quotes);
     let at = match edit {
@@ -214,7 +214,7 @@ pub(super) fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words
         .then(|| "the text contains markdown that would hide where the quote begins or ends".to_owned())
 }
 
-/// Says how a consultation differs from one in which somebody was asked besides.
+/// Why a consultation differs from the old one in more than a person who was asked; none if it does not.
 pub(super) fn differs_in_asking(before: &Decision, after: &Decision, person: &str, date: &str) -> Option<String> {
     let states = &after.consultation.states;
     let is_it = |state: &State| {

@@ -1,6 +1,6 @@
-//! A name below a quote that should be in it. Somebody who wrote `- Ines Roy, 2026-02-12` straight
-//! below a quote meant its last line; to markdown it is a list. The quote gets a line more, and
-//! keeps every byte that it has.
+//! A name below a quote that belongs into it. Markdown reads `- Ines Roy, 2026-02-12` directly below
+//! a quote as a list, not as a part of the quote. The quote gets another line, and keeps all of its
+//! bytes.
 
 use super::{FixEdit, OwnedEdit, Plan};
 use crate::catalog::Catalog;
@@ -9,7 +9,7 @@ use crate::edit::line_below;
 use crate::text::{Span, visible};
 use crate::vocabulary::party::Party;
 
-/// Takes the line below a quote into it, where it names somebody who is listed.
+/// Moves the line below a quote into it, if it names somebody who is listed.
 pub(super) fn plan(decision: &Decision, index: usize, catalog: &Catalog) -> Plan {
     let quote = decision.consultation.quotes.get(index)?;
     let is_listed = |name: &str| {

@@ -4,7 +4,7 @@ use super::{FixEdit, OwnedEdit};
 use crate::finding::Finding;
 use crate::text::visible;
 
-/// Writes a date of the header, or of the lines in place of one, in the usual form.
+/// Rewrites a date in the standard form.
 pub(super) fn plan(finding: &Finding, key: &'static str, from: &str, to: &str) -> FixEdit {
     let what = format!("`{}` → `{to}`", visible(from));
     FixEdit { at: Some(finding.span.start), what, edit: OwnedEdit::Set { key, value: to.to_owned() } }

@@ -1,5 +1,5 @@
-//! What is read well and written in another way than new decisions are: `deciders`, and names with
-//! commas between them. No rule finds it, so it is fixed on request alone.
+//! Valid, but not in the form of new decisions: aliases such as `deciders`, and comma-separated names.
+//! No rule reports them, so they are only normalized on request.
 
 use super::{FixEdit, OwnedEdit, Plan};
 use crate::decision::Decision;
@@ -8,10 +8,10 @@ use crate::document::header::Value;
 use crate::edit::{self, in_header, items};
 use crate::text::visible;
 
-/// The keys whose lists are looked at.
+/// The keys whose values are normalized.
 pub(super) const KEYS: [&str; 4] = ["decision-makers", "consulted", "informed", "tags"];
 
-/// Another name of a key becomes the one that the format has.
+/// Replaces an alias of a key.
 pub(super) fn plan_name(decision: &Decision, key: &'static str) -> Plan {
     let field = edit::field(decision, key).filter(|field| in_header(decision, field))?;
     let alias = field::spec(key).and_then(|spec| spec.alias(&field.name));
@@ -27,7 +27,7 @@ pub(super) fn plan_name(decision: &Decision, key: &'static str) -> Plan {
     }))
 }
 
-/// Names in one value become a list.
+/// Turns comma-separated names into a list.
 pub(super) fn plan_list(decision: &Decision, key: &'static str) -> Plan {
     let field = edit::field(decision, key).filter(|field| in_header(decision, field))?;
     let names = items(decision, key);

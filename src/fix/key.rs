@@ -6,7 +6,7 @@ use crate::edit::in_header;
 use crate::finding::Finding;
 use crate::text::visible;
 
-/// Gives the key its known name.
+/// Corrects the key.
 pub(super) fn plan(decision: &Decision, finding: &Finding, to: &'static str) -> Plan {
     let field = decision.fields.iter().find(|field| field.key.span == finding.span && in_header(decision, field))?;
     let what = format!("`{}` → `{to}`", visible(&field.key.value));

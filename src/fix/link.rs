@@ -1,4 +1,4 @@
-//! A link that only one of two decisions has is added to the other.
+//! Adds the missing link back between two decisions.
 
 use super::{FixEdit, OwnedEdit};
 use crate::catalog::Catalog;
@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::text::{RepoPath, visible};
 use crate::vocabulary::words::StatusKind;
 
-/// Adds the link back to `other`, or says why not. Its status stays: that a decision is over is for people to say.
+/// Adds the link back to `other`, or returns why not. The status is not changed, since people decide that.
 pub(super) fn plan(
     decision: &Decision,
     finding: &Finding,

@@ -1,5 +1,5 @@
-//! The JSON that `adrs export json` writes, as markdown records, which are then imported like any others. What
-//! the format does not have a place for becomes a section of its own, so that no word is lost.
+//! Converts the output of `adrs export json` to markdown records, which are then imported like any others.
+//! Fields without a place in that format become sections, so that nothing is lost.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use crate::decision::field;
 use crate::text::{RepoPath, one_line};
 use crate::vocabulary::id::{Id, IdKind};
 
-/// Keys whose values are in the header, each under the name that the table of fields has for it.
+/// Keys whose values go to the header, under the names in the table of fields.
 const HEADER: &[&str] = &["status", "date", "deciders", "consulted", "informed", "tags", "source_uri"];
 
-/// Keys whose values are sections, in the order of MADR.
+/// Keys whose values become sections, in the order of MADR.
 const SECTIONS: &[(&str, &str)] = &[
     ("context", "Context"),
     ("decision_drivers", "Decision Drivers"),
@@ -27,13 +27,13 @@ const SECTIONS: &[(&str, &str)] = &[
 /// One exported record.
 type Record = Map<String, Value>;
 
-/// The link to each record, by its number. The id may become another one, so it is called by its title.
+/// The link to each record, by its number. The ID may change, so the link has the title.
 type Targets = BTreeMap<u64, String>;
 
-/// The records of an export: of a whole log, or of one decision. `slug` makes a part of a file name of a title.
+/// The records of an export: of a whole log, or of one decision. `slug` turns a title into a part of a file name.
 ///
 /// # Errors
-/// Why this is no such export.
+/// Why this is not such an export.
 pub(crate) fn records(text: &str, slug: impl Fn(&str) -> String) -> Result<Vec<(RepoPath, String)>, String> {
     let text = text.trim_start_matches('\u{feff}');
     let json: Value = serde_json::from_str(text).map_err(|error| format!("it is not valid JSON: {error}"))?;
@@ -64,7 +64,7 @@ pub(crate) fn records(text: &str, slug: impl Fn(&str) -> String) -> Result<Vec<(
     Ok(made.collect())
 }
 
-/// The name that a record had, or one by its number and title.
+/// The file name of a record, or one made of its number and title.
 fn file_name(record: &Record, slug: &impl Fn(&str) -> String) -> String {
     let path = record.get("path").and_then(Value::as_str).unwrap_or_default();
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -130,8 +130,7 @@ fn in_header(value: &Value) -> Option<String> {
     }
 }
 
-/// The links that a header has a key for, and a list of those that say more than it can; nothing where they
-/// have another form.
+/// The links that the header has a key for, and a list of the other ones; none if they have an unknown form.
 fn links(value: Option<&Value>, targets: &Targets) -> (Option<String>, String) {
     let Some(all) = value.and_then(Value::as_array) else { return (None, String::new()) };
     let (mut by_kind, mut told) = (BTreeMap::<LinkKind, String>::new(), String::new());
@@ -155,7 +154,7 @@ fn links(value: Option<&Value>, targets: &Targets) -> (Option<String>, String) {
     (Some(by_kind.into_iter().map(|(kind, links)| format!("{}:{links}\n", kind.key())).collect()), told)
 }
 
-/// Adds a section, unless it says nothing.
+/// Adds a section, unless it is empty.
 fn section(body: &mut String, heading: &str, value: Option<Value>) {
     let content = match &value {
         None | Some(Value::Null) => return,
@@ -168,7 +167,7 @@ fn section(body: &mut String, heading: &str, value: Option<Value>) {
     }
 }
 
-/// An item of a list: a text, or an option with what speaks for and against it.
+/// An item of a list: a text, or an option with its pros and cons.
 fn item(value: &Value) -> String {
     if let Value::String(text) = value {
         return format!("- {}\n", indented(text, "  "));
@@ -194,12 +193,12 @@ fn option(value: &Value) -> Option<String> {
     Some(item)
 }
 
-/// A text whose later lines stand below its first.
+/// A text with all lines after the first indented.
 fn indented(text: &str, indent: &str) -> String {
     text.trim().lines().map(str::trim_end).collect::<Vec<_>>().join(&format!("\n{indent}"))
 }
 
-/// JSON as an indented block, which nothing in it can end.
+/// JSON as an indented code block, which its content can't end.
 fn as_code(value: &Value) -> String {
     let json = serde_json::to_string_pretty(value).expect("what was read as JSON can be written as it");
     json.lines().map(|line| format!("    {line}\n")).collect()
