@@ -336,12 +336,12 @@ mod tests {
     fn mistakes_have_a_place() {
         for (text, place, help) in [
             ("quote-short = 1\n", "quote-short", FORM),
-            ("[\"a.md\"]\nb = 0\n", "0", "how many"),
-            ("[\"a.md\"]\nb = -1\n", "-1", "how many"),
-            ("[\"a.md\"]\nb = 99999999999999999999\n", "99999999999999999999", "how many"),
-            ("[\"a.md\"]\nb = \"1\"\n", "\"1\"", "write a number"),
-            ("[\"a.md\"]\nb = { cuont = 1 }\n", "cuont", "write `count`"),
-            ("[\"a.md\"]\nb = { note = 1 }\n", "1", "write a number"),
+            ("[\"a.md\"]\nb = 0\n", "0", "number of findings"),
+            ("[\"a.md\"]\nb = -1\n", "-1", "number of findings"),
+            ("[\"a.md\"]\nb = 99999999999999999999\n", "99999999999999999999", "number of findings"),
+            ("[\"a.md\"]\nb = \"1\"\n", "\"1\"", "use a number"),
+            ("[\"a.md\"]\nb = { cuont = 1 }\n", "cuont", "did you mean `count`?"),
+            ("[\"a.md\"]\nb = { note = 1 }\n", "1", "use a number"),
             ("[\"a.md\"]\nb = 1\nb = 1\n", "b", FORM),
             ("[\"a.md\"]\nb = 1\n[\"a.md\"]\nc = 1\n", "\"a.md\"", FORM),
             ("[\"a.md\n", "", FORM),

@@ -396,20 +396,20 @@ mod tests {
     #[test]
     fn mistakes_have_a_place_and_the_nearest_word() {
         let cases = [
-            ("[log]\ndir = [\"a\"]\n", "dir", "write `dirs`"),
-            ("[rules]\nquote-shrt = \"warn\"\n", "quote-shrt", "write `quote-short`"),
-            ("[rules]\nquote-short = \"wran\"\n", "\"wran\"", "write `warn`"),
+            ("[log]\ndir = [\"a\"]\n", "dir", "did you mean `dirs`?"),
+            ("[rules]\nquote-shrt = \"warn\"\n", "quote-shrt", "did you mean `quote-short`?"),
+            ("[rules]\nquote-short = \"wran\"\n", "\"wran\"", "did you mean `warn`?"),
             (
                 "[groups]\nsupport = [\"Ana\"]\n[[areas]]\nname = \"x\"\npaths = [\"a\"]\nhear = [\"suport\"]\n",
                 "\"suport\"",
-                "write `support`",
+                "did you mean `support`?",
             ),
             (
                 "[groups]\nsupport = [\"Ana Ruiz\"]\n[[areas]]\nname = \"x\"\npaths = [\"a\"]\nwaive = [\"Ana Ruis\"]\n",
                 "\"Ana Ruis\"",
-                "write `Ana Ruiz`",
+                "did you mean `Ana Ruiz`?",
             ),
-            ("[words]\nstatus.acepted = [\"ok\"]\n", "acepted", "write `accepted`"),
+            ("[words]\nstatus.acepted = [\"ok\"]\n", "acepted", "did you mean `accepted`?"),
         ];
         for (text, place, help) in cases {
             let (message, span, found) = mistake(text);

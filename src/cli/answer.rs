@@ -60,7 +60,7 @@ impl Arguments {
             check_disposition(word, &catalog)?;
         }
         let waits = |decision: &Decision| decision.quotes().any(is_waiting);
-        let decision = one_or_ask(&catalog, self.id.as_deref(), "In which decision?", waits)?;
+        let decision = one_or_ask(&catalog, self.id.as_deref(), "Which decision?", waits)?;
         let quote = match &self.person {
             Some(person) => self.quote(person, decision, &catalog)?,
             None => ask_quote(decision)?,
@@ -73,8 +73,8 @@ impl Arguments {
         let after = edited(decision, &[edit], &catalog.policy)?;
         write(&workspace, decision, &after, &catalog.policy, out)?;
         let quote = &decision.consultation.quotes[quote];
-        let done = if quote.answer.is_some() { "answered again" } else { "answered" };
-        writeln!(out, "{}: {} {done}", decision.path, quote.called())?;
+        let done = if quote.answer.is_some() { "replaced the answer to" } else { "answered" };
+        writeln!(out, "{}: {done} {}", decision.path, quote.called())?;
         Ok(Outcome::Fine)
     }
 

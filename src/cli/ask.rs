@@ -152,6 +152,6 @@ fn one<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Decision, Error> {
 /// Those of the people who are missing that are written to now.
 fn ask_whom(unheard: Vec<Party>) -> Result<Vec<Party>, Error> {
     let choices = unheard.into_iter().map(|party| (party.shown(), true, party)).collect();
-    let chosen = question::pick_any("Whom?", choices)?;
+    let chosen = question::pick_any("Who should be asked?", choices)?;
     if chosen.is_empty() { Err(Error::Stopped) } else { Ok(chosen) }
 }

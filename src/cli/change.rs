@@ -88,7 +88,7 @@ pub(super) fn write(
             let what = visible(&edit.what);
             writeln!(
                 out,
-                "warning: this changes {what} of `{}`, which is accepted; the gate rejects that (`accepted-edited`)",
+                "warning: this changes {what} in `{}`, which is accepted; the gate rejects that (`accepted-edited`)",
                 before.path
             )?;
         }

@@ -49,7 +49,7 @@ impl Arguments {
                 let what = visible(&edit.what);
                 writeln!(
                     out,
-                    "warning: this changes {what} of an accepted decision, which the gate rejects (`accepted-edited`)"
+                    "warning: this changes {what} in an accepted decision, which the gate rejects (`accepted-edited`)"
                 )?;
             }
         }

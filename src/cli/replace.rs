@@ -32,7 +32,7 @@ pub(super) fn change(top: &Path, path: &RepoPath, old: &str, new: Option<&str>) 
     let _lock = Lock::take(&file).map_err(|error| failed(path, &error))?;
     if fs::read(&file).map_err(|error| failed(path, &error))? != old.as_bytes() {
         return Err(Error::Usage(format!(
-            "`{path}` was changed by another program while this command ran, so it was not written\n  = help: run the command again"
+            "`{path}` was changed while this command ran, so it was not written\n  = help: run the command again"
         )));
     }
     match new {

@@ -141,7 +141,7 @@ fn what_cannot_be_edited_safely_is_refused_with_the_lines_to_paste() {
         ("status: &a proposed\n", "anchors"),
         ("status: !s proposed\n", "tags"),
         ("status: [proposed\n", "header can't be read"),
-        ("status: |\n  proposed\n", "more than a line"),
+        ("status: |\n  proposed\n", "longer than a line"),
         ("status:\n  - proposed\n", "more than one value"),
     ] {
         refused(&format!("---\n{header}---\n# T\n"), status("accepted"), reason);
@@ -199,7 +199,7 @@ fn links_of_adr_tools_stand_where_adr_tools_writes_them() {
     }
     refused("# T\n\n* Status: accepted\n", refer("amends"), "section for links");
     refused("---\nstatus: accepted\n---\n# T\n\n## Status\n\nx\n", refer("amends"), "Amends [9. New way]");
-    refused(&whole("Accepted"), Edit::Refer { key: "amends", to: "[a ] b](0009-a.md) c" }, "safely");
+    refused(&whole("Accepted"), Edit::Refer { key: "amends", to: "[a ] b](0009-a.md) c" }, "automatically");
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn a_key_takes_another_name_and_keeps_what_it_says() {
         let whole = |header: &str| format!("---\n{header}---\n# T\n");
         becomes(&whole(old), rename, &whole(new));
     }
-    refused("---\ndeciders: Ana\ndecision-makers: Bo\n---\n# T\n", rename, "is there as well");
+    refused("---\ndeciders: Ana\ndecision-makers: Bo\n---\n# T\n", rename, "is also set");
     refused("# T\n\n* Deciders: Ana\n", rename, "no header");
 }
 
@@ -229,7 +229,7 @@ fn names_in_one_value_become_a_list() {
         becomes(&whole(old), Edit::Spread { key: "consulted" }, &whole(new));
     }
     for header in ["consulted: >\n  Ana, Bo\n", "{consulted: \"Ana, Bo\"}\n", "consulted: [Ana]\n", "consulted:\n"] {
-        refused(&format!("---\n{header}---\n# T\n"), Edit::Spread { key: "consulted" }, "one line of its own");
+        refused(&format!("---\n{header}---\n# T\n"), Edit::Spread { key: "consulted" }, "a line of its own");
     }
 }
 
@@ -243,8 +243,8 @@ fn a_name_below_a_quote_goes_into_it() {
     for (said, reason) in [
         ("> Too late.\n\n— Bo Lund\n**Changed:** x", "line below the name"),
         ("> Too late.\n\n- Bo Lund\n- Cy", "line below the name"),
-        ("> Too late.\n\n```\nx\n```\n\n— Bo Lund", "something stands between"),
-        ("- > Too late.\n\n  — Bo Lund", "in a list"),
+        ("> Too late.\n\n```\nx\n```\n\n— Bo Lund", "other text between"),
+        ("- > Too late.\n\n  — Bo Lund", "inside a list"),
         ("> Too late.\n\n---", "no line below"),
         ("> Too late.\n\n-Bo Lund", "no line below"),
     ] {

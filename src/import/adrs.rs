@@ -236,11 +236,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_export_is_told() {
+    fn what_is_not_an_export_is_refused() {
         let deep = "[".repeat(100_000);
         for (text, reason) in [
-            ("", "no JSON"),
-            (deep.as_str(), "no JSON"),
+            ("", "not valid JSON"),
+            (deep.as_str(), "not valid JSON"),
             ("[]", "under `adrs`"),
             ("{\"adrs\": 1}", "under `adrs`"),
             ("{\"adrs\": [1]}", "record 1"),

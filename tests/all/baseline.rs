@@ -38,39 +38,43 @@ fn a_comment_silences_its_rule_in_its_file_and_is_counted() {
     repository.write("decisions/0001-one.md", &(unanswered() + ALLOW));
     repository.write("decisions/0002-two.md", &accepted("Two", "docs/**").replace("on Friday", "at night"));
     let said = repository.heard(&["check"]);
-    expect(&said, 0, &["2 decisions, nothing to mend", "1 finding is allowed by a comment in its file"]);
+    expect(&said, 0, &["2 decisions, no problems found", "1 finding is allowed by a comment"]);
     let json = repository.heard(&["check", "--format", "json"]).json("check.schema.json");
     assert_eq!(json["summary"]["allowed"], 1);
-    repository.heard(&["check", "--format", "markdown"]).has("1 finding is allowed by a comment in its file.");
+    repository.heard(&["check", "--format", "markdown"]).has("1 finding is allowed by a comment.");
     assert_eq!(json["findings"].as_array().unwrap().len(), 0);
 
     let said = repository.heard(&["check", "--no-allow"]);
-    expect(&said, 1, &["deny[concern-unanswered]"]);
+    expect(&said, 1, &["error[concern-unanswered]"]);
     assert!(!said.out.contains("allowed"), "{said:?}");
 
     // It speaks for no other file and no other rule.
     repository.write("decisions/0003-three.md", &unanswered().replace("on Friday", "on Monday"));
-    expect(&repository.heard(&["check"]), 1, &["decisions/0003-three.md:23:5", "1 denied"]);
+    expect(&repository.heard(&["check"]), 1, &["decisions/0003-three.md:23:5", "1 error"]);
     expect(&repository.heard(&["check", "decisions/0001-one.md"]), 0, &["1 finding is allowed"]);
-    expect(&repository.heard(&["check", "decisions/0002-two.md"]), 0, &["1 decision, nothing to mend\n"]);
+    expect(&repository.heard(&["check", "decisions/0002-two.md"]), 0, &["1 decision, no problems found\n"]);
 }
 
 #[test]
 fn a_comment_that_allows_nothing_is_told_and_silences_nothing() {
     for (comment, found, place) in [
-        ("<!-- heard: allow concern-unanswered -->", "deny[allow-without-reason]", ":26:1"),
-        ("<!-- é heard --> <!-- heard: allow concern-unanswred because I say so -->", "warn[allow-unknown]", ":26:36"),
-        ("<!-- heard: ignore concern-unanswered -->", "warn[allow-unknown]", ":26:13"),
-        ("<!-- heard: allow quote-short because I say so -->", "warn[allow-unused]", ":26:19"),
-        ("<!-- heard: allow governed-uncovered because I say so -->", "deny[allow-forbidden]", ":26:19"),
-        ("<!-- heard: allow header-unreadable because I say so -->", "deny[allow-forbidden]", ":26:19"),
-        ("<!-- heard: allow allow-unused because I say so -->", "deny[allow-forbidden]", ":26:19"),
+        ("<!-- heard: allow concern-unanswered -->", "error[allow-without-reason]", ":26:1"),
+        (
+            "<!-- é heard --> <!-- heard: allow concern-unanswred because I say so -->",
+            "warning[allow-unknown]",
+            ":26:36",
+        ),
+        ("<!-- heard: ignore concern-unanswered -->", "warning[allow-unknown]", ":26:13"),
+        ("<!-- heard: allow quote-short because I say so -->", "warning[allow-unused]", ":26:19"),
+        ("<!-- heard: allow governed-uncovered because I say so -->", "error[allow-forbidden]", ":26:19"),
+        ("<!-- heard: allow header-unreadable because I say so -->", "error[allow-forbidden]", ":26:19"),
+        ("<!-- heard: allow allow-unused because I say so -->", "error[allow-forbidden]", ":26:19"),
     ] {
         let repository = Repository::new();
         repository.write("decisions/0001-one.md", &format!("{}\n{comment}\n", unanswered()));
         let said = repository.heard(&["check"]);
-        expect(&said, 1, &["deny[concern-unanswered]", found, &format!("decisions/0001-one.md{place}")]);
-        expect(&repository.heard(&["check", "--no-allow"]), 1, &["1 denied"]);
+        expect(&said, 1, &["error[concern-unanswered]", found, &format!("decisions/0001-one.md{place}")]);
+        expect(&repository.heard(&["check", "--no-allow"]), 1, &["1 error"]);
     }
     let repository = Repository::new();
     let comment = "<!-- heard: allow concern-unanswred because I say so -->";
@@ -85,7 +89,7 @@ fn a_comment_makes_no_decision_cover() {
         repository.write("decisions/0001-friday.md", &(unanswered() + comment));
         repository.commit("Move the window");
         let said = repository.heard(&["gate", "--base", "main"]);
-        expect(&said, 1, &["`0001` has errors from `concern-unanswered`", "deny[concern-unanswered]"]);
+        expect(&said, 1, &["`0001` has errors from `concern-unanswered`", "error[concern-unanswered]"]);
         assert!(!said.out.contains("[allow-"), "the gate does not read these comments: {said:?}");
     }
 }
@@ -97,7 +101,7 @@ fn recorded() -> Repository {
     let repository = Repository::new();
     repository.write("decisions/0001-one.md", &unanswered());
     repository.write("decisions/0002-two.md", "---\nstatus: accepted\ndate: 2026-05-20\nconsulted:\n---\n\n# Two\n");
-    expect(&repository.heard(&["check"]), 1, &["2 decisions, 2 denied"]);
+    expect(&repository.heard(&["check"]), 1, &["2 decisions, 2 errors"]);
     let said = repository.heard(&["baseline", "--write"]);
     expect(&said, 0, &["2 findings are recorded in heard-baseline.toml"]);
     repository
@@ -117,20 +121,20 @@ fn what_is_recorded_is_left_out_and_counted() {
         ["[\"decisions/0001-one.md\"]", "concern-unanswered = 1", "[\"decisions/0002-two.md\"]", "consulted-empty = 1"]
     );
     let said = repository.heard(&["check"]);
-    expect(&said, 0, &["2 decisions, nothing new to mend", "2 findings are recorded in heard-baseline.toml"]);
+    expect(&said, 0, &["2 decisions, no new problems", "2 known findings are recorded in heard-baseline.toml"]);
     let json = repository.heard(&["check", "--format", "json"]).json("check.schema.json");
     assert_eq!(json["summary"]["recorded"], 2);
     assert_eq!(json["summary"]["denied"], 0);
-    expect(&repository.heard(&["check", "--no-baseline"]), 1, &["2 decisions, 2 denied\n"]);
-    expect(&repository.heard(&["check", "decisions/0001-one.md"]), 0, &["1 finding is recorded"]);
+    expect(&repository.heard(&["check", "--no-baseline"]), 1, &["2 decisions, 2 errors\n"]);
+    expect(&repository.heard(&["check", "decisions/0001-one.md"]), 0, &["1 known finding is recorded"]);
 
     // Another rule in the same file, and the same rule in another file.
     let text = unanswered().replace("date: 2026-05-20\n", "");
     repository.write("decisions/0001-one.md", &text);
-    expect(&repository.heard(&["check"]), 1, &["date-missing", "2 decisions, 1 denied"]);
+    expect(&repository.heard(&["check"]), 1, &["date-missing", "2 decisions, 1 error"]);
     repository.write("decisions/0001-one.md", &unanswered());
     repository.write("decisions/0003-three.md", &unanswered().replace("on Friday", "on Monday"));
-    expect(&repository.heard(&["check"]), 1, &["decisions/0003-three.md", "3 decisions, 1 denied"]);
+    expect(&repository.heard(&["check"]), 1, &["decisions/0003-three.md", "3 decisions, 1 error"]);
 }
 
 #[test]
@@ -143,16 +147,20 @@ fn more_than_is_recorded_is_told() {
     expect(
         &said,
         1,
-        &["0001-one.md:23:5", "0001-one.md:28:5", "1 recorded here, but 2 found", "2 decisions, 2 denied"],
+        &["0001-one.md:23:5", "0001-one.md:28:5", "1 recorded here, but 2 found", "2 decisions, 2 errors"],
     );
     said.has("heard-baseline.toml:5:1");
     let said = repository.heard(&["baseline"]);
-    expect(&said, 0, &["+ concern-unanswered: 2 found, 1 recorded", "1 is not: `heard baseline --write`"]);
+    expect(
+        &said,
+        0,
+        &["+ concern-unanswered: 2 found, 1 recorded", "1 is new: record them with `heard baseline --write`"],
+    );
     expect(&repository.heard(&["baseline", "--prune"]), 0, &["2 findings are recorded"]);
     assert!(lines(&repository).contains(&"concern-unanswered = 1".to_owned()), "pruning adds nothing");
     expect(&repository.heard(&["baseline", "--write"]), 0, &["3 findings are recorded"]);
     assert!(lines(&repository).contains(&"concern-unanswered = 2".to_owned()));
-    expect(&repository.heard(&["check"]), 0, &["3 findings are recorded"]);
+    expect(&repository.heard(&["check"]), 0, &["3 known findings are recorded"]);
 }
 
 #[test]
@@ -160,7 +168,7 @@ fn what_is_mended_is_told_until_it_is_taken_out() {
     let repository = recorded();
     repository.write("decisions/0001-one.md", &accepted("Friday", "infra/paging/**"));
     let said = repository.heard(&["check"]);
-    expect(&said, 1, &["deny[baseline-unmatched]", "heard-baseline.toml:5:1", "5 | concern-unanswered = 1"]);
+    expect(&said, 1, &["error[baseline-unmatched]", "heard-baseline.toml:5:1", "5 | concern-unanswered = 1"]);
     said.has("run `heard baseline --prune`");
     let json = repository.heard(&["check", "--format", "json"]).json("check.schema.json");
     assert_eq!(json["findings"][0]["path"], FILE);
@@ -168,7 +176,7 @@ fn what_is_mended_is_told_until_it_is_taken_out() {
     assert_eq!(json["findings"][0]["decision"], "0001");
     // Who asks about one file hears of its entries alone.
     expect(&repository.heard(&["check", "decisions/0001-one.md"]), 1, &["baseline-unmatched"]);
-    expect(&repository.heard(&["check", "decisions/0002-two.md"]), 0, &["1 decision, nothing new to mend"]);
+    expect(&repository.heard(&["check", "decisions/0002-two.md"]), 0, &["1 decision, no new problems"]);
 
     expect(
         &repository.heard(&["baseline"]),
@@ -186,10 +194,10 @@ fn what_is_mended_is_told_until_it_is_taken_out() {
 
     // When nothing is left, neither is the file.
     repository.write("decisions/0002-two.md", &accepted("Two", "docs/**").replace("on Friday", "at night"));
-    expect(&repository.heard(&["baseline", "--prune"]), 0, &["no finding is recorded"]);
+    expect(&repository.heard(&["baseline", "--prune"]), 0, &["no findings are recorded"]);
     assert!(!repository.path(FILE).exists());
-    expect(&repository.heard(&["baseline"]), 0, &["no finding is recorded"]);
-    expect(&repository.heard(&["baseline", "--write"]), 0, &["no finding is recorded"]);
+    expect(&repository.heard(&["baseline"]), 0, &["no findings are recorded"]);
+    expect(&repository.heard(&["baseline", "--write"]), 0, &["no findings are recorded"]);
     assert!(!repository.path(FILE).exists());
 }
 
@@ -236,8 +244,12 @@ fn every_state_of_the_files_has_its_own_baseline() {
 fn a_baseline_that_cannot_be_read_stops_with_its_place() {
     let repository = recorded();
     for (text, place, help) in [
-        ("[\"decisions/0001-one.md\"]\nconsulted-empty = { cuont = 2 }\n", "heard-baseline.toml:2:21", "write `count`"),
-        ("[\"decisions/0001-one.md\"]\nconsulted-empty = 0\n", "heard-baseline.toml:2:19", "how many findings"),
+        (
+            "[\"decisions/0001-one.md\"]\nconsulted-empty = { cuont = 2 }\n",
+            "heard-baseline.toml:2:21",
+            "did you mean `count`?",
+        ),
+        ("[\"decisions/0001-one.md\"]\nconsulted-empty = 0\n", "heard-baseline.toml:2:19", "the number of findings"),
         ("<<<<<<< ours\n", "heard-baseline.toml:1:9", "write `["),
     ] {
         repository.write(FILE, text);
@@ -287,7 +299,7 @@ fn a_recorded_finding_makes_no_decision_cover() {
     repository.commit("Move the window");
     assert_eq!(repository.heard(&["check"]).code, 0);
     let said = repository.heard(&["gate", "--base", "main"]);
-    expect(&said, 1, &["`0001` has errors from `concern-unanswered`", "deny[concern-unanswered]"]);
+    expect(&said, 1, &["`0001` has errors from `concern-unanswered`", "error[concern-unanswered]"]);
 }
 
 /// A repository whose `main` has a policy and a baseline of two entries, on a branch.
@@ -315,7 +327,7 @@ fn in_a_change_the_baseline_only_shrinks() {
             &said,
             1,
             &[
-                "deny[baseline-grown]: this change adds `concern-unanswered` in `decisions/0003-three.md` to the baseline",
+                "error[baseline-grown]: this change adds `concern-unanswered` in `decisions/0003-three.md` to the baseline",
             ],
         );
         said.has("heard-baseline.toml:11:1");
@@ -363,7 +375,7 @@ fn the_levels_of_the_base_judge_the_baseline() {
     repository.write("decisions/0003-three.md", &unanswered().replace("on Friday", "on Monday"));
     assert_eq!(repository.heard(&["baseline", "--write"]).code, 0);
     repository.commit("Hide it");
-    expect(&repository.heard(&["gate", "--base", "main"]), 1, &["deny[baseline-grown]", "policy-changed"]);
+    expect(&repository.heard(&["gate", "--base", "main"]), 1, &["error[baseline-grown]", "policy-changed"]);
 }
 
 #[test]
@@ -395,5 +407,9 @@ fn the_first_baseline_passes_with_or_before_the_first_policy() {
         repository.heard(&["gate", "--base", "main"])
     };
     expect(&first(false), 0, &["the first `heard.toml`", "the first `heard-baseline.toml`"]);
-    expect(&first(true), 1, &["deny[baseline-grown]: `heard-baseline.toml` is new, but the base already has a policy"]);
+    expect(
+        &first(true),
+        1,
+        &["error[baseline-grown]: `heard-baseline.toml` is new, but the base already has a policy"],
+    );
 }

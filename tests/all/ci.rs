@@ -141,13 +141,13 @@ fn a_pull_request_is_judged_by_the_merge_of_the_forge() {
         // The policy came to `main` after the topic had parted.
         said.has("governed-uncovered");
         said.has("first parent of the merge, pull_request");
-        said.has("HEAD, as GITHUB_SHA says");
+        said.has("HEAD, from GITHUB_SHA");
         said.has("1 path changed");
         let json = job.gate(&["--format", "json"]).json("gate.schema.json");
         assert_eq!(json["base"], repository.id("main"));
         assert_eq!(json["start"], json["base"]);
         assert_eq!(json["base_from"], "first parent of the merge, pull_request");
-        assert_eq!(json["head_from"], "HEAD, as GITHUB_SHA says");
+        assert_eq!(json["head_from"], "HEAD, from GITHUB_SHA");
     }
     repository.git(&["switch", "-q", "topic"]);
     repository.write("decisions/0001-friday.md", &accepted("Friday", "infra/paging/**"));
@@ -283,8 +283,8 @@ fn other_triggers_name_no_change() {
     let event = pull_request(&repository, "main");
     Job::github(&repository, "pull_request_target", &head, &event).refused(&["secrets", "`pull_request`"]);
     for name in ["workflow_dispatch", "schedule", "workflow_run", "pull_request_review", "\u{1b}[31m"] {
-        Job::github(&repository, name, &head, &event).refused(&["names no change", "--base", "--head"]);
-        Job::gitlab(&repository, name, &head).refused(&["names no change", "--base", "--head"]);
+        Job::github(&repository, name, &head, &event).refused(&["not clear which change to check", "--base", "--head"]);
+        Job::gitlab(&repository, name, &head).refused(&["not clear which change to check", "--base", "--head"]);
     }
     let said = Job::github(&repository, "\u{1b}[31m", &head, &event).gate(&[]);
     assert!(!said.err.contains('\u{1b}'), "{said:?}");
@@ -322,17 +322,17 @@ fn what_a_job_says_must_be_whole() {
     }
     let short = &merged[..39];
     for value in ["main", "--upload-pack=x", "HEAD^1", short, &format!("{merged}^1"), "@{-1}", ":/Adopt", "\u{202e}"] {
-        job().with("GITHUB_SHA", value).refused(&["GITHUB_SHA", "no full id"]);
+        job().with("GITHUB_SHA", value).refused(&["GITHUB_SHA", "not a full commit ID"]);
         for pointer in ["/pull_request/head/sha", "/merge_group/base_sha", "/before"] {
             let mut event = json!({
                 "pull_request": event["pull_request"], "merge_group": { "base_sha": merged }, "before": merged,
             });
             *event.pointer_mut(pointer).unwrap() = value.into();
             let name = pointer.trim_start_matches('/').split('/').next().unwrap().replace("before", "push");
-            Job::github(&folder, &name, &merged, &event).refused(&["no full id"]);
+            Job::github(&folder, &name, &merged, &event).refused(&["not a full commit ID"]);
         }
         let gitlab = Job::gitlab(&folder, "merge_request_event", &merged).with("CI_MERGE_REQUEST_IID", "1");
-        gitlab.with("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", value).refused(&["no full id"]);
+        gitlab.with("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", value).refused(&["not a full commit ID"]);
     }
 }
 
@@ -365,7 +365,7 @@ fn flags_win_over_the_job() {
     let job = Job::github(&repository, "pull_request", &merged, &pull_request(&repository, "main"));
     let said = job.gate(&["--head", "refs/pull/1/merge"]);
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("refs/pull/1/merge, as GITHUB_SHA says");
+    said.has("refs/pull/1/merge, from GITHUB_SHA");
     let said = job.gate(&["--head", "topic"]);
     assert_eq!(said.code, 2, "{said:?}");
 }
@@ -410,16 +410,16 @@ fn a_merge_request_on_its_own_is_judged_by_the_branch_it_is_for() {
     folder.git(&["fetch", "-q", "origin", "+refs/heads/main:refs/remotes/origin/main"]);
     let said = job("main").judged(1, &repository.id("main"), &topic);
     said.has("origin/main, merge request");
-    said.has(&format!("from {start} (where the two parted)"));
+    said.has(&format!("from {start} (their merge base)"));
     // Names are names of branches, whatever they look like.
     for name in ["--all", "../../heads/none", "main~1", "main^{tree}", "a b", "", "HEAD:x", "\u{1b}"] {
         folder.git(&["update-ref", "refs/heads/none", &topic]);
-        job(name).refused(&[if name.is_empty() { "--base" } else { "is not here" }]);
+        job(name).refused(&[if name.is_empty() { "--base" } else { "is missing in this clone" }]);
     }
-    // An old copy of the branch, or another branch, has not the commit that the forge names.
+    // An old copy of the branch, or another branch, lacks the commit that the forge names.
     let branch = |id: &str| folder.git(&["update-ref", "refs/remotes/origin/main", id]);
     branch(&repository.id("main"));
-    job("main").with("CI_MERGE_REQUEST_DIFF_BASE_SHA", &topic).refused(&["has not the commit", "git fetch"]);
+    job("main").with("CI_MERGE_REQUEST_DIFF_BASE_SHA", &topic).refused(&["lacks the commit", "git fetch"]);
     // Where history is cut off, nobody can tell where they parted.
     let folder = checkout(&repository, Some(1), &topic);
     folder.git(&["fetch", "-q", "--depth=1", "origin", "+refs/heads/main:refs/remotes/origin/main"]);
@@ -483,7 +483,7 @@ fn where_history_is_cut_off_a_trailer_counts_only_when_it_surely_belongs_to_the_
     for depth in [Some(2), Some(4), None] {
         let folder = checkout(&repository, depth, &merged);
         let said = Job::github(&folder, "pull_request", &merged, &event).judged(1, &repository.id("main"), &merged);
-        assert_eq!(said.out.contains("the history is cut off"), depth.is_some(), "{said:?}");
+        assert_eq!(said.out.contains("this is a shallow clone"), depth.is_some(), "{said:?}");
     }
     // The same by flags.
     let folder = checkout(&repository, Some(4), &merged);
@@ -498,7 +498,7 @@ fn where_history_is_cut_off_a_trailer_counts_only_when_it_surely_belongs_to_the_
     for (depth, code) in [(Some(2), 1), (Some(4), 1), (None, 0)] {
         let folder = checkout(&repository, depth, &merged);
         let said = Job::github(&folder, "pull_request", &merged, &event).judged(code, &repository.id("main"), &merged);
-        assert_eq!(said.out.contains("the history is cut off"), depth.is_some(), "{said:?}");
+        assert_eq!(said.out.contains("this is a shallow clone"), depth.is_some(), "{said:?}");
     }
 }
 
@@ -521,14 +521,14 @@ fn a_trailer_after_the_base_is_read_from_a_shallow_clone() {
     let folder = checkout(&repository, Some(1), &head);
     folder.git(&["fetch", "-q", "--depth=1", "origin", &before]);
     let said = Job { folder, variables: job.variables }.judged(1, &before, &head);
-    said.has("the history is cut off");
+    said.has("this is a shallow clone");
 }
 
 #[test]
 fn a_linked_work_tree_of_a_shallow_clone_does_not_pass_unseen() {
     let repository = parted();
     let merged = merge(&repository);
-    // Git's library does not see there that the history is cut off, and stumbles over the end of it.
+    // Git's library does not see there that this is a shallow clone, and stumbles over the end of it.
     for depth in [1, 2] {
         let folder = checkout(&repository, Some(depth), &merged);
         folder.git(&["worktree", "add", "-q", "--detach", &format!("../linked-{depth}"), &merged]);

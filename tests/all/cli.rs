@@ -18,13 +18,13 @@ fn check_tells_by_its_exit_code() {
     let repository = log();
     let said = repository.heard(&["check"]);
     assert_eq!(said.code, 0, "{said:?}");
-    said.has("1 decision, nothing to mend");
+    said.has("1 decision, no problems found");
 
     repository
         .write("decisions/0002-alone.md", "---\nstatus: accepted\ndate: 2026-05-20\nconsulted:\n---\n\n# Alone\n");
     let said = repository.heard(&["check"]);
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("deny[consulted-empty]");
+    said.has("error[consulted-empty]");
     said.has("decisions/0002-alone.md:4:1");
 
     // What is not decided yet only warns, unless everything is to be mended.
@@ -37,7 +37,7 @@ fn check_tells_by_its_exit_code() {
     let said = repository.heard(&["check"]);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("heard.toml:2:1");
-    said.has("write `consulted-empty`");
+    said.has("did you mean `consulted-empty`?");
     assert!(said.out.is_empty(), "nothing but findings goes to standard output");
 }
 
@@ -70,7 +70,7 @@ fn a_record_that_cannot_be_read_stands_in_every_command() {
     let list = repository.heard(&["list"]);
     list.has("0002");
     list.has("0003");
-    list.has("could not be read whole");
+    list.has("could not be read completely");
     let json = repository.heard(&["list", "--format", "json"]).json("list.schema.json");
     assert_eq!(json.as_array().unwrap().len(), 3);
     assert_eq!(json[1]["problems"].as_array().unwrap().len(), 1);
@@ -146,9 +146,9 @@ fn a_log_that_is_elsewhere_is_pointed_at() {
     repository.write("docs/adr/0002-b.md", "# B\n");
     let said = repository.heard(&["check"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("try `heard check docs/adr`; `heard init --adopt` takes them over");
+    said.has("try `heard check docs/adr`; to adopt them, run `heard init --adopt`");
     repository.write("heard.toml", "[log]\ndirs = [\"log\"]\n");
-    repository.heard(&["check"]).has("to keep it so, write `[log]` and `dirs = [\"docs/adr\"]`");
+    repository.heard(&["check"]).has("to use it by default, set `dirs = [\"docs/adr\"]`");
     fs::remove_file(repository.path("heard.toml")).unwrap();
     assert_eq!(repository.heard(&["check", "docs/adr"]).code, 1);
 }
@@ -187,7 +187,7 @@ fn a_slip_gets_the_nearest_word() {
         // People.
         (
             &["answer", "2", "Ines Rooy", "--as", "open"],
-            "did you mean `Ines Roy`? Otherwise `heard quote 0002 'Ines Rooy'`",
+            "did you mean `Ines Roy`? otherwise add one with `heard quote 0002 'Ines Rooy'`",
         ),
         (&["list", "--person", "Ines Rooy"], "did you mean `Ines Roy`?"),
         (&["list", "--person", "ruiz"], "did you mean `Ana Ruiz`?"),
@@ -210,12 +210,12 @@ fn a_slip_gets_the_nearest_word() {
     }
     assert_eq!(fs::read_to_string(repository.path("decisions/0002-next.md")).unwrap(), before);
     for (policy, word) in [
-        ("[rules]\nquote-shrt = \"warn\"\n", "help: write `quote-short`"),
+        ("[rules]\nquote-shrt = \"warn\"\n", "help: did you mean `quote-short`"),
         (
             "[groups]\nsupport = [\"Ines Roy\"]\n[[areas]]\nname = \"a\"\npaths = [\"a/**\"]\nhear = [\"suport\"]\n",
-            "help: write `support`",
+            "help: did you mean `support`",
         ),
-        ("[words]\nstatus.acepted = [\"ok\"]\n", "help: write `accepted`"),
+        ("[words]\nstatus.acepted = [\"ok\"]\n", "help: did you mean `accepted`"),
     ] {
         repository.write("heard.toml", policy);
         let said = repository.heard(&["check"]);
@@ -227,14 +227,14 @@ fn a_slip_gets_the_nearest_word() {
 #[test]
 fn a_name_that_is_new_is_taken_and_its_neighbour_named() {
     let repository = log();
-    let near = "note: nobody is called `Ines Rooy` so far; did you mean `Ines Roy`?";
+    let near = "note: `Ines Rooy` is a new name; did you mean `Ines Roy`?";
     let said = repository.heard(&["ask", "1", "Ines Rooy"]);
     assert_eq!(said.code, 0, "{said:?}");
     assert!(said.out.starts_with("To Ines Rooy:"), "{said:?}");
     said.has(near);
     let said = repository.heard(&["quote", "1", "Ines Rooy (support)", "--text", "I am woken by it."]);
     assert_eq!(said.code, 0, "{said:?}");
-    said.has("nobody is called `Ines Rooy (support)` so far; did you mean `Ines Roy`?");
+    said.has("`Ines Rooy (support)` is a new name; did you mean `Ines Roy`?");
     for known in ["Ines Roy", "Pete Osei"] {
         let said = repository.heard(&["quote", "1", known, "--text", "I am woken by it."]);
         assert!(!said.out.contains("did you mean"), "{said:?}");
@@ -247,7 +247,7 @@ fn a_record_without_a_header_says_where_a_speaker_is_listed() {
     let text = "# 1. Start\n\nDate: 2026-05-20\n\n## Status\n\nProposed\n\n## Context\n\nWords.\n";
     repository.write("decisions/0001-start.md", text);
     let said = repository.heard(&["quote", "1", "Ines Roy", "--text", "I am woken by it.", "--date", "2026-05-12"]);
-    said.has("has no header with a list of people; write below its title: Consulted: Ines Roy\n");
+    said.has("has no header with a list of people; add this below the title: Consulted: Ines Roy\n");
     let help = "add a line below the title: `Consulted: Ines Roy`";
     repository.heard(&["check"]).has(help);
     let quoted = fs::read_to_string(repository.path("decisions/0001-start.md")).unwrap();
@@ -256,7 +256,7 @@ fn a_record_without_a_header_says_where_a_speaker_is_listed() {
     let said = repository.heard(&["check"]);
     assert!(!said.out.contains("quote-unlisted"), "{said:?}");
     let said = repository.heard(&["quote", "1", "Bo Lund", "--text", "I am woken by it."]);
-    said.has("add `Bo Lund` to those who were consulted");
+    said.has("add `Bo Lund` to the consulted people");
     repository.heard(&["check"]).has("= help: add `Bo Lund` to the consulted people");
 }
 

@@ -212,7 +212,7 @@ fn github_says_the_verdict_and_the_gravest_findings() {
 
     let said = gate(&change(), "github");
     let read = commands(&said.out);
-    assert_eq!(read[0].data, "rejected: 2 paths changed, 1 denied");
+    assert_eq!(read[0].data, "rejected: 2 paths changed, 1 error");
     assert_eq!(read[1].properties["file"], "decisions/0003-friday.md");
     assert_eq!(read[1].properties["line"], "6");
     assert_eq!(read[1].properties["title"], "group-unheard");
@@ -221,7 +221,7 @@ fn github_says_the_verdict_and_the_gravest_findings() {
     let clean = Repository::new();
     clean.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
     let said = check(&clean, "github");
-    assert_eq!(said.out, "::notice title=heard check::passed: 1 decision, nothing to mend\n");
+    assert_eq!(said.out, "::notice title=heard check::passed: 1 decision, no problems found\n");
 }
 
 #[test]
@@ -328,12 +328,12 @@ fn a_file_that_cannot_be_written_is_an_error_and_keeps_nothing_back() {
         let said = repository.heard(&["gate", "--base", "main", option[0], option[1]]);
         assert_eq!(said.code, 2, "{said:?}");
         assert!(said.err.starts_with("error: can't write `"), "{said:?}");
-        said.has("rejected: 2 paths changed, 1 denied");
+        said.has("rejected: 2 paths changed, 1 error");
     }
     for (also, words) in [
-        ("sarif", "write a format, `=` and a file"),
-        ("sarif=", "write a format, `=` and a file"),
-        ("serif=out", "`serif` is no format; there are human, json, github, sarif"),
+        ("sarif", "use FORMAT=FILE"),
+        ("sarif=", "use FORMAT=FILE"),
+        ("serif=out", "unknown format `serif`; valid formats are human, json, github, sarif"),
     ] {
         let said = repository.heard(&["check", "--also", also]);
         assert_eq!(said.code, 2, "{said:?}");
@@ -352,7 +352,7 @@ fn a_link_stays_a_link_and_what_is_no_file_is_left_alone() {
     assert!(fs::read_to_string(repository.path("kept/out.sarif")).unwrap().contains("2.1.0"));
     let said = repository.heard(&["check", "--also", "sarif=/dev/null"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("is no file");
+    said.has("is not a file");
 }
 
 /// Words that would be commands, markup, or mentions.
@@ -475,22 +475,22 @@ fn markdown_says_what_a_change_needs_and_who_was_heard() {
         "\
 ## heard gate: rejected
 
-2 paths changed, 1 denied. Base `{}`, head `{}`.
+2 paths changed, 1 error. Base `{}`, head `{}`.
 
-### What the change needs
+### What the change requires
 
 - Area `paging`: **not covered**
   - Changed: `infra/paging/rota.yml`
-  - Asks for an accepted decision for this path
-  - Asks for a quote from `support`
-  - Heard: `Bo Lund`
+  - Requires an accepted decision for this path
+  - Requires a quote from `support`
+  - Quoted: `Bo Lund`
   - Missing: `0003` quotes nobody from `support`
 
 ### Findings
 
 #### `decisions/0003-friday.md`
 
-- **Denied**, line 6: `0003` quotes nobody from `support` (`group-unheard`)
+- **Error**, line 6: `0003` quotes nobody from `support` (`group-unheard`)
   - Help: ask somebody from `support`, and quote them below `## Consultation`
 ",
         repository.id("main"),

@@ -13,7 +13,7 @@ fn a_change_without_a_decision_is_rejected() {
     said.has("infra/paging/rota.yml");
     // The line of the policy that asks.
     said.has("heard.toml:7:10");
-    said.has("rejected: 1 path changed, 1 denied");
+    said.has("rejected: 1 path changed, 1 error");
     // Both ids, in full.
     said.has(&repository.id("main"));
     said.has(&repository.id("topic"));
@@ -168,7 +168,7 @@ fn an_accepted_decision_covers_a_later_change_that_names_it() {
     repository.commit("Move the window late\n\nDecision: 0002");
     let said = gate(&repository);
     assert_eq!(said.code, 0, "{said:?}");
-    said.has("by       decisions/0002-friday.md");
+    said.has("covered by  decisions/0002-friday.md");
     // A trailer that names a decision on something else proves nothing.
     repository.git(&["reset", "-q", "--soft", "main"]);
     repository.commit("Move the window\n\nDecision: 0001");
@@ -347,7 +347,7 @@ fn a_trailer_of_an_older_change_does_not_count_where_history_is_cut_off() {
     let shallow = repository.clone_with(&["--depth=4", &url]);
     let said = shallow.heard(&["gate", "--base", "HEAD^1"]);
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("the history is cut off");
+    said.has("this is a shallow clone");
 }
 
 #[test]

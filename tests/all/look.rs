@@ -60,11 +60,11 @@ fn who_names_groups_then_those_who_were_heard_then_authors() {
     assert_eq!((&report["commits"], &report["whole_history"]), (&6.into(), &true.into()));
 
     let said = repository.heard(&["who", "infra/paging/rota.yml", "--authors", "1"]);
-    said.has("support (Ines Roy, Sam Okafor)\n    the area `paging` asks for their words (heard.toml:8)");
+    said.has("support (Ines Roy, Sam Okafor)\n    area `paging` requires them (heard.toml:8)");
     said.has(
-        "Ines Roy (support)\n    heard in 0001 Page through the rotation, 2026-05-12\n    changed it on 2022-05-26\n",
+        "Ines Roy (support)\n    quoted in 0001 Page through the rotation, 2026-05-12\n    changed it on 2022-05-26\n",
     );
-    said.has("Bo Lund <bo@example.org>\n    changed it on 2 days, last on 2026-05-26\n\nand 1 who changed it less");
+    said.has("Bo Lund <bo@example.org>\n    changed it on 2 days, last on 2026-05-26\n\nand 1 other");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn who_takes_folders_and_paths_that_are_not_there() {
     assert_eq!(names("."), names("infra"));
     assert_eq!(names("infra/paging/new.yml"), ["support: area", "Ines Roy: heard"]);
     assert_eq!(names("elsewhere"), [""; 0]);
-    repository.heard(&["who", "elsewhere"]).has("nobody is known there");
+    repository.heard(&["who", "elsewhere"]).has("nothing known about this path");
     // From another folder, and several at once.
     let report = repository.at("infra").heard(&["who", "other.yml", "paging/rota.yml", "--format", "json"]);
     let report = report.json("who.schema.json");
@@ -85,7 +85,7 @@ fn who_takes_folders_and_paths_that_are_not_there() {
     assert_eq!(reasons(&report), ["support: area", "Ines Roy: heard", "Bo Lund: worked", "Ana Ruiz: worked"]);
     let said = repository.heard(&["who", "../elsewhere"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("lies outside the repository");
+    said.has("is outside the repository");
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn who_works_without_a_log_a_commit_or_a_work_tree() {
     let report = who(&shallow, &["infra/paging"]);
     assert_eq!(reasons(&report), ["support: area", "Ines Roy: heard"]);
     assert_eq!(report["whole_history"], false);
-    shallow.heard(&["who", "infra/paging"]).has("only the newest 1 commits were looked at");
+    shallow.heard(&["who", "infra/paging"]).has("only the newest 1 commits were read");
 }
 
 /// Three decisions, of which one is in another language.
@@ -167,7 +167,7 @@ fn search_ranks_titles_before_people_before_words() {
     assert_eq!(search(&["stalls", "--said-by", "zoë ångström"]), ["0002"]);
     assert_eq!(search(&["tenant", "--said-by", "Ines Roy"]), [""; 0], "only what she said");
     assert_eq!(search(&["--said-by", "Ines Roy"]), ["0001", "0003"]);
-    repository.heard(&["search", "nowhere"]).has("no decision has that");
+    repository.heard(&["search", "nowhere"]).has("no matches");
 }
 
 #[test]
@@ -285,7 +285,7 @@ fn why_tells_what_governs_a_path() {
     said.has("— Ines Roy, 2026-05-12\n  → Changed: the window names the tenant.");
     repository
         .heard(&["why", "README.md"])
-        .has("no decision governs `README.md`; `heard who README.md` says whom to ask");
+        .has("no decision covers `README.md`; `heard who README.md` shows who to consult");
 }
 
 #[test]
@@ -330,14 +330,14 @@ fn why_tells_which_decision_a_line_came_with() {
 
     let said = repository.heard(&["why", "src/queue/a.rs:3"]);
     assert!(said.out.starts_with("line 3 was last changed by Ana Ruiz in "), "{said:?}");
-    said.has(": Go on\nwhich names 3\n\n0003  Name the tenant (proposed, 2026-05-20)\n");
-    repository.heard(&["why", "src/queue/a.rs:4"]).has("which names 0099, and no decision here is called so");
+    said.has(": Go on\nthe commit names 3\n\n0003  Name the tenant (proposed, 2026-05-20)\n");
+    repository.heard(&["why", "src/queue/a.rs:4"]).has("the commit names 0099, but there is no such decision");
     repository.heard(&["why", "src/queue/a.rs:1"]).has("line 1 is not committed yet\n\n0002");
-    repository.heard(&["why", "src/queue/a.rs:2"]).has("which names no decision\n\n0002");
+    repository.heard(&["why", "src/queue/a.rs:2"]).has("the commit names no decision\n\n0002");
     for (place, words) in [
-        ("src/queue/a.rs:5", "has no line 5\n  = help: its lines are 1 to 4"),
+        ("src/queue/a.rs:5", "has no line 5\n  = help: it has lines 1 to 4"),
         ("src/queue/a.rs:0", "has no line 0"),
-        ("src/queue:1", "`src/queue` is no file"),
+        ("src/queue:1", "`src/queue` is not a file"),
     ] {
         let said = repository.heard(&["why", place]);
         assert_eq!(said.code, 2, "{said:?}");

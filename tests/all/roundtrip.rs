@@ -168,7 +168,7 @@ fn edit_a_log_of_adrs(adrs: Option<&Path>) {
     for layout in Layout::ALL {
         let repository = log_of_adrs(layout, adrs);
         heard(&repository, &["init", "--adopt"]).has("4 records in `doc/adr`");
-        heard(&repository, &["check"]).has("4 decisions, nothing new to mend");
+        heard(&repository, &["check"]).has("4 decisions, no new problems");
         let statuses = [(1, "accepted"), (2, "superseded"), (3, "proposed"), (4, "proposed")];
         for (number, status) in statuses {
             assert_eq!(read(&repository, number)["status"], status, "{layout:?}, {number}");
@@ -311,7 +311,7 @@ fn edit_a_log_of_adr_tools(adr: Option<&Path>) {
     };
     let before = told(&repository);
     heard(&repository, &["init", "--adopt"]).has("3 records in `doc/adr`");
-    heard(&repository, &["check"]).has("3 decisions, nothing new to mend");
+    heard(&repository, &["check"]).has("3 decisions, no new problems");
 
     // There and back, in the form that adr-tools compares with.
     let old = file(&repository, 2);

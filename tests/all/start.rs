@@ -58,16 +58,16 @@ fn an_empty_repository_gets_a_log_that_check_and_gate_take() {
     // Nothing is wrong but that nobody was asked, which is true.
     let said = repository.heard(&["check"]);
     assert_eq!(said.code, 0, "{said:?}");
-    said.has("warn[consulted-empty]");
+    said.has("warning[consulted-empty]");
     said.has("1 decision, 1 warning");
-    // Without a commit there is nothing to judge, and that is said.
+    // Without a commit there is nothing to check, and that is said.
     let said = repository.heard(&["gate", "--base", "HEAD"]);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("the repository has no commits yet");
     repository.commit("Start");
     let said = repository.heard(&["gate", "--base", "main"]);
     assert_eq!(said.code, 0, "{said:?}");
-    said.has("nothing to judge");
+    said.has("nothing to check");
     repository.git(&["switch", "-q", "-c", "topic"]);
     repository.write("a.txt", "a");
     repository.commit("Change");
@@ -108,8 +108,8 @@ fn init_writes_over_nothing() {
     repository.write(".gitlab-ci.yml", "mine: true\n");
     let said = repository.heard(&["init", "--ci", "gitlab"]);
     assert_eq!(said.code, 0, "{said:?}");
-    said.has("kept heard.toml, which was there; it would have said:\n\n    # The policy");
-    said.has("kept .gitlab-ci.yml, which was there; it would have said:\n\n    # Fill in");
+    said.has("kept heard.toml, which already exists; the new one would be:\n\n    # The policy");
+    said.has("kept .gitlab-ci.yml, which already exists; the new one would be:\n\n    # Fill in");
     // The policy that is there says where the first decision goes.
     said.has("wrote log/0001-record-decisions-with-heard.md");
     assert_eq!(repository.read("heard.toml"), "[log]\ndirs = [\"log\"]\n");
@@ -122,7 +122,7 @@ fn init_writes_over_nothing() {
     let repository = empty();
     let said = repository.heard(&["init", "--dir", "../out"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("no folder inside the repository");
+    said.has("not a directory inside the repository");
     assert!(!repository.path("heard.toml").exists());
 }
 
@@ -167,7 +167,7 @@ fn a_log_that_is_there_is_not_overlooked() {
     }
     let said = repository.heard(&["init"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("there seems to be a log already, in `docs/adr`");
+    said.has("there seems to be a decision log already, in `docs/adr`");
     said.has("`heard init --adopt`");
     assert!(!repository.path("heard.toml").exists());
     assert_eq!(repository.heard(&["init", "--dir", "decisions"]).code, 0);
@@ -185,17 +185,17 @@ fn adopting_keeps_the_files_and_records_what_is_found() {
     let before = files(&repository.path("web"));
     let said = repository.heard(&["init", "--adopt"]);
     assert_eq!(said.code, 0, "{said:?}");
-    said.has("4 records in `api/adr` and `web/adr`\n1 person named as consulted, 1 person quoted\n");
+    said.has("4 records in `api/adr` and `web/adr`\n1 person listed as consulted, 1 person quoted\n");
     said.has("`approved` as `accepted`; `draft` as `proposed`");
-    said.has("mean nothing yet: `on ice`");
+    said.has("unknown statuses: `on ice`");
     assert_eq!(files(&repository.path("web")), before);
     let policy = repository.read("heard.toml");
     assert!(policy.contains("dirs = [\"api/adr\", \"web/adr\"]\n"), "{policy}");
     assert!(policy.contains("status.proposed = [\"draft\"]\nstatus.accepted = [\"approved\"]\n"), "{policy}");
-    assert!(repository.read("heard-baseline.toml").contains("there when heard was adopted, 2026-06-01"));
+    assert!(repository.read("heard-baseline.toml").contains("existed when heard was adopted, 2026-06-01"));
     let said = repository.heard(&["check"]);
     assert_eq!(said.code, 0, "{said:?}");
-    said.has("4 decisions, nothing new to mend");
+    said.has("4 decisions, no new problems");
     assert!(!said.out.contains("status-unknown"), "what is no synonym is recorded");
 
     // What comes new is told.
@@ -225,7 +225,7 @@ fn the_corpus_is_adopted_whole() {
         assert_eq!(said.code, 0, "{log}: {said:?}");
         let said = repository.heard(&["check"]);
         assert_eq!(said.code, 0, "{log}: {said:?}");
-        said.has("nothing new to mend");
+        said.has("no new problems");
         let listed = repository.heard(&["list", "--format", "json"]).json("list.schema.json");
         let listed: Vec<&str> =
             listed.as_array().unwrap().iter().map(|decision| decision["path"].as_str().unwrap()).collect();
@@ -363,9 +363,9 @@ fn records_of_other_tools_come_in_our_form() {
     let said = repository.heard(&["import", source, "--dry-run"]);
     assert_eq!(said.code, 0, "{said:?}");
     said.has("0001-use-rust.md -> decisions/0004-use-rust.md\n    ---\n    status: accepted\n    date: 2024-05-01\n");
-    said.has("left out README.md: by its name no record");
-    said.has("left out 0004-torn/README.md: it can't be read");
-    said.has("3 records would be written; nothing was");
+    said.has("skipped README.md: its name is not that of a record");
+    said.has("skipped 0004-torn/README.md: it is a link");
+    said.has("3 records would be written (dry run)");
     assert_eq!(files(&repository.path("decisions")).len(), 1);
 
     assert_eq!(import_losing_nothing(&repository, &folder), 3);
@@ -377,13 +377,13 @@ fn records_of_other_tools_come_in_our_form() {
 
     let said = repository.heard(&["import", source, "--from", "kep", "--dry-run"]);
     said.has("1 record would be written");
-    said.has("left out 0001-use-rust.md: it has another form");
+    said.has("skipped 0001-use-rust.md: it has another format");
     let said = repository.heard(&["import", source, "--from", "table"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("no records of this form");
+    said.has("no records found");
     let said = repository.heard(&["import", "decisions"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("is in the log already");
+    said.has("is already part of the log");
 }
 
 /// A record in the manner of PEPs, as `pep-0012.md`.
@@ -439,7 +439,7 @@ fn preambles_are_read_listed_and_imported() {
     assert_eq!(eip.matches('\n').count(), eip.matches("\r\n").count(), "{eip}");
     let said = empty().heard(&["import", folder.to_str().unwrap(), "--from", "preamble", "--dry-run"]);
     said.has("2 records would be written");
-    said.has("left out 0009-tea.md: it has another form");
+    said.has("skipped 0009-tea.md: it has another format");
 }
 
 #[test]
@@ -463,7 +463,7 @@ fn a_preamble_is_edited_in_place() {
     // `accepted` asks for those who were heard, as everywhere.
     let said = repository.heard(&["status", "12", "accepted"]);
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("deny[consulted-empty]");
+    said.has("error[consulted-empty]");
 
     // In an accepted one the status and its day may change, and nothing else.
     let accepted = PEP.replace("Status: Draft", "Status: Accepted");
@@ -478,7 +478,7 @@ fn a_preamble_is_edited_in_place() {
     for (old, new) in [("short and", "long and"), ("Process", "Informational"), ("Sam Okafor", "Bo Lund")] {
         repository.write("peps/pep-0012.md", &accepted.replace(old, new));
         repository.commit("Edit");
-        repository.heard(&["gate", "--base", "main"]).has("deny[accepted-edited]");
+        repository.heard(&["gate", "--base", "main"]).has("error[accepted-edited]");
     }
 
     // Where there is no status yet, it gets a line; where a value takes two, the lines to write are told.
@@ -491,8 +491,8 @@ fn a_preamble_is_edited_in_place() {
     repository.write("peps/pep-0013.md", &two);
     let said = repository.heard(&["status", "13", "rejected"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("the value of `Status` takes more than a line (line 3)");
-    said.has("write this by hand:\n      status: rejected");
+    said.has("the value of `Status` is longer than a line (line 3)");
+    said.has("change it by hand:\n      status: rejected");
     assert_eq!(repository.read("peps/pep-0013.md"), two);
 }
 
@@ -545,7 +545,7 @@ fn what_adrs_exports_is_imported_without_losing_a_word() {
     let said = repository.heard(&["import", "adrs.json", "--from", "adrs", "--dry-run"]);
     assert_eq!(said.code, 0, "{said:?}");
     said.has("0001-keep-a-log.md -> decisions/0003-keep-a-log.md\n    ---\n    status: superseded\n");
-    said.has("2 records would be written; nothing was");
+    said.has("2 records would be written (dry run)");
     let said = repository.heard(&["import", "adrs.json"]);
     assert_eq!(said.code, 0, "{said:?}");
 
@@ -579,9 +579,9 @@ fn what_adrs_exports_is_imported_without_losing_a_word() {
 
     alone.write("no.json", "{\"log\": []}");
     for (command, words) in [
-        (&["import", "no.json"][..], "`no.json` is no export of adrs: it has no list of records under `adrs`"),
-        (&["import", "one.json", "--from", "madr"], "only adrs exports into one"),
-        (&["import", "none.json"], "or a JSON file that adrs has exported"),
+        (&["import", "no.json"][..], "`no.json` is not an export of adrs: it has no list of records under `adrs`"),
+        (&["import", "one.json", "--from", "madr"], "only works for adrs exports"),
+        (&["import", "none.json"], "or a JSON file exported by adrs"),
         (&["init", "--adopt", "--dir", "none"], "no decisions found in `none`"),
     ] {
         let said = alone.heard(command);
@@ -589,7 +589,7 @@ fn what_adrs_exports_is_imported_without_losing_a_word() {
         said.has(words);
     }
     let said = empty().heard(&["init", "--adopt"]);
-    said.has("from a JSON file that adrs has exported");
+    said.has("add records with `heard import`");
 }
 
 #[test]
@@ -623,7 +623,7 @@ fn a_new_decision_names_whom_to_hear() {
     assert_eq!(said.code, 0, "{said:?}");
     let text = repository.read("decisions/0001-page.md");
     assert!(text.contains("consulted:\n  - \"support\"\n"), "{text}");
-    assert!(text.contains("`paging` asks for somebody of `support`: Ines Roy, Sam Okafor.\n"), "{text}");
+    assert!(text.contains("Area `paging` requires a quote from `support`: Ines Roy, Sam Okafor.\n"), "{text}");
 }
 
 #[test]
@@ -647,7 +647,7 @@ fn templates_stand_below_our_header() {
     assert!(text.ends_with("consulted:\n---\n\n# Page\n\n## Risks\n\n## Consultation\n\nWords.\n"), "{text}");
     let said = repository.heard(&["new", "Page", "--from", "mdr", "--no-edit"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("there is no template `mdr`");
+    said.has("template `mdr` not found");
     said.has("`madr`, `madr-minimal` and `nygard`");
 }
 
@@ -669,9 +669,9 @@ fn those_who_are_missing_are_asked_for_their_own_words() {
     // Ines Roy has spoken for `support`; makers, documents and those who did not answer are left alone.
     let said = repository.heard(&["ask", "1", "--by", "2026-06-14"]);
     assert_eq!(said.code, 0, "{said:?}");
-    assert!(said.out.starts_with("To Bo Lund:\n\nWe are about to decide something that touches your work: Page (0001).\n\nExports stall at night.\n\nPlease tell us until 2026-06-14,"), "{}", said.out);
-    said.has("quoted word by word, with your name and the day, in decisions/0001-page.md.");
-    said.has("for your words to be taken out");
+    assert!(said.out.starts_with("To Bo Lund:\n\nWe are about to make a decision that affects your work: Page (0001).\n\nExports stall at night.\n\nPlease tell us by 2026-06-14,"), "{}", said.out);
+    said.has("with your name and the date, in\ndecisions/0001-page.md,");
+    said.has("to remove the quote at any time");
     assert_eq!(said.out.matches("To ").count(), 1, "{}", said.out);
     assert!(!said.out.to_lowercase().contains("objection"));
 
@@ -685,8 +685,8 @@ fn those_who_are_missing_are_asked_for_their_own_words() {
     assert_eq!(repository.heard(&["ask", "1", "Ines Roy"]).out.matches("To ").count(), 1);
 
     repository.write("decisions/0001-page.md", &accepted("Page", "infra/paging/**"));
-    repository.heard(&["ask", "1"]).has("nobody is missing");
-    repository.heard(&["ask", "1", "Bo Lund"]).has("This was decided without your words");
+    repository.heard(&["ask", "1"]).has("everyone has been quoted or asked");
+    repository.heard(&["ask", "1", "Bo Lund"]).has("We made this decision without asking you");
     repository.write("decisions/0001-other.md", &accepted("Other", "docs/**"));
     let said = repository.heard(&["ask", "1"]);
     assert_eq!(said.code, 2, "{said:?}");
@@ -702,9 +702,9 @@ fn an_area_inside_of_what_is_governed_asks_as_well() {
     repository.write("docs/paging.yml", "window: thursday\n");
     let said = repository.heard(&["new", "All of it", "--governs", "infra/**"]);
     assert_eq!(said.code, 0, "{said:?}");
-    said.has("the area `paging` asks for the words of `support`");
+    said.has("area `paging` requires a quote from `support`");
     repository.heard(&["ask", "1"]).has("To Ines Roy:");
     let said = repository.heard(&["new", "None of it", "--governs", "docs/*.yml"]);
     assert!(!said.out.contains("support"), "{said:?}");
-    repository.heard(&["ask", "2"]).has("nobody is missing");
+    repository.heard(&["ask", "2"]).has("everyone has been quoted or asked");
 }

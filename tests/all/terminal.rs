@@ -126,9 +126,9 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     repository.git(&["config", "user.name", "Ana Ruiz"]);
 
     let mut init = Terminal::start(&repository, &["init"]);
-    init.answers("Which folder shall hold the decisions?", "");
-    init.answers("How are the files called?", "");
-    init.answers("Which job shall run `heard gate`?", "");
+    init.answers("Directory for the decisions?", "");
+    init.answers("How should files be named?", "");
+    init.answers("CI job for `heard gate`?", "");
     init.ends_well("wrote decisions/0001-record-decisions-with-heard.md");
 
     // Which paths ask for whose words is the one thing that no command asks.
@@ -157,10 +157,10 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     repository.git(&["switch", "-q", "-c", "friday"]);
 
     let mut new = Terminal::start(&repository, &["new"]);
-    new.answers("What is being decided?", "Page on Fridays too");
-    new.answers("Which paths is it about?", "infra/paging/**");
-    new.answers("Who decides? (Ana Ruiz)", "");
-    new.sees("Whose words are asked for?").answers("Ines Roy: the area `paging` asks for `support`", " ");
+    new.answers("Title of the decision?", "Page on Fridays too");
+    new.answers("Which paths does it cover?", "infra/paging/**");
+    new.answers("Decision-makers? (Ana Ruiz)", "");
+    new.sees("Who should be consulted?").answers("Ines Roy: area `paging` requires `support`", " ");
     new.answers("Who else?", "");
     new.ends_well("the area `paging` asks for the words of `support`");
     let file = "decisions/0002-page-on-fridays-too.md";
@@ -168,14 +168,14 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     assert!(repository.read(file).contains(header), "{}", repository.read(file));
 
     let mut ask = Terminal::start(&repository, &["ask"]);
-    ask.answers("About which decision?", "Fridays");
-    ask.answers("Whom?", "");
+    ask.answers("Which decision?", "Fridays");
+    ask.answers("Who should be asked?", "");
     ask.sees("To Ines Roy:").ends_well("To Sam Okafor:");
 
     // Nobody was heard yet, so it stays as it is.
     let mut status = Terminal::start(&repository, &["status"]);
     status.answers("Which decision?", "Fridays");
-    status.answers("What is it now?", "accepted");
+    status.answers("New status?", "accepted");
     status.sees("Ines Roy is listed but not quoted").sees("not accepted: ").sees("heard quote 0002 'Ines Roy'");
     assert_eq!(status.ends().1, 1);
 
@@ -188,21 +188,21 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
         "\x1b[200~I get paged when an export stalls,\nand cannot see whose it is.\x1b[201~",
     );
     quote.answers("More?", "");
-    quote.answers("On which day? (2026-06-01)", "2026-05-30");
-    quote.answers("Where can it be looked up?", "");
-    quote.ends_well("Ines Roy is quoted");
+    quote.answers("Date? (2026-06-01)", "2026-05-30");
+    quote.answers("Source?", "");
+    quote.ends_well("quoted Ines Roy");
     let words = "> I get paged when an export stalls,\n> and cannot see whose it is.\n>\n> — Ines Roy, 2026-05-30\n";
     assert!(repository.read(file).contains(words), "{}", repository.read(file));
 
     let mut answer = Terminal::start(&repository, &["answer"]);
-    answer.answers("In which decision?", "");
-    answer.answers("Whose words?", "");
-    answer.answers("What became of it?", "changed");
+    answer.answers("Which decision?", "");
+    answer.answers("Which quote?", "");
+    answer.answers("Disposition?", "changed");
     answer.answers("What changed, how, or why not?", "the page names the tenant.");
-    answer.ends_well("the quote from Ines Roy is answered");
+    answer.ends_well("answered the quote from Ines Roy");
 
     let mut status = Terminal::start(&repository, &["status", "2"]);
-    status.answers("What is it now?", "");
+    status.answers("New status?", "");
     status.sees("proposed").ends_well("accepted, 2026-06-01");
 
     repository.commit("Decide on the Friday window");
@@ -213,7 +213,7 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     let said = repository.heard(&["gate", "--base", "main"]);
     assert_eq!(said.code, 0, "{said:?}");
     said.has("area `paging`: covered");
-    said.has("by       decisions/0002-page-on-fridays-too.md");
+    said.has("covered by  decisions/0002-page-on-fridays-too.md");
 }
 
 #[test]
@@ -223,16 +223,20 @@ fn whoever_leaves_a_question_finds_every_file_as_it_was() {
     let before = files(&repository);
     // Up to which question somebody comes, and what they type on the way.
     let cases: &[Left] = &[
-        (&["new"], &[("What is being decided?", "Wait")], "Which paths is it about?"),
-        (&["new", "--governs", "infra/**"], &[("What is being decided?", "Wait"), ("Who decides?", "")], "asked for?"),
-        (&["status"], &[("Which decision?", "Fridays")], "What is it now?"),
-        (&["supersede"], &[("Which decision ends?", "Start")], "Which one takes its place?"),
-        (&["link", "1"], &[("What does it do to the other?", "")], "Which other decision?"),
+        (&["new"], &[("Title of the decision?", "Wait")], "Which paths does it cover?"),
+        (
+            &["new", "--governs", "infra/**"],
+            &[("Title of the decision?", "Wait"), ("Decision-makers?", "")],
+            "be consulted?",
+        ),
+        (&["status"], &[("Which decision?", "Fridays")], "New status?"),
+        (&["supersede"], &[("Which decision is superseded?", "Start")], "By which decision?"),
+        (&["link", "1"], &[("How are they linked?", "")], "Which other decision?"),
         (&["quote", "0002-page.md"], &[("Who said it?", ""), ("What did they say?", "No")], "More?"),
-        (&["answer"], &[("In which decision?", ""), ("Whose words?", "")], "What became of it?"),
+        (&["answer"], &[("Which decision?", ""), ("Which quote?", "")], "Disposition?"),
         (&["renumber"], &[], "Which one gets the next free number?"),
         (&["edit"], &[], "Which decision?"),
-        (&["ask"], &[("About which decision?", "")], "Whom?"),
+        (&["ask"], &[("Which decision?", "")], "Who should be asked?"),
     ];
     for (arguments, answers, last) in cases {
         for leave in ["\x03", ESCAPE] {
@@ -242,7 +246,7 @@ fn whoever_leaves_a_question_finds_every_file_as_it_was() {
             }
             terminal.sees(last).types(leave);
             let (said, code) = terminal.ends();
-            assert!(said.contains("stopped; nothing was written"), "{arguments:?}: {said}");
+            assert!(said.contains("canceled; nothing was written"), "{arguments:?}: {said}");
             assert_eq!(code, 130, "{arguments:?}: {said}");
             assert_eq!(files(&repository), before, "{arguments:?}");
         }
@@ -250,9 +254,9 @@ fn whoever_leaves_a_question_finds_every_file_as_it_was() {
     // Before there is a log as well.
     let repository = Repository::new();
     let mut init = Terminal::start(&repository, &["init"]);
-    init.answers("Which folder shall hold the decisions?", "../out");
+    init.answers("Directory for the decisions?", "../out");
     // What can't be is said, and asked again.
-    init.sees("no folder inside the repository").types("\x03");
+    init.sees("not a directory inside the repository").types("\x03");
     assert_eq!(init.ends().1, 130);
     assert!(files(&repository).is_empty());
 }
@@ -309,10 +313,10 @@ fn every_answer_reaches_the_file() {
     // In the editor, since nothing was typed.
     let editor = editor(&repository, "printf 'The log is far away.\\n' > \"$1\"");
     let mut quote = Terminal::start_with(&repository, &[("EDITOR", &editor)], &["quote", "2"]);
-    quote.answers("Who said it?", "somebody else").answers("Their name?", "Bo Lund (export)");
-    quote.answers("What did they say?", "").answers("On which day?", "soon");
+    quote.answers("Who said it?", "somebody else").answers("Name?", "Bo Lund (export)");
+    quote.answers("What did they say?", "").answers("Date?", "soon");
     quote.sees("write it as YYYY-MM-DD").types(&"\x7f".repeat(4));
-    quote.types("2026-05-14").types(ENTER).answers("Where can it be looked up?", "https://example.org/1");
+    quote.types("2026-05-14").types(ENTER).answers("Source?", "https://example.org/1");
     quote.ends_well("`consulted`");
     let text = repository.read("decisions/0002-page.md");
     assert!(text.contains("  - \"Bo Lund (export)\"\n"), "{text}");
@@ -320,19 +324,19 @@ fn every_answer_reaches_the_file() {
 
     // What was told is not asked for.
     let mut answer = Terminal::start(&repository, &["answer", "2", "Bo Lund"]);
-    answer.answers("What became of it?", "overruled").answers("Overruled by whom? (Ana Ruiz)", "");
+    answer.answers("Disposition?", "overruled").answers("Overruled by whom? (Ana Ruiz)", "");
     answer.answers("What changed, how, or why not?", "the contract ends in May.");
-    answer.ends_well("the quote from Bo Lund is answered");
+    answer.ends_well("answered the quote from Bo Lund");
     let text = repository.read("decisions/0002-page.md");
     assert!(text.contains("**Overruled by Ana Ruiz:** the contract ends in May.\n"), "{text}");
 
     let mut link = Terminal::start(&repository, &["link"]);
-    link.answers("Which decision?", "Fridays").answers("What does it do to the other?", DOWN);
+    link.answers("Which decision?", "Fridays").answers("How are they linked?", DOWN);
     link.answers("Which other decision?", "").ends_well("relates-to 0002");
     assert!(repository.read("decisions/0001-start.md").contains("relates-to:\n  - \"0002\"\n"));
 
     let mut supersede = Terminal::start(&repository, &["supersede"]);
-    supersede.answers("Which decision ends?", "").answers("Which one takes its place?", "");
+    supersede.answers("Which decision is superseded?", "").answers("By which decision?", "");
     supersede.ends_well("0002-page.md: supersedes 0001");
 
     repository.write("decisions/0002-twin.md", &accepted("Twin", "docs/**"));
@@ -359,7 +363,7 @@ fn nothing_from_a_file_steers_the_terminal() {
     for (arguments, question, shown) in [
         (&["status"][..], "Which decision?", "Wipe \\u{1b}[2J\\u{9b}31m\\u{202e} it"),
         (&["quote", "3"], "Who said it?", "I\\u{1b}]0;x\\u{7}nes"),
-        (&["answer", "3"], "Whose words?", "Wipe \\u{1b}[2J me"),
+        (&["answer", "3"], "Which quote?", "Wipe \\u{1b}[2J me"),
     ] {
         let mut terminal = start(arguments);
         terminal.sees(question).sees(shown).types("\x03");

@@ -47,15 +47,15 @@ fn log(text: &str) -> Repository {
 fn a_decision_goes_from_proposed_to_accepted_by_commands_alone() {
     let repository = log(PROPOSED);
     let said = repository.heard(&["status", "1", "accepted"]);
-    expect(&said, 1, &["deny[concern-unanswered]", "0001-start.md: not accepted: 1 problem"]);
+    expect(&said, 1, &["error[concern-unanswered]", "0001-start.md: not accepted: 1 problem"]);
     said.has("heard answer 0001 'Ines Roy' --as DISPOSITION");
     assert_eq!(repository.read(FILE), PROPOSED, "nothing is written");
 
     let answer = ["answer", "1", "ines roy", "--as", "changed", "--text", "the job names the tenant"];
-    expect(&repository.heard(&answer), 0, &["the quote from Ines Roy is answered"]);
+    expect(&repository.heard(&answer), 0, &["answered the quote from Ines Roy"]);
     let quote = ["quote", "1", "@lee", "--date", "2026-05-14", "--source", "https://example.org/t/1"];
     let said = repository.heard(&[&quote[..], &["--text", "It is *late*.\n\n1. one\n2. two"]].concat());
-    expect(&said, 0, &["@lee is quoted", "@lee joined `consulted`"]);
+    expect(&said, 0, &["quoted @lee", "added @lee to `consulted`"]);
     expect(&repository.heard(&["status", "1", "accepted"]), 1, &["heard answer 0001 @lee --as DISPOSITION"]);
     expect(&repository.heard(&["answer", "1", "@lee", "--as", "no concern"]), 0, &[]);
     expect(&repository.heard(&["status", "1", "Accepted", "--date", "2026-05-30"]), 0, &["proposed → accepted"]);
@@ -84,18 +84,18 @@ fn the_way_to_accepted_names_everybody_who_is_missing() {
     let alone = accepted("Start", "docs/**").replace("status: accepted", "status: proposed");
     let repository = log(&alone.replace("  - \"Ines Roy\"\n", "  - \"Ines Roy\"\n  - \"Bo O'Neil\"\n"));
     let said = repository.heard(&["status", "1", "accepted"]);
-    expect(&said, 1, &["deny[consulted-unquoted]", r"heard quote 0001 'Bo O'\''Neil'"]);
+    expect(&said, 1, &["error[consulted-unquoted]", r"heard quote 0001 'Bo O'\''Neil'"]);
     // What is recorded as old holds nobody up.
     let said = repository.heard(&["status", "1", "acepted"]);
-    expect(&said, 2, &["`acepted` is no status", "did you mean `accepted`?"]);
-    expect(&repository.heard(&["status", "9", "accepted"]), 2, &["no decision is called `9`"]);
+    expect(&said, 2, &["unknown status `acepted`", "did you mean `accepted`?"]);
+    expect(&repository.heard(&["status", "9", "accepted"]), 2, &["decision `9` not found"]);
 }
 
 #[test]
 fn words_are_read_from_a_file_and_from_standard_input() {
     let repository = log(PROPOSED);
     repository.write("said.txt", "\u{feff}One.\r\n\r\nTwo.\r\n");
-    expect(&repository.heard(&["quote", "1", "Bo Lund (ops)", "--file", "said.txt"]), 0, &["Bo Lund is quoted"]);
+    expect(&repository.heard(&["quote", "1", "Bo Lund (ops)", "--file", "said.txt"]), 0, &["quoted Bo Lund"]);
     let end = "\n> One.\n>\n> Two.\n>\n> — Bo Lund, 2026-06-01\n";
     let one = PROPOSED.replace("[\"Ines Roy\"]", "[\"Ines Roy\", \"Bo Lund (ops)\"]") + end;
     assert_eq!(repository.read(FILE), one);
@@ -111,15 +111,15 @@ fn words_are_read_from_a_file_and_from_standard_input() {
     expect(&repository.heard(&["answer", "1", "Bo Lund", "--as", "open", "--nth", "2"]), 0, &[]);
     assert!(repository.read(FILE).ends_with("— bo lund, 2026-06-01\n\n**Open.**\n"));
     expect(&repository.heard(&["answer", "1", "Bo Lund", "--as", "opne", "--nth", "2"]), 2, &["did you mean `open`?"]);
-    expect(&repository.heard(&["answer", "1", "Cy", "--as", "open"]), 2, &["quotes no words of `Cy`"]);
-    expect(&repository.heard(&["quote", "1", "Cy", "--text", " "]), 2, &["no words to quote"]);
+    expect(&repository.heard(&["answer", "1", "Cy", "--as", "open"]), 2, &["has no quote from `Cy`"]);
+    expect(&repository.heard(&["quote", "1", "Cy", "--text", " "]), 2, &["the quote is empty"]);
 }
 
 #[test]
 fn what_would_hide_the_rest_of_the_file_is_refused_with_the_lines_to_paste() {
     let repository = log(PROPOSED);
     let said = repository.heard(&["quote", "1", "Cy", "--text", "```\nnever closed"]);
-    expect(&said, 2, &["can't edit `decisions/0001-start.md`", "write this by hand", "> — Cy, 2026-06-01"]);
+    expect(&said, 2, &["can't edit `decisions/0001-start.md`", "change it by hand", "> — Cy, 2026-06-01"]);
     let said = repository.heard(&["quote", "1", "Cy, of ops", "--text", "No."]);
     expect(&said, 2, &["`Cy, of ops` would be read as `Cy`"]);
     assert_eq!(repository.read(FILE), PROPOSED);
@@ -136,13 +136,13 @@ fn who_was_asked_stands_there_until_they_answer() {
         .write("heard.toml", "[people.\"Lee Moss\"]\nhandle = \"@lee\"\n\n[groups]\nsre = [\"Lee Moss\", \"Bo\"]\n");
     let dated = |date: &str| repository.heard(&["ask", "1", "--mark", date, "@lee", "sre"]);
     let said = dated("2026-05-20");
-    expect(&said, 0, &["0001-start.md: @lee was asked on 2026-05-20\n", "@lee joined `consulted`", "Bo was asked"]);
-    assert!(!said.out.contains("To ") && !said.out.contains("Lee Moss joined"), "{}", said.out);
+    expect(&said, 0, &["0001-start.md: @lee was asked on 2026-05-20\n", "added @lee to `consulted`", "Bo was asked"]);
+    assert!(!said.out.contains("To ") && !said.out.contains("added Lee Moss"), "{}", said.out);
     // She is one person, under both of her names.
     let lines = "\n**Asked:** @lee, 2026-05-20.\n\n**Asked:** Bo, 2026-05-20.\n";
     let asked = PROPOSED.replace("[\"Ines Roy\"]", "[\"Ines Roy\", \"@lee\", \"Bo\"]") + lines;
     assert_eq!(repository.read(FILE), asked);
-    expect(&dated("2026-05-20"), 0, &["that @lee was asked on 2026-05-20 stands there"]);
+    expect(&dated("2026-05-20"), 0, &["already records that @lee was asked on 2026-05-20"]);
     assert_eq!(repository.read(FILE), asked);
 
     // To be asked is not to be heard, nor to be silent.
@@ -155,7 +155,7 @@ fn who_was_asked_stands_there_until_they_answer() {
     assert_eq!((waiting("@lee"), waiting("Bo")), (vec![true], vec![true]));
     expect(&repository.heard(&["show", "1"]), 0, &["Asked: @lee, 2026-05-20, no answer yet"]);
     let said = repository.heard(&["ask", "1"]);
-    expect(&said, 0, &["nobody is missing", "Bo was asked on 2026-05-20, and has not answered yet"]);
+    expect(&said, 0, &["everyone has been quoted or asked", "Bo was asked on 2026-05-20 and has not answered yet"]);
     repository.heard(&["answer", "1", "Ines Roy", "--as", "changed", "--text", "not on Friday"]);
     let said = repository.heard(&["status", "1", "accepted"]);
     expect(&said, 1, &["@lee was asked on 2026-05-20 and has not answered yet", "asked 2026-05-20, waited until"]);
@@ -165,7 +165,7 @@ fn who_was_asked_stands_there_until_they_answer() {
     expect(&repository.heard(&["ask", "1", "--mark", "2026-05-27", "Bo"]), 0, &["Bo was asked on 2026-05-27"]);
     assert_eq!(waiting("Bo"), [true, true]);
     let said = repository.heard(&["quote", "1", "Lee Moss", "--date", "2026-05-29", "--text", "I never see the log."]);
-    expect(&said, 0, &["Lee Moss is quoted"]);
+    expect(&said, 0, &["quoted Lee Moss"]);
     assert!(repository.read(FILE).contains("**Asked:** @lee, 2026-05-20.\n"));
     assert_eq!((waiting("@lee"), waiting("Bo")), (vec![false], vec![true, true]));
     assert!(!repository.heard(&["show", "1"]).out.contains("@lee, 2026-05-20, no answer yet"));
@@ -186,7 +186,7 @@ fn links_go_both_ways() {
     repository.write("decisions/sub/0002-next.md", &next);
     repository.commit("Next");
     expect(&repository.heard(&["link", "2", "amends", "1"]), 0, &["0002-next.md: amends 0001", "amended-by 0002"]);
-    expect(&repository.heard(&["link", "2", "relates-to", "2"]), 2, &["both ids mean"]);
+    expect(&repository.heard(&["link", "2", "relates-to", "2"]), 2, &["both IDs refer to"]);
     expect(&repository.heard(&["supersede", "1", "2"]), 0, &["superseded by 0002", "supersedes 0001"]);
     let old = repository.read(FILE);
     let lines = "status: superseded\ndate: 2026-06-01\n";
@@ -194,7 +194,7 @@ fn links_go_both_ways() {
     assert!(old.contains("superseded-by:\n  - \"0002\"\namended-by:\n  - \"0002\"\n"), "{old}");
     let new = repository.read("decisions/sub/0002-next.md");
     assert!(new.contains("supersedes:\n  - \"0001\"\namends:\n  - \"0001\"\n"), "{new}");
-    expect(&repository.heard(&["check"]), 0, &["nothing to mend"]);
+    expect(&repository.heard(&["check"]), 0, &["no problems found"]);
     // Again changes nothing.
     expect(&repository.heard(&["supersede", "1", "2"]), 0, &[]);
     assert_eq!(repository.read(FILE), old);
@@ -245,7 +245,15 @@ fn an_edit_that_the_gate_would_deny_is_warned_of() {
     let repository = log(&accepted("Start", "docs/**"));
     let answer = ["answer", "1", "Ines Roy", "--as", "declined", "--text", "no other night"];
     let said = repository.heard(&answer);
-    expect(&said, 0, &["warning: the response to the quote from Ines Roy", "`accepted-edited`", "answered anew"]);
+    expect(
+        &said,
+        0,
+        &[
+            "warning: this changes the response to the quote from Ines Roy",
+            "`accepted-edited`",
+            "replaced the answer to the quote from Ines Roy",
+        ],
+    );
     assert!(!repository.heard(&["quote", "1", "Bo", "--text", "Please wait."]).out.contains("warning"));
 }
 
@@ -266,7 +274,7 @@ fn files_that_may_not_be_written_are_left_as_they_are() {
     {
         use std::os::unix::fs::{PermissionsExt, symlink};
         readonly("decisions", true);
-        expect(&repository.heard(&command), 2, &["its folder is read-only"]);
+        expect(&repository.heard(&command), 2, &["its directory is read-only"]);
         fs::set_permissions(repository.path("decisions"), PermissionsExt::from_mode(0o755)).unwrap();
         // A link out of the repository, as the file and as its folder.
         fs::rename(repository.path(FILE), repository.path("../outside.md")).unwrap();
@@ -315,10 +323,14 @@ fn a_record_takes_another_id_and_its_links_follow() {
     repository.write("decisions/0002-next.md", &linked("relates-to: [\"0001\"]\namends: [\"0001-start.md\"] # x\n"));
     let said = repository.heard(&["renumber"]);
     expect(&said, 0, &["0001  decisions/0001-start.md", "0001  decisions/0001-twin.md"]);
-    expect(&repository.heard(&["renumber", "1"]), 2, &["`1` may mean", "name the file"]);
+    expect(&repository.heard(&["renumber", "1"]), 2, &["`1` is ambiguous", "pass the file name"]);
     expect(&repository.heard(&["renumber", "0001-start.md", "2"]), 2, &["`0002` is taken by"]);
     let said = repository.heard(&["renumber", "0001-start.md"]);
-    expect(&said, 0, &["0001-start.md → decisions/0003-start.md", "0002-next.md: links follow", "may mean either"]);
+    expect(
+        &said,
+        0,
+        &["0001-start.md → decisions/0003-start.md", "0002-next.md: updated links", "could refer to either"],
+    );
     assert_eq!(names(&repository), ["0001-twin.md", "0002-next.md", "0003-start.md"]);
     assert_eq!(repository.read("decisions/0003-start.md"), accepted("3. Start", "docs/**"));
     let expected = linked("relates-to: [\"0001\"]\namends: [\"0003-start.md\"] # x\n");
@@ -327,7 +339,7 @@ fn a_record_takes_another_id_and_its_links_follow() {
         expected.replace("(0001-start.md#why)", "(0003-start.md#why)")
     );
     // Now that the id says which record is meant, links by it follow too.
-    expect(&repository.heard(&["renumber"]), 0, &["no id is taken twice"]);
+    expect(&repository.heard(&["renumber"]), 0, &["no duplicate IDs"]);
     expect(&repository.heard(&["renumber", "1", "9"]), 0, &["decisions/0009-twin.md"]);
     assert!(repository.read("decisions/0002-next.md").contains("relates-to: [\"0009\"]"));
     for bad in ["x", "../7", "7-a/b"] {
@@ -351,7 +363,7 @@ fn folders_days_and_words_take_another_id_as_well() {
     repository.write("decisions/20260302-pager.md", &accepted("Pager", "y/**").replace("on Friday", "today"));
     repository.write("decisions/use-sqlite.md", &linked("20260302-pager", "at noon"));
     let said = repository.heard(&["renumber", "12", "14"]);
-    expect(&said, 0, &["decisions/0012-pager/README.md → decisions/0014-pager/README.md", "README.md: links follow"]);
+    expect(&said, 0, &["decisions/0012-pager/README.md → decisions/0014-pager/README.md", "README.md: updated links"]);
     let own = accepted("14. Pager", "x/**").replace("on Friday", "now");
     assert_eq!(repository.read("decisions/0014-pager/README.md"), own);
     assert_eq!(repository.read("decisions/0014-pager/0013-part.md"), linked("14", "at night"));
@@ -367,15 +379,15 @@ fn folders_days_and_words_take_another_id_as_well() {
     assert_eq!(repository.read("decisions/README.md"), page);
     assert_eq!(repository.read("decisions/use-sqlite.md"), linked("20260309-pager", "at noon"));
     // Words.
-    expect(&repository.heard(&["renumber", "use-sqlite", "20260309-x"]), 2, &["is no id of a record"]);
-    expect(&repository.heard(&["renumber", "use-sqlite", "readme"]), 2, &["is no id of a record"]);
+    expect(&repository.heard(&["renumber", "use-sqlite", "20260309-x"]), 2, &["is not a record ID"]);
+    expect(&repository.heard(&["renumber", "use-sqlite", "readme"]), 2, &["is not a record ID"]);
     expect(&repository.heard(&["renumber", "use-sqlite", "use-postgres"]), 0, &["→ decisions/use-postgres.md"]);
     // The number in the label of a link goes along.
-    expect(&repository.heard(&["renumber", "1", "2"]), 0, &["decisions/README.md: links follow"]);
+    expect(&repository.heard(&["renumber", "1", "2"]), 0, &["decisions/README.md: updated links"]);
     let page = page.replace("[1. Start](0001", "[2. Start](0002");
     assert_eq!(repository.read("decisions/README.md"), page);
     repository.write("decisions/0099-pager/x.png", "");
-    expect(&repository.heard(&["renumber", "14", "99"]), 2, &["`decisions/0099-pager` is there already"]);
+    expect(&repository.heard(&["renumber", "14", "99"]), 2, &["`decisions/0099-pager` already exists"]);
     assert_eq!(repository.read("decisions/0014-pager/README.md"), own);
 }
 
@@ -389,7 +401,11 @@ fn what_an_editor_leaves_is_checked() {
     fs::set_permissions(&editor, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     expect(&repository.heard(&["edit", "1"]), 2, &["no editor is set"]);
     let said = repository.heard_with(&[("EDITOR", editor.to_str().unwrap())], &["edit", "1"]);
-    expect(&said, 1, &["warning: the text is edited", "deny[concern-unanswered]", "1 decision, 1 denied"]);
+    expect(
+        &said,
+        1,
+        &["warning: this changes the text in an accepted decision", "error[concern-unanswered]", "1 decision, 1 error"],
+    );
 }
 
 #[test]
@@ -432,7 +448,7 @@ evidence = \"sourced\"
         expect(
             &said,
             1,
-            &["deny[group-unheard]: `0001` quotes nobody from `support`", "heard.toml:8:", "not accepted: "],
+            &["error[group-unheard]: `0001` quotes nobody from `support`", "heard.toml:8:", "not accepted: "],
         );
         expect(&said, 1, &["heard quote 0001 'Ines Roy'   # for `support`", "heard quote 0001 'Sam Okafor'"]);
         // Nothing has changed, and nobody else is asked for.
@@ -445,7 +461,7 @@ evidence = \"sourced\"
     }
     // All else that an area may ask for.
     let said = decide("export/run.sh", "Ines Roy");
-    let lacks = ["too-few-heard", "trial-missing", "evidence-too-weak"].map(|rule| format!("deny[{rule}]"));
+    let lacks = ["too-few-heard", "trial-missing", "evidence-too-weak"].map(|rule| format!("error[{rule}]"));
     expect(&said, 1, &lacks.each_ref().map(String::as_str));
     expect(&said, 1, &["heard quote 0001 PERSON", "heard edit 0001", "not accepted: 3 problems"]);
     // The gate would say the same of the change.
@@ -459,7 +475,7 @@ evidence = \"sourced\"
     expect(
         &repository.heard(&["gate", "--base", "main"]),
         1,
-        &["deny[group-unheard]: `0002` quotes nobody from `support`"],
+        &["error[group-unheard]: `0002` quotes nobody from `support`"],
     );
     // A level of the policy counts here too.
     repository.write("heard.toml", &format!("{policy}\n[rules]\ngroup-unheard = \"off\"\n"));

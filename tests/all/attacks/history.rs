@@ -176,7 +176,7 @@ fn a_change_that_takes_itself_back_changes_nothing() {
 #[test]
 fn a_head_that_adds_nothing_is_told_as_such() {
     let repository = grown();
-    let words = "`--head` has no commit that `--base` has not";
+    let words = "the head has no commits that the base lacks";
     for (base, head) in [("topic", "topic"), ("topic", "topic~1"), ("topic", "main~3")] {
         let said = repository.heard(&["gate", "--base", base, "--head", head]);
         assert_eq!(said.code, 0, "{base} {head}: {said:?}");

@@ -164,5 +164,5 @@ fn sources_inside_the_repository_must_hold_the_words() {
 fn evidence_that_can_not_be_judged_yet_is_refused() {
     let said = with_policy("evidence = \"signed\"\n", |_| {});
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("signed evidence can't be judged yet");
+    said.has("signed evidence is not supported yet");
 }
