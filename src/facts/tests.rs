@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 
 use super::*;
 use crate::decision;
-use crate::policy::Policy;
+use crate::policy::{Level, Policy};
 
 /// The date of every change.
 const TODAY: Date = date(2026, 6, 1);
@@ -38,33 +38,60 @@ fn changed(path: &str, old: Option<FileKind>, new: Option<FileKind>) -> Changed 
     Changed { path: RepoPath::new(path), old, new }
 }
 
-/// Why paths of the area are not covered by a change that brings or names the decision; nothing where no area is
-/// touched or all is covered.
-fn lacks(requires: &str, before: Option<&str>, after: Option<&str>, touched: &Changed, named: &[&str]) -> Vec<String> {
-    let policy = Policy::read(&policy(requires), &[]).unwrap();
-    let log = |text: Option<&str>| {
-        let read = |text: &str| decision::read(RepoPath::new(FRIDAY), text.as_bytes().to_vec(), &policy.words);
-        Catalog::new(text.map(read).into_iter().collect(), [], policy.clone(), TODAY)
-    };
-    let (start, head) = (log(before), log(after));
-    let states = States {
-        base: &start,
-        start: &start,
-        head: &head,
-        changed: std::slice::from_ref(touched),
-        policy: &PolicyChange::None,
-        baseline: &baseline::BaselineChange::None,
-    };
-    let named: Vec<Id> = named.iter().filter_map(|id| Id::in_reference(id)).collect();
-    let decisions = BTreeSet::from([RepoPath::new(FRIDAY)]);
-    let seen = Seen { decisions: &decisions, named: &named, findings: &[] };
-    let change = Change::find(states, seen, &Source::Memory(BTreeMap::new())).unwrap();
-    change.needs.iter().flat_map(|need| need.summary().why).collect()
+/// A change between two logs, under a policy whose only area requires something.
+#[derive(Default)]
+struct Case<'a> {
+    requires: &'a str,
+    /// The decisions where the change starts, by path.
+    before: &'a [(&'a str, &'a str)],
+    /// Those at the head.
+    after: &'a [(&'a str, &'a str)],
+    /// The ids in its trailers.
+    named: &'a [&'a str],
+    /// A rule of this level that found something in a decision.
+    finding: Option<(&'a str, Level)>,
+}
+
+impl Case<'_> {
+    /// Why paths of the area are not covered when this changes; nothing where no area is touched or all is covered.
+    fn lacks(&self, touched: &Changed) -> Vec<String> {
+        let policy = Policy::read(&policy(self.requires), &[]).unwrap();
+        let log = |files: &[(&str, &str)]| {
+            let read = |(path, text): &(&str, &str)| {
+                decision::read(RepoPath::new(*path), text.as_bytes().to_vec(), &policy.words)
+            };
+            Catalog::new(files.iter().map(read).collect(), [], policy.clone(), TODAY)
+        };
+        let (start, head) = (log(self.before), log(self.after));
+        let states = States {
+            base: &start,
+            start: &start,
+            head: &head,
+            changed: std::slice::from_ref(touched),
+            policy: &PolicyChange::None,
+            baseline: &baseline::BaselineChange::None,
+        };
+        let named: Vec<Id> = self.named.iter().filter_map(|id| Id::in_reference(id)).collect();
+        let found = self.finding.map(|(path, level)| {
+            let decision = decision::read(RepoPath::new(path), Vec::new(), &policy.words);
+            Finding { rule: "some-rule", level, ..Finding::new(&decision, Span::default(), "found") }
+        });
+        let findings: Vec<Finding> = found.into_iter().collect();
+        let decisions = BTreeSet::from([RepoPath::new(FRIDAY)]);
+        let seen = Seen { decisions: &decisions, named: &named, findings: &findings };
+        let change = Change::find(states, seen, &Source::Memory(BTreeMap::new())).unwrap();
+        change.needs.iter().flat_map(|need| need.summary().why).collect()
+    }
+
+    /// The same when a file of the area changes.
+    fn gaps(&self) -> Vec<String> {
+        self.lacks(&changed(ROTA, Some(FileKind::File), Some(FileKind::File)))
+    }
 }
 
 /// What the decision lacks to cover a file that changes together with it.
 fn gaps(requires: &str, decision: &str) -> Vec<String> {
-    lacks(requires, None, Some(decision), &changed(ROTA, Some(FileKind::File), Some(FileKind::File)), &[])
+    Case { requires, after: &[(FRIDAY, decision)], ..Case::default() }.gaps()
 }
 
 #[test]
@@ -99,9 +126,9 @@ fn a_waiver_counts_up_to_its_last_day() {
     }
     // The end that a waiver had where the change starts counts as well.
     let again = |old: &str, new: &str| {
-        let touched = changed(ROTA, Some(FileKind::File), Some(FileKind::File));
         let (old, new) = (waiver(&format!("review-by: {old}")), waiver(&format!("review-by: {new}")));
-        lacks("waive = [\"Ana Ruiz\"]", Some(&old), Some(&new), &touched, &["0002"])
+        let (before, after) = (&[(FRIDAY, &*old)][..], &[(FRIDAY, &*new)][..]);
+        Case { requires: "waive = [\"Ana Ruiz\"]", before, after, named: &["0002"], finding: None }.gaps()
     };
     assert!(again("2026-06-01", "2026-07-01").is_empty());
     assert_eq!(again("2026-05-31", "2026-07-01"), ["`0002` is a waiver that expired on 2026-05-31"]);
@@ -110,7 +137,7 @@ fn a_waiver_counts_up_to_its_last_day() {
 #[test]
 fn a_link_or_submodule_counts_for_what_is_below_it_when_it_comes_and_when_it_goes() {
     let touches = |path: &str, old: Option<FileKind>, new: Option<FileKind>| {
-        !lacks("hear = [\"support\"]", None, None, &changed(path, old, new), &[]).is_empty()
+        !Case { requires: "hear = [\"support\"]", ..Case::default() }.lacks(&changed(path, old, new)).is_empty()
     };
     let file = Some(FileKind::File);
     for more in [FileKind::Link, FileKind::Submodule].map(Some) {
@@ -125,4 +152,119 @@ fn a_link_or_submodule_counts_for_what_is_below_it_when_it_comes_and_when_it_goe
     assert!(!touches("infra", file, None), "nothing is below a file");
     assert!(!touches("infra", None, file), "nothing is below a file");
     assert!(touches(ROTA, file, None), "a file of the area is removed");
+}
+
+const ACCEPTED: &str = "status: accepted\ndate: 2026-05-20";
+
+#[test]
+fn a_decision_that_was_settled_before_must_be_named() {
+    let case = |before: &str, after: &str, named: &[&str]| {
+        let [before, after] =
+            [before, after].map(|status| decision(&format!("status: {status}\nreview-by: 2026-07-01")));
+        let (before, after) = (&[(FRIDAY, &*before)][..], &[(FRIDAY, &*after)][..]);
+        Case { requires: "waive = [\"Ana Ruiz\"]", before, after, named, finding: None }.gaps()
+    };
+    let not_named = ["`0002` was accepted before this change, and no commit names it"];
+    for (before, after, named, expected) in [
+        ("accepted", "accepted", &[][..], &not_named[..]),
+        ("accepted", "accepted", &["0003"], &not_named),
+        ("accepted", "accepted", &["0002"], &[]),
+        ("waived", "waived", &[], &not_named),
+        // Settled anew by the change.
+        ("proposed", "accepted", &[], &[]),
+        ("waived", "accepted", &[], &[]),
+        ("accepted", "waived", &[], &[]),
+    ] {
+        assert_eq!(case(before, after, named), expected, "{before} {after} {named:?}");
+    }
+}
+
+#[test]
+fn what_an_old_decision_governs_is_what_its_own_file_governed() {
+    let friday = decision(ACCEPTED);
+    let translation = friday.replace("governs: [\"infra/paging/**\"]\n", "");
+    let elsewhere = friday.replace("infra/paging", "docs");
+    let case = |before: &[(&str, &str)]| {
+        Case { before, after: &[(FRIDAY, &friday)], named: &["0002"], ..Case::default() }.gaps()
+    };
+    let bare = ["no decision in this change covers `infra/paging/rota.yml`"];
+    assert!(case(&[(FRIDAY, &friday), ("decisions/0002-friday.ja.md", &translation)]).is_empty());
+    assert_eq!(case(&[(FRIDAY, &elsewhere), ("decisions/0002-friday.ja.md", &friday)]), bare);
+    assert_eq!(case(&[(FRIDAY, &elsewhere)]), bare);
+    // One that was under another path goes by all of its id.
+    assert_eq!(case(&[("decisions/0002-old.md", &elsewhere)]), bare);
+}
+
+#[test]
+fn errors_of_the_decision_itself_keep_it_from_covering() {
+    let friday = decision(ACCEPTED);
+    let case = |finding| Case { after: &[(FRIDAY, &friday)], finding, ..Case::default() }.gaps();
+    assert!(case(None).is_empty());
+    assert!(case(Some((FRIDAY, Level::Warn))).is_empty());
+    assert!(case(Some(("decisions/0003-x.md", Level::Deny))).is_empty());
+    assert_eq!(case(Some((FRIDAY, Level::Deny))), ["`0002` has errors from `some-rule`"]);
+}
+
+#[test]
+fn a_decision_that_is_superseded_by_its_links_covers_nothing() {
+    let linked = |key: &str| gaps("", &decision(&format!("{ACCEPTED}\n{key}: [\"0009\"]")));
+    assert!(linked("supersedes").is_empty());
+    assert_eq!(linked("superseded-by"), ["`0002` is superseded by `0009`"]);
+}
+
+#[test]
+fn a_group_that_is_not_quoted_is_waived_by_somebody_who_may() {
+    let group = "hear = [\"support\"]\nwaive = [\"Ana Ruiz\"]";
+    let silent = decision(ACCEPTED).replace("Ines Roy", "Bo Lund");
+    let nobody = ["`0002` quotes nobody from `support`"];
+    for (state, expected) in [
+        ("", &nobody[..]),
+        ("**Waived:** support, by Ana Ruiz: the contract ends in a week.", &[]),
+        ("**Waived:** support, by Bo Lund: the contract ends in a week.", &nobody),
+        ("**Waived:** support, by Ana Ruiz", &nobody),
+        ("**Waived:** support", &nobody),
+        ("**Waived:** sre, by Ana Ruiz: the contract ends in a week.", &nobody),
+        ("**No answer:** sre, asked 2026-02-10, waited until 2026-02-24.", &nobody),
+        (
+            "**No answer:** support, asked 2026-02-10, waited until 2026-02-24.",
+            &["`0002` has no answer from `support`, and silence is not assent"],
+        ),
+    ] {
+        assert_eq!(gaps(group, &format!("{silent}\n{state}\n")), expected, "{state}");
+    }
+    assert!(gaps(group, &decision(ACCEPTED)).is_empty());
+}
+
+#[test]
+fn an_area_gets_the_trial_the_outsider_and_the_people_that_it_requires() {
+    let friday = decision(ACCEPTED);
+    let trial = |items: &str| gaps("trial = true", &format!("{friday}\n## Trial\n\n- Group: two teams\n{items}"));
+    assert_eq!(gaps("trial = true", &friday), ["`0002` has no trial"]);
+    assert_eq!(trial(""), ["`0002` has a trial without a result"]);
+    assert!(trial("- Result: it held\n").is_empty());
+
+    let colleague = friday.replace("Ana Ruiz", "Sam Okafor");
+    let inside = ["`0002` quotes nobody from outside the decision-makers' groups"];
+    assert!(gaps("outside = true", &friday).is_empty());
+    assert_eq!(gaps("outside = true", &colleague), inside);
+
+    assert!(gaps("people = 1", &friday).is_empty());
+    assert_eq!(gaps("people = 2", &friday), ["`0002` quotes 1 of 2 required people who are not decision-makers"]);
+    let of_the_makers = ["`0002` quotes 0 of 1 required people who are not decision-makers"];
+    for makers in ["Ines Roy", "Ana Ruiz, Ines Roy", "Ana Ruiz and Ines Roy", "Inés Roy", "support"] {
+        let decision = friday.replace("[\"Ana Ruiz\"]", &format!("[\"{makers}\"]"));
+        assert_eq!(gaps("people = 1", &decision), of_the_makers, "{makers}");
+    }
+    let unlisted = friday.replace("consulted: [\"Ines Roy\"]", "consulted: [\"Bo Lund\"]");
+    assert_eq!(gaps("people = 1", &unlisted), of_the_makers);
+    for words in ["[redacted]", "…"] {
+        let decision = friday.replace("I get paged on Friday.", words);
+        assert_eq!(gaps("people = 1", &decision), of_the_makers, "{words}");
+    }
+
+    let sourced =
+        |source: &str| gaps("evidence = \"sourced\"", &friday.replace("2026-05-12", &format!("2026-05-12{source}")));
+    assert_eq!(sourced(""), ["`0002` gives no source for the quotes from Ines Roy"]);
+    assert_eq!(sourced(", [notes](../notes/call.md)"), ["`0002` gives no source for the quotes from Ines Roy"]);
+    assert!(sourced(", https://example.org/t/1").is_empty());
 }
