@@ -9,6 +9,10 @@ use super::visible::is_ignorable;
 /// Text as it is compared: one Unicode form (NFKC), lower case, white space folded, invisible characters
 /// left out.
 pub(crate) fn fold(text: &str) -> String {
+    // ASCII is in NFKC already, and nothing in it is left out.
+    if text.is_ascii() {
+        return one_line(&text.to_ascii_lowercase()).into_owned();
+    }
     let shown = text.chars().filter(|character| !is_ignorable(*character));
     let lower: String = shown.nfkc().flat_map(char::to_lowercase).collect();
     one_line(&lower).into_owned()
