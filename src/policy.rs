@@ -128,8 +128,11 @@ impl Policy {
         for (rule, level) in &file.rules {
             let id = rule.get_ref().as_str();
             if !rules.contains(&id) {
-                let message = format!("unknown rule `{id}`");
-                return Err(Mistake::new(rule.span(), message).suggest(id, rules.iter().copied()));
+                let mistake = Mistake::new(rule.span(), format!("unknown rule `{id}`"));
+                return Err(match nearest(id, rules.iter().copied()) {
+                    Some(near) => mistake.help(format!("did you mean `{near}`?")),
+                    None => mistake.help("`heard rules` lists the rules"),
+                });
             }
             levels.insert(id.to_owned(), *level);
         }

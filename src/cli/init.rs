@@ -142,7 +142,7 @@ impl Arguments {
         }
         writeln!(out, "{}", options.next_steps())?;
         if workspace.repo().is_err() {
-            writeln!(out, "  this directory is not in a git repository, which `heard gate` needs; run `git init`")?;
+            writeln!(out, "  This directory is not in a git repository, which `heard gate` needs; run `git init`.")?;
         }
         Ok(Outcome::Fine)
     }

@@ -200,7 +200,7 @@ fn problem_text(problem: &Problem, decision: &Decision) -> String {
         Problem::QuotesTooDeep { span } => {
             format!("block quotes nest too deep (line {})", line(span.start))
         }
-        Problem::HeaderMissing { .. } => "no header; fields are read from the text where possible".to_owned(),
+        Problem::HeaderMissing { .. } => "no header; read from the text as far as it goes".to_owned(),
         Problem::HeaderTooLarge { size, .. } => format!("header too large to read: {size} bytes"),
         Problem::HeaderUnreadable { span, reason } => {
             format!("header can't be read (line {}): {reason}", line(span.start))

@@ -198,12 +198,12 @@ fn adopting_keeps_the_files_and_records_what_is_found() {
     said.has("4 decisions, no new problems");
     assert!(!said.out.contains("status-unknown"), "what is no synonym is recorded");
 
-    // What comes new is told.
+    // New findings are reported.
     repository.write("web/adr/0003-c.md", "# C\n\n## Status\n\nApproved\n");
     assert_eq!(repository.heard(&["check"]).code, 1);
     // A second time, what is new is not recorded over the baseline that is there.
     let said = repository.heard(&["init", "--adopt"]);
-    said.has("kept heard-baseline.toml, which was there");
+    said.has("kept heard-baseline.toml, which already exists");
     assert_eq!(repository.heard(&["check"]).code, 1);
 
     let said = empty().heard(&["init", "--adopt"]);
@@ -690,7 +690,7 @@ fn those_who_are_missing_are_asked_for_their_own_words() {
     repository.write("decisions/0001-other.md", &accepted("Other", "docs/**"));
     let said = repository.heard(&["ask", "1"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("several decisions are called `1`");
+    said.has("several decisions have the ID `1`");
 }
 
 #[test]

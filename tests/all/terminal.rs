@@ -162,7 +162,7 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     new.answers("Decision-makers? (Ana Ruiz)", "");
     new.sees("Who should be consulted?").answers("Ines Roy: area `paging` requires `support`", " ");
     new.answers("Who else?", "");
-    new.ends_well("the area `paging` asks for the words of `support`");
+    new.ends_well("area `paging` requires a quote from `support`");
     let file = "decisions/0002-page-on-fridays-too.md";
     let header = "decision-makers:\n  - \"Ana Ruiz\"\nconsulted:\n  - \"Ines Roy\"\n  - \"support\"\ngoverns:\n  - \"infra/paging/**\"\n";
     assert!(repository.read(file).contains(header), "{}", repository.read(file));
@@ -180,7 +180,7 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     assert_eq!(status.ends().1, 1);
 
     let mut quote = Terminal::start(&repository, &["quote"]);
-    quote.answers("For which decision?", "Fridays");
+    quote.answers("Which decision?", "Fridays");
     quote.answers("Who said it?", "Ines");
     // Pasted words keep their lines.
     quote.answers(
@@ -315,7 +315,7 @@ fn every_answer_reaches_the_file() {
     let mut quote = Terminal::start_with(&repository, &[("EDITOR", &editor)], &["quote", "2"]);
     quote.answers("Who said it?", "somebody else").answers("Name?", "Bo Lund (export)");
     quote.answers("What did they say?", "").answers("Date?", "soon");
-    quote.sees("write it as YYYY-MM-DD").types(&"\x7f".repeat(4));
+    quote.sees("use the form YYYY-MM-DD").types(&"\x7f".repeat(4));
     quote.types("2026-05-14").types(ENTER).answers("Source?", "https://example.org/1");
     quote.ends_well("`consulted`");
     let text = repository.read("decisions/0002-page.md");
