@@ -118,11 +118,11 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         Edit::Answer { quote, word, text } => voice::answer(decision, quote, word, text),
         Edit::Rename { key, to } => match field {
             Some(field) if in_header(decision, field) => header::rename(decision, field, to),
-            _ => Err(format!("`{key}` is not a header field")),
+            _ => Err(format!("there is no header with `{key}`")),
         },
         Edit::Spread { key } => match field {
             Some(field) if in_header(decision, field) => header::spread(decision, field, &items(decision, key)),
-            _ => Err(format!("`{key}` is not a header field")),
+            _ => Err(format!("there is no header with `{key}`")),
         },
         Edit::Refer { key, to } => body::refer(decision, key, to),
         Edit::Attribute { quote } => voice::attribute(decision, quote),

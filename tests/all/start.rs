@@ -208,7 +208,7 @@ fn adopting_keeps_the_files_and_records_what_is_found() {
 
     let said = empty().heard(&["init", "--adopt"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("with a number or a day in their names");
+    said.has("with a number or a date in their names");
 }
 
 #[test]
