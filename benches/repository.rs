@@ -197,7 +197,7 @@ fn decision(number: usize, governs: Option<(&str, &str)>) -> (String, Vec<u8>) {
     for _ in 0..2 {
         text += &random.paragraph(60);
     }
-    if number % 50 == 0 {
+    if number.is_multiple_of(50) {
         writeln!(text, "A {RARE} {}.\n", random.words(8)).expect("a string takes what is written");
     }
     text += "## Considered Options\n\n";
