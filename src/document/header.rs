@@ -256,8 +256,8 @@ mod tests {
         assert!(reason("a: &x 1\nb: *x\n").contains("anchors"));
         assert!(reason("a: !!int 1\n").contains("tags"));
         assert!(reason("- a\n- b\n").contains("key: value"));
-        assert!(reason("a: @ana\n").contains("quotes"));
-        assert!(reason("a: one: two\n").contains("quotes"));
+        assert!(reason("a: @ana\n").contains("quoted"));
+        assert!(reason("a: one: two\n").contains("quoted"));
         assert!(!reason(&format!("a: {}", "[".repeat(70))).is_empty());
         assert!(!reason(&format!("a:\n{}", "- ".repeat(20_000))).is_empty());
     }

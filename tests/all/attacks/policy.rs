@@ -193,7 +193,7 @@ fn a_base_whose_policy_is_no_file_is_not_one_without_a_policy() {
         ("120000", b"heard.toml".as_slice(), "is a link, not a file"),
         ("160000", b"heard.toml", "is another repository (a submodule), not a file"),
         ("100644", b"heard.toml/areas", "is a folder, not a file"),
-        ("100644", b"Heard.toml", "is called `Heard.toml`"),
+        ("100644", b"Heard.toml", "is named `Heard.toml`"),
     ] {
         let repository = Repository::new();
         repository.write("infra/paging/rota.yml", "window: thursday\n");
@@ -224,7 +224,7 @@ fn a_first_policy_under_a_wrong_name_is_not_adopted() {
     repository.commit_staged("Adopt");
     let said = gate(&repository);
     assert_eq!(said.code, 1, "{said:?}");
-    said.has("is called `Heard.toml`");
+    said.has("is named `Heard.toml`");
 }
 
 #[test]
