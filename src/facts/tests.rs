@@ -1,7 +1,5 @@
 //! What the areas require of a change and what its decisions lack, without git and without rules.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::{Date, date};
 
 use super::*;
@@ -48,6 +46,8 @@ struct Case<'a> {
     after: &'a [(&'a str, &'a str)],
     /// The ids in its trailers.
     named: &'a [&'a str],
+    /// Other files at the head.
+    files: &'a [(&'a str, &'a str)],
     /// A rule of this level that found something in a decision.
     finding: Option<(&'a str, Level)>,
 }
@@ -79,7 +79,9 @@ impl Case<'_> {
         let findings: Vec<Finding> = found.into_iter().collect();
         let decisions = BTreeSet::from([RepoPath::new(FRIDAY)]);
         let seen = Seen { decisions: &decisions, named: &named, findings: &findings };
-        let change = Change::find(states, seen, &Source::Memory(BTreeMap::new())).unwrap();
+        let file = |(path, text): &(&str, &str)| (RepoPath::new(*path), (FileKind::File, text.as_bytes().to_vec()));
+        let files = Source::Memory(self.files.iter().map(file).collect());
+        let change = Change::find(states, seen, &files).unwrap();
         change.needs.iter().flat_map(|need| need.summary().why).collect()
     }
 
@@ -128,7 +130,7 @@ fn a_waiver_counts_up_to_its_last_day() {
     let again = |old: &str, new: &str| {
         let (old, new) = (waiver(&format!("review-by: {old}")), waiver(&format!("review-by: {new}")));
         let (before, after) = (&[(FRIDAY, &*old)][..], &[(FRIDAY, &*new)][..]);
-        Case { requires: "waive = [\"Ana Ruiz\"]", before, after, named: &["0002"], finding: None }.gaps()
+        Case { requires: "waive = [\"Ana Ruiz\"]", before, after, named: &["0002"], ..Case::default() }.gaps()
     };
     assert!(again("2026-06-01", "2026-07-01").is_empty());
     assert_eq!(again("2026-05-31", "2026-07-01"), ["`0002` is a waiver that expired on 2026-05-31"]);
@@ -162,7 +164,7 @@ fn a_decision_that_was_settled_before_must_be_named() {
         let [before, after] =
             [before, after].map(|status| decision(&format!("status: {status}\nreview-by: 2026-07-01")));
         let (before, after) = (&[(FRIDAY, &*before)][..], &[(FRIDAY, &*after)][..]);
-        Case { requires: "waive = [\"Ana Ruiz\"]", before, after, named, finding: None }.gaps()
+        Case { requires: "waive = [\"Ana Ruiz\"]", before, after, named, ..Case::default() }.gaps()
     };
     let not_named = ["`0002` was accepted before this change, and no commit names it"];
     for (before, after, named, expected) in [
@@ -261,10 +263,50 @@ fn an_area_gets_the_trial_the_outsider_and_the_people_that_it_requires() {
         let decision = friday.replace("I get paged on Friday.", words);
         assert_eq!(gaps("people = 1", &decision), of_the_makers, "{words}");
     }
+}
 
-    let sourced =
-        |source: &str| gaps("evidence = \"sourced\"", &friday.replace("2026-05-12", &format!("2026-05-12{source}")));
-    assert_eq!(sourced(""), ["`0002` gives no source for the quotes from Ines Roy"]);
-    assert_eq!(sourced(", [notes](../notes/call.md)"), ["`0002` gives no source for the quotes from Ines Roy"]);
-    assert!(sourced(", https://example.org/t/1").is_empty());
+#[test]
+fn a_quote_that_counts_has_a_source_that_holds_its_words() {
+    let friday = decision(ACCEPTED);
+    let lacks = |requires: &str, source: &str, text: &str| {
+        let decision = friday.replace("2026-05-12", &format!("2026-05-12{source}"));
+        let (after, files) = (&[(FRIDAY, &*decision)][..], &[("notes/call.md", text)][..]);
+        Case { requires, after, files, ..Case::default() }.gaps()
+    };
+    let sourced = |source: &str, text: &str| lacks("evidence = \"sourced\"", source, text);
+    let (words, missing) = ("I get paged\non Friday.\n", ["`0002` gives no source for the quotes from Ines Roy"]);
+    assert_eq!(sourced("", words), missing);
+    assert_eq!(sourced(", [notes](../notes/other.md)", words), missing);
+    assert_eq!(sourced(", [notes](../notes/call.md)", "Something else.\n"), missing);
+    assert_eq!(sourced(", [notes](0002-friday.md)", words), missing);
+    assert!(sourced(", [notes](../notes/call.md)", words).is_empty());
+    assert!(sourced(", https://example.org/t/1", words).is_empty());
+    assert!(lacks("evidence = \"claimed\"", "", words).is_empty());
+}
+
+#[test]
+fn a_record_that_moves_is_found_by_its_id_and_language() {
+    let policy = Policy::read("", &[]).unwrap();
+    let read = |path: &str| decision::read(RepoPath::new(path), b"# T\n".to_vec(), &policy.words);
+    let now_at = |before: &str, after: &[&str], added: &[&str]| {
+        let head = Catalog::new(after.iter().map(|path| read(path)).collect(), [], policy.clone(), TODAY);
+        let changed: Vec<Changed> = added.iter().map(|path| changed(path, None, Some(FileKind::File))).collect();
+        now(&read(before), &head, &changed).map(|decision| decision.path.as_str().to_owned())
+    };
+    let (old, old_ja) = ("log/0002-old.md", "log/0002-old.ja.md");
+    let (new, new_ja) = ("log/0002-new.md", "log/0002-new.ja.md");
+    let (year, year_ja) = ("log/26/0002-old.md", "log/26/0002-old.ja.md");
+    for (before, after, added, expected) in [
+        (old, &[old, new][..], &[new][..], Some(old)),
+        (old, &[new], &[new], Some(new)),
+        // Another record of that id was there before.
+        (old, &[new], &[], None),
+        (old, &[new_ja, new], &[new_ja, new], Some(new)),
+        (old_ja, &[new_ja, new], &[new_ja, new], Some(new_ja)),
+        (old, &[year_ja, year], &[year_ja, year], Some(year)),
+        (old_ja, &[year_ja, year], &[year_ja, year], Some(year_ja)),
+        (old, &[year, "log/25/0002-x.md"], &["log/25/0002-x.md", year], Some(year)),
+    ] {
+        assert_eq!(now_at(before, after, added).as_deref(), expected, "{before} {added:?}");
+    }
 }

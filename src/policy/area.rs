@@ -171,3 +171,35 @@ impl Area {
         (!last.takes_out).then_some(last.span)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glob_reaches_below_a_folder_that_leads_to_what_it_matches() {
+        for (pattern, folder, expected) in [
+            ("infra/paging/**", "infra", true),
+            ("infra/paging/**", "infra/paging", true),
+            ("infra/paging/**", "infra/paging/deep/down", true),
+            ("infra/paging/**", "infra/other", false),
+            ("infra/paging/**", "docs", false),
+            ("infra/paging/*.yml", "infra", true),
+            ("infra/paging/*.yml", "infra/paging", true),
+            ("infra/paging/*.yml", "infra/paging/deep", false),
+            ("infra/paging", "infra", true),
+            ("infra/paging", "infra/paging", false),
+            ("infra", "infra/paging", false),
+            ("infra/*/rota.yml", "infra/any", true),
+            ("infra/*/rota.yml", "docs/any", false),
+            ("**", "docs", true),
+            ("**/rota.yml", "docs/deep", true),
+            ("infra/**/rota.yml", "infra/any", true),
+            ("infra/**/rota.yml", "docs/any", false),
+            // What a brace holds together across a slash may be any folder.
+            ("{infra/paging,docs}/*.yml", "src", true),
+        ] {
+            assert_eq!(reaches_below(pattern, folder), expected, "{pattern} below {folder}");
+        }
+    }
+}
