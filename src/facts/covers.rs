@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use globset::GlobSet;
-use jiff::ToSpan;
+
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -229,7 +229,7 @@ impl Candidate<'_> {
 }
 
 fn is_stale(decision: &Decision, days: u32, today: Date) -> bool {
-    let oldest = today.checked_sub(i64::from(days).days()).ok();
+    let oldest = jiff::Span::new().try_days(days).and_then(|span| today.checked_sub(span)).ok();
     match (decision.date.as_ref().and_then(|day| day.date), oldest) {
         (Some(date), Some(oldest)) => date < oldest,
         // A decision without a day can't show that it is fresh; a limit before the calendar is none.
