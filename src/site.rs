@@ -25,8 +25,8 @@ pub(crate) mod tests;
 mod timeline;
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -77,7 +77,7 @@ pub(crate) struct Site<'a> {
     /// The findings of each file, on a server.
     notes: BTreeMap<RepoPath, Vec<Note>>,
     /// Made when the first page needs it.
-    index: OnceCell<SearchIndex>,
+    index: OnceLock<SearchIndex>,
 }
 
 /// A finding, beside the text of a decision.
@@ -158,7 +158,7 @@ impl<'a> Site<'a> {
             links[from].push((kind, to));
             links[to].push((kind.back(), from));
         }
-        let (notes, index) = (BTreeMap::new(), OnceCell::new());
+        let (notes, index) = (BTreeMap::new(), OnceLock::new());
         Self { catalog, settings, entries, order, places, people, tags, statuses, links, notes, index }
     }
 

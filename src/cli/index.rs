@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::folder::SiteFolder;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
+use crate::parallel;
 use crate::site::{Site, SiteSettings, base};
 use crate::text::visible;
 
@@ -65,10 +66,13 @@ impl Arguments {
         let names = pages.keys().cloned().collect();
         let mut folder = SiteFolder::open(&global.folder()?.join(&self.out), &self.out, &forbidden, names)?;
         let bar = progress_bar(pages.len());
-        // One page at a time, so that a large log needs no more memory than its largest page.
-        for (name, page) in pages {
-            folder.put(&name, &site.render(page))?;
-            bar.inc(1);
+        let mut pages = pages.into_iter().peekable();
+        while pages.peek().is_some() {
+            let batch: Vec<_> = pages.by_ref().take(BATCH).collect();
+            for (name, text) in parallel::map(batch, |(name, page)| (name, site.render(page))) {
+                folder.put(&name, &text)?;
+                bar.inc(1);
+            }
         }
         bar.finish_and_clear();
         let counts = folder.finish()?;
@@ -89,6 +93,9 @@ impl Arguments {
         Ok(Outcome::Fine)
     }
 }
+
+/// How many pages are in memory at once: a large log needs no more than that.
+const BATCH: usize = 512;
 
 /// The date of the site: that of the commit, unless one is given. The clock is not read.
 fn day(global: &Global, workspace: &Workspace, state: State<'_>) -> Result<Option<Date>, Error> {
