@@ -27,8 +27,9 @@ pub(crate) fn unheard(decision: &Decision, areas: &[&Area], policy: &Policy) -> 
     let mut unheard: Vec<Party> = Vec::new();
     for party in decision.consulted.parties.iter().chain(&groups).filter(|party| !is_asked(party)) {
         for person in directory.people(party) {
-            let is_maker = directory.among(person, &decision.makers.parties);
-            if directory.is_somebody(person) && !is_maker && !is_asked(person) && !directory.among(person, &unheard) {
+            let is_maker = directory.is_one_of(person, &decision.makers.parties);
+            if directory.is_somebody(person) && !is_maker && !is_asked(person) && !directory.is_one_of(person, &unheard)
+            {
                 unheard.push(person.clone());
             }
         }

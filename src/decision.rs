@@ -297,7 +297,8 @@ impl Decision {
         self.quotes().filter(move |quote| {
             let speaker = quote.attribution.as_ref().map(|attribution| &attribution.speaker);
             speaker.is_some_and(|speaker| {
-                directory.same(speaker, party) || group.is_some_and(|group| directory.among(speaker, &group.members))
+                directory.same(speaker, party)
+                    || group.is_some_and(|group| directory.is_one_of(speaker, &group.members))
             })
         })
     }

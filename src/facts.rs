@@ -65,7 +65,7 @@ pub(crate) struct Seen<'a> {
 pub(crate) struct Change<'a> {
     /// The log where the change starts, as far as the change has to do with it.
     pub start: &'a Catalog,
-    /// The log at the head, likewise; judged by the policy of the base.
+    /// The log at the head, likewise; read and checked by the policy of the base.
     pub head: &'a Catalog,
     /// The paths that differ.
     pub changed: &'a [Changed],
@@ -81,7 +81,7 @@ pub(crate) struct Change<'a> {
     pub renumbered: Renumbered,
 }
 
-/// How a rule tells of a gap: where, which line of the policy asks, and what would fill it.
+/// How a rule reports a gap: where, which line of the policy requires it, and what would close it.
 pub(crate) struct Lack {
     /// Where it is marked in the decision.
     pub place: Span,
@@ -109,10 +109,10 @@ impl<'a> Change<'a> {
         let quoting = candidates.iter().map(|candidate| candidate.decision).filter(|_| needs_sources);
         let files = sources::read(files, quoting)?;
         let needs = needs::needs(head, changed, &candidates, &files);
-        let [before, after] = [start, head].map(|log| among(log, changed));
+        let [before, after] = [start, head].map(|log| decisions_at(log, changed));
         let record = |before: &Decision| {
-            let moved = || head.at(renumbered.now(&before.path)?);
-            now(before, head, changed).or_else(moved)
+            let moved = || head.at(renumbered.new_path(&before.path)?);
+            successor(before, head, changed).or_else(moved)
         };
         let lost = kept::lost(&before, &after, record, &head.policy.directory);
         Ok(Self { start, head, changed, needs, policy, lost, baseline, renumbered })
@@ -153,31 +153,31 @@ impl<'a> Change<'a> {
     /// The decisions that the change edits, as they were and as they are. One that it moves inside
     /// the log is found by its id.
     pub(crate) fn edited(&self) -> impl Iterator<Item = (&Decision, &Decision)> {
-        among(self.start, self.changed).into_iter().filter_map(|before| {
-            let after = now(before, self.head, self.changed)?;
+        decisions_at(self.start, self.changed).into_iter().filter_map(|before| {
+            let after = successor(before, self.head, self.changed)?;
             (!before.is_unread() && !after.is_unread()).then_some((before, after))
         })
     }
 
     /// The decisions at the head that the change adds or edits.
-    pub(crate) fn brought(&self) -> impl Iterator<Item = &Decision> {
-        among(self.head, self.changed).into_iter()
+    pub(crate) fn changed_decisions(&self) -> impl Iterator<Item = &Decision> {
+        decisions_at(self.head, self.changed).into_iter()
     }
 
     /// What became of a decision of the start: the record at its path, the one of the change that took
     /// its id along, or the same one under another id.
-    pub(crate) fn now(&self, before: &Decision) -> Option<&Decision> {
-        let renumbered = || self.head.at(self.renumbered.now(&before.path)?);
-        now(before, self.head, self.changed).or_else(renumbered)
+    pub(crate) fn successor(&self, before: &Decision) -> Option<&Decision> {
+        let renumbered = || self.head.at(self.renumbered.new_path(&before.path)?);
+        successor(before, self.head, self.changed).or_else(renumbered)
     }
 
-    /// The findings about the gaps that `tell` tells of.
-    pub(crate) fn lacks(&self, tell: impl Fn(&Need<'_>, &Attempt<'_>, &Gap) -> Option<Lack>) -> Vec<Finding> {
+    /// The findings about the gaps that `lack_of` gives a [`Lack`] for.
+    pub(crate) fn lacks(&self, lack_of: impl Fn(&Need<'_>, &Attempt<'_>, &Gap) -> Option<Lack>) -> Vec<Finding> {
         let mut findings = Vec::new();
         for need in &self.needs {
             for attempt in &need.attempts {
                 for gap in &attempt.gaps {
-                    if let Some(lack) = tell(need, attempt, gap) {
+                    if let Some(lack) = lack_of(need, attempt, gap) {
                         let message = format!("`{}` {gap}", attempt.decision.id);
                         let finding = attempt.finding(need.area, lack.place, lack.asks, message);
                         let subject = lack.group.map(Subject::Group);
@@ -211,13 +211,13 @@ fn is_among(path: &RepoPath, changed: &[Changed]) -> bool {
 }
 
 /// The decisions of a log that lie at paths that differ.
-fn among<'a>(log: &'a Catalog, changed: &[Changed]) -> Vec<&'a Decision> {
+fn decisions_at<'a>(log: &'a Catalog, changed: &[Changed]) -> Vec<&'a Decision> {
     log.decisions.iter().filter(|decision| is_among(&decision.path, changed)).collect()
 }
 
 /// What became of a decision of the start: the record at its path, or the one of the change that took
 /// its id along. Translations have one id; each goes with its own.
-fn now<'a>(before: &Decision, head: &'a Catalog, changed: &[Changed]) -> Option<&'a Decision> {
+fn successor<'a>(before: &Decision, head: &'a Catalog, changed: &[Changed]) -> Option<&'a Decision> {
     let moved = || {
         let found = head.find(&before.id).into_iter().filter(|after| is_among(&after.path, changed));
         let language = |decision: &Decision| translation(decision.path.stem()).map(|(_, language)| language.to_owned());

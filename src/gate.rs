@@ -33,12 +33,12 @@ pub(crate) struct Verdict {
     pub policy: String,
 }
 
-/// Why a change could not be judged.
+/// Why a change could not be checked.
 #[derive(Debug)]
 pub(crate) enum Error {
     /// A file that could not be read.
     Source(snapshot::Error),
-    /// A mistake in the policy that should judge, with its text.
+    /// A mistake in the policy of the base, with its text.
     Policy { mistake: Mistake, text: String },
 }
 
@@ -51,11 +51,11 @@ impl From<snapshot::Error> for Error {
 /// The three states that a change has to do with.
 #[derive(Clone, Copy)]
 pub(crate) struct Ends<'a> {
-    /// The commit that the change is for: its policy judges.
+    /// The commit that the change is for: its policy applies.
     pub base: &'a Source<'a>,
     /// Where the change starts: the base, or the commit where the two parted.
     pub start: &'a Source<'a>,
-    /// The commit that is judged.
+    /// The commit that is checked.
     pub head: &'a Source<'a>,
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn check_change(
     };
     let new = read_policy(ends.head, &rules::ids())?;
     let touched = changed.iter().any(|changed| changed.path.as_str() == policy::FILE);
-    // A name that differs in case alone, or a folder, may stand where the policy should.
+    // A name that differs in case alone, or a folder, can be where the policy should be.
     let is_like =
         |path: &RepoPath| path.as_str().split('/').next().is_some_and(|name| name.eq_ignore_ascii_case(policy::FILE));
     let touched_like = changed.iter().any(|changed| is_like(&changed.path));
@@ -193,14 +193,14 @@ fn run(
         log::read_records(source, paths.iter().filter_map(|path| names.get(path)), &policy)
     };
     let mut decisions = read(ends.head, &head_names, &touched)?;
-    let judged: BTreeSet<RepoPath> = decisions.iter().map(|decision| decision.path.clone()).collect();
-    // Links are judged by looking at their other end.
+    let seen_paths: BTreeSet<RepoPath> = decisions.iter().map(|decision| decision.path.clone()).collect();
+    // A link is checked at both ends.
     let linked: BTreeSet<RepoPath> = decisions
         .iter()
         .flat_map(|decision| &decision.links)
         .flat_map(|link| by_name.resolve(&link.id))
         .map(|record| record.path.clone())
-        .filter(|path| !judged.contains(path))
+        .filter(|path| !seen_paths.contains(path))
         .collect();
     decisions.extend(read(ends.head, &head_names, &linked)?);
     let ids: BTreeSet<_> = decisions.iter().map(|decision| decision.id.key.clone()).collect();
@@ -217,10 +217,10 @@ fn run(
     let base_catalog = Catalog::new(base_decisions, base_names.into_keys(), policy, today);
 
     let checked: Vec<Finding> =
-        lint(&head_catalog, false).into_iter().filter(|finding| judged.contains(&finding.path)).collect();
+        lint(&head_catalog, false).into_iter().filter(|finding| seen_paths.contains(&finding.path)).collect();
     let states =
         States { base: &base_catalog, start: &start_catalog, head: &head_catalog, changed, policy: change, baseline };
-    let seen = Seen { decisions: &judged, named: &named, findings: &checked };
+    let seen = Seen { decisions: &seen_paths, named: &named, findings: &checked };
     let facts = Change::find(states, seen, ends.head)?;
     // The errors that keep a decision from covering are reported with it.
     let blocking: BTreeSet<&RepoPath> = facts

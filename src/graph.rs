@@ -108,7 +108,7 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// What a decision is called in a graph.
+/// The name of a decision in a graph.
 fn label(decision: &Decision) -> String {
     format!("{} {}", decision.id, visible(&one_line(decision.shown_title())))
 }

@@ -160,7 +160,7 @@ fn header(decision: &Decision, names: &Names) -> (String, BTreeSet<&'static str>
         let kind = status.kind.or_else(|| meaning(&status.word));
         put(&mut out, "status", &kind.map_or_else(|| quoted(&status.word), |kind| kind.word().to_owned()));
     } else {
-        // Nobody is said to have accepted what only lies there.
+        // That a file exists does not show that anybody accepted it.
         put(&mut out, "status", StatusKind::Proposed.word());
     }
     if let Some(day) = &decision.date {

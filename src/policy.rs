@@ -1,6 +1,5 @@
-//! `heard.toml`: where the log lies, which words mean what, who is who, which paths ask for whose
-//! words, and how hard each rule is. Every mistake is an error with its place: a misspelt key in a
-//! policy is a gate that stands open.
+//! `heard.toml`: the directories of the log, words and their meanings, people and groups, which paths require whose
+//! input, and the levels of rules. Every mistake is an error with its place, so that a typo can't disable the gate.
 
 mod area;
 mod file;
@@ -49,7 +48,7 @@ pub(crate) struct Policy {
     pub words: Words,
     /// People, groups, and who is the same person.
     pub directory: Directory,
-    /// Which paths ask for whose words, in the order of the file.
+    /// Which paths require whose input, in the order of the file.
     pub areas: Vec<Area>,
     /// Levels that differ from a rule's own.
     pub levels: BTreeMap<String, Level>,
@@ -72,7 +71,7 @@ pub(crate) struct Mistake {
     pub span: Span,
     /// What is wrong, as a phrase.
     pub message: String,
-    /// What would mend it.
+    /// What would fix it.
     pub help: Option<String>,
 }
 
@@ -178,7 +177,7 @@ impl Policy {
         self.in_log(path) && is_markdown(path) && !is_other_page(path)
     }
 
-    /// Whether a path lies in one of the log's folders.
+    /// Whether a path is in one of the log's folders.
     pub(crate) fn in_log(&self, path: &RepoPath) -> bool {
         self.log.iter().any(|place| match place {
             Place::Plain(name) => path.as_str() == name || path.is_below(name),
@@ -313,9 +312,9 @@ pub(crate) fn governs<'a>(patterns: impl Iterator<Item = &'a str>) -> GlobSet {
 }
 
 /// Whether the globs of a decision's `governs` match a path, or may match something below it when it
-/// is a folder; everything lies below the root, which has no name.
+/// is a folder; everything is below the root, which has no name.
 pub(crate) fn governs_path(patterns: &[Spanned<String>], path: &str, is_folder: bool) -> bool {
-    // Making a glob takes much longer than reading the header that it stands in, and most lead elsewhere.
+    // Making a glob takes much longer than reading the header that it is in, and most lead elsewhere.
     let may_match = |pattern: &Spanned<String>| path.starts_with(plain_start(&pattern.value));
     let may_reach = |pattern: &Spanned<String>| {
         let (plain, folder) = (plain_start(&pattern.value), format!("{path}/"));

@@ -68,7 +68,8 @@ pub(super) fn edited(decision: &Decision, edits: &[Edit<'_>], policy: &Policy) -
 /// Whether `consulted` names a person, or a group that they belong to.
 pub(super) fn is_listed(decision: &Decision, party: &Party, directory: &Directory) -> bool {
     let parties = &decision.consulted.parties;
-    directory.among(party, parties) || parties.iter().any(|listed| directory.among(party, directory.people(listed)))
+    directory.is_one_of(party, parties)
+        || parties.iter().any(|listed| directory.is_one_of(party, directory.people(listed)))
 }
 
 /// Writes an edited decision, and warns if the gate would reject the change.

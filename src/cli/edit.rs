@@ -1,4 +1,4 @@
-//! `heard edit`: opens a decision in the editor and judges it on return.
+//! `heard edit`: opens a decision in the editor and checks it on return.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! `heard gate`: judges a change.
+//! `heard gate`: checks a change.
 
 use std::env;
 use std::fmt::Write as _;

@@ -385,7 +385,7 @@ fn quoted_branch(branch: &str) -> String {
     }
 }
 
-/// The decision to keep a log. Nobody is put into it but whoever runs the command.
+/// The decision to keep a log. It names nobody but the person who runs the command.
 fn first_decision(dir: &str, today: &str, maker: Option<&str>) -> String {
     let makers = maker.map(|maker| format!("\n  - {}", quoted(maker))).unwrap_or_default();
     let glob = if dir == "." { "**/*.md".to_owned() } else { format!("{dir}/**") };

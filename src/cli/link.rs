@@ -57,7 +57,7 @@ impl Arguments {
     }
 }
 
-/// What one decision does to the other, from whoever sits there.
+/// What one decision does to the other, by a prompt.
 fn ask_kind() -> Result<LinkKind, Error> {
     let choices = [LinkKind::Amends, LinkKind::RelatesTo].map(|kind| (kind.key().to_owned(), kind));
     question::pick("How are they linked?", "", choices.into())

@@ -66,7 +66,7 @@ impl Arguments {
             Some((from, into)) => RepoPath::new(format!("{into}{}", &old.as_str()[from.len()..])),
             None => old.clone(),
         };
-        // A new file comes first and the old one goes last; a folder gets its name last, with all that lies
+        // A new file comes first and the old one goes last; a folder gets its name last, with all that is
         // in it. Stopped halfway, nothing is lost, `check` finds what is there twice or leads nowhere, and
         // the same command goes on from there.
         match folders {
@@ -187,7 +187,7 @@ fn pages(workspace: &Workspace, policy: &Policy) -> Result<Vec<(RepoPath, String
     Ok(pages)
 }
 
-/// From what a record is called to what it will be called.
+/// The old name of a record and the new one.
 fn renumbering<'a>(record: &'a Decision, path: &'a RepoPath, new: &'a Id, catalog: &Catalog) -> Renumbering<'a> {
     Renumbering {
         old: &record.id,
@@ -198,7 +198,7 @@ fn renumbering<'a>(record: &'a Decision, path: &'a RepoPath, new: &'a Id, catalo
     }
 }
 
-/// The folder of a record that is one, as it is called and as it will be.
+/// The folder of a record that has one, under its old and its new name.
 fn folders<'a>(old: &'a RepoPath, new: &'a RepoPath) -> Option<(&'a str, &'a str)> {
     let [from, into] = [old, new].map(|path| &path.as_str()[..carrier(path).end]);
     (from != old.as_str()).then_some((from, into))
@@ -221,14 +221,14 @@ fn twins(catalog: &Catalog) -> Vec<&Decision> {
     catalog.decisions.iter().filter(|decision| !catalog.namesakes(decision).is_empty()).collect()
 }
 
-/// The one that gets the next free number, from whoever sits there.
+/// The record that gets the next free number, by a prompt.
 fn ask_twin<'a>(twins: &[&'a Decision]) -> Result<Option<&'a Decision>, Error> {
     let choices = twins.iter().map(|decision| (decision.path.to_string(), Some(*decision)));
     let none = ("none of them".to_owned(), None);
     question::pick("Which one gets the next free number?", "", choices.chain([none]).collect())
 }
 
-/// The ids that more than one record has, and the command that mends each.
+/// The ids that more than one record has, and the command that fixes each.
 fn tell_twins(twins: &[&Decision], out: &mut dyn Write) -> Result<(), Error> {
     if twins.is_empty() {
         writeln!(out, "no duplicate IDs")?;

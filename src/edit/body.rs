@@ -20,7 +20,7 @@ pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
     if old.contains('\n') {
         return Err(format!("the value of `{}` is longer than a line", field.key.value));
     }
-    // Marks around the old word, and what stands behind it, stay around the new one.
+    // Marks around the old word, and the text after it, stay around the new one.
     let word = field.value.text().filter(|read| old.contains(read)).unwrap_or(old);
     let start = span.start + old.find(word).unwrap_or_default();
     let value = if word.starts_with(char::is_lowercase) { value.to_owned() } else { capital(value) };
@@ -51,7 +51,7 @@ pub(super) fn insert(decision: &Decision, key: &str, value: &str, words: &Words)
     let title = decision.title.as_ref().map(|title| title.span);
     match status {
         Some(status) if !is_section(text, status) => {
-            // As the line of the status has it: what stands around key and value stays.
+            // As in the line of the status: marks around key and value stay.
             let (start, span) = (line_start(text, status.key.span.start), status.value.span);
             let line_end_at = text[span.end..].find('\n').map_or(text.len(), |feed| span.end + feed);
             let lead = Span::new(start, status.key.span.start).of(text);

@@ -63,7 +63,7 @@ pub(super) fn add(decision: &Decision, words: &Words, block: impl Fn(&str) -> St
             let level = headings[title.map_or(0, |title| title + 1)..].iter().map(|heading| heading.level).min();
             let level = level.unwrap_or(2).max(2);
             let is_later = |name: &String| LATER.contains(&name.as_str()) || words.trial.contains(name);
-            // Of what stands behind a consultation, the last headings in a row.
+            // Of what comes after a consultation, the last headings in a row.
             let top = || headings.iter().filter(|heading| heading.level <= level);
             let next = top().rev().take_while(|heading| is_later(&heading.name)).last();
             (next, format!("{} Consultation{end}{end}", "#".repeat(usize::from(level))))
@@ -147,7 +147,7 @@ fn between(file: &str, before: usize, block: &str) -> Splice {
     let at = file[..before].trim_end().len();
     let end = line_end(file, at.saturating_sub(1));
     let gap = Span::new(at, before).of(file);
-    // What follows needs a blank line between, as what stands before does.
+    // What follows needs a blank line before it, and so does the new text.
     let behind = if before < file.len() && gap.matches('\n').count() < 2 { end } else { "" };
     let lead = if at == 0 { String::new() } else { format!("{end}{end}") };
     Splice::insert(at, format!("{lead}{block}{behind}"))

@@ -69,7 +69,7 @@ pub(crate) enum Gap {
     Superseded(String),
     /// Accepted before this change, and no commit names it.
     NotNamed,
-    /// Nobody is named who decides, so nobody can be told apart from the makers.
+    /// No decision-maker is named, so nobody can be distinguished from them.
     NoMakers,
     /// Rules that deny it.
     Denied(Vec<&'static str>),
@@ -96,7 +96,7 @@ pub(crate) enum Gap {
 pub(crate) struct Quoted {
     /// Who said it.
     pub speaker: String,
-    /// Where the attribution stands.
+    /// The place of the attribution.
     pub span: Span,
     /// What its source lacks.
     pub lack: Unsourced,
@@ -142,19 +142,19 @@ pub(super) fn candidates<'a>(
     before: [&'a Catalog; 2],
     renumbered: &Renumbered,
     head: &'a Catalog,
-    judged: &BTreeSet<RepoPath>,
+    seen: &BTreeSet<RepoPath>,
     named: &[Id],
     findings: &[Finding],
 ) -> Vec<Candidate<'a>> {
     let mut candidates = Vec::new();
-    for decision in head.decisions.iter().filter(|decision| judged.contains(&decision.path)) {
+    for decision in head.decisions.iter().filter(|decision| seen.contains(&decision.path)) {
         // Settled as it is now: a waiver that becomes a decision is settled anew.
         let is_settled = |before: &&Decision| {
             matches!(before.kind(), Some(StatusKind::Accepted | StatusKind::Waived)) && before.kind() == decision.kind()
         };
         let settled = before.map(|log| -> Vec<&Decision> {
             // Another id makes no decision a new one.
-            let same = renumbered.before(&decision.path).and_then(|path| log.at(path));
+            let same = renumbered.old_path(&decision.path).and_then(|path| log.at(path));
             log.find(&decision.id).into_iter().chain(same).filter(is_settled).collect()
         });
         let is_named = named.iter().any(|id| head.find(id).iter().any(|named| named.path == decision.path));
@@ -215,7 +215,7 @@ impl Candidate<'_> {
             if let Some(end) = ends.min().filter(|end| end.is_none_or(|end| end < head.today)) {
                 gaps.push(Gap::WaiverExpired(end));
             }
-            if !decision.makers.parties.iter().any(|maker| directory.among(maker, &area.waive)) {
+            if !decision.makers.parties.iter().any(|maker| directory.is_one_of(maker, &area.waive)) {
                 gaps.push(Gap::WaiverNotAllowed);
             }
         } else {
@@ -245,7 +245,7 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sour
         let Some(members) = directory.group_named(&group.value) else {
             continue;
         };
-        let heard = quotes.iter().any(|(_, speaker, _)| directory.among(speaker, &members.members));
+        let heard = quotes.iter().any(|(_, speaker, _)| directory.is_one_of(speaker, &members.members));
         let about = |party: &Option<Party>| {
             party.as_ref().and_then(|party| directory.group(party)).is_some_and(|named| named.name == members.name)
         };
@@ -253,7 +253,7 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sour
         let waived = states().any(|state| {
             state.kind == Disposition::Waived
                 && !state.reason.is_empty()
-                && state.by.as_ref().is_some_and(|by| directory.among(by, &area.waive))
+                && state.by.as_ref().is_some_and(|by| directory.is_one_of(by, &area.waive))
         });
         if !heard && !waived {
             let silent = states().any(|state| state.kind == Disposition::NoAnswer);
@@ -297,7 +297,7 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sour
     }
 }
 
-/// The people whose words count, by the name that each is quoted under.
+/// The people whose quotes count, by the name that each is quoted under.
 pub(super) fn heard(decision: &Decision, directory: &Directory) -> Vec<String> {
     let people: BTreeMap<usize, String> =
         counted(decision, directory).into_iter().rev().map(|(_, speaker, person)| (person, speaker.shown())).collect();
@@ -335,7 +335,7 @@ fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote,
         .collect()
 }
 
-/// Everybody who may be meant where several names or a role stand in one entry: `Ana Ruiz, SRE`,
+/// Everybody who may be meant where one entry has several names or a role: `Ana Ruiz, SRE`,
 /// `Ana Ruiz & Bo Lund`.
 fn each_named(maker: &Party) -> Vec<Party> {
     let mut text = maker.text.clone();
@@ -353,12 +353,12 @@ fn plain(mark: &str) -> String {
     skeleton(&bare).filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Who is the same person within one decision: marks that stand together anywhere in it, as in
+/// Who is the same person within one decision: marks that are together anywhere in it, as in
 /// `Kim Po (@kp)`, belong to one person everywhere in it.
 #[derive(Default)]
 struct Identities {
     people: BTreeMap<String, usize>,
-    /// For each number, one that stands for the same person, down to the one that stands for itself.
+    /// For each number, one that means the same person, down to the one that means itself.
     same: Vec<usize>,
 }
 

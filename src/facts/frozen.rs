@@ -53,7 +53,7 @@ impl<'a> Page<'a> {
         Self { decision, words: shown::words(&decision.text, decision.body_start()) }
     }
 
-    /// The words that stand in a part of the file.
+    /// The words in a part of the file.
     fn within(&self, span: Span) -> &[Word] {
         let at = |byte: usize| self.words.partition_point(|word| word.span.start < byte);
         &self.words[at(span.start)..at(span.end)]
@@ -95,7 +95,7 @@ fn frozen_words<'a>(page: &'a Page<'_>) -> Vec<&'a Word> {
         sections.insert(field.key.span.start);
     }
     free.sort();
-    // Sections may lie in each other; what is left lies apart, in order.
+    // Sections can be nested; what is left does not overlap, and is in order.
     free.dedup_by(|next, span| {
         let inside = next.start < span.end;
         span.end = if inside { span.end.max(next.end) } else { span.end };
@@ -108,18 +108,18 @@ fn frozen_words<'a>(page: &'a Page<'_>) -> Vec<&'a Word> {
         }
         let next = free.partition_point(|span| span.end <= word.span.start);
         let is_free = in_section || free.get(next).is_some_and(|span| span.start <= word.span.start);
-        // Wherever a footnote stands, it may belong to any word of the page.
+        // A footnote can belong to any word of the page, wherever it is.
         !is_free || word.note
     };
     page.words.iter().filter(|word| is_frozen(word)).collect()
 }
 
-/// Where something is missing, hidden or in another place of what stands around the answers. More
+/// Where something around the answers is missing, hidden or moved. More
 /// may be added, but no HTML, which can hide what follows it.
 fn rest(before: &Page<'_>, after: &Page<'_>) -> Option<Span> {
     let (old, new) = (blocks(before), blocks(after));
     let there: HashSet<&str> = new.iter().map(|(_, said)| said.as_str()).collect();
-    // Words that are gone are told of by the rules about words.
+    // Words that are gone are reported by the rules about words.
     let mut old = old.iter().map(|(_, said)| said).filter(|said| !said.starts_with(QUOTE) || there.contains(&***said));
     let mut next = old.next();
     for (span, said) in &new {
@@ -134,10 +134,10 @@ fn rest(before: &Page<'_>, after: &Page<'_>) -> Option<Span> {
     Some(after.decision.place(heading))
 }
 
-/// What stands before the words of a quote in a list of blocks; no block begins like this.
+/// The prefix of the words of a quote in a list of blocks; no block begins like this.
 const QUOTE: char = '\n';
 
-/// The quotes of a page, without their attributions, and what stands around the answers, in order.
+/// The quotes of a page, without their attributions, and the blocks around the answers, in order.
 fn blocks(page: &Page<'_>) -> Vec<(Span, String)> {
     let consultation = &page.decision.consultation;
     let quotes = consultation.quotes.iter().map(|quote| (quote.span, format!("{QUOTE}{}", folded(&quote.words))));
@@ -147,7 +147,7 @@ fn blocks(page: &Page<'_>) -> Vec<(Span, String)> {
     blocks
 }
 
-/// Whether a field names those who decide, were heard or told, or is the title: these are compared
+/// Whether a field names people, or is the title: these are compared
 /// as what they mean. Others of that name, which the decision does not go by, are like any text.
 fn is_people(field: &Field, decision: &Decision) -> bool {
     let people = [&decision.makers, &decision.consulted, &decision.informed];
@@ -198,7 +198,7 @@ fn leaves(node: &Node) -> Vec<String> {
     leaves
 }
 
-/// Who decided is settled; people may be added to those who were heard and told.
+/// The decision-makers are settled; people may be added to those consulted and informed.
 fn people(before: &Decision, after: &Decision, directory: &Directory, edits: &mut Vec<Edit>) {
     let gone = |old: &[Party], new: &[Party]| {
         let known: BTreeSet<String> = new.iter().flat_map(|party| directory.marks(party)).collect();
@@ -236,7 +236,7 @@ fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mu
             None => pool.take([(words, None)]),
         };
         let Some(now) = found.map(|at| &new[at]) else {
-            // Words with a name that are gone are told of by the rules about words.
+            // Words with a name that are gone are reported by the rules about words.
             if quote.speaker().is_none() {
                 let heading = after.decision.consultation.headings.first().copied();
                 edits.push(Edit { span: after.decision.place(heading), what: quote.called() });

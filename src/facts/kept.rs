@@ -1,4 +1,4 @@
-//! Whether the words that stood in the records of the base still stand at the head: the same words,
+//! Whether the words in the records of the base are still there at the head: the same words,
 //! by the same person, in whichever record of the change they are now.
 
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ pub(crate) struct Lost<'a> {
     pub quote: &'a Quote,
     /// Who said them.
     pub speaker: &'a Party,
-    /// What stands there now.
+    /// What is there now.
     pub fate: Fate<'a>,
 }
 
@@ -29,15 +29,15 @@ pub(crate) struct Lost<'a> {
 pub(crate) enum Fate<'a> {
     /// The same person is quoted with words that the base has not.
     Changed(&'a Decision, &'a Quote),
-    /// The same words stand below another name.
+    /// The same words are attributed to another name.
     Given(&'a Decision, &'a Quote),
-    /// `[redacted]` stands there, below the same name.
+    /// `[redacted]` is there, attributed to the same name.
     Redacted(&'a Decision, &'a Quote),
     /// Nothing.
     Removed,
 }
 
-/// A quote and the record that it stands in.
+/// A quote and the record that it is in.
 type Placed<'a> = (&'a Decision, &'a Quote, &'a Party);
 
 /// What a quote of the head is asked for by: the record, the words, a mark of the speaker; what is
@@ -46,7 +46,7 @@ type Key<'a> = (Option<&'a RepoPath>, Option<String>, Option<String>);
 
 /// The quotes of the records `before` that none of the records `after` has.
 ///
-/// Each quote of the head stands for one of the base. What was accepted stays in its own record, the
+/// Each quote of the head matches one of the base. What was accepted stays in its own record, the
 /// one that `now` knows; other words may move.
 pub(super) fn lost<'a>(
     before: &[&'a Decision],
@@ -117,7 +117,7 @@ pub(super) fn called(speaker: &Party, directory: &Directory) -> BTreeSet<String>
     directory.marks(&Party::read(&speaker.shown(), speaker.span))
 }
 
-/// What stands where words were taken out on request.
+/// What replaces words that were removed on request.
 const REDACTED: &str = "[redacted]";
 
 /// Words with their white space folded: how they are wrapped is no part of them.

@@ -1,4 +1,4 @@
-//! Things that stand for one another, each once.
+//! Things that can match one another, each once.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;

@@ -11,7 +11,7 @@ use crate::snapshot;
 use crate::text::RepoPath;
 use crate::vocabulary::id::IdKind;
 
-/// Which records of the start stand at the head under another id, by both paths.
+/// Which records of the start have another id at the head, by both paths.
 #[derive(Debug, Default)]
 pub(crate) struct Renumbered {
     now: BTreeMap<RepoPath, RepoPath>,
@@ -52,12 +52,12 @@ impl Renumbered {
     }
 
     /// Where a record of the start is now.
-    pub(crate) fn now(&self, before: &RepoPath) -> Option<&RepoPath> {
+    pub(crate) fn new_path(&self, before: &RepoPath) -> Option<&RepoPath> {
         self.now.get(before)
     }
 
     /// Where a record of the head was.
-    pub(super) fn before(&self, now: &RepoPath) -> Option<&RepoPath> {
+    pub(super) fn old_path(&self, now: &RepoPath) -> Option<&RepoPath> {
         self.before.get(now)
     }
 }

@@ -1,4 +1,4 @@
-//! Where the words of a quote can be looked up inside the repository, and whether they stand there.
+//! Where the words of a quote can be looked up inside the repository, and whether they are there.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub(super) fn read<'a>(
             if sources.contains_key(&path) {
                 continue;
             }
-            // What lies above the top, or is the top itself, is no file of the repository.
+            // A path above the top, or the top itself, is no file of the repository.
             let is_above = path.as_str().is_empty() || path.as_str().split('/').any(|part| part == "..");
             let listed = if is_above { None } else { source.find(&path)? };
             let listed = listed.filter(|listed| listed.kind == FileKind::File);

@@ -293,7 +293,7 @@ fn a_record_that_moves_is_found_by_its_id_and_language() {
     let now_at = |before: &str, after: &[&str], added: &[&str]| {
         let head = Catalog::new(after.iter().map(|path| read(path)).collect(), [], policy.clone(), TODAY);
         let changed: Vec<Changed> = added.iter().map(|path| changed(path, None, Some(FileKind::File))).collect();
-        now(&read(before), &head, &changed).map(|decision| decision.path.as_str().to_owned())
+        successor(&read(before), &head, &changed).map(|decision| decision.path.as_str().to_owned())
     };
     let (old, old_ja) = ("log/0002-old.md", "log/0002-old.ja.md");
     let (new, new_ja) = ("log/0002-new.md", "log/0002-new.ja.md");

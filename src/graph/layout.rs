@@ -39,7 +39,7 @@ pub(super) struct Link {
     pub from: usize,
     /// Of whom.
     pub to: usize,
-    /// Whether the other one has to stand on the left.
+    /// Whether the other one has to be on the left.
     pub is_ranked: bool,
 }
 
@@ -217,8 +217,8 @@ fn part(nodes: &[usize], links: &[Inner]) -> Part {
     Part { width: right + EDGE, height: below.max(lowest) + EDGE, boxes, lines }
 }
 
-/// The column of each box. What is superseded or amended stands left of what says so; in a circle the
-/// oldest starts. Boxes that are only related stand beside one that they are related to.
+/// The column of each box. What is superseded or amended is left of what says so; in a circle the
+/// oldest starts. Boxes that are only related are beside one that they are related to.
 fn columns(count: usize, links: &[Inner]) -> Vec<usize> {
     let mut column = vec![0_usize; count];
     let mut newer = vec![Vec::new(); count];
@@ -408,7 +408,7 @@ fn crossings(cells: &[Cell], order: &[Vec<usize>], places: &[usize]) -> usize {
     crossed
 }
 
-/// How high the middle of each cell stands: as near to those that it is joined to as the order and the
+/// How high the middle of each cell is: as near to those that it is joined to as the order and the
 /// room between cells allow.
 fn middles(cells: &[Cell], order: &[Vec<usize>]) -> Vec<f64> {
     let mut middles = vec![0.0; cells.len()];
@@ -454,7 +454,7 @@ fn middles(cells: &[Cell], order: &[Vec<usize>]) -> Vec<f64> {
 
 /// The numbers nearest to the wanted ones, by their weights, of which none is smaller than the one before.
 fn rising(wanted: &[(f64, f64)]) -> Vec<f64> {
-    // Neighbours that stand in each other's way are taken together at their mean.
+    // Neighbors that overlap are moved together to their mean.
     let mut blocks: Vec<(f64, f64, usize)> = Vec::new();
     for (value, weight) in wanted {
         let mut block = (*value, *weight, 1);

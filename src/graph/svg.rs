@@ -14,7 +14,7 @@ use crate::vocabulary::words::StatusKind;
 
 /// A part with more lines has no words at them: the kind of a line and the list have to say it.
 const WORDED: usize = 60;
-/// How wide a file gets before parts stand below each other.
+/// How wide a file gets before parts are put below each other.
 const SHEET: i32 = 1_240;
 /// The room between parts of a file.
 const BETWEEN: i32 = 28;
@@ -54,7 +54,7 @@ pub(crate) fn pictures(graph: &Graph<'_>, href: &dyn Fn(&Decision) -> Option<Str
 /// A graph as a file of its own.
 pub(super) fn file(graph: &Graph<'_>) -> String {
     let Plan { parts, boxes_left, lines_left } = plan(graph);
-    // Parts stand side by side as long as there is room, like words on a line.
+    // Parts are side by side as long as there is room, like words on a line.
     let (mut x, mut y, mut row, mut width) = (0, 0, 0, 0);
     let mut inner = String::new();
     for part in &parts {
@@ -229,7 +229,7 @@ fn draw(graph: &Graph<'_>, part: &Part, dress: &Dress<'_>, out: &mut String) {
 
 fn line(kind: LinkKind, route: &Route, dress: &Dress<'_>, out: &mut String) {
     let mut path = String::new();
-    // The tip of an arrow stands at the box, the line ends behind it.
+    // The tip of an arrow touches the box, the line ends before it.
     let (tip, back) = match route {
         Route::Across(points) => {
             let [.., before, tip] = points.as_slice() else { return };
@@ -272,11 +272,11 @@ fn words(part: &Part, word: impl Fn(usize) -> &'static str, dress: &Dress<'_>, o
         let places: Vec<(i32, i32)> = match &line.route {
             Route::Across(points) => {
                 let [.., from, to] = points.as_slice() else { continue };
-                // Where the line leaves out a column it lies behind boxes.
+                // Where the line skips a column it is behind boxes.
                 if from.0.abs_diff(to.0) > GAP.unsigned_abs() {
                     continue;
                 }
-                // The bend stands in the middle and leans to both ends.
+                // The bend is in the middle and leans to both ends.
                 let height = |part: f64| from.1 + (f64::from(to.1 - from.1) * part).round() as i32;
                 [0.5, 0.25, 0.75].map(|part| (from.0.midpoint(to.0), height(part))).to_vec()
             }

@@ -1,4 +1,4 @@
-//! One area: the paths it is about, and whose words a change of them asks for.
+//! One area: its paths, and whose input a change of them requires.
 
 use globset::GlobMatcher;
 
@@ -7,7 +7,7 @@ use super::{Directory, Mistake, glob, unmatchable};
 use crate::text::{Span, Spanned, disk_name};
 use crate::vocabulary::party::Party;
 
-/// Which paths ask for whose words.
+/// Which paths require whose input.
 #[derive(Clone, Debug)]
 pub(crate) struct Area {
     /// Its name.

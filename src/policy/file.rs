@@ -73,7 +73,7 @@ pub(super) struct WordLists {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
-#[allow(missing_docs, reason = "each field is the status it is called")]
+#[allow(missing_docs, reason = "each field is the status of that name")]
 pub(super) struct StatusLists {
     proposed: Vec<String>,
     accepted: Vec<String>,
@@ -98,7 +98,7 @@ pub(super) struct HeadingLists {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "each field is the disposition it is called")]
+#[allow(missing_docs, reason = "each field is the disposition of that name")]
 pub(super) struct DispositionLists {
     changed: Vec<String>,
     mitigated: Vec<String>,
@@ -171,7 +171,7 @@ pub(super) struct Person {
     /// Whether this is a person or an agent; an agent can't be consulted.
     pub kind: PersonKind,
     /// A public key for signed evidence. Not used yet.
-    #[allow(dead_code, reason = "read so that a policy may carry it; signed evidence is not judged yet")]
+    #[allow(dead_code, reason = "read so that a policy may carry it; signed evidence is not checked yet")]
     pub key: Option<String>,
 }
 

@@ -122,7 +122,7 @@ impl Directory {
     }
 
     /// Whether a party is among others.
-    pub(crate) fn among(&self, party: &Party, others: &[Party]) -> bool {
+    pub(crate) fn is_one_of(&self, party: &Party, others: &[Party]) -> bool {
         others.iter().any(|other| self.same(party, other))
     }
 
@@ -148,7 +148,7 @@ impl Directory {
 
     /// The groups that a person belongs to.
     pub(crate) fn groups_of<'a>(&'a self, party: &'a Party) -> impl Iterator<Item = &'a Group> {
-        self.groups().filter(|group| self.among(party, &group.members))
+        self.groups().filter(|group| self.is_one_of(party, &group.members))
     }
 
     /// Whether the policy knows the person.
@@ -157,7 +157,7 @@ impl Directory {
         marks.iter().any(|mark| self.people.contains_key(mark)) || self.groups_of(party).next().is_some()
     }
 
-    /// The people that a party stands for: the members of the group that it names, or itself.
+    /// The people that a party means: the members of the group that it names, or itself.
     pub(crate) fn people<'a>(&'a self, party: &'a Party) -> &'a [Party] {
         self.group(party).map_or(std::slice::from_ref(party), |group| &group.members)
     }
@@ -193,7 +193,7 @@ impl Directory {
     }
 
     /// Whether a party is one person: neither a group, nor a program or a thing, nor two people of
-    /// the policy in one (`Ines Roy (@ana)`), whose words would count for both.
+    /// the policy in one (`Ines Roy (@ana)`), whose quotes would count for both.
     pub(crate) fn is_somebody(&self, party: &Party) -> bool {
         let mut known = party.marks().iter().filter_map(|mark| self.people.get(mark));
         let one = known.next().is_none_or(|first| known.all(|other| other == first));

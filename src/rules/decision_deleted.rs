@@ -65,7 +65,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
                 .resolve(&decision.id)
                 .into_iter()
                 .any(|record| change.changed.iter().any(|other| other.path == record.path && other.old.is_none()));
-            let renumbered = change.renumbered.now(&decision.path).is_some();
+            let renumbered = change.renumbered.new_path(&decision.path).is_some();
             (!moved && !renumbered).then(|| {
                 let message = format!("`{}` was removed from the log", decision.id);
                 Finding::new(decision, Span::default(), message)

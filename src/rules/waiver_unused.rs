@@ -57,7 +57,7 @@ window: friday",
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     let is_waiver = |decision: &Decision| decision.kind() == Some(StatusKind::Waived);
-    let brought = change.brought().filter(|decision| is_waiver(decision));
+    let brought = change.changed_decisions().filter(|decision| is_waiver(decision));
     let was_one = |decision: &Decision| change.start.find(&decision.id).into_iter().any(is_waiver);
     let answers = |decision: &Decision| {
         change.needs.iter().any(|need| {

@@ -84,7 +84,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
                 visible(&lost.speaker.shown()),
                 shortened(&lost.quote.words)
             );
-            let finding = match change.now(lost.decision) {
+            let finding = match change.successor(lost.decision) {
                 Some(now) => Finding::new(now, now.place(now.consultation.headings.first().copied()), message),
                 None => Finding::new(lost.decision, Span::default(), message),
             };
