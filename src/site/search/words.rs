@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::super::Site;
+use crate::decision::Decision;
+use crate::parallel;
 use crate::search::searched_lines;
 use crate::search::word::{fold_word, is_dense, word_spans};
 
@@ -18,31 +20,41 @@ pub(super) struct IndexedWord {
     pub rows: Vec<usize>,
 }
 
+/// How many decisions are split into words at once, so that a large log needs no more memory than that.
+const BATCH: usize = 512;
+
 /// The words of a log, in the order in which JavaScript compares strings.
 pub(super) fn index_words(site: &Site<'_>) -> Vec<IndexedWord> {
+    let decisions: Vec<&Decision> = site.order.iter().rev().map(|index| site.entries[*index].decision).collect();
     let mut rows_of: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut add = |word: String, row: usize, weight: usize| {
-        let rows = rows_of.entry(word).or_default();
-        match rows.last_mut() {
-            Some(last) if *last / 16 == row => *last |= weight,
-            _ => rows.push(row * 16 + weight),
-        }
-    };
-    for (row, index) in site.order.iter().rev().enumerate() {
-        for line in searched_lines(site.entries[*index].decision) {
-            let weight = line.place.weight();
-            for span in word_spans(line.text) {
-                let word = fold_word(span.of(line.text));
-                for pair in letter_pairs(&word) {
-                    add(pair, row, weight);
-                }
-                add(word, row, weight);
+    let mut row = 0;
+    for batch in decisions.chunks(BATCH) {
+        for weights in parallel::map(batch.to_vec(), weights_of_words) {
+            for (word, weight) in weights {
+                rows_of.entry(word).or_default().push(row * 16 + weight);
             }
+            row += 1;
         }
     }
     let mut words: Vec<IndexedWord> = rows_of.into_iter().map(|(text, rows)| IndexedWord { text, rows }).collect();
     words.sort_by(|one, other| compare_utf16(&one.text, &other.text));
     words
+}
+
+/// The words of a decision, each with the weights of the places that have it.
+fn weights_of_words(decision: &Decision) -> HashMap<String, usize> {
+    let mut weights: HashMap<String, usize> = HashMap::new();
+    for line in searched_lines(decision) {
+        let weight = line.place.weight();
+        for span in word_spans(line.text) {
+            let word = fold_word(span.of(line.text));
+            for part in letter_pairs(&word) {
+                *weights.entry(part).or_default() |= weight;
+            }
+            *weights.entry(word).or_default() |= weight;
+        }
+    }
+    weights
 }
 
 /// The parts of a word that a search may look for within it: each letter of a script without case, with the next one.
