@@ -11,18 +11,34 @@ fn modules(lib: &str) -> BTreeMap<&str, usize> {
 }
 
 /// The names after `crate::` in the code of a file, without its tests and comments.
-fn imports(source: &str) -> impl Iterator<Item = &str> {
+fn imports(source: &str) -> Vec<String> {
     let code = source.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let paths = lines.flat_map(|line| line.split("crate::").skip(1));
-    let is_end = |c: char| !c.is_alphanumeric() && c != '_';
-    // `crate::{a::b, c}` names several modules.
-    paths.flat_map(move |path| match path.strip_prefix('{') {
-        Some(group) => {
-            group.split([',', '}']).map(|part| part.trim().split(is_end).next().unwrap_or_default()).collect()
+    let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let name = |path: &str| path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut names = Vec::new();
+    for path in code.join("\n").split("crate::").skip(1) {
+        let Some(group) = path.strip_prefix('{') else {
+            names.push(name(path));
+            continue;
+        };
+        // `crate::{a::{b, c}, d}` names `a` and `d`, on one line or on several.
+        let mut depth = 1_usize;
+        for part in group.split_inclusive(['{', '}', ',']).map(str::trim_start) {
+            if depth == 1 {
+                names.push(name(part));
+            }
+            match part.chars().next_back() {
+                Some('{') => depth += 1,
+                Some('}') => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
         }
-        None => vec![path.split(is_end).next().unwrap_or_default()],
-    })
+    }
+    names.retain(|name| !name.is_empty());
+    names
 }
 
 /// The imports of a module, in the files of its folder, that run up.
@@ -40,7 +56,8 @@ fn upward(module: &str, path: &Path, order: &BTreeMap<&str, usize>, found: &mut 
     }
     for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "rs") && file.is_file()) {
         let source = fs::read_to_string(file).unwrap();
-        let above = imports(&source).filter(|name| order.get(name).is_some_and(|place| *place > order[module]));
+        let is_above = |name: &String| order.get(name.as_str()).is_some_and(|place| *place > order[module]);
+        let above = imports(&source).into_iter().filter(is_above);
         found.extend(above.map(|name| format!("{} imports `{name}`", file.display())));
     }
 }
@@ -60,7 +77,12 @@ fn no_import_runs_against_the_flow_of_data() {
 
 #[test]
 fn an_import_is_found_in_every_form() {
-    let source =
-        "use crate::{a, b::c};\n/// crate::d\nfn f() { crate::e::g() }\n#[cfg(test)]\nmod tests { use crate::h; }\n";
-    assert_eq!(imports(source).collect::<Vec<_>>(), ["a", "b", "", "e"]);
+    for (source, expected) in [
+        ("use crate::a::B;\nfn f() { crate::c::d() }\n", &["a", "c"][..]),
+        ("use crate::{a::{b, c}, d::e};\n", &["a", "d"]),
+        ("use crate::{\n    a::{self, b},\n    c,\n};\nuse crate::d;\n", &["a", "c", "d"]),
+        ("/// crate::a\n#[cfg(test)]\nmod tests { use crate::b; }\n", &[]),
+    ] {
+        assert_eq!(imports(source), expected, "{source}");
+    }
 }
