@@ -95,9 +95,9 @@ pub(crate) struct Rule {
     pub summary: &'static str,
     /// What it reports, why it matters, and how to fix it. Starts with an empty line, as the example does.
     explain: &'static str,
-    /// An example that it reports; carets below a line mark what a finding marks.
+    /// An example that it reports; carets below a line mark what a finding marks, and names of [`PARTS`] stand for them.
     bad: &'static str,
-    /// The edits after which the example is no longer reported. Each text occurs once in it.
+    /// The edits after which the example is no longer reported. Each text occurs once in it, and may name parts too.
     fix: &'static [(&'static str, &'static str)],
     /// What it looks at, and how.
     pub check: Check,
@@ -110,14 +110,17 @@ impl Rule {
     }
 
     /// An example that it reports, with carets below what a finding marks.
-    pub(crate) fn bad_example(&self) -> &'static str {
-        self.bad.trim_start_matches('\n')
+    pub(crate) fn bad_example(&self) -> String {
+        with_parts(self.bad.trim_start_matches('\n'))
     }
 
     /// The example with its edits made, which it does not report.
     pub(crate) fn good_example(&self) -> String {
-        let lines = self.bad_example().split_inclusive('\n').filter(|line| !is_carets(line));
-        self.fix.iter().fold(lines.collect(), |text: String, (old, new)| text.replacen(old, new, 1))
+        let bad = self.bad_example();
+        let lines = bad.split_inclusive('\n').filter(|line| !is_carets(line));
+        self.fix
+            .iter()
+            .fold(lines.collect(), |text: String, (old, new)| text.replacen(&with_parts(old), &with_parts(new), 1))
     }
 
     /// Whether a comment in a file may allow what the rule finds in it. Not what checks a change, which the change must
@@ -126,6 +129,84 @@ impl Rule {
     pub(crate) fn is_allowable(&self) -> bool {
         !matches!(self.check, Check::Gate(_) | Check::Problem(_) | Check::Leftover(_))
     }
+}
+
+/// What many examples have in common: the name that stands for a part, and its text. A part may name those below it.
+const PARTS: &str = r#"
+== <quoted>
+<header>
+<consultation>
+<ines>
+== <header>
+<consulted>
+  - "Ines Roy (support)"
+== <consulted>
+<accepted>
+decision-makers:
+  - "Ana Ruiz"
+consulted:
+== <accepted>
+---
+status: accepted
+date: 2026-03-02
+== <waived>
+---
+status: waived
+        ^^^^^^
+date: 2026-05-20
+<governs>
+decision-makers:
+== <governs>
+governs:
+  - "infra/paging/**"
+== <tonight>
+<title>
+
+The vendor turns the old rota off tonight. Support is asked next week.
+== <consultation>
+<title>
+
+## Consultation
+
+== <title>
+---
+
+# Page through the rotation
+== <ines>
+> I get paged when an export stalls and cannot see whose it is.
+<by ines>
+== <by ines>
+>
+> — Ines Roy, 2026-02-12
+
+**Changed:** the job logs the tenant.
+== <pete>
+> Please do not move the window to Friday.
+>
+> — Pete Osei, 2026-02-13
+== <bo>
+> The rota tool has no Friday.
+>
+> — Bo Lund, 2026-02-12
+
+**Changed:** the window moves to Thursday.
+== <policy>
+[groups]
+support = ["Ines Roy", "Sam Okafor"]
+sre = ["Ana Ruiz", "Bo Lund"]
+
+[[areas]]
+name = "paging"
+paths = ["infra/paging/**"]
+== <rota>
+==> head:infra/paging/rota.yml <==
+window: friday
+==> head:decisions/0012-rota.md <=="#;
+
+/// A text of an example with its parts filled in.
+fn with_parts(text: &str) -> String {
+    let parts = PARTS.split("\n== ").filter_map(|part| part.split_once('\n'));
+    parts.fold(text.to_owned(), |text, (name, part)| text.replace(name, part))
 }
 
 /// What a rule looks at.

@@ -23,7 +23,7 @@ pub(crate) struct RuleReport {
     /// What it reports, why it matters, and how to fix it.
     pub explain: &'static str,
     /// An example that it reports.
-    pub bad: &'static str,
+    pub bad: String,
     /// The same example, fixed.
     pub good: String,
 }
@@ -90,7 +90,7 @@ pub(crate) fn page(rule: &Rule) -> String {
     if let Some(note) = note(rule) {
         let _ = write!(out, "\n{note}\n");
     }
-    for (name, example) in [("Reported", rule.bad_example()), ("Not reported", &rule.good_example())] {
+    for (name, example) in [("Reported", rule.bad_example()), ("Not reported", rule.good_example())] {
         let _ = write!(out, "\n{name}:\n\n");
         for line in example.lines() {
             let _ = writeln!(out, "{}", format!("    {line}").trim_end());
@@ -118,7 +118,7 @@ pub(crate) fn document(rules: &[&Rule]) -> String {
         if let Some(note) = note(rule) {
             let _ = write!(out, "\n{note}\n");
         }
-        for (name, example) in [("Reported", rule.bad_example()), ("Not reported", &rule.good_example())] {
+        for (name, example) in [("Reported", rule.bad_example()), ("Not reported", rule.good_example())] {
             let _ = write!(out, "\n{name}:\n\n````text\n{}````\n", example);
         }
     }

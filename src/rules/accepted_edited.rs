@@ -20,55 +20,27 @@ question.
 To change course, write a new decision that supersedes or amends this one: `heard new TITLE`, then
 `heard supersede OLD NEW`.
 ",
-    bad: r#"
+    bad: "
 ==> base:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
+<header>
+<title>
 
 The window is on Thursday.
 
 ## Consultation
 
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
+<ines>
 ==> head:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
+<header>
+<title>
 
 The window is on Friday.
                  ^^^^^^^
 
 ## Consultation
 
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-"#,
+<ines>
+",
     fix: &[(
         "The window is on Friday.",
         "The window

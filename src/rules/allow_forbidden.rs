@@ -20,29 +20,12 @@ part that was not read.
 Remove the comment and fix the problem. To change the level of a rule for all files, set it under
 `[rules]` in `heard.toml`.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
+    bad: "
+<quoted>
 
 <!-- heard: allow group-unheard because they are on holiday -->
                   ^^^^^^^^^^^^^
-"#,
+",
     fix: &[(
         "<!-- heard: allow group-unheard because they are on holiday -->",
         "**No answer:** the night shift, asked 2026-02-10, waited until 2026-02-24.",

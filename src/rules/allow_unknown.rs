@@ -18,29 +18,15 @@ Such a comment has no effect, so the problem is still reported, or will be when 
 
 Write the rule's id as findings show it. `heard rules` lists all ids.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
-
-# Page through the rotation
-
-## Consultation
-
+    bad: "
+<header>
+<consultation>
 > No. Never.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
+<by ines>
 
 <!-- heard: allow quote-shrt because she said no more than this, twice -->
                   ^^^^^^^^^^
-"#,
+",
     fix: &[("quote-shrt", "quote-short")],
     check: Check::Leftover(check),
 };

@@ -17,29 +17,12 @@ next problem of this kind.
 
 Remove the rule from the comment, or remove the whole comment.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
+    bad: "
+<quoted>
 
 <!-- heard: allow quote-short because she said no more than this, twice -->
                   ^^^^^^^^^^^
-"#,
+",
     fix: &[("> I get paged when an export stalls and cannot see whose it is.", "> No. Never.")],
     check: Check::Leftover(check),
 };

@@ -17,29 +17,15 @@ A rule can be wrong about a decision. Later readers need to see why it was silen
 
 Add the reason: `<!-- heard: allow RULE because REASON -->`.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
-
-# Page through the rotation
-
-## Consultation
-
+    bad: "
+<header>
+<consultation>
 > No. Never.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
+<by ines>
 
 <!-- heard: allow quote-short -->
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-"#,
+",
     fix: &[(
         "<!-- heard: allow quote-short -->",
         "<!-- heard: allow quote-short because she said no more than this, twice -->",

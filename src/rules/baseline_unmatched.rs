@@ -22,32 +22,18 @@ Run `heard baseline --prune` to remove stale entries, and commit the file.
 ",
     bad: r#"
 ==> decisions/0012-example.md <==
----
-status: accepted
-date: 2026-03-02
+<accepted>
 consulted: ["Ines Roy"]
----
-
-# Page through the rotation
-
-## Consultation
-
+<consultation>
 > No. Never.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
+<by ines>
 ==> heard-baseline.toml <==
 ["decisions/0012-example.md"]
 quote-short = 1
 quote-undated = 1
 ^^^^^^^^^^^^^
 "#,
-    fix: &[(
-        "quote-short = 1
-quote-undated = 1",
-        "quote-short = 1",
-    )],
+    fix: &[("quote-undated = 1\n", "")],
     check: Check::Leftover(check),
 };
 

@@ -21,27 +21,16 @@ is worse than a clear no.
 Resolve it with `Changed`, `Mitigated`, `Declined` and a reason, `Deferred` with a name and a date,
 or `Overruled by` a decision-maker with a reason. Or set the status back to `proposed`.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
-
-# Page through the rotation
-
-## Consultation
-
+    bad: "
+<header>
+<consultation>
 > I get paged when an export stalls and cannot see whose it is.
 >
 > — Ines Roy, 2026-02-12
 
 **Open:** we have to look at the log format first.
   ^^^^^
-"#,
+",
     fix: &[("status: accepted", "status: proposed")],
     check: Check::Consultation(check),
 };

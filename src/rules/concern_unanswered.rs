@@ -22,28 +22,15 @@ Write the response below the quote, outside of it. Start with a disposition such
 write `**Open.**`. `heard answer` writes the response for you.
 ",
     bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
+<header>
   - "Pete Osei"
----
-
-# Page through the rotation
-
-## Consultation
-
+<consultation>
 > I get paged when an export stalls and cannot see whose it is.
 >
 > — Ines Roy, 2026-02-12
     ^^^^^^^^
 
-> Please do not move the window to Friday.
->
-> — Pete Osei, 2026-02-13
+<pete>
 
 **Declined:** Friday night is the only idle night.
 

@@ -22,37 +22,16 @@ Ask the people who will live with the decision, list them under `consulted`, and
 the heading, with a name and a reason: `**Waived:** PARTY, by NAME: REASON`. That makes skipping
 visible, and the gate decides whether it is allowed.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
+    bad: "
+<consulted>
 ^^^^^^^^^
----
-
-# Page through the rotation
-"#,
-    fix: &[
-        (
-            "consulted:",
-            r#"consulted:
-  - "Ines Roy (support)""#,
-        ),
-        (
-            "# Page through the rotation",
-            "# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.",
-        ),
-    ],
+<title>
+",
+    fix: &[(
+        "<consulted>
+<title>",
+        "<quoted>",
+    )],
     check: Check::Consultation(check),
 };
 

@@ -23,13 +23,7 @@ List the people. A team is fine once its members are listed under `[groups]` in 
 Mention documents in the text, and other decisions under `relates-to`.
 ",
     bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
+<header>
   - "SPEC.md"
      ^^^^^^^
   - "all engineers"
@@ -38,17 +32,8 @@ consulted:
      ^^^^^^^
   - "ADR 0041"
      ^^^^^^^^
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
+<consultation>
+<ines>
 "#,
     fix: &[(
         r#"  - "SPEC.md"

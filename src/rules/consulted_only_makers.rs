@@ -27,9 +27,7 @@ handle = "@ana"
 [groups]
 core = ["Ana Ruiz", "Bo Lund"]
 ==> decisions/0012-example.md <==
----
-status: accepted
-date: 2026-03-02
+<accepted>
 decision-makers:
   - "@ana"
   - "Bo Lund"
@@ -37,12 +35,7 @@ consulted:
 ^^^^^^^^^
   - "Ana Ruiz"
   - "core"
----
-
-# Page through the rotation
-
-## Consultation
-
+<consultation>
 > The nightly export should page whoever is on call.
 >
 > — Ana Ruiz, 2026-02-12
@@ -59,11 +52,7 @@ consulted:
             "**No concern.**",
             "**No concern.**
 
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.",
+<ines>",
         ),
     ],
     check: Check::Consultation(check),

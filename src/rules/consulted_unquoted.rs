@@ -26,37 +26,18 @@ Quote the person: `heard quote ID PERSON`. If they did not answer, record when y
 long you waited. `Asked` alone means that an answer may still come.
 ",
     bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
+<header>
   - "Pete Osei <pete@example.org>"
      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   - "@lee"
      ^^^^
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
+<consultation>
+<ines>
 
 **No answer:** @lee, asked 2026-02-10.
 "#,
     fix: &[
-        (
-            r#"  - "Pete Osei <pete@example.org>"
-"#,
-            "",
-        ),
+        ("  - \"Pete Osei <pete@example.org>\"\n", ""),
         ("**No answer:** @lee, asked 2026-02-10.", "**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24."),
     ],
     check: Check::Consultation(check),

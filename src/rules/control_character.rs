@@ -22,9 +22,7 @@ opposite and look the same.
 Delete the character. The finding gives its code point.
 ",
     bad: "
----
-status: accepted
-date: 2026-03-02
+<accepted>
 ---
 
 # Page through\u{202e} the rotation

@@ -19,40 +19,20 @@ Ask again, and write a new decision that supersedes the old one.
 ",
     bad: r#"
 ==> heard.toml <==
-[groups]
-support = ["Ines Roy", "Sam Okafor"]
-sre = ["Ana Ruiz", "Bo Lund"]
-
-[[areas]]
-name = "paging"
-paths = ["infra/paging/**"]
+<policy>
 fresh = 30
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: accepted
-date: 2026-03-20
+<rota>
+<accepted>
       ^^^^^^^^^^
 decision-makers:
   - "Ana Ruiz"
 consulted:
   - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-03-12
-
-**Changed:** the window moves to Thursday.
+<governs>
+<consultation>
+<ines>
 "#,
-    fix: &[("date: 2026-03-20", "date: 2026-05-20")],
+    fix: &[("date: 2026-03-02", "date: 2026-05-20")],
     check: Check::Gate(check),
 };
 

@@ -28,9 +28,7 @@ date: 2026-02-31
       ^^^^^^^^^^
 review-by: 5th September 2027
            ^^^^^^^^^^^^^^^^^^
----
-
-# Page through the rotation
+<title>
 ",
     fix: &[("2026-02-31", "2026-02-28"), ("5th September 2027", "2027-09-05")],
     check: Check::Decision(check),

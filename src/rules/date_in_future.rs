@@ -28,12 +28,7 @@ status: accepted
 date: 2027-03-02
       ^^^^^^^^^^
 review-by: 2028-03-02
----
-
-# Page through the rotation
-
-## Consultation
-
+<consultation>
 > I get paged when an export stalls and cannot see whose it is.
 >
 > — Ines Roy, 2027-02-12

@@ -21,9 +21,7 @@ Add `date: YYYY-MM-DD` with the day of the last status change.
 ---
 status: accepted
         ^^^^^^^^
----
-
-# Page through the rotation
+<title>
 ",
     fix: &[(
         "status: accepted",

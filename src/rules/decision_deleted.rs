@@ -21,30 +21,11 @@ Restore the file and set its status to `deprecated` or `superseded`. A decision 
 log if it keeps its id. If two decisions have the same id, `heard renumber` gives one of them a new
 one.
 ",
-    bad: r#"
+    bad: "
 ==> base:decisions/0007-rota.md <==
 ^
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-"#,
+<quoted>
+",
     fix: &[("==> base:decisions/0007-rota.md <==", "==> decisions/0007-rota.md <==")],
     check: Check::Gate(check),
 };

@@ -20,39 +20,15 @@ could not know what it checked.
 
 Replace the link with the file itself.
 ",
-    bad: r#"
+    bad: "
 ==> base:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
+<quoted>
 ==> head:decisions/0007-rota.md (link) <==
 ^
 ../notes/rota.md
-"#,
-    fix: &[
-        (
-            "==> head:decisions/0007-rota.md (link) <==
-../notes/rota.md
 ",
-            "",
-        ),
+    fix: &[
+        ("==> head:decisions/0007-rota.md (link) <==\n../notes/rota.md\n", ""),
         ("==> base:decisions/0007-rota.md <==", "==> decisions/0007-rota.md <=="),
     ],
     check: Check::Gate(check),

@@ -23,20 +23,9 @@ After `**Declined:**`, write what outweighs the concern, in a sentence that you 
 person.
 ",
     bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
+<header>
   - "Pete Osei"
----
-
-# Page through the rotation
-
-## Consultation
-
+<consultation>
 > Show me the tenant of every export that stalls.
 >
 > — Ines Roy, 2026-02-12
@@ -44,9 +33,7 @@ consulted:
 **Declined.**
   ^^^^^^^^^
 
-> Please do not move the window to Friday.
->
-> — Pete Osei, 2026-02-13
+<pete>
 
 **Declined:** see above.
   ^^^^^^^^^

@@ -27,21 +27,10 @@ that day.
 Write who will look at it and when: `**Deferred:** Sam Okafor, 2026-09-01: …`.
 "#,
     bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
+<header>
   - "Pete Osei"
   - "@lee"
----
-
-# Page through the rotation
-
-## Consultation
-
+<consultation>
 > Show me the tenant of every export that stalls.
 >
 > — Ines Roy, 2026-02-12
@@ -49,9 +38,7 @@ consulted:
 **Deferred:** Ana Ruiz takes this up in the next quarter.
   ^^^^^^^^^
 
-> Please do not move the window to Friday.
->
-> — Pete Osei, 2026-02-13
+<pete>
 
 **Deferred:** Later, not before 2026-09-01.
   ^^^^^^^^^

@@ -21,40 +21,20 @@ Add the source after the date: `> — Ines Roy, 2026-05-12, [thread](https://…
 "#,
     bad: r#"
 ==> heard.toml <==
-[groups]
-support = ["Ines Roy", "Sam Okafor"]
-sre = ["Ana Ruiz", "Bo Lund"]
-
-[[areas]]
-name = "paging"
-paths = ["infra/paging/**"]
+<policy>
 evidence = "sourced"
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: accepted
-date: 2026-05-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
+<rota>
+<header>
+<governs>
+<consultation>
+> I get paged when an export stalls and cannot see whose it is.
 >
-> — Ines Roy, 2026-05-12
+> — Ines Roy, 2026-02-12
     ^^^^^^^^
 
-**Changed:** the window moves to Thursday.
+**Changed:** the job logs the tenant.
 "#,
-    fix: &[("> — Ines Roy, 2026-05-12", "> — Ines Roy, 2026-05-12, [thread](https://example.org/t/1)")],
+    fix: &[("> — Ines Roy, 2026-02-12", "> — Ines Roy, 2026-02-12, [thread](https://example.org/t/1)")],
     check: Check::Gate(check),
 };
 

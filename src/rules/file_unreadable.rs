@@ -22,12 +22,8 @@ Save the file as UTF-8, keep images and exports out of it, and do not nest quote
 levels.
 ",
     bad: "
----
-status: accepted
-date: 2026-03-02
----
-
-# Page through the rotation
+<accepted>
+<title>
 
 >>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> deep
                                                                                                     ^^^^^^

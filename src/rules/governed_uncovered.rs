@@ -23,13 +23,7 @@ and accept it in the same change. If an accepted decision already covers this, a
 ",
     bad: r#"
 ==> heard.toml <==
-[groups]
-support = ["Ines Roy", "Sam Okafor"]
-sre = ["Ana Ruiz", "Bo Lund"]
-
-[[areas]]
-name = "paging"
-paths = ["infra/paging/**"]
+<policy>
 hear = ["support"]
 ==> head:infra/paging/rota.yml <==
 ^
@@ -38,29 +32,11 @@ window: friday
     fix: &[(
         "==> head:infra/paging/rota.yml <==
 window: friday",
-        r#"==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: accepted
-date: 2026-05-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-05-12
-
-**Changed:** the window moves to Thursday."#,
+        "<rota>
+<header>
+<governs>
+<consultation>
+<ines>",
     )],
     check: Check::Gate(check),
 };

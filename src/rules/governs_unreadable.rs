@@ -21,15 +21,11 @@ Write a glob relative to the root of the repository: `infra/paging/**` for every
 directory, `src/*.rs` for the files in one.
 ",
     bad: r#"
----
-status: accepted
-date: 2026-03-02
+<accepted>
 governs:
   - "infra/[paging/**"
     ^^^^^^^^^^^^^^^^^^
----
-
-# Page through the rotation
+<title>
 "#,
     fix: &[("infra/[paging/**", "infra/paging/**")],
     check: Check::Decision(check),

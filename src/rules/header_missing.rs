@@ -33,12 +33,8 @@ Accepted
 ## Status
 
 Accepted",
-        "---
-status: accepted
-date: 2026-03-02
----
-
-# Page through the rotation",
+        "<accepted>
+<title>",
     )],
     check: Check::Problem(check),
 };

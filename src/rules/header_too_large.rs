@@ -25,16 +25,10 @@ status: accepted
 ^^^^^^^^^^^^^^^^
 date: 2026-03-02
 minutes: <70000 bytes>
----
-
-# Page through the rotation
+<title>
 ",
     fix: &[
-        (
-            "minutes: <70000 bytes>
-",
-            "",
-        ),
+        ("minutes: <70000 bytes>\n", ""),
         (
             "# Page through the rotation",
             "# Page through the rotation

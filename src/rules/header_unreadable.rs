@@ -22,14 +22,10 @@ Quote values that start with `@` or contain a colon, close the header with a `--
 out every value.
 ",
     bad: "
----
-status: accepted
-date: 2026-03-02
+<accepted>
 consulted: @ines, @pete
            ^^^^^^^^^^^^
----
-
-# Page through the rotation
+<title>
 ",
     fix: &[(
         "consulted: @ines, @pete",

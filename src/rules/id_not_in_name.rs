@@ -23,17 +23,13 @@ decision.
 Rename the file, or correct the title. `heard renumber` gives a decision another id.
 ",
     bad: "
----
-status: accepted
-date: 2026-03-02
+<accepted>
 ---
 
 # ADR-0013: Page through the rotation
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ==> decisions/ask-support.md <==
----
-status: accepted
-date: 2026-03-02
+<accepted>
 ---
 
 # Ask support first

@@ -30,12 +30,8 @@ date: 2026-03-03
 # Ask support first
 ^^^^^^^^^^^^^^^^^^^
 ==> decisions/0012-example.md <==
----
-status: accepted
-date: 2026-03-02
----
-
-# Page through the rotation
+<accepted>
+<title>
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ",
     fix: &[("==> decisions/0012-ask-support.md <==", "==> decisions/0013-ask-support.md <==")],

@@ -23,15 +23,11 @@ tool sees them.
 Write the key that the finding suggests. `heard check --fix` renames it.
 ",
     bad: r#"
----
-status: accepted
-date: 2026-03-02
+<accepted>
 consultd:
 ^^^^^^^^
   - "Ines Roy"
----
-
-# Page through the rotation
+<title>
 "#,
     fix: &[("consultd:", "consulted:")],
     check: Check::Decision(check),

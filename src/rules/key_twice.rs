@@ -30,15 +30,9 @@ consulted:
   - "Ines Roy"
 status: accepted
 ^^^^^^
----
-
-# Page through the rotation
+<title>
 "#,
-    fix: &[(
-        "status: proposed
-",
-        "",
-    )],
+    fix: &[("status: proposed\n", "")],
     check: Check::Decision(check),
 };
 

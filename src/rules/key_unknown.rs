@@ -22,14 +22,10 @@ keys, a new one is often an old one under another name.
 Use one of the known keys, or leave the rule off.
 ",
     bad: "
----
-status: accepted
-date: 2026-03-02
+<accepted>
 ticket: OPS-7
 ^^^^^^
----
-
-# Page through the rotation
+<title>
 ",
     fix: &[("ticket: OPS-7", r#"tags: ["OPS-7"]"#)],
     check: Check::Decision(check),

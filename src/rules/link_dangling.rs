@@ -20,29 +20,19 @@ Readers who follow the link find nothing. Usually it is a typo, or the decision 
 Write the id as in the file name of the decision.
 ",
     bad: r#"
----
-status: accepted
-date: 2026-03-02
+<accepted>
 relates-to: ["0021"]
              ^^^^^^
----
-
-# Page through the rotation
-"#,
-    fix: &[
-        (r#"relates-to: ["0021"]"#, r#"relates-to: ["0007"]"#),
-        (
-            "# Page through the rotation",
-            "# Page through the rotation
+<title>
 ==> decisions/0007-page-everybody.md <==
 ---
 status: accepted
 date: 2025-03-02
 ---
 
-# Page everybody",
-        ),
-    ],
+# Page everybody
+"#,
+    fix: &[("0021", "0007")],
     check: Check::Decision(check),
 };
 

@@ -23,14 +23,10 @@ Run `heard supersede OLD NEW`, which writes both links and the status. Status an
 accepted decision may change.
 ",
     bad: r#"
----
-status: accepted
-date: 2026-03-02
+<accepted>
 supersedes: ["0007"]
              ^^^^^^
----
-
-# Page through the rotation
+<title>
 ==> decisions/0007-page-everybody.md <==
 ---
 status: accepted
@@ -40,13 +36,9 @@ date: 2025-03-02
 # Page everybody
 "#,
     fix: &[(
-        "==> decisions/0007-page-everybody.md <==
----
-status: accepted
+        "status: accepted
 date: 2025-03-02",
-        r#"==> decisions/0007-page-everybody.md <==
----
-status: superseded
+        r#"status: superseded
 date: 2026-03-02
 superseded-by: ["0012"]"#,
     )],

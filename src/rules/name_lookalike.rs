@@ -30,17 +30,13 @@ Write the name with the same letters everywhere. If both spellings are right, ad
 `aka` of the person in `heard.toml`.
 ",
     bad: "
----
-status: accepted
-date: 2026-03-02
+<accepted>
 decision-makers:
   - Ana Ruiz
 consulted:
   - An\u{430} Ruiz
     ^^^^^^^^
----
-
-# Page through the rotation
+<title>
 ",
     fix: &[("An\u{430} Ruiz", "Анна Руис")],
     check: Check::Decision(check),

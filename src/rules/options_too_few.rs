@@ -19,17 +19,9 @@ nothing is an option too, and often one that others would defend.
 
 List what else was possible, including what was dropped early, with a short reason.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
-
-# Page through the rotation
+    bad: "
+<header>
+<title>
 
 ## Considered Options
 ^^^^^^^^^^^^^^^^^^^^^
@@ -38,12 +30,8 @@ consulted:
 
 ## Consultation
 
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-"#,
+<ines>
+",
     fix: &[(
         "- Page through the rotation",
         "- Page through the rotation

@@ -27,21 +27,10 @@ responsibility for that by name.
 Write `**Overruled by NAME:**` with the name of a decision-maker, and the reason.
 ",
     bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
+<header>
   - "Pete Osei"
   - "@lee"
----
-
-# Page through the rotation
-
-## Consultation
-
+<consultation>
 > Do not page support at night without the tenant's name.
 >
 > — Ines Roy, 2026-02-12
@@ -49,9 +38,7 @@ consulted:
 **Overruled:** the old pager is switched off in April.
   ^^^^^^^^^^
 
-> Please do not move the window to Friday.
->
-> — Pete Osei, 2026-02-13
+<pete>
 
 **Overruled by Bo Lund:** Friday night is the only idle night.
   ^^^^^^^^^^^^^^^^^^^^^

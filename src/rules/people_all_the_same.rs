@@ -22,9 +22,7 @@ List the people who really had each role, and remove keys that nobody fills. If 
 `decision-makers` and `consulted` are the same, `consulted-only-makers` reports it instead.
 ",
     bad: r#"
----
-status: accepted
-date: 2026-03-02
+<accepted>
 decision-makers:
   - "Ana Ruiz"
   - "Bo Lund"
@@ -33,12 +31,7 @@ consulted:
   - "Bo Lund"
 informed: ["Bo Lund", "Ana Ruiz (platform)"]
 ^^^^^^^^
----
-
-# Page through the rotation
-
-## Consultation
-
+<consultation>
 > The nightly export should page whoever is on call.
 >
 > — Bo Lund, 2026-02-11
@@ -59,11 +52,7 @@ informed: ["Bo Lund", "Ana Ruiz (platform)"]
 > — Bo Lund, 2026-02-11
 
 **No concern.**",
-            "> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.",
+            "<ines>",
         ),
     ],
     check: Check::Consultation(check),

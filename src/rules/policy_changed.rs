@@ -19,29 +19,17 @@ rule to `deny` if only an administrator may merge such changes.
 
 There is nothing to fix. Review the diff, and ask the people whom it affects.
 ",
-    bad: r#"
+    bad: "
 ==> base:heard.toml <==
-[groups]
-support = ["Ines Roy", "Sam Okafor"]
-sre = ["Ana Ruiz", "Bo Lund"]
-
-[[areas]]
-name = "paging"
-paths = ["infra/paging/**"]
+<policy>
 people = 2
 
 ==> head:heard.toml <==
 ^
-[groups]
-support = ["Ines Roy", "Sam Okafor"]
-sre = ["Ana Ruiz", "Bo Lund"]
-
-[[areas]]
-name = "paging"
-paths = ["infra/paging/**"]
+<policy>
 people = 1
 
-"#,
+",
     fix: &[("people = 1", "people = 2")],
     check: Check::Gate(check),
 };

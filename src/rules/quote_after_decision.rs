@@ -20,27 +20,16 @@ added later when somebody speaks up, so this is only a warning.
 If the date of the quote is wrong, correct it. If the concern came later and matters, propose a new
 decision and respond there.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
-
-# Page through the rotation
-
-## Consultation
-
+    bad: "
+<header>
+<consultation>
 > I get paged when an export stalls and cannot see whose it is.
 >
 > — Ines Roy, 2026-03-05
               ^^^^^^^^^^
 
 **Mitigated:** the job logs the tenant.
-"#,
+",
     fix: &[("2026-03-05", "2026-03-02")],
     check: Check::Consultation(check),
 };

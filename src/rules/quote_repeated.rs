@@ -47,31 +47,15 @@ consulted:
 
 **Changed:** the mail names the tenant.
 ==> decisions/0012-example.md <==
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
+<header>
   - "Pete Osei"
   - "@lee"
----
-
-# Page through the rotation
-
-## Consultation
-
+<consultation>
 > I want to know whose export it is.
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
->
-> — Ines Roy, 2026-02-12
+<by ines>
 
-**Changed:** the job logs the tenant.
-
-> Please do not move the window to Friday.
->
-> — Pete Osei, 2026-02-13
+<pete>
 
 **Declined:** Friday night is the only idle night.
 

@@ -25,27 +25,13 @@ Quote the person verbatim. If there is nothing on record, ask, and show the pers
 you add it.
 ",
     bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
+<header>
   - "Pete Osei"
   - "Lee Ahn (operations)"
----
-
-# Page through the rotation
-
-## Consultation
-
+<consultation>
 > Ines feels that the pages do not say enough.
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
+<by ines>
 
 > He said that Friday is a bad night.
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^

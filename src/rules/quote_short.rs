@@ -23,27 +23,16 @@ the one that hurts.
 
 Quote the whole sentence. If that was all the person said, respond with `**No concern.**`.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
-
-# Page through the rotation
-
-## Consultation
-
+    bad: "
+<header>
+<consultation>
 > Not on Friday
   ^^^^^^^^^^^^^
 >
 > — Ines Roy, 2026-02-12
 
 **Declined:** Friday night is the only idle night.
-"#,
+",
     fix: &[("> Not on Friday", "> Not on Friday, half of us are away then.")],
     check: Check::Consultation(check),
 };

@@ -21,20 +21,9 @@ trial the name may be a role, such as `night support agent 3`.
 End the quote with a line that starts with an em dash, an en dash or `--`: `> — Name, 2026-02-12`. A
 line that starts with `- ` does not count, since markdown reads it as a list item.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
-
-# Page through the rotation
-
-## Consultation
-
+    bad: "
+<header>
+<consultation>
 > I get paged when an export stalls and cannot see whose it is.
 >
 > - Ines Roy, 2026-02-12
@@ -47,7 +36,7 @@ consulted:
 > because half of the team is away.
 
 **Declined:** it is the only idle night.
-"#,
+",
     fix: &[
         ("> - Ines Roy, 2026-02-12", "> — Ines Roy, 2026-02-12"),
         (

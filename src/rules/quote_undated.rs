@@ -19,27 +19,16 @@ about. It also helps to find the source.
 
 Add the date after the name: `> — Name, 2026-02-12`. A source may follow.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
-
-# Page through the rotation
-
-## Consultation
-
+    bad: "
+<header>
+<consultation>
 > I get paged when an export stalls and cannot see whose it is.
 >
 > — Ines Roy, [thread](https://example.org/t/1)
     ^^^^^^^^
 
 **Changed:** the job logs the tenant.
-"#,
+",
     fix: &[("> — Ines Roy, [thread]", "> — Ines Roy, 2026-02-12, [thread]")],
     check: Check::Consultation(check),
 };

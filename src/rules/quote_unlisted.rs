@@ -25,29 +25,10 @@ List the speaker under `consulted`, or write the name the same way in both place
 person go under `aka` in `heard.toml`. Quotes from decision-makers belong in the text: talking to
 yourself is not consultation.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
+    bad: "
+<quoted>
 
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
-
-> Please do not move the window to Friday.
->
-> — Pete Osei, 2026-02-13
+<pete>
     ^^^^^^^^^
 
 **Declined:** Friday night is the only idle night.
@@ -58,7 +39,7 @@ consulted:
     ^^^^^^^^^^^^^^^^^^^
 
 **No concern.**
-"#,
+",
     fix: &[
         (
             r#"  - "Ines Roy (support)""#,

@@ -26,9 +26,7 @@ status: accepted
 date: 2025-03-02
 review-by: 2026-03-01
            ^^^^^^^^^^
----
-
-# Page through the rotation
+<title>
 ",
     fix: &[("2026-03-01", "2027-03-01")],
     check: Check::Decision(check),

@@ -22,55 +22,19 @@ revived would bring along a consultation about another time.
 Restore the status, write a new decision, and link the old one. A rejected decision may be proposed
 again.
 ",
-    bad: r#"
+    bad: "
 ==> base:decisions/0007-rota.md <==
 ---
 status: superseded
-date: 2026-02-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
+date: 2026-03-02
+<title>
 ==> head:decisions/0007-rota.md <==
 ---
 status: accepted
         ^^^^^^^^
-date: 2026-02-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-"#,
+date: 2026-03-02
+<title>
+",
     fix: &[("status: accepted", "status: deprecated")],
     check: Check::Gate(check),
 };

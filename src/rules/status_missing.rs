@@ -25,9 +25,7 @@ Write `status: proposed` while you are asking people, and `status: accepted` onc
 status:
 ^^^^^^
 date: 2026-03-02
----
-
-# Page through the rotation
+<title>
 ",
     fix: &[("status:", "status: proposed")],
     check: Check::Decision(check),

@@ -26,9 +26,7 @@ Use one of the known statuses. If your log uses its own, or another language, ma
 status: acepted
         ^^^^^^^
 date: 2026-03-02
----
-
-# Page through the rotation
+<title>
 ",
     fix: &[("status: acepted", "status: accepted")],
     check: Check::Decision(check),

@@ -51,11 +51,7 @@ consulted: TBD
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 "#,
     fix: &[
-        (
-            "# These are optional metadata elements. Feel free to remove any of them.
-",
-            "",
-        ),
+        ("# These are optional metadata elements. Feel free to remove any of them.\n", ""),
         (r#""{proposed | rejected | accepted | superseded by ADR-0123}""#, "{ accepted }"),
         ("{YYYY-MM-DD when the decision was last updated}", "2026-03-02"),
         ("consulted: TBD", "consulted: { Ines Roy }"),

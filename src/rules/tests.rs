@@ -160,7 +160,7 @@ pub(super) fn count(rule: &'static Rule, text: &str) -> usize {
 fn every_bad_example_is_reported_at_its_marks_and_no_good_one_is() {
     let mut wrong = String::new();
     for rule in RULES {
-        let bad = example(rule.bad_example());
+        let bad = example(&rule.bad_example());
         let places = found(rule, &bad);
         if places != bad.marks || places.is_empty() {
             let show = |places: &[(String, Span)]| -> Vec<String> {
@@ -183,7 +183,7 @@ fn every_bad_example_is_reported_at_its_marks_and_no_good_one_is() {
         }
         for (old, _) in rule.fix {
             let plain: String = rule.bad_example().split_inclusive('\n').filter(|line| !is_carets(line)).collect();
-            if plain.matches(old).count() != 1 {
+            if plain.matches(&with_parts(old)).count() != 1 {
                 writeln!(wrong, "{}: the example must contain this edit's text once: {old:?}", rule.id).unwrap();
             }
         }
@@ -194,6 +194,19 @@ fn every_bad_example_is_reported_at_its_marks_and_no_good_one_is() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_part_is_in_an_example() {
+    let texts = |rule: &&Rule| {
+        let fix = rule.fix.iter().flat_map(|(old, new)| [*old, *new]);
+        std::iter::once(rule.bad).chain(fix).collect::<Vec<_>>()
+    };
+    let examples = RULES.iter().flat_map(texts).chain([PARTS]).collect::<Vec<_>>().join("\n");
+    for part in PARTS.lines().filter_map(|line| line.strip_prefix("== ")) {
+        assert!(examples.lines().filter(|line| line.contains(part)).count() > 2, "{part}: write it in its one place");
+        assert!(!with_parts(part).contains(part), "{part}: a part names those below it");
+    }
 }
 
 #[test]

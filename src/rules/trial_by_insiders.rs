@@ -23,25 +23,14 @@ abilities.
 Try it with people from outside, and describe under `Group:` how they differ.
 ",
     bad: r#"
----
-status: accepted
-date: 2026-03-02
+<accepted>
 decision-makers:
   - "Ana Ruiz"
   - "Bo Lund"
 consulted:
   - "Ines Roy (support)"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
+<consultation>
+<ines>
 
 ## Trial
 

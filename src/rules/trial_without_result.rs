@@ -22,25 +22,8 @@ showed, and the participants wasted their time.
 Add `- Result:` with what was observed, failures above all. While the trial is running, give its
 last day in `- Release:`.
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
+    bad: "
+<quoted>
 
 ## Trial
 ^^^^^^^^
@@ -53,7 +36,7 @@ consulted:
 ^^^^^^^^
 
 - Group: the warehouse
-"#,
+",
     fix: &[
         ("- Result: pending", "- Result: four of six could not name the tenant"),
         (

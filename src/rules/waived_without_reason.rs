@@ -21,32 +21,15 @@ take responsibility for it.
 
 Write all three: `**Waived:** night support, by Ana Ruiz: the contract ends this week.`
 ",
-    bad: r#"
----
-status: accepted
-date: 2026-03-02
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
----
-
-# Page through the rotation
-
-## Consultation
-
-> I get paged when an export stalls and cannot see whose it is.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the job logs the tenant.
+    bad: "
+<quoted>
 
 **Waived:** night support
 ^^^^^^^^^^^^^^^^^^^^^^^^^
 
 - **Waived:** the interns, by Ana Ruiz
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-"#,
+",
     fix: &[
         ("**Waived:** night support", "**Waived:** night support, by Ana Ruiz: the contract ends this week."),
         ("**Waived:** the interns, by Ana Ruiz", "**Waived:** the interns, by Ana Ruiz: they start next month."),

@@ -20,31 +20,13 @@ may waive the area can write a new waiver.
 ",
     bad: r#"
 ==> heard.toml <==
-[groups]
-support = ["Ines Roy", "Sam Okafor"]
-sre = ["Ana Ruiz", "Bo Lund"]
-
-[[areas]]
-name = "paging"
-paths = ["infra/paging/**"]
+<policy>
 waive = ["Ana Ruiz"]
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: waived
-        ^^^^^^
-date: 2026-05-20
-decision-makers:
+<rota>
+<waived>
   - "Ana Ruiz"
-governs:
-  - "infra/paging/**"
 review-by: 2026-05-25
----
-
-# Page through the rotation
-
-The vendor turns the old rota off tonight. Support is asked next week.
+<tonight>
 "#,
     fix: &[("review-by: 2026-05-25", "review-by: 2026-07-01")],
     check: Check::Gate(check),

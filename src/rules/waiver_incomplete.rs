@@ -22,25 +22,12 @@ Write the reason below the title, list who waives under `decision-makers`, and s
 the date by which the people will have been asked.
 ",
     bad: r#"
----
-status: waived
-        ^^^^^^
-date: 2026-05-20
-decision-makers:
+<waived>
   - "Ana Ruiz"
-governs:
-  - "infra/paging/**"
 review-by: 2026-07-01
----
-
-# Turn the old rota off tonight
+<title>
 "#,
-    fix: &[(
-        "# Turn the old rota off tonight",
-        "# Turn the old rota off tonight
-
-The vendor ends it at midnight. Support is asked next week.",
-    )],
+    fix: &[("<title>", "<tonight>")],
     check: Check::Decision(check),
 };
 

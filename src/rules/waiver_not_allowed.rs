@@ -21,31 +21,13 @@ Ask somebody who may waive the area to decide, or consult the people instead.
 ",
     bad: r#"
 ==> heard.toml <==
-[groups]
-support = ["Ines Roy", "Sam Okafor"]
-sre = ["Ana Ruiz", "Bo Lund"]
-
-[[areas]]
-name = "paging"
-paths = ["infra/paging/**"]
+<policy>
 waive = ["Ana Ruiz"]
-==> head:infra/paging/rota.yml <==
-window: friday
-==> head:decisions/0012-rota.md <==
----
-status: waived
-        ^^^^^^
-date: 2026-05-20
-decision-makers:
+<rota>
+<waived>
   - "Bo Lund"
-governs:
-  - "infra/paging/**"
 review-by: 2026-07-01
----
-
-# Page through the rotation
-
-The vendor turns the old rota off tonight. Support is asked next week.
+<tonight>
 "#,
     fix: &[(r#"  - "Bo Lund""#, r#"  - "Ana Ruiz""#)],
     check: Check::Gate(check),

@@ -21,30 +21,15 @@ Remove it, and add it in the change that needs it.
 ",
     bad: r#"
 ==> heard.toml <==
-[groups]
-sre = ["Ana Ruiz"]
-
-[[areas]]
-name = "paging"
-paths = ["infra/paging/**"]
+<policy>
 waive = ["Ana Ruiz"]
 ==> head:docs/a.md <==
 new
 ==> head:decisions/0012-rota.md <==
----
-status: waived
-        ^^^^^^
-date: 2026-05-20
-decision-makers:
+<waived>
   - "Ana Ruiz"
-governs:
-  - "infra/paging/**"
 review-by: 2026-06-25
----
-
-# Page through the rotation
-
-The vendor turns the old rota off tonight. Support is asked next week.
+<tonight>
 "#,
     fix: &[(
         "==> head:docs/a.md <==

@@ -19,59 +19,20 @@ everybody can be made to agree.
 
 Restore the quote. If the person says something new, add another quote with its own date.
 ",
-    bad: r#"
+    bad: "
 ==> base:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
+<quoted>
 ==> head:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
+<header>
+<consultation>
 > I get paged now and then.
   ^^^^^^^^^^^^^^^^^^^^^^^^^
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-"#,
+<by ines>
+",
     fix: &[(
         "> I get paged now and then.",
-        "> I get paged when an export
-> stalls on Friday.",
+        "> I get paged when an export stalls
+> and cannot see whose it is.",
     )],
     check: Check::Gate(check),
 };

@@ -19,56 +19,17 @@ base, and back afterwards.
 
 Make sure that the person asked for it.
 ",
-    bad: r#"
+    bad: "
 ==> base:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
+<quoted>
 ==> head:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
+<header>
+<consultation>
 > [redacted]
   ^^^^^^^^^^
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
-"#,
-    fix: &[("> [redacted]", "> I get paged when an export stalls on Friday.")],
+<by ines>
+",
+    fix: &[("> [redacted]", "> I get paged when an export stalls and cannot see whose it is.")],
     check: Check::Gate(check),
 };
 

@@ -19,59 +19,19 @@ A record from which objections can be removed only says what its authors like.
 Restore the quote, in any decision of the log. If the person asked for its removal, replace it with
 `> [redacted]` and keep the attribution; the policy may allow that.
 ",
-    bad: r#"
+    bad: "
 ==> base:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-The window is on Thursday.
-
-## Consultation
-
-> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.
+<quoted>
 ==> head:decisions/0007-rota.md <==
----
-status: accepted
-date: 2026-02-20
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
-governs:
-  - "infra/paging/**"
----
-
-# Page through the rotation
-
-The window is on Thursday.
+<header>
+<title>
 
 ## Consultation
 ^^^^^^^^^^^^^^^
 
 Nobody objected.
-"#,
-    fix: &[(
-        "Nobody objected.",
-        "> I get paged when an export stalls on Friday.
->
-> — Ines Roy, 2026-02-12
-
-**Changed:** the window moves to Thursday.",
-    )],
+",
+    fix: &[("Nobody objected.", "<ines>")],
     check: Check::Gate(check),
 };
 
