@@ -74,13 +74,14 @@ mod words_removed;
 
 use std::borrow::Cow;
 
+// What most rules are written with is imported here, and they take it from here.
 use crate::baseline::Unmatched;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::facts::Change;
-use crate::finding::Finding;
+use crate::facts::{Change, Gap, Lack};
+use crate::finding::{Finding, Fix};
 use crate::policy::Level;
-use crate::text::{Spanned, visible};
+use crate::text::{RepoPath, Span, Spanned, visible};
 
 pub(crate) use file_unreadable::fault;
 

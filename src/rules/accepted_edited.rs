@@ -1,9 +1,7 @@
 //! An accepted decision keeps its text.
 
-use super::{Check, Rule};
-use crate::facts::{Change, edits};
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Change, Check, Finding, Level, Rule};
+use crate::facts::edits;
 
 pub(crate) static RULE: Rule = Rule {
     id: "accepted-edited",

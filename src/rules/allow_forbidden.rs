@@ -1,9 +1,7 @@
 //! Some rules cannot be silenced in a file.
 
-use super::{Check, Leftover, Rule};
+use super::{Check, Finding, Leftover, Level, Rule};
 use crate::decision::allow::VERB;
-use crate::finding::Finding;
-use crate::policy::Level;
 use crate::rules;
 
 pub(crate) static RULE: Rule = Rule {

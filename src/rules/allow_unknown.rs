@@ -1,11 +1,9 @@
 //! A `heard: allow` comment names a rule that exists.
 
-use super::{Check, Leftover, Rule};
+use super::{Check, Finding, Leftover, Level, Rule, visible};
 use crate::decision::allow::{Allow, VERB};
-use crate::finding::Finding;
-use crate::policy::Level;
 use crate::rules;
-use crate::text::{nearest, visible};
+use crate::text::nearest;
 
 pub(crate) static RULE: Rule = Rule {
     id: "allow-unknown",

@@ -1,8 +1,6 @@
 //! A comment that silences nothing would hide the next problem.
 
-use super::{Check, Leftover, Rule};
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Check, Finding, Leftover, Level, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     id: "allow-unused",

@@ -1,9 +1,7 @@
 //! Silencing a rule needs a reason.
 
-use super::{Check, Leftover, Rule};
+use super::{Check, Finding, Leftover, Level, Rule};
 use crate::decision::allow::VERB;
-use crate::finding::Finding;
-use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
     id: "allow-without-reason",

@@ -1,11 +1,7 @@
 //! A baseline only shrinks.
 
-use super::{Check, Rule};
+use super::{Change, Check, Finding, Level, RepoPath, Rule, Span, visible};
 use crate::baseline::{BaselineChange, FILE, Grown};
-use crate::facts::Change;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{RepoPath, Span, visible};
 use crate::vocabulary::id::Id;
 
 pub(crate) static RULE: Rule = Rule {

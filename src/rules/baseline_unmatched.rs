@@ -1,10 +1,8 @@
 //! The baseline has no stale entries.
 
-use super::{Check, Leftover, Rule, find};
+use super::{Check, Finding, Leftover, Level, RepoPath, Rule, find, visible};
 use crate::baseline::{FILE, Unmatched};
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{RepoPath, nearest, visible};
+use crate::text::nearest;
 use crate::vocabulary::id::Id;
 
 pub(crate) static RULE: Rule = Rule {

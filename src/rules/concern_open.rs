@@ -1,10 +1,6 @@
 //! An accepted decision has no open concerns.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::{Finding, Fix};
-use crate::policy::Level;
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule};
 use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,10 +1,6 @@
 //! Every quote has a response.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::{Finding, Fix};
-use crate::policy::Level;
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     id: "concern-unanswered",

@@ -1,11 +1,7 @@
 //! An accepted decision lists who was consulted.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule};
 use crate::decision::consultation::State;
-use crate::finding::{Finding, Fix};
-use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
     id: "consulted-empty",

@@ -1,11 +1,6 @@
 //! Only people can be consulted: no documents, no programs, not everybody.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::visible;
+use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
 use crate::vocabulary::not_a_person::NotAPerson;
 
 pub(crate) static RULE: Rule = Rule {

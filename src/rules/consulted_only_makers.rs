@@ -1,10 +1,6 @@
 //! Decision-makers who only ask each other have not consulted anybody.
 
-use super::{Check, Rule, list_names};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::{Finding, Fix};
-use crate::policy::Level;
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule, list_names};
 
 pub(crate) static RULE: Rule = Rule {
     id: "consulted-only-makers",

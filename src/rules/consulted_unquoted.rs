@@ -2,13 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule, visible};
 use crate::decision::consultation::{Quote, State};
-use crate::finding::{Finding, Fix};
-use crate::policy::Level;
-use crate::text::visible;
 use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,11 +1,7 @@
 //! A file shows all that it contains.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{Span, is_hidden};
+use super::{Catalog, Check, Decision, Finding, Level, Rule, Span};
+use crate::text::is_hidden;
 
 pub(crate) static RULE: Rule = Rule {
     id: "control-character",

@@ -1,9 +1,6 @@
 //! A decision must be recent enough for the area.
 
-use super::{Check, Rule};
-use crate::facts::{Change, Gap, Lack};
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Change, Check, Finding, Gap, Lack, Level, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     id: "cover-stale",

@@ -1,11 +1,7 @@
 //! A date exists and is written so that it can only mean one day.
 
-use super::{Check, Rule, template_left};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::{Finding, Fix};
-use crate::policy::Level;
-use crate::text::{listed, visible};
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule, template_left, visible};
+use crate::text::listed;
 use crate::vocabulary::day::{self, Day, has_iso_shape};
 
 pub(crate) static RULE: Rule = Rule {

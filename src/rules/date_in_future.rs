@@ -2,11 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Catalog, Check, Decision, Finding, Level, Rule};
 use crate::vocabulary::day::Day;
 use crate::vocabulary::words::Disposition;
 

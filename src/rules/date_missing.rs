@@ -1,10 +1,6 @@
 //! A decision has a date.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Catalog, Check, Decision, Finding, Level, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     id: "date-missing",

@@ -1,11 +1,7 @@
 //! Decisions stay in the log.
 
-use super::{Check, Rule};
-use crate::facts::Change;
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Change, Check, Finding, Level, Rule, Span};
 use crate::snapshot::FileKind;
-use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     id: "decision-deleted",

@@ -1,11 +1,7 @@
 //! A decision is a file.
 
-use super::{Check, Rule};
-use crate::facts::Change;
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Change, Check, Finding, Level, Rule, Span};
 use crate::snapshot::FileKind;
-use crate::text::Span;
 use crate::vocabulary::id::Id;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,11 +1,7 @@
 //! Declining a concern needs a reason.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{has_words, visible};
+use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
+use crate::text::has_words;
 use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {

@@ -3,11 +3,7 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Catalog, Check, Decision, Finding, Level, Rule};
 use crate::text::fold;
 use crate::vocabulary::day;
 use crate::vocabulary::words::Disposition;

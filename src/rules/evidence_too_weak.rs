@@ -1,10 +1,7 @@
 //! An area may require a source for each quote.
 
-use super::{Check, Rule};
-use crate::facts::{Change, Gap, Unsourced};
-use crate::finding::{Finding, Fix};
-use crate::policy::Level;
-use crate::text::visible;
+use super::{Change, Check, Finding, Fix, Gap, Level, Rule, visible};
+use crate::facts::Unsourced;
 
 pub(crate) static RULE: Rule = Rule {
     id: "evidence-too-weak",

@@ -1,12 +1,8 @@
 //! A file must be text that can be read completely.
 
-use super::{Check, Rule};
-use crate::decision::Decision;
+use super::{Check, Decision, Finding, Level, Rule, Span, visible};
 use crate::document::body::QUOTE_DEPTH;
 use crate::document::{FILE_LIMIT, Problem};
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{Span, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "file-unreadable",

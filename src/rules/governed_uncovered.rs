@@ -1,10 +1,8 @@
 //! A change in an area needs a decision that covers it.
 
-use super::{Check, Rule};
-use crate::facts::{Change, Gap, and_more};
-use crate::finding::{Finding, Fix};
-use crate::policy::{FILE, Level};
-use crate::text::{RepoPath, Span, visible};
+use super::{Change, Check, Finding, Fix, Gap, Level, RepoPath, Rule, Span, visible};
+use crate::facts::and_more;
+use crate::policy::FILE;
 
 pub(crate) static RULE: Rule = Rule {
     id: "governed-uncovered",

@@ -1,11 +1,7 @@
 //! Entries of `governs` are globs.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::{self, Level};
-use crate::text::visible;
+use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
+use crate::policy;
 
 pub(crate) static RULE: Rule = Rule {
     id: "governs-unreadable",

@@ -1,10 +1,6 @@
 //! Each group that an area requires is consulted.
 
-use super::{Check, Rule};
-use crate::facts::{Change, Gap, Lack};
-use crate::finding::{Finding, Fix};
-use crate::policy::Level;
-use crate::text::visible;
+use super::{Change, Check, Finding, Fix, Gap, Lack, Level, Rule, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "group-unheard",

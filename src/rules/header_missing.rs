@@ -1,10 +1,7 @@
 //! A decision has a header with what tools need to know.
 
-use super::{Check, Rule};
-use crate::decision::Decision;
+use super::{Check, Decision, Finding, Level, Rule};
 use crate::document::Problem;
-use crate::finding::Finding;
-use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
     id: "header-missing",

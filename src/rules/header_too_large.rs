@@ -1,10 +1,7 @@
 //! A header is short.
 
-use super::{Check, Rule};
-use crate::decision::Decision;
+use super::{Check, Decision, Finding, Level, Rule};
 use crate::document::{HEADER_LIMIT, Problem};
-use crate::finding::Finding;
-use crate::policy::Level;
 
 pub(crate) static RULE: Rule = Rule {
     id: "header-too-large",

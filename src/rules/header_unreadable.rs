@@ -1,11 +1,7 @@
 //! A header is YAML that all tools read the same way.
 
-use super::{Check, Rule};
-use crate::decision::Decision;
+use super::{Check, Decision, Finding, Level, Rule, visible};
 use crate::document::Problem;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::visible;
 
 pub(crate) static RULE: Rule = Rule {
     id: "header-unreadable",

@@ -1,12 +1,7 @@
 //! The file name has the id, in the way the log uses ids.
 
 use super::id_twice::place;
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::visible;
+use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
 use crate::vocabulary::id::{Id, IdKind, Key};
 
 pub(crate) static RULE: Rule = Rule {

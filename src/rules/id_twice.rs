@@ -1,11 +1,6 @@
 //! An id belongs to one decision.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{Span, visible};
+use super::{Catalog, Check, Decision, Finding, Level, Rule, Span, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "id-twice",

@@ -1,12 +1,8 @@
 //! A key that is nearly a known one is probably a typo.
 
 use super::key_twice::header_fields;
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::{Decision, field};
-use crate::finding::{Finding, Fix};
-use crate::policy::Level;
-use crate::text::visible;
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule, visible};
+use crate::decision::field;
 
 pub(crate) static RULE: Rule = Rule {
     id: "key-misspelt",

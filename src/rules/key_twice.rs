@@ -2,13 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
+use super::{Catalog, Check, Decision, Finding, Level, Rule, Span, visible};
 use crate::document::header::Field;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{Span, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "key-twice",

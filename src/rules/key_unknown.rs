@@ -1,12 +1,9 @@
 //! Only known keys, in logs that ask for it.
 
 use super::key_twice::header_fields;
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::{Decision, field};
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{listed, visible};
+use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
+use crate::decision::field;
+use crate::text::listed;
 
 pub(crate) static RULE: Rule = Rule {
     id: "key-unknown",

@@ -1,11 +1,7 @@
 //! A link leads to a decision of the log.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{nearest, visible};
+use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
+use crate::text::nearest;
 
 pub(crate) static RULE: Rule = Rule {
     id: "link-dangling",

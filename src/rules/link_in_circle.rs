@@ -2,12 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::{Decision, Link, LinkKind};
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{RepoPath, visible};
+use super::{Catalog, Check, Decision, Finding, Level, RepoPath, Rule, visible};
+use crate::decision::{Link, LinkKind};
 
 pub(crate) static RULE: Rule = Rule {
     id: "link-in-circle",

@@ -1,11 +1,7 @@
 //! A link that changes another decision is visible from there too.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::{Decision, Link, LinkKind};
-use crate::finding::{Finding, Fix};
-use crate::policy::Level;
-use crate::text::visible;
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule, visible};
+use crate::decision::{Link, LinkKind};
 use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {

@@ -7,12 +7,8 @@ use unicode_security::MixedScript;
 use unicode_security::mixed_script::AugmentedScriptSet;
 use unicode_security::skeleton;
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{Span, fold, visible};
+use super::{Catalog, Check, Decision, Finding, Level, Rule, Span, visible};
+use crate::text::fold;
 use crate::vocabulary::party::Party;
 
 pub(crate) static RULE: Rule = Rule {

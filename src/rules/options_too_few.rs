@@ -1,10 +1,6 @@
 //! A decision chooses between at least two options.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Catalog, Check, Decision, Finding, Level, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     id: "options-too-few",

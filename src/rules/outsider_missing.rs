@@ -1,9 +1,6 @@
 //! An area may require somebody from outside.
 
-use super::{Check, Rule};
-use crate::facts::{Change, Gap, Lack};
-use crate::finding::{Finding, Fix};
-use crate::policy::Level;
+use super::{Change, Check, Finding, Fix, Gap, Lack, Level, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     id: "outsider-missing",

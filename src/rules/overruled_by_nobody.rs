@@ -4,12 +4,8 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::declined_without_reason::is_no_reason;
-use super::{Check, Rule, list_names};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::{Directory, Level};
-use crate::text::visible;
+use super::{Catalog, Check, Decision, Finding, Level, Rule, list_names, visible};
+use crate::policy::Directory;
 use crate::vocabulary::party::{self, Party};
 use crate::vocabulary::words::Disposition;
 

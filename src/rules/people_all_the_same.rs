@@ -1,10 +1,7 @@
 //! Deciding, being consulted and being informed are different roles.
 
-use super::{Check, Rule, list_names};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::{Directory, Level};
+use super::{Catalog, Check, Decision, Finding, Level, Rule, list_names};
+use crate::policy::Directory;
 use crate::vocabulary::party::Party;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,10 +1,8 @@
 //! A policy that cannot be read protects nothing.
 
-use super::{Check, Rule};
-use crate::facts::{Change, PolicyChange};
-use crate::finding::Finding;
-use crate::policy::{FILE, Level};
-use crate::text::{RepoPath, Span};
+use super::{Change, Check, Finding, Level, RepoPath, Rule, Span};
+use crate::facts::PolicyChange;
+use crate::policy::FILE;
 
 pub(crate) static RULE: Rule = Rule {
     id: "policy-unreadable",

@@ -2,13 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
+use super::{Catalog, Check, Decision, Finding, Level, RepoPath, Rule, visible};
 use crate::decision::consultation::Quote;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{RepoPath, has_words, visible};
+use crate::text::has_words;
 use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,12 +1,8 @@
 //! A quote is verbatim, not a paraphrase.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
+use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
 use crate::decision::consultation::Quote;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{fold, visible};
+use crate::text::fold;
 use crate::vocabulary::party::Party;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,12 +1,8 @@
 //! A quote is long enough to say something.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
+use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
 use crate::decision::consultation::Quote;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{fold, has_words, visible};
+use crate::text::{fold, has_words};
 use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {

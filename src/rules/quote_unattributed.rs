@@ -1,12 +1,7 @@
 //! A quote names its speaker.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule, Span};
 use crate::decision::consultation::Quote;
-use crate::finding::{Finding, Fix};
-use crate::policy::Level;
-use crate::text::Span;
 
 pub(crate) static RULE: Rule = Rule {
     id: "quote-unattributed",

@@ -1,11 +1,6 @@
 //! A quote has a date.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::visible;
+use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "quote-undated",

@@ -2,13 +2,8 @@
 
 use std::cell::LazyCell;
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
+use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
 use crate::decision::consultation::Quote;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::visible;
 
 pub(crate) static RULE: Rule = Rule {
     id: "quote-unlisted",

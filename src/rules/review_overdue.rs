@@ -1,10 +1,6 @@
 //! A decision is reviewed when it is due.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Catalog, Check, Decision, Finding, Level, Rule};
 use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,11 +1,6 @@
 //! Status moves forward.
 
-use super::{Check, Rule};
-use crate::decision::Decision;
-use crate::facts::Change;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::visible;
+use super::{Change, Check, Decision, Finding, Level, Rule, visible};
 use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,10 +1,6 @@
 //! A decision has a status.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Catalog, Check, Decision, Finding, Level, Rule};
 use crate::text::listed;
 use crate::vocabulary::words::StatusKind;
 

@@ -1,11 +1,8 @@
 //! A status is known.
 
-use super::{Check, Rule, template_left};
-use crate::catalog::Catalog;
-use crate::decision::{Decision, Status};
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{fold, listed, nearest, visible};
+use super::{Catalog, Check, Decision, Finding, Level, Rule, template_left, visible};
+use crate::decision::Status;
+use crate::text::{fold, listed, nearest};
 use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {

@@ -4,13 +4,10 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::{Decision, Status, field};
+use super::{Catalog, Check, Decision, Finding, Level, Rule, Span};
+use crate::decision::{Status, field};
 use crate::document::header::{Node, Value};
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{Span, fold, shortened};
+use crate::text::{fold, shortened};
 use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {

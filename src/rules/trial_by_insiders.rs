@@ -1,11 +1,7 @@
 //! A trial is run with people who did not build the thing.
 
-use super::{Check, Rule, list_names};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{Span, fold, visible};
+use super::{Catalog, Check, Decision, Finding, Level, Rule, Span, list_names, visible};
+use crate::text::fold;
 use crate::vocabulary::party::{self, Party};
 
 pub(crate) static RULE: Rule = Rule {

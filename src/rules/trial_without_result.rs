@@ -1,11 +1,7 @@
 //! A trial that has ended has a result.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
+use super::{Catalog, Check, Decision, Finding, Level, Rule};
 use crate::decision::consultation::Trial;
-use crate::finding::Finding;
-use crate::policy::Level;
 use crate::text::fold;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,11 +1,6 @@
 //! Not consulting somebody needs a party, a reason and a name.
 
-use super::{Check, Rule};
-use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::visible;
+use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
 use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {

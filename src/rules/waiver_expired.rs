@@ -1,9 +1,6 @@
 //! A waiver ends.
 
-use super::{Check, Rule};
-use crate::facts::{Change, Gap, Lack};
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Change, Check, Finding, Gap, Lack, Level, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     id: "waiver-expired",

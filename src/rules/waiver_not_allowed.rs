@@ -1,9 +1,6 @@
 //! Only some people may waive.
 
-use super::{Check, Rule};
-use crate::facts::{Change, Gap, Lack};
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Change, Check, Finding, Gap, Lack, Level, Rule};
 use crate::text::listed;
 
 pub(crate) static RULE: Rule = Rule {

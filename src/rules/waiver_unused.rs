@@ -1,10 +1,6 @@
 //! A waiver is added where it is needed.
 
-use super::{Check, Rule};
-use crate::decision::Decision;
-use crate::facts::Change;
-use crate::finding::Finding;
-use crate::policy::Level;
+use super::{Change, Check, Decision, Finding, Level, Rule};
 use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,10 +1,8 @@
 //! Quotes stay as they were said.
 
-use super::{Check, Rule};
-use crate::facts::{Change, Fate};
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::{shortened, visible};
+use super::{Change, Check, Finding, Level, Rule, visible};
+use crate::facts::Fate;
+use crate::text::shortened;
 
 pub(crate) static RULE: Rule = Rule {
     id: "words-changed",

@@ -1,10 +1,7 @@
 //! Redacting a quote leaves a trace.
 
-use super::{Check, Rule};
-use crate::facts::{Change, Fate};
-use crate::finding::Finding;
-use crate::policy::Level;
-use crate::text::visible;
+use super::{Change, Check, Finding, Level, Rule, visible};
+use crate::facts::Fate;
 
 pub(crate) static RULE: Rule = Rule {
     id: "words-redacted",
