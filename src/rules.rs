@@ -96,10 +96,10 @@ pub(crate) struct Rule {
     pub summary: &'static str,
     /// What it reports, why it matters, and how to fix it. Starts with an empty line, as the example does.
     explain: &'static str,
-    /// An example that it reports; carets below a line mark what a finding marks, and names of [`PARTS`] stand for them.
-    bad: &'static str,
-    /// The edits after which the example is no longer reported. Each text occurs once in it, and may name parts too.
-    fix: &'static [(&'static str, &'static str)],
+    /// An example that it reports, and how to fix it. Carets below a line mark what a finding marks, and names of
+    /// [`PARTS`] stand for these. In the fixed example, text after `=>` is in place of the line above, and a line after
+    /// `+>` is added.
+    example: &'static str,
     /// What it looks at, and how.
     pub check: Check,
 }
@@ -112,16 +112,24 @@ impl Rule {
 
     /// An example that it reports, with carets below what a finding marks.
     pub(crate) fn bad_example(&self) -> String {
-        with_parts(self.bad.trim_start_matches('\n'))
+        let lines = self.example.trim_start_matches('\n').split_inclusive('\n');
+        with_parts(&lines.filter(|line| !line.starts_with("=>") && !line.starts_with("+>")).collect::<String>())
     }
 
-    /// The example with its edits made, which it does not report.
+    /// The example as it is after the fix, which it does not report.
     pub(crate) fn good_example(&self) -> String {
-        let bad = self.bad_example();
-        let lines = bad.split_inclusive('\n').filter(|line| !is_carets(line));
-        self.fix
-            .iter()
-            .fold(lines.collect(), |text: String, (old, new)| text.replacen(&with_parts(old), &with_parts(new), 1))
+        let mut fixed: Vec<&str> = Vec::new();
+        for line in self.example.trim_start_matches('\n').split_inclusive('\n') {
+            if let Some(new) = line.strip_prefix("=>") {
+                while fixed.pop().is_some_and(is_carets) {}
+                fixed.extend(new.strip_prefix(' '));
+            } else if let Some(new) = line.strip_prefix("+>") {
+                fixed.push(new.strip_prefix(' ').unwrap_or(new));
+            } else {
+                fixed.push(line);
+            }
+        }
+        with_parts(&fixed.concat()).split_inclusive('\n').filter(|line| !is_carets(line)).collect()
     }
 
     /// Whether a comment in a file may allow what the rule finds in it. Not what checks a change, which the change must

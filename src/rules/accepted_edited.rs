@@ -18,7 +18,7 @@ question.
 To change course, write a new decision that supersedes or amends this one: `heard new TITLE`, then
 `heard supersede OLD NEW`.
 ",
-    bad: "
+    example: "
 ==> base:decisions/0007-rota.md <==
 <header>
 <title>
@@ -34,16 +34,13 @@ The window is on Thursday.
 
 The window is on Friday.
                  ^^^^^^^
+=> The window
++> is on Thursday.
 
 ## Consultation
 
 <ines>
 ",
-    fix: &[(
-        "The window is on Friday.",
-        "The window
-is on Thursday.",
-    )],
     check: Check::Gate(check),
 };
 

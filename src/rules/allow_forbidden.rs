@@ -18,16 +18,13 @@ part that was not read.
 Remove the comment and fix the problem. To change the level of a rule for all files, set it under
 `[rules]` in `heard.toml`.
 ",
-    bad: "
+    example: "
 <quoted>
 
 <!-- heard: allow group-unheard because they are on holiday -->
                   ^^^^^^^^^^^^^
+=> **No answer:** the night shift, asked 2026-02-10, waited until 2026-02-24.
 ",
-    fix: &[(
-        "<!-- heard: allow group-unheard because they are on holiday -->",
-        "**No answer:** the night shift, asked 2026-02-10, waited until 2026-02-24.",
-    )],
     check: Check::Leftover(check),
 };
 

@@ -16,7 +16,7 @@ Such a comment has no effect, so the problem is still reported, or will be when 
 
 Write the rule's id as findings show it. `heard rules` lists all ids.
 ",
-    bad: "
+    example: "
 <header>
 <consultation>
 > No. Never.
@@ -24,8 +24,8 @@ Write the rule's id as findings show it. `heard rules` lists all ids.
 
 <!-- heard: allow quote-shrt because she said no more than this, twice -->
                   ^^^^^^^^^^
+=> <!-- heard: allow quote-short because she said no more than this, twice -->
 ",
-    fix: &[("quote-shrt", "quote-short")],
     check: Check::Leftover(check),
 };
 

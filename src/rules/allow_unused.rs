@@ -15,13 +15,16 @@ next problem of this kind.
 
 Remove the rule from the comment, or remove the whole comment.
 ",
-    bad: "
-<quoted>
+    example: "
+<header>
+<consultation>
+> I get paged when an export stalls and cannot see whose it is.
+=> > No. Never.
+<by ines>
 
 <!-- heard: allow quote-short because she said no more than this, twice -->
                   ^^^^^^^^^^^
 ",
-    fix: &[("> I get paged when an export stalls and cannot see whose it is.", "> No. Never.")],
     check: Check::Leftover(check),
 };
 

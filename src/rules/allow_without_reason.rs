@@ -15,7 +15,7 @@ A rule can be wrong about a decision. Later readers need to see why it was silen
 
 Add the reason: `<!-- heard: allow RULE because REASON -->`.
 ",
-    bad: "
+    example: "
 <header>
 <consultation>
 > No. Never.
@@ -23,11 +23,8 @@ Add the reason: `<!-- heard: allow RULE because REASON -->`.
 
 <!-- heard: allow quote-short -->
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=> <!-- heard: allow quote-short because she said no more than this, twice -->
 ",
-    fix: &[(
-        "<!-- heard: allow quote-short -->",
-        "<!-- heard: allow quote-short because she said no more than this, twice -->",
-    )],
     check: Check::Leftover(check),
 };
 

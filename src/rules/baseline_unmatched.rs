@@ -18,7 +18,7 @@ problem of this kind.
 
 Run `heard baseline --prune` to remove stale entries, and commit the file.
 ",
-    bad: r#"
+    example: r#"
 ==> decisions/0012-example.md <==
 <accepted>
 consulted: ["Ines Roy"]
@@ -30,8 +30,8 @@ consulted: ["Ines Roy"]
 quote-short = 1
 quote-undated = 1
 ^^^^^^^^^^^^^
+=>
 "#,
-    fix: &[("quote-undated = 1\n", "")],
     check: Check::Leftover(check),
 };
 

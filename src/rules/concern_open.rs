@@ -17,7 +17,7 @@ is worse than a clear no.
 Resolve it with `Changed`, `Mitigated`, `Declined` and a reason, `Deferred` with a name and a date,
 or `Overruled by` a decision-maker with a reason. Or set the status back to `proposed`.
 ",
-    bad: "
+    example: "
 <header>
 <consultation>
 > I get paged when an export stalls and cannot see whose it is.
@@ -26,8 +26,8 @@ or `Overruled by` a decision-maker with a reason. Or set the status back to `pro
 
 **Open:** we have to look at the log format first.
   ^^^^^
+=> **Changed:** the job logs the tenant.
 ",
-    fix: &[("status: accepted", "status: proposed")],
     check: Check::Consultation(check),
 };
 

@@ -17,7 +17,7 @@ Write the response below the quote, outside of it. Start with a disposition such
 `**Mitigated:**` or `**Declined:**`, followed by a sentence. While you are still thinking about it,
 write `**Open.**`. `heard answer` writes the response for you.
 ",
-    bad: r#"
+    example: r#"
 <header>
   - "Pete Osei"
 <consultation>
@@ -25,6 +25,8 @@ write `**Open.**`. `heard answer` writes the response for you.
 >
 > — Ines Roy, 2026-02-12
     ^^^^^^^^
++>
++> The job logs the tenant now.
 
 <pete>
 
@@ -39,21 +41,9 @@ write `**Open.**`. `heard answer` writes the response for you.
 >
 > — night support agent 3, 2026-02-20
     ^^^^^^^^^^^^^^^^^^^^^
++>
++> **Changed:** every color has a label.
 "#,
-    fix: &[
-        (
-            "> — Ines Roy, 2026-02-12",
-            "> — Ines Roy, 2026-02-12
-
-The job logs the tenant now.",
-        ),
-        (
-            "> — night support agent 3, 2026-02-20",
-            "> — night support agent 3, 2026-02-20
-
-**Changed:** every color has a label.",
-        ),
-    ],
     check: Check::Consultation(check),
 };
 

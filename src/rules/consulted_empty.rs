@@ -18,16 +18,13 @@ Ask the people who will live with the decision, list them under `consulted`, and
 the heading, with a name and a reason: `**Waived:** PARTY, by NAME: REASON`. That makes skipping
 visible, and the gate decides whether it is allowed.
 ",
-    bad: "
+    example: "
 <consulted>
 ^^^^^^^^^
+=> <quoted>
 <title>
+=>
 ",
-    fix: &[(
-        "<consulted>
-<title>",
-        "<quoted>",
-    )],
     check: Check::Consultation(check),
 };
 

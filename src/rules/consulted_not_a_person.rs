@@ -17,26 +17,23 @@ Documents and programs cannot be consulted: the decision does not affect them. A
 List the people. A team is fine once its members are listed under `[groups]` in `heard.toml`.
 Mention documents in the text, and other decisions under `relates-to`.
 ",
-    bad: r#"
+    example: r#"
 <header>
   - "SPEC.md"
      ^^^^^^^
+=>   - "Pete Osei"
   - "all engineers"
      ^^^^^^^^^^^^^
+=>
   - "ChatGPT"
      ^^^^^^^
+=>
   - "ADR 0041"
      ^^^^^^^^
+=>
 <consultation>
 <ines>
 "#,
-    fix: &[(
-        r#"  - "SPEC.md"
-  - "all engineers"
-  - "ChatGPT"
-  - "ADR 0041""#,
-        r#"  - "Pete Osei""#,
-    )],
     check: Check::Consultation(check),
 };
 

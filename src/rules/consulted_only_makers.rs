@@ -16,7 +16,7 @@ over it, and others often pay for it.
 Ask somebody who will live with the decision and did not make it. List them under `consulted`, and
 quote them.
 ",
-    bad: r#"
+    example: r#"
 ==> heard.toml <==
 [people."Ana Ruiz"]
 handle = "@ana"
@@ -31,26 +31,16 @@ consulted:
 ^^^^^^^^^
   - "Ana Ruiz"
   - "core"
++>   - "Ines Roy (support)"
 <consultation>
 > The nightly export should page whoever is on call.
 >
 > — Ana Ruiz, 2026-02-12
 
 **No concern.**
++>
++> <ines>
 "#,
-    fix: &[
-        (
-            r#"  - "core""#,
-            r#"  - "core"
-  - "Ines Roy (support)""#,
-        ),
-        (
-            "**No concern.**",
-            "**No concern.**
-
-<ines>",
-        ),
-    ],
     check: Check::Consultation(check),
 };
 

@@ -20,21 +20,19 @@ it has to be recorded as silence.
 Quote the person: `heard quote ID PERSON`. If they did not answer, record when you asked and how
 long you waited. `Asked` alone means that an answer may still come.
 ",
-    bad: r#"
+    example: r#"
 <header>
   - "Pete Osei <pete@example.org>"
      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=>
   - "@lee"
      ^^^^
 <consultation>
 <ines>
 
 **No answer:** @lee, asked 2026-02-10.
+=> **No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.
 "#,
-    fix: &[
-        ("  - \"Pete Osei <pete@example.org>\"\n", ""),
-        ("**No answer:** @lee, asked 2026-02-10.", "**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24."),
-    ],
     check: Check::Consultation(check),
 };
 

@@ -17,14 +17,14 @@ opposite and look the same.
 
 Delete the character. The finding gives its code point.
 ",
-    bad: "
+    example: "
 <accepted>
 ---
 
 # Page through\u{202e} the rotation
               ^
+=> # Page through the rotation
 ",
-    fix: &[("\u{202e}", "")],
     check: Check::Decision(check),
 };
 

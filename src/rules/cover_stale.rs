@@ -14,13 +14,16 @@ from the decision's `date`, when its status last changed.
 
 Ask again, and write a new decision that supersedes the old one.
 ",
-    bad: r#"
+    example: r#"
 ==> heard.toml <==
 <policy>
 fresh = 30
 <rota>
-<accepted>
+---
+status: accepted
+date: 2026-03-02
       ^^^^^^^^^^
+=> date: 2026-05-20
 decision-makers:
   - "Ana Ruiz"
 consulted:
@@ -29,7 +32,6 @@ consulted:
 <consultation>
 <ines>
 "#,
-    fix: &[("date: 2026-03-02", "date: 2026-05-20")],
     check: Check::Gate(check),
 };
 

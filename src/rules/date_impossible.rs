@@ -17,16 +17,17 @@ Other formats are ambiguous: 05/09 is in May for some readers and in September f
 
 Write every date as `YYYY-MM-DD`. `heard check --fix` converts dates that can only mean one day.
 ",
-    bad: "
+    example: "
 ---
 status: accepted
 date: 2026-02-31
       ^^^^^^^^^^
+=> date: 2026-02-28
 review-by: 5th September 2027
            ^^^^^^^^^^^^^^^^^^
+=> review-by: 2027-09-05
 <title>
 ",
-    fix: &[("2026-02-31", "2026-02-28"), ("5th September 2027", "2027-09-05")],
     check: Check::Decision(check),
 };
 

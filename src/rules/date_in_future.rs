@@ -18,26 +18,24 @@ Usually the year is wrong. Sometimes a quote was written before the person was a
 
 Write the date when it happened. For a date in the future, such as the next review, use `review-by`.
 ",
-    bad: "
+    example: "
 ---
 status: accepted
 date: 2027-03-02
       ^^^^^^^^^^
+=> date: 2026-03-02
 review-by: 2028-03-02
 <consultation>
 > I get paged when an export stalls and cannot see whose it is.
 >
 > — Ines Roy, 2027-02-12
               ^^^^^^^^^^
+=> > — Ines Roy, 2026-02-12
 
 **No answer:** Lee Moss, asked 2027-02-10, waited until 2027-02-24.
                                ^^^^^^^^^^
+=> **No answer:** Lee Moss, asked 2026-02-10, waited until 2026-02-24.
 ",
-    fix: &[
-        ("date: 2027-03-02", "date: 2026-03-02"),
-        ("> — Ines Roy, 2027-02-12", "> — Ines Roy, 2026-02-12"),
-        ("asked 2027-02-10, waited until 2027-02-24", "asked 2026-02-10, waited until 2026-02-24"),
-    ],
     check: Check::Decision(check),
 };
 

@@ -13,17 +13,13 @@ The date tells readers when the status last changed, and what was known at the t
 
 Add `date: YYYY-MM-DD` with the day of the last status change.
 ",
-    bad: "
+    example: "
 ---
 status: accepted
         ^^^^^^^^
++> date: 2026-03-02
 <title>
 ",
-    fix: &[(
-        "status: accepted",
-        "status: accepted
-date: 2026-03-02",
-    )],
     check: Check::Decision(check),
 };
 

@@ -17,12 +17,12 @@ Restore the file and set its status to `deprecated` or `superseded`. A decision 
 log if it keeps its id. If two decisions have the same id, `heard renumber` gives one of them a new
 one.
 ",
-    bad: "
+    example: "
 ==> base:decisions/0007-rota.md <==
 ^
+=> ==> decisions/0007-rota.md <==
 <quoted>
 ",
-    fix: &[("==> base:decisions/0007-rota.md <==", "==> decisions/0007-rota.md <==")],
     check: Check::Gate(check),
 };
 

@@ -16,17 +16,16 @@ could not know what it checked.
 
 Replace the link with the file itself.
 ",
-    bad: "
+    example: "
 ==> base:decisions/0007-rota.md <==
+=> ==> decisions/0007-rota.md <==
 <quoted>
 ==> head:decisions/0007-rota.md (link) <==
 ^
+=>
 ../notes/rota.md
+=>
 ",
-    fix: &[
-        ("==> head:decisions/0007-rota.md (link) <==\n../notes/rota.md\n", ""),
-        ("==> base:decisions/0007-rota.md <==", "==> decisions/0007-rota.md <=="),
-    ],
     check: Check::Gate(check),
 };
 

@@ -18,7 +18,7 @@ the no still holds.
 After `**Declined:**`, write what outweighs the concern, in a sentence that you would say to the
 person.
 ",
-    bad: r#"
+    example: r#"
 <header>
   - "Pete Osei"
 <consultation>
@@ -28,19 +28,14 @@ person.
 
 **Declined.**
   ^^^^^^^^^
+=> **Declined:** showing it would expose one customer to another.
 
 <pete>
 
 **Declined:** see above.
   ^^^^^^^^^
+=> **Declined:** Friday night is the only idle night; a second person is on call for it.
 "#,
-    fix: &[
-        ("**Declined.**", "**Declined:** showing it would expose one customer to another."),
-        (
-            "**Declined:** see above.",
-            "**Declined:** Friday night is the only idle night; a second person is on call for it.",
-        ),
-    ],
     check: Check::Consultation(check),
 };
 

@@ -22,7 +22,7 @@ that day.
 
 Write who will look at it and when: `**Deferred:** Sam Okafor, 2026-09-01: …`.
 "#,
-    bad: r#"
+    example: r#"
 <header>
   - "Pete Osei"
   - "@lee"
@@ -33,11 +33,13 @@ Write who will look at it and when: `**Deferred:** Sam Okafor, 2026-09-01: …`.
 
 **Deferred:** Ana Ruiz takes this up in the next quarter.
   ^^^^^^^^^
+=> **Deferred:** Sam Okafor, 2026-09-01: the log format changes first.
 
 <pete>
 
 **Deferred:** Later, not before 2026-09-01.
   ^^^^^^^^^
+=> **Deferred:** we look at the load again on 2026-09-01; Ana Ruiz asks for the numbers.
 
 > The page should say which export it is about.
 >
@@ -45,18 +47,8 @@ Write who will look at it and when: `**Deferred:** Sam Okafor, 2026-09-01: …`.
 
 **Deferred.**
   ^^^^^^^^^
+=> **Deferred:** @ana, 2026-06-15: the new pager comes first.
 "#,
-    fix: &[
-        (
-            "**Deferred:** Ana Ruiz takes this up in the next quarter.",
-            "**Deferred:** Sam Okafor, 2026-09-01: the log format changes first.",
-        ),
-        (
-            "**Deferred:** Later, not before 2026-09-01.",
-            "**Deferred:** we look at the load again on 2026-09-01; Ana Ruiz asks for the numbers.",
-        ),
-        ("**Deferred.**", "**Deferred:** @ana, 2026-06-15: the new pager comes first."),
-    ],
     check: Check::Consultation(check),
 };
 

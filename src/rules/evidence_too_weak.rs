@@ -16,7 +16,7 @@ inside the repository is read, and must contain the quote. A source outside is t
 
 Add the source after the date: `> — Ines Roy, 2026-05-12, [thread](https://…)`.
 "#,
-    bad: r#"
+    example: r#"
 ==> heard.toml <==
 <policy>
 evidence = "sourced"
@@ -28,10 +28,10 @@ evidence = "sourced"
 >
 > — Ines Roy, 2026-02-12
     ^^^^^^^^
+=> > — Ines Roy, 2026-02-12, [thread](https://example.org/t/1)
 
 **Changed:** the job logs the tenant.
 "#,
-    fix: &[("> — Ines Roy, 2026-02-12", "> — Ines Roy, 2026-02-12, [thread](https://example.org/t/1)")],
     check: Check::Gate(check),
 };
 

@@ -17,17 +17,14 @@ A file that cannot be read cannot be checked, and must not pass as if it had bee
 Save the file as UTF-8, keep images and exports out of it, and do not nest quotes more than a few
 levels.
 ",
-    bad: "
+    example: "
 <accepted>
 <title>
 
 >>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> deep
                                                                                                     ^^^^^^
+=> > > deep
 ",
-    fix: &[(
-        ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> deep",
-        "> > deep",
-    )],
     check: Check::Problem(check),
 };
 

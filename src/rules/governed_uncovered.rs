@@ -19,23 +19,19 @@ Create a decision with `heard new TITLE --governs GLOB`, consult the people whom
 and accept it in the same change. If an accepted decision already covers this, add the trailer
 `Decision: ID` to a commit message.
 ",
-    bad: r#"
+    example: r#"
 ==> heard.toml <==
 <policy>
 hear = ["support"]
 ==> head:infra/paging/rota.yml <==
 ^
 window: friday
++> ==> head:decisions/0012-rota.md <==
++> <header>
++> <governs>
++> <consultation>
++> <ines>
 "#,
-    fix: &[(
-        "==> head:infra/paging/rota.yml <==
-window: friday",
-        "<rota>
-<header>
-<governs>
-<consultation>
-<ines>",
-    )],
     check: Check::Gate(check),
 };
 

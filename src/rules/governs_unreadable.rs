@@ -16,14 +16,14 @@ does not find the decision.
 Write a glob relative to the root of the repository: `infra/paging/**` for everything below a
 directory, `src/*.rs` for the files in one.
 ",
-    bad: r#"
+    example: r#"
 <accepted>
 governs:
   - "infra/[paging/**"
     ^^^^^^^^^^^^^^^^^^
+=>   - "infra/paging/**"
 <title>
 "#,
-    fix: &[("infra/[paging/**", "infra/paging/**")],
     check: Check::Decision(check),
 };
 

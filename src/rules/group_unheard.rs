@@ -18,7 +18,7 @@ the policy.
 Ask a member and quote them: `heard quote ID PERSON`. If that is not possible, somebody who may
 waive the area can write `**Waived:** GROUP, by NAME: REASON` below `Consultation`.
 ",
-    bad: r#"
+    example: r#"
 ==> heard.toml <==
 <policy>
 hear = ["support"]
@@ -26,11 +26,12 @@ hear = ["support"]
 <consulted>
 ^^^^^^^^^
   - "Bo Lund"
+=>   - "Ines Roy (support)"
 <governs>
 <consultation>
 <bo>
+=> <ines>
 "#,
-    fix: &[(r#"  - "Bo Lund""#, r#"  - "Ines Roy (support)""#), ("<bo>", "<ines>")],
     check: Check::Gate(check),
 };
 

@@ -16,23 +16,20 @@ nothing in it.
 
 Move status, date and people to a header, and leave the rest as it is. `heard import` can do that.
 ",
-    bad: "
+    example: "
 # Page through the rotation
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=> <accepted>
++> <title>
 
+=>
 ## Status
+=>
 
+=>
 Accepted
+=>
 ",
-    fix: &[(
-        "# Page through the rotation
-
-## Status
-
-Accepted",
-        "<accepted>
-<title>",
-    )],
     check: Check::Problem(check),
 };
 

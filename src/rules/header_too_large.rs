@@ -16,23 +16,17 @@ readers.
 
 Move long text below the header, or into a file that the decision links to.
 ",
-    bad: "
+    example: "
 ---
 status: accepted
 ^^^^^^^^^^^^^^^^
 date: 2026-03-02
 minutes: <70000 bytes>
+=>
 <title>
++>
++> Minutes: <70000 bytes>
 ",
-    fix: &[
-        ("minutes: <70000 bytes>\n", ""),
-        (
-            "# Page through the rotation",
-            "# Page through the rotation
-
-Minutes: <70000 bytes>",
-        ),
-    ],
     check: Check::Problem(check),
 };
 

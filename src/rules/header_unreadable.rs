@@ -17,18 +17,15 @@ read one by one so that other findings make sense, but nothing relies on them.
 Quote values that start with `@` or contain a colon, close the header with a `---` line, and write
 out every value.
 ",
-    bad: "
+    example: r#"
 <accepted>
 consulted: @ines, @pete
            ^^^^^^^^^^^^
+=> consulted:
++>   - "@ines"
++>   - "@pete"
 <title>
-",
-    fix: &[(
-        "consulted: @ines, @pete",
-        r#"consulted:
-  - "@ines"
-  - "@pete""#,
-    )],
+"#,
     check: Check::Problem(check),
 };
 

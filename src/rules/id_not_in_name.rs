@@ -17,23 +17,21 @@ decision.
 
 Rename the file, or correct the title. `heard renumber` gives a decision another id.
 ",
-    bad: "
+    example: "
 <accepted>
 ---
 
 # ADR-0013: Page through the rotation
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=> # ADR-0012: Page through the rotation
 ==> decisions/ask-support.md <==
+=> ==> decisions/0013-ask-support.md <==
 <accepted>
 ---
 
 # Ask support first
 ^^^^^^^^^^^^^^^^^^^
 ",
-    fix: &[
-        ("# ADR-0013: Page", "# ADR-0012: Page"),
-        ("==> decisions/ask-support.md <==", "==> decisions/0013-ask-support.md <=="),
-    ],
     check: Check::Decision(check),
 };
 

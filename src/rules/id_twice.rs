@@ -15,8 +15,9 @@ both.
 
 Run `heard renumber` to give one of them the next free number.
 ",
-    bad: "
+    example: "
 ==> decisions/0012-ask-support.md <==
+=> ==> decisions/0013-ask-support.md <==
 ---
 status: accepted
 date: 2026-03-03
@@ -29,7 +30,6 @@ date: 2026-03-03
 <title>
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ",
-    fix: &[("==> decisions/0012-ask-support.md <==", "==> decisions/0013-ask-support.md <==")],
     check: Check::Decision(check),
 };
 

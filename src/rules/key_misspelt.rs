@@ -18,14 +18,14 @@ tool sees them.
 
 Write the key that the finding suggests. `heard check --fix` renames it.
 ",
-    bad: r#"
+    example: r#"
 <accepted>
 consultd:
 ^^^^^^^^
+=> consulted:
   - "Ines Roy"
 <title>
 "#,
-    fix: &[("consultd:", "consulted:")],
     check: Check::Decision(check),
 };
 

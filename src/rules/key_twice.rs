@@ -17,9 +17,10 @@ accepted, another as proposed.
 
 Merge the two, or remove one.
 ",
-    bad: r#"
+    example: r#"
 ---
 status: proposed
+=>
 date: 2026-03-02
 consulted:
   - "Ines Roy"
@@ -27,7 +28,6 @@ status: accepted
 ^^^^^^
 <title>
 "#,
-    fix: &[("status: proposed\n", "")],
     check: Check::Decision(check),
 };
 

@@ -18,13 +18,13 @@ keys, a new one is often an old one under another name.
 
 Use one of the known keys, or leave the rule off.
 ",
-    bad: "
+    example: r#"
 <accepted>
 ticket: OPS-7
 ^^^^^^
+=> tags: ["OPS-7"]
 <title>
-",
-    fix: &[("ticket: OPS-7", r#"tags: ["OPS-7"]"#)],
+"#,
     check: Check::Decision(check),
 };
 

@@ -15,10 +15,11 @@ Readers who follow the link find nothing. Usually it is a typo, or the decision 
 
 Write the id as in the file name of the decision.
 ",
-    bad: r#"
+    example: r#"
 <accepted>
 relates-to: ["0021"]
              ^^^^^^
+=> relates-to: ["0007"]
 <title>
 ==> decisions/0007-page-everybody.md <==
 ---
@@ -28,7 +29,6 @@ date: 2025-03-02
 
 # Page everybody
 "#,
-    fix: &[("0021", "0007")],
     check: Check::Decision(check),
 };
 

@@ -18,7 +18,7 @@ one.
 
 The newer decision supersedes the older one. Remove the link that says the opposite.
 ",
-    bad: r#"
+    example: r#"
 <accepted>
 supersedes: ["0007"]
              ^^^^^^
@@ -29,11 +29,11 @@ status: superseded
 date: 2026-03-02
 supersedes: ["0012"]
              ^^^^^^
+=> superseded-by: ["0012"]
 ---
 
 # Page everybody
 "#,
-    fix: &[(r#"supersedes: ["0012"]"#, r#"superseded-by: ["0012"]"#)],
     check: Check::Catalog(check),
 };
 

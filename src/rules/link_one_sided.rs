@@ -18,7 +18,7 @@ it was replaced, they follow it.
 Run `heard supersede OLD NEW`, which writes both links and the status. Status and links of an
 accepted decision may change.
 ",
-    bad: r#"
+    example: r#"
 <accepted>
 supersedes: ["0007"]
              ^^^^^^
@@ -26,18 +26,14 @@ supersedes: ["0007"]
 ==> decisions/0007-page-everybody.md <==
 ---
 status: accepted
+=> status: superseded
 date: 2025-03-02
+=> date: 2026-03-02
++> superseded-by: ["0012"]
 ---
 
 # Page everybody
 "#,
-    fix: &[(
-        "status: accepted
-date: 2025-03-02",
-        r#"status: superseded
-date: 2026-03-02
-superseded-by: ["0012"]"#,
-    )],
     check: Check::Decision(check),
 };
 

@@ -25,16 +25,16 @@ be attributed to somebody who never said it.
 Write the name with the same letters everywhere. If both spellings are right, add the second one as
 `aka` of the person in `heard.toml`.
 ",
-    bad: "
+    example: "
 <accepted>
 decision-makers:
   - Ana Ruiz
 consulted:
   - An\u{430} Ruiz
     ^^^^^^^^
+=>   - Анна Руис
 <title>
 ",
-    fix: &[("An\u{430} Ruiz", "Анна Руис")],
     check: Check::Decision(check),
 };
 

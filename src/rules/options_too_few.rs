@@ -15,7 +15,7 @@ nothing is an option too, and often one that others would defend.
 
 List what else was possible, including what was dropped early, with a short reason.
 ",
-    bad: "
+    example: "
 <header>
 <title>
 
@@ -23,16 +23,12 @@ List what else was possible, including what was dropped early, with a short reas
 ^^^^^^^^^^^^^^^^^^^^^
 
 - Page through the rotation
++> - Keep the mailing list
 
 ## Consultation
 
 <ines>
 ",
-    fix: &[(
-        "- Page through the rotation",
-        "- Page through the rotation
-- Keep the mailing list",
-    )],
     check: Check::Consultation(check),
 };
 

@@ -14,7 +14,7 @@ People who work together see the same things. Somebody from outside notices what
 
 Ask somebody who is in none of the decision-makers' groups, and quote them: `heard quote ID PERSON`.
 ",
-    bad: r#"
+    example: r#"
 ==> heard.toml <==
 <policy>
 outside = true
@@ -22,11 +22,12 @@ outside = true
 <consulted>
 ^^^^^^^^^
   - "Bo Lund"
+=>   - "Ines Roy (support)"
 <governs>
 <consultation>
 <bo>
+=> <ines>
 "#,
-    fix: &[(r#"  - "Bo Lund""#, r#"  - "Ines Roy (support)""#), ("<bo>", "<ines>")],
     check: Check::Gate(check),
 };
 

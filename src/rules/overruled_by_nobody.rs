@@ -22,7 +22,7 @@ responsibility for that by name.
 
 Write `**Overruled by NAME:**` with the name of a decision-maker, and the reason.
 ",
-    bad: r#"
+    example: r#"
 <header>
   - "Pete Osei"
   - "@lee"
@@ -33,11 +33,13 @@ Write `**Overruled by NAME:**` with the name of a decision-maker, and the reason
 
 **Overruled:** the old pager is switched off in April.
   ^^^^^^^^^^
+=> **Overruled by Ana Ruiz:** the old pager is switched off in April.
 
 <pete>
 
 **Overruled by Bo Lund:** Friday night is the only idle night.
   ^^^^^^^^^^^^^^^^^^^^^
+=> **Overruled by Ana Ruiz:** Friday night is the only idle night.
 
 > Nobody should be paged twice for one export.
 >
@@ -45,12 +47,8 @@ Write `**Overruled by NAME:**` with the name of a decision-maker, and the reason
 
 **Overruled by Ana Ruiz.**
   ^^^^^^^^^^^^^^^^^^^^^^
+=> **Overruled by Ana Ruiz:** the second page goes to the lead on call.
 "#,
-    fix: &[
-        ("**Overruled:** the old pager", "**Overruled by Ana Ruiz:** the old pager"),
-        ("**Overruled by Bo Lund:**", "**Overruled by Ana Ruiz:**"),
-        ("**Overruled by Ana Ruiz.**", "**Overruled by Ana Ruiz:** the second page goes to the lead on call."),
-    ],
     check: Check::Consultation(check),
 };
 

@@ -18,40 +18,22 @@ Usually one list was copied. Then it does not show who was asked, and nobody els
 List the people who really had each role, and remove keys that nobody fills. If only
 `decision-makers` and `consulted` are the same, `consulted-only-makers` reports it instead.
 ",
-    bad: r#"
+    example: r#"
 <accepted>
 decision-makers:
   - "Ana Ruiz"
   - "Bo Lund"
 consulted:
   - "Ana Ruiz"
+=>   - "Ines Roy (support)"
   - "Bo Lund"
+=>
 informed: ["Bo Lund", "Ana Ruiz (platform)"]
 ^^^^^^^^
 <consultation>
-> The nightly export should page whoever is on call.
->
-> — Bo Lund, 2026-02-11
-
-**No concern.**
+<bo>
+=> <ines>
 "#,
-    fix: &[
-        (
-            r#"consulted:
-  - "Ana Ruiz"
-  - "Bo Lund""#,
-            r#"consulted:
-  - "Ines Roy (support)""#,
-        ),
-        (
-            "> The nightly export should page whoever is on call.
->
-> — Bo Lund, 2026-02-11
-
-**No concern.**",
-            "<ines>",
-        ),
-    ],
     check: Check::Consultation(check),
 };
 

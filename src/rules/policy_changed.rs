@@ -17,18 +17,16 @@ rule to `deny` if only an administrator may merge such changes.
 
 There is nothing to fix. Review the diff, and ask the people whom it affects.
 ",
-    bad: "
+    example: "
 ==> base:heard.toml <==
 <policy>
 people = 2
-
 ==> head:heard.toml <==
 ^
 <policy>
 people = 1
-
+=> people = 2
 ",
-    fix: &[("people = 1", "people = 2")],
     check: Check::Gate(check),
 };
 

@@ -16,16 +16,16 @@ Later changes would not be checked: without this rule, a typo in the policy woul
 Fix the file; `heard check` shows what is wrong. To stop using the gate, an administrator has to
 merge the change that removes the file.
 ",
-    bad: r#"
+    example: r#"
 ==> base:heard.toml <==
 [groups]
 support = ["Ines Roy"]
 ==> head:heard.toml <==
 [group]
  ^^^^^
+=> [groups]
 support = ["Ines Roy"]
 "#,
-    fix: &[("[group]", "[groups]")],
     check: Check::Gate(check),
 };
 

@@ -15,17 +15,17 @@ added later when somebody speaks up, so this is only a warning.
 If the date of the quote is wrong, correct it. If the concern came later and matters, propose a new
 decision and respond there.
 ",
-    bad: "
+    example: "
 <header>
 <consultation>
 > I get paged when an export stalls and cannot see whose it is.
 >
 > — Ines Roy, 2026-03-05
               ^^^^^^^^^^
+=> > — Ines Roy, 2026-03-02
 
 **Mitigated:** the job logs the tenant.
 ",
-    fix: &[("2026-03-05", "2026-03-02")],
     check: Check::Consultation(check),
 };
 

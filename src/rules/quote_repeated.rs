@@ -22,7 +22,7 @@ for somebody who was not asked.
 Ask the person about this decision, and quote the answer. If the quote belongs to both decisions,
 link them.
 ",
-    bad: r#"
+    example: r#"
 ==> decisions/0007-alerts.md <==
 ---
 status: accepted
@@ -46,6 +46,7 @@ consulted:
 <header>
   - "Pete Osei"
   - "@lee"
++> supersedes: ["0007"]
 <consultation>
 > I want to know whose export it is.
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -57,26 +58,14 @@ consulted:
 
 > Please do not move the window to
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=> > The page should say which export it is about.
 > Friday.
+=>
 >
 > — @lee, 2026-02-13
 
 **Declined:** Friday night is the only idle night.
 "#,
-    fix: &[
-        (
-            r#"  - "@lee"
----"#,
-            r#"  - "@lee"
-supersedes: ["0007"]
----"#,
-        ),
-        (
-            "> Please do not move the window to
-> Friday.",
-            "> The page should say which export it is about.",
-        ),
-    ],
     check: Check::Consultation(check),
 };
 

@@ -20,17 +20,19 @@ whose words these are.
 Quote the person verbatim. If there is nothing on record, ask, and show the person the quote before
 you add it.
 ",
-    bad: r#"
+    example: r#"
 <header>
   - "Pete Osei"
   - "Lee Ahn (operations)"
 <consultation>
 > Ines feels that the pages do not say enough.
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=> > The pages do not say enough. They said I would see the tenant, and I don't.
 <by ines>
 
 > He said that Friday is a bad night.
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=> > They said my team would not be paged on Fridays.
 >
 > — Pete Osei, 2026-02-13
 
@@ -38,19 +40,12 @@ you add it.
 
 > The operations team strongly prefers a single pager.
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=> > We would rather carry a single pager.
 >
 > — Lee Ahn (operations), 2026-02-13
 
 **Changed:** the old pager is switched off.
 "#,
-    fix: &[
-        (
-            "> Ines feels that the pages do not say enough.",
-            "> The pages do not say enough. They said I would see the tenant, and I don't.",
-        ),
-        ("> He said that Friday is a bad night.", "> They said my team would not be paged on Fridays."),
-        ("> The operations team strongly prefers a single pager.", "> We would rather carry a single pager."),
-    ],
     check: Check::Consultation(check),
 };
 

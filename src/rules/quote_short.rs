@@ -19,17 +19,17 @@ the one that hurts.
 
 Quote the whole sentence. If that was all the person said, respond with `**No concern.**`.
 ",
-    bad: "
+    example: "
 <header>
 <consultation>
 > Not on Friday
   ^^^^^^^^^^^^^
+=> > Not on Friday, half of us are away then.
 >
 > — Ines Roy, 2026-02-12
 
 **Declined:** Friday night is the only idle night.
 ",
-    fix: &[("> Not on Friday", "> Not on Friday, half of us are away then.")],
     check: Check::Consultation(check),
 };
 

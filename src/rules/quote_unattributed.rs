@@ -16,31 +16,25 @@ trial the name may be a role, such as `night support agent 3`.
 End the quote with a line that starts with an em dash, an en dash or `--`: `> — Name, 2026-02-12`. A
 line that starts with `- ` does not count, since markdown reads it as a list item.
 ",
-    bad: "
+    example: "
 <header>
 <consultation>
 > I get paged when an export stalls and cannot see whose it is.
 >
 > - Ines Roy, 2026-02-12
   ^^^^^^^^^^^^^^^^^^^^^^
+=> > — Ines Roy, 2026-02-12
 
 **Changed:** the job logs the tenant.
 
 > Friday is a bad night for us
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 > because half of the team is away.
++> >
++> > — Ines Roy, 2026-02-13
 
 **Declined:** it is the only idle night.
 ",
-    fix: &[
-        ("> - Ines Roy, 2026-02-12", "> — Ines Roy, 2026-02-12"),
-        (
-            "> because half of the team is away.",
-            "> because half of the team is away.
->
-> — Ines Roy, 2026-02-13",
-        ),
-    ],
     check: Check::Consultation(check),
 };
 

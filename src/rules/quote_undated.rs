@@ -14,17 +14,17 @@ about. It also helps to find the source.
 
 Add the date after the name: `> — Name, 2026-02-12`. A source may follow.
 ",
-    bad: "
+    example: "
 <header>
 <consultation>
 > I get paged when an export stalls and cannot see whose it is.
 >
 > — Ines Roy, [thread](https://example.org/t/1)
     ^^^^^^^^
+=> > — Ines Roy, 2026-02-12, [thread](https://example.org/t/1)
 
 **Changed:** the job logs the tenant.
 ",
-    fix: &[("> — Ines Roy, [thread]", "> — Ines Roy, 2026-02-12, [thread]")],
     check: Check::Consultation(check),
 };
 

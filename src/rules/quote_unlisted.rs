@@ -20,8 +20,11 @@ List the speaker under `consulted`, or write the name the same way in both place
 person go under `aka` in `heard.toml`. Quotes from decision-makers belong in the text: talking to
 yourself is not consultation.
 ",
-    bad: "
-<quoted>
+    example: r#"
+<header>
++>   - "Pete Osei"
+<consultation>
+<ines>
 
 <pete>
     ^^^^^^^^^
@@ -32,17 +35,10 @@ yourself is not consultation.
 >
 > — Ana Ruiz (platform), 2026-02-13
     ^^^^^^^^^^^^^^^^^^^
+=> > — Pete Osei, 2026-02-13
 
 **No concern.**
-",
-    fix: &[
-        (
-            r#"  - "Ines Roy (support)""#,
-            r#"  - "Ines Roy (support)"
-  - "Pete Osei""#,
-        ),
-        ("> — Ana Ruiz (platform), 2026-02-13", "> — Pete Osei, 2026-02-13"),
-    ],
+"#,
     check: Check::Consultation(check),
 };
 

@@ -16,15 +16,15 @@ decision have learned more since, and some are new.
 Ask them, add what they say, and set a new date. Or write a new decision that supersedes this one. A
 waiver ends on its date.
 ",
-    bad: "
+    example: "
 ---
 status: accepted
 date: 2025-03-02
 review-by: 2026-03-01
            ^^^^^^^^^^
+=> review-by: 2027-03-01
 <title>
 ",
-    fix: &[("2026-03-01", "2027-03-01")],
     check: Check::Decision(check),
 };
 

@@ -17,7 +17,7 @@ revived would bring along a consultation about another time.
 Restore the status, write a new decision, and link the old one. A rejected decision may be proposed
 again.
 ",
-    bad: "
+    example: "
 ==> base:decisions/0007-rota.md <==
 ---
 status: superseded
@@ -27,10 +27,10 @@ date: 2026-03-02
 ---
 status: accepted
         ^^^^^^^^
+=> status: deprecated
 date: 2026-03-02
 <title>
 ",
-    fix: &[("status: accepted", "status: deprecated")],
     check: Check::Gate(check),
 };
 

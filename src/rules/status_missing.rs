@@ -16,14 +16,14 @@ Without it they have to guess.
 
 Write `status: proposed` while you are asking people, and `status: accepted` once it is decided.
 ",
-    bad: "
+    example: "
 ---
 status:
 ^^^^^^
+=> status: proposed
 date: 2026-03-02
 <title>
 ",
-    fix: &[("status:", "status: proposed")],
     check: Check::Decision(check),
 };
 

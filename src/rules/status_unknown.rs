@@ -18,14 +18,14 @@ the decision covers no change.
 Use one of the known statuses. If your log uses its own, or another language, map them under
 `[words]` in `heard.toml`: `status.accepted = ["approved"]`.
 "#,
-    bad: "
+    example: "
 ---
 status: acepted
         ^^^^^^^
+=> status: accepted
 date: 2026-03-02
 <title>
 ",
-    fix: &[("status: acepted", "status: accepted")],
     check: Check::Decision(check),
 };
 

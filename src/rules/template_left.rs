@@ -24,41 +24,36 @@ filled it in, perhaps nobody was asked.
 Fill it in, or remove it. Code blocks and quotes are not checked, and braces around a real value are
 fine.
 ",
-    bad: r#"
+    example: r#"
 ---
 # These are optional metadata elements. Feel free to remove any of them.
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=> status: { accepted }
 status: "{proposed | rejected | accepted | superseded by ADR-0123}"
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=> date: 2026-03-02
 date: {YYYY-MM-DD when the decision was last updated}
       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=> consulted: { Ines Roy }
 consulted: TBD
            ^^^
+=>
 ---
 
 # {short title, representative of solved problem and found solution}
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=> # Page through the rotation
 
 ## Considered Options
 
 * Page through the rotation
 * {title of option 2}
   ^^^^^^^^^^^^^^^^^^^
+=> * Keep the mailing list
 * … <!-- numbers of options can vary -->
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=>
 "#,
-    fix: &[
-        ("# These are optional metadata elements. Feel free to remove any of them.\n", ""),
-        (r#""{proposed | rejected | accepted | superseded by ADR-0123}""#, "{ accepted }"),
-        ("{YYYY-MM-DD when the decision was last updated}", "2026-03-02"),
-        ("consulted: TBD", "consulted: { Ines Roy }"),
-        ("# {short title, representative of solved problem and found solution}", "# Page through the rotation"),
-        (
-            "* {title of option 2}
-* … <!-- numbers of options can vary -->",
-            "* Keep the mailing list",
-        ),
-    ],
     check: Check::Decision(check),
 };
 

@@ -181,12 +181,6 @@ fn every_bad_example_is_reported_at_its_marks_and_no_good_one_is() {
             )
             .unwrap();
         }
-        for (old, _) in rule.fix {
-            let plain: String = rule.bad_example().split_inclusive('\n').filter(|line| !is_carets(line)).collect();
-            if plain.matches(&with_parts(old)).count() != 1 {
-                writeln!(wrong, "{}: the example must contain this edit's text once: {old:?}", rule.id).unwrap();
-            }
-        }
         let good = example(&rule.good_example());
         let places = found(rule, &good);
         if !places.is_empty() {
@@ -198,11 +192,8 @@ fn every_bad_example_is_reported_at_its_marks_and_no_good_one_is() {
 
 #[test]
 fn every_part_is_in_an_example() {
-    let texts = |rule: &&Rule| {
-        let fix = rule.fix.iter().flat_map(|(old, new)| [*old, *new]);
-        std::iter::once(rule.bad).chain(fix).collect::<Vec<_>>()
-    };
-    let examples = RULES.iter().flat_map(texts).chain([PARTS]).collect::<Vec<_>>().join("\n");
+    let examples: Vec<&str> = RULES.iter().map(|rule| rule.example).chain([PARTS]).collect();
+    let examples = examples.concat();
     for part in PARTS.lines().filter_map(|line| line.strip_prefix("== ")) {
         assert!(examples.lines().filter(|line| line.contains(part)).count() > 2, "{part}: write it in its one place");
         assert!(!with_parts(part).contains(part), "{part}: a part names those below it");

@@ -14,23 +14,19 @@ the file.
 
 Add a heading `# …` below the header that says what was decided.
 ",
-    bad: "
+    example: "
 ---
 status: accepted
         ^^^^^^^^
 date: 2026-03-02
 ---
 
++> # Page through the rotation
++>
 ## Context
 
 Exports stall at night.
 ",
-    fix: &[(
-        "## Context",
-        "# Page through the rotation
-
-## Context",
-    )],
     check: Check::Decision(check),
 };
 

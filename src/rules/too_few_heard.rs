@@ -15,7 +15,7 @@ count.
 
 Ask more of the people who will live with the change, and quote them: `heard quote ID PERSON`.
 ",
-    bad: r#"
+    example: r#"
 ==> heard.toml <==
 <policy>
 people = 2
@@ -23,23 +23,13 @@ people = 2
 <consulted>
 ^^^^^^^^^
   - "Ines Roy (support)"
++>   - "Bo Lund"
 <governs>
 <consultation>
 <ines>
++>
++> <bo>
 "#,
-    fix: &[
-        (
-            r#"  - "Ines Roy (support)""#,
-            r#"  - "Ines Roy (support)"
-  - "Bo Lund""#,
-        ),
-        (
-            "<ines>",
-            "<ines>
-
-<bo>",
-        ),
-    ],
     check: Check::Gate(check),
 };
 

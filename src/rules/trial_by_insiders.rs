@@ -18,7 +18,7 @@ abilities.
 
 Try it with people from outside, and describe under `Group:` how they differ.
 ",
-    bad: r#"
+    example: r#"
 <accepted>
 decision-makers:
   - "Ana Ruiz"
@@ -33,6 +33,7 @@ consulted:
 - Release: the new log view, 2026-02-14 to 2026-02-28
 - Group: Ana Ruiz and Bo Lund
          ^^^^^^^^^^^^^^^^^^^^
+=> - Group: night support, two with screen readers
 - Result: both of us found the tenant
 
 ## Pilot
@@ -40,6 +41,7 @@ consulted:
 - Release: the new pager, 2026-02-20 to 2026-02-28
 - Group: The whole team.
          ^^^^^^^^^^^^^^^
+=> - Group: the warehouse
 - Result: the page came through
 
 ## Trial
@@ -51,14 +53,10 @@ consulted:
 > I could sleep again right after it.
 >
 > — Bo Lund, 2026-02-21
+=> > — night support agent 3, 2026-02-21
 
 **No concern.**
 "#,
-    fix: &[
-        ("- Group: Ana Ruiz and Bo Lund", "- Group: night support, two with screen readers"),
-        ("- Group: The whole team.", "- Group: the warehouse"),
-        ("> — Bo Lund, 2026-02-21", "> — night support agent 3, 2026-02-21"),
-    ],
     check: Check::Consultation(check),
 };
 

@@ -16,7 +16,7 @@ build it, shows the difference while changes are still cheap.
 Run a trial, and describe it with `Release:`, `Group:`, `Watched:` and `Result:` as a list below a
 `Trial` heading.
 ",
-    bad: r#"
+    example: r#"
 ==> heard.toml <==
 <policy>
 trial = true
@@ -27,18 +27,14 @@ trial = true
 <governs>
 <consultation>
 <ines>
++>
++> ## Trial
++>
++> - Release: the new rota, 2026-02-14 to 2026-02-20
++> - Group: night support
++> - Watched: whether they find out who is on call
++> - Result: five of six did
 "#,
-    fix: &[(
-        "<ines>",
-        "<ines>
-
-## Trial
-
-- Release: the new rota, 2026-02-14 to 2026-02-20
-- Group: night support
-- Watched: whether they find out who is on call
-- Result: five of six did",
-    )],
     check: Check::Gate(check),
 };
 

@@ -18,7 +18,7 @@ showed, and the participants wasted their time.
 Add `- Result:` with what was observed, failures above all. While the trial is running, give its
 last day in `- Release:`.
 ",
-    bad: "
+    example: "
 <quoted>
 
 ## Trial
@@ -27,20 +27,14 @@ last day in `- Release:`.
 - Release: the new log view, 2026-02-14 to 2026-02-28
 - Group: night support; none on the deciding team
 - Result: pending
+=> - Result: four of six could not name the tenant
 
 ## Pilot
 ^^^^^^^^
 
++> - Release: the labelled list, 2026-05-18 to 2026-06-01
 - Group: the warehouse
 ",
-    fix: &[
-        ("- Result: pending", "- Result: four of six could not name the tenant"),
-        (
-            "- Group: the warehouse",
-            "- Release: the labelled list, 2026-05-18 to 2026-06-01
-- Group: the warehouse",
-        ),
-    ],
     check: Check::Consultation(check),
 };
 

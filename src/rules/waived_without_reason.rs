@@ -16,19 +16,17 @@ take responsibility for it.
 
 Write all three: `**Waived:** night support, by Ana Ruiz: the contract ends this week.`
 ",
-    bad: "
+    example: "
 <quoted>
 
 **Waived:** night support
 ^^^^^^^^^^^^^^^^^^^^^^^^^
+=> **Waived:** night support, by Ana Ruiz: the contract ends this week.
 
 - **Waived:** the interns, by Ana Ruiz
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+=> - **Waived:** the interns, by Ana Ruiz: they start next month.
 ",
-    fix: &[
-        ("**Waived:** night support", "**Waived:** night support, by Ana Ruiz: the contract ends this week."),
-        ("**Waived:** the interns, by Ana Ruiz", "**Waived:** the interns, by Ana Ruiz: they start next month."),
-    ],
     check: Check::Consultation(check),
 };
 

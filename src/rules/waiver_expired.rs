@@ -15,7 +15,7 @@ Without an end it would bypass consultation for good.
 Consult the people, and supersede the waiver with a decision. If more time is needed, somebody who
 may waive the area can write a new waiver.
 ",
-    bad: r#"
+    example: r#"
 ==> heard.toml <==
 <policy>
 waive = ["Ana Ruiz"]
@@ -23,9 +23,9 @@ waive = ["Ana Ruiz"]
 <waived>
   - "Ana Ruiz"
 review-by: 2026-05-25
+=> review-by: 2026-07-01
 <tonight>
 "#,
-    fix: &[("review-by: 2026-05-25", "review-by: 2026-07-01")],
     check: Check::Gate(check),
 };
 

@@ -17,13 +17,13 @@ readers need to see why, by whom, and until when.
 Write the reason below the title, list who waives under `decision-makers`, and set `review-by` to
 the date by which the people will have been asked.
 ",
-    bad: r#"
+    example: r#"
 <waived>
   - "Ana Ruiz"
 review-by: 2026-07-01
 <title>
+=> <tonight>
 "#,
-    fix: &[("<title>", "<tonight>")],
     check: Check::Decision(check),
 };
 

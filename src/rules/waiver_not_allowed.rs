@@ -16,17 +16,17 @@ itself.
 
 Ask somebody who may waive the area to decide, or consult the people instead.
 ",
-    bad: r#"
+    example: r#"
 ==> heard.toml <==
 <policy>
 waive = ["Ana Ruiz"]
 <rota>
 <waived>
   - "Bo Lund"
+=>   - "Ana Ruiz"
 review-by: 2026-07-01
 <tonight>
 "#,
-    fix: &[(r#"  - "Bo Lund""#, r#"  - "Ana Ruiz""#)],
     check: Check::Gate(check),
 };
 

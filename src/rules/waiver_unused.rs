@@ -15,24 +15,20 @@ An unused waiver would let a later change through that nobody has reviewed.
 
 Remove it, and add it in the change that needs it.
 ",
-    bad: r#"
+    example: r#"
 ==> heard.toml <==
 <policy>
 waive = ["Ana Ruiz"]
 ==> head:docs/a.md <==
+=> ==> head:infra/paging/rota.yml <==
 new
+=> window: friday
 ==> head:decisions/0012-rota.md <==
 <waived>
   - "Ana Ruiz"
 review-by: 2026-06-25
 <tonight>
 "#,
-    fix: &[(
-        "==> head:docs/a.md <==
-new",
-        "==> head:infra/paging/rota.yml <==
-window: friday",
-    )],
     check: Check::Gate(check),
 };
 

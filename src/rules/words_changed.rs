@@ -17,7 +17,7 @@ everybody can be made to agree.
 
 Restore the quote. If the person says something new, add another quote with its own date.
 ",
-    bad: "
+    example: "
 ==> base:decisions/0007-rota.md <==
 <quoted>
 ==> head:decisions/0007-rota.md <==
@@ -25,13 +25,10 @@ Restore the quote. If the person says something new, add another quote with its 
 <consultation>
 > I get paged now and then.
   ^^^^^^^^^^^^^^^^^^^^^^^^^
+=> > I get paged when an export stalls
++> > and cannot see whose it is.
 <by ines>
 ",
-    fix: &[(
-        "> I get paged now and then.",
-        "> I get paged when an export stalls
-> and cannot see whose it is.",
-    )],
     check: Check::Gate(check),
 };
 

@@ -16,7 +16,7 @@ base, and back afterwards.
 
 Make sure that the person asked for it.
 ",
-    bad: "
+    example: "
 ==> base:decisions/0007-rota.md <==
 <quoted>
 ==> head:decisions/0007-rota.md <==
@@ -24,9 +24,9 @@ Make sure that the person asked for it.
 <consultation>
 > [redacted]
   ^^^^^^^^^^
+=> > I get paged when an export stalls and cannot see whose it is.
 <by ines>
 ",
-    fix: &[("> [redacted]", "> I get paged when an export stalls and cannot see whose it is.")],
     check: Check::Gate(check),
 };
 

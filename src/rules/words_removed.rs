@@ -17,7 +17,7 @@ A record from which objections can be removed only says what its authors like.
 Restore the quote, in any decision of the log. If the person asked for its removal, replace it with
 `> [redacted]` and keep the attribution; the policy may allow that.
 ",
-    bad: "
+    example: "
 ==> base:decisions/0007-rota.md <==
 <quoted>
 ==> head:decisions/0007-rota.md <==
@@ -28,8 +28,8 @@ Restore the quote, in any decision of the log. If the person asked for its remov
 ^^^^^^^^^^^^^^^
 
 Nobody objected.
+=> <ines>
 ",
-    fix: &[("Nobody objected.", "<ines>")],
     check: Check::Gate(check),
 };
 
