@@ -81,7 +81,7 @@ use crate::decision::Decision;
 use crate::facts::{Change, Gap, Lack};
 use crate::finding::{Finding, Fix};
 use crate::policy::Level;
-use crate::text::{RepoPath, Span, Spanned, visible};
+use crate::text::{RepoPath, Span, Spanned, joined, visible};
 
 pub(crate) use file_unreadable::fault;
 
@@ -255,12 +255,10 @@ fn is_carets(line: &str) -> bool {
 fn list_names(names: &[String]) -> String {
     let shown: Vec<Cow<'_, str>> = names.iter().map(|name| visible(name)).collect();
     match shown.as_slice() {
-        [] => String::new(),
-        [one] => one.to_string(),
         [one, two, three, _, rest @ ..] if !rest.is_empty() => {
             format!("{one}, {two}, {three} and {} more", names.len() - 3)
         }
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+        few => joined(few),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A change in an area needs a decision that covers it.
 
-use super::{Change, Check, Finding, Fix, Gap, Level, RepoPath, Rule, Span, visible};
+use super::{Change, Check, Finding, Fix, Gap, Level, RepoPath, Rule, Span, joined, visible};
 use crate::facts::and_more;
 use crate::policy::FILE;
 
@@ -77,13 +77,4 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// Requirements as a sentence has them.
-fn joined(requirements: &[String]) -> String {
-    match requirements {
-        [] => String::new(),
-        [one] => one.clone(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
-    }
 }

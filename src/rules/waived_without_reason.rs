@@ -1,6 +1,6 @@
 //! Not consulting somebody needs a party, a reason and a name.
 
-use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
+use super::{Catalog, Check, Decision, Finding, Level, Rule, joined, visible};
 use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {
@@ -42,11 +42,10 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         .into_iter()
         .filter_map(|(is_missing, what)| is_missing.then_some(what))
         .collect();
-        let missing = match missing.as_slice() {
-            [] => continue,
-            [one] => (*one).to_owned(),
-            [before @ .., last] => format!("{} and {last}", before.join(", ")),
-        };
+        if missing.is_empty() {
+            continue;
+        }
+        let missing = joined(&missing);
         let shown = state.party.as_ref().map(|party| party.shown());
         let message = match &shown {
             Some(name) => format!("waiver for {} lacks {missing}", visible(name)),

@@ -72,10 +72,15 @@ pub(crate) fn shortened(text: &str) -> String {
 /// Words as a list in a sentence, each in backticks: `a`, `b` and `c`.
 pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = words.into_iter().map(|word| format!("`{}`", visible(word))).collect();
-    match quoted.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    joined(&quoted)
+}
+
+/// Phrases as a sentence has them: one, two and three.
+pub(crate) fn joined(phrases: &[impl AsRef<str>]) -> String {
+    let phrases: Vec<&str> = phrases.iter().map(AsRef::as_ref).collect();
+    match phrases.as_slice() {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        few => few.concat(),
     }
 }
 
