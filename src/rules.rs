@@ -262,6 +262,11 @@ fn list_names(names: &[String]) -> String {
     }
 }
 
+/// A gap that a rule of the gate reports at this place of the decision. `asks` is the line of the policy.
+fn lack(place: Span, asks: Option<Span>, help: impl Into<String>, fix: Option<Fix>) -> Lack {
+    Lack { place, asks, help: help.into(), fix, group: None }
+}
+
 /// The rule of that name.
 pub(crate) fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)

@@ -1,6 +1,6 @@
 //! A decision must be recent enough for the area.
 
-use super::{Change, Check, Finding, Gap, Lack, Level, Rule};
+use super::{Change, Check, Finding, Gap, Level, Rule, lack};
 
 pub(crate) static RULE: Rule = Rule {
     id: "cover-stale",
@@ -37,16 +37,12 @@ consulted:
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     change.lacks(|_, attempt, gap| match gap {
-        Gap::Stale { limit, .. } => Some(Lack {
-            place: attempt.decision.place(attempt.decision.date.as_ref().map(|date| date.span)),
-            asks: Some(*limit),
-            help: format!(
-                "ask again, and write a new decision; then run `heard supersede {} NEW`",
-                attempt.decision.id
-            ),
-            fix: None,
-            group: None,
-        }),
+        Gap::Stale { limit, .. } => {
+            let decision = attempt.decision;
+            let place = decision.place(decision.date.as_ref().map(|date| date.span));
+            let help = format!("ask again, and write a new decision; then run `heard supersede {} NEW`", decision.id);
+            Some(lack(place, Some(*limit), help, None))
+        }
         _ => None,
     })
 }

@@ -1,6 +1,6 @@
 //! Each group that an area requires is consulted.
 
-use super::{Change, Check, Finding, Fix, Gap, Lack, Level, Rule, visible};
+use super::{Change, Check, Finding, Fix, Gap, Lack, Level, Rule, lack, visible};
 
 pub(crate) static RULE: Rule = Rule {
     id: "group-unheard",
@@ -37,13 +37,11 @@ hear = ["support"]
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     change.lacks(|_, attempt, gap| match gap {
-        Gap::Group { name, place, .. } => Some(Lack {
-            place: attempt.heard_place(),
-            asks: Some(*place),
-            help: format!("ask somebody from `{}`, and quote them below `## Consultation`", visible(name)),
-            fix: Some(Fix::Quote),
-            group: Some(name.clone()),
-        }),
+        Gap::Group { name, place, .. } => {
+            let help = format!("ask somebody from `{}`, and quote them below `## Consultation`", visible(name));
+            let lack = lack(attempt.heard_place(), Some(*place), help, Some(Fix::Quote));
+            Some(Lack { group: Some(name.clone()), ..lack })
+        }
         _ => None,
     })
 }

@@ -1,6 +1,6 @@
 //! An area may require somebody from outside.
 
-use super::{Change, Check, Finding, Fix, Gap, Lack, Level, Rule};
+use super::{Change, Check, Finding, Fix, Gap, Level, Rule, lack};
 
 pub(crate) static RULE: Rule = Rule {
     id: "outsider-missing",
@@ -33,13 +33,10 @@ outside = true
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     change.lacks(|_, attempt, gap| match gap {
-        Gap::Outsider(place) => Some(Lack {
-            place: attempt.heard_place(),
-            asks: Some(*place),
-            help: "ask somebody who is in none of the decision-makers' groups, and quote them".to_owned(),
-            fix: Some(Fix::Quote),
-            group: None,
-        }),
+        Gap::Outsider(place) => {
+            let help = "ask somebody who is in none of the decision-makers' groups, and quote them";
+            Some(lack(attempt.heard_place(), Some(*place), help, Some(Fix::Quote)))
+        }
         _ => None,
     })
 }

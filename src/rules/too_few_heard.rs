@@ -1,6 +1,6 @@
 //! An area may require a number of people.
 
-use super::{Change, Check, Finding, Fix, Gap, Lack, Level, Rule};
+use super::{Change, Check, Finding, Fix, Gap, Level, Rule, lack};
 
 pub(crate) static RULE: Rule = Rule {
     id: "too-few-heard",
@@ -35,13 +35,10 @@ people = 2
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     change.lacks(|_, attempt, gap| match gap {
-        Gap::People { place, .. } => Some(Lack {
-            place: attempt.heard_place(),
-            asks: Some(*place),
-            help: "ask more people who will live with it, list them under `consulted:`, and quote them".to_owned(),
-            fix: Some(Fix::Quote),
-            group: None,
-        }),
+        Gap::People { place, .. } => {
+            let help = "ask more people who will live with it, list them under `consulted:`, and quote them";
+            Some(lack(attempt.heard_place(), Some(*place), help, Some(Fix::Quote)))
+        }
         _ => None,
     })
 }

@@ -1,6 +1,6 @@
 //! An area may require a trial.
 
-use super::{Change, Check, Finding, Fix, Gap, Lack, Level, Rule};
+use super::{Change, Check, Finding, Fix, Gap, Level, Rule, lack};
 
 pub(crate) static RULE: Rule = Rule {
     id: "trial-missing",
@@ -40,13 +40,10 @@ trial = true
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     change.lacks(|_, attempt, gap| match gap {
-        Gap::Trial { place, .. } => Some(Lack {
-            place: attempt.heard_place(),
-            asks: Some(*place),
-            help: "try it with people who did not build it, and add `- Result: …` below `## Trial`".to_owned(),
-            fix: Some(Fix::Write),
-            group: None,
-        }),
+        Gap::Trial { place, .. } => {
+            let help = "try it with people who did not build it, and add `- Result: …` below `## Trial`";
+            Some(lack(attempt.heard_place(), Some(*place), help, Some(Fix::Write)))
+        }
         _ => None,
     })
 }

@@ -1,6 +1,6 @@
 //! A waiver ends.
 
-use super::{Change, Check, Finding, Gap, Lack, Level, Rule};
+use super::{Change, Check, Finding, Gap, Level, Rule, lack};
 
 pub(crate) static RULE: Rule = Rule {
     id: "waiver-expired",
@@ -31,15 +31,11 @@ review-by: 2026-05-25
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     change.lacks(|_, attempt, gap| match gap {
-        Gap::WaiverExpired(_) => Some(Lack {
-            place: attempt.decision.place(None),
-            asks: None,
-            help:
-                "consult the people and supersede the waiver with a decision, or write a new waiver with a `review-by`"
-                    .to_owned(),
-            fix: None,
-            group: None,
-        }),
+        Gap::WaiverExpired(_) => {
+            let help =
+                "consult the people and supersede the waiver with a decision, or write a new waiver with a `review-by`";
+            Some(lack(attempt.decision.place(None), None, help, None))
+        }
         _ => None,
     })
 }

@@ -1,6 +1,6 @@
 //! Only some people may waive.
 
-use super::{Change, Check, Finding, Gap, Lack, Level, Rule};
+use super::{Change, Check, Finding, Gap, Level, Rule, lack};
 use crate::text::listed;
 
 pub(crate) static RULE: Rule = Rule {
@@ -32,16 +32,11 @@ review-by: 2026-07-01
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     change.lacks(|need, attempt, gap| match gap {
-        Gap::WaiverNotAllowed => Some(Lack {
-            place: attempt.decision.place(None),
-            asks: None,
-            help: format!(
-                "consult the people, or have it decided by one of {}",
-                listed(need.area.waive.iter().map(|party| party.text.as_str()))
-            ),
-            fix: None,
-            group: None,
-        }),
+        Gap::WaiverNotAllowed => {
+            let who_may = listed(need.area.waive.iter().map(|party| party.text.as_str()));
+            let help = format!("consult the people, or have it decided by one of {who_may}");
+            Some(lack(attempt.decision.place(None), None, help, None))
+        }
         _ => None,
     })
 }
