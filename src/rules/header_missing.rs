@@ -35,14 +35,12 @@ Accepted
 
 fn check(decision: &Decision) -> Vec<Finding> {
     let missing = decision.problems.iter().filter_map(|problem| match problem {
-        Problem::HeaderMissing { span } => Some(*span),
+        Problem::HeaderMissing { span } => Some(
+            Finding::new(decision, *span, "file has no header")
+                .why("without one it can't list paths under `governs`, so it covers no change")
+                .help("put `status:`, `date:`, `decision-makers:` and `consulted:` between two `---` lines at the top"),
+        ),
         _ => None,
     });
-    missing
-        .map(|span| {
-            Finding::new(decision, span, "file has no header")
-                .why("without one it can't list paths under `governs`, so it covers no change")
-                .help("put `status:`, `date:`, `decision-makers:` and `consulted:` between two `---` lines at the top")
-        })
-        .collect()
+    missing.collect()
 }

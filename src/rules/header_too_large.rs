@@ -32,15 +32,12 @@ minutes: <70000 bytes>
 
 fn check(decision: &Decision) -> Vec<Finding> {
     let large = decision.problems.iter().filter_map(|problem| match problem {
-        Problem::HeaderTooLarge { span, size } => Some((*span, *size)),
+        Problem::HeaderTooLarge { span, size } => Some(
+            Finding::new(decision, *span, format!("header has {size} bytes; the limit is {HEADER_LIMIT}"))
+                .why("a header over the limit is not read")
+                .help("move long text below the header"),
+        ),
         _ => None,
     });
-    large
-        .map(|(span, size)| {
-            let message = format!("header has {size} bytes; the limit is {HEADER_LIMIT}");
-            Finding::new(decision, span, message)
-                .why("a header over the limit is not read")
-                .help("move long text below the header")
-        })
-        .collect()
+    large.collect()
 }

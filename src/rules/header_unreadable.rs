@@ -31,16 +31,14 @@ consulted: @ines, @pete
 
 fn check(decision: &Decision) -> Vec<Finding> {
     let unreadable = decision.problems.iter().filter_map(|problem| match problem {
-        Problem::HeaderUnreadable { span, reason } => Some((*span, reason)),
+        Problem::HeaderUnreadable { span, reason } => Some(
+            Finding::new(decision, *span, format!("header can't be read: {}", visible(reason)))
+                .why("other tools may read it differently")
+                .help(help(reason)),
+        ),
         _ => None,
     });
-    unreadable
-        .map(|(span, reason)| {
-            Finding::new(decision, span, format!("header can't be read: {}", visible(reason)))
-                .why("other tools may read it differently")
-                .help(help(reason))
-        })
-        .collect()
+    unreadable.collect()
 }
 
 /// What usually fixes it, by the reason given.

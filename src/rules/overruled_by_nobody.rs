@@ -53,12 +53,8 @@ Write `**Overruled by NAME:**` with the name of a decision-maker, and the reason
 };
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
-    let mut overruled = decision.answered(Disposition::Overruled).peekable();
-    if overruled.peek().is_none() {
-        return Vec::new();
-    }
     let directory = &catalog.policy.directory;
-    let makers = directory.crowd(&decision.makers.parties);
+    let makers = LazyCell::new(|| directory.crowd(&decision.makers.parties));
     let who_may = LazyCell::new(|| {
         let names: Vec<String> = decision.makers.parties.iter().map(Party::shown).collect();
         match names.is_empty() {
@@ -67,7 +63,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         }
     });
     let mut findings = Vec::new();
-    for (quote, answer, span) in overruled {
+    for (quote, answer, span) in decision.answered(Disposition::Overruled) {
         let whose = quote.called();
         let (message, why, help) = match &answer.by {
             None => (

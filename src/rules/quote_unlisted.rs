@@ -43,12 +43,9 @@ yourself is not consultation.
 };
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
-    let mut speakers = decision.quotes().filter_map(Quote::speaker).peekable();
-    if speakers.peek().is_none() {
-        return Vec::new();
-    }
+    let speakers = decision.quotes().filter_map(Quote::speaker);
     let directory = &catalog.policy.directory;
-    let consulted = directory.crowd(&decision.consulted.parties);
+    let consulted = LazyCell::new(|| directory.crowd(&decision.consulted.parties));
     let makers = LazyCell::new(|| directory.crowd(&decision.makers.parties));
     speakers
         .filter(|speaker| !directory.is_in(speaker, &consulted))
