@@ -69,14 +69,6 @@ pub(crate) struct Folder {
     pub records: Vec<RepoPath>,
 }
 
-impl Folder {
-    /// Whether the directory has a name that is usual for a log.
-    fn is_called_log(&self) -> bool {
-        let name = self.path.rsplit('/').next().unwrap_or_default().to_lowercase();
-        LOG_NAMES.contains(&name.as_str())
-    }
-}
-
 /// The directories with numbered or dated markdown files, by path. A directory per record counts for its
 /// parent.
 pub(crate) fn folders<'a>(paths: impl Iterator<Item = &'a RepoPath>) -> Vec<Folder> {
@@ -107,7 +99,8 @@ pub(crate) fn folders<'a>(paths: impl Iterator<Item = &'a RepoPath>) -> Vec<Fold
 pub(crate) fn logs(folders: &[Folder], has_status: impl Fn(&RepoPath) -> bool) -> Vec<String> {
     let full = || folders.iter().filter(|folder| folder.records.len() > 1);
     let is_log = |folder: &&Folder| {
-        folder.is_called_log()
+        let name = folder.path.rsplit('/').next().unwrap_or_default().to_lowercase();
+        LOG_NAMES.contains(&name.as_str())
             || folder.records.iter().filter(|path| has_status(path)).count() * 2 >= folder.records.len()
     };
     let mut logs: Vec<&str> = full().filter(is_log).map(|folder| folder.path.as_str()).collect();

@@ -1,6 +1,5 @@
 //! `heard-baseline.toml`: the known findings of each rule per file, so that the rules can be applied to a log
-//! that is older than them. `check` leaves these
-//! findings out, and reports stale entries; in a change the file may only
+//! that is older than them. `check` leaves these findings out, and reports stale entries; in a change the file may only
 //! shrink. The gate ignores it when it checks a decision.
 //!
 //! Entries are keyed by path, since two files may have the same ID, which `id-twice` reports.

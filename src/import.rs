@@ -167,13 +167,11 @@ fn header(decision: &Decision, names: &Names) -> (String, BTreeSet<&'static str>
         put(&mut out, "date", &day.date.map_or_else(|| quoted(&day.text), |date| date.to_string()));
     }
     let list = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| format!("\n  - {}", quoted(text))).collect();
-    for (key, people) in [("decision-makers", &decision.makers), ("consulted", &decision.consulted)] {
+    let people = [("decision-makers", &decision.makers), ("consulted", &decision.consulted)];
+    let informed = Some(("informed", &decision.informed)).filter(|(_, informed)| !informed.parties.is_empty());
+    for (key, people) in people.into_iter().chain(informed) {
         let people: String = list(&mut people.parties.iter().map(|party| party.text.as_str()));
         put(&mut out, key, &people);
-    }
-    if !decision.informed.parties.is_empty() {
-        let people: String = list(&mut decision.informed.parties.iter().map(|party| party.text.as_str()));
-        put(&mut out, "informed", &people);
     }
     for (key, values) in [("governs", &decision.governs), ("tags", &decision.tags)] {
         if !values.is_empty() {

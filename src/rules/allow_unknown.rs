@@ -34,25 +34,23 @@ fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let names = decision.allows.iter().filter(|allow| allow.verb.value == VERB).flat_map(|allow| &allow.rules);
+    let finding = |span, message: &str, help: &str| {
+        Finding::new(decision, span, message).why("the comment has no effect").help(help)
+    };
+    let form = "write `<!-- heard: allow RULE because REASON -->`";
     let unknown = names.filter(|name| rules::find(&name.value).is_none()).map(|name| {
         let message = format!("unknown rule `{}`", visible(&name.value));
         let help = match nearest(&name.value, rules::ids()) {
             Some(near) => format!("write `{near}`"),
             None => "run `heard rules` for the ids".to_owned(),
         };
-        Finding::new(decision, name.span, message).why("the comment has no effect").help(help)
+        finding(name.span, &message, &help)
     });
     let wordless = decision.allows.iter().filter(|allow| allow.verb.value == VERB && allow.rules.is_empty());
-    let nameless = wordless.map(|allow| {
-        Finding::new(decision, allow.verb.span, "the comment names no rule")
-            .why("the comment has no effect")
-            .help("write `<!-- heard: allow RULE because REASON -->`")
-    });
+    let nameless = wordless.map(|allow| finding(allow.verb.span, "the comment names no rule", form));
     let other = decision.allows.iter().filter(|allow| is_meant(allow)).map(|allow| {
         let message = format!("unknown command `{}`; the only one is `{VERB}`", visible(&allow.verb.value));
-        Finding::new(decision, allow.verb.span, message)
-            .why("the comment has no effect")
-            .help("write `<!-- heard: allow RULE because REASON -->`")
+        finding(allow.verb.span, &message, form)
     });
     unknown.chain(nameless).chain(other).collect()
 }

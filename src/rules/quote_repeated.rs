@@ -24,13 +24,7 @@ link them.
 ",
     example: r#"
 ==> decisions/0007-alerts.md <==
----
-status: accepted
-date: 2026-01-12
-decision-makers:
-  - "Ana Ruiz"
-consulted:
-  - "Ines Roy (support)"
+<header>
 ---
 
 # Send alerts by mail
