@@ -3,6 +3,8 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
+use jiff::fmt::strtime;
+
 use super::{Catalog, Check, Decision, Finding, Level, Rule};
 use crate::text::fold;
 use crate::vocabulary::day;
@@ -145,30 +147,16 @@ const NO_NAMES: &[&str] = &[
     "version",
     "when",
     "yes",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
     "spring",
     "summer",
     "autumn",
     "winter",
 ];
+
+/// Whether a word is a month or a day of the week.
+fn is_month_or_weekday(word: &str) -> bool {
+    ["%B", "%A"].iter().any(|format| strtime::parse(format, word).is_ok())
+}
 
 /// Whether a text starts with what looks like a name: one to four words, none of which starts in
 /// lower case, up to a mark or a small word, as in `to Sam Okafor, …` and `Sam Okafor by …`.
@@ -187,7 +175,7 @@ fn opens_with_name(text: &str) -> bool {
                 || word.starts_with(|c: char| c.is_ascii_digit());
             break;
         }
-        if words == 0 && NO_NAMES.contains(&fold(bare).as_str()) {
+        if words == 0 && (NO_NAMES.contains(&fold(bare).as_str()) || is_month_or_weekday(&fold(bare))) {
             return false;
         }
         words += 1;
@@ -214,6 +202,7 @@ mod tests {
             "by O'Neil, 2026-09-01",
             "J. Smith until 2026-09-01",
             "王秀英, 2026-09-01",
+            "Marchetti, 2026-09-01",
         ] {
             assert!(opens_with_name(text), "{text}");
         }
@@ -226,6 +215,8 @@ mod tests {
             "the next release",
             "To be seen",
             "After The Release",
+            "March 2027",
+            "Monday, 2026-09-07",
         ] {
             assert!(!opens_with_name(text), "{text}");
         }
