@@ -31,17 +31,17 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
-use crate::decision::LinkKind;
 use crate::decision::consultation::Quote;
+use crate::decision::{Decision, LinkKind};
 use crate::graph::Graph;
 use crate::text::{RepoPath, one_line, path_in_url};
 use crate::vocabulary::party::Party;
-use entry::SiteEntry;
+use entry::{SiteEntry, is_answered};
 pub(crate) use frame::error_page;
 use frame::{Frame, PersonLink, render};
 use group::{EntryGroup, find_group, group_entries};
 use names::FileNames;
-use people::{QuotePlace, SitePeople};
+use people::{QuotePlace, SitePeople, SitePerson};
 use search::SearchIndex;
 
 /// The options of a site.
@@ -59,11 +59,18 @@ pub(crate) struct SiteSettings {
     pub day: Option<Date>,
 }
 
+impl SiteSettings {
+    /// The URL of a page, when the base URL is known.
+    fn address(&self, page: &str) -> Option<String> {
+        self.base_url.as_ref().map(|base| format!("{base}{}", path_in_url(page)))
+    }
+}
+
 /// A log as a site.
 #[derive(Debug)]
 pub(crate) struct Site<'a> {
     catalog: &'a Catalog,
-    settings: SiteSettings,
+    pub settings: SiteSettings,
     /// In the order of the catalog.
     entries: Vec<SiteEntry<'a>>,
     /// The entries, newest first; and for each entry its place among them.
@@ -75,7 +82,7 @@ pub(crate) struct Site<'a> {
     /// For each entry, its links to others and theirs to it.
     links: Vec<Vec<(LinkKind, usize)>>,
     /// The findings of each file, on a server.
-    notes: BTreeMap<RepoPath, Vec<Note>>,
+    pub notes: BTreeMap<RepoPath, Vec<Note>>,
     /// Made when the first page needs it.
     index: OnceLock<SearchIndex>,
 }
@@ -160,17 +167,6 @@ impl<'a> Site<'a> {
         }
         let (notes, index) = (BTreeMap::new(), OnceLock::new());
         Self { catalog, settings, entries, order, places, people, tags, statuses, links, notes, index }
-    }
-
-    /// Adds the findings of each file.
-    pub(crate) fn with_notes(mut self, notes: BTreeMap<RepoPath, Vec<Note>>) -> Self {
-        self.notes = notes;
-        self
-    }
-
-    /// The options.
-    pub(crate) fn settings(&self) -> &SiteSettings {
-        &self.settings
     }
 
     /// Every file of the site by its path.
@@ -269,9 +265,14 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The group of a tag.
-    fn tag(&self, word: &str) -> Option<&EntryGroup> {
-        find_group(&self.tags, word)
+    /// The groups of the tags of a decision.
+    fn tags_of(&self, decision: &Decision) -> Vec<&EntryGroup> {
+        decision.tags.iter().filter_map(|tag| find_group(&self.tags, &tag.value)).collect()
+    }
+
+    /// How many quotes of somebody are answered.
+    fn answered(&self, someone: &SitePerson) -> usize {
+        someone.said.iter().filter(|said| is_answered(self.quote(said))).count()
     }
 
     /// The entry of the decision in a file.
@@ -279,11 +280,6 @@ impl<'a> Site<'a> {
         let path = RepoPath::new(path);
         let at = self.entries.binary_search_by(|entry| entry.decision.path.cmp(&path)).ok()?;
         Some(&self.entries[at])
-    }
-
-    /// The URL of a page, when the base URL is known.
-    fn address(&self, page: &str) -> Option<String> {
-        self.settings.base_url.as_ref().map(|base| format!("{base}{}", path_in_url(page)))
     }
 
     /// The URL of a file of the repository, when it is known where these can be viewed.

@@ -82,7 +82,8 @@ impl Arguments {
                 SiteSettings { title: self.title.clone(), live: Some(changes.next()), ..SiteSettings::default() };
             let went = match read(workspace) {
                 Ok((catalog, notes)) => {
-                    let site = Site::new(&catalog, settings).with_notes(notes);
+                    let mut site = Site::new(&catalog, settings);
+                    site.notes = notes;
                     let pages = site.pages();
                     self.answer_requests(workspace, asked, &stamps, |path| find_page(&site, &pages, path))
                 }
@@ -170,6 +171,6 @@ fn find_page(site: &Site<'_>, pages: &BTreeMap<String, SitePage>, path: &str) ->
     let path = if path.is_empty() { "index.html" } else { path };
     match pages.get(path) {
         Some(page) => Response::file(path, site.render(*page)),
-        None => Response::page(404, crate::site::error_page(site.settings(), "This page does not exist.")),
+        None => Response::page(404, crate::site::error_page(&site.settings, "This page does not exist.")),
     }
 }

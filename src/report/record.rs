@@ -9,6 +9,7 @@ use crate::decision::consultation::{Quote, State};
 use crate::document::Problem;
 use crate::policy::Directory;
 use crate::text::{Span, Spanned, line_column};
+use crate::vocabulary::day::Day;
 use crate::vocabulary::party::Party;
 
 /// One decision.
@@ -116,14 +117,11 @@ impl<'a> Record<'a> {
     /// The record of a decision.
     pub(crate) fn of(decision: &'a Decision, directory: &Directory) -> Self {
         let waiting: Vec<Span> = decision.waited_for(directory).map(|(state, _)| state.span).collect();
-        let day = |day: &Option<crate::vocabulary::day::Day>| {
-            day.as_ref().and_then(|day| day.date).map(|date| date.to_string())
-        };
         Self {
             id: &decision.id.text,
             title: decision.title.as_ref().map(|title| title.value.as_str()),
             status: decision.status.as_ref().map(|status| status.shown()),
-            date: day(&decision.date),
+            date: shown_date(&decision.date),
             path: decision.path.as_str(),
             decision_makers: people(&decision.makers.parties),
             consulted: people(&decision.consulted.parties),
@@ -135,7 +133,7 @@ impl<'a> Record<'a> {
                 .iter()
                 .map(|link| LinkReport { kind: link.kind.key(), target: &link.id.text })
                 .collect(),
-            review_by: day(&decision.review_by),
+            review_by: shown_date(&decision.review_by),
             quotes: decision.consultation.quotes.iter().map(said).collect(),
             states: decision
                 .consultation
@@ -146,6 +144,11 @@ impl<'a> Record<'a> {
             problems: decision.problems.iter().map(|problem| problem_text(problem, decision)).collect(),
         }
     }
+}
+
+/// A date as people and programs read it; none if it is not valid.
+pub(crate) fn shown_date(day: &Option<Day>) -> Option<String> {
+    day.as_ref().and_then(|day| day.date).map(|date| date.to_string())
 }
 
 fn words_of(spanned: &[Spanned<String>]) -> Vec<&str> {
@@ -164,7 +167,7 @@ fn people(parties: &[Party]) -> Vec<PersonReport<'_>> {
         .collect()
 }
 
-fn said(quote: &Quote) -> Said<'_> {
+pub(crate) fn said(quote: &Quote) -> Said<'_> {
     let attribution = quote.attribution.as_ref();
     let answer = quote.answer.as_ref();
     Said {

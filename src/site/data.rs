@@ -71,7 +71,7 @@ fn site_decision<'a>(site: &Site<'_>, entry: &SiteEntry<'a>) -> SiteDecision<'a>
     let page = entry.page();
     SiteDecision {
         record: Record::of(entry.decision, &site.catalog.policy.directory),
-        url: site.address(&page),
+        url: site.settings.address(&page),
         source: site.source(entry.decision.path.as_str()),
         page,
         asked: entry.asked,

@@ -6,10 +6,9 @@ use std::fmt::Write as _;
 use askama::Template;
 
 use super::entry::{SiteEntry, disposition_class, first_quote};
-use super::list::shown_date;
 use super::markdown::{BodySource, LinkResolver, body_html};
 use super::target::LinkTarget;
-use super::{Frame, Note, PersonLink, Site, render};
+use super::{EntryGroup, Frame, Note, PersonLink, Site, render};
 use crate::decision::Decision;
 use crate::decision::LinkKind;
 use crate::decision::consultation::{Quote, State};
@@ -23,23 +22,13 @@ const ROOT: &str = "../";
 #[derive(Template)]
 #[template(path = "decision.html")]
 struct DecisionPage<'a> {
+    site: &'a Site<'a>,
     frame: Frame<'a>,
     entry: &'a SiteEntry<'a>,
-    id: String,
-    title: &'a str,
-    status: &'a str,
-    status_class: &'static str,
-    date: Option<String>,
-    review_by: Option<String>,
-    makers: Vec<PersonLink<'a>>,
+    decision: &'a Decision,
     consulted: Vec<ConsultedParty<'a>>,
-    informed: Vec<PersonLink<'a>>,
-    governs: Vec<&'a str>,
-    tags: Vec<(&'a str, &'a str)>,
-    links: Vec<(&'static str, Vec<Linked>)>,
-    /// The URL of the file in the repository.
-    source: Option<String>,
-    path: &'a str,
+    tags: Vec<&'a EntryGroup>,
+    links: Vec<(LinkKind, Vec<Linked<'a>>)>,
     problems: Vec<String>,
     /// Comments that silence rules. The text does not show them.
     silenced: Vec<&'a str>,
@@ -55,17 +44,13 @@ struct ConsultedParty<'a> {
     named: PersonLink<'a>,
     /// The number of their first quote on the page.
     number: Option<usize>,
-    class: &'static str,
+    class: String,
     /// `quoted`, or the reason why not.
     outcome: Cow<'static, str>,
 }
 
-/// A decision that another links to.
-struct Linked {
-    id: String,
-    title: String,
-    file: Option<String>,
-}
+/// The ID of a decision that another links to, and the decision if it is in the log.
+type Linked<'a> = (&'a str, Option<&'a SiteEntry<'a>>);
 
 /// The page of one decision.
 pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
@@ -78,27 +63,13 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
     let speaker = |quote: &Quote| site.speaker(quote).map(|someone| site.people.all[someone].page(ROOT));
     let links_to = LinkResolver { file: &|path| file_address(site, path), speaker: &speaker };
     render(&DecisionPage {
+        site,
         frame: Frame::new(site, &entry.page(), &title, &description, "list"),
         entry,
-        id: decision.id.text.clone(),
-        title: decision.shown_title(),
-        status: entry.status(),
-        status_class: entry.status_class(),
-        date: shown_date(&decision.date),
-        review_by: shown_date(&decision.review_by),
-        makers: person_links(site, &decision.makers.parties),
+        decision,
         consulted: consulted_parties(site, entry),
-        informed: person_links(site, &decision.informed.parties),
-        governs: decision.governs.iter().map(|glob| glob.value.as_str()).collect(),
-        tags: decision
-            .tags
-            .iter()
-            .filter_map(|tag| site.tag(&tag.value))
-            .map(|tag| (tag.word.as_str(), tag.file.as_str()))
-            .collect(),
+        tags: site.tags_of(decision),
         links: page_links(site, index),
-        source: site.source(decision.path.as_str()),
-        path: decision.path.as_str(),
         problems: if crate::report::record::is_broken(decision) {
             Record::of(decision, &site.catalog.policy.directory).problems
         } else {
@@ -116,7 +87,7 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
 pub(super) fn description(entry: &SiteEntry<'_>) -> String {
     let status = entry.status();
     let mut said = crate::text::one_line(status).into_owned();
-    if let Some(date) = shown_date(&entry.decision.date) {
+    if let Some(date) = entry.date() {
         said.extend([", ", &date]);
     }
     if entry.asked > 0 {
@@ -124,10 +95,6 @@ pub(super) fn description(entry: &SiteEntry<'_>) -> String {
     }
     said.push('.');
     said
-}
-
-fn person_links<'a>(site: &'a Site<'_>, parties: &'a [Party]) -> Vec<PersonLink<'a>> {
-    parties.iter().map(|party| site.person_link(party, ROOT)).collect()
 }
 
 /// Everybody who is listed as consulted, and others whose state the text gives.
@@ -139,16 +106,16 @@ fn consulted_parties<'a>(site: &'a Site<'_>, entry: &'a SiteEntry<'_>) -> Vec<Co
     let consulted = |party: &'a Party, number: Option<usize>| {
         let named = site.person_link(party, ROOT);
         if number.is_some() {
-            return ConsultedParty { named, number, class: "heard", outcome: "quoted".into() };
+            return ConsultedParty { named, number, class: "heard".to_owned(), outcome: "quoted".into() };
         }
         let mut about =
             states.iter().filter(|state| state.party.as_ref().is_some_and(|other| directory.same(other, party)));
         // The outcome says more than that they were asked.
         let (class, outcome) =
             match about.clone().find(|state| state.kind != Disposition::Asked).or_else(|| about.next()) {
-                Some(state) if state.kind == Disposition::Asked => ("unquoted", state_words(state)),
+                Some(state) if state.kind == Disposition::Asked => ("unquoted".to_owned(), state_words(state)),
                 Some(state) => (disposition_class(state.kind), state_words(state)),
-                None => ("unquoted", "not quoted".into()),
+                None => ("unquoted".to_owned(), "not quoted".into()),
             };
         ConsultedParty { named, number, class, outcome }
     };
@@ -183,33 +150,16 @@ fn comment_text(comment: &str) -> &str {
 }
 
 /// The links of a decision, including those that only the other decision has.
-fn page_links(site: &Site<'_>, index: usize) -> Vec<(&'static str, Vec<Linked>)> {
+fn page_links<'a>(site: &'a Site<'a>, index: usize) -> Vec<(LinkKind, Vec<Linked<'a>>)> {
     let decision = site.entries[index].decision;
-    let mut found = Vec::new();
-    for kind in LinkKind::ALL {
-        let known = site.links[index].iter().filter(|(other, _)| *other == kind).map(|(_, other)| {
-            let entry = &site.entries[*other];
-            let (id, title) = (entry.decision.id.text.clone(), entry.decision.shown_title().to_owned());
-            Linked { id, title, file: Some(entry.file.clone()) }
-        });
+    let links_of = |kind: LinkKind| {
+        let known = site.links[index].iter().filter(|(other, _)| *other == kind);
+        let known = known.map(|(_, other)| &site.entries[*other]).map(|entry| (entry.id(), Some(entry)));
         let dangling = decision.links.iter().filter(|link| link.kind == kind && site.catalog.find(&link.id).is_empty());
-        let dangling = dangling.map(|link| Linked { id: link.id.text.clone(), title: String::new(), file: None });
-        let linked: Vec<Linked> = known.chain(dangling).collect();
-        if !linked.is_empty() {
-            found.push((link_words(kind), linked));
-        }
-    }
-    found
-}
-
-fn link_words(kind: LinkKind) -> &'static str {
-    match kind {
-        LinkKind::Supersedes => "Supersedes",
-        LinkKind::SupersededBy => "Superseded by",
-        LinkKind::Amends => "Amends",
-        LinkKind::AmendedBy => "Amended by",
-        LinkKind::RelatesTo => "Relates to",
-    }
+        (kind, known.chain(dangling.map(|link| (link.id.text.as_str(), None))).collect())
+    };
+    let links = LinkKind::ALL.into_iter().map(links_of);
+    links.filter(|(_, linked): &(LinkKind, Vec<Linked<'_>>)| !linked.is_empty()).collect()
 }
 
 /// What the body of a decision is made of.

@@ -88,6 +88,14 @@ impl<'a> SiteEntry<'a> {
         self.decision.shown_title()
     }
 
+    pub(super) fn date(&self) -> Option<String> {
+        record::shown_date(&self.decision.date)
+    }
+
+    pub(super) fn review_by(&self) -> Option<String> {
+        record::shown_date(&self.decision.review_by)
+    }
+
     pub(super) fn status(&self) -> &str {
         self.decision.status.as_ref().map_or("no status", |status| status.shown())
     }
@@ -160,18 +168,6 @@ pub(super) fn is_answered(quote: &Quote) -> bool {
 }
 
 /// The CSS class of a disposition.
-pub(super) fn disposition_class(kind: Disposition) -> &'static str {
-    match kind {
-        Disposition::Changed => "changed",
-        Disposition::Mitigated => "mitigated",
-        Disposition::Declined => "declined",
-        Disposition::Deferred => "deferred",
-        Disposition::Overruled => "overruled",
-        Disposition::Withdrawn => "withdrawn",
-        Disposition::NoConcern => "no-concern",
-        Disposition::Open => "open",
-        Disposition::Asked => "asked",
-        Disposition::NoAnswer => "no-answer",
-        Disposition::Waived => "waived",
-    }
+pub(super) fn disposition_class(kind: Disposition) -> String {
+    kind.word().to_lowercase().replace(' ', "-")
 }

@@ -30,12 +30,10 @@ struct AtomFeed<'a> {
 
 /// A decision in the feed.
 struct FeedEntry<'a> {
-    title: String,
+    entry: &'a SiteEntry<'a>,
     id: String,
     address: String,
     updated: String,
-    makers: Vec<String>,
-    tags: Vec<&'a str>,
     summary: String,
     /// The quotes and their answers, as `heard show` prints them.
     said: String,
@@ -43,7 +41,7 @@ struct FeedEntry<'a> {
 
 /// The newest decisions. Those without a date are left out, since feed readers sort by date.
 pub(super) fn atom_feed(site: &Site<'_>) -> String {
-    let address = |path: &str| site.address(path).unwrap_or_default();
+    let address = |path: &str| site.settings.address(path).unwrap_or_default();
     let news = site.order.iter().filter_map(|index| {
         let entry = &site.entries[*index];
         Some(feed_entry(site, entry, entry.decision.date.as_ref()?.date?, address(&entry.page())))
@@ -61,15 +59,13 @@ pub(super) fn atom_feed(site: &Site<'_>) -> String {
     render(&feed)
 }
 
-fn feed_entry<'a>(site: &Site<'_>, entry: &SiteEntry<'a>, date: Date, address: String) -> FeedEntry<'a> {
+fn feed_entry<'a>(site: &Site<'_>, entry: &'a SiteEntry<'_>, date: Date, address: String) -> FeedEntry<'a> {
     let decision = entry.decision;
     FeedEntry {
-        title: format!("{} {}", decision.id.text, decision.shown_title()),
+        entry,
         id: urn(&format!("decision {}", decision.path.as_str())),
         address,
         updated: midnight(date),
-        makers: decision.makers.parties.iter().map(|party| party.shown()).collect(),
-        tags: decision.tags.iter().map(|tag| tag.value.as_str()).collect(),
         summary: super::decision::description(entry),
         said: quotes(&Record::of(decision, &site.catalog.policy.directory), usize::MAX).trim().to_owned(),
     }
@@ -96,7 +92,7 @@ struct SiteMapPage {
 pub(super) fn site_map(site: &Site<'_>) -> String {
     let pages = site.pages();
     let pages = pages.keys().filter(|path| path.ends_with(".html"));
-    let addresses = pages.filter_map(|path| site.address(path)).take(MAPPED).collect();
+    let addresses = pages.filter_map(|path| site.settings.address(path)).take(MAPPED).collect();
     render(&SiteMapPage { addresses })
 }
 

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::entry::{SiteEntry, disposition_class, is_answered};
+use super::entry::{SiteEntry, disposition_class};
+use super::people::SitePerson;
 use super::{Frame, Site, render};
 use crate::vocabulary::words::Disposition;
 use again::{ReviewGroup, review_groups};
@@ -26,7 +27,6 @@ const BARS: usize = 20;
 #[template(path = "figures.html")]
 struct FiguresPage<'a> {
     frame: Frame<'a>,
-    summary: String,
     again: Vec<ReviewGroup<'a>>,
     times: Option<StatusTimes>,
     concerns: Vec<Bar>,
@@ -49,13 +49,12 @@ pub(super) fn figures_page(site: &Site<'_>) -> String {
                    themselves.";
     render(&FiguresPage {
         frame: Frame::new(site, "figures.html", "Figures", summary, "figures"),
-        summary: summary.to_owned(),
         again: review_groups(site),
         times: count_statuses(site),
-        concerns: bars(concerns.iter().map(|(word, class, count)| (*word, *count, *class))),
-        heard_bars: bars(heard.iter().take(BARS).map(|one| (one.name, one.decisions, "plain"))),
+        concerns: bars(concerns.iter().map(|(word, class, count)| (*word, *count, class.as_str()))),
+        heard_bars: bars(heard.iter().take(BARS).map(|one| (one.someone.name.as_str(), one.decisions, "plain"))),
         heard,
-        silent_bars: bars(silent.iter().take(BARS).map(|one| (one.name, one.asked, "silent"))),
+        silent_bars: bars(silent.iter().take(BARS).map(|one| (one.someone.name.as_str(), one.asked, "silent"))),
         silent,
         has_asked: site.people.all.iter().any(|someone| !someone.asked.is_empty()),
         longest: lasted.longest.map(|(index, days)| (&site.entries[index], shown_days(days))),
@@ -64,7 +63,7 @@ pub(super) fn figures_page(site: &Site<'_>) -> String {
 }
 
 /// How quotes were answered: the word, its class and how often it occurs.
-fn count_answers(site: &Site<'_>) -> Vec<(&'static str, &'static str, usize)> {
+fn count_answers(site: &Site<'_>) -> Vec<(&'static str, String, usize)> {
     let mut with_word: BTreeMap<Disposition, usize> = BTreeMap::new();
     let (mut without_word, mut unanswered) = (0, 0);
     let quotes = site.entries.iter().flat_map(|entry| &entry.decision.consultation.quotes);
@@ -76,44 +75,39 @@ fn count_answers(site: &Site<'_>) -> Vec<(&'static str, &'static str, usize)> {
         }
     }
     let with_word = with_word.into_iter().map(|(kind, count)| (kind.word(), disposition_class(kind), count));
-    let without_word = ("Answered without a disposition", "answered", without_word);
-    let unanswered = ("Not answered", "unanswered", unanswered);
+    let without_word = ("Answered without a disposition", "answered".to_owned(), without_word);
+    let unanswered = ("Not answered", "unanswered".to_owned(), unanswered);
     with_word.chain([without_word, unanswered]).filter(|(_, _, count)| *count > 0).collect()
 }
 
 /// Somebody who is quoted.
 #[derive(Debug)]
 struct QuotedPerson<'a> {
-    name: &'a str,
-    file: &'a str,
+    someone: &'a SitePerson,
     decisions: usize,
-    quotes: usize,
     answered: usize,
 }
 
 /// Everybody who is quoted, by the number of decisions.
 fn quoted_people<'a>(site: &'a Site<'_>) -> Vec<QuotedPerson<'a>> {
-    let spoken = site.people.all.iter().filter(|someone| !someone.said.is_empty());
-    let mut heard: Vec<QuotedPerson<'_>> = spoken
+    let mut heard: Vec<QuotedPerson<'_>> = site
+        .people
+        .speakers()
         .map(|someone| QuotedPerson {
-            name: &someone.name,
-            file: &someone.file,
+            someone,
             // The quotes are in the order of the decisions.
             decisions: someone.said.chunk_by(|one, other| one.decision == other.decision).count(),
-            quotes: someone.said.len(),
-            answered: someone.said.iter().filter(|said| is_answered(site.quote(said))).count(),
+            answered: site.answered(someone),
         })
         .collect();
-    heard.sort_by_key(|one| Reverse((one.decisions, one.quotes)));
+    heard.sort_by_key(|one| Reverse((one.decisions, one.someone.said.len())));
     heard
 }
 
 /// Somebody who was consulted and is never quoted.
 #[derive(Debug)]
 struct SilentPerson<'a> {
-    name: &'a str,
-    file: &'a str,
-    is_group: bool,
+    someone: &'a SitePerson,
     /// How many decisions consulted them.
     asked: usize,
     /// How many of these say that there was no answer.
@@ -164,9 +158,7 @@ fn silent_people<'a>(site: &'a Site<'a>) -> Vec<SilentPerson<'a>> {
         .filter(|(_, asked)| !asked.is_heard)
         .filter_map(|(someone, asked)| {
             Some(SilentPerson {
-                name: &someone.name,
-                file: &someone.file,
-                is_group: someone.is_group,
+                someone,
                 asked: asked.decisions,
                 unanswered: asked.unanswered.min(asked.decisions),
                 last: &site.entries[asked.last?],
@@ -209,7 +201,10 @@ mod tests {
             let expected = [("Changed", 2), ("Open", 1), ("Answered without a disposition", 1), ("Not answered", 1)];
             assert_eq!(counts, expected);
             let heard = quoted_people(site);
-            let counts: Vec<_> = heard.iter().map(|one| (one.name, one.decisions, one.quotes, one.answered)).collect();
+            let counts: Vec<_> = heard
+                .iter()
+                .map(|one| (&*one.someone.name, one.decisions, one.someone.said.len(), one.answered))
+                .collect();
             assert_eq!(counts, [("Ines Roy", 1, 4, 2), ("Bo Lund", 1, 1, 1)]);
         });
     }
@@ -221,10 +216,10 @@ mod tests {
         site_of(&[asked("accepted", "", &format!("{ines}{bo}")), asked("accepted", "", &bo)], |site| {
             let heard = quoted_people(site);
             assert_eq!(
-                heard.iter().map(|one| (one.name, one.decisions)).collect::<Vec<_>>(),
+                heard.iter().map(|one| (&*one.someone.name, one.decisions)).collect::<Vec<_>>(),
                 [("Bo Lund", 2), ("Ines Roy", 1)]
             );
-            let bars = bars(heard.iter().map(|one| (one.name, one.decisions, "plain")));
+            let bars = bars(heard.iter().map(|one| (&*one.someone.name, one.decisions, "plain")));
             assert_eq!(bars.iter().map(|bar| bar.share.as_str()).collect::<Vec<_>>(), ["100.0", "50.0"]);
         });
         let many: Vec<String> = (0..30).map(|n| quote(&format!("Person {n}"), "")).collect();
@@ -243,9 +238,10 @@ mod tests {
         let second = asked("accepted", "\"Bo Lund\"", told);
         let third = asked("accepted", "\"Cy Hale\"", &quote("Cy Hale", ""));
         site_of(&[first, second, third], |site| {
-            let silent: Vec<_> = silent_people(site)
+            let silent = silent_people(site);
+            let silent: Vec<_> = silent
                 .iter()
-                .map(|one| (one.name, one.asked, one.unanswered, one.last.file.as_str()))
+                .map(|one| (&*one.someone.name, one.asked, one.unanswered, one.last.file.as_str()))
                 .collect();
             assert_eq!(silent, [("Bo Lund", 2, 1, "0002-x"), ("Dee Fox", 1, 1, "0002-x")]);
         });

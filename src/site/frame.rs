@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use askama::Template;
 
 use super::{Site, SiteSettings};
-use crate::text::path_in_url;
 
 /// What a page has around its content.
 #[derive(Debug)]
@@ -14,7 +13,7 @@ pub(super) struct Frame<'a> {
     /// The way from the page to the top of the site: nothing, or `../`.
     pub root: &'static str,
     /// The path of the page.
-    path: String,
+    pub path: String,
     pub title: String,
     pub description: String,
     /// The entry of the navigation that it belongs to.
@@ -31,11 +30,6 @@ impl<'a> Frame<'a> {
             description: description.to_owned(),
             here,
         }
-    }
-
-    /// The URL of the page, when the base URL is known.
-    pub(super) fn address(&self) -> Option<String> {
-        self.settings.base_url.as_ref().map(|base| format!("{base}{}", path_in_url(&self.path)))
     }
 }
 

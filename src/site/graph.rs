@@ -17,7 +17,6 @@ const DRAWN: [LinkKind; 3] = [LinkKind::Supersedes, LinkKind::Amends, LinkKind::
 #[template(path = "graph.html")]
 struct GraphPage<'a> {
     frame: Frame<'a>,
-    summary: String,
     /// A line of each kind that is drawn, and its meaning.
     legend: Vec<(String, &'static str)>,
     parts: Vec<String>,
@@ -29,21 +28,8 @@ struct GraphPage<'a> {
     alone: usize,
 }
 
-/// A decision with its links to others.
-struct Speaker<'a> {
-    end: LinkEnd<'a>,
-    /// The words for each link, and the other decision.
-    said: Vec<(&'static str, LinkEnd<'a>)>,
-}
-
-/// A decision at the end of a link.
-struct LinkEnd<'a> {
-    id: &'a str,
-    title: &'a str,
-    file: &'a str,
-    status: &'a str,
-    status_class: &'static str,
-}
+/// A decision with its links to others: the words for each link, and the other decision.
+type Speaker<'a> = (&'a SiteEntry<'a>, Vec<(&'static str, &'a SiteEntry<'a>)>);
 
 /// The graph of a log.
 pub(super) fn graph_page(site: &Site<'_>) -> String {
@@ -58,10 +44,8 @@ pub(super) fn graph_page(site: &Site<'_>) -> String {
         (boxes, _) => Some(format!("{} of {} are not drawn", boxes, counted(graph.nodes.len(), "linked decision"))),
     };
     let kinds = DRAWN.into_iter().filter(|kind| graph.edges.iter().any(|(_, _, other)| other == kind));
-    let summary = summary(&graph);
     render(&GraphPage {
-        frame: Frame::new(site, "graph.html", "Graph", &summary, "graph"),
-        summary,
+        frame: Frame::new(site, "graph.html", "Graph", &summary(&graph), "graph"),
         legend: kinds.map(|kind| (svg::swatch(kind), said(kind))).collect(),
         parts: if graph.edges.is_empty() { Vec::new() } else { parts },
         left_out,
@@ -95,7 +79,7 @@ fn summary(graph: &Graph<'_>) -> String {
 }
 
 /// The links of each decision, newest first.
-fn speakers<'a>(site: &'a Site<'_>) -> Vec<Speaker<'a>> {
+fn speakers<'a>(site: &'a Site<'a>) -> Vec<Speaker<'a>> {
     let place = &site.places;
     let links_of = |index: usize| {
         let mut links = site.links[index].clone();
@@ -110,21 +94,10 @@ fn speakers<'a>(site: &'a Site<'_>) -> Vec<Speaker<'a>> {
     };
     let speaker = |index: &usize| {
         let links = links_of(*index).into_iter();
-        let others: Vec<_> = links.map(|(kind, to)| (said(kind), link_end(&site.entries[to]))).collect();
-        (!others.is_empty()).then(|| Speaker { end: link_end(&site.entries[*index]), said: others })
+        let others: Vec<_> = links.map(|(kind, to)| (said(kind), &site.entries[to])).collect();
+        (!others.is_empty()).then(|| (&site.entries[*index], others))
     };
     site.order.iter().filter_map(speaker).collect()
-}
-
-fn link_end<'a>(entry: &'a SiteEntry<'_>) -> LinkEnd<'a> {
-    let decision = entry.decision;
-    LinkEnd {
-        id: &decision.id.text,
-        title: decision.shown_title(),
-        file: &entry.file,
-        status: entry.status(),
-        status_class: entry.status_class(),
-    }
 }
 
 #[cfg(test)]

@@ -19,25 +19,20 @@ const PART: usize = 50;
 struct ListPage<'a> {
     site: &'a Site<'a>,
     frame: Frame<'a>,
-    /// The heading of the page.
-    heading: String,
-    /// The whole log in a sentence.
-    summary: String,
     /// The entries of the list.
     entries: &'a [usize],
     /// Only the list of the whole log has filters.
     is_whole: bool,
-    statuses: &'a [EntryGroup],
-    tags: &'a [EntryGroup],
-    has_people: bool,
-    has_speakers: bool,
-    has_paths: bool,
 }
 
 impl ListPage<'_> {
     /// The entries in parts that a browser lays out when they become visible. One long list would take seconds.
     fn parts(&self) -> std::slice::Chunks<'_, usize> {
         self.entries.chunks(PART)
+    }
+
+    fn has_paths(&self) -> bool {
+        self.site.entries.iter().any(|entry| !entry.decision.governs.is_empty())
     }
 }
 
@@ -48,7 +43,6 @@ struct DecisionRow<'a> {
     /// The way to the top of the site.
     root: &'static str,
     entry: &'a SiteEntry<'a>,
-    date: Option<String>,
     tags: Vec<&'a EntryGroup>,
     /// The first of the consulted people, and how many more there are.
     names: Vec<String>,
@@ -64,8 +58,7 @@ impl Site<'_> {
         render(&DecisionRow {
             root,
             entry,
-            date: shown_date(&decision.date),
-            tags: decision.tags.iter().filter_map(|tag| self.tag(&tag.value)).collect(),
+            tags: self.tags_of(decision),
             names: consulted.iter().take(NAMES).map(|party| one_line(&self.name_of(party)).into_owned()).collect(),
             more: consulted.len().saturating_sub(NAMES),
         })
@@ -74,21 +67,8 @@ impl Site<'_> {
 
 /// The whole log.
 pub(super) fn list_page(site: &Site<'_>) -> String {
-    let title = &site.settings.title;
-    let summary = summary(site);
-    render(&ListPage {
-        site,
-        frame: Frame::new(site, "index.html", title, &summary, "list"),
-        heading: title.clone(),
-        summary,
-        entries: &site.order,
-        is_whole: true,
-        statuses: &site.statuses,
-        tags: &site.tags,
-        has_people: !site.people.all.is_empty(),
-        has_speakers: site.people.all.iter().any(|someone| !someone.said.is_empty()),
-        has_paths: site.entries.iter().any(|entry| !entry.decision.governs.is_empty()),
-    })
+    let frame = Frame::new(site, "index.html", &site.settings.title, &summary(site), "list");
+    render(&ListPage { site, frame, entries: &site.order, is_whole: true })
 }
 
 /// The decisions with a tag.
@@ -110,19 +90,8 @@ pub(super) fn status_page(site: &Site<'_>, index: usize) -> String {
 fn group_page(site: &Site<'_>, group: &EntryGroup, path: &str, heading: &str) -> String {
     let count = group.entries.len();
     let summary = format!("{count} of {}", counted(site.entries.len(), "decision"));
-    render(&ListPage {
-        site,
-        frame: Frame::new(site, path, heading, &summary, "list"),
-        heading: heading.to_owned(),
-        summary,
-        entries: &group.entries,
-        is_whole: false,
-        statuses: &[],
-        tags: &[],
-        has_people: false,
-        has_speakers: false,
-        has_paths: false,
-    })
+    let frame = Frame::new(site, path, heading, &summary, "list");
+    render(&ListPage { site, frame, entries: &group.entries, is_whole: false })
 }
 
 /// The decisions by the paths they govern.
@@ -149,16 +118,11 @@ pub(super) fn paths_page(site: &Site<'_>) -> String {
     render(&PathsPage { site, frame: Frame::new(site, "paths.html", "Paths", summary, "paths"), globs })
 }
 
-/// A date as it is shown and as programs read it.
-pub(super) fn shown_date(day: &Option<crate::vocabulary::day::Day>) -> Option<String> {
-    day.as_ref().and_then(|day| day.date).map(|date| date.to_string())
-}
-
 /// The log in a sentence.
 fn summary(site: &Site<'_>) -> String {
     let concerns: usize = site.entries.iter().map(|entry| entry.concerns).sum();
     let answered: usize = site.entries.iter().map(|entry| entry.answered).sum();
-    let speakers = site.people.all.iter().filter(|someone| !someone.said.is_empty()).count();
+    let speakers = site.people.speakers().count();
     let decisions = counted(site.entries.len(), "decision");
     if concerns == 0 {
         return format!("{decisions}. Nobody is quoted.");

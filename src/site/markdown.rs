@@ -63,9 +63,9 @@ struct BodyWriter<'a> {
     /// The attributed quotes, each with its number on the page, by the byte at which it starts.
     quotes: BTreeMap<usize, (usize, &'a Quote)>,
     /// The classes of answers and states, by the byte at which they start.
-    classes: BTreeMap<usize, (&'static str, &'static str)>,
+    classes: BTreeMap<usize, String>,
     /// The classes of dispositions, by the byte at which they start.
-    dispositions: BTreeMap<usize, &'static str>,
+    dispositions: BTreeMap<usize, String>,
     /// The numbers of footnotes, and those that were explained.
     notes: HashMap<String, usize>,
     noted: HashSet<usize>,
@@ -103,13 +103,14 @@ enum ElementEnd {
 impl<'a> BodyWriter<'a> {
     fn new(source: BodySource<'a>, links_to: LinkResolver<'a>, ids: HeadingIds) -> Self {
         let Consultation { quotes, states, .. } = source.consultation;
-        let states = states.iter().map(|state| (state.span.start, ("state", disposition_class(state.kind))));
+        let states = states.iter().map(|state| (state.span.start, format!("state {}", disposition_class(state.kind))));
         let mut classes: BTreeMap<_, _> = states.collect();
         let mut dispositions = BTreeMap::new();
         for answer in quotes.iter().filter_map(|quote| quote.answer.as_ref()) {
             let disposition = answer.disposition.as_ref();
-            let class = disposition.map_or("answered", |disposition| disposition_class(disposition.value));
-            classes.insert(answer.span.start, ("answer", class));
+            let class =
+                disposition.map_or_else(|| "answered".to_owned(), |disposition| disposition_class(disposition.value));
+            classes.insert(answer.span.start, format!("answer {class}"));
             dispositions.extend(disposition.map(|disposition| (disposition.span.start, class)));
         }
         let attributed = quotes.iter().filter(|quote| quote.attribution.is_some());
@@ -221,20 +222,8 @@ impl<'a> BodyWriter<'a> {
             return;
         }
         let end = match tag {
-            Tag::Paragraph => match self.class_at(span) {
-                Some((what, class)) => {
-                    let _ = write!(self.out, "<p class=\"{what} {class}\">");
-                    ElementEnd::Html("</p>\n")
-                }
-                None => self.open_block("<p>", "</p>\n"),
-            },
-            Tag::Item => match self.class_at(span) {
-                Some((what, class)) => {
-                    let _ = write!(self.out, "<li class=\"{what} {class}\">");
-                    ElementEnd::Html("</li>\n")
-                }
-                None => self.open_block("<li>", "</li>\n"),
-            },
+            Tag::Paragraph => self.open_statement("p", "</p>\n", span),
+            Tag::Item => self.open_statement("li", "</li>\n", span),
             Tag::Heading { level, .. } => self.open_heading(level, span),
             Tag::BlockQuote(kind) => match (kind, self.quote_at(span)) {
                 (None, Some((number, quote))) => self.open_figure(number, quote),
@@ -249,8 +238,8 @@ impl<'a> BodyWriter<'a> {
             Tag::List(None) => self.open_block("<ul>\n", "</ul>\n"),
             Tag::Emphasis => self.open_inline("<em>", "</em>"),
             Tag::Strong => {
-                match self.disposition_at(span) {
-                    Some(kind) => drop(write!(self.out, "<strong class=\"disposition {kind}\">")),
+                match self.dispositions.range(span.start..span.end).next() {
+                    Some((_, kind)) => drop(write!(self.out, "<strong class=\"disposition {kind}\">")),
                     None => self.html("<strong>"),
                 }
                 ElementEnd::Html("</strong>")
@@ -395,13 +384,15 @@ impl<'a> BodyWriter<'a> {
         ElementEnd::Html("</div>\n")
     }
 
-    /// The classes of the answer or state that starts here.
-    fn class_at(&self, span: Span) -> Option<(&'static str, &'static str)> {
-        self.classes.get(&span.trimmed(self.source.text).start).copied()
-    }
-
-    fn disposition_at(&self, span: Span) -> Option<&'static str> {
-        self.dispositions.range(span.start..span.end).next().map(|(_, class)| *class)
+    /// Opens a paragraph or an item, with the classes of the answer or state that starts here.
+    fn open_statement(&mut self, name: &str, end: &'static str, span: Span) -> ElementEnd {
+        match self.classes.get(&span.trimmed(self.source.text).start) {
+            Some(class) => {
+                let _ = write!(self.out, "<{name} class=\"{class}\">");
+                ElementEnd::Html(end)
+            }
+            None => self.open_block(&format!("<{name}>"), end),
+        }
     }
 
     /// Opens a link, or a link to an image. Links do not nest.

@@ -91,6 +91,11 @@ impl SitePeople {
         party.marks().iter().find_map(|mark| self.by_mark.get(mark)).copied()
     }
 
+    /// Those who are quoted.
+    pub(super) fn speakers(&self) -> impl Iterator<Item = &SitePerson> {
+        self.all.iter().filter(|someone| !someone.said.is_empty())
+    }
+
     /// Adds a party, unless it is not a person, and what `update` notes about them.
     fn add(&mut self, party: &Party, catalog: &Catalog, update: impl FnOnce(&mut SitePerson)) {
         let directory = &catalog.policy.directory;

@@ -15,34 +15,13 @@ use crate::vocabulary::words::StatusKind;
 /// How many names of quoted people a line has.
 const NAMES: usize = 4;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 #[derive(Template)]
 #[template(path = "timeline.html")]
 struct TimelinePage<'a> {
     frame: Frame<'a>,
-    summary: String,
-    years: Vec<Year<'a>>,
+    /// Each year with its months, newest first.
+    years: Vec<(i16, Vec<(String, Vec<TimelineItem<'a>>)>)>,
     undated: Vec<TimelineItem<'a>>,
-}
-
-struct Year<'a> {
-    year: i16,
-    /// Newest first.
-    months: Vec<(&'static str, Vec<TimelineItem<'a>>)>,
 }
 
 /// A change of a status, or a date that is due.
@@ -60,21 +39,16 @@ struct Due {
     is_past: bool,
 }
 
-/// The people a decision quotes.
-struct QuotedPeople<'a> {
-    names: Vec<PersonLink<'a>>,
-    more: usize,
-}
-
 impl TimelineItem<'_> {
-    fn heard(&self) -> QuotedPeople<'_> {
+    /// The first of the people whom the decision quotes, and how many more there are.
+    fn heard(&self) -> (Vec<PersonLink<'_>>, usize) {
         // One person under several names counts once.
         let mut seen = BTreeSet::new();
         let quotes = self.entry.decision.consultation.quotes.iter().filter(|quote| quote.trial.is_none());
         let mut speakers: Vec<&Party> = quotes.filter_map(|quote| quote.speaker()).collect();
         speakers.retain(|party| seen.insert(self.site.people.find(party).ok_or(&party.text)));
         let names = speakers.iter().take(NAMES).map(|party| self.site.person_link(party, ""));
-        QuotedPeople { names: names.collect(), more: speakers.len().saturating_sub(NAMES) }
+        (names.collect(), speakers.len().saturating_sub(NAMES))
     }
 
     /// The words when nobody is quoted.
@@ -105,14 +79,14 @@ pub(super) fn timeline_page(site: &Site<'_>) -> String {
             let months = months.into_iter().map(|(Reverse(month), mut items)| {
                 // The sort is stable, so those of one date stay in the order of the list.
                 items.sort_by_key(|item| Reverse(item.date));
-                (MONTHS[usize::try_from(month - 1).unwrap_or_default()], items)
+                (Date::constant(year, month, 1).strftime("%B").to_string(), items)
             });
-            Year { year, months: months.collect() }
+            (year, months.collect())
         })
         .collect();
     let summary = summary(site, undated.len(), overdue);
     let frame = Frame::new(site, "timeline.html", "Timeline", &summary, "timeline");
-    render(&TimelinePage { frame, summary, years, undated })
+    render(&TimelinePage { frame, years, undated })
 }
 
 fn summary(site: &Site<'_>, undated: usize, overdue: usize) -> String {

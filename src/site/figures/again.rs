@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 
 use super::super::Site;
 use super::super::entry::{Mark, SiteEntry, is_answered, is_overdue};
-use super::super::list::shown_date;
-use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::{Disposition, StatusKind};
@@ -38,7 +36,7 @@ pub(super) fn review_groups<'a>(site: &'a Site<'a>) -> Vec<ReviewGroup<'a>> {
     let overdue = |entry: &SiteEntry<'_>| has(Mark::Overdue)(entry) && !is_waiver(entry);
     let groups = vec![
         group(Mark::Overdue.class(), Mark::Overdue.words(), &overdue, &|entry| {
-            format!("due {}", due_date(entry.decision))
+            format!("due {}", entry.review_by().unwrap_or_default())
         }),
         group(Mark::Objection.class(), Mark::Objection.words(), &has(Mark::Objection), &|entry| objections(entry)),
         group(Mark::Unanswered.class(), Mark::Unanswered.words(), &has(Mark::Unanswered), &|entry| {
@@ -56,16 +54,11 @@ pub(super) fn review_groups<'a>(site: &'a Site<'a>) -> Vec<ReviewGroup<'a>> {
     groups.into_iter().filter(|group| !group.decisions.is_empty()).collect()
 }
 
-fn due_date(decision: &Decision) -> String {
-    shown_date(&decision.review_by).unwrap_or_default()
-}
-
 fn waiver_end(site: &Site<'_>, entry: &SiteEntry<'_>) -> String {
-    let end = due_date(entry.decision);
-    match (end.is_empty(), is_overdue(entry.decision, site.settings.day)) {
-        (true, _) => "without an end".to_owned(),
-        (false, true) => format!("ended {end}"),
-        (false, false) => format!("ends {end}"),
+    match entry.review_by() {
+        None => "without an end".to_owned(),
+        Some(end) if is_overdue(entry.decision, site.settings.day) => format!("ended {end}"),
+        Some(end) => format!("ends {end}"),
     }
 }
 

@@ -21,16 +21,16 @@ pub(super) struct Bar {
     /// How long it is, in percent of the chart.
     pub share: String,
     /// The class of its color. The name says the same.
-    pub class: &'static str,
+    pub class: String,
 }
 
 /// Bars, the longest of which fills the chart.
-pub(super) fn bars<'a>(counts: impl Iterator<Item = (&'a str, usize, &'static str)>) -> Vec<Bar> {
+pub(super) fn bars<'a>(counts: impl Iterator<Item = (&'a str, usize, &'a str)>) -> Vec<Bar> {
     let counts: Vec<_> = counts.collect();
     let most = counts.iter().map(|(_, count, _)| *count).max().unwrap_or_default();
-    let bar = |(name, count, class): (&str, usize, &'static str)| {
+    let bar = |(name, count, class): (&str, usize, &str)| {
         let (short, _) = fitted(&one_line(name), 330.0, 14.0);
-        Bar { name: name.to_owned(), short, count, share: percent(count, most), class }
+        Bar { name: name.to_owned(), short, count, share: percent(count, most), class: class.to_owned() }
     };
     counts.into_iter().map(bar).collect()
 }
