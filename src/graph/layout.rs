@@ -380,29 +380,14 @@ fn ordered(cells: &[Cell]) -> Vec<Vec<usize>> {
 /// How many lines cross between neighbouring columns.
 fn crossings(cells: &[Cell], order: &[Vec<usize>], places: &[usize]) -> usize {
     let mut crossed = 0;
-    for (at, column) in order.iter().enumerate() {
-        // How many lines end at each place so far, as a tree of sums.
-        let mut sums = vec![0_usize; order.get(at + 1).map_or(0, Vec::len) + 1];
-        let mut lines = 0;
+    for column in order {
+        // Where the lines of the cells above end. There are at most LINES between two columns.
+        let mut above: Vec<usize> = Vec::new();
         for cell in column {
-            let joined = &cells[*cell].right;
-            for other in joined {
-                let mut place = places[*other] + 1;
-                let mut before = 0;
-                while place > 0 {
-                    before += sums[place];
-                    place &= place - 1;
-                }
-                crossed += lines - before;
-            }
-            for other in joined {
-                let mut place = places[*other] + 1;
-                while place < sums.len() {
-                    sums[place] += 1;
-                    place += place & place.wrapping_neg();
-                }
-            }
-            lines += joined.len();
+            let joined = cells[*cell].right.iter().map(|other| places[*other]);
+            let crossed_by = |place: usize| above.iter().filter(|other| **other > place).count();
+            crossed += joined.clone().map(crossed_by).sum::<usize>();
+            above.extend(joined);
         }
     }
     crossed
@@ -411,40 +396,33 @@ fn crossings(cells: &[Cell], order: &[Vec<usize>], places: &[usize]) -> usize {
 /// How high the middle of each cell is: as near to those that it is joined to as the order and the
 /// room between cells allow.
 fn middles(cells: &[Cell], order: &[Vec<usize>]) -> Vec<f64> {
-    let mut middles = vec![0.0; cells.len()];
     let apart = |one: usize, other: usize| {
         let room = if cells[one].is_box && cells[other].is_box { ROW } else { PASSAGE };
         (cells[one].height() + cells[other].height()) / 2.0 + room
     };
+    // How far each cell of a column is at least below the first.
+    let mut offsets = vec![0.0; cells.len()];
     for column in order {
         for pair in column.windows(2) {
-            middles[pair[1]] = middles[pair[0]] + apart(pair[0], pair[1]);
+            offsets[pair[1]] = offsets[pair[0]] + apart(pair[0], pair[1]);
         }
     }
+    let mut middles = offsets.clone();
     for sweep in 0..SWEEPS {
         let from_left = sweep % 2 == 0;
         for at in 0..order.len() {
             let column = if from_left { at } else { order.len() - 1 - at };
-            let mut wanted = Vec::with_capacity(order[column].len());
-            let mut offset = 0.0;
-            let mut before = None;
-            for cell in &order[column] {
-                offset += before.map_or(0.0, |before| apart(before, *cell));
-                before = Some(*cell);
+            let wanted = order[column].iter().map(|cell| {
                 let joined = if from_left { &cells[*cell].left } else { &cells[*cell].right };
                 let sum: f64 = joined.iter().map(|other| middles[*other]).sum();
-                wanted.push(match joined.len() {
-                    0 => (middles[*cell] - offset, 0.2),
+                match joined.len() {
+                    0 => (middles[*cell] - offsets[*cell], 0.2),
                     // A line that passes should pass straight.
-                    count => (sum / count as f64 - offset, if cells[*cell].is_box { 1.0 } else { 4.0 }),
-                });
-            }
-            let mut offset = 0.0;
-            let mut before = None;
-            for (cell, place) in order[column].iter().zip(rising(&wanted)) {
-                offset += before.map_or(0.0, |before| apart(before, *cell));
-                before = Some(*cell);
-                middles[*cell] = place + offset;
+                    count => (sum / count as f64 - offsets[*cell], if cells[*cell].is_box { 1.0 } else { 4.0 }),
+                }
+            });
+            for (cell, place) in order[column].iter().zip(rising(wanted)) {
+                middles[*cell] = place + offsets[*cell];
             }
         }
     }
@@ -453,11 +431,11 @@ fn middles(cells: &[Cell], order: &[Vec<usize>]) -> Vec<f64> {
 }
 
 /// The numbers nearest to the wanted ones, by their weights, of which none is smaller than the one before.
-fn rising(wanted: &[(f64, f64)]) -> Vec<f64> {
+fn rising(wanted: impl Iterator<Item = (f64, f64)>) -> Vec<f64> {
     // Neighbors that overlap are moved together to their mean.
     let mut blocks: Vec<(f64, f64, usize)> = Vec::new();
     for (value, weight) in wanted {
-        let mut block = (*value, *weight, 1);
+        let mut block = (value, weight, 1);
         while let Some(last) = blocks.last().filter(|last| last.0 > block.0) {
             let weight = last.1 + block.1;
             block = ((last.0 * last.1 + block.0 * block.1) / weight, weight, last.2 + block.2);
