@@ -151,16 +151,8 @@ pub(crate) struct FindingReport {
     pub message: String,
     /// The file, with `/`, relative to the repository.
     pub path: String,
-    /// From 1.
-    pub line: usize,
-    /// From 1, in characters.
-    pub column: usize,
-    /// First byte and one past the last, from the start of the file.
-    pub span: [usize; 2],
-    /// The line of the byte after the last, from 1.
-    pub end_line: usize,
-    /// The column of the byte after the last, from 1, in characters.
-    pub end_column: usize,
+    #[serde(flatten)]
+    pub place: PlaceReport,
     /// The ID of the decision that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<String>,
@@ -182,10 +174,26 @@ pub(crate) struct FindingReport {
     /// Identifies the finding from one run to the next: 40 hexadecimal digits. It does not depend on line
     /// numbers, but on the marked text and the message.
     pub fingerprint: String,
+}
+
+/// A place in a file.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct PlaceReport {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// First byte and one past the last, from the start of the file.
+    pub span: [usize; 2],
+    /// The line of the byte after the last, from 1.
+    pub end_line: usize,
+    /// The column of the byte after the last, from 1, in characters.
+    pub end_column: usize,
     /// The columns of the span's two ends in bytes, from 1.
     #[serde(skip)]
     pub byte_columns: [usize; 2],
-    /// Whether it is about the whole file.
+    /// Whether it is the whole file, so that there is no place in it to show.
     #[serde(skip)]
     pub is_whole_file: bool,
 }
@@ -201,27 +209,26 @@ pub(crate) enum FindingLevel {
     Warn,
 }
 
+impl FindingLevel {
+    /// The word of most formats.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Deny => "error",
+            Self::Warn => "warning",
+        }
+    }
+}
+
 /// Another place that explains a finding.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct RelatedReport {
     /// The file.
     pub path: String,
-    /// From 1.
-    pub line: usize,
-    /// From 1, in characters.
-    pub column: usize,
-    /// First byte and one past the last, from the start of the file.
-    pub span: [usize; 2],
-    /// The line of the byte after the last, from 1.
-    pub end_line: usize,
-    /// The column of the byte after the last, from 1, in characters.
-    pub end_column: usize,
+    #[serde(flatten)]
+    pub place: PlaceReport,
     /// What the place shows.
     pub message: String,
-    /// Whether it is the whole file.
-    #[serde(skip)]
-    pub is_whole_file: bool,
 }
 
 /// What an area requires of the change.
@@ -264,33 +271,18 @@ fn placed(
     seen: &mut HashMap<String, usize>,
 ) -> FindingReport {
     let text = texts.of(&finding.path);
-    let (line, column) = places.line_column(text, finding.span.start);
-    let (end_line, end_column) = places.line_column(text, finding.span.end);
-    let related = finding.related.iter().map(|related| {
-        let text = texts.of_related(&related.path);
-        let (line, column) = places.line_column(text, related.span.start);
-        let (end_line, end_column) = places.line_column(text, related.span.end);
-        RelatedReport {
-            path: related.path.as_str().to_owned(),
-            line,
-            column,
-            span: ends(related.span),
-            end_line,
-            end_column,
-            message: related.message.clone(),
-            is_whole_file: is_whole_file(text, related.span),
-        }
+    let place = place(finding.span, text, places);
+    let related = finding.related.iter().map(|related| RelatedReport {
+        path: related.path.as_str().to_owned(),
+        place: self::place(related.span, texts.of_related(&related.path), places),
+        message: related.message.clone(),
     });
     FindingReport {
         rule: finding.rule.to_owned(),
         level: if finding.level == Level::Deny { FindingLevel::Deny } else { FindingLevel::Warn },
         message: finding.message.clone(),
         path: finding.path.as_str().to_owned(),
-        line,
-        column,
-        span: ends(finding.span),
-        end_line,
-        end_column,
+        place,
         decision: finding.decision.clone(),
         person: finding.subject_person().map(str::to_owned),
         area: finding.area.clone(),
@@ -298,14 +290,21 @@ fn placed(
         help: finding.help.clone(),
         related: related.collect(),
         fingerprint: fingerprint(finding, text, seen),
-        byte_columns: [finding.span.start, finding.span.end].map(|byte| byte_column(text, byte)),
-        is_whole_file: is_whole_file(text, finding.span),
     }
 }
 
-/// Whether there is no place in the file to show.
-fn is_whole_file(text: &str, span: Span) -> bool {
-    text.is_empty() || span == Span::default()
+fn place(span: Span, text: &str, places: &mut Places) -> PlaceReport {
+    let (line, column) = places.line_column(text, span.start);
+    let (end_line, end_column) = places.line_column(text, span.end);
+    PlaceReport {
+        line,
+        column,
+        span: [span.start, span.end],
+        end_line,
+        end_column,
+        byte_columns: [span.start, span.end].map(|byte| byte_column(text, byte)),
+        is_whole_file: text.is_empty() || span == Span::default(),
+    }
 }
 
 /// A hash of the decision, the rule, the marked text and the message, but not of the line. If all of
@@ -320,10 +319,6 @@ fn fingerprint(finding: &finding::Finding, text: &str, seen: &mut HashMap<String
     }
     *before += 1;
     git::hash(&known)
-}
-
-fn ends(span: Span) -> [usize; 2] {
-    [span.start, span.end]
 }
 
 /// Needs as in reports.

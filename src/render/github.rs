@@ -56,26 +56,23 @@ pub(crate) fn failure(error: &str) -> String {
 }
 
 fn annotation(out: &mut String, finding: &FindingReport) {
-    let kind = match finding.level {
-        FindingLevel::Deny => "error",
-        FindingLevel::Warn => "warning",
-    };
+    let place = &finding.place;
     let mut properties = Vec::new();
     let mut text = joined_message(finding);
     if property(&finding.path).chars().count() <= PATH {
         properties.push(("file", finding.path.clone()));
-        properties.push(("line", finding.line.to_string()));
-        properties.push(("endLine", finding.end_line.to_string()));
+        properties.push(("line", place.line.to_string()));
+        properties.push(("endLine", place.end_line.to_string()));
         // Columns are shown only where one line is marked.
-        if !finding.is_whole_file && finding.line == finding.end_line {
-            properties.push(("col", finding.column.to_string()));
-            properties.push(("endColumn", finding.end_column.to_string()));
+        if !place.is_whole_file && place.line == place.end_line {
+            properties.push(("col", place.column.to_string()));
+            properties.push(("endColumn", place.end_column.to_string()));
         }
     } else {
-        text = format!("{text}\nin {}:{}:{}", finding.path, finding.line, finding.column);
+        text = format!("{text}\nin {}:{}:{}", finding.path, place.line, place.column);
     }
     properties.push(("title", finding.rule.clone()));
-    command(out, kind, &properties, &text);
+    command(out, finding.level.word(), &properties, &text);
 }
 
 /// One command, on one line.

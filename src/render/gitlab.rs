@@ -33,6 +33,7 @@ pub(super) fn issues(report: &Report) -> Vec<Issue<'_>> {
 }
 
 fn issue(finding: &FindingReport) -> Issue<'_> {
+    let (begin, end) = (finding.place.line, finding.place.end_line);
     Issue {
         // The list in a merge request shows one line.
         description: joined_message(finding).replace('\n', "; "),
@@ -42,6 +43,6 @@ fn issue(finding: &FindingReport) -> Issue<'_> {
             FindingLevel::Deny => "major",
             FindingLevel::Warn => "minor",
         },
-        location: Location { path: &finding.path, lines: Lines { begin: finding.line, end: finding.end_line } },
+        location: Location { path: &finding.path, lines: Lines { begin, end } },
     }
 }

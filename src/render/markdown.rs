@@ -112,7 +112,7 @@ fn push_finding(out: &mut String, finding: &FindingReport) {
         FindingLevel::Deny => "**Error**",
         FindingLevel::Warn => "Warning",
     };
-    let line = if finding.is_whole_file { String::new() } else { format!(", line {}", finding.line) };
+    let line = if finding.place.is_whole_file { String::new() } else { format!(", line {}", finding.place.line) };
     let _ = writeln!(out, "- {level}{line}: {} (`{}`)", text(&finding.message), finding.rule);
     for (name, part) in [("Why", &finding.why), ("Help", &finding.help)] {
         if let Some(part) = part {

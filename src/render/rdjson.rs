@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::{joined_message, markdown};
-use crate::report::{FindingLevel, FindingReport, Report};
+use crate::report::{FindingReport, Report};
 
 /// All diagnostics of a run.
 #[derive(Debug, Serialize)]
@@ -23,7 +23,7 @@ struct Source {
 struct Diagnostic<'a> {
     message: String,
     location: Location<'a>,
-    severity: &'static str,
+    severity: String,
     code: Code<'a>,
 }
 
@@ -68,19 +68,17 @@ impl<'a> Diagnostics<'a> {
 }
 
 fn diagnostic(finding: &FindingReport) -> Diagnostic<'_> {
-    let [from, to] = finding.byte_columns;
+    let place = &finding.place;
+    let [from, to] = place.byte_columns;
     let range = Range {
-        start: Position { line: finding.line, column: from },
-        end: Position { line: finding.end_line, column: to },
+        start: Position { line: place.line, column: from },
+        end: Position { line: place.end_line, column: to },
     };
     Diagnostic {
         // It becomes a comment, and comments are markdown.
         message: joined_message(finding).lines().map(markdown::text).collect::<Vec<_>>().join("\n"),
-        location: Location { path: &finding.path, range: (!finding.is_whole_file).then_some(range) },
-        severity: match finding.level {
-            FindingLevel::Deny => "ERROR",
-            FindingLevel::Warn => "WARNING",
-        },
+        location: Location { path: &finding.path, range: (!place.is_whole_file).then_some(range) },
+        severity: finding.level.word().to_uppercase(),
         code: Code { value: &finding.rule },
     }
 }

@@ -1,13 +1,15 @@
 //! Findings as SARIF 2.1.0, the form that code scanning reads. Only the parts that are used have a
-//! type here; the tests validate the output against the schema of the standard.
+//! type here; the tests validate the output against the schema of the standard. An object whose keys are in the
+//! order of the alphabet needs no type.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::joined_message;
 use crate::policy::Level;
-use crate::report::{FindingLevel, FindingReport, RelatedReport, Report};
+use crate::report::{FindingReport, PlaceReport, RelatedReport, Report};
 use crate::rules::{RULES, Rule};
 use crate::text::path_in_url;
 
@@ -23,20 +25,10 @@ pub(super) struct Log<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Run<'a> {
-    tool: Tool,
-    automation_details: AutomationDetails,
+    tool: BTreeMap<&'static str, Driver>,
+    automation_details: Value,
     column_kind: &'static str,
     results: Vec<SarifResult<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct AutomationDetails {
-    id: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Tool {
-    driver: Driver,
 }
 
 #[derive(Debug, Serialize)]
@@ -50,21 +42,10 @@ struct Driver {
 #[serde(rename_all = "camelCase")]
 struct ReportingDescriptor {
     id: &'static str,
-    short_description: Message,
-    full_description: Message,
-    help: Message,
-    default_configuration: Configuration,
-}
-
-#[derive(Debug, Serialize)]
-struct Configuration {
-    enabled: bool,
-    level: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-struct Message {
-    text: String,
+    short_description: Value,
+    full_description: Value,
+    help: Value,
+    default_configuration: Value,
 }
 
 #[derive(Debug, Serialize)]
@@ -74,7 +55,7 @@ struct SarifResult<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     rule_index: Option<usize>,
     level: &'static str,
-    message: Message,
+    message: Value,
     locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
@@ -88,22 +69,15 @@ struct Location {
     id: Option<usize>,
     physical_location: PhysicalLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Message>,
+    message: Option<Value>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
+    artifact_location: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<Region>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ArtifactLocation {
-    uri: String,
-    uri_base_id: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -126,9 +100,9 @@ impl<'a> Log<'a> {
             rules: RULES.iter().map(|rule| descriptor(rule)).collect(),
         };
         let run = Run {
-            tool: Tool { driver },
+            tool: BTreeMap::from([("driver", driver)]),
             // So that results of `check` and `gate` for one commit are kept apart.
-            automation_details: AutomationDetails { id: format!("heard/{}/", report.command()) },
+            automation_details: json!({ "id": format!("heard/{}/", report.command()) }),
             column_kind: "unicodeCodePoints",
             results: report.findings().iter().map(result).collect(),
         };
@@ -151,65 +125,52 @@ fn descriptor(rule: &'static Rule) -> ReportingDescriptor {
             rule.bad_example(),
             rule.good_example()
         )),
-        default_configuration: Configuration {
-            enabled: rule.level != Level::Off,
-            level: if rule.level == Level::Deny { "error" } else { "warning" },
-        },
+        default_configuration: json!({
+            "enabled": rule.level != Level::Off,
+            "level": if rule.level == Level::Deny { "error" } else { "warning" },
+        }),
     }
 }
 
 fn result(finding: &FindingReport) -> SarifResult<'_> {
-    let region = Region {
-        start_line: finding.line,
-        start_column: finding.column,
-        end_line: finding.end_line,
-        end_column: finding.end_column,
-        byte_offset: finding.span[0],
-        byte_length: finding.span[1].saturating_sub(finding.span[0]),
-    };
     SarifResult {
         rule_id: &finding.rule,
         rule_index: RULES.iter().position(|rule| rule.id == finding.rule),
-        level: match finding.level {
-            FindingLevel::Deny => "error",
-            FindingLevel::Warn => "warning",
-        },
+        level: finding.level.word(),
         message: message(&joined_message(finding)),
-        locations: [Location {
-            id: None,
-            physical_location: physical(&finding.path, (!finding.is_whole_file).then_some(region)),
-            message: None,
-        }],
-        related_locations: finding.related.iter().enumerate().map(related).collect(),
+        locations: [Location { id: None, physical_location: physical(&finding.path, &finding.place), message: None }],
+        related_locations: finding.related.iter().zip(1..).map(related).collect(),
         partial_fingerprints: BTreeMap::from([("heard/v1", finding.fingerprint.as_str())]),
     }
 }
 
-fn related((index, related): (usize, &RelatedReport)) -> Location {
-    let region = Region {
-        start_line: related.line,
-        start_column: related.column,
-        end_line: related.end_line,
-        end_column: related.end_column,
-        byte_offset: related.span[0],
-        byte_length: related.span[1].saturating_sub(related.span[0]),
-    };
+fn related((related, id): (&RelatedReport, usize)) -> Location {
     Location {
-        id: Some(index + 1),
-        physical_location: physical(&related.path, (!related.is_whole_file).then_some(region)),
+        id: Some(id),
+        physical_location: physical(&related.path, &related.place),
         message: Some(message(&related.message)),
     }
 }
 
-fn physical(path: &str, region: Option<Region>) -> PhysicalLocation {
-    let uri = path_in_url(path);
-    PhysicalLocation { artifact_location: ArtifactLocation { uri, uri_base_id: "%SRCROOT%" }, region }
+fn physical(path: &str, place: &PlaceReport) -> PhysicalLocation {
+    let region = Region {
+        start_line: place.line,
+        start_column: place.column,
+        end_line: place.end_line,
+        end_column: place.end_column,
+        byte_offset: place.span[0],
+        byte_length: place.span[1].saturating_sub(place.span[0]),
+    };
+    PhysicalLocation {
+        artifact_location: json!({ "uri": path_in_url(path), "uriBaseId": "%SRCROOT%" }),
+        region: (!place.is_whole_file).then_some(region),
+    }
 }
 
 /// A plain text message. In one, `{0}` stands for an argument and `[words](target)` for a link; text
 /// that looks like either must not become it.
-fn message(text: &str) -> Message {
-    Message { text: text.replace('{', "{{").replace('}', "}}").replace("](", "] (") }
+fn message(text: &str) -> Value {
+    json!({ "text": text.replace('{', "{{").replace('}', "}}").replace("](", "] (") })
 }
 
 #[cfg(test)]
@@ -218,12 +179,12 @@ mod tests {
 
     #[test]
     fn messages_hold_no_links_and_no_placeholders() {
-        assert_eq!(message("`{0}` [x](https://example.org) [y]").text, "`{{0}}` [x] (https://example.org) [y]");
+        assert_eq!(message("`{0}` [x](https://example.org) [y]")["text"], "`{{0}}` [x] (https://example.org) [y]");
     }
 
     #[test]
     fn paths_become_uris() {
-        let uri = |path| physical(path, None).artifact_location.uri;
+        let uri = |path| physical(path, &PlaceReport::default()).artifact_location["uri"].clone();
         assert_eq!(uri("a b/ü#?%:\\[1].md"), "a%20b/%C3%BC%23%3F%25%3A%5C%5B1%5D.md");
         assert_eq!(uri("decisions/0001-a_b~.md"), "decisions/0001-a_b~.md");
     }
