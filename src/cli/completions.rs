@@ -17,7 +17,13 @@ use super::{Error, Outcome};
 /// The environment variable with which a script asks for completions, set to the name of the shell.
 const VARIABLE: &str = "HEARD_COMPLETE";
 
-const SHELLS: Shells<'_> = Shells(&[&BashWords, &Elvish, &Fish, &QuotedPowershell, &Zsh]);
+const SHELLS: Shells<'_> = Shells(&[
+    &OwnWords { shell: &Bash, write: write_bash },
+    &Elvish,
+    &Fish,
+    &OwnWords { shell: &Powershell, write: write_powershell },
+    &Zsh,
+]);
 
 /// Readline quotes file names as the command line needs it, and so the names of people.
 const BASH_QUOTES: &str = "complete -o nospace -o bashdefault -o filenames -F _clap_complete_heard heard\n";
@@ -80,16 +86,19 @@ fn command() -> clap::Command {
     program.mut_args(hide).mut_subcommands(|command| command.mut_args(hide))
 }
 
-/// Bash, which splits words at `=` and `@`.
-struct BashWords;
+/// A shell whose script is clap's, and whose candidates are written here.
+struct OwnWords {
+    shell: &'static dyn EnvCompleter,
+    write: fn(&mut clap::Command, Vec<OsString>, Option<&Path>, &mut dyn Write) -> io::Result<()>,
+}
 
-impl EnvCompleter for BashWords {
+impl EnvCompleter for OwnWords {
     fn name(&self) -> &'static str {
-        Bash.name()
+        self.shell.name()
     }
 
     fn is(&self, name: &str) -> bool {
-        Bash.is(name)
+        self.shell.is(name)
     }
 
     fn write_registration(
@@ -100,7 +109,7 @@ impl EnvCompleter for BashWords {
         completer: &str,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        Bash.write_registration(variable, name, program, completer, out)
+        self.shell.write_registration(variable, name, program, completer, out)
     }
 
     fn write_complete(
@@ -110,59 +119,45 @@ impl EnvCompleter for BashWords {
         folder: Option<&Path>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let number = |name: &str| env::var(name).ok().and_then(|value| value.parse::<usize>().ok());
-        let index = number("_CLAP_COMPLETE_INDEX").unwrap_or_default();
-        let separator = env::var("_CLAP_IFS").unwrap_or_else(|_| "\n".to_owned());
-        // The word at the cursor is whole already.
-        let is_mark = |word: &OsString| word == "=" || word == "@";
-        let mut joined: Vec<OsString> = words.iter().take(index).filter(|word| !is_mark(word)).cloned().collect();
-        joined.push(words.get(index).cloned().unwrap_or_default());
-        let index = joined.len() - 1;
-        for candidate in engine::complete(command, joined, index, folder)? {
-            write!(out, "{}{separator}", candidate.get_value().to_string_lossy())?;
-        }
-        Ok(())
+        (self.write)(command, words, folder, out)
     }
 }
 
-/// PowerShell, which inserts a value as it is.
-struct QuotedPowershell;
-
-impl EnvCompleter for QuotedPowershell {
-    fn name(&self) -> &'static str {
-        Powershell.name()
+/// Bash splits words at `=` and `@`.
+fn write_bash(
+    command: &mut clap::Command,
+    words: Vec<OsString>,
+    folder: Option<&Path>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let number = |name: &str| env::var(name).ok().and_then(|value| value.parse::<usize>().ok());
+    let index = number("_CLAP_COMPLETE_INDEX").unwrap_or_default();
+    let separator = env::var("_CLAP_IFS").unwrap_or_else(|_| "\n".to_owned());
+    // The word at the cursor is whole already.
+    let is_mark = |word: &OsString| word == "=" || word == "@";
+    let mut joined: Vec<OsString> = words.iter().take(index).filter(|word| !is_mark(word)).cloned().collect();
+    joined.push(words.get(index).cloned().unwrap_or_default());
+    let index = joined.len() - 1;
+    for candidate in engine::complete(command, joined, index, folder)? {
+        write!(out, "{}{separator}", candidate.get_value().to_string_lossy())?;
     }
+    Ok(())
+}
 
-    fn is(&self, name: &str) -> bool {
-        Powershell.is(name)
+/// PowerShell inserts a value as it is.
+fn write_powershell(
+    command: &mut clap::Command,
+    words: Vec<OsString>,
+    folder: Option<&Path>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let index = words.len().saturating_sub(1);
+    for candidate in engine::complete(command, words, index, folder)? {
+        let value = candidate.get_value().to_string_lossy();
+        let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
+        writeln!(out, "{}\t{}", powershell_quoted(&value), help.lines().next().unwrap_or_default())?;
     }
-
-    fn write_registration(
-        &self,
-        variable: &str,
-        name: &str,
-        program: &str,
-        completer: &str,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        Powershell.write_registration(variable, name, program, completer, out)
-    }
-
-    fn write_complete(
-        &self,
-        command: &mut clap::Command,
-        words: Vec<OsString>,
-        folder: Option<&Path>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let index = words.len().saturating_sub(1);
-        for candidate in engine::complete(command, words, index, folder)? {
-            let value = candidate.get_value().to_string_lossy();
-            let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
-            writeln!(out, "{}\t{}", powershell_quoted(&value), help.lines().next().unwrap_or_default())?;
-        }
-        Ok(())
-    }
+    Ok(())
 }
 
 /// A word of a PowerShell command line.
