@@ -64,22 +64,16 @@ pub(crate) fn columns<'a, const N: usize>(rows: impl Iterator<Item = &'a [String
 }
 
 /// Cuts text to a number of columns.
-fn cut(text: &str, width: usize) -> String {
+pub(crate) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let mut short = String::new();
     let mut used = 0;
-    for character in text.chars() {
-        let columns = character.width().unwrap_or(0);
-        if used + columns + 1 > width {
-            break;
-        }
-        used += columns;
-        short.push(character);
-    }
-    short.push('…');
-    short
+    let fits = |character: &char| {
+        used += character.width().unwrap_or_default();
+        used < width
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
 }
 
 /// A decision as a page for a terminal.

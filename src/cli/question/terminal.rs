@@ -10,9 +10,10 @@ use inquire::list_option::ListOption;
 use inquire::ui::RenderConfig;
 use inquire::validator::{ErrorMessage, Validation};
 use inquire::{InquireError, MultiSelect, Select, Text};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use crate::cli::{Error, width};
+use crate::render::record::cut;
 use crate::text::{fold, one_line, visible};
 
 /// How many lines of a list are shown at once.
@@ -122,19 +123,6 @@ fn has_typed<T>(typed: &str, choice: &Choice<T>, _: &str, index: usize) -> Optio
 /// The columns left after the question, where the chosen line is shown again.
 fn room_behind(question: &str) -> usize {
     width().saturating_sub(question.width() + 6)
-}
-
-/// Cuts a text that is too wide.
-fn cut(text: &str, room: usize) -> String {
-    if text.width() <= room {
-        return text.to_owned();
-    }
-    let mut used = 0;
-    let fits = |character: &char| {
-        used += character.width().unwrap_or_default();
-        used < room
-    };
-    text.chars().take_while(fits).chain(['…']).collect()
 }
 
 impl<T> fmt::Display for Choice<T> {
