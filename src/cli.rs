@@ -330,10 +330,10 @@ impl Global {
     /// The folder that the command runs in.
     fn folder(&self) -> Result<PathBuf, Error> {
         let folder = self.directory.clone().unwrap_or_else(|| PathBuf::from("."));
-        folder.canonicalize().map(plain).map_err(|error| {
-            let shown = folder.to_string_lossy();
-            Error::Usage(format!("can't enter `{}`: {error}", crate::text::visible(&shown)))
-        })
+        folder
+            .canonicalize()
+            .map(plain)
+            .map_err(|error| Error::Usage(format!("can't enter `{}`: {error}", crate::text::visible_path(&folder))))
     }
 }
 

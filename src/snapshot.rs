@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use crate::git;
 pub(crate) use crate::git::FileKind;
-use crate::text::RepoPath;
+use crate::text::{RepoPath, visible_path};
 
 /// A set of files at one moment.
 pub(crate) enum Source<'a> {
@@ -61,10 +61,7 @@ impl From<git::Error> for Error {
 impl std::fmt::Display for Error {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Disk(path, error) => {
-                let path = path.to_string_lossy();
-                write!(out, "can't read `{}`: {error}", crate::text::visible(&path))
-            }
+            Self::Disk(path, error) => write!(out, "can't read `{}`: {error}", visible_path(path)),
             Self::Git(error) => error.fmt(out),
         }
     }

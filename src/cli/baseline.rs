@@ -2,12 +2,13 @@
 
 use std::io::Write;
 
+use super::output::ValueFormat;
 use super::replace::replace;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::baseline::{Baseline, FILE};
 use crate::lint::{self, Settings};
-use crate::render::{self, Format};
+use crate::render;
 use crate::text::RepoPath;
 
 /// Manage the baseline of known findings that `check` ignores
@@ -31,9 +32,8 @@ pub(super) struct Arguments {
     /// Treat warnings as errors and enable every rule, like `heard check --strict`
     #[arg(long)]
     strict: bool,
-    /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(flatten)]
+    format: ValueFormat,
 }
 
 impl Arguments {
@@ -58,11 +58,10 @@ impl Arguments {
             replace(workspace.top()?, &RepoPath::new(FILE), text)?;
         }
         let report = render::baseline::report(new.as_ref().unwrap_or(&old), &found);
-        match (self.format, &new) {
-            (Format::Json, _) => out.write_all(render::json(&report).as_bytes())?,
-            (Format::Human, None) => out.write_all(render::baseline::state(&report).as_bytes())?,
-            (Format::Human, Some(new)) => writeln!(out, "{}", render::baseline::total(new))?,
-        }
-        Ok(Outcome::Fine)
+        let human = || match &new {
+            None => render::baseline::state(&report),
+            Some(new) => render::baseline::total(new) + "\n",
+        };
+        self.format.write(|| &report, human, out)
     }
 }

@@ -18,7 +18,7 @@ use crate::log::read_record;
 use crate::render::{diff, human};
 use crate::report::{CheckReport, Report, Summary, Texts, VERSION, findings};
 use crate::snapshot::Source;
-use crate::text::{RepoPath, line_column, visible};
+use crate::text::{RepoPath, counted, line_column, visible};
 
 /// Check decision files
 #[derive(Debug, clap::Args)]
@@ -177,11 +177,7 @@ fn show(fixed: &[Fixed<'_>], out: &mut dyn Write) -> Result<Outcome, Error> {
         out.write_all(text.as_bytes())?;
         aside.write_all(fix_notes(file, false).as_bytes())?;
     }
-    writeln!(
-        aside,
-        "`--fix` would change {}",
-        if files == 1 { "1 file".to_owned() } else { format!("{files} files") }
-    )?;
+    writeln!(aside, "`--fix` would change {}", counted(files, "file"))?;
     Ok(if files > 0 { Outcome::Denied } else { Outcome::Fine })
 }
 

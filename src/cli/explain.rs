@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
+use super::output::ValueFormat;
 use super::{Error, Outcome, values};
-use crate::render::{self, Format};
+use crate::render::rules::{RuleReport, page};
 use crate::rules;
 use crate::text::{nearest, visible};
 
@@ -16,9 +17,8 @@ pub(super) struct Arguments {
     /// Rule name, as shown in findings
     #[arg(add = values::rule())]
     rule: String,
-    /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(flatten)]
+    format: ValueFormat,
 }
 
 impl Arguments {
@@ -30,11 +30,6 @@ impl Arguments {
             };
             return Err(Error::Usage(format!("unknown rule `{}`\n  = help: {help}", visible(&self.rule))));
         };
-        let text = match self.format {
-            Format::Human => render::rules::page(rule),
-            Format::Json => render::json(&render::rules::RuleReport::of(rule)),
-        };
-        out.write_all(text.as_bytes())?;
-        Ok(Outcome::Fine)
+        self.format.write(|| RuleReport::of(rule), || page(rule), out)
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::Error;
 use super::replace::Lock;
 use super::workspace::without_steps_up;
-use crate::text::{listed_some, visible};
+use crate::text::{listed_some, visible, visible_path};
 
 /// The file that lists what the program wrote to the directory.
 const MANIFEST: &str = "heard-site.json";
@@ -75,7 +75,7 @@ impl SiteFolder {
         forbidden: &Forbidden,
         new: BTreeSet<String>,
     ) -> Result<Self, Error> {
-        let shown = visible(&named.to_string_lossy()).into_owned();
+        let shown = visible_path(named);
         let path = resolve_folder(folder, &shown, forbidden)?;
         let write_error = |error: io::Error| write_error(&shown, &error);
         // Checked before anything is created there, the lock included.

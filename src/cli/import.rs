@@ -14,7 +14,7 @@ use crate::import::{self, Form, KEP};
 use crate::log::read_record;
 use crate::policy::{GLOB_MARKS, Policy, is_markdown, is_other_page};
 use crate::snapshot::{self, Listed, Source};
-use crate::text::{RepoPath, visible};
+use crate::text::{RepoPath, counted, visible, visible_path};
 use crate::vocabulary::id::IdKind;
 
 /// The largest export that is read, in bytes.
@@ -87,20 +87,18 @@ impl Arguments {
         let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS)) else {
             return Err(Error::Usage("every entry of `dirs` is a glob, so it is not clear where the records belong\n  = help: add a plain directory to `dirs` in `[log]`".to_owned()));
         };
-        let shown = self.records.to_string_lossy().into_owned();
+        let shown = visible_path(&self.records);
         let from = global.folder()?.join(&self.records);
         let from = from.canonicalize().map(super::plain).unwrap_or(from);
         let is_export = from.is_file();
         if !is_export && !from.is_dir() {
             return Err(Error::Usage(format!(
-                "`{}` is not a directory\n  = help: pass the directory with the records, or a JSON file exported by adrs",
-                visible(&shown)
+                "`{shown}` is not a directory\n  = help: pass the directory with the records, or a JSON file exported by adrs"
             )));
         }
         if !is_export && from.starts_with(workspace.top()?.join(dir)) {
             return Err(Error::Usage(format!(
-                "`{}` is already part of the log\n  = help: to adopt the log as it is, run `heard init --adopt`",
-                visible(&shown)
+                "`{shown}` is already part of the log\n  = help: to adopt the log as it is, run `heard init --adopt`"
             )));
         }
         let Read { decisions, left } = match is_export {
@@ -112,7 +110,7 @@ impl Arguments {
                 From::Auto => "pass the directory that has the records",
                 _ => "leave out `--from`, or pass another directory",
             };
-            return Err(Error::Usage(format!("no records found in `{}`\n  = help: {help}", visible(&shown))));
+            return Err(Error::Usage(format!("no records found in `{shown}`\n  = help: {help}")));
         }
         let mut taken = workspace.taken(&source, &policy)?;
         taken.retain(|path| policy.is_record(path));
@@ -139,7 +137,7 @@ impl Arguments {
         for (path, reason) in &left {
             writeln!(out, "skipped {path}: {reason}")?;
         }
-        let records = if decisions.len() == 1 { "1 record".to_owned() } else { format!("{} records", decisions.len()) };
+        let records = counted(decisions.len(), "record");
         match self.dry_run {
             true => writeln!(out, "{records} would be written (dry run)")?,
             false => writeln!(out, "{records} written; `heard check` shows what they lack")?,
@@ -149,7 +147,6 @@ impl Arguments {
 
     /// The records of a JSON file.
     fn exported(&self, file: &Path, shown: &str, policy: &Policy) -> Result<Read, Error> {
-        let shown = visible(shown);
         if ![From::Auto, From::Adrs].contains(&self.from) {
             return Err(Error::Usage(format!(
                 "`{shown}` is a file, which only works for adrs exports\n  = help: leave out `--from`, or pass a directory"

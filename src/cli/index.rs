@@ -13,7 +13,7 @@ use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::parallel;
 use crate::site::{Site, SiteSettings, base};
-use crate::text::visible;
+use crate::text::{counted, visible, visible_path};
 
 /// Generate a static site
 #[derive(Debug, clap::Args)]
@@ -79,8 +79,8 @@ impl Arguments {
         writeln!(
             out,
             "`{}`: {} written, {} unchanged, {} removed",
-            visible(&self.out.to_string_lossy()),
-            counted(counts.written),
+            visible_path(&self.out),
+            counted(counts.written, "file"),
             counts.unchanged,
             counts.removed
         )?;
@@ -120,9 +120,4 @@ fn progress_bar(count: usize) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::stderr());
     let style = ProgressStyle::with_template("{bar:40} {pos} of {len} files").expect("the template is well-formed");
     bar.with_style(style.progress_chars("=> "))
-}
-
-/// `1 file`, `2 files`.
-fn counted(count: usize) -> String {
-    format!("{count} file{}", if count == 1 { "" } else { "s" })
 }

@@ -13,7 +13,7 @@ use crate::decision::Decision;
 use crate::log::{read_baseline, read_policy, read_record};
 use crate::policy::{self, GLOB_MARKS, Policy};
 use crate::snapshot::{Listed, Source};
-use crate::text::{RepoPath, fold, listed, listed_some, visible};
+use crate::text::{RepoPath, counted, counted_people, fold, listed, listed_some, visible};
 use crate::vocabulary::id::IdKind;
 use crate::vocabulary::words::StatusKind;
 use crate::{adopt, lint, rules};
@@ -305,8 +305,8 @@ fn adoption(
         "{} in {}\n{} listed as consulted, {} quoted\n",
         counted(records.len(), "record"),
         listed(policy.dirs.iter().map(String::as_str)),
-        people(consulted.len()),
-        people(quoted.len())
+        counted_people(consulted.len()),
+        counted_people(quoted.len())
     );
     let (_, unknown) = adopt::words(catalog.decisions.iter(), &policy.words);
     let words = added_words(policy);
@@ -330,14 +330,6 @@ fn added_words(policy: &Policy) -> Vec<String> {
     let own = StatusKind::ALL.map(StatusKind::word);
     let added = policy.words.statuses.iter().filter(|(word, _)| !own.contains(&word.as_str()));
     added.map(|(word, kind)| format!("`{}` as `{}`", visible(word), kind.word())).collect()
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-fn people(count: usize) -> String {
-    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
 }
 
 /// The text of `heard.toml`.

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::output::ValueFormat;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values, width};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::render::{self, Format, record};
+use crate::render::record;
 use crate::report::record::{Record, is_broken};
 use crate::text::{Span, fold, nearest, visible};
 use crate::vocabulary::party::Party;
@@ -30,9 +31,8 @@ pub(super) struct Arguments {
     /// Read the log from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(flatten)]
+    format: ValueFormat,
 }
 
 /// Which decisions are meant.
@@ -64,20 +64,16 @@ impl Arguments {
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let catalog = workspace.catalog(state)?;
         let decisions = self.filter.of(&catalog, &workspace, state)?;
-        match self.format {
-            Format::Json => {
-                let directory = &catalog.policy.directory;
-                let records: Vec<Record> = decisions.iter().map(|decision| Record::of(decision, directory)).collect();
-                out.write_all(render::json(&records).as_bytes())?;
+        let directory = &catalog.policy.directory;
+        let records = || decisions.iter().map(|decision| Record::of(decision, directory)).collect::<Vec<_>>();
+        let human = || {
+            let mut table = record::table(&decisions, &catalog, width());
+            if decisions.iter().any(|decision| is_broken(decision)) {
+                table.push_str("\n! could not be read completely; `heard check` shows why\n");
             }
-            Format::Human => {
-                out.write_all(record::table(&decisions, &catalog, width()).as_bytes())?;
-                if decisions.iter().any(|decision| is_broken(decision)) {
-                    writeln!(out, "\n! could not be read completely; `heard check` shows why")?;
-                }
-            }
-        }
-        Ok(Outcome::Fine)
+            table
+        };
+        self.format.write(records, human, out)
     }
 }
 

@@ -9,7 +9,7 @@ use clap_mangen::Man;
 
 use super::replace::write_whole;
 use super::{Error, Global, Outcome};
-use crate::text::visible;
+use crate::text::visible_path;
 
 /// Write manual pages to a directory
 #[derive(Debug, clap::Args)]
@@ -26,13 +26,12 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let folder = global.folder()?.join(&self.dir);
         let failed = |error: io::Error| {
-            let shown = self.dir.to_string_lossy();
-            Error::Usage(format!("can't write manual pages to `{}`: {error}", visible(&shown)))
+            Error::Usage(format!("can't write manual pages to `{}`: {error}", visible_path(&self.dir)))
         };
         fs::create_dir_all(&folder).map_err(failed)?;
         for (name, page) in pages().map_err(failed)? {
             write_whole(&folder.join(&name), &page).map_err(failed)?;
-            writeln!(out, "{}", visible(&self.dir.join(&name).to_string_lossy()))?;
+            writeln!(out, "{}", visible_path(&self.dir.join(&name)))?;
         }
         Ok(Outcome::Fine)
     }

@@ -9,7 +9,6 @@ use std::process;
 use super::replace::{create, hold};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
-use crate::git::History;
 use crate::log::read_record;
 use crate::policy::{Area, GLOB_MARKS, Policy};
 use crate::snapshot::Source;
@@ -221,13 +220,7 @@ fn suggested(workspace: &Workspace, policy: &Policy, given: &Arguments) -> Resul
         return Ok(Vec::new());
     }
     let catalog = workspace.governing(State::WorkTree, &subjects)?;
-    let history = match workspace.commit(State::WorkTree)? {
-        Some(commit) => {
-            let paths: Vec<RepoPath> = subjects.iter().map(|subject| subject.path.clone()).collect();
-            workspace.repo()?.touches(commit, &paths)?
-        }
-        None => History::default(),
-    };
+    let history = workspace.history(workspace.commit(State::WorkTree)?, &subjects)?;
     let directory = &policy.directory;
     let mut seen: Vec<Party> = given.maker.iter().map(|maker| Party::read(maker, Span::default())).collect();
     let mut suggested = Vec::new();

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::ValueEnum;
+use serde::Serialize;
 
 use super::replace::write_whole;
-use super::{Error, Global, width};
-use crate::render::{self, ReportFormat};
+use super::{Error, Global, Outcome, width};
+use crate::render::{self, Format, ReportFormat};
 use crate::report::Report;
-use crate::text::visible;
+use crate::text::{visible, visible_path};
 
 /// The width of human output in a file.
 const PAGE: usize = 120;
@@ -29,6 +30,31 @@ pub(super) struct Output {
     /// Append the report as markdown to a file such as $GITHUB_STEP_SUMMARY
     #[arg(long, value_name = "FILE")]
     summary: Option<PathBuf>,
+}
+
+/// The format of a command with one value to print.
+#[derive(Debug, clap::Args)]
+pub(super) struct ValueFormat {
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+impl ValueFormat {
+    /// Writes a value as JSON, or the text for people. Only the one that is asked for is made.
+    pub(super) fn write<T: Serialize>(
+        &self,
+        value: impl FnOnce() -> T,
+        human: impl FnOnce() -> String,
+        out: &mut dyn Write,
+    ) -> Result<Outcome, Error> {
+        let text = match self.format {
+            Format::Human => human(),
+            Format::Json => render::json(&value()),
+        };
+        out.write_all(text.as_bytes())?;
+        Ok(Outcome::Fine)
+    }
 }
 
 /// A format and the file that it goes to.
@@ -93,7 +119,7 @@ impl Output {
                 io::ErrorKind::NotFound => "\n  = help: create its directory first",
                 _ => "",
             };
-            Error::Usage(format!("can't write `{}`: {error}{help}", visible(&file.to_string_lossy())))
+            Error::Usage(format!("can't write `{}`: {error}{help}", visible_path(file)))
         };
         for Also { format, file } in &self.also {
             let text = anstream::adapter::strip_str(&render(*format)).to_string();

@@ -14,7 +14,7 @@ use super::Error;
 use super::new::edit;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::text::visible;
+use crate::text::{visible, visible_path};
 
 use terminal::text;
 pub(super) use terminal::{can_ask, pick, pick_any};
@@ -113,9 +113,8 @@ fn shown(decision: &Decision) -> String {
 /// Text from the editor, through a file that nobody else can read.
 fn in_editor() -> Result<String, Error> {
     let file = env::temp_dir().join(format!("heard-words-{}.md", process::id()));
-    let failed = |error: io::Error| {
-        Error::Usage(format!("can't use `{}` for your editor: {error}", visible(&file.to_string_lossy())))
-    };
+    let failed =
+        |error: io::Error| Error::Usage(format!("can't use `{}` for your editor: {error}", visible_path(&file)));
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

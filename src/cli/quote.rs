@@ -12,7 +12,7 @@ use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
 use crate::document::FILE_LIMIT;
 use crate::edit::Edit;
-use crate::text::{Span, visible};
+use crate::text::{Span, visible, visible_path};
 use crate::vocabulary::party::Party;
 
 /// Add a quote: what someone said, verbatim
@@ -116,8 +116,7 @@ impl Arguments {
         match (&self.text, &self.file) {
             (Some(text), _) => bytes.extend_from_slice(text.as_bytes()),
             (None, Some(file)) => {
-                let shown = file.to_string_lossy().into_owned();
-                let failed = |error| Error::Usage(format!("can't read `{}`: {error}", visible(&shown)));
+                let failed = |error| Error::Usage(format!("can't read `{}`: {error}", visible_path(file)));
                 let opened = fs::File::open(global.folder()?.join(file)).map_err(failed)?;
                 opened.take(limit).read_to_end(&mut bytes).map_err(failed)?;
             }

@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
+use super::output::ValueFormat;
 use super::{Error, Outcome, width};
-use crate::render::{self, Format};
+use crate::render::rules::{RuleReport, table};
 use crate::rules::RULES;
 
 /// List all rules
@@ -13,21 +14,13 @@ Examples:
   heard rules
   heard rules --format json")]
 pub(super) struct Arguments {
-    /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(flatten)]
+    format: ValueFormat,
 }
 
 impl Arguments {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let text = match self.format {
-            Format::Human => render::rules::table(RULES, width()),
-            Format::Json => {
-                let rules: Vec<_> = RULES.iter().map(|rule| render::rules::RuleReport::of(rule)).collect();
-                render::json(&rules)
-            }
-        };
-        out.write_all(text.as_bytes())?;
-        Ok(Outcome::Fine)
+        let reports = || RULES.iter().map(|rule| RuleReport::of(rule)).collect::<Vec<_>>();
+        self.format.write(reports, || table(RULES, width()), out)
     }
 }

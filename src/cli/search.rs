@@ -3,9 +3,10 @@
 use std::io::Write;
 
 use super::list::person;
+use super::output::ValueFormat;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values, width};
-use crate::render::{self, Format};
+use crate::render::search::{list, report};
 use crate::search::{query_words, search};
 
 /// Search titles, text, names and quotes
@@ -26,9 +27,8 @@ pub(super) struct Arguments {
     /// Read the log from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(flatten)]
+    format: ValueFormat,
 }
 
 impl Arguments {
@@ -44,11 +44,6 @@ impl Arguments {
         let catalog = workspace.catalog(state)?;
         let said_by = self.said_by.as_deref().map(|name| person(name, &catalog)).transpose()?;
         let found = search(&words, said_by.as_ref(), &catalog);
-        let text = match self.format {
-            Format::Human => render::search::list(&found, width()),
-            Format::Json => render::json(&render::search::report(&words, &found)),
-        };
-        out.write_all(text.as_bytes())?;
-        Ok(Outcome::Fine)
+        self.format.write(|| report(&words, &found), || list(&found, width()), out)
     }
 }

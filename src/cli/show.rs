@@ -2,9 +2,11 @@
 
 use std::io::Write;
 
+use super::output::ValueFormat;
 use super::workspace::{State, Workspace, find};
 use super::{Error, Global, Outcome, values, width};
-use crate::render::{self, Format, record};
+use crate::decision::Decision;
+use crate::render::record;
 use crate::report::record::Record;
 
 /// Show a decision: who was consulted, what they said, and the answers
@@ -20,9 +22,8 @@ pub(super) struct Arguments {
     /// Read the log from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(flatten)]
+    format: ValueFormat,
 }
 
 impl Arguments {
@@ -32,21 +33,9 @@ impl Arguments {
         let catalog = workspace.catalog(state)?;
         let decisions = find(&catalog, &self.id)?;
         let directory = &catalog.policy.directory;
-        match self.format {
-            Format::Json => {
-                let records: Vec<Record> = decisions.iter().map(|decision| Record::of(decision, directory)).collect();
-                out.write_all(render::json(&records).as_bytes())?;
-            }
-            Format::Human => {
-                // An id may be taken twice: all are shown.
-                for (index, decision) in decisions.iter().enumerate() {
-                    if index > 0 {
-                        writeln!(out)?;
-                    }
-                    out.write_all(record::page(decision, directory, width()).as_bytes())?;
-                }
-            }
-        }
-        Ok(Outcome::Fine)
+        let records = || decisions.iter().map(|decision| Record::of(decision, directory)).collect::<Vec<_>>();
+        let page = |decision: &&Decision| record::page(decision, directory, width());
+        // An id may be taken twice: all are shown.
+        self.format.write(records, || decisions.iter().map(page).collect::<Vec<_>>().join("\n"), out)
     }
 }

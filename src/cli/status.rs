@@ -19,7 +19,7 @@ use crate::lint;
 use crate::policy::{Level, Policy};
 use crate::render::human;
 use crate::report::Texts;
-use crate::text::{fold, listed, nearest, visible};
+use crate::text::{counted, fold, listed, nearest, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
 
@@ -153,8 +153,7 @@ fn refuse(
     texts.files.extend(catalog.decisions.iter().map(|decision| (&decision.path, &*decision.text)));
     texts.files.insert(&after.path, &after.text);
     out.write_all(human::findings(found, &texts, width()).as_bytes())?;
-    let count = if found.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", found.len()) };
-    writeln!(out, "{}: not accepted: {count}", decision.path)?;
+    writeln!(out, "{}: not accepted: {}", decision.path, counted(found.len(), "problem"))?;
     let commands: BTreeSet<String> =
         found.iter().flat_map(|finding| fix_commands(decision, finding, &catalog.policy)).collect();
     if !commands.is_empty() {

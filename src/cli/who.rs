@@ -3,11 +3,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::output::ValueFormat;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, width};
-use crate::git::History;
-use crate::render::{self, Format};
-use crate::text::RepoPath;
+use crate::render;
 use crate::who::{Subject, people_to_consult};
 
 /// Show who to consult about a path
@@ -27,9 +26,8 @@ pub(super) struct Arguments {
     /// Read the log and the history from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(flatten)]
+    format: ValueFormat,
 }
 
 impl Arguments {
@@ -40,20 +38,9 @@ impl Arguments {
         let subjects: Vec<Subject> =
             self.paths.iter().map(|path| workspace.subject(path, commit)).collect::<Result<_, _>>()?;
         let catalog = workspace.governing(state, &subjects)?;
-        let history = match commit {
-            Some(commit) => {
-                let paths: Vec<RepoPath> = subjects.iter().map(|subject| subject.path.clone()).collect();
-                workspace.repo()?.touches(commit, &paths)?
-            }
-            None => History::default(),
-        };
+        let history = workspace.history(commit, &subjects)?;
         let people = people_to_consult(&subjects, &catalog, &history);
         let report = render::who::report(&subjects, &people, &history, &catalog, self.authors);
-        let text = match self.format {
-            Format::Human => render::who::list(&report, width()),
-            Format::Json => render::json(&report),
-        };
-        out.write_all(text.as_bytes())?;
-        Ok(Outcome::Fine)
+        self.format.write(|| &report, || render::who::list(&report, width()), out)
     }
 }

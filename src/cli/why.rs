@@ -3,13 +3,13 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::output::ValueFormat;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, width};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::git;
-use crate::render::why::{Origin, WhyReport};
-use crate::render::{self, Format};
+use crate::render::why::{Origin, WhyReport, page};
 use crate::text::{RepoPath, visible};
 use crate::vocabulary::id::Id;
 
@@ -27,9 +27,8 @@ pub(super) struct Arguments {
     /// Read the log and the history from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    #[command(flatten)]
+    format: ValueFormat,
 }
 
 impl Arguments {
@@ -49,12 +48,7 @@ impl Arguments {
         let governing: Vec<&Decision> =
             catalog.decisions.iter().filter(|decision| !is_named(decision) && subject.is_governed(decision)).collect();
         let report = WhyReport::of(&subject, origin, &named, governing, &catalog.policy.directory);
-        let text = match self.format {
-            Format::Human => render::why::page(&report, width()),
-            Format::Json => render::json(&report),
-        };
-        out.write_all(text.as_bytes())?;
-        Ok(Outcome::Fine)
+        self.format.write(|| &report, || page(&report, width()), out)
     }
 }
 

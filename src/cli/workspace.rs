@@ -12,12 +12,12 @@ use super::{Error, Global};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::git::{self, Repo};
+use crate::git::{self, History, Repo};
 use crate::log::{read_baseline, read_governing, read_policy, read_records};
 use crate::policy::{self, FILE, Policy};
 use crate::rules;
 use crate::snapshot::{self, Listed, Source, repo_path};
-use crate::text::{RepoPath, Spanned, nearest, visible};
+use crate::text::{RepoPath, Spanned, nearest, visible, visible_path};
 use crate::vocabulary::id::{Id, IdKind};
 use crate::who::Subject;
 
@@ -181,6 +181,13 @@ impl Workspace {
         }
     }
 
+    /// Who changed the paths of some subjects up to a commit.
+    pub(super) fn history(&self, commit: Option<git::Id>, subjects: &[Subject]) -> Result<History, Error> {
+        let Some(commit) = commit else { return Ok(History::default()) };
+        let paths: Vec<RepoPath> = subjects.iter().map(|subject| subject.path.clone()).collect();
+        Ok(self.repo()?.touches(commit, &paths)?)
+    }
+
     /// The commit that the gate compares the work tree with: the merge base, or `HEAD` without a base.
     pub(super) fn start(&self, base: &str) -> Result<Option<git::Id>, Error> {
         let (Some(repo), Some(head)) = (&self.repo, self.commit(State::WorkTree)?) else { return Ok(None) };
@@ -223,10 +230,9 @@ impl Workspace {
         let full = self.folder.join(path);
         // What is not on disk may still be in a commit.
         let full = full.canonicalize().map(super::plain).unwrap_or_else(|_| without_steps_up(&full));
-        let shown = path.to_string_lossy();
         let relative = full
             .strip_prefix(top)
-            .map_err(|_| Error::Usage(format!("`{}` is outside the repository", visible(&shown))))?;
+            .map_err(|_| Error::Usage(format!("`{}` is outside the repository", visible_path(path))))?;
         Ok(repo_path(relative))
     }
 

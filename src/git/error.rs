@@ -7,7 +7,7 @@ use git2::{ErrorClass, ErrorCode};
 
 use super::Id;
 use super::tree::{ENTRY_LIMIT, PATH_LIMIT};
-use crate::text::{listed, visible};
+use crate::text::{listed, visible, visible_path};
 
 /// What went wrong, for the person who runs the tool.
 #[derive(Debug)]
@@ -51,22 +51,18 @@ pub(crate) enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoRepository(directory) => {
-                let directory = directory.to_string_lossy();
-                write!(
-                    out,
-                    "no git repository at or above `{}`\n  = help: run heard inside a repository, or name one with `-C DIR`",
-                    visible(&directory)
-                )
-            }
+            Self::NoRepository(directory) => write!(
+                out,
+                "no git repository at or above `{}`\n  = help: run heard inside a repository, or name one with `-C DIR`",
+                visible_path(directory)
+            ),
             Self::Format { reason } => write!(
                 out,
                 "heard can't open this repository: {}\n  = help: sha256 and reftable repositories are not supported yet; use a clone in git's default format",
                 visible(reason)
             ),
             Self::Owner(directory) => {
-                let directory = directory.to_string_lossy();
-                let directory = visible(&directory);
+                let directory = visible_path(directory);
                 write!(
                     out,
                     "`{directory}` belongs to another user, so git does not trust it\n  = help: if you do, run `git config --global --add safe.directory {directory}`"
@@ -130,23 +126,17 @@ impl fmt::Display for Error {
                 listed(names.iter().map(String::as_str)),
                 visible(names.last().map_or("", String::as_str))
             ),
-            Self::Grafts(file) => {
-                let file = file.to_string_lossy();
-                write!(
-                    out,
-                    "`{}` replaces the parents of commits, so heard can't tell what the change is\n  = help: delete the file",
-                    visible(&file)
-                )
-            }
-            Self::Committed { inner, outer } => {
-                let (inner, outer) = (inner.to_string_lossy(), outer.to_string_lossy());
-                write!(
-                    out,
-                    "`{}` is a git repository whose files are committed in `{1}`, so a change there could forge its history\n  = help: to check the outer repository, use `-C {1}`; to read the inner one, clone it elsewhere",
-                    visible(&inner),
-                    visible(&outer)
-                )
-            }
+            Self::Grafts(file) => write!(
+                out,
+                "`{}` replaces the parents of commits, so heard can't tell what the change is\n  = help: delete the file",
+                visible_path(file)
+            ),
+            Self::Committed { inner, outer } => write!(
+                out,
+                "`{}` is a git repository whose files are committed in `{1}`, so a change there could forge its history\n  = help: to check the outer repository, use `-C {1}`; to read the inner one, clone it elsewhere",
+                visible_path(inner),
+                visible_path(outer)
+            ),
             Self::Other(reason) => write!(out, "git: {}", visible(reason)),
         }
     }

@@ -11,7 +11,7 @@ use crate::facts::NeedSummary;
 use crate::finding::Finding;
 use crate::policy::{Level, Mistake};
 use crate::report::{Summary, Texts};
-use crate::text::{Places, RepoPath, Span, floor_char, is_hidden, listed_some, opens_command, visible};
+use crate::text::{Places, RepoPath, Span, counted, floor_char, is_hidden, listed_some, opens_command, visible};
 
 /// How many changed paths of an area are listed before the rest is counted.
 const PATHS: usize = 5;
@@ -175,28 +175,23 @@ pub(crate) fn needs(needs: &[NeedSummary]) -> String {
 
 /// The result of the gate.
 pub(crate) fn verdict(summary: &Summary, changed: usize) -> String {
-    let paths = if changed == 1 { "1 path changed".to_owned() } else { format!("{changed} paths changed") };
+    let paths = counted(changed, "path");
     match summary.denied {
-        0 => format!("passed: {paths}, no errors"),
-        errors => format!("rejected: {paths}, {}", plural(errors, "error")),
+        0 => format!("passed: {paths} changed, no errors"),
+        errors => format!("rejected: {paths} changed, {}", counted(errors, "error")),
     }
-}
-
-/// `1 error`, `2 errors`
-fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
 /// `12 decisions, 3 errors, 1 warning`
 pub(crate) fn summary(summary: &Summary) -> String {
     let Summary { decisions, denied, warned, recorded, .. } = *summary;
-    let decisions = plural(decisions, "decision");
+    let decisions = counted(decisions, "decision");
     match (denied, warned) {
         (0, 0) if recorded > 0 => format!("{decisions}, no new problems"),
         (0, 0) => format!("{decisions}, no problems found"),
-        (0, warned) => format!("{decisions}, {}", plural(warned, "warning")),
-        (errors, 0) => format!("{decisions}, {}", plural(errors, "error")),
-        (errors, warned) => format!("{decisions}, {}, {}", plural(errors, "error"), plural(warned, "warning")),
+        (0, warned) => format!("{decisions}, {}", counted(warned, "warning")),
+        (errors, 0) => format!("{decisions}, {}", counted(errors, "error")),
+        (errors, warned) => format!("{decisions}, {}, {}", counted(errors, "error"), counted(warned, "warning")),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::git::History;
 use crate::policy::FILE;
 use crate::report::VERSION;
 use crate::report::quotes::wrapped;
-use crate::text::visible;
+use crate::text::{counted, visible};
 use crate::vocabulary::party::Party;
 use crate::who::{self, Subject, WEIGHT};
 
@@ -164,7 +164,7 @@ pub(crate) fn list(report: &WhoReport, width: usize) -> String {
         out.push_str("nothing known about this path (does it exist?)\n");
     }
     if report.more > 0 {
-        let others = if report.more == 1 { "1 other".to_owned() } else { format!("{} others", report.more) };
+        let others = counted(report.more, "other");
         let _ = writeln!(out, "\nand {others} (`--authors {}`)", report.people.len() + report.more);
     }
     if !report.whole_history && report.commits > 0 {

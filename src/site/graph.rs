@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::list::counted;
 use super::{Frame, Site, SiteEntry, render};
 use crate::decision::LinkKind;
 use crate::graph::svg::{self, Pictures};
 use crate::graph::{Graph, said};
+use crate::text::counted;
 
 /// The links that are drawn: each pair once, from the side that has the link or should have it.
 const DRAWN: [LinkKind; 3] = [LinkKind::Supersedes, LinkKind::Amends, LinkKind::RelatesTo];

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::{EntryGroup, Frame, Site, SiteEntry, page_path, render};
-use crate::text::one_line;
+use crate::text::{counted, counted_people, one_line};
 
 /// How many names of people a row shows.
 const NAMES: usize = 4;
@@ -127,11 +127,6 @@ fn summary(site: &Site<'_>) -> String {
     if concerns == 0 {
         return format!("{decisions}. Nobody is quoted.");
     }
-    let people = if speakers == 1 { "1 person".to_owned() } else { format!("{speakers} people") };
-    format!("{decisions}. {} from {people}, {answered} answered.", counted(concerns, "quote"))
-}
-
-/// `1 decision`, `2 decisions`.
-pub(super) fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+    let quotes = counted(concerns, "quote");
+    format!("{decisions}. {quotes} from {}, {answered} answered.", counted_people(speakers))
 }

@@ -6,10 +6,10 @@ use askama::Template;
 
 use super::decision::source_link;
 use super::entry::{SiteEntry, disposition_class};
-use super::list::counted;
 use super::people::{QuotePlace, SitePerson};
 use super::{Frame, Site, render};
 use crate::report::record::{self, Said};
+use crate::text::counted;
 use crate::vocabulary::party::Party;
 
 #[derive(Template)]

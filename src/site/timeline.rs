@@ -7,8 +7,8 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::entry::{Mark, SiteEntry, is_in_force};
-use super::list::counted;
 use super::{Frame, PersonLink, Site, render};
+use crate::text::counted;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
 

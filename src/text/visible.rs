@@ -1,6 +1,7 @@
 //! How untrusted text is shown on a terminal and in the log of a CI job.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 /// Whether a character could control a terminal, be invisible, or change the reading direction:
 /// C0, DEL, C1, bidi controls, zero-width characters, the byte order mark, tag characters.
@@ -40,6 +41,11 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// A path of this machine, made safe to print.
+pub(crate) fn visible_path(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
 }
 
 /// Whether a `[` after this text would start a command of a CI runner, anywhere in a line: `##[` on GitHub,

@@ -14,6 +14,16 @@ pub(crate) fn has_words(text: &str, least: usize) -> bool {
     text.split_whitespace().filter(is_spaced).count() + dense / 2 >= least
 }
 
+/// A number and its noun: `1 decision`, `2 decisions`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `1 person`, `2 people`.
+pub(crate) fn counted_people(count: usize) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+}
+
 /// The candidate nearest to `word`, when it is near enough for `word` to be a typo of it.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();

@@ -1,11 +1,11 @@
 //! How long it took to accept decisions.
 
 use super::super::Site;
-use super::super::list::counted;
 use super::drawn::{Bar, bars};
 use crate::decision::field::{Alias, DATE};
 use crate::decision::{self, Decision};
 use crate::document::header::Field;
+use crate::text::counted;
 use crate::vocabulary::day::Day;
 
 /// How long accepted decisions took.
