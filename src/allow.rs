@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 
 use crate::decision::Decision;
 use crate::finding::Finding;
-use crate::rules::{self, Leftover, Rule};
+use crate::rules::{self, Rule};
 use crate::text::{RepoPath, Spanned};
+
+/// A decision with comments, and the names of rules in them that allowed nothing.
+type Unused<'a> = (&'a Decision, Vec<&'a Spanned<String>>);
 
 /// The findings without those that comments in `decisions` allow, how many were left out, and the comments with the
 /// rules that they allow for nothing.
@@ -17,7 +20,7 @@ pub(crate) fn filter<'a>(
     mut findings: Vec<Finding>,
     decisions: impl Iterator<Item = &'a Decision>,
     applies: impl Fn(&Rule, &Decision) -> bool,
-) -> (Vec<Finding>, usize, Vec<Leftover<'a>>) {
+) -> (Vec<Finding>, usize, Vec<Unused<'a>>) {
     let decisions: Vec<&Decision> = decisions.filter(|decision| !decision.allows.is_empty()).collect();
     // The rules that each file allows, with whether they had anything to leave out.
     let mut allowed: BTreeMap<&RepoPath, BTreeMap<&str, bool>> = BTreeMap::new();
@@ -38,7 +41,7 @@ pub(crate) fn filter<'a>(
             .filter(|(_, rule)| !rules.remove(rule.id).unwrap_or_default() && applies(rule, decision))
             .map(|(name, _)| name)
             .collect();
-        leftovers.push(Leftover::Allows(decision, unused));
+        leftovers.push((decision, unused));
     }
     (findings, left_out, leftovers)
 }

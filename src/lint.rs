@@ -9,7 +9,7 @@ use crate::document::Problem;
 use crate::facts::Change;
 use crate::finding::Finding;
 use crate::policy::{Level, Policy};
-use crate::rules::{self, Check, Leftover, RULES, Rule};
+use crate::rules::{self, Check, RULES, Rule};
 use crate::text::RepoPath;
 use crate::vocabulary::words::StatusKind;
 use crate::{fault, parallel};
@@ -48,12 +48,18 @@ pub(crate) fn check(catalog: &Catalog, settings: Settings<'_>, is_selected: impl
         let decisions = catalog.decisions.iter().filter(|decision| is_selected(&decision.path));
         let (rest, count, leftovers) = allow::filter(findings, decisions, applies);
         (findings, allowed) = (rest, count);
-        for leftover in &leftovers {
-            findings.extend(lint_leftover(leftover, &catalog.policy, strict));
+        for (decision, unused) in &leftovers {
+            findings.extend(run(enabled(&catalog.policy, strict), |check| match check {
+                Check::Allows(check) => check(decision, unused),
+                _ => Vec::new(),
+            }));
         }
     }
     let (mut findings, recorded, unmatched) = baseline.filter(findings, is_selected);
-    findings.extend(lint_leftover(&Leftover::Baseline(&unmatched), &catalog.policy, strict));
+    findings.extend(run(enabled(&catalog.policy, strict), |check| match check {
+        Check::Baseline(check) => check(&unmatched),
+        _ => Vec::new(),
+    }));
     findings.sort();
     Filtered { findings, allowed, recorded }
 }
@@ -66,11 +72,10 @@ pub(crate) fn lint(catalog: &Catalog, strict: bool) -> Vec<Finding> {
     let decisions = catalog.decisions.iter().collect();
     let found = parallel::map(decisions, |decision| lint_decision(decision, catalog, &rules, strict));
     let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
-    for (rule, level) in rules {
-        if let Check::Catalog(check) = rule.check {
-            findings.extend(with_rule(check(catalog), rule, level));
-        }
-    }
+    findings.extend(run(rules, |check| match check {
+        Check::Catalog(check) => check(catalog),
+        _ => Vec::new(),
+    }));
     findings.sort();
     findings.dedup();
     findings
@@ -96,24 +101,15 @@ fn lint_decision(decision: &Decision, catalog: &Catalog, rules: &[(&Rule, Level)
 
 /// Runs the rules of the gate over a change, by the policy of its base.
 pub(crate) fn lint_change(change: &Change<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (rule, level) in enabled(&change.head.policy, false) {
-        if let Check::Gate(check) = rule.check {
-            findings.extend(with_rule(check(change), rule, level));
-        }
-    }
-    findings
+    run(enabled(&change.head.policy, false), |check| match check {
+        Check::Gate(check) => check(change),
+        _ => Vec::new(),
+    })
 }
 
-/// Runs the rules on what a filter had no use for.
-fn lint_leftover(leftover: &Leftover<'_>, policy: &Policy, strict: bool) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (rule, level) in enabled(policy, strict) {
-        if let Check::Leftover(check) = rule.check {
-            findings.extend(with_rule(check(leftover), rule, level));
-        }
-    }
-    findings
+/// Runs each rule by `check`, which finds nothing for a rule of another kind.
+fn run(rules: impl IntoIterator<Item = (&'static Rule, Level)>, check: impl Fn(Check) -> Vec<Finding>) -> Vec<Finding> {
+    rules.into_iter().flat_map(|(rule, level)| with_rule(check(rule.check), rule, level)).collect()
 }
 
 /// The rules that are not off, each with its level.

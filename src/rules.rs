@@ -136,7 +136,7 @@ impl Rule {
     /// not loosen; not what can't be read, since the comment may be in the part that was not; and not the rules on the
     /// comments themselves.
     pub(crate) fn is_allowable(&self) -> bool {
-        !matches!(self.check, Check::Gate(_) | Check::Problem(_) | Check::Leftover(_))
+        !matches!(self.check, Check::Gate(_) | Check::Problem(_) | Check::Allows(_) | Check::Baseline(_))
     }
 }
 
@@ -230,19 +230,12 @@ pub(crate) enum Check {
     Consultation(fn(&Decision, &Catalog) -> Vec<Finding>),
     /// The log as a whole: what shows only in all decisions together.
     Catalog(fn(&Catalog) -> Vec<Finding>),
-    /// What `heard: allow` comments or the baseline leave out for nothing.
-    Leftover(fn(&Leftover<'_>) -> Vec<Finding>),
+    /// A decision with `heard: allow` comments, and the names of rules in them that allowed nothing.
+    Allows(fn(&Decision, &[&Spanned<String>]) -> Vec<Finding>),
+    /// Entries of the baseline that record more than is found.
+    Baseline(fn(&[Unmatched<'_>]) -> Vec<Finding>),
     /// A change between two commits.
     Gate(fn(&Change<'_>) -> Vec<Finding>),
-}
-
-/// What a filter of findings had no use for.
-#[derive(Debug)]
-pub(crate) enum Leftover<'a> {
-    /// A decision with `heard: allow` comments, and the names of rules in them that allowed nothing.
-    Allows(&'a Decision, Vec<&'a Spanned<String>>),
-    /// Entries of the baseline that record more than is found.
-    Baseline(&'a [Unmatched<'a>]),
 }
 
 /// Whether a line of an example marks the line above it.

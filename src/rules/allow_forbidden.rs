@@ -1,6 +1,6 @@
 //! Some rules cannot be silenced in a file.
 
-use super::{Check, Finding, Leftover, Level, Rule};
+use super::{Check, Decision, Finding, Level, Rule, Spanned};
 use crate::decision::allow::VERB;
 use crate::rules;
 
@@ -25,13 +25,10 @@ Remove the comment and fix the problem. To change the level of a rule for all fi
                   ^^^^^^^^^^^^^
 => **No answer:** the night shift, asked 2026-02-10, waited until 2026-02-24.
 ",
-    check: Check::Leftover(check),
+    check: Check::Allows(check),
 };
 
-fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
-    let Leftover::Allows(decision, _) = leftover else {
-        return Vec::new();
-    };
+fn check(decision: &Decision, _: &[&Spanned<String>]) -> Vec<Finding> {
     let names = decision.allows.iter().filter(|allow| allow.verb.value == VERB).flat_map(|allow| &allow.rules);
     names
         .filter_map(|name| Some((name, rules::find(&name.value).filter(|rule| !rule.is_allowable())?)))

@@ -1,6 +1,6 @@
 //! A `heard: allow` comment names a rule that exists.
 
-use super::{Check, Finding, Leftover, Level, Rule, visible};
+use super::{Check, Decision, Finding, Level, Rule, Spanned, visible};
 use crate::decision::allow::{Allow, VERB};
 use crate::rules;
 use crate::text::nearest;
@@ -26,13 +26,10 @@ Write the rule's id as findings show it. `heard rules` lists all ids.
                   ^^^^^^^^^^
 => <!-- heard: allow quote-short because she said no more than this, twice -->
 ",
-    check: Check::Leftover(check),
+    check: Check::Allows(check),
 };
 
-fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
-    let Leftover::Allows(decision, _) = leftover else {
-        return Vec::new();
-    };
+fn check(decision: &Decision, _: &[&Spanned<String>]) -> Vec<Finding> {
     let names = decision.allows.iter().filter(|allow| allow.verb.value == VERB).flat_map(|allow| &allow.rules);
     let finding = |span, message: &str, help: &str| {
         Finding::new(decision, span, message).why("the comment has no effect").help(help)

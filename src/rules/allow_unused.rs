@@ -1,6 +1,6 @@
 //! A comment that silences nothing would hide the next problem.
 
-use super::{Check, Finding, Leftover, Level, Rule};
+use super::{Check, Decision, Finding, Level, Rule, Spanned};
 
 pub(crate) static RULE: Rule = Rule {
     id: "allow-unused",
@@ -25,13 +25,10 @@ Remove the rule from the comment, or remove the whole comment.
 <!-- heard: allow quote-short because she said no more than this, twice -->
                   ^^^^^^^^^^^
 ",
-    check: Check::Leftover(check),
+    check: Check::Allows(check),
 };
 
-fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
-    let Leftover::Allows(decision, unused) = leftover else {
-        return Vec::new();
-    };
+fn check(decision: &Decision, unused: &[&Spanned<String>]) -> Vec<Finding> {
     unused
         .iter()
         .map(|rule| {

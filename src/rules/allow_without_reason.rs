@@ -1,6 +1,6 @@
 //! Silencing a rule needs a reason.
 
-use super::{Check, Finding, Leftover, Level, Rule};
+use super::{Check, Decision, Finding, Level, Rule, Spanned};
 use crate::decision::allow::VERB;
 
 pub(crate) static RULE: Rule = Rule {
@@ -25,13 +25,10 @@ Add the reason: `<!-- heard: allow RULE because REASON -->`.
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 => <!-- heard: allow quote-short because she said no more than this, twice -->
 ",
-    check: Check::Leftover(check),
+    check: Check::Allows(check),
 };
 
-fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
-    let Leftover::Allows(decision, _) = leftover else {
-        return Vec::new();
-    };
+fn check(decision: &Decision, _: &[&Spanned<String>]) -> Vec<Finding> {
     let allows = decision.allows.iter().filter(|allow| allow.verb.value == VERB && !allow.rules.is_empty());
     allows
         .filter(|allow| !allow.has_reason)

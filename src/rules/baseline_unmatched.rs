@@ -1,6 +1,6 @@
 //! The baseline has no stale entries.
 
-use super::{Check, Finding, Leftover, Level, RepoPath, Rule, find, visible};
+use super::{Check, Finding, Level, RepoPath, Rule, find, visible};
 use crate::baseline::{FILE, Unmatched};
 use crate::text::nearest;
 use crate::vocabulary::id::Id;
@@ -32,13 +32,10 @@ quote-undated = 1
 ^^^^^^^^^^^^^
 =>
 "#,
-    check: Check::Leftover(check),
+    check: Check::Baseline(check),
 };
 
-fn check(leftover: &Leftover<'_>) -> Vec<Finding> {
-    let Leftover::Baseline(unmatched) = leftover else {
-        return Vec::new();
-    };
+fn check(unmatched: &[Unmatched<'_>]) -> Vec<Finding> {
     let findings = unmatched.iter().map(|unmatched| {
         let Unmatched { path, rule, entry, found } = unmatched;
         let message = match found {
