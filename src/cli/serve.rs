@@ -90,7 +90,9 @@ impl Arguments {
                 // An invalid policy may be in the middle of an edit, so keep serving.
                 Err(error) => {
                     let page = crate::site::error_page(&settings, &error.to_string());
-                    self.answer_requests(workspace, asked, &stamps, |_| Response::page(500, page.clone()))
+                    self.answer_requests(workspace, asked, &stamps, |_| {
+                        Response::page("500 Internal Server Error", page.clone())
+                    })
                 }
             };
             if !went {
@@ -171,6 +173,6 @@ fn find_page(site: &Site<'_>, pages: &BTreeMap<String, SitePage>, path: &str) ->
     let path = if path.is_empty() { "index.html" } else { path };
     match pages.get(path) {
         Some(page) => Response::file(path, site.render(*page)),
-        None => Response::page(404, crate::site::error_page(&site.settings, "This page does not exist.")),
+        None => Response::page("404 Not Found", crate::site::error_page(&site.settings, "This page does not exist.")),
     }
 }

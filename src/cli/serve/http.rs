@@ -3,7 +3,6 @@
 
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -40,7 +39,8 @@ impl PageRequest {
 
 /// A response.
 pub(super) struct Response {
-    status: u16,
+    /// The code and its name.
+    status: &'static str,
     kind: &'static str,
     body: String,
 }
@@ -57,15 +57,15 @@ impl Response {
             "svg" => "image/svg+xml",
             _ => "text/plain; charset=utf-8",
         };
-        Self { status: 200, kind, body }
+        Self { status: "200 OK", kind, body }
     }
 
     /// A page that shows an error.
-    pub(super) fn page(status: u16, body: String) -> Self {
+    pub(super) fn page(status: &'static str, body: String) -> Self {
         Self { status, kind: "text/html; charset=utf-8", body }
     }
 
-    fn text(status: u16, body: impl Into<String>) -> Self {
+    fn text(status: &'static str, body: impl Into<String>) -> Self {
         Self { status, kind: "text/plain; charset=utf-8", body: body.into() }
     }
 }
@@ -105,7 +105,8 @@ impl Changes {
 
 /// Takes connections until the listener fails.
 pub(super) fn listen(listener: &TcpListener, ask: &SyncSender<PageRequest>, changes: &Changes) {
-    let open = Arc::new(AtomicUsize::new(0));
+    // Each open connection holds a clone.
+    let open = Arc::new(());
     let own = listener.local_addr().map(|address| address.ip());
     for stream in listener.incoming() {
         let Ok(stream) = stream else {
@@ -113,8 +114,8 @@ pub(super) fn listen(listener: &TcpListener, ask: &SyncSender<PageRequest>, chan
             thread::sleep(Duration::from_millis(50));
             continue;
         };
-        let connection = Connection::count(&open);
-        if connection.number > MAX_CONNECTIONS {
+        let connection = Arc::clone(&open);
+        if Arc::strong_count(&open) > MAX_CONNECTIONS + 1 {
             // Closed without a response; the page asks again.
             continue;
         }
@@ -128,24 +129,6 @@ pub(super) fn listen(listener: &TcpListener, ask: &SyncSender<PageRequest>, chan
     }
 }
 
-/// An open connection, which is counted.
-struct Connection {
-    open: Arc<AtomicUsize>,
-    number: usize,
-}
-
-impl Connection {
-    fn count(open: &Arc<AtomicUsize>) -> Self {
-        Self { open: open.clone(), number: open.fetch_add(1, Ordering::Relaxed) + 1 }
-    }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.open.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
 fn serve(mut stream: TcpStream, ask: &SyncSender<PageRequest>, changes: &Changes, is_for_all: bool) -> io::Result<()> {
     stream.set_read_timeout(Some(TIMEOUT))?;
     stream.set_write_timeout(Some(TIMEOUT))?;
@@ -154,22 +137,21 @@ fn serve(mut stream: TcpStream, ask: &SyncSender<PageRequest>, changes: &Changes
         Err(answer) => answer,
         Ok(Request { host, .. }) if !is_for_all && !is_this_machine(&host) => {
             // DNS rebinding: a page of another site, whose name resolves to this machine.
-            Response::text(403, "this site is served to this machine only; use http://localhost\n")
+            Response::text("403 Forbidden", "this site is served to this machine only; use http://localhost\n")
         }
         Ok(Request { path, is_head: head, .. }) => {
             is_head = head;
             match path.strip_prefix("-/") {
                 Some("live.js") => Response::file("live.js", include_str!("../../site/assets/live.js").to_owned()),
                 Some(rest) => match rest.strip_prefix("since/") {
-                    Some(shown) => Response::text(200, changes.since(shown).to_string()),
-                    None => Response::text(404, "not found\n"),
+                    Some(shown) => Response::text("200 OK", changes.since(shown).to_string()),
+                    None => Response::text("404 Not Found", "not found\n"),
                 },
                 None => {
                     let (reply, answer) = sync_channel(1);
-                    let gone = |_| io::Error::other("the log is no longer served");
-                    ask.send(PageRequest { path, reply })
-                        .map_err(|_| io::Error::other("the log is no longer served"))?;
-                    answer.recv().map_err(gone)?
+                    let sent = ask.send(PageRequest { path, reply });
+                    let answer = sent.ok().and_then(|()| answer.recv().ok());
+                    answer.ok_or_else(|| io::Error::other("the log is no longer served"))?
                 }
             }
         }
@@ -203,8 +185,10 @@ fn read_request(stream: &mut TcpStream) -> io::Result<Result<Request, Response>>
         match request.parse(&read) {
             Ok(httparse::Status::Complete(_)) => return Ok(parse_request(&request)),
             Ok(httparse::Status::Partial) if read.len() < MAX_LENGTH => {}
-            Ok(httparse::Status::Partial) => return Ok(Err(Response::text(431, "the request is too long\n"))),
-            Err(_) => return Ok(Err(Response::text(400, "invalid request\n"))),
+            Ok(httparse::Status::Partial) => {
+                return Ok(Err(Response::text("431 Request Header Fields Too Large", "the request is too long\n")));
+            }
+            Err(_) => return Ok(Err(Response::text("400 Bad Request", "invalid request\n"))),
         }
     }
 }
@@ -213,11 +197,11 @@ fn parse_request(request: &httparse::Request<'_, '_>) -> Result<Request, Respons
     let is_head = match request.method {
         Some("GET") => false,
         Some("HEAD") => true,
-        _ => return Err(Response::text(405, "only GET and HEAD are supported\n")),
+        _ => return Err(Response::text("405 Method Not Allowed", "only GET and HEAD are supported\n")),
     };
     let target = request.path.unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
     let Some(path) = target.strip_prefix('/') else {
-        return Err(Response::text(400, "only paths are supported\n"));
+        return Err(Response::text("400 Bad Request", "only paths are supported\n"));
     };
     let host = request.headers.iter().find(|header| header.name.eq_ignore_ascii_case("host"));
     let host = host.map(|header| String::from_utf8_lossy(header.value).into_owned()).unwrap_or_default();
@@ -235,18 +219,9 @@ fn is_this_machine(host: &str) -> bool {
 }
 
 fn send(mut stream: TcpStream, answer: &Response, is_head: bool) -> io::Result<()> {
-    let reason = match answer.status {
-        200 => "OK",
-        400 => "Bad Request",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        431 => "Request Header Fields Too Large",
-        _ => "Internal Server Error",
-    };
     let Response { status, kind, body } = answer;
     let head = format!(
-        "HTTP/1.1 {status} {reason}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
          X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\nConnection: close\r\n\r\n",
         body.len()
     );
