@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
-use clap_complete::engine;
+use clap_complete::engine::{self, CompletionCandidate};
 use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
 use clap_complete::{CompleteEnv, Shell};
 
@@ -18,10 +18,10 @@ use super::{Error, Outcome};
 const VARIABLE: &str = "HEARD_COMPLETE";
 
 const SHELLS: Shells<'_> = Shells(&[
-    &OwnWords { shell: &Bash, write: write_bash },
+    &OwnWords { shell: &Bash, candidates: bash },
     &Elvish,
     &Fish,
-    &OwnWords { shell: &Powershell, write: write_powershell },
+    &OwnWords { shell: &Powershell, candidates: powershell },
     &Zsh,
 ]);
 
@@ -89,7 +89,7 @@ fn command() -> clap::Command {
 /// A shell whose script is clap's, and whose candidates are written here.
 struct OwnWords {
     shell: &'static dyn EnvCompleter,
-    write: fn(&mut clap::Command, Vec<OsString>, Option<&Path>, &mut dyn Write) -> io::Result<()>,
+    candidates: fn(&mut clap::Command, Vec<OsString>, Option<&Path>) -> io::Result<String>,
 }
 
 impl EnvCompleter for OwnWords {
@@ -119,17 +119,12 @@ impl EnvCompleter for OwnWords {
         folder: Option<&Path>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        (self.write)(command, words, folder, out)
+        out.write_all((self.candidates)(command, words, folder)?.as_bytes())
     }
 }
 
 /// Bash splits words at `=` and `@`.
-fn write_bash(
-    command: &mut clap::Command,
-    words: Vec<OsString>,
-    folder: Option<&Path>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn bash(command: &mut clap::Command, words: Vec<OsString>, folder: Option<&Path>) -> io::Result<String> {
     let number = |name: &str| env::var(name).ok().and_then(|value| value.parse::<usize>().ok());
     let index = number("_CLAP_COMPLETE_INDEX").unwrap_or_default();
     let separator = env::var("_CLAP_IFS").unwrap_or_else(|_| "\n".to_owned());
@@ -138,26 +133,19 @@ fn write_bash(
     let mut joined: Vec<OsString> = words.iter().take(index).filter(|word| !is_mark(word)).cloned().collect();
     joined.push(words.get(index).cloned().unwrap_or_default());
     let index = joined.len() - 1;
-    for candidate in engine::complete(command, joined, index, folder)? {
-        write!(out, "{}{separator}", candidate.get_value().to_string_lossy())?;
-    }
-    Ok(())
+    let candidates = engine::complete(command, joined, index, folder)?;
+    Ok(candidates.iter().map(|candidate| format!("{}{separator}", candidate.get_value().to_string_lossy())).collect())
 }
 
 /// PowerShell inserts a value as it is.
-fn write_powershell(
-    command: &mut clap::Command,
-    words: Vec<OsString>,
-    folder: Option<&Path>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn powershell(command: &mut clap::Command, words: Vec<OsString>, folder: Option<&Path>) -> io::Result<String> {
     let index = words.len().saturating_sub(1);
-    for candidate in engine::complete(command, words, index, folder)? {
+    let line = |candidate: CompletionCandidate| {
         let value = candidate.get_value().to_string_lossy();
         let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
-        writeln!(out, "{}\t{}", powershell_quoted(&value), help.lines().next().unwrap_or_default())?;
-    }
-    Ok(())
+        format!("{}\t{}\n", powershell_quoted(&value), help.lines().next().unwrap_or_default())
+    };
+    Ok(engine::complete(command, words, index, folder)?.into_iter().map(line).collect())
 }
 
 /// A word of a PowerShell command line.
