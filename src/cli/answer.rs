@@ -173,7 +173,7 @@ fn ask_answer(decision: &Decision, text: Option<&str>) -> Result<(String, String
     let word = match kind {
         Disposition::Overruled => {
             let maker = decision.makers.parties.first().map(Party::shown).unwrap_or_default();
-            format!("{} by {}", kind.word(), question::line_or("Overruled by whom?", "", &maker)?)
+            format!("{} by {}", kind.word(), question::checked("Overruled by whom?", "", &maker, |_| None)?)
         }
         kind => kind.word().to_owned(),
     };

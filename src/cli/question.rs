@@ -14,7 +14,7 @@ use super::Error;
 use super::new::edit;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::text::{visible, visible_path};
+use crate::text::visible_path;
 
 use terminal::text;
 pub(super) use terminal::{can_ask, pick, pick_any};
@@ -22,11 +22,6 @@ pub(super) use terminal::{can_ask, pick, pick_any};
 /// One line that can't be empty.
 pub(super) fn line(question: &str, help: &str) -> Result<String, Error> {
     checked(question, help, "", |_| None)
-}
-
-/// One line with a default.
-pub(super) fn line_or(question: &str, help: &str, default: &str) -> Result<String, Error> {
-    checked(question, help, default, |_| None)
 }
 
 /// One line; asked again while `wrong` returns what is wrong with it.
@@ -40,8 +35,6 @@ pub(super) fn checked(
         "" => Some("a value is required".to_owned()),
         text => wrong(text),
     };
-    let default = visible(default);
-    let default = Some(&*default).filter(|default| !default.is_empty());
     Ok(text(question, help, default, check)?.trim().to_owned())
 }
 
@@ -52,14 +45,12 @@ pub(super) fn perhaps(
     wrong: impl Fn(&str) -> Option<String> + Clone + 'static,
 ) -> Result<Option<String>, Error> {
     let check = move |text: &str| if text.trim().is_empty() { None } else { wrong(text.trim()) };
-    let answer = text(question, help, None, check)?;
+    let answer = text(question, help, "", check)?;
     Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
 }
 
 /// Names in one line, separated by commas or semicolons; none if it is empty.
 pub(super) fn names(question: &str, help: &str, default: &str) -> Result<Vec<String>, Error> {
-    let default = visible(default);
-    let default = Some(&*default).filter(|default| !default.is_empty());
     let answer = text(question, help, default, |_| None)?;
     let names = answer.split([',', ';']).map(str::trim).filter(|name| !name.is_empty());
     Ok(names.map(str::to_owned).collect())
@@ -73,12 +64,12 @@ pub(super) fn words(question: &str) -> Result<String, Error> {
         false => "verbatim; finish with an empty line; pasted text keeps its line breaks",
     };
     let check = move |text: &str| (text.trim().is_empty() && !has_editor).then(|| "a quote is required".to_owned());
-    let mut words = text(question, help, None, check)?;
+    let mut words = text(question, help, "", check)?;
     if words.trim().is_empty() {
         return in_editor();
     }
     loop {
-        let next = text("More?", "an empty line finishes the quote", None, |_| None)?;
+        let next = text("More?", "an empty line finishes the quote", "", |_| None)?;
         if next.is_empty() {
             return Ok(words);
         }

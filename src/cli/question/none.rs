@@ -9,7 +9,7 @@ pub(in crate::cli) fn can_ask() -> bool {
 pub(in crate::cli) fn text(
     question: &str,
     _help: &str,
-    _default: Option<&str>,
+    _default: &str,
     _wrong: impl Fn(&str) -> Option<String> + Clone + 'static,
 ) -> Result<String, Error> {
     Err(missing(question))

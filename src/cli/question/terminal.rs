@@ -57,18 +57,18 @@ pub(in crate::cli) fn pick_any<T>(question: &str, choices: Vec<(String, bool, T)
     Ok(answer.map_err(stopped)?.into_iter().map(|choice| choice.value).collect())
 }
 
-/// A line as typed; asked again while `wrong` returns what is wrong with it.
+/// A line as typed, with a default unless that is empty; asked again while `wrong` returns what is wrong with it.
 pub(in crate::cli) fn text(
     question: &str,
     help: &str,
-    default: Option<&str>,
+    default: &str,
     wrong: impl Fn(&str) -> Option<String> + Clone + 'static,
 ) -> Result<String, Error> {
     let question = visible(question);
-    let help = visible(help);
+    let (help, default) = (visible(help), visible(default));
     let mut text = Text::new(&question).with_render_config(look());
-    if let Some(default) = default {
-        text = text.with_default(default);
+    if !default.is_empty() {
+        text = text.with_default(&default);
     }
     if !help.is_empty() {
         text = text.with_help_message(&help);
