@@ -40,7 +40,7 @@ use entry::{SiteEntry, is_answered};
 pub(crate) use frame::error_page;
 use frame::{Frame, PersonLink, render};
 use group::{EntryGroup, find_group, group_entries};
-use names::FileNames;
+use names::UniqueNames;
 use people::{QuotePlace, SitePeople, SitePerson};
 use search::SearchIndex;
 
@@ -143,7 +143,7 @@ impl<'a> Site<'a> {
     /// The site of a log.
     pub(crate) fn new(catalog: &'a Catalog, settings: SiteSettings) -> Self {
         let people = SitePeople::new(catalog);
-        let mut names = FileNames::default();
+        let mut names = UniqueNames::default();
         let decisions = catalog.decisions.iter();
         let entries: Vec<SiteEntry<'a>> =
             decisions.map(|decision| SiteEntry::new(decision, catalog, &settings, &mut names)).collect();

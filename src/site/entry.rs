@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::names::FileNames;
+use super::names::UniqueNames;
 use super::{SiteSettings, page_path};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
@@ -35,7 +35,7 @@ impl<'a> SiteEntry<'a> {
         decision: &'a Decision,
         catalog: &Catalog,
         settings: &SiteSettings,
-        names: &mut FileNames,
+        names: &mut UniqueNames,
     ) -> Self {
         let stem = decision.path.stem();
         let is_index = crate::vocabulary::id::is_index_name(stem);
@@ -65,7 +65,7 @@ impl<'a> SiteEntry<'a> {
         }
         Self {
             decision,
-            file: names.unique_name(name),
+            file: names.file_name(name),
             asked: quoted.len(),
             heard: quoted.iter().flatten().count(),
             quoted,

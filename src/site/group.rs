@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::names::FileNames;
+use super::names::UniqueNames;
 use crate::text::fold;
 
 /// Decisions with the same tag or status.
@@ -39,10 +39,10 @@ pub(super) fn group_entries<'a, W: IntoIterator<Item = Cow<'a, str>>>(
             }
         }
     }
-    let mut names = FileNames::default();
+    let mut names = UniqueNames::default();
     let mut groups: Vec<EntryGroup> = found.into_values().collect();
     for group in &mut groups {
-        group.file = names.unique_name(&group.word);
+        group.file = names.file_name(&group.word);
     }
     groups
 }

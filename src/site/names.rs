@@ -12,29 +12,37 @@ const LONGEST: usize = 80;
 /// Names of devices on Windows.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// The names in use in one directory, each with the last number that was appended to it.
+/// The names in use in one directory or page, each with the last number that was appended to it.
 #[derive(Debug, Default)]
-pub(super) struct FileNames(HashMap<String, usize>);
+pub(super) struct UniqueNames(HashMap<String, usize>);
 
-impl FileNames {
-    /// A name for these words that nothing else in the directory has.
-    pub(super) fn unique_name(&mut self, words: &str) -> String {
-        let plain = slug(words);
+impl UniqueNames {
+    /// A file name for these words that nothing else in the directory has.
+    pub(super) fn file_name(&mut self, words: &str) -> String {
+        self.numbered(slug(words), 1)
+    }
+
+    /// A name, if it is new; otherwise with the first free number after `last`.
+    pub(super) fn numbered(&mut self, plain: String, last: usize) -> String {
         let Some(mut number) = self.0.get(&plain).copied() else {
-            self.0.insert(plain.clone(), 1);
+            self.0.insert(plain.clone(), last);
             return plain;
         };
         // Many may have the same name, so counting starts at the last number.
         let name = loop {
             number += 1;
             let name = format!("{plain}-{number}");
-            if !self.0.contains_key(&name) {
+            if !self.contains(&name) {
                 break name;
             }
         };
         self.0.insert(plain, number);
-        self.0.insert(name.clone(), 1);
+        self.0.insert(name.clone(), last);
         name
+    }
+
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 }
 
@@ -90,12 +98,12 @@ mod tests {
             assert!(name.len() <= LONGEST + 11 && name.is_ascii() && name.contains('-'), "{odd}: {name}");
         }
         assert_ne!(slug("次の決定"), slug("次の決"));
-        let mut names = FileNames::default();
+        let mut names = UniqueNames::default();
         assert_eq!(
-            ["A b", "a-b", "a-b-2", "A B"].map(|words| names.unique_name(words)),
+            ["A b", "a-b", "a-b-2", "A B"].map(|words| names.file_name(words)),
             ["a-b", "a-b-2", "a-b-2-2", "a-b-3"]
         );
-        let many: HashMap<String, usize> = (0..20_000).map(|number| (names.unique_name("Same"), number)).collect();
+        let many: HashMap<String, usize> = (0..20_000).map(|number| (names.file_name("Same"), number)).collect();
         assert_eq!(many.len(), 20_000);
     }
 }

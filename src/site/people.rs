@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::names::FileNames;
+use super::names::UniqueNames;
 use super::page_path;
 use crate::catalog::Catalog;
 use crate::text::fold;
@@ -143,10 +143,10 @@ impl SitePeople {
         let mut sorted: Vec<(usize, SitePerson)> = std::mem::take(&mut self.all).into_iter().enumerate().collect();
         sorted.sort_by_cached_key(|(_, someone)| fold(&someone.name));
         let mut places = vec![0; sorted.len()];
-        let mut names = FileNames::default();
+        let mut names = UniqueNames::default();
         for (old, mut someone) in sorted {
             places[old] = self.all.len();
-            someone.file = names.unique_name(&someone.name);
+            someone.file = names.file_name(&someone.name);
             someone.made.dedup();
             someone.asked.dedup();
             self.all.push(someone);

@@ -1,9 +1,10 @@
 //! The ids of headings, as GitHub makes them, so that links to a heading work on the site as well.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use super::super::names::UniqueNames;
 use crate::text::Span;
 
 /// The ids of the headings of a body.
@@ -13,8 +14,8 @@ pub(super) struct HeadingIds {
     by_start: BTreeMap<usize, String>,
     /// The id of the title, which the page has at its top.
     title: Option<String>,
-    /// All ids, each with how many others have the same words.
-    counts: HashMap<String, usize>,
+    /// All ids.
+    all: UniqueNames,
 }
 
 impl HeadingIds {
@@ -36,7 +37,7 @@ impl HeadingIds {
                 }
                 Event::End(TagEnd::Heading(_)) => {
                     if let Some((start, is_title, text)) = open.take() {
-                        let id = ids.unique_id(&text);
+                        let id = ids.all.numbered(heading_id(&text), 0);
                         if is_title {
                             ids.title = Some(id.clone());
                         }
@@ -64,26 +65,8 @@ impl HeadingIds {
         let id = heading_id(fragment);
         match self.title.as_ref() == Some(&id) {
             true => Some("#main".to_owned()),
-            false => self.counts.contains_key(&id).then(|| format!("#h-{id}")),
+            false => self.all.contains(&id).then(|| format!("#h-{id}")),
         }
-    }
-
-    fn unique_id(&mut self, words: &str) -> String {
-        let base = heading_id(words);
-        let Some(mut count) = self.counts.get(&base).copied() else {
-            self.counts.insert(base.clone(), 0);
-            return base;
-        };
-        let id = loop {
-            count += 1;
-            let id = format!("{base}-{count}");
-            if !self.counts.contains_key(&id) {
-                break id;
-            }
-        };
-        self.counts.insert(base, count);
-        self.counts.insert(id.clone(), 0);
-        id
     }
 }
 
