@@ -16,8 +16,6 @@ mod markdown;
 mod names;
 mod people;
 mod person;
-#[cfg(test)]
-mod sample;
 mod search;
 mod target;
 #[cfg(test)]

@@ -172,7 +172,7 @@ fn silent_people<'a>(site: &'a Site<'a>) -> Vec<SilentPerson<'a>> {
 #[cfg(test)]
 mod tests {
     use super::super::SitePage as Which;
-    use super::super::sample::{seen, site_of};
+    use super::super::tests::{seen, site_of};
     use super::again::AGAIN;
     use super::*;
 

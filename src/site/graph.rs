@@ -103,7 +103,7 @@ fn speakers<'a>(site: &'a Site<'a>) -> Vec<Speaker<'a>> {
 #[cfg(test)]
 mod tests {
     use super::super::SitePage as Which;
-    use super::super::sample::{hrefs, seen, site};
+    use super::super::tests::{hrefs, seen, site};
 
     const OLD: &str = "---\nstatus: superseded\ndate: 2025-01-01\n---\n# Old\n";
     const NEW: &str = "---\nstatus: accepted\ndate: 2026-01-01\nsupersedes: [\"1\"]\nrelates-to: [\"3\"]\n---\n# New\n";

@@ -130,7 +130,7 @@ fn due_item<'a>(site: &'a Site<'a>, index: usize) -> Option<TimelineItem<'a>> {
 #[cfg(test)]
 mod tests {
     use super::super::SitePage as Which;
-    use super::super::sample::{seen, site};
+    use super::super::tests::{seen, site};
 
     fn decision(status: &str, date: &str, more: &str) -> String {
         format!("---\nstatus: {status}\ndate: {date}\n{more}---\n# T\n")

@@ -87,7 +87,7 @@ fn days_to_accept(decision: &Decision) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::sample::site_of;
+    use super::super::super::tests::site_of;
     use super::*;
 
     #[test]

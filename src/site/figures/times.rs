@@ -100,7 +100,7 @@ pub(super) fn count_statuses(site: &Site<'_>) -> Option<StatusTimes> {
 #[cfg(test)]
 mod tests {
     use super::super::super::SitePage as Which;
-    use super::super::super::sample::{seen, site_of};
+    use super::super::super::tests::{seen, site_of};
     use super::super::drawn::{COLUMNS, LONGEST};
     use super::*;
 
