@@ -22,6 +22,8 @@ use clap::ValueEnum;
 
 use crate::report::Report;
 pub(crate) use crate::report::json::json;
+#[cfg(test)]
+pub(crate) use tests::schemas;
 
 /// Output formats of decisions and rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -79,24 +81,26 @@ fn joined_message(finding: &crate::report::FindingReport) -> String {
     text
 }
 
-/// The JSON schemas of all reports, by file name.
-#[cfg(test)]
-pub(crate) fn schemas() -> Vec<(&'static str, schemars::Schema)> {
-    vec![
-        ("check.schema.json", schemars::schema_for!(crate::report::CheckReport)),
-        ("gate.schema.json", schemars::schema_for!(crate::report::GateReport)),
-        ("baseline.schema.json", schemars::schema_for!(self::baseline::BaselineReport)),
-        ("list.schema.json", schemars::schema_for!(Vec<crate::report::record::Record>)),
-        ("rules.schema.json", schemars::schema_for!(Vec<self::rules::RuleReport>)),
-        ("search.schema.json", schemars::schema_for!(self::search::SearchReport)),
-        #[cfg(feature = "site")]
-        ("site.schema.json", schemars::schema_for!(crate::site::data::SiteData)),
-        ("who.schema.json", schemars::schema_for!(self::who::WhoReport)),
-        ("why.schema.json", schemars::schema_for!(self::why::WhyReport)),
-        ("heard.schema.json", crate::policy::schema()),
-    ]
-}
-
 #[cfg(test)]
 #[path = "../tests/all/runner.rs"]
 mod runner;
+
+#[cfg(test)]
+mod tests {
+    /// The JSON schemas of all reports, by file name.
+    pub(crate) fn schemas() -> Vec<(&'static str, schemars::Schema)> {
+        vec![
+            ("check.schema.json", schemars::schema_for!(crate::report::CheckReport)),
+            ("gate.schema.json", schemars::schema_for!(crate::report::GateReport)),
+            ("baseline.schema.json", schemars::schema_for!(super::baseline::BaselineReport)),
+            ("list.schema.json", schemars::schema_for!(Vec<crate::report::record::Record>)),
+            ("rules.schema.json", schemars::schema_for!(Vec<super::rules::RuleReport>)),
+            ("search.schema.json", schemars::schema_for!(super::search::SearchReport)),
+            #[cfg(feature = "site")]
+            ("site.schema.json", schemars::schema_for!(crate::site::data::SiteData)),
+            ("who.schema.json", schemars::schema_for!(super::who::WhoReport)),
+            ("why.schema.json", schemars::schema_for!(super::why::WhyReport)),
+            ("heard.schema.json", crate::policy::schema()),
+        ]
+    }
+}

@@ -7,6 +7,8 @@ use serde::Serialize;
 use super::record::columns;
 use crate::policy::Level;
 use crate::rules::{Check, Rule};
+#[cfg(test)]
+pub(crate) use tests::document;
 
 /// One rule.
 #[derive(Debug, Serialize)]
@@ -99,33 +101,37 @@ pub(crate) fn page(rule: &Rule) -> String {
     out
 }
 
-/// All rules as a page of markdown.
-#[cfg(test)]
-pub(crate) fn document(rules: &[&Rule]) -> String {
-    let mut out = String::from(
-        "# Rules\n\nThis page is generated from the rules by the tests; `heard explain RULE` shows the same text.\nCarets mark what a finding points to. `==> path <==` starts a file in an example with several files;\n`base:` and `head:` are the two ends of a change, and files without either are the same at both.\n",
-    );
-    for rule in rules {
-        let _ = write!(
-            out,
-            "\n## {}\n\n*{}, `heard {}`.* {}.\n\n{}\n",
-            rule.id,
-            capital(level(rule.level)),
-            command(rule),
-            capital(rule.summary),
-            rule.explanation()
-        );
-        if let Some(note) = note(rule) {
-            let _ = write!(out, "\n{note}\n");
-        }
-        for (name, example) in [("Reported", rule.bad_example()), ("Not reported", rule.good_example())] {
-            let _ = write!(out, "\n{name}:\n\n````text\n{}````\n", example);
-        }
-    }
-    out
-}
-
 fn capital(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All rules as a page of markdown.
+    pub(crate) fn document(rules: &[&Rule]) -> String {
+        let mut out = String::from(
+            "# Rules\n\nThis page is generated from the rules by the tests; `heard explain RULE` shows the same text.\nCarets mark what a finding points to. `==> path <==` starts a file in an example with several files;\n`base:` and `head:` are the two ends of a change, and files without either are the same at both.\n",
+        );
+        for rule in rules {
+            let _ = write!(
+                out,
+                "\n## {}\n\n*{}, `heard {}`.* {}.\n\n{}\n",
+                rule.id,
+                capital(level(rule.level)),
+                command(rule),
+                capital(rule.summary),
+                rule.explanation()
+            );
+            if let Some(note) = note(rule) {
+                let _ = write!(out, "\n{note}\n");
+            }
+            for (name, example) in [("Reported", rule.bad_example()), ("Not reported", &rule.good_example())] {
+                let _ = write!(out, "\n{name}:\n\n````text\n{}````\n", example);
+            }
+        }
+        out
+    }
 }
