@@ -65,6 +65,15 @@ pub(super) fn edited(decision: &Decision, edits: &[Edit<'_>], policy: &Policy) -
     Ok(after)
 }
 
+/// The log with some decisions changed.
+pub(super) fn with_changes(catalog: &Catalog, mut changed: Vec<Decision>) -> Catalog {
+    changed.extend(catalog.decisions.iter().cloned());
+    // The sort is stable, so a changed decision comes before the one that it was.
+    changed.sort_by(|one, other| one.path.cmp(&other.path));
+    changed.dedup_by(|other, one| one.path == other.path);
+    Catalog::new(changed, [], catalog.policy.clone(), catalog.today)
+}
+
 /// Whether `consulted` names a person, or a group that they belong to.
 pub(super) fn is_listed(decision: &Decision, party: &Party, directory: &Directory) -> bool {
     let parties = &decision.consulted.parties;

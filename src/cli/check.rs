@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::change::with_changes;
 use super::output::Output;
 use super::replace;
 use super::workspace::{Asked, State, Workspace};
@@ -92,7 +93,7 @@ impl Arguments {
                 return show(&fixed, out);
             }
             self.write(&workspace, &fixed, out)?;
-            catalog = with_fixes(&catalog, fixed);
+            catalog = with_changes(&catalog, fixed.into_iter().map(|file| file.after).collect());
             filtered = lint(&catalog);
         }
         let Filtered { findings: found, allowed, recorded } = filtered;
@@ -156,15 +157,6 @@ fn settled(workspace: &Workspace, catalog: &Catalog, asked: &Asked) -> Result<BT
         }
     }
     Ok(settled)
-}
-
-/// The log with the fixed files.
-fn with_fixes(catalog: &Catalog, fixed: Vec<Fixed<'_>>) -> Catalog {
-    let mut after: BTreeMap<&RepoPath, Decision> =
-        fixed.into_iter().map(|file| (&file.before.path, file.after)).collect();
-    let fixed_or_same = |decision: &Decision| after.remove(&decision.path).unwrap_or_else(|| decision.clone());
-    let decisions = catalog.decisions.iter().map(fixed_or_same).collect();
-    Catalog::new(decisions, [], catalog.policy.clone(), catalog.today)
 }
 
 /// Prints the changes as a diff, and on stderr what is not fixed.

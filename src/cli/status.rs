@@ -5,7 +5,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use super::change::{edited, one_or_ask, shell, write};
+use super::change::{edited, one_or_ask, shell, with_changes, write};
 use super::new::governed;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values, width};
@@ -105,20 +105,13 @@ fn ask_status(decision: &Decision) -> Result<(String, StatusKind), Error> {
     question::pick("New status?", "", choices)
 }
 
-/// The log with one decision replaced.
-fn with_decision(catalog: &Catalog, after: &Decision) -> Catalog {
-    let replaced = |decision: &Decision| if decision.path == after.path { after.clone() } else { decision.clone() };
-    let decisions = catalog.decisions.iter().map(replaced).collect();
-    Catalog::new(decisions, [], catalog.policy.clone(), catalog.today)
-}
-
 /// What the areas of the policy would report for a decision if a path that it covers changed: an existing
 /// path, or one that its globs could match.
 fn area_findings(workspace: &Workspace, catalog: &Catalog, after: &Decision) -> Result<Vec<Finding>, Error> {
     let source = workspace.source(State::WorkTree)?;
     let globs: Vec<&str> = after.governs.iter().map(|glob| glob.value.as_str()).collect();
     let paths = governed(&source, &catalog.policy, &globs);
-    Ok(gate::lacking(&with_decision(catalog, after), &after.path, paths, &source)?)
+    Ok(gate::lacking(&with_changes(catalog, vec![after.clone()]), &after.path, paths, &source)?)
 }
 
 /// Whether the findings of `check` already require a quote from the group of this one.
@@ -134,7 +127,7 @@ fn is_reported(finding: &Finding, found: &[Finding]) -> bool {
 
 /// The errors that `check` would report for a decision in this form.
 fn errors(catalog: &Catalog, after: &Decision, baseline: &Baseline) -> Vec<Finding> {
-    let catalog = with_decision(catalog, after);
+    let catalog = with_changes(catalog, vec![after.clone()]);
     let settings = lint::Settings { strict: false, allow: true, baseline };
     let mut found = lint::check(&catalog, settings, |path| *path == after.path).findings;
     found.retain(|finding| finding.path == after.path && finding.level == Level::Deny);
