@@ -2,7 +2,7 @@
 //! nothing of decisions.
 
 #[cfg(test)]
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,8 @@ use walkdir::WalkDir;
 use crate::git;
 pub(crate) use crate::git::FileKind;
 use crate::text::{RepoPath, visible_path};
+#[cfg(test)]
+pub(crate) use tests::memory_changes;
 
 /// A set of files at one moment.
 pub(crate) enum Source<'a> {
@@ -74,6 +76,7 @@ impl Source<'_> {
     /// A directory or an object that can't be read.
     pub(crate) fn list(&self, roots: &[String]) -> Result<Vec<Listed>, Error> {
         let mut listed = Vec::new();
+        let blob = |path, kind, id| Listed { path, kind, handle: Handle::Blob(id) };
         match self {
             Self::WorkTree(top) => {
                 for root in roots {
@@ -82,13 +85,13 @@ impl Source<'_> {
             }
             Self::Tree(tree) => {
                 for root in roots {
-                    tree.list(root, |path, kind, id| listed.push(Listed { path, kind, handle: Handle::Blob(id) }))?;
+                    tree.list(root, |path, kind, id| listed.push(blob(path, kind, id)))?;
                 }
             }
             Self::Index(index) => {
                 index.list(|path, kind, id| {
                     if roots.iter().any(|root| path.is_below(root)) {
-                        listed.push(Listed { path, kind, handle: Handle::Blob(id) });
+                        listed.push(blob(path, kind, id));
                     }
                 });
             }
@@ -111,27 +114,18 @@ impl Source<'_> {
     /// # Errors
     /// An object that can't be read.
     pub(crate) fn find(&self, path: &RepoPath) -> Result<Option<Listed>, Error> {
-        Ok(match self {
+        let found = match self {
             Self::WorkTree(top) => {
                 let file = top.join(path.as_str());
-                let kind = match fs::symlink_metadata(&file) {
-                    Ok(data) if data.is_symlink() => FileKind::Link,
-                    Ok(data) if data.is_file() => FileKind::File,
-                    _ => return Ok(None),
-                };
-                Some(Listed { path: path.clone(), kind, handle: Handle::Disk(file) })
+                let kind = fs::symlink_metadata(&file).ok().and_then(|data| kind(data.file_type()));
+                kind.map(|kind| (kind, Handle::Disk(file)))
             }
-            Self::Tree(tree) => {
-                tree.find(path)?.map(|(kind, id)| Listed { path: path.clone(), kind, handle: Handle::Blob(id) })
-            }
-            Self::Index(index) => {
-                index.find(path).map(|(kind, id)| Listed { path: path.clone(), kind, handle: Handle::Blob(id) })
-            }
+            Self::Tree(tree) => tree.find(path)?.map(|(kind, id)| (kind, Handle::Blob(id))),
+            Self::Index(index) => index.find(path).map(|(kind, id)| (kind, Handle::Blob(id))),
             #[cfg(test)]
-            Self::Memory(files) => {
-                files.get(path).map(|(kind, _)| Listed { path: path.clone(), kind: *kind, handle: Handle::Memory })
-            }
-        })
+            Self::Memory(files) => files.get(path).map(|(kind, _)| (*kind, Handle::Memory)),
+        };
+        Ok(found.map(|(kind, handle)| Listed { path: path.clone(), kind, handle }))
     }
 
     /// An entry at the root that is not the file of this name, but a directory of this name or something whose
@@ -176,6 +170,14 @@ impl Source<'_> {
     }
 }
 
+/// The kind of a file on disk; none for a directory or a device.
+fn kind(of: fs::FileType) -> Option<FileKind> {
+    match of {
+        link if link.is_symlink() => Some(FileKind::Link),
+        file => file.is_file().then_some(FileKind::File),
+    }
+}
+
 fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
     let start = if root.is_empty() { top.to_owned() } else { top.join(root) };
     if !start.is_dir() {
@@ -188,13 +190,7 @@ fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {
             let path = error.path().unwrap_or(&start).to_owned();
             Error::Disk(path, error.into())
         })?;
-        let kind = if entry.file_type().is_symlink() {
-            FileKind::Link
-        } else if entry.file_type().is_file() {
-            FileKind::File
-        } else {
-            continue;
-        };
+        let Some(kind) = kind(entry.file_type()) else { continue };
         let file = entry.into_path();
         listed.push(Listed {
             path: repo_path(file.strip_prefix(top).unwrap_or(&file)),
@@ -214,17 +210,23 @@ pub(crate) fn repo_path(relative: &Path) -> RepoPath {
     RepoPath::new(parts.join("/"))
 }
 
-/// The paths that differ between two sets of files in memory.
 #[cfg(test)]
-pub(crate) fn memory_changes(old: &Source<'_>, new: &Source<'_>) -> Vec<git::Changed> {
-    let (Source::Memory(old), Source::Memory(new)) = (old, new) else {
-        return Vec::new();
-    };
-    let paths: BTreeSet<&RepoPath> = old.keys().chain(new.keys()).collect();
-    let kind = |file: Option<&(FileKind, Vec<u8>)>| file.map(|(kind, _)| *kind);
-    paths
-        .into_iter()
-        .filter(|path| old.get(*path) != new.get(*path))
-        .map(|path| git::Changed { path: path.clone(), old: kind(old.get(path)), new: kind(new.get(path)) })
-        .collect()
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The paths that differ between two sets of files in memory.
+    pub(crate) fn memory_changes(old: &Source<'_>, new: &Source<'_>) -> Vec<git::Changed> {
+        let (Source::Memory(old), Source::Memory(new)) = (old, new) else {
+            return Vec::new();
+        };
+        let paths: BTreeSet<&RepoPath> = old.keys().chain(new.keys()).collect();
+        let kind = |file: Option<&(FileKind, Vec<u8>)>| file.map(|(kind, _)| *kind);
+        paths
+            .into_iter()
+            .filter(|path| old.get(*path) != new.get(*path))
+            .map(|path| git::Changed { path: path.clone(), old: kind(old.get(path)), new: kind(new.get(path)) })
+            .collect()
+    }
 }

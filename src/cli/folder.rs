@@ -198,16 +198,16 @@ impl SiteFolder {
     }
 
     fn not_a_file(&self, name: &str) -> Error {
-        Error::Usage(format!(
-            "`{}/{}` is a link or a directory, not a file, and was left alone\n  = help: remove it, or choose another directory with `--out`",
-            self.shown,
-            visible(name)
-        ))
+        self.in_the_way(name, "a directory, not a file", "")
     }
 
     fn not_a_folder(&self, name: &str) -> Error {
+        self.in_the_way(name, "a file, not a directory", "\n  = note: nothing was written")
+    }
+
+    fn in_the_way(&self, name: &str, what: &str, note: &str) -> Error {
         Error::Usage(format!(
-            "`{}/{}` is a link or a file, not a directory, and was left alone\n  = note: nothing was written\n  = help: remove it, or choose another directory with `--out`",
+            "`{}/{}` is a link or {what}, and was left alone{note}\n  = help: remove it, or choose another directory with `--out`",
             self.shown,
             visible(name)
         ))

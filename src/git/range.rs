@@ -44,17 +44,11 @@ impl Repo {
             let missing = format!("the merge base of `{}` and `{}` is unknown", visible(base), visible(head));
             return Err(Error::Shallow { missing });
         }
-        let names = || (base.to_owned(), head.to_owned());
+        let (base, head) = (base.to_owned(), head.to_owned());
         match self.inner.merge_bases(base_id, head_id) {
             Ok(bases) if bases.len() == 1 => Ok(Range { base: base_id, head: head_id, start: bases[0] }),
-            Ok(_) => {
-                let (base, head) = names();
-                Err(Error::CrissCross { base, head })
-            }
-            Err(error) if error.code() == ErrorCode::NotFound => {
-                let (base, head) = names();
-                Err(Error::Unrelated { base, head })
-            }
+            Ok(_) => Err(Error::CrissCross { base, head }),
+            Err(error) if error.code() == ErrorCode::NotFound => Err(Error::Unrelated { base, head }),
             Err(error) => Err(error.into()),
         }
     }

@@ -120,7 +120,7 @@ pub(super) fn plan(ages: &[usize], links: &[Link]) -> Plan {
                 plan.lines_left += 1;
             } else {
                 lines -= 1;
-                inner[part].push(Inner { link: index, from, to, is_ranked });
+                inner[part].push((index, Link { from, to, is_ranked }));
             }
         }
     }
@@ -165,14 +165,8 @@ fn components(ages: &[usize], links: &[Link]) -> Vec<Vec<usize>> {
     parts
 }
 
-/// A link inside a part, whose boxes are numbered by age.
-#[derive(Clone, Copy, Debug)]
-struct Inner {
-    link: usize,
-    from: usize,
-    to: usize,
-    is_ranked: bool,
-}
+/// A link inside a part, whose boxes are numbered by age, with its place in the list of links.
+type Inner = (usize, Link);
 
 /// A box in its column, or the passage of a line through it.
 #[derive(Clone, Debug, Default)]
@@ -224,7 +218,7 @@ fn columns(count: usize, links: &[Inner]) -> Vec<usize> {
     let mut newer = vec![Vec::new(); count];
     let mut waits = vec![0_usize; count];
     let mut is_placed = vec![true; count];
-    for link in links.iter().filter(|link| link.is_ranked) {
+    for (_, link) in links.iter().filter(|(_, link)| link.is_ranked) {
         newer[link.to].push(link.from);
         waits[link.from] += 1;
         is_placed[link.from] = false;
@@ -279,7 +273,7 @@ fn columns(count: usize, links: &[Inner]) -> Vec<usize> {
 fn beside(links: &[Inner], is_ranked: &[bool], column: &mut [usize]) {
     let last = column.iter().copied().max().unwrap_or_default().max(COLUMNS - 1);
     let mut related = vec![Vec::new(); column.len()];
-    for link in links.iter().filter(|link| !link.is_ranked) {
+    for (_, link) in links.iter().filter(|(_, link)| !link.is_ranked) {
         related[link.from].push(link.to);
         related[link.to].push(link.from);
     }
@@ -307,16 +301,16 @@ fn beside(links: &[Inner], is_ranked: &[bool], column: &mut [usize]) {
 fn chains(links: &[Inner], cells: &mut Vec<Cell>) -> Vec<Vec<usize>> {
     let mut passages = PASSAGES;
     let mut chains = vec![Vec::new(); links.len()];
-    let span = |link: &Inner, cells: &[Cell]| cells[link.from].column.abs_diff(cells[link.to].column);
+    let span = |(_, link): &Inner, cells: &[Cell]| cells[link.from].column.abs_diff(cells[link.to].column);
     let mut order: Vec<usize> = (0..links.len()).collect();
     order.sort_by_key(|index| span(&links[*index], cells));
     for index in order {
-        let link = &links[index];
+        let (_, link) = &links[index];
         let (mut left, mut right) = (link.to, link.from);
         if cells[left].column > cells[right].column {
             (left, right) = (right, left);
         }
-        let between = span(link, cells).saturating_sub(1);
+        let between = span(&links[index], cells).saturating_sub(1);
         let mut chain = vec![left];
         if between <= passages {
             passages -= between;
@@ -493,14 +487,13 @@ fn routes(
             points.push((left(cells[last].column), end));
             Route::Across(points)
         };
-        if links[index].from == first {
-            return Line { link: links[index].link, route };
-        }
+        let (link, Link { from, .. }) = links[index];
         match &mut route {
+            _ if from == first => {}
             Route::Across(points) => points.reverse(),
             Route::Around { ends, .. } => ends.reverse(),
         }
-        Line { link: links[index].link, route }
+        Line { link, route }
     };
     chains.iter().enumerate().map(route).collect()
 }
