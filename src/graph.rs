@@ -35,24 +35,34 @@ pub(crate) struct Graph<'a> {
     pub edges: BTreeSet<(usize, usize, LinkKind)>,
 }
 
+/// The links of a log, from which decision to which; each pair once, whichever side says it.
+pub(crate) fn links(catalog: &Catalog) -> BTreeSet<(usize, usize, LinkKind)> {
+    let places: BTreeMap<_, usize> =
+        catalog.decisions.iter().enumerate().map(|(index, decision)| (&decision.path, index)).collect();
+    let mut linked = BTreeSet::new();
+    for (from, decision) in catalog.decisions.iter().enumerate() {
+        for link in &decision.links {
+            for other in catalog.find(&link.id) {
+                let to = places[&other.path];
+                linked.insert(match link.kind {
+                    LinkKind::Supersedes | LinkKind::Amends => (from, to, link.kind),
+                    LinkKind::SupersededBy | LinkKind::AmendedBy => (to, from, link.kind.back()),
+                    LinkKind::RelatesTo => (from.min(to), from.max(to), link.kind),
+                });
+            }
+        }
+    }
+    linked
+}
+
 impl<'a> Graph<'a> {
     /// The graph of a log: the decisions with links, or all of them.
     pub(crate) fn of(catalog: &'a Catalog, all: bool) -> Self {
-        let places: BTreeMap<_, usize> =
-            catalog.decisions.iter().enumerate().map(|(index, decision)| (&decision.path, index)).collect();
-        let mut linked = BTreeSet::new();
-        for (from, decision) in catalog.decisions.iter().enumerate() {
-            for link in &decision.links {
-                for other in catalog.find(&link.id) {
-                    let to = places[&other.path];
-                    linked.insert(match link.kind {
-                        LinkKind::Supersedes | LinkKind::Amends => (from, to, link.kind),
-                        LinkKind::SupersededBy | LinkKind::AmendedBy => (to, from, link.kind.back()),
-                        LinkKind::RelatesTo => (from.min(to), from.max(to), link.kind),
-                    });
-                }
-            }
-        }
+        Self::with_links(catalog, links(catalog), all)
+    }
+
+    /// As `of`, with these links alone.
+    pub(crate) fn with_links(catalog: &'a Catalog, linked: BTreeSet<(usize, usize, LinkKind)>, all: bool) -> Self {
         let drawn: BTreeSet<usize> = match all {
             true => (0..catalog.decisions.len()).collect(),
             false => linked.iter().flat_map(|(from, to, _)| [*from, *to]).collect(),

@@ -31,7 +31,6 @@ use jiff::civil::Date;
 use crate::catalog::Catalog;
 use crate::decision::consultation::Quote;
 use crate::decision::{Decision, LinkKind};
-use crate::graph::Graph;
 use crate::text::{RepoPath, one_line, path_in_url};
 use crate::vocabulary::party::Party;
 use entry::{SiteEntry, is_answered};
@@ -159,7 +158,7 @@ impl<'a> Site<'a> {
         let tags = group_entries(&order, tags_of);
         let statuses = group_entries(&order, |index| [Cow::Borrowed(entries[index].status())]);
         let mut links = vec![Vec::new(); entries.len()];
-        for (from, to, kind) in Graph::of(catalog, true).edges {
+        for (from, to, kind) in crate::graph::links(catalog) {
             links[from].push((kind, to));
             links[to].push((kind.back(), from));
         }

@@ -1,13 +1,11 @@
 //! The page that draws the links between decisions, and lists them.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 
 use super::{Frame, Site, SiteEntry, render};
 use crate::decision::LinkKind;
 use crate::graph::svg::{self, Pictures};
-use crate::graph::{Graph, said};
+use crate::graph::{Graph, links, said};
 use crate::text::counted;
 
 /// The links that are drawn: each pair once, from the side that has the link or should have it.
@@ -33,7 +31,9 @@ type Speaker<'a> = (&'a SiteEntry<'a>, Vec<(&'static str, &'a SiteEntry<'a>)>);
 
 /// The graph of a log.
 pub(super) fn graph_page(site: &Site<'_>) -> String {
-    let graph = linked_decisions(site);
+    let mut links = links(site.catalog);
+    links.retain(|(from, to, _)| from != to);
+    let graph = Graph::with_links(site.catalog, links, false);
     let href = |decision: &crate::decision::Decision| {
         site.entry_at(decision.path.as_str()).map(|entry| format!("decisions/{}.html", entry.file))
     };
@@ -52,22 +52,6 @@ pub(super) fn graph_page(site: &Site<'_>) -> String {
         speakers: speakers(site),
         alone: site.entries.len() - graph.nodes.len(),
     })
-}
-
-/// The decisions with links to others, and the links.
-fn linked_decisions<'a>(site: &Site<'a>) -> Graph<'a> {
-    let is_link = |index: usize, other: usize| other != index;
-    let linked = (0..site.entries.len()).filter(|index| site.links[*index].iter().any(|(_, to)| is_link(*index, *to)));
-    let numbers: BTreeMap<usize, usize> = linked.zip(0..).collect();
-    let edges = numbers.keys().flat_map(|from| site.links[*from].iter().map(|(kind, to)| (*from, *to, *kind)));
-    let edges = edges.filter(|(from, to, kind)| match kind {
-        LinkKind::RelatesTo => from < to,
-        kind => from != to && DRAWN.contains(kind),
-    });
-    Graph {
-        nodes: numbers.keys().map(|index| site.entries[*index].decision).collect(),
-        edges: edges.map(|(from, to, kind)| (numbers[&from], numbers[&to], kind)).collect(),
-    }
 }
 
 fn summary(graph: &Graph<'_>) -> String {
