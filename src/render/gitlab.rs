@@ -1,6 +1,7 @@
 //! Findings as a code quality report of GitLab CI: an array of violations.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::joined_message;
 use crate::report::{FindingLevel, FindingReport, Report};
@@ -18,13 +19,7 @@ pub(super) struct Issue<'a> {
 #[derive(Debug, Serialize)]
 struct Location<'a> {
     path: &'a str,
-    lines: Lines,
-}
-
-#[derive(Debug, Serialize)]
-struct Lines {
-    begin: usize,
-    end: usize,
+    lines: Value,
 }
 
 /// The findings of a report.
@@ -43,6 +38,6 @@ fn issue(finding: &FindingReport) -> Issue<'_> {
             FindingLevel::Deny => "major",
             FindingLevel::Warn => "minor",
         },
-        location: Location { path: &finding.path, lines: Lines { begin, end } },
+        location: Location { path: &finding.path, lines: json!({ "begin": begin, "end": end }) },
     }
 }

@@ -2,6 +2,7 @@
 //! exclusive.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::{joined_message, markdown};
 use crate::report::{FindingReport, Report};
@@ -9,14 +10,9 @@ use crate::report::{FindingReport, Report};
 /// All diagnostics of a run.
 #[derive(Debug, Serialize)]
 pub(super) struct Diagnostics<'a> {
-    source: Source,
+    source: Value,
     severity: &'static str,
     diagnostics: Vec<Diagnostic<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Source {
-    name: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -24,7 +20,7 @@ struct Diagnostic<'a> {
     message: String,
     location: Location<'a>,
     severity: String,
-    code: Code<'a>,
+    code: Value,
 }
 
 #[derive(Debug, Serialize)]
@@ -46,11 +42,6 @@ struct Position {
     column: usize,
 }
 
-#[derive(Debug, Serialize)]
-struct Code<'a> {
-    value: &'a str,
-}
-
 impl<'a> Diagnostics<'a> {
     /// The findings of a report.
     pub(super) fn of(report: &'a Report) -> Self {
@@ -60,7 +51,7 @@ impl<'a> Diagnostics<'a> {
             _ => "INFO",
         };
         Self {
-            source: Source { name: "heard" },
+            source: json!({ "name": "heard" }),
             severity: worst,
             diagnostics: report.findings().iter().map(diagnostic).collect(),
         }
@@ -79,6 +70,6 @@ fn diagnostic(finding: &FindingReport) -> Diagnostic<'_> {
         message: joined_message(finding).lines().map(markdown::text).collect::<Vec<_>>().join("\n"),
         location: Location { path: &finding.path, range: (!place.is_whole_file).then_some(range) },
         severity: finding.level.word().to_uppercase(),
-        code: Code { value: &finding.rule },
+        code: json!({ "value": finding.rule }),
     }
 }
