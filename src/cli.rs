@@ -138,10 +138,8 @@ enum Error {
     Git(git::Error),
     /// A file.
     Source(snapshot::Error),
-    /// A mistake in the policy, with its text.
-    Policy(Mistake, String),
-    /// A mistake in the baseline, with its text.
-    Baseline(Mistake, String),
+    /// A mistake in a file at the root, with the name of the file and its text.
+    Settings(&'static str, Mistake, String),
     /// The output could not be written.
     Output(io::Error),
     /// A prompt was canceled.
@@ -179,7 +177,7 @@ impl From<change_check::Error> for Error {
     fn from(error: change_check::Error) -> Self {
         match error {
             change_check::Error::Source(error) => Self::Source(error),
-            change_check::Error::Policy { mistake, text } => Self::Policy(mistake, text),
+            change_check::Error::Policy { mistake, text } => Self::Settings(policy::FILE, mistake, text),
         }
     }
 }
@@ -190,10 +188,7 @@ impl fmt::Display for Error {
             Self::Usage(message) => writeln!(out, "error: {message}"),
             Self::Git(error) => writeln!(out, "error: {error}"),
             Self::Source(error) => writeln!(out, "error: {error}"),
-            Self::Policy(mistake, text) => out.write_str(&human::mistake(mistake, policy::FILE, text, width())),
-            Self::Baseline(mistake, text) => {
-                out.write_str(&human::mistake(mistake, crate::baseline::FILE, text, width()))
-            }
+            Self::Settings(file, mistake, text) => out.write_str(&human::mistake(mistake, file, text, width())),
             Self::Output(error) => writeln!(out, "error: can't write the output: {error}"),
             Self::Stopped => writeln!(out, "canceled; nothing was written"),
         }

@@ -9,7 +9,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::edit::Edit;
-use crate::text::{Span, listed, nearest, shortened, visible};
+use crate::text::{Span, did_you_mean, listed, nearest, shortened, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
 
@@ -131,10 +131,7 @@ fn check_disposition(word: &str, catalog: &Catalog) -> Result<(), Error> {
         Some(_) => return Ok(()),
         None => {
             let known = || words.dispositions.keys().map(String::as_str);
-            let help = match nearest(word, known()) {
-                Some(near) => format!("did you mean `{}`?", visible(near)),
-                None => format!("valid dispositions are {}", listed(known())),
-            };
+            let help = did_you_mean(word, known(), format!("valid dispositions are {}", listed(known())));
             format!("unknown disposition `{written}`\n  = help: {help}")
         }
     };

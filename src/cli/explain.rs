@@ -6,7 +6,7 @@ use super::output::ValueFormat;
 use super::{Error, Outcome, values};
 use crate::render::rules::{RuleReport, page};
 use crate::rules;
-use crate::text::{nearest, visible};
+use crate::text::{did_you_mean, visible};
 
 /// Explain a rule, with a bad and a good example
 #[derive(Debug, clap::Args)]
@@ -24,10 +24,7 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self, out: &mut dyn Write) -> Result<Outcome, Error> {
         let Some(rule) = rules::find(&self.rule) else {
-            let help = match nearest(&self.rule, rules::ids()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`heard rules` lists them".to_owned(),
-            };
+            let help = did_you_mean(&self.rule, rules::ids(), "`heard rules` lists them");
             return Err(Error::Usage(format!("unknown rule `{}`\n  = help: {help}", visible(&self.rule))));
         };
         self.format.write(|| RuleReport::of(rule), || page(rule), out)

@@ -5,12 +5,11 @@ use std::io::Write;
 
 use super::new::{file_name, quoted};
 use super::replace::create;
-use super::workspace::{State, Workspace};
+use super::workspace::{State, Workspace, settings};
 use super::{Error, Global, Outcome, question};
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
-use crate::decision::Decision;
-use crate::log::{read_baseline, read_policy, read_record};
+use crate::log::{read_baseline, read_policy, read_record, read_records, records};
 use crate::policy::{self, GLOB_MARKS, Policy};
 use crate::snapshot::{Listed, Source};
 use crate::text::{RepoPath, counted, counted_people, fold, listed, listed_some, visible};
@@ -68,11 +67,7 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         workspace.top()?;
         let source = workspace.source(State::WorkTree)?;
-        let old = match read_policy(&source, &rules::ids())? {
-            Some((text, Err(mistake))) => return Err(Error::Policy(mistake, text)),
-            Some((_, Ok(policy))) => Some(policy),
-            None => None,
-        };
+        let old = settings(policy::FILE, read_policy(&source, &rules::ids())?)?;
         let branch = workspace.repo().ok().and_then(|repo| repo.main_branch());
         let base = branch.as_ref().map_or("origin/main".to_owned(), |branch| branch.revision());
         if !self.adopt {
@@ -94,8 +89,7 @@ impl Arguments {
         let is_old = old.is_some();
         let policy = old.unwrap_or(written);
         let mut files = vec![(RepoPath::new(policy::FILE), log)];
-        let records: Vec<Listed> =
-            source.list(&policy.roots())?.into_iter().filter(|listed| policy.is_record(&listed.path)).collect();
+        let records: Vec<Listed> = records(&source, &policy)?.into_values().collect();
         let plain = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS));
         let mut summary = None;
         if self.adopt {
@@ -182,15 +176,14 @@ impl Arguments {
         let text = policy_text(&dirs, IdKind::Sequential, base, &BTreeMap::new());
         let policy = Policy::read(&text, &rules::ids())
             .map_err(|mistake| Error::Usage(visible(&mistake.message).into_owned()))?;
-        let records: Vec<Listed> =
-            source.list(&policy.roots())?.into_iter().filter(|listed| policy.is_record(&listed.path)).collect();
+        let records: Vec<Listed> = records(source, &policy)?.into_values().collect();
         if records.is_empty() {
             let dirs = listed(dirs.iter().map(String::as_str));
             return Err(Error::Usage(format!(
                 "no decisions found in {dirs}\n  = help: name another directory with `--dir`"
             )));
         }
-        let decisions = read_all(source, &records, &policy)?;
+        let decisions = read_records(source, &records, &policy)?;
         let (words, _) = adopt::words(decisions.iter(), &policy.words);
         let kind = self.ids.unwrap_or_else(|| adopt::kind(records.iter().map(|listed| &listed.path)));
         Ok(policy_text(&dirs, kind, base, &words))
@@ -274,10 +267,6 @@ fn find(source: &Source<'_>) -> Result<Vec<String>, Error> {
     Ok(adopt::logs(&adopt::folders(all.iter().map(|listed| &listed.path)), has_status))
 }
 
-fn read_all(source: &Source<'_>, records: &[Listed], policy: &Policy) -> Result<Vec<Decision>, Error> {
-    records.iter().map(|listed| Ok(read_record(source, listed, policy)?)).collect()
-}
-
 /// A summary of a log that is adopted, and the text of the baseline; empty without findings.
 fn adoption(
     source: &Source<'_>,
@@ -285,12 +274,8 @@ fn adoption(
     policy: &Policy,
     global: &Global,
 ) -> Result<(String, String), Error> {
-    let old = match read_baseline(source)? {
-        None => Baseline::default(),
-        Some((_, Ok(baseline))) => baseline,
-        Some((text, Err(mistake))) => return Err(Error::Baseline(mistake, text)),
-    };
-    let catalog = Catalog::new(read_all(source, records, policy)?, [], policy.clone(), global.today());
+    let old = settings(baseline::FILE, read_baseline(source)?)?.unwrap_or_default();
+    let catalog = Catalog::new(read_records(source, records, policy)?, [], policy.clone(), global.today());
     let settings = lint::Settings { strict: false, allow: true, baseline: &Baseline::default() };
     let found = lint::check(&catalog, settings, |_| true).findings;
     let note = format!("existed when heard was adopted, {}", global.today());

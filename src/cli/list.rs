@@ -85,12 +85,10 @@ impl Filter {
         workspace: &Workspace,
         state: State<'_>,
     ) -> Result<Vec<&'a Decision>, Error> {
-        let wanted = Wanted {
-            person: self.person.as_deref().map(|name| person(name, catalog)).transpose()?,
-            subject: match &self.governs {
-                Some(path) => Some(workspace.subject(path, workspace.commit(state)?)?),
-                None => None,
-            },
+        let person = self.person.as_deref().map(|name| person(name, catalog)).transpose()?;
+        let subject = match &self.governs {
+            Some(path) => Some(workspace.subject(path, workspace.commit(state)?)?),
+            None => None,
         };
         if let Some(status) = &self.status {
             let known = catalog.policy.words.statuses.keys().map(String::as_str);
@@ -102,10 +100,16 @@ impl Filter {
             check_known("no decision is tagged", tag, used.map(|tag| tag.value.as_str()))?;
         }
         let decisions = catalog.decisions.iter();
-        Ok(decisions.filter(|decision| self.includes(decision, &wanted, catalog)).collect())
+        Ok(decisions.filter(|decision| self.includes(decision, person.as_ref(), subject.as_ref(), catalog)).collect())
     }
 
-    fn includes(&self, decision: &Decision, wanted: &Wanted, catalog: &Catalog) -> bool {
+    fn includes(
+        &self,
+        decision: &Decision,
+        person: Option<&Party>,
+        subject: Option<&Subject>,
+        catalog: &Catalog,
+    ) -> bool {
         let status = |wanted: &String| {
             let known = catalog.policy.words.statuses.get(&fold(wanted)).copied();
             decision
@@ -113,22 +117,16 @@ impl Filter {
                 .as_ref()
                 .is_some_and(|status| (known.is_some() && status.kind == known) || fold(&status.word) == fold(wanted))
         };
-        let person = |person: &Party| parties(decision).any(|party| catalog.policy.directory.same(party, person));
+        let is_named = |person: &Party| parties(decision).any(|party| catalog.policy.directory.same(party, person));
         let tag = |wanted: &String| decision.tags.iter().any(|tag| fold(&tag.value) == fold(wanted));
         let day = decision.date.as_ref().and_then(|day| day.date);
         self.status.as_ref().is_none_or(status)
             && self.tag.as_ref().is_none_or(tag)
             && self.since.is_none_or(|since| day.is_some_and(|day| day >= since))
             && self.until.is_none_or(|until| day.is_some_and(|day| day <= until))
-            && wanted.person.as_ref().is_none_or(person)
-            && wanted.subject.as_ref().is_none_or(|subject| subject.is_governed(decision))
+            && person.is_none_or(is_named)
+            && subject.is_none_or(|subject| subject.is_governed(decision))
     }
-}
-
-/// What had to be looked up to know which decisions are meant.
-struct Wanted {
-    person: Option<Party>,
-    subject: Option<Subject>,
 }
 
 /// Everybody whom a decision names.

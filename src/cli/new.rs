@@ -9,7 +9,7 @@ use std::process;
 use super::replace::{create, hold};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
-use crate::log::read_record;
+use crate::log::{read_record, records};
 use crate::policy::{Area, GLOB_MARKS, Policy};
 use crate::snapshot::Source;
 use crate::text::{RepoPath, Span, fold, listed, one_line, visible};
@@ -194,8 +194,9 @@ fn number(path: &RepoPath, source: &Source<'_>, policy: &Policy) -> Result<Optio
         Key::Number { number, .. } => Some(number),
         Key::Name(_) => None,
     };
-    let records = source.list(&policy.roots())?.into_iter().filter(|listed| policy.is_record(&listed.path));
-    let Some(last) = records.max_by_key(|listed| of(&listed.path)) else { return Ok(None) };
+    let Some(last) = records(source, policy)?.into_values().max_by_key(|listed| of(&listed.path)) else {
+        return Ok(None);
+    };
     let last = read_record(source, &last, policy)?;
     let is_numbered = last.header.is_some() && last.fields.iter().any(|field| field.name == "number");
     Ok(of(path).filter(|_| is_numbered))

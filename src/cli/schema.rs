@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::{Error, Outcome};
-use crate::text::{nearest, visible};
+use crate::text::{did_you_mean, visible};
 
 /// The schemas by name.
 const SCHEMAS: [(&str, &str); 10] = [
@@ -44,10 +44,7 @@ impl Arguments {
             return Ok(Outcome::Fine);
         };
         let Some((_, schema)) = SCHEMAS.iter().find(|(known, _)| known == name) else {
-            let help = match nearest(name, names()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`heard schema` lists the names".to_owned(),
-            };
+            let help = did_you_mean(name, names(), "`heard schema` lists the names");
             return Err(Error::Usage(format!("unknown schema `{}`\n  = help: {help}", visible(name))));
         };
         out.write_all(schema.as_bytes())?;

@@ -19,7 +19,7 @@ use crate::lint;
 use crate::policy::{Level, Policy};
 use crate::render::human;
 use crate::report::Texts;
-use crate::text::{counted, fold, listed, nearest, visible};
+use crate::text::{counted, did_you_mean, fold, listed, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
 
@@ -87,10 +87,8 @@ fn word(written: &str, catalog: &Catalog) -> Result<(String, StatusKind), Error>
         Some(kind) => Ok((crate::text::one_line(written).into_owned(), *kind)),
         None => {
             let known: Vec<&str> = words.keys().map(String::as_str).collect();
-            let help = match nearest(&folded, known.iter().copied()) {
-                Some(near) => format!("did you mean `{}`?", visible(near)),
-                None => format!("valid statuses are {}", listed(known)),
-            };
+            let valid = format!("valid statuses are {}", listed(known.iter().copied()));
+            let help = did_you_mean(&folded, known, valid);
             Err(Error::Usage(format!("unknown status `{}`\n  = help: {help}", visible(written))))
         }
     }

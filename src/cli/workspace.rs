@@ -9,15 +9,15 @@ use jiff::civil::Date;
 #[cfg(feature = "site")]
 use super::folder::Forbidden;
 use super::{Error, Global};
-use crate::baseline::Baseline;
+use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::git::{self, History, Repo};
-use crate::log::{read_baseline, read_governing, read_policy, read_records};
+use crate::log::{Settings, read_baseline, read_governing, read_policy, read_records};
 use crate::policy::{self, FILE, Policy};
 use crate::rules;
 use crate::snapshot::{self, Listed, Source, repo_path};
-use crate::text::{RepoPath, Spanned, nearest, visible, visible_path};
+use crate::text::{RepoPath, Spanned, did_you_mean, visible, visible_path};
 use crate::vocabulary::id::{Id, IdKind};
 use crate::who::Subject;
 
@@ -90,11 +90,7 @@ impl Workspace {
 
     /// The policy of a source.
     pub(super) fn policy(source: &Source<'_>) -> Result<Policy, Error> {
-        match read_policy(source, &rules::ids())? {
-            None => Ok(Policy::default()),
-            Some((_, Ok(policy))) => Ok(policy),
-            Some((text, Err(mistake))) => Err(Error::Policy(mistake, text)),
-        }
+        Ok(settings(FILE, read_policy(source, &rules::ids())?)?.unwrap_or_default())
     }
 
     /// The log in one state, listed and not yet read: all of it, or the part at and below `paths`. A
@@ -263,6 +259,15 @@ impl Workspace {
     }
 }
 
+/// What was read of a file at the root, if it is there; a mistake in it is an error.
+pub(super) fn settings<T>(file: &'static str, read: Settings<T>) -> Result<Option<T>, Error> {
+    match read {
+        None => Ok(None),
+        Some((_, Ok(settings))) => Ok(Some(settings)),
+        Some((text, Err(mistake))) => Err(Error::Settings(file, mistake, text)),
+    }
+}
+
 /// A path that does not exist, with each `..` resolved against the directory before it.
 pub(super) fn without_steps_up(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
@@ -289,11 +294,7 @@ pub(super) struct Log<'a> {
 impl Log<'_> {
     /// The baseline of the same state; an empty one when there is no file.
     pub(super) fn baseline(&self) -> Result<Baseline, Error> {
-        match read_baseline(&self.source)? {
-            None => Ok(Baseline::default()),
-            Some((_, Ok(baseline))) => Ok(baseline),
-            Some((text, Err(mistake))) => Err(Error::Baseline(mistake, text)),
-        }
+        Ok(settings(baseline::FILE, read_baseline(&self.source)?)?.unwrap_or_default())
     }
 
     /// The files of the decisions.
@@ -341,9 +342,6 @@ pub(super) fn find<'a>(catalog: &'a Catalog, id: &str) -> Result<Vec<&'a Decisio
     let is_number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
     let width = ids.first().map_or(0, String::len).min(9);
     let written = if is_number { format!("{id:0>width$}") } else { id.to_owned() };
-    let help = match nearest(&written, ids.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{}`?", visible(near)),
-        None => "`heard list` shows the IDs".to_owned(),
-    };
+    let help = did_you_mean(&written, ids.iter().map(String::as_str), "`heard list` shows the IDs");
     Err(Error::Usage(format!("decision `{}` not found\n  = help: {help}", visible(id))))
 }

@@ -1,5 +1,7 @@
 //! Counting words, and suggesting the one that was probably meant.
 
+use super::visible;
+
 /// Whether a text has at least `least` words. Scripts that put no spaces between words count as one word
 /// for every two characters.
 pub(crate) fn has_words(text: &str, least: usize) -> bool {
@@ -41,6 +43,15 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         .filter(|(distance, candidate)| *distance * 3 <= candidate.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// The help for an unknown word: the candidate that was probably meant, or else `otherwise`.
+pub(crate) fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    otherwise: impl Into<String>,
+) -> String {
+    nearest(word, candidates).map_or_else(|| otherwise.into(), |near| format!("did you mean `{}`?", visible(near)))
 }
 
 #[cfg(test)]
