@@ -79,7 +79,7 @@ pub(super) fn file(graph: &Graph<'_>) -> String {
     if let Some(note) = note {
         height += 24;
         width = width.max(480);
-        let look = Dress::File.look(Ink::Title { is_past: true });
+        let look = Dress::File.title_look(true);
         let _ = writeln!(inner, "<text x=\"{BETWEEN}\" y=\"{}\"{look}>{}</text>", height + BETWEEN - 8, xml(&note));
     }
     let (width, height) = (width + 2 * BETWEEN, height + 2 * BETWEEN);
@@ -127,69 +127,19 @@ enum Dress<'a> {
     File,
 }
 
-/// What is coloured.
-#[derive(Clone, Copy)]
-enum Ink {
-    Box { is_past: bool },
-    Bar(Option<StatusKind>),
-    Id,
-    Status(Option<StatusKind>),
-    Title { is_past: bool },
-    Line(LinkKind),
-    Head(LinkKind),
-    Word,
-}
-
 impl Dress<'_> {
-    /// The attributes that say how something looks.
-    fn look(&self, ink: Ink) -> String {
+    /// How something looks: by a class of the style sheet, or by attributes.
+    fn look(&self, class: &str, attributes: &str) -> String {
         match self {
-            Self::Page(_) => {
-                let class = match ink {
-                    Ink::Box { is_past: false } => "box".to_owned(),
-                    Ink::Box { is_past: true } => "box past".to_owned(),
-                    Ink::Bar(kind) => format!("bar {}", status_word(kind)),
-                    Ink::Id => "box-id".to_owned(),
-                    Ink::Status(kind) => format!("box-status {}", status_word(kind)),
-                    Ink::Title { is_past: false } => "box-title".to_owned(),
-                    Ink::Title { is_past: true } => "box-title past".to_owned(),
-                    Ink::Line(kind) => format!("line {}", kind.key()),
-                    Ink::Head(kind) => format!("head {}", kind.key()),
-                    Ink::Word => "line-word".to_owned(),
-                };
-                format!(" class=\"{class}\"")
-            }
-            Self::File => match ink {
-                Ink::Box { is_past: false } => " fill=\"#ffffff\" stroke=\"#c9c4b8\"".to_owned(),
-                Ink::Box { is_past: true } => {
-                    " fill=\"#faf9f6\" stroke=\"#c9c4b8\" stroke-dasharray=\"4 3\"".to_owned()
-                }
-                Ink::Bar(kind) => format!(" fill=\"{}\"", colour(kind)),
-                Ink::Id => " font-family=\"ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace\" \
-                     font-size=\"11.5\" fill=\"#5a626c\""
-                    .to_owned(),
-                Ink::Status(kind) => {
-                    format!(" font-size=\"11\" font-weight=\"600\" text-anchor=\"end\" fill=\"{}\"", colour(kind))
-                }
-                Ink::Title { is_past } => {
-                    let fill = if is_past { "#5a626c" } else { "#20242a" };
-                    format!(" font-size=\"13\" fill=\"{fill}\"")
-                }
-                Ink::Line(LinkKind::RelatesTo) => {
-                    " fill=\"none\" stroke=\"#5a626c\" stroke-width=\"1.4\" stroke-dasharray=\"2 4\"".to_owned()
-                }
-                Ink::Line(LinkKind::Amends | LinkKind::AmendedBy) => {
-                    " fill=\"none\" stroke=\"#5a626c\" stroke-width=\"1.4\"".to_owned()
-                }
-                Ink::Line(_) => " fill=\"none\" stroke=\"#20242a\" stroke-width=\"2\"".to_owned(),
-                Ink::Head(LinkKind::Amends | LinkKind::AmendedBy) => {
-                    " fill=\"#faf9f6\" stroke=\"#5a626c\" stroke-width=\"1.4\"".to_owned()
-                }
-                Ink::Head(_) => " fill=\"#20242a\"".to_owned(),
-                Ink::Word => " font-size=\"11\" text-anchor=\"middle\" fill=\"#5a626c\" stroke=\"#faf9f6\" \
-                     stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\""
-                    .to_owned(),
-            },
+            Self::Page(_) => format!(" class=\"{class}\""),
+            Self::File => format!(" {attributes}"),
+        }
+    }
+
+    fn title_look(&self, is_past: bool) -> String {
+        match is_past {
+            true => self.look("box-title past", "font-size=\"13\" fill=\"#5a626c\""),
+            false => self.look("box-title", "font-size=\"13\" fill=\"#20242a\""),
         }
     }
 }
@@ -204,10 +154,6 @@ fn colour(kind: Option<StatusKind>) -> &'static str {
         Some(StatusKind::Waived) => "#84480a",
         Some(StatusKind::Deprecated) | None => "#525a64",
     }
-}
-
-fn status_word(kind: Option<StatusKind>) -> &'static str {
-    kind.map_or("other", StatusKind::word)
 }
 
 fn draw(graph: &Graph<'_>, part: &Part, dress: &Dress<'_>, out: &mut String) {
@@ -258,15 +204,30 @@ fn line(kind: LinkKind, route: &Route, dress: &Dress<'_>, out: &mut String) {
             let _ = write!(path, "M{x} {y}C{out} {y} {out} {} {} {}", end.1, end.0, end.1);
         }
     }
-    let _ = write!(out, "<path d=\"{path}\"{}/>", dress.look(Ink::Line(kind)));
+    let (stroke, head) = match kind {
+        LinkKind::RelatesTo => ("stroke=\"#5a626c\" stroke-width=\"1.4\" stroke-dasharray=\"2 4\"", ""),
+        LinkKind::Amends | LinkKind::AmendedBy => {
+            let stroke = "stroke=\"#5a626c\" stroke-width=\"1.4\"";
+            (stroke, "fill=\"#faf9f6\" stroke=\"#5a626c\" stroke-width=\"1.4\"")
+        }
+        LinkKind::Supersedes | LinkKind::SupersededBy => ("stroke=\"#20242a\" stroke-width=\"2\"", "fill=\"#20242a\""),
+    };
+    let look = dress.look(&format!("line {}", kind.key()), &format!("fill=\"none\" {stroke}"));
+    let _ = write!(out, "<path d=\"{path}\"{look}/>");
     if has_head {
         let (x, y) = tip;
-        let _ = write!(out, "<path d=\"M{x} {y}l{back} -4v8z\"{}/>", dress.look(Ink::Head(kind)));
+        let look = dress.look(&format!("head {}", kind.key()), head);
+        let _ = write!(out, "<path d=\"M{x} {y}l{back} -4v8z\"{look}/>");
     }
 }
 
 /// The words at the lines, where there is room for them.
 fn words(part: &Part, word: impl Fn(usize) -> &'static str, dress: &Dress<'_>, out: &mut String) {
+    let look = dress.look(
+        "line-word",
+        "font-size=\"11\" text-anchor=\"middle\" fill=\"#5a626c\" stroke=\"#faf9f6\" stroke-width=\"4\" \
+         stroke-linejoin=\"round\" paint-order=\"stroke\"",
+    );
     let mut taken: Vec<(i32, i32)> = Vec::new();
     for line in &part.lines {
         let places: Vec<(i32, i32)> = match &line.route {
@@ -289,8 +250,7 @@ fn words(part: &Part, word: impl Fn(usize) -> &'static str, dress: &Dress<'_>, o
         };
         if let Some((x, y)) = places.into_iter().find(is_free) {
             taken.push((x, y));
-            let _ =
-                writeln!(out, "<text x=\"{x}\" y=\"{}\"{}>{}</text>", y + 4, dress.look(Ink::Word), word(line.link));
+            let _ = writeln!(out, "<text x=\"{x}\" y=\"{}\"{look}>{}</text>", y + 4, word(line.link));
         }
     }
 }
@@ -314,29 +274,35 @@ fn card(decision: &Decision, x: i32, y: i32, dress: &Dress<'_>, out: &mut String
     }
     let date = decision.date.as_ref().and_then(|day| day.date).map(|date| format!(", {date}")).unwrap_or_default();
     let _ = write!(out, "<title>{}</title>", xml(&format!("{id} {title}, {status}{date}")));
-    let _ = write!(
-        out,
-        "<rect x=\"{x}\" y=\"{y}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" rx=\"6\"{}/>",
-        dress.look(Ink::Box { is_past })
-    );
+    let look = match is_past {
+        true => dress.look("box past", "fill=\"#faf9f6\" stroke=\"#c9c4b8\" stroke-dasharray=\"4 3\""),
+        false => dress.look("box", "fill=\"#ffffff\" stroke=\"#c9c4b8\""),
+    };
+    let _ = write!(out, "<rect x=\"{x}\" y=\"{y}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" rx=\"6\"{look}/>");
+    let (word, fill) = (kind.map_or("other", StatusKind::word), format!("fill=\"{}\"", colour(kind)));
     let _ = write!(
         out,
         "<rect x=\"{}\" y=\"{}\" width=\"3\" height=\"{}\" rx=\"1.5\"{}/>",
         x + 6,
         y + 10,
         HEIGHT - 20,
-        dress.look(Ink::Bar(kind))
+        dress.look(&format!("bar {word}"), &fill)
     );
     let inner = f64::from(WIDTH - 16 - 12);
     let status = fitted(&status, inner * 0.55, 11.0).0;
     let id_room = inner - width(&status, 11.0) - 10.0;
-    let mut text = |x: i32, y: i32, words: &str, ink: Ink| {
-        let _ = write!(out, "<text x=\"{x}\" y=\"{y}\"{}>{}</text>", dress.look(ink), xml(words));
+    let mut text = |x: i32, y: i32, words: &str, look: &str| {
+        let _ = write!(out, "<text x=\"{x}\" y=\"{y}\"{look}>{}</text>", xml(words));
     };
-    text(x + 16, y + 21, &fitted(&id, id_room, 11.5).0, Ink::Id);
-    text(x + WIDTH - 12, y + 21, &status, Ink::Status(kind));
+    let look = dress.look(
+        "box-id",
+        "font-family=\"ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace\" font-size=\"11.5\" fill=\"#5a626c\"",
+    );
+    text(x + 16, y + 21, &fitted(&id, id_room, 11.5).0, &look);
+    let attributes = format!("font-size=\"11\" font-weight=\"600\" text-anchor=\"end\" {fill}");
+    text(x + WIDTH - 12, y + 21, &status, &dress.look(&format!("box-status {word}"), &attributes));
     for (line, words) in (0..).zip(two_lines(&title, inner, 13.0)) {
-        text(x + 16, y + 41 + line * 17, &words, Ink::Title { is_past });
+        text(x + 16, y + 41 + line * 17, &words, &dress.title_look(is_past));
     }
     out.push_str(if href.is_some() { "</a>\n" } else { "</g>\n" });
 }
