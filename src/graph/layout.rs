@@ -226,31 +226,15 @@ fn columns(count: usize, links: &[Inner]) -> Vec<usize> {
     }
     let is_ranked: Vec<bool> = is_placed.iter().map(|placed| !placed).collect();
     let has_older: Vec<bool> = waits.iter().map(|waits| *waits > 0).collect();
-    let mut ready: BTreeSet<usize> = (0..count).filter(|node| is_ranked[*node] && !has_older[*node]).collect();
-    let mut oldest = 0;
-    loop {
-        // Where all wait for each other, the oldest goes first.
-        let node = match ready.pop_first() {
-            Some(node) => node,
-            None => {
-                while oldest < count && is_placed[oldest] {
-                    oldest += 1;
-                }
-                if oldest == count {
-                    break;
-                }
-                oldest
-            }
-        };
+    // Where all wait for each other, the oldest goes first.
+    let next = |is_placed: &[bool], waits: &[usize]| {
+        (0..count).filter(|node| !is_placed[*node]).min_by_key(|node| (waits[*node] > 0, *node))
+    };
+    while let Some(node) = next(&is_placed, &waits) {
         is_placed[node] = true;
-        for other in &newer[node] {
-            if !is_placed[*other] {
-                column[*other] = column[*other].max(column[node] + 1);
-                waits[*other] -= 1;
-                if waits[*other] == 0 {
-                    ready.insert(*other);
-                }
-            }
+        for other in newer[node].iter().filter(|other| !is_placed[**other]) {
+            column[*other] = column[*other].max(column[node] + 1);
+            waits[*other] -= 1;
         }
     }
     // What came first moves up to what followed it, for short lines.
