@@ -7,7 +7,7 @@ mod lasted;
 mod times;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
@@ -117,54 +117,25 @@ struct SilentPerson<'a> {
 
 /// Everybody who was consulted and is never quoted, by the number of decisions.
 fn silent_people<'a>(site: &'a Site<'a>) -> Vec<SilentPerson<'a>> {
-    #[derive(Clone, Default)]
-    struct AskedCount {
-        /// The newest of the decisions, how many there are, and how many say that there was no answer.
-        last: Option<usize>,
-        decisions: usize,
-        unanswered: usize,
-        is_heard: bool,
-    }
-    let mut all = vec![AskedCount::default(); site.people.all.len()];
-    for (someone, asked) in site.people.all.iter().zip(&mut all) {
-        asked.is_heard = !someone.said.is_empty();
-    }
-    for index in site.order.iter().rev() {
-        let entry = &site.entries[*index];
-        let states = entry.decision.consultation.states.iter().filter(|state| state.kind == Disposition::NoAnswer);
-        let unanswered =
-            states.filter_map(|state| state.party.as_ref()).map(|party| (site.people.find(party), true, false));
-        let listed = entry.decision.consulted.parties.iter().zip(&entry.quoted);
-        let listed = listed.map(|(party, number)| (site.people.find(party), false, number.is_some()));
-        for (someone, is_unanswered, is_quoted) in listed.chain(unanswered) {
-            let Some(someone) = someone else { continue };
-            let asked = &mut all[someone];
-            if asked.is_heard || is_quoted {
-                asked.is_heard = true;
-                continue;
-            }
-            if asked.last != Some(*index) {
-                asked.last = Some(*index);
-                asked.decisions += 1;
-            }
-            asked.unanswered += usize::from(is_unanswered);
+    let silent_person = |(place, someone): (usize, &'a SitePerson)| {
+        let is_quoted = |index: &usize| {
+            let entry = &site.entries[*index];
+            let mut listed = entry.decision.consulted.parties.iter().zip(&entry.quoted);
+            listed.any(|(party, number)| number.is_some() && site.people.find(party) == Some(place))
+        };
+        if !someone.said.is_empty() || someone.asked.iter().any(is_quoted) {
+            return None;
         }
-    }
-    let mut silent: Vec<SilentPerson<'_>> = site
-        .people
-        .all
-        .iter()
-        .zip(all)
-        .filter(|(_, asked)| !asked.is_heard)
-        .filter_map(|(someone, asked)| {
-            Some(SilentPerson {
-                someone,
-                asked: asked.decisions,
-                unanswered: asked.unanswered.min(asked.decisions),
-                last: &site.entries[asked.last?],
-            })
-        })
-        .collect();
+        let no_answer = |(decision, state): &&(usize, usize)| {
+            site.entries[*decision].decision.consultation.states[*state].kind == Disposition::NoAnswer
+        };
+        let unanswered: Vec<usize> = someone.silent.iter().filter(no_answer).map(|(decision, _)| *decision).collect();
+        let asked: BTreeSet<usize> = someone.asked.iter().chain(&unanswered).copied().collect();
+        let newest = asked.iter().min_by_key(|index| site.places[**index])?;
+        let (last, unanswered) = (&site.entries[*newest], unanswered.len().min(asked.len()));
+        Some(SilentPerson { someone, asked: asked.len(), unanswered, last })
+    };
+    let mut silent: Vec<SilentPerson<'_>> = site.people.all.iter().enumerate().filter_map(silent_person).collect();
     silent.sort_by_key(|one| Reverse(one.asked));
     silent
 }

@@ -1,6 +1,6 @@
 //! Decisions by status over time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -49,18 +49,18 @@ impl Period {
 pub(super) fn count_statuses(site: &Site<'_>) -> Option<StatusTimes> {
     // Quarters since the year 0.
     let quarter = |date: Date| i32::from(date.year()) * 4 + (i32::from(date.month()) - 1) / 3;
-    let mut found: BTreeSet<usize> = BTreeSet::new();
-    let mut counts: BTreeMap<Option<i32>, BTreeMap<usize, usize>> = BTreeMap::new();
-    let place = |kind: Option<StatusKind>| kind.map_or(StatusKind::ALL.len(), |kind| kind as usize);
+    // Of each status, and of those that are none of them.
+    let mut counts: BTreeMap<Option<i32>, [usize; StatusKind::ALL.len() + 1]> = BTreeMap::new();
     for entry in &site.entries {
         let decision = entry.decision;
         let when = decision.date.as_ref().and_then(|day| day.date).map(quarter);
-        let status = place(decision.kind());
-        found.insert(status);
-        *counts.entry(when).or_default().entry(status).or_default() += 1;
+        let status = decision.kind().map_or(StatusKind::ALL.len(), |kind| kind as usize);
+        counts.entry(when).or_default()[status] += 1;
     }
+    let found: Vec<usize> =
+        (0..=StatusKind::ALL.len()).filter(|status| counts.values().any(|row| row[*status] > 0)).collect();
     let undated = counts.remove(&None);
-    let dated: Vec<(i32, BTreeMap<usize, usize>)> =
+    let dated: Vec<(i32, [usize; StatusKind::ALL.len() + 1])> =
         counts.into_iter().filter_map(|(when, counts)| Some((when?, counts))).collect();
     let (first, last) = (dated.first()?.0, dated.last()?.0);
     let by_quarter = last - first < 8;
@@ -70,13 +70,11 @@ pub(super) fn count_statuses(site: &Site<'_>) -> Option<StatusTimes> {
     if unit(last) - unit(first) < YEARS {
         periods.extend((unit(first)..=unit(last)).map(|when| (when, vec![0; found.len()])));
     }
-    let row = |counts: &BTreeMap<usize, usize>| -> Vec<usize> {
-        found.iter().map(|status| counts.get(status).copied().unwrap_or_default()).collect()
-    };
+    let row = |counts: &[usize; StatusKind::ALL.len() + 1]| found.iter().map(|status| counts[*status]).collect();
     for (when, counts) in &dated {
         let period = periods.entry(unit(*when)).or_insert_with(|| vec![0; found.len()]);
-        for (sum, count) in period.iter_mut().zip(row(counts)) {
-            *sum += count;
+        for (sum, status) in period.iter_mut().zip(&found) {
+            *sum += counts[*status];
         }
     }
     let word = |status: &usize| match StatusKind::ALL.get(*status) {
