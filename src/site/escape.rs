@@ -1,7 +1,6 @@
 //! Text from files as it may stand on a page: HTML special characters are escaped, hidden characters made visible.
 
 use std::fmt::{self, Write};
-use std::io;
 
 use askama::filters::Escaper;
 
@@ -67,25 +66,18 @@ pub(super) fn show_hidden(text: &str) -> String {
 /// A value as JSON for a script: without HTML special characters, and without the line ends that JavaScript knows and
 /// JSON does not.
 pub(super) fn script_json(value: &impl serde::Serialize) -> String {
-    let mut out = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, ScriptFormatter);
-    value.serialize(&mut serializer).expect("the keys are strings");
-    String::from_utf8(out).expect("JSON is UTF-8")
-}
-
-#[derive(Debug)]
-struct ScriptFormatter;
-
-impl serde_json::ser::Formatter for ScriptFormatter {
-    fn write_string_fragment<W: io::Write + ?Sized>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
-        let mut done = 0;
-        for (at, special) in text.match_indices(['<', '>', '&', '\'', '\u{2028}', '\u{2029}']) {
-            out.write_all(&text.as_bytes()[done..at])?;
-            special.chars().try_for_each(|character| write!(out, "\\u{:04x}", u32::from(character)))?;
-            done = at + special.len();
+    let json = serde_json::to_string(value).expect("the keys are strings");
+    let mut out = String::with_capacity(json.len());
+    // Only strings hold such characters, and there an escape says the same.
+    for character in json.chars() {
+        match character {
+            '<' | '>' | '&' | '\'' | '\u{2028}' | '\u{2029}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(character));
+            }
+            plain => out.push(plain),
         }
-        out.write_all(&text.as_bytes()[done..])
     }
+    out
 }
 
 #[cfg(test)]
