@@ -1,5 +1,5 @@
 //! All use of git2. Repositories are read, never written; blobs come from the object database, so
-//! filters and attributes play no part.
+//! filters and attributes play no part. An object that is missing is an error of every function that reads objects.
 
 mod branches;
 mod changes;
@@ -74,9 +74,6 @@ impl Repo {
     }
 
     /// The files of a commit.
-    ///
-    /// # Errors
-    /// An object that is missing.
     pub(crate) fn tree(&self, commit: Id) -> Result<Tree<'_>, Error> {
         let root = self.inner.find_commit(commit)?.tree_id();
         Ok(Tree { repo: &self.inner, root })
@@ -104,17 +101,11 @@ impl Repo {
     }
 
     /// The parents of a commit; none where a shallow clone ends.
-    ///
-    /// # Errors
-    /// An object that is missing.
     pub(crate) fn parents(&self, commit: Id) -> Result<Vec<Id>, Error> {
         Ok(self.inner.find_commit(commit)?.parent_ids().collect())
     }
 
     /// The commit date in UTC; none when it is out of range.
-    ///
-    /// # Errors
-    /// An object that is missing.
     #[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only a site needs the date of a commit"))]
     pub(crate) fn commit_date(&self, commit: Id) -> Result<Option<Date>, Error> {
         let seconds = self.inner.find_commit(commit)?.time().seconds();

@@ -1,5 +1,5 @@
 //! Where files are read from: a work tree, a commit, the index, or memory. It writes nothing, and knows
-//! nothing of decisions.
+//! nothing of decisions. A file, a directory or an object that can't be read is an error.
 
 #[cfg(test)]
 use std::collections::BTreeMap;
@@ -71,9 +71,6 @@ impl std::fmt::Display for Error {
 
 impl Source<'_> {
     /// Every file below the directories `roots`, sorted by path. A directory that does not exist has no files.
-    ///
-    /// # Errors
-    /// A directory or an object that can't be read.
     pub(crate) fn list(&self, roots: &[String]) -> Result<Vec<Listed>, Error> {
         let mut listed = Vec::new();
         let blob = |path, kind, id| Listed { path, kind, handle: Handle::Blob(id) };
@@ -110,9 +107,6 @@ impl Source<'_> {
     }
 
     /// The file at a path, if there is one.
-    ///
-    /// # Errors
-    /// An object that can't be read.
     pub(crate) fn find(&self, path: &RepoPath) -> Result<Option<Listed>, Error> {
         let found = match self {
             Self::WorkTree(top) => {
@@ -130,9 +124,6 @@ impl Source<'_> {
 
     /// An entry at the root that is not the file of this name, but a directory of this name or something whose
     /// name differs only in case.
-    ///
-    /// # Errors
-    /// A directory or an object that can't be read.
     pub(crate) fn misnamed(&self, name: &str) -> Result<Option<String>, Error> {
         let names: Vec<RepoPath> = match self {
             Self::WorkTree(top) => {
@@ -155,9 +146,6 @@ impl Source<'_> {
     }
 
     /// The bytes of a file.
-    ///
-    /// # Errors
-    /// A file or an object that can't be read.
     pub(crate) fn read(&self, listed: &Listed) -> Result<Vec<u8>, Error> {
         match (&listed.handle, self) {
             (Handle::Disk(file), _) => fs::read(file).map_err(|error| Error::Disk(file.clone(), error)),

@@ -20,9 +20,6 @@ pub(crate) struct Changed {
 impl Repo {
     /// The paths that differ between two commits, sorted. A rename is two paths. Directories that are equal in
     /// both are not read, so the cost depends on the size of the change, not of the repository.
-    ///
-    /// # Errors
-    /// An object that is missing.
     pub(crate) fn changed_paths(&self, old: Id, new: Id) -> Result<Vec<Changed>, Error> {
         let tree_of = |commit: Id| -> Result<Id, Error> { Ok(self.inner.find_commit(commit)?.tree_id()) };
         let mut changed = Vec::new();

@@ -37,9 +37,6 @@ pub(crate) struct Touch {
 
 impl Repo {
     /// Who changed the paths in the history of `head`. The path of a directory includes everything below it.
-    ///
-    /// # Errors
-    /// An object that is missing.
     pub(crate) fn touches(&self, head: Id, paths: &[RepoPath]) -> Result<History, Error> {
         let repo = &self.inner;
         let mailmap = repo.mailmap()?;
@@ -153,9 +150,6 @@ pub(crate) struct Origin {
 impl Repo {
     /// The commit that last changed a line of a file whose current content is `text`; none when the line is
     /// not committed yet. The line must exist in `text`.
-    ///
-    /// # Errors
-    /// An object that is missing.
     pub(crate) fn line_origin(
         &self,
         head: Id,

@@ -35,9 +35,6 @@ impl Index<'_> {
     }
 
     /// The bytes of a file.
-    ///
-    /// # Errors
-    /// An object that is missing.
     pub(crate) fn blob(&self, id: Id) -> Result<Vec<u8>, Error> {
         blob(self.repo, id)
     }

@@ -18,9 +18,6 @@ impl Repo {
     ///
     /// In a shallow clone the ancestors of `start` may be missing, and old commits then look like part of the
     /// range. Only descendants of `start` are sure to be new, so the messages of all others are left out.
-    ///
-    /// # Errors
-    /// An object that is missing.
     pub(crate) fn messages(&self, start: Id, head: Id) -> Result<Messages, Error> {
         let mut walk = self.inner.revwalk()?;
         walk.set_sorting(git2::Sort::TOPOLOGICAL)?;

@@ -55,9 +55,6 @@ impl Repo {
 
     /// Whether `base` is `head` or one of its ancestors. In a shallow clone a `true` is certain and a `false` is
     /// not.
-    ///
-    /// # Errors
-    /// An object that is missing.
     pub(crate) fn contains(&self, head: Id, base: Id) -> Result<bool, Error> {
         Ok(base == head || self.inner.graph_descendant_of(head, base)?)
     }

@@ -13,9 +13,6 @@ pub(crate) struct Tree<'a> {
 
 impl Tree<'_> {
     /// Calls `take` for every file below the directory `root`.
-    ///
-    /// # Errors
-    /// An object that is missing.
     pub(crate) fn list(&self, root: &str, mut take: impl FnMut(RepoPath, FileKind, Id)) -> Result<(), Error> {
         let start = match self.entry(root)? {
             Some((mode, id)) if mode & FORMAT == TREE => id,
@@ -43,17 +40,11 @@ impl Tree<'_> {
     }
 
     /// One file by its path.
-    ///
-    /// # Errors
-    /// An object that is missing.
     pub(crate) fn find(&self, path: &RepoPath) -> Result<Option<(FileKind, Id)>, Error> {
         Ok(self.entry(path.as_str())?.and_then(|entry| Some((kind(entry)?, entry.1))))
     }
 
     /// The names at the root.
-    ///
-    /// # Errors
-    /// An object that is missing.
     pub(crate) fn names(&self) -> Result<Vec<RepoPath>, Error> {
         Ok(entries(self.repo, self.root)?.iter().map(|(name, _)| RepoPath::from_bytes(name)).collect())
     }
@@ -76,9 +67,6 @@ impl Tree<'_> {
     }
 
     /// The bytes of a file; a submodule has none.
-    ///
-    /// # Errors
-    /// An object that is missing.
     pub(crate) fn blob(&self, id: Id) -> Result<Vec<u8>, Error> {
         blob(self.repo, id)
     }
