@@ -21,8 +21,6 @@ struct PersonPage<'a> {
     /// The people of a group.
     members: &'a [Party],
     said: Vec<PersonQuote<'a>>,
-    /// Decisions that consulted them and do not quote them, with what the text says about it.
-    silent: Vec<(&'a str, &'a SiteEntry<'a>)>,
 }
 
 /// A quote and its answer.
@@ -49,15 +47,6 @@ pub(super) fn person_page(site: &Site<'_>, index: usize) -> String {
         someone,
         members: group.map_or(&[], |group| &group.members),
         said,
-        silent: someone
-            .silent
-            .iter()
-            .rev()
-            .map(|(decision, state)| {
-                let entry = &site.entries[*decision];
-                (entry.decision.consultation.states[*state].span.of(&entry.decision.text), entry)
-            })
-            .collect(),
     })
 }
 

@@ -50,11 +50,6 @@ impl TimelineItem<'_> {
         let names = speakers.iter().take(NAMES).map(|party| self.site.person_link(party, ""));
         (names.collect(), speakers.len().saturating_sub(NAMES))
     }
-
-    /// The words when nobody is quoted.
-    fn nobody(&self) -> &'static str {
-        if self.entry.asked == 0 { "Nobody is listed as consulted." } else { "Nobody is quoted." }
-    }
 }
 
 /// The timeline of a log.
