@@ -139,27 +139,23 @@ fn components(ages: &[usize], links: &[Link]) -> Vec<Vec<usize>> {
     }
     let mut newest: Vec<usize> = (0..ages.len()).collect();
     newest.sort_by_key(|node| Reverse(ages[*node]));
+    for near in &mut beside {
+        near.sort_by_key(|node| Reverse(ages[*node]));
+    }
     let mut seen = vec![false; ages.len()];
     let mut parts = Vec::new();
     for start in newest {
-        if seen[start] {
-            continue;
-        }
-        seen[start] = true;
-        let mut part = vec![start];
-        let mut next = 0;
-        while let Some(node) = part.get(next) {
-            let mut found: Vec<usize> = beside[*node].iter().copied().filter(|other| !seen[*other]).collect();
-            found.sort_by_key(|other| Reverse(ages[*other]));
-            found.dedup();
-            for other in found {
-                seen[other] = true;
-                part.push(other);
+        let mut part = Vec::new();
+        let mut queue = VecDeque::from([start]);
+        while let Some(node) = queue.pop_front() {
+            if !std::mem::replace(&mut seen[node], true) {
+                part.push(node);
+                queue.extend(&beside[node]);
             }
-            next += 1;
         }
         parts.push(part);
     }
+    parts.retain(|part| !part.is_empty());
     // The sort keeps the newest first among those of one size.
     parts.sort_by_key(|part| Reverse(part.len()));
     parts
