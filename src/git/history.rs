@@ -90,16 +90,15 @@ impl TreeObject {
     fn of_root(id: Id) -> Self {
         Self { kind: ObjectType::Tree, id }
     }
+}
 
-    /// The entry with this name, when it is a directory that has one.
-    fn child(self, repo: &Repository, name: &str) -> Result<Option<Self>, Error> {
-        // Git2 panics on a name with a zero, which no entry has.
-        if self.kind != ObjectType::Tree || name.contains('\0') {
-            return Ok(None);
-        }
-        let tree = repo.find_tree(self.id).map_err(|error| unread(repo, self.id, error))?;
-        Ok(tree.get_name(name).and_then(|entry| Some(Self { kind: entry.kind()?, id: entry.id() })))
-    }
+/// The entry with this name in an object, when that is a directory that has one.
+fn child(repo: &Repository, object: Option<TreeObject>, name: &str) -> Result<Option<TreeObject>, Error> {
+    // Git2 panics on a name with a zero, which no entry has.
+    let is_folder = |object: &TreeObject| object.kind == ObjectType::Tree && !name.contains('\0');
+    let Some(TreeObject { id, .. }) = object.filter(is_folder) else { return Ok(None) };
+    let tree = repo.find_tree(id).map_err(|error| unread(repo, id, error))?;
+    Ok(tree.get_name(name).and_then(|entry| Some(TreeObject { kind: entry.kind()?, id: entry.id() })))
 }
 
 /// Whether a path differs between two root directories. A directory that is the same in both is not read.
@@ -109,26 +108,22 @@ fn differs(
     mut after: Option<TreeObject>,
     path: &RepoPath,
 ) -> Result<bool, Error> {
-    let child = |entry: Option<TreeObject>, name| entry.map_or(Ok(None), |entry| entry.child(repo, name));
     for name in names(path) {
         if before == after {
             return Ok(false);
         }
-        (before, after) = (child(before, name)?, child(after, name)?);
+        (before, after) = (child(repo, before, name)?, child(repo, after, name)?);
     }
     Ok(before != after)
 }
 
 /// The object at a path below a root directory, when there is one.
 fn object_at(repo: &Repository, root: Id, path: &RepoPath) -> Result<Option<Id>, Error> {
-    let mut entry = TreeObject::of_root(root);
+    let mut object = Some(TreeObject::of_root(root));
     for name in names(path) {
-        match entry.child(repo, name)? {
-            Some(child) => entry = child,
-            None => return Ok(None),
-        }
+        object = child(repo, object, name)?;
     }
-    Ok(Some(entry.id))
+    Ok(object.map(|object| object.id))
 }
 
 /// The names in a path; none in the empty path of the root.
