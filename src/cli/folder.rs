@@ -316,15 +316,8 @@ fn is_safe_name(name: &str) -> bool {
 
 /// The directories of these files, each after its parent.
 fn parent_folders(files: &BTreeSet<String>) -> BTreeSet<String> {
-    let mut folders = BTreeSet::new();
-    for name in files {
-        let mut rest = name.as_str();
-        while let Some((folder, _)) = rest.rsplit_once('/') {
-            folders.insert(folder.to_owned());
-            rest = folder;
-        }
-    }
-    folders
+    let above = files.iter().flat_map(|name| Path::new(name).ancestors().skip(1)).filter_map(Path::to_str);
+    above.filter(|folder| !folder.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

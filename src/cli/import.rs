@@ -101,7 +101,7 @@ impl Arguments {
                 "`{shown}` is already part of the log\n  = help: to adopt the log as it is, run `heard init --adopt`"
             )));
         }
-        let Read { decisions, left } = match is_export {
+        let (decisions, left) = match is_export {
             true => self.exported(&from, &shown, &policy)?,
             false => self.read(&Source::WorkTree(from), &policy)?,
         };
@@ -146,7 +146,7 @@ impl Arguments {
     }
 
     /// The records of a JSON file.
-    fn exported(&self, file: &Path, shown: &str, policy: &Policy) -> Result<Read, Error> {
+    fn exported(&self, file: &Path, shown: &str, policy: &Policy) -> Result<Found, Error> {
         if ![From::Auto, From::Adrs].contains(&self.from) {
             return Err(Error::Usage(format!(
                 "`{shown}` is a file, which only works for adrs exports\n  = help: leave out `--from`, or pass a directory"
@@ -169,11 +169,11 @@ impl Arguments {
         let read = |(path, text): (RepoPath, String)| decision::read(path, text.into_bytes(), &policy.words);
         let (unread, decisions): (Vec<_>, Vec<_>) = records.into_iter().map(read).partition(Decision::is_unread);
         let left = unread.into_iter().map(|decision| (decision.path, "it is larger than 1 MiB".to_owned())).collect();
-        Ok(Read { decisions, left })
+        Ok((decisions, left))
     }
 
-    /// The records of a directory, and the skipped files with the reasons.
-    fn read(&self, source: &Source<'_>, policy: &Policy) -> Result<Read, Error> {
+    /// The records of a directory.
+    fn read(&self, source: &Source<'_>, policy: &Policy) -> Result<Found, Error> {
         let all = source.list(&[String::new()])?;
         let beside: BTreeMap<&str, &Listed> = all
             .iter()
@@ -208,15 +208,12 @@ impl Arguments {
                 left.push((path.clone(), "it has another format".to_owned()));
             }
         }
-        Ok(Read { decisions, left })
+        Ok((decisions, left))
     }
 }
 
-/// The contents of a directory.
-struct Read {
-    decisions: Vec<Decision>,
-    left: Vec<(RepoPath, String)>,
-}
+/// The records that were found, and the skipped files with the reasons.
+type Found = (Vec<Decision>, Vec<(RepoPath, String)>);
 
 /// How records are named if the policy does not say: like those in the log, otherwise like the imported ones.
 fn usual(taken: &[RepoPath], decisions: &[Decision]) -> IdKind {

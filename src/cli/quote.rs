@@ -61,7 +61,11 @@ impl Arguments {
         let has_text = self.text.is_some() || self.file.is_some();
         let asks_words = !has_text && question::can_ask();
         let words = if asks_words { question::words("What did they say?")? } else { self.read_text(global)? };
-        let words = not_empty(words)?;
+        if words.trim().is_empty() {
+            let help = "pass it with `--text`, `--file` or on standard input";
+            return Err(Error::Usage(format!("the quote is empty\n  = help: {help}")));
+        }
+        let words = words.trim_start_matches('\u{feff}');
         // If one argument is prompted for, prompt for the optional ones as well.
         let asks = asks_words || self.id.is_none() || self.person.is_none();
         let date = match self.date {
@@ -75,8 +79,7 @@ impl Arguments {
         };
         // The attribution only needs the name; the list keeps role and mail.
         let shown = party.shown();
-        let mut edits =
-            vec![Edit::Quote { person: &shown, date: Some(&date), source: source.as_deref(), text: &words }];
+        let mut edits = vec![Edit::Quote { person: &shown, date: Some(&date), source: source.as_deref(), text: words }];
         // Older records without a header have no list; there the quote alone names the person.
         let is_listed = is_listed(decision, &party, &catalog.policy.directory);
         let joins = !is_listed && decision.header.is_some();
@@ -126,16 +129,6 @@ impl Arguments {
             }
         }
         String::from_utf8(bytes).map_err(|_| Error::Usage("the quote is not UTF-8".to_owned()))
-    }
-}
-
-/// Rejects an empty quote.
-fn not_empty(words: String) -> Result<String, Error> {
-    match words.trim().is_empty() {
-        true => Err(Error::Usage(
-            "the quote is empty\n  = help: pass it with `--text`, `--file` or on standard input".to_owned(),
-        )),
-        false => Ok(words.trim_start_matches('\u{feff}').to_owned()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::change::{one, shell, write};
 use super::new::next_number;
-use super::replace::{change, create, may_change, may_rename_folder, rename_folder};
+use super::replace::{change, create, may_rename_folder, rename_folder, safe};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
 use crate::catalog::Catalog;
@@ -59,7 +59,8 @@ impl Arguments {
         let read =
             |path: &RepoPath, text: String| decision::read(path.clone(), text.into_bytes(), &catalog.policy.words);
         let top = workspace.top()?;
-        may_change(top, &record.path)?;
+        // A record that can't be replaced is an error before anything is written.
+        safe(top, &record.path)?;
         let pages = pages(&workspace, &catalog.policy)?;
         let folders = folders(&record.path, &path);
         let now = |old: &RepoPath| match folders.filter(|(from, _)| old.is_below(from)) {

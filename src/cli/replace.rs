@@ -42,11 +42,6 @@ pub(super) fn change(top: &Path, path: &RepoPath, old: &str, new: Option<&str>) 
     .map_err(|error| failed(path, &error))
 }
 
-/// The error that [`change`] would return for a file, whatever its text.
-pub(super) fn may_change(top: &Path, path: &RepoPath) -> Result<(), Error> {
-    safe(top, path).map(|_| ())
-}
-
 /// Writes a file that must not exist yet, and the directories above it. If two processes write the same
 /// file, the second one fails, and nobody sees a partial file.
 pub(super) fn create(top: &Path, path: &RepoPath, text: &str) -> Result<(), Error> {
@@ -126,7 +121,7 @@ fn failed(path: &RepoPath, error: &io::Error) -> Error {
 
 /// The file at a path, and whether it exists; an error if writing would follow a link or replace a
 /// read-only file.
-fn safe(top: &Path, path: &RepoPath) -> Result<(PathBuf, bool), Error> {
+pub(super) fn safe(top: &Path, path: &RepoPath) -> Result<(PathBuf, bool), Error> {
     let file = top.join(path.as_str());
     let failed = |error: io::Error| failed(path, &error);
     let is_there = match fs::symlink_metadata(&file) {

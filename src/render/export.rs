@@ -1,5 +1,7 @@
 //! The log as data: the JSON of `list`, one JSON object per line, or CSV for spreadsheets.
 
+use std::collections::BTreeSet;
+
 use clap::ValueEnum;
 
 use super::json;
@@ -56,10 +58,8 @@ fn table(records: &[Record<'_>]) -> String {
     for record in records {
         let list = |items: &mut dyn Iterator<Item = String>| items.collect::<Vec<_>>().join("; ");
         let names = |people: &[PersonReport<'_>]| list(&mut people.iter().map(|person| person.name.to_string()));
-        let mut quoted: Vec<String> =
-            record.quotes.iter().filter_map(|quote| quote.speaker.as_ref()).map(|name| name.to_string()).collect();
-        quoted.sort();
-        quoted.dedup();
+        let speakers = record.quotes.iter().filter_map(|quote| quote.speaker.as_ref());
+        let speakers: BTreeSet<String> = speakers.map(|name| name.to_string()).collect();
         out.push_str(&row([
             record.id.to_owned(),
             record.title.unwrap_or_default().to_owned(),
@@ -73,7 +73,7 @@ fn table(records: &[Record<'_>]) -> String {
             record.tags.join("; "),
             list(&mut record.links.iter().map(|link| format!("{} {}", link.kind, link.target))),
             record.review_by.clone().unwrap_or_default(),
-            list(&mut quoted.into_iter()),
+            list(&mut speakers.into_iter()),
             record.quotes.len().to_string(),
         ]));
     }

@@ -92,13 +92,12 @@ pub(crate) fn joined(phrases: &[impl AsRef<str>]) -> String {
 
 /// The first few words as [`listed`] writes them, and the number of the others.
 pub(crate) fn listed_some(words: &[String]) -> String {
-    let shown = |words: &[String]| listed(words.iter().map(String::as_str));
     match words {
         [one, two, three, _, rest @ ..] if !rest.is_empty() => {
             let more = words.len() - 3;
             format!("`{}`, `{}`, `{}` and {more} more", visible(one), visible(two), visible(three))
         }
-        _ => shown(words),
+        _ => listed(words.iter().map(String::as_str)),
     }
 }
 
