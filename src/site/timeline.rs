@@ -20,9 +20,12 @@ const NAMES: usize = 4;
 struct TimelinePage<'a> {
     frame: Frame<'a>,
     /// Each year with its months, newest first.
-    years: Vec<(i16, Vec<(String, Vec<TimelineItem<'a>>)>)>,
+    years: Vec<(i16, Vec<Month<'a>>)>,
     undated: Vec<TimelineItem<'a>>,
 }
+
+/// The name of a month, and what happened in it.
+type Month<'a> = (String, Vec<TimelineItem<'a>>);
 
 /// A change of a status, or a date that is due.
 struct TimelineItem<'a> {
