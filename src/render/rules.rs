@@ -128,7 +128,7 @@ mod tests {
             if let Some(note) = note(rule) {
                 let _ = write!(out, "\n{note}\n");
             }
-            for (name, example) in [("Reported", rule.bad_example()), ("Not reported", &rule.good_example())] {
+            for (name, example) in [("Reported", rule.bad_example()), ("Not reported", rule.good_example())] {
                 let _ = write!(out, "\n{name}:\n\n````text\n{}````\n", example);
             }
         }
