@@ -103,12 +103,12 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
             Some(field) if in_header(decision, field) => header::set(&decision.text, field, value),
             Some(field) => body::set(&decision.text, field, value),
             None if decision.header.is_some() => header::insert(decision, key, &scalar::plainly(value)),
-            None => body::insert(decision, key, value, words),
+            None => body::insert(decision, key, value),
         },
         Edit::Add { key, item } => match field {
             Some(field) if in_header(decision, field) => header::add(decision, field, key, item),
-            None if decision.header.is_some() => header::insert_list(decision, key, item),
-            _ => Err("the decision has no header".to_owned()),
+            Some(_) => Err("the decision has no header".to_owned()),
+            None => header::insert_list(decision, key, item),
         },
         Edit::Quote { person, date, source, text } => {
             let attribution = voice::attribution(person, date, source);
@@ -201,7 +201,8 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
         return Some("the file would grow too large".to_owned());
     }
     let problems = |decision: &Decision| decision.problems.iter().map(std::mem::discriminant).collect::<Vec<_>>();
-    if problems(before) != problems(after) || before.header.is_some() != after.header.is_some() {
+    // That there is no header is a problem as well.
+    if problems(before) != problems(after) {
         return Some("the header would become unreadable".to_owned());
     }
     let touched = match edit {

@@ -8,7 +8,7 @@ use crate::decision::Decision;
 use crate::document::body::Body;
 use crate::document::header::Field;
 use crate::text::{Span, Splice};
-use crate::vocabulary::words::{StatusKind, Words};
+use crate::vocabulary::words::StatusKind;
 
 /// Replaces a value, capitalized like the old one.
 pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
@@ -28,9 +28,9 @@ pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
 }
 
 /// Adds a field: below its empty heading, in the form of the status, or below the title.
-pub(super) fn insert(decision: &Decision, key: &str, value: &str, words: &Words) -> Splices {
+pub(super) fn insert(decision: &Decision, key: &str, value: &str) -> Splices {
     let text = &*decision.text;
-    let body = Body::read(text, 0, &|name| name == "status" || words.consultation.iter().any(|word| word == name));
+    let body = Body::read(text, 0, &|_| false);
     let line = format!("{}: {value}", capital(key));
     if key == "status"
         && let Some(preamble) = decision.preamble
@@ -108,7 +108,7 @@ pub(super) fn refer(decision: &Decision, key: &str, to: &str) -> Splices {
     if !has_status_section(decision) {
         return Err("the decision has neither a header nor a section for links".to_owned());
     }
-    let body = Body::read(text, 0, &|name| name == "status");
+    let body = Body::read(text, 0, &|_| false);
     let own = body.headings.iter().position(|heading| heading.name == "status");
     let next = own.and_then(|own| body.headings.get(own + 1)).map(|next| line_start(text, next.span.start));
     let end = line_end(text, own.map_or(0, |own| body.headings[own].span.start));

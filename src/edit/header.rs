@@ -15,7 +15,7 @@ pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
     }
     let old = span.of(text);
     match field.value.value {
-        Value::Text { .. } if old.contains('\n') || old.starts_with(['|', '>']) => {
+        Value::Text { .. } if old.contains('\n') => {
             Err(format!("the value of `{}` is longer than a line", field.key.value))
         }
         Value::Text { .. } => Ok(vec![Splice::new(span, written(value, Quotes::of(old), !is_line(text, field)))]),
@@ -48,7 +48,7 @@ pub(super) fn spread(decision: &Decision, field: &Field, items: &[String]) -> Sp
     let span = field.value.span;
     let old = span.of(text);
     let is_words = matches!(field.value.value, Value::Text { .. }) && !items.is_empty();
-    if !is_words || !is_line(text, field) || old.contains('\n') || old.starts_with(['|', '>']) {
+    if !is_words || !is_line(text, field) || old.contains('\n') {
         return Err(format!("`{}` is not on a line of its own", field.key.value));
     }
     let is_flow = is_flow(decision);
@@ -113,7 +113,8 @@ pub(super) fn add(decision: &Decision, field: &Field, key: &str, item: &str) -> 
         Value::List { items, flow: true } => Ok(add_to_flow(text, node.span, items, item)),
         Value::List { items, .. } => add_to_block(text, items, item),
         _ if node.is_empty() || is_template => Ok(vec![Splice::new(node.span, format!("[{}]", scalar::quoted(item)))]),
-        Value::Text { .. } if node.span.of(text).starts_with(['|', '>']) => {
+        // A block of text is the only one that is neither plain nor in quotes.
+        Value::Text { plain: false, .. } if Quotes::of(node.span.of(text)) == Quotes::None => {
             Err(format!("the value of `{}` is a block of text", field.key.value))
         }
         Value::Text { .. } if is_people || key == "tags" => Ok(add_to_words(text, node, item, !is_line(text, field))),
@@ -138,7 +139,7 @@ fn add_to_flow(text: &str, span: Span, items: &[Node], item: &str) -> Vec<Splice
     };
     let start = line_start(text, last.start);
     let lead = Span::new(start, last.start).of(text);
-    if !lead.trim().is_empty() || start <= span.start {
+    if !lead.trim().is_empty() {
         return vec![Splice::insert(last.end, format!(", {item}"))];
     }
     // A line of its own, behind the comma and the comment of the one before it.

@@ -133,12 +133,10 @@ pub(super) fn attributed(before: &Decision, after: &Decision, quote: usize) -> O
     };
     let others = |decision: &Decision| -> Vec<String> {
         let mut said = said(decision);
-        if quote < said.len() {
-            said.remove(quote);
-        }
+        said.remove(quote);
         said
     };
-    let is_same = is_named && old.len() == new.len() && others(before) == others(after);
+    let is_same = is_named && others(before) == others(after);
     (!is_same).then(|| "the name would not be recognized as the speaker".to_owned())
 }
 
