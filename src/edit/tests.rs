@@ -45,6 +45,7 @@ fn the_day_of_a_beginning_stays_when_the_status_moves() {
         becomes(&header(""), date, &header("date: 2026-06-01\n"));
         becomes(&header("date: 2025-01-01\n"), date, &header("date: 2026-06-01\n"));
     }
+    becomes("---\ncreated: 2024-05-01\n---\n", date, "---\ncreated: 2024-05-01\ndate: 2026-06-01\n---\n");
     becomes("---\nlast-modified: 2024-05-01\n---\n", date, "---\nlast-modified: 2026-06-01\n---\n");
     let preamble = |date: &str| format!("Title: A\nStatus: Draft\n{date}Created: 2024-05-01\n\nText.\n");
     becomes(&preamble(""), date, &preamble("Date: 2026-06-01\n"));
@@ -59,6 +60,7 @@ fn a_value_takes_the_place_of_another_in_its_quotes() {
         ("\"status\" : proposed", "\"status\" : accepted"),
         ("Status: Proposed", "Status: accepted"),
         ("status:", "status: accepted"),
+        ("status :", "status : accepted"),
         ("status: # not yet", "status: accepted # not yet"),
         ("status: ~", "status: accepted"),
         ("status: {proposed | accepted}", "status: accepted"),
@@ -82,6 +84,7 @@ fn a_new_key_stands_behind_the_one_that_the_format_has_before_it() {
         ("", "date: 2026-01-02\n"),
         ("# nothing\n", "# nothing\ndate: 2026-01-02\n"),
         ("other: |\n  a\n  b\n", "other: |\n  a\n  b\ndate: 2026-01-02\n"),
+        ("status: |\n  a\nother: b\n", "status: |\n  a\ndate: 2026-01-02\nother: b\n"),
         ("  status: a\n  other: b\n", "  status: a\n  date: 2026-01-02\n  other: b\n"),
     ] {
         let whole = |header: &str| format!("---\n{header}---\n# T\n");
@@ -110,6 +113,7 @@ fn items_join_lists_of_every_shape() {
             "consulted: [\n  \"Ana\", # lead\n  \"Cy\", # ops\n  \"Bo\"\n]\n",
         ),
         ("consulted: [\n  \"Ana\",\n]\n", "Bo", "consulted: [\n  \"Ana\",\n  \"Bo\",\n]\n"),
+        ("consulted: [\n  \"Ana\", \"Cy\"\n]\n", "Bo", "consulted: [\n  \"Ana\", \"Cy\", \"Bo\"\n]\n"),
         ("consulted: Ana, Cy # two\n", "Bo", "consulted: Ana, Cy, Bo # two\n"),
         ("consulted: Ana; Cy\n", "Bo", "consulted: Ana; Cy; Bo\n"),
         ("consulted: Ana\n", "Bo", "consulted: Ana, Bo\n"),
@@ -127,6 +131,8 @@ fn items_join_lists_of_every_shape() {
         ("consulted: {Ana}\n", "Bo", "consulted: {Ana, Bo}\n"),
         ("date: x\ninformed: [\"y\"]\n", "Bo", "date: x\nconsulted: [\"Bo\"]\ninformed: [\"y\"]\n"),
         ("date: x\n", "Bo", "date: x\nconsulted:\n  - \"Bo\"\n"),
+        // An empty list shows no style.
+        ("tags: []\n", "Bo", "consulted:\n  - \"Bo\"\ntags: []\n"),
     ] {
         let whole = |header: &str| format!("---\n{header}---\n# T\n");
         becomes(&whole(old), consult(item), &whole(new));
@@ -147,12 +153,17 @@ fn what_cannot_be_edited_safely_is_refused_with_the_lines_to_paste() {
         ("status: [proposed\n", "header can't be read"),
         ("status: |\n  proposed\n", "longer than a line"),
         ("status:\n  - proposed\n", "more than one value"),
+        ("status:\n  now: proposed\n", "more than one value"),
+        ("status: {now: proposed,\n  then: accepted}\n", "more than one value"),
     ] {
         refused(&format!("---\n{header}---\n# T\n"), status("accepted"), reason);
         refused(&format!("---\n{header}---\n# T\n"), status("accepted"), "status: accepted");
     }
     refused("---\nconsulted: >\n  Ana\n---\n# T\n", consult("Bo"), "consulted:\n        - \"Bo\"");
+    refused("---\nconsulted: >\n  Ana\n---\n# T\n", consult("Bo"), "a block of text");
+    refused("---\ntags:\n  a: b\n---\n# T\n", Edit::Add { key: "tags", item: "c" }, "is not a list");
     refused("# T\n", consult("Bo"), "no header");
+    refused("# T\n\n* Consulted: Ana\n", consult("Bo"), "no header");
 }
 
 #[test]
@@ -227,6 +238,7 @@ fn names_in_one_value_become_a_list() {
         ("consulted: Ana, Cy # two\nx: y\n", "consulted: # two\n  - \"Ana\"\n  - \"Cy\"\nx: y\n"),
         ("consulted: \"@ana, @bo\"\n", "consulted:\n  - \"@ana\"\n  - \"@bo\"\n"),
         ("informed:\n- 'x'\nconsulted: Ana; Cy\n", "informed:\n- 'x'\nconsulted:\n- 'Ana'\n- 'Cy'\n"),
+        ("informed:\n- 'x'\n-\nconsulted: Ana; Cy\n", "informed:\n- 'x'\n-\nconsulted:\n- 'Ana'\n- 'Cy'\n"),
         ("tags: [x]\nconsulted: Ana (a, b), Cy\n", "tags: [x]\nconsulted: [\"Ana (a, b)\", Cy]\n"),
     ] {
         let whole = |header: &str| format!("---\n{header}---\n# T\n");
@@ -235,6 +247,7 @@ fn names_in_one_value_become_a_list() {
     for header in ["consulted: >\n  Ana, Bo\n", "{consulted: \"Ana, Bo\"}\n", "consulted: [Ana]\n", "consulted:\n"] {
         refused(&format!("---\n{header}---\n# T\n"), Edit::Spread { key: "consulted" }, "a line of its own");
     }
+    refused("Title: T\nConsulted: Ana, Bo\n\nText.\n", Edit::Spread { key: "consulted" }, "no header");
 }
 
 #[test]
@@ -244,6 +257,12 @@ fn a_name_below_a_quote_goes_into_it() {
     for below in ["\n- Bo Lund", "\n\n— Bo Lund", "\n\n-- Bo Lund", "\n\n- Bo Lund", "\n\n\n–  Bo Lund"] {
         becomes(&whole(&format!("> Too late.{below}, 2026-01-02")), Edit::Attribute { quote: 0 }, &expected);
     }
+    for (said, expected) in [
+        ("> Too late.\n\n— @lee", "> Too late.\n>\n> — @lee"),
+        (" > Too late.\n\n— Bo Lund", " > Too late.\n >\n > — Bo Lund"),
+    ] {
+        becomes(&whole(said), Edit::Attribute { quote: 0 }, &whole(expected));
+    }
     for (said, reason) in [
         ("> Too late.\n\n— Bo Lund\n**Changed:** x", "line below the name"),
         ("> Too late.\n\n- Bo Lund\n- Cy", "line below the name"),
@@ -251,6 +270,7 @@ fn a_name_below_a_quote_goes_into_it() {
         ("- > Too late.\n\n  — Bo Lund", "inside a list"),
         ("> Too late.\n\n---", "no line below"),
         ("> Too late.\n\n-Bo Lund", "no line below"),
+        ("> Too late.\n\n— 3 of them", "no line below"),
     ] {
         refused(&whole(said), Edit::Attribute { quote: 0 }, reason);
     }
@@ -280,6 +300,7 @@ fn words_stand_last_in_the_consultation() {
             "# T\n\n## A\n\n### Notes\n\n## Consultation\n\nSAID\n\n## Trial\n\n## Links\n",
         ),
         ("# T\n\n## Consultation\n\n### Trial\n\nx\n", "# T\n\n## Consultation\n\nSAID\n\n### Trial\n\nx\n"),
+        ("# T\n\n### A\n\n#### B\n", "# T\n\n### A\n\n#### B\n\n### Consultation\n\nSAID\n"),
     ] {
         let whole = |body: &str| format!("---\nstatus: x\n---\n{}", body.replace("SAID", SAID));
         becomes(&whole(old), QUOTE, &whole(new));
@@ -299,6 +320,7 @@ fn an_answer_stands_below_its_quote_and_takes_the_place_of_another() {
     let answered = whole("\n**Declined:** it is\nthe only night\n");
     becomes(&whole(""), answer, &answered);
     becomes(&whole("\n**Changed:** old\n\n- with\n- more\n"), answer, &answered);
+    becomes(&answered, answer, &answered);
     becomes(
         "# T\n\n## Consultation\n\n> No.\n>\n> — Bo",
         Edit::Answer { quote: 0, word: "no concern", text: "" },
@@ -341,6 +363,91 @@ fn an_edit_that_changes_anything_else_is_found() {
     ] {
         differing(before, &with(old, new), status("accepted"), expected);
     }
+}
+
+#[test]
+fn a_header_that_would_become_unreadable_is_found() {
+    let unreadable = Some("the header would become unreadable");
+    let before = "---\nstatus: proposed\n---\n# T\n";
+    differing(before, "---\nstatus: accepted\n---\n# T\n", status("accepted"), None);
+    for after in
+        ["---\nstatus: accepted\n[\n---\n# T\n", "---\nstatus: accepted\n\n# T\n", "# T\n\n* Status: accepted\n"]
+    {
+        differing(before, after, status("accepted"), unreadable);
+    }
+}
+
+#[test]
+fn a_key_that_is_not_renamed_or_not_spread_as_it_should_be_is_found() {
+    let form = Some("it is written in a form that can't be edited automatically");
+    let whole = |header: &str| format!("---\n{header}\n---\n# T\n");
+    let rename = Edit::Rename { key: "deciders", to: "decision-makers" };
+    for (after, expected) in [
+        ("decision-makers: Ana, Cy", None),
+        ("deciders: Ana, Cy\ndecision-makers: Ana, Cy", form),
+        ("decision-makers: Ana", form),
+        ("deciders: Ana, Cy", form),
+    ] {
+        differing(&whole("deciders: Ana, Cy"), &whole(after), rename, expected);
+    }
+    for (after, expected) in [("deciders: [Ana, Cy]", None), ("deciders: [Ana]", form), ("deciders: Ana, Cy", form)] {
+        differing(&whole("deciders: Ana, Cy"), &whole(after), Edit::Spread { key: "decision-makers" }, expected);
+    }
+}
+
+#[test]
+fn an_edit_that_changes_another_quote_or_state_is_found() {
+    let whole = |said: &str| format!("# T\n\n## Consultation\n\n{said}\n\n> Yes.\n>\n> — Cy\n");
+    let check = |before: &str, asked: Edit<'_>, reason: &str, cases: &[(&str, bool)]| {
+        for (after, is_right) in cases {
+            differing(&whole(before), &whole(after), asked, (!is_right).then_some(reason));
+        }
+    };
+    check(
+        "> No.\n\n— Bo",
+        Edit::Attribute { quote: 0 },
+        "the name would not be recognized as the speaker",
+        &[
+            ("> No.\n>\n> — Bo", true),
+            ("> No.\n\n— Bo", false),
+            ("> No!\n>\n> — Bo", false),
+            ("> No.\n>\n> — Bo\n\n**Changed:** x\n\n> More.", false),
+            ("> No.\n>\n> — Bo\n\n**No answer:** Di", false),
+        ],
+    );
+    check(
+        "> No.\n>\n> — Bo",
+        Edit::Answer { quote: 0, word: "declined", text: "x" },
+        "the text contains markdown that would hide where the quote begins or ends",
+        &[
+            ("> No.\n>\n> — Bo\n\n**Declined:** x", true),
+            ("> No.\n>\n> — Bo\n\n**Changed:** x", false),
+            ("> No!\n>\n> — Bo\n\n**Declined:** x", false),
+            ("> No.\n>\n> — Bo\n\n**Declined:** x\n\n> More.", false),
+        ],
+    );
+    check(
+        "**No answer:** Di",
+        Edit::Asked { person: "Bo", date: "2026-01-02" },
+        "`Bo` would be read as something else; write `Name` or `@handle`",
+        &[
+            ("**No answer:** Di\n\n**Asked:** Bo, 2026-01-02.", true),
+            ("**No answer:** Di", false),
+            ("**No answer:** Di\n\n**Waived:** Bo, 2026-01-02.", false),
+            ("**No answer:** Di\n\n**Asked:** Cy, 2026-01-02.", false),
+            ("**No answer:** Di\n\n**Asked:** Bo, 2026-01-03.", false),
+            ("**No answer:** Di\n\n**Asked:** Bo, 2026-01-02.\n\n**Waived:** Cy", false),
+            ("**No answer:** Cy\n\n**Asked:** Bo, 2026-01-02.", false),
+        ],
+    );
+}
+
+#[test]
+fn a_person_who_was_asked_stands_last_in_the_consultation() {
+    let asked = Edit::Asked { person: "Bo Lund", date: "2026-01-02" };
+    let whole = |said: &str| format!("# T\n\n## Consultation\n\n{said}**No answer:** Di\n");
+    becomes(&whole(""), asked, &format!("{}\n**Asked:** Bo Lund, 2026-01-02.\n", whole("")));
+    refused(&whole(""), Edit::Asked { person: "Bo: Lund", date: "2026-01-02" }, "would be read as something else");
 }
 
 /// Goes an edit and its way back; gives whether the edit was made.
