@@ -110,6 +110,10 @@ mod tests {
             ("[thread](https://example.org/t/1)", None),
             ("https://example.org/t/1", None),
             ("call notes, page 3", None),
+            ("page 3/4 of the notes", None),
+            ("minutes", None),
+            ("[notes](c:/call.md)", Some("docs/decisions/c:/call.md")),
+            ("call_notes:1/a.md", Some("docs/decisions/call_notes:1/a.md")),
             ("[notes](../notes/call.md#top)", Some("docs/notes/call.md")),
             ("[notes](call.md)", Some("docs/decisions/call.md")),
             ("[notes](my%20call%C3%A9.md)", Some("docs/decisions/my callé.md")),
@@ -122,6 +126,21 @@ mod tests {
             ("[notes](../../../../etc/passwd)", Some("../../../../etc/passwd")),
         ] {
             assert_eq!(inside(source).as_deref(), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_source_lacks_the_words_or_is_no_file() {
+        let text = "# T\n\n## Consultation\n\n> My Words\n>\n> — Ines Roy, 2026-02-12, [notes](call.md)\n";
+        let path = |name: &str| RepoPath::new(format!("docs/decisions/{name}"));
+        let decision = decision::read(path("0012-x.md"), text.into(), &Words::default());
+        for (text, expected) in [
+            (Some("so she said my words"), None),
+            (Some("nothing of it"), Some(Unsourced::NoWords(path("call.md")))),
+            (None, Some(Unsourced::NoFile(path("call.md")))),
+        ] {
+            let sources = Sources::from([(path("call.md"), text.map(str::to_owned))]);
+            assert_eq!(lack(&decision, &decision.consultation.quotes[0], &sources), expected, "{text:?}");
         }
     }
 
