@@ -53,8 +53,8 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// Why paths of the area are not covered when this changes; nothing where no area is touched or all is covered.
-    fn lacks(&self, touched: &Changed) -> Vec<String> {
+    /// What is seen of a change of one path.
+    fn see<T>(&self, touched: &Changed, see: impl FnOnce(&Change<'_>) -> T) -> T {
         let policy = Policy::read(&policy(self.requires), &[]).unwrap();
         let log = |files: &[(&str, &str)]| {
             let read = |(path, text): &(&str, &str)| {
@@ -81,8 +81,12 @@ impl Case<'_> {
         let seen = Seen { decisions: &decisions, named: &named, findings: &findings };
         let file = |(path, text): &(&str, &str)| (RepoPath::new(*path), (FileKind::File, text.as_bytes().to_vec()));
         let files = Source::Memory(self.files.iter().map(file).collect());
-        let change = Change::find(states, seen, &files).unwrap();
-        change.needs.iter().flat_map(|need| need.summary().why).collect()
+        see(&Change::find(states, seen, &files).unwrap())
+    }
+
+    /// Why paths of the area are not covered when this changes; nothing where no area is touched or all is covered.
+    fn lacks(&self, touched: &Changed) -> Vec<String> {
+        self.see(touched, |change| change.needs.iter().flat_map(|need| need.summary().why).collect())
     }
 
     /// The same when a file of the area changes.
@@ -281,6 +285,14 @@ fn a_quote_that_counts_has_a_source_that_holds_its_words() {
     assert_eq!(sourced(", [notes](../notes/other.md)", words), missing);
     assert_eq!(sourced(", [notes](../notes/call.md)", "Something else.\n"), missing);
     assert_eq!(sourced(", [notes](0002-friday.md)", words), missing);
+    let outside = |source: &str, path: &str| {
+        let decision = friday.replace("2026-05-12", &format!("2026-05-12, [notes]({source})"));
+        let (after, files) = (&[(FRIDAY, &*decision)][..], &[(path, words)][..]);
+        Case { requires: "evidence = \"sourced\"", after, files, ..Case::default() }.gaps()
+    };
+    assert!(outside("/notes/call.md", "notes/call.md").is_empty());
+    assert_eq!(outside("../../call.md", "../../call.md"), missing);
+    assert_eq!(outside("/", ""), missing);
     assert!(sourced(", [notes](../notes/call.md)", words).is_empty());
     assert!(sourced(", https://example.org/t/1", words).is_empty());
     assert!(lacks("evidence = \"claimed\"", "", words).is_empty());
@@ -311,4 +323,174 @@ fn a_record_that_moves_is_found_by_its_id_and_language() {
     ] {
         assert_eq!(now_at(before, after, added).as_deref(), expected, "{before} {added:?}");
     }
+}
+
+/// What of an accepted decision was edited, each with what it marks.
+fn edited(before: &str, after: &str) -> Vec<(String, String)> {
+    let policy = Policy::read(&policy(""), &[]).unwrap();
+    let read = |text: &str| decision::read(RepoPath::new(FRIDAY), text.as_bytes().to_vec(), &policy.words);
+    let edits = edits(&read(before), &read(after), &policy.directory);
+    edits.into_iter().map(|edit| (edit.what, edit.span.of(after).to_owned())).collect()
+}
+
+/// Checks what is said of a decision in which the one text is replaced by the other.
+#[track_caller]
+fn marks(text: &str, old: &str, new: &str, expected: &[(&str, &str)]) {
+    assert!(text.contains(old), "{old}");
+    let found = edited(text, &text.replacen(old, new, 1));
+    let found: Vec<(&str, &str)> = found.iter().map(|(what, place)| (what.as_str(), place.as_str())).collect();
+    assert_eq!(found, expected, "{old} becomes {new}");
+}
+
+#[test]
+fn a_field_in_the_body_may_change_and_the_text_around_it_may_not() {
+    let text = "# Friday\n\nWe take option B\n* Status: accepted\n* Deciders: Ana Ruiz\n* Authors: Bo Lund\n\n\
+                ## Context\n\nFriday is quiet.\n\n## Consultation\n\n> I get paged.\n>\n> — Ines Roy\n\n\
+                ### Trial\n\n- Group: two teams\n\n### More\n\nSaid in a call.\n";
+    marks(text, "accepted", "deprecated", &[]);
+    marks(text, "option B", "option C", &[("the text", "C")]);
+    marks(text, "is quiet", "is not quiet", &[("the text", "not")]);
+    marks(text, "Bo Lund", "Kim Lee", &[("the text", "Kim"), ("`Authors`", "Authors")]);
+    marks(text, "in a call.\n", "in a call.\n\nAnd by mail.\n", &[]);
+    let table = "# Friday\n\n| Field | Value | Remark |\n| --- | --- | --- |\n| Status | Accepted | since the last release |\n\n\
+                 ## Context\n\nFriday is quiet.\n";
+    marks(table, "Accepted", "Deprecated", &[]);
+    marks(table, "last release", "first release", &[]);
+    marks(table, "Remark", "Note", &[("the text", "Note")]);
+}
+
+#[test]
+fn what_was_said_stays_and_what_was_open_may_be_answered() {
+    let said = |source: &str, answer: &str| {
+        format!("# Friday\n\n## Consultation\n\n> I get paged.\n>\n> — Ines Roy, 2026-05-12{source}\n\n{answer}\n")
+    };
+    let open = said("", "**Open:** who is next?");
+    marks(&open, "**Open:** who is next?", "**Changed:** the window.", &[]);
+    let answered = said(", [notes](call.md)", "**Changed:** the window.");
+    let response = "the response to the quote from Ines Roy";
+    let source = "the date or source of the quote from Ines Roy";
+    marks(&answered, "the window.", "the window.\n\nSince May.", &[]);
+    marks(&answered, "the window.", "the window. Or not.", &[(response, "**Changed:** the window. Or not.")]);
+    marks(&answered, "the window.", "the door.", &[(response, "**Changed:** the door.")]);
+    marks(&answered, "**Changed:** the window.", "", &[(response, "> I get paged.")]);
+    marks(&answered, "(call.md)", "(mail.md)", &[(source, "Ines Roy")]);
+    marks(&answered, ", [notes](call.md)", "", &[(source, "Ines Roy")]);
+    marks(&answered, "05-12", "05-13", &[(source, "Ines Roy")]);
+    marks(&said("", ""), "05-12", "05-12, [notes](call.md)", &[]);
+}
+
+/// The files of a log, by path.
+type Files<'a> = &'a [(&'a str, &'a [u8])];
+
+/// Which records have another id after a change, by both paths.
+fn renumbered(before: Files<'_>, after: Files<'_>) -> Vec<(String, String)> {
+    let policy = Policy::read("", &[]).unwrap();
+    let log = |files: Files<'_>| {
+        let read = |(path, bytes): &(&str, &[u8])| decision::read(RepoPath::new(*path), bytes.to_vec(), &policy.words);
+        Catalog::new(files.iter().map(read).collect(), [], policy.clone(), TODAY)
+    };
+    let at = |files: Files<'_>, path: &str| files.iter().any(|(known, _)| *known == path).then_some(FileKind::File);
+    let differing = |one: Files<'_>, other: Files<'_>| -> BTreeSet<String> {
+        one.iter().filter(|file| !other.contains(file)).map(|(path, _)| (*path).to_owned()).collect()
+    };
+    let paths = &differing(before, after) | &differing(after, before);
+    let changed: Vec<Changed> = paths.iter().map(|path| changed(path, at(before, path), at(after, path))).collect();
+    let found = Renumbered::find(&log(before), &log(after), &changed);
+    let mut pairs = Vec::new();
+    for (path, _) in before {
+        if let Some(new) = found.new_path(&RepoPath::new(*path)) {
+            assert_eq!(found.old_path(new).map(RepoPath::as_str), Some(*path));
+            pairs.push(((*path).to_owned(), new.as_str().to_owned()));
+        }
+    }
+    pairs
+}
+
+#[test]
+fn a_record_of_an_id_that_another_has_may_get_its_own() {
+    let (a, b) = (("decisions/0007-a.md", &b"# 7. A\n"[..]), ("decisions/0007-b.md", &b"# 7. B\n"[..]));
+    let b9 = ("decisions/0009-b.md", &b"# 9. B\n"[..]);
+    let (c, d) = (("decisions/0008-c.md", &b"# 8. C\n"[..]), ("decisions/0008-d.md", &b"# 8. D\n"[..]));
+    let d10 = ("decisions/0010-d.md", &b"# 10. D\n"[..]);
+    let moved: &[(&str, &str)] = &[(b.0, b9.0)];
+    let slug = |path: &'static str| (path, &b"# B\n"[..]);
+    let cases: [(Files<'_>, Files<'_>, &[(&str, &str)]); 11] = [
+        (&[a, b], &[a, b9], moved),
+        (&[a, b, c, d], &[a, b9, c, d10], &[(b.0, b9.0), (d.0, d10.0)]),
+        // It is still there.
+        (&[a, b], &[a, (b.0, b"# 7. Other\n"), b9], &[]),
+        // It was alone, or leaves the id to nobody.
+        (&[b], &[("decisions/0007-c.md", b"# 7. C\n"), b9], &[]),
+        (&[a, b], &[("decisions/0010-a.md", b"# 10. A\n"), b9], &[]),
+        // The new id was another's, or is at the head.
+        (&[a, b, ("decisions/0009-x.md", b"# 9. X\n")], &[a, b9], &[]),
+        (&[a, b], &[a, b9, ("decisions/0009-x.md", b"# 9. X\n")], &[]),
+        // More differs than the id.
+        (&[a, (b.0, b"# 7. B of 2025\n")], &[a, (b9.0, b"# 9. B of 2026\n")], &[]),
+        (&[a, b], &[a, (b9.0, b"# 9. C\n")], &[]),
+        // What can't be read is not compared, and a name is no number.
+        (&[a, (b.0, b"\xff")], &[a, (b9.0, b"\xfe")], &[]),
+        (
+            &[slug("decisions/x/b1.md"), slug("decisions/y/b1.md")],
+            &[slug("decisions/x/b1.md"), slug("decisions/y/b2.md")],
+            &[],
+        ),
+    ];
+    for (before, after, expected) in cases {
+        let found = renumbered(before, after);
+        let found: Vec<(&str, &str)> = found.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
+        assert_eq!(found, expected, "{before:?} becomes {after:?}");
+    }
+}
+
+#[test]
+fn an_area_says_all_that_it_requires() {
+    let all = |requires: &str| requirements(&Policy::read(&policy(requires), &[]).unwrap().areas[0]);
+    let decision = "an accepted decision for this path";
+    assert_eq!(all(""), [decision]);
+    assert_eq!(
+        all("people = 1\nevidence = \"claimed\""),
+        [decision, "a quote from 1 person who is not a decision-maker"]
+    );
+    let requires = "hear = [\"support\"]\npeople = 2\noutside = true\ntrial = true\nevidence = \"sourced\"\nfresh = 30";
+    let expected = [
+        decision,
+        "a quote from `support`",
+        "quotes from 2 people who are not decision-makers",
+        "a quote from somebody outside the decision-makers' groups",
+        "a trial with a result",
+        "a source for every quote that counts",
+        "a decision from the last 30 days",
+    ];
+    assert_eq!(all(requires), expected);
+}
+
+#[test]
+fn a_decision_is_edited_where_both_of_its_forms_can_be_read() {
+    let friday = decision(ACCEPTED);
+    let large = "a".repeat(crate::document::FILE_LIMIT + 1);
+    for (before, after, count) in
+        [(&friday, &friday, 1), (&friday, &large, 0), (&large, &friday, 0), (&large, &large, 0)]
+    {
+        let case = Case { before: &[(FRIDAY, before)], after: &[(FRIDAY, after)], ..Case::default() };
+        let touched = changed(FRIDAY, Some(FileKind::File), Some(FileKind::File));
+        assert_eq!(case.see(&touched, |change| change.edited().count()), count, "{} {}", before.len(), after.len());
+    }
+}
+
+#[test]
+fn a_finding_about_a_gap_keeps_its_group_and_its_fix() {
+    let friday = decision(ACCEPTED);
+    let case = Case { requires: "hear = [\"sre\"]", after: &[(FRIDAY, &friday)], ..Case::default() };
+    let findings = case.see(&changed(ROTA, Some(FileKind::File), Some(FileKind::File)), |change| {
+        change.lacks(|_, attempt, _| {
+            let (place, help) = (attempt.heard_place(), "quote her".to_owned());
+            Some(Lack { place, asks: None, help, fix: Some(Fix::Quote), group: Some("sre".to_owned()) })
+        })
+    });
+    let [finding] = &findings[..] else { panic!("{findings:?}") };
+    assert_eq!(finding.message, "`0002` quotes nobody from `sre`");
+    assert_eq!(finding.help.as_deref(), Some("quote her"));
+    assert_eq!(finding.fix, Some(Fix::Quote));
+    assert_eq!(finding.subject, Some(Subject::Group("sre".to_owned())));
 }
