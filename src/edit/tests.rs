@@ -185,6 +185,8 @@ fn records_without_a_header_keep_their_form() {
         let whole = |status: &str| format!("# T\n\n## Status\n\n{status}\n");
         becomes(&whole(old), status("accepted"), &whole(new));
     }
+    let both = "---\ntags: [a]\n---\n# T\n\n## Status\n\nProposed\n";
+    becomes(both, status("accepted"), &both.replace("Proposed", "Accepted"));
     let table = "# T\n\n| Key | Value |\n| --- | --- |\n| Status | Draft |\n\nText\n";
     becomes(table, status("accepted"), &table.replace("Draft", "Accepted"));
 }

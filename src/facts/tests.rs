@@ -204,6 +204,13 @@ fn what_an_old_decision_governs_is_what_its_own_file_governed() {
 }
 
 #[test]
+fn a_glob_covers_the_file_that_it_names() {
+    let governs = |glob: &str| gaps("", &decision(ACCEPTED).replace("infra/paging/**", glob));
+    assert!(governs(ROTA).is_empty());
+    assert_eq!(governs("infra/paging/*.md"), ["no decision in this change covers `infra/paging/rota.yml`"]);
+}
+
+#[test]
 fn errors_of_the_decision_itself_keep_it_from_covering() {
     let friday = decision(ACCEPTED);
     let case = |finding| Case { after: &[(FRIDAY, &friday)], finding, ..Case::default() }.gaps();
@@ -357,6 +364,69 @@ fn a_field_in_the_body_may_change_and_the_text_around_it_may_not() {
     marks(table, "Accepted", "Deprecated", &[]);
     marks(table, "last release", "first release", &[]);
     marks(table, "Remark", "Note", &[("the text", "Note")]);
+    marks(table, "is quiet.\n", "is quiet.\n\nMostly.\n", &[("the text", "Mostly.")]);
+    marks(table, "is quiet.", "is", &[("the text", "is")]);
+}
+
+#[test]
+fn around_the_quotes_more_may_be_said_and_nothing_taken_away() {
+    let text = "---\nstatus: accepted\n---\n# Friday\n\n## Consultation\n\nNobody objected at first.\n\n\
+                > I get paged.\n>\n> — Ines Roy\n\n> So do I.\n>\n> — Sam Okafor\n\n### Trial\n\n- Group: two teams\n\n\
+                ### More\n\nSaid in a call.\n";
+    let heading = [("the text", "## Consultation")];
+    marks(text, "Said in a call.\n", "Said in a call.\n\nAnd by mail.\n", &[]);
+    marks(text, "Nobody objected", "Nobody objected later.\n\nNobody objected", &[]);
+    marks(text, "Nobody objected", "Somebody objected", &heading);
+    marks(text, "Nobody objected at first.\n\n", "", &heading);
+    marks(text, "at first.\n", "at first.\n\n<div hidden>\n", &[("the text", "<div hidden>")]);
+    // A quote that is gone is reported by other rules; one that is moved or named anew is not.
+    marks(text, "> I get paged.\n>\n> — Ines Roy\n\n", "", &[]);
+    marks(
+        text,
+        "> I get paged.\n>\n> — Ines Roy\n\n> So do I.\n",
+        "> So do I.\n>\n> — Sam Okafor\n\n> I get paged.\n",
+        &heading,
+    );
+}
+
+#[test]
+fn decision_makers_are_settled_and_others_may_be_added() {
+    let text = "---\nstatus: accepted\ndecision-makers: [Ana Ruiz, Bo Lund]\nconsulted: [Ines Roy, Kim Lee]\n\
+                informed: [Pete Osei, Sam Okafor]\n---\n# Friday\n";
+    let makers = [("`decision-makers`", "decision-makers")];
+    marks(text, "Ana Ruiz, Bo Lund", "Bo Lund, Ana Ruiz", &[]);
+    marks(text, ", Bo Lund", "", &makers);
+    marks(text, ", Bo Lund", ", Bo Lund, Kim Lee", &makers);
+    for (key, marked, name) in [("`consulted`", "consulted", "Kim Lee"), ("`informed`", "informed", "Sam Okafor")] {
+        marks(text, name, &format!("{name}, Lou Diaz"), &[]);
+        marks(text, &format!(", {name}"), "", &[(key, marked)]);
+    }
+}
+
+#[test]
+fn what_is_said_of_people_who_were_not_heard_stays_until_they_are() {
+    let said = |state: &str| format!("---\nstatus: accepted\n---\n# Friday\n\n## Consultation\n\n{state}\n");
+    let silent = "**No answer:** Ines Roy, asked 2026-05-12.";
+    let asked = "**Asked:** Ines Roy, 2026-05-12.";
+    let waived = "**Waived:** Ines Roy, by Ana Ruiz: she left.";
+    let quote = |name: &str| format!("> I get paged.\n>\n> — {name}");
+    for (before, after, is_edited) in [
+        (silent, silent, false),
+        (silent, "", true),
+        (silent, waived, true),
+        (silent, &quote("Ines Roy"), false),
+        (silent, &quote("Kim Lee"), true),
+        (asked, "", true),
+        (asked, silent, false),
+        (asked, waived, false),
+        (asked, "**No answer:** Kim Lee, asked 2026-05-12.", true),
+        (asked, "**Asked:** Ines Roy, 2026-05-19.", true),
+        (asked, &quote("Ines Roy"), false),
+    ] {
+        let expected = (format!("`{before}`"), "## Consultation".to_owned());
+        let found = edited(&said(before), &said(after));
+        assert_eq!(found, Vec::from_iter(is_edited.then_some(expected)), "{before} becomes {after}");
+    }
 }
 
 #[test]
