@@ -412,6 +412,14 @@ mod tests {
                 "did you mean `Ana Ruiz`?",
             ),
             ("[words]\nstatus.acepted = [\"ok\"]\n", "acepted", "did you mean `accepted`?"),
+            ("[log]\nfolders = [\"a\"]\n", "folders", "valid here: `dirs`, `ids` and `base`"),
+            ("[[areas]]\nname = \"x\"\npaths = ['a\\b*']\n", "'a\\b*'", "write `a/b*`"),
+            ("[[areas]]\nname = \"x\"\npaths = ['a\\_b']\n", "'a\\_b'", "write `a/_b`"),
+            (
+                "[[areas]]\nname = \"x\"\npaths = [\"../a\"]\n",
+                "\"../a\"",
+                "use a path relative to the root, for example `infra/**`",
+            ),
         ];
         for (text, place, help) in cases {
             let (message, span, found) = mistake(text);
@@ -439,6 +447,55 @@ mod tests {
         ] {
             assert!(!mistake(text).0.is_empty(), "{text}");
         }
+        assert_eq!(mistake("[[areas]]\npaths = [\"a\"]\n").0, "missing field `name`");
+        assert_eq!(Mistake::new(0..1, "unknown").suggest("x", []).help, None);
+    }
+
+    #[test]
+    fn a_glob_has_limits_and_may_escape_marks() {
+        let read = |glob: &str| Policy::read(&format!("[[areas]]\nname = \"x\"\npaths = ['{glob}']\n"), RULES);
+        for glob in [
+            "a".repeat(GLOB_LIMIT),
+            format!("{}a{}", "{".repeat(GLOB_DEPTH), "}".repeat(GLOB_DEPTH)),
+            "{a,b}".repeat(GLOB_DEPTH + 1),
+            "a\\*b".to_owned(),
+            "\\*b".to_owned(),
+        ] {
+            assert!(read(&glob).is_ok(), "{glob}");
+        }
+        for glob in [
+            "a".repeat(GLOB_LIMIT + 1),
+            format!("{}a{}", "{".repeat(GLOB_DEPTH + 1), "}".repeat(GLOB_DEPTH + 1)),
+            format!("{}{}a{}", "{a,b}".repeat(GLOB_DEPTH), "{".repeat(GLOB_DEPTH + 1), "}".repeat(GLOB_DEPTH + 1)),
+        ] {
+            assert!(read(&glob).is_err(), "{glob}");
+        }
+    }
+
+    #[test]
+    fn each_folder_of_the_log_is_walked_once() {
+        for (dirs, roots) in [
+            ("\"docs/adr\", \"docs\"", &["docs"][..]),
+            ("\"docs\", \"docs\"", &["docs"]),
+            ("\"docs-old\", \"docs\", \"docs/*/adr\"", &["docs", "docs-old"]),
+            ("\"docs\", \".\"", &[""]),
+            ("\"docs\", \"*/adr\"", &[""]),
+        ] {
+            let policy = Policy::read(&format!("[log]\ndirs = [{dirs}]\n"), RULES).unwrap();
+            assert_eq!(policy.roots(), roots, "{dirs}");
+        }
+    }
+
+    #[test]
+    fn names_beyond_ascii_are_known_to_be_there() {
+        for (text, is_wide) in [
+            ("[people.\"Ana Ruiz\"]\n[groups]\nsre = [\"Bo Lund\"]\n", false),
+            ("[people.\"Ana Ruíz\"]\n[groups]\nsre = [\"Bo Lund\"]\n", true),
+            ("[people.\"Ana Ruiz\"]\n[groups]\n\"sré\" = [\"Bo Lund\"]\n", true),
+            ("", false),
+        ] {
+            assert_eq!(Policy::read(text, RULES).unwrap().directory.has_wide_names(), is_wide, "{text}");
+        }
     }
 
     #[test]
@@ -449,6 +506,8 @@ mod tests {
             "decisions/sub/x.md",
             "decisions/0012-slug/README.md",
             "decisions/ODH-ADR-0000-template.md",
+            "decisions/0007_template.md",
+            "decisions/contributing-guide.md",
         ] {
             assert!(policy.is_record(&RepoPath::new(path)), "{path}");
         }
@@ -463,6 +522,10 @@ mod tests {
             "decisions/2026/index.md",
             "decisions/2026-03/README.md",
             "decisions/adr-v2/README.md",
+            "decisions/decision-template.md",
+            "decisions/decision_template.md",
+            "decisions/_draft.md",
+            "decisions/LICENSE.md",
         ] {
             assert!(!policy.is_record(&RepoPath::new(path)), "{path}");
         }

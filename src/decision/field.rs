@@ -352,6 +352,7 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), all);
+        assert!(keys().eq(FIELDS.iter().map(|spec| spec.key)));
         for kind in LinkKind::ALL {
             assert_eq!(spec(kind.key()).map(|spec| spec.kind), Some(FieldKind::Links(kind)));
         }

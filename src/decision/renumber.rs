@@ -122,3 +122,90 @@ fn made(text: &str, mut splices: Vec<Splice>) -> String {
     splices.dedup_by(|next, kept| next.span.start < kept.span.end);
     spliced(text, splices)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::words::Words;
+
+    fn read(path: &str, text: &str) -> Decision {
+        crate::decision::read(RepoPath::new(path), text.into(), &Words::default())
+    }
+
+    /// Calls something with the way from `0007-a.md` to `0009-a.md`.
+    fn to<T>(is_known: bool, call: impl FnOnce(Renumbering<'_>) -> T) -> T {
+        let [old, new] = ["0007", "0009"].map(|id| Id::in_reference(id).unwrap());
+        call(Renumbering { old: &old, new: &new, old_name: "0007-a.md", new_name: "0009-a.md", is_known })
+    }
+
+    #[test]
+    fn the_carrier_of_an_id_is_a_file_or_its_folder() {
+        for (path, carried) in [
+            ("0007-a.md", "0007-a.md"),
+            ("log/0007-a.md", "0007-a.md"),
+            ("log/0007-a/README.md", "0007-a"),
+            ("0007-a/index.md", "0007-a"),
+            ("0007-a/text.md", "text.md"),
+            ("README.md", "README.md"),
+        ] {
+            assert_eq!(carrier(&RepoPath::new(path)).of(path), carried, "{path}");
+        }
+    }
+
+    #[test]
+    fn names_and_the_labels_of_their_links_change_in_a_page() {
+        for (old, new) in [
+            ("0007-a.md", "0009-a.md"),
+            ("See log/0007-a.md.", "See log/0009-a.md."),
+            ("[7. A](0007-a.md)", "[9. A](0009-a.md)"),
+            ("[0007](0007-a.md)", "[0009](0009-a.md)"),
+            ("[ADR-7: A](0007-a.md)", "[ADR-9: A](0009-a.md)"),
+            ("[7. A](../log/0007-a.md) and [8. B](0008-b.md)", "[9. A](../log/0009-a.md) and [8. B](0008-b.md)"),
+            ("[7. A](<0007-a.md>)", "[9. A](<0009-a.md>)"),
+            ("[7. A](0007-a.md), [7. A](0007-a.md)", "[9. A](0009-a.md), [9. A](0009-a.md)"),
+            ("[7 ways](0007-a.md)", "[7 ways](0009-a.md)"),
+            ("[8. B](0007-a.md)", "[8. B](0009-a.md)"),
+            ("[8](0007-a.md)", "[8](0009-a.md)"),
+            // The label is on the same line.
+            ("[\n7. A](0007-a.md)", "[\n7. A](0009-a.md)"),
+            ("[7. A] (0007-a.md)", "[7. A] (0009-a.md)"),
+            // Other names.
+            ("10007-a.md x-0007-a.md 0007-a.md.bak 0007-a.mdx", "10007-a.md x-0007-a.md 0007-a.md.bak 0007-a.mdx"),
+            ("0007 7 0008-b.md", "0007 7 0008-b.md"),
+        ] {
+            assert_eq!(to(true, |to| page(old, to)), new, "{old}");
+        }
+    }
+
+    #[test]
+    fn a_record_changes_what_it_says_of_itself() {
+        for (old, new) in [
+            ("# 7. A\n\n7 of us.\n", "# 9. A\n\n7 of us.\n"),
+            ("# ADR-0007: A\n", "# ADR-0009: A\n"),
+            ("---\nid: 0007\n---\n# A\n", "---\nid: 0009\n---\n# A\n"),
+            ("# 8. A\n\nSee 0007-a.md\n", "# 8. A\n\nSee 0009-a.md\n"),
+        ] {
+            assert_eq!(to(true, |to| own(&read("log/0007-a.md", old), to)), new, "{old}");
+        }
+    }
+
+    #[test]
+    fn links_of_other_records_follow_where_they_are_sure() {
+        let header = |links: &str| format!("---\nrelates-to: [{links}]\n---\n# 8. B\n");
+        for (old, new, is_known, unsure) in [
+            ("\"0007\", \"0006\"", "\"0009\", \"0006\"", true, &[][..]),
+            ("7, ADR-7", "9, ADR-9", true, &[]),
+            ("0007-a.md, 0007-b.md", "0009-a.md, 0007-b.md", true, &[]),
+            ("0007-a.md, 0007-b.md", "0009-a.md, 0007-b.md", false, &[]),
+            ("\"0007\", 0007-a.md", "\"0007\", 0009-a.md", false, &["\"0007\""]),
+            // The first digits are of something else.
+            ("v2/ADR-7", "v2/ADR-7", true, &[]),
+        ] {
+            let text = header(old);
+            let (text_now, places) = to(is_known, |to| other(&read("log/0008-b.md", &text), to));
+            assert_eq!(text_now, header(new), "{old}");
+            let places: Vec<&str> = places.iter().map(|span| span.of(&text)).collect();
+            assert_eq!(places, unsure, "{old}");
+        }
+    }
+}
