@@ -560,6 +560,9 @@ mod tests {
             ("accepted or rejected", None),
             ("Active", None),
             ("in-progress", None),
+            ("superseded or not", None),
+            ("superceded by 0013", Some(StatusKind::Superseded)),
+            ("{accepted: now}", None),
         ];
         for (word, kind) in cases {
             let decision = read(&format!("---\nstatus: {word}\n---\n# T\n"));
@@ -569,6 +572,116 @@ mod tests {
         assert_eq!(decision.links[0].id.key, Id::in_reference("13").unwrap().key);
     }
 
+    /// The links of a text, each with the bytes that it was read from.
+    fn links(text: &str) -> Vec<(LinkKind, String)> {
+        read(text).links.iter().map(|link| (link.kind, link.target.span.of(text).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_link_is_read_from_the_header_the_status_and_the_body_once() {
+        use LinkKind::{Amends, SupersededBy, Supersedes};
+        let header = |lines: &str| format!("---\n{lines}\n---\n# T\n");
+        for (text, expected) in [
+            (header("status: superseded by 0013"), &[(SupersededBy, "0013")][..]),
+            (header("status: superseded by [ADR-13](0013-y.md)"), &[(SupersededBy, "[ADR-13](0013-y.md)")]),
+            (header("status: superseded by 0013\nsuperseded-by: [13]"), &[(SupersededBy, "13")]),
+            (
+                header("status: superseded by 0013\nsuperseded-by: [14]"),
+                &[(SupersededBy, "14"), (SupersededBy, "0013")],
+            ),
+            (header("status: superseded by 0013\nsupersedes: [13]"), &[(Supersedes, "13"), (SupersededBy, "0013")]),
+            (
+                header("supersedes: [2]\nlinks:\n- {target: 2, kind: amends}\n- {target: 3, kind: supersedes}"),
+                &[(Supersedes, "2"), (Amends, "2"), (Supersedes, "3")],
+            ),
+            (
+                "# T\n\n* Status: accepted\n* Supersedes: 0007\n* Superseded by: 0009\n* Amends: 0003\n".to_owned(),
+                &[(Supersedes, "0007"), (SupersededBy, "0009")],
+            ),
+        ] {
+            let found = links(&text);
+            let found: Vec<(LinkKind, &str)> = found.iter().map(|(kind, place)| (*kind, place.as_str())).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_hold_what_is_written_one_by_one() {
+        let values = |texts: &[Spanned<String>]| texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>();
+        for (line, tags) in [
+            ("tags: a, b", &["a", "b"][..]),
+            ("tags: a,,b", &["a", "b"]),
+            ("tags: [\"a, b\", c]", &["a, b", "c"]),
+            ("tags: [{a}, {b: c}]", &["a", "{b: c}"]),
+            ("tags: none", &[]),
+            ("tags: [a, N/A]", &["a"]),
+        ] {
+            assert_eq!(values(&read(&format!("---\n{line}\n---\n# T\n")).tags), tags, "{line}");
+        }
+        assert_eq!(values(&read("---\ngoverns: \"a,b\"\n---\n# T\n").governs), ["a,b"]);
+        let decision = read("---\ninformed: [Ana Ruiz]\n---\n# T\n");
+        assert_eq!(decision.people(&field::INFORMED).map(|people| people.parties.len()), Some(1));
+    }
+
+    #[test]
+    fn the_title_and_the_id_of_a_record() {
+        for (text, title, id) in [
+            ("---\nid: 0012\n---\n# A\n", "A", Some("0012")),
+            ("# 7. A\n", "A", Some("7")),
+            ("---\nid: 0012\n---\n# 7. A\n", "A", Some("0012")),
+            ("---\ntitle: A\n---\n# B\n", "B", None),
+            ("---\ntitle: A\n---\n## B\n", "A", None),
+            ("Title: A\nStatus: Draft\n\n# B\n", "A", None),
+            ("Status: Draft\nDate: 2026-01-02\n\n# B\n", "B", None),
+        ] {
+            let decision = read(text);
+            assert_eq!(decision.shown_title(), title, "{text}");
+            assert_eq!(decision.own_id.as_ref().map(|own| own.value.text.as_str()), id, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_body_starts_below_the_fence() {
+        for text in ["---\na: 1\n---\n# T\n", "---\r\na: 1\r\n---\r\n# T\n", "\u{feff}# T\n", "# T\n"] {
+            assert_eq!(&text[read(text).body_start()..], "# T\n", "{text:?}");
+        }
+        let closed = "---\na: 1\n---";
+        assert_eq!(read(closed).body_start(), closed.len());
+    }
+
+    #[test]
+    fn people_are_waited_for_until_anything_else_is_said_of_them() {
+        let groups = "[groups]\nsupport = [\"Ines Roy\", \"Sam Okafor\"]\n[people.\"Kim Lee\"]\nhandle = \"@kim\"\n";
+        let policy = crate::policy::Policy::read(groups, &[]).unwrap();
+        for (said, expected) in [
+            ("", &["Ines Roy", "Kim Lee"][..]),
+            ("**No answer:** Bo Lund", &["Ines Roy", "Kim Lee"]),
+            ("**No answer:** Ines Roy", &["Kim Lee"]),
+            ("**Waived:** support", &["Kim Lee"]),
+            ("**No answer:** @kim", &["Ines Roy"]),
+            ("> No.\n>\n> — @kim", &["Ines Roy"]),
+            ("> No.\n>\n> — Ines Roy", &["Kim Lee"]),
+            ("> No.\n>\n> — Sam Okafor", &["Ines Roy", "Kim Lee"]),
+        ] {
+            let asked = "**Asked:** Ines Roy, 2026-01-02.\n\n**Asked:** Kim Lee, 2026-01-02.";
+            let decision = read(&format!("# T\n\n## Consultation\n\n{asked}\n\n{said}\n"));
+            let waited: Vec<String> = decision.waited_for(&policy.directory).map(|(_, party)| party.shown()).collect();
+            assert_eq!(waited, expected, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_header_names_people_without_its_body() {
+        let names = |bytes: &[u8]| named(bytes).iter().map(Party::shown).collect::<Vec<_>>();
+        let header = "---\ndecision-makers: [Ana Ruiz]\nconsulted: Ines Roy, @lee\ninformed: [Bo Lund]\n---\n";
+        let all = ["Ana Ruiz", "Ines Roy", "@lee", "Bo Lund"];
+        assert_eq!(names(header.as_bytes()), all);
+        let padded = |size: usize| format!("{header}{}", "a".repeat(size - header.len()));
+        assert_eq!(names(padded(document::FILE_LIMIT).as_bytes()), all);
+        assert!(names(padded(document::FILE_LIMIT + 1).as_bytes()).is_empty());
+        assert!(names(&[header.as_bytes(), &[0xff]].concat()).is_empty());
+    }
+
     #[test]
     fn files_that_cannot_be_read_are_still_records() {
         let decision = super::read(RepoPath::new("d/0001-a.md"), vec![b'a', 0xff], &Words::default());
@@ -576,6 +689,8 @@ mod tests {
         assert_eq!(decision.id.text, "0001");
         let large = super::read(RepoPath::new("d/0001-a.md"), vec![b'a'; document::FILE_LIMIT + 1], &Words::default());
         assert!(large.is_unread());
+        let full = super::read(RepoPath::new("d/0001-a.md"), vec![b'a'; document::FILE_LIMIT], &Words::default());
+        assert!(!full.is_unread());
     }
 
     #[test]
@@ -602,6 +717,8 @@ mod tests {
             assert_eq!(read(text).governs.len(), globs, "{text}");
         }
         assert!(governs(&[b"---\ngoverns: a\n---\n", &[0xff][..]].concat()).is_empty());
+        let header = b"---\ngoverns: a\n---\n";
+        assert_eq!(governs(&[&header[..], &vec![b'a'; document::FILE_LIMIT - header.len()]].concat()).len(), 1);
         assert!(governs(&[b"---\ngoverns: a\n---\n", &vec![b'a'; document::FILE_LIMIT][..]].concat()).is_empty());
     }
 

@@ -561,6 +561,14 @@ mod tests {
             ("— Ana Ruiz, (2026-02-12), notes", Some(("Ana Ruiz", Some("2026-02-12"), Some("notes")))),
             ("— Ana Ruiz, 12 February 2026", Some(("Ana Ruiz", Some("12 February 2026"), None))),
             ("— Ana Ruiz, support lead, 2026-02-31", Some(("Ana Ruiz", Some("2026-02-31"), None))),
+            (
+                "— [Ana Ruiz](https://example.org/ana), 2026-02-12, notes",
+                Some(("Ana Ruiz", Some("2026-02-12"), Some("notes"))),
+            ),
+            (
+                "— Ana Ruiz[, 2026-02-12, ](https://example.org/a)notes",
+                Some(("Ana Ruiz", Some("2026-02-12"), Some("notes"))),
+            ),
             ("- Ana Ruiz", None),
             ("Ana Ruiz", None),
             ("—", None),
@@ -569,6 +577,7 @@ mod tests {
             let text = format!("# Advice\n\n> words\n>\n> {line}\n");
             let read = read(&text);
             let found = read.quotes[0].attribution.as_ref().map(|found| {
+                assert!(found.date.iter().all(|day| day.span.of(&text) == day.text), "{line}");
                 (
                     found.speaker.shown(),
                     found.date.as_ref().map(|day| day.text.clone()),
@@ -578,6 +587,31 @@ mod tests {
             let expected = expected
                 .map(|(name, day, source)| (name.to_owned(), day.map(str::to_owned), source.map(str::to_owned)));
             assert_eq!(found, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_role_may_have_commas_and_a_name_may_have_marks() {
+        for (line, name, role, place) in [
+            ("— Ana Ruiz, support lead, 2026-02-12", "Ana Ruiz", Some("support lead"), "Ana Ruiz"),
+            ("— Ana Ruiz, support, nights, 2026-02-12", "Ana Ruiz", Some("support, nights"), "Ana Ruiz"),
+            (
+                "— Ana Ruiz (support, nights), 2026-02-12",
+                "Ana Ruiz",
+                Some("support, nights"),
+                "Ana Ruiz (support, nights)",
+            ),
+            ("— Ana Ruiz (support), nights, 2026-02-12", "Ana Ruiz", Some("support"), "Ana Ruiz (support)"),
+            ("— Ana `Ruiz`, 2026-02-12", "Ana Ruiz", None, "Ana `Ruiz`"),
+            ("— Ana Ruiz, 2026-02-12", "Ana Ruiz", None, "Ana Ruiz"),
+        ] {
+            let text = format!("# Advice\n\n> words\n>\n> {line}\n");
+            let read = read(&text);
+            let found = read.quotes[0].attribution.as_ref().unwrap();
+            assert_eq!(found.speaker.name.as_deref(), Some(name), "{line}");
+            assert_eq!(found.speaker.role.as_deref(), role, "{line}");
+            assert_eq!(found.speaker.span.of(&text), place, "{line}");
+            assert_eq!(found.date.as_ref().map(|day| day.text.as_str()), Some("2026-02-12"), "{line}");
         }
     }
 
@@ -610,6 +644,37 @@ mod tests {
     }
 
     #[test]
+    fn a_state_ends_its_head_at_a_colon_outside_parentheses() {
+        for (line, place, by, reason, is_whole) in [
+            ("**Waived:** support, by Ana Ruiz: idle.", "support", Some("Ana Ruiz"), "idle.", true),
+            ("**Waived**`support`, by Ana Ruiz: idle.", "`support`", Some("Ana Ruiz"), "idle.", true),
+            ("**Waived:** support, by Ana Ruiz", "support", Some("Ana Ruiz"), "", false),
+            ("**Waived:** support: idle.", "support", None, "idle.", false),
+            ("**No answer:** support, by Ana Ruiz: idle.", "support", Some("Ana Ruiz"), "idle.", false),
+            (
+                "**Waived:** support (nights: all), by Ana Ruiz: idle.",
+                "support (nights: all)",
+                Some("Ana Ruiz"),
+                "idle.",
+                true,
+            ),
+            ("**Waived:** Bo &lt;x:y>, by Ana Ruiz: idle.", "Bo &lt;x:y>", Some("Ana Ruiz"), "idle.", true),
+            ("**Waived:** see http://a.b/c, by Ana Ruiz: idle.", "see http://a.b/c", Some("Ana Ruiz"), "idle.", true),
+        ] {
+            let text = format!("## Consultation\n\n{line}\n");
+            let read = read(&text);
+            let [state] = &read.states[..] else { panic!("{line}") };
+            assert_eq!(state.party.as_ref().map(|party| party.span.of(&text)), Some(place), "{line}");
+            assert_eq!(state.by.as_ref().map(Party::shown).as_deref(), by, "{line}");
+            assert_eq!(state.reason, reason, "{line}");
+            assert_eq!(state.is_whole_waiver(), is_whole, "{line}");
+        }
+        let nobody = read("## Consultation\n\n**Waived:** , by Ana Ruiz: idle.\n");
+        assert!(nobody.states[0].party.is_none() && nobody.states[0].by.is_some());
+        assert!(!nobody.states[0].is_whole_waiver());
+    }
+
+    #[test]
     fn overruled_names_who_goes_on() {
         for line in [
             "**Overruled by Ana Ruiz:** the night is idle.",
@@ -621,14 +686,20 @@ mod tests {
             assert_eq!(answer.by.as_ref().unwrap().shown(), "Ana Ruiz");
             assert_eq!(answer.text, "the night is idle.");
         }
+        let read = read("## Consultation\n\n> no\n> — Bo\n\n**Overruled:** the night is idle: nobody pages.\n");
+        let answer = read.quotes[0].answer.as_ref().unwrap();
+        assert!(answer.by.is_none());
+        assert_eq!(answer.text, "the night is idle: nobody pages.");
     }
 
     #[test]
     fn a_trial_and_its_quotes() {
-        let text = "## Trial\n\n- Release: log view, 2026-02-14 to 2026-02-28\n- Group: night support; none of the makers\n- Watched: whether they find it\n- **Result:** four of six did not\n\n> The colours mean nothing to me.\n>\n> — night support agent 3, 2026-02-20\n\n**Changed:** words beside colours.\n";
+        let text = "## Trial\n\n- Release: log view, 2026-02-14 to 2026-02-28\n- Group:  night support; none of the makers\n- Watched: whether they find it\n- **Result:** four of six did not\n\n> The colours mean nothing to me.\n>\n> — night support agent 3, 2026-02-20\n\n**Changed:** words beside colours.\n";
         let read = read(text);
         let trial = &read.trials[0];
+        assert_eq!(trial.span.of(text), "## Trial");
         assert_eq!(trial.dates.len(), 2);
+        assert_eq!(trial.watched.as_ref().unwrap().value, "whether they find it");
         assert_eq!(trial.group.as_ref().unwrap().span.of(text), "night support; none of the makers");
         assert_eq!(trial.result.as_ref().unwrap().value, "four of six did not");
         assert_eq!(read.quotes[0].trial, Some(0));

@@ -379,6 +379,9 @@ fn around_the_quotes_more_may_be_said_and_nothing_taken_away() {
     marks(text, "Nobody objected", "Somebody objected", &heading);
     marks(text, "Nobody objected at first.\n\n", "", &heading);
     marks(text, "at first.\n", "at first.\n\n<div hidden>\n", &[("the text", "<div hidden>")]);
+    marks(text, "- Group: two teams\n", "", &heading);
+    marks(text, "two teams\n", "two teams\n- Result: it held\n", &[]);
+    marks(&text.replace("two teams\n", "two teams\n- Result:\n"), "- Result:", "- Result: it held", &[]);
     // A quote that is gone is reported by other rules; one that is moved or named anew is not.
     marks(text, "> I get paged.\n>\n> — Ines Roy\n\n", "", &[]);
     marks(
