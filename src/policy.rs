@@ -487,6 +487,25 @@ mod tests {
     }
 
     #[test]
+    fn who_is_somebody_is_one_person() {
+        let text = "[people.\"Ana Ruiz\"]\nhandle = \"@ana\"\n[people.\"Ines Roy\"]\nhandle = \"@ines\"\n\
+                    [people.Hal]\nkind = \"agent\"\n[groups]\nsupport = [\"Ines Roy\"]\n";
+        let directory = Policy::read(text, RULES).unwrap().directory;
+        for (name, is_somebody) in [
+            ("Ana Ruiz", true),
+            ("Ana Ruiz (@ana)", true),
+            ("Bo Lund", true),
+            ("Ines Roy (@ana)", false),
+            ("Hal", false),
+            ("everybody", false),
+            ("support", false),
+        ] {
+            let party = crate::vocabulary::party::Party::read(name, Span::default());
+            assert_eq!(directory.is_somebody(&party), is_somebody, "{name}");
+        }
+    }
+
+    #[test]
     fn names_beyond_ascii_are_known_to_be_there() {
         for (text, is_wide) in [
             ("[people.\"Ana Ruiz\"]\n[groups]\nsre = [\"Bo Lund\"]\n", false),
@@ -523,6 +542,7 @@ mod tests {
             "decisions/2026-03/README.md",
             "decisions/adr-v2/README.md",
             "decisions/decision-template.md",
+            "decisions/2nd-template.md",
             "decisions/decision_template.md",
             "decisions/_draft.md",
             "decisions/LICENSE.md",

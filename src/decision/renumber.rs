@@ -167,7 +167,7 @@ mod tests {
             ("[8. B](0007-a.md)", "[8. B](0009-a.md)"),
             ("[8](0007-a.md)", "[8](0009-a.md)"),
             // The label is on the same line.
-            ("[\n7. A](0007-a.md)", "[\n7. A](0009-a.md)"),
+            ("x[\n0007](0007-a.md)", "x[\n0007](0009-a.md)"),
             ("[7. A] (0007-a.md)", "[7. A] (0009-a.md)"),
             // Other names.
             ("10007-a.md x-0007-a.md 0007-a.md.bak 0007-a.mdx", "10007-a.md x-0007-a.md 0007-a.md.bak 0007-a.mdx"),

@@ -567,3 +567,47 @@ fn a_finding_about_a_gap_keeps_its_group_and_its_fix() {
     assert_eq!(finding.fix, Some(Fix::Quote));
     assert_eq!(finding.subject, Some(Subject::Group("sre".to_owned())));
 }
+
+/// The words that a change takes from the record: who said them, and what is there now.
+fn lost(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<(String, &'static str)> {
+    let policy = Policy::read(&policy(""), &[]).unwrap();
+    let read =
+        |(path, text): &(&str, &str)| decision::read(RepoPath::new(*path), text.as_bytes().to_vec(), &policy.words);
+    let (before, after): (Vec<Decision>, Vec<Decision>) =
+        (before.iter().map(read).collect(), after.iter().map(read).collect());
+    let now = |before: &Decision| after.iter().find(|after| after.path == before.path);
+    let [old, new] = [&before, &after].map(|decisions| decisions.iter().collect::<Vec<_>>());
+    let fate = |lost: Lost<'_>| match lost.fate {
+        Fate::Changed(..) => "changed",
+        Fate::Given(..) => "given",
+        Fate::Redacted(..) => "redacted",
+        Fate::Removed => "removed",
+    };
+    let lost = kept::lost(&old, &new, now, &policy.directory);
+    lost.into_iter().map(|lost| (lost.speaker.shown(), fate(lost))).collect()
+}
+
+#[test]
+fn words_move_until_their_decision_is_accepted() {
+    const OTHER: &str = "decisions/0003-other.md";
+    let said = decision("status: proposed");
+    let accepted = decision(ACCEPTED);
+    let silent = |text: &str| text.replace("> I get paged on Friday.\n>\n> — Ines Roy, 2026-05-12\n", "");
+    let (said_no_more, accepted_no_more) = (silent(&said), silent(&accepted));
+    let with = |old: &str, new: &str| accepted.replace(old, new);
+    for (before, after, expected) in [
+        (&accepted, &[(FRIDAY, &*accepted)][..], &[][..]),
+        (&said, &[(FRIDAY, &*said_no_more)], &["removed"]),
+        (&said, &[(FRIDAY, &*said_no_more), (OTHER, &*said)], &[]),
+        (&said, &[(OTHER, &*said)], &[]),
+        (&accepted, &[(FRIDAY, &*accepted_no_more)], &["removed"]),
+        (&accepted, &[(FRIDAY, &*accepted_no_more), (OTHER, &*said)], &["removed"]),
+        (&accepted, &[(OTHER, &*accepted)], &[]),
+        (&accepted, &[(FRIDAY, &*with("get paged", "sleep"))], &["changed"]),
+        (&accepted, &[(FRIDAY, &*with("— Ines Roy", "— Bo Lund"))], &["given"]),
+        (&accepted, &[(FRIDAY, &*with("I get paged on Friday.", "[redacted]"))], &["redacted"]),
+    ] {
+        let expected: Vec<(String, &str)> = expected.iter().map(|fate| ("Ines Roy".to_owned(), *fate)).collect();
+        assert_eq!(lost(&[(FRIDAY, before)], after), expected, "{after:?}");
+    }
+}
