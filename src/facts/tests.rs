@@ -455,6 +455,9 @@ fn what_was_said_stays_and_what_was_open_may_be_answered() {
 /// The files of a log, by path.
 type Files<'a> = &'a [(&'a str, &'a [u8])];
 
+/// Paths before and after, in pairs.
+type Pairs<'a> = &'a [(&'a str, &'a str)];
+
 /// Which records have another id after a change, by both paths.
 fn renumbered(before: Files<'_>, after: Files<'_>) -> Vec<(String, String)> {
     let policy = Policy::read("", &[]).unwrap();
@@ -485,9 +488,9 @@ fn a_record_of_an_id_that_another_has_may_get_its_own() {
     let b9 = ("decisions/0009-b.md", &b"# 9. B\n"[..]);
     let (c, d) = (("decisions/0008-c.md", &b"# 8. C\n"[..]), ("decisions/0008-d.md", &b"# 8. D\n"[..]));
     let d10 = ("decisions/0010-d.md", &b"# 10. D\n"[..]);
-    let moved: &[(&str, &str)] = &[(b.0, b9.0)];
+    let moved: Pairs<'_> = &[(b.0, b9.0)];
     let slug = |path: &'static str| (path, &b"# B\n"[..]);
-    let cases: [(Files<'_>, Files<'_>, &[(&str, &str)]); 11] = [
+    let cases: [(Files<'_>, Files<'_>, Pairs<'_>); 11] = [
         (&[a, b], &[a, b9], moved),
         (&[a, b, c, d], &[a, b9, c, d10], &[(b.0, b9.0), (d.0, d10.0)]),
         // It is still there.
