@@ -14,6 +14,7 @@ use crate::log::read_record;
 use crate::policy::Policy;
 use crate::snapshot::Source;
 use crate::text::fold;
+use crate::vocabulary::person::Personhood;
 use crate::{lint, rules};
 
 /// The folders of the corpus with what a `heard.toml` of theirs would say.
@@ -140,7 +141,7 @@ fn documents_are_told_from_people() {
         for decision in &catalog.decisions {
             // Whatever their status, so that proposed and superseded ones count as well.
             for party in &decision.consulted.parties {
-                if let Some(why) = party.not_a_person() {
+                if let Personhood::No(why) = party.personhood() {
                     by_file.entry(decision.path.as_str().to_owned()).or_default().push(why.reason().to_owned());
                 }
             }

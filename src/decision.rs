@@ -14,7 +14,9 @@ use crate::policy::Directory;
 use crate::text::{RepoPath, Span, Spanned, fold, one_line};
 use crate::vocabulary::day::Day;
 use crate::vocabulary::id::{self, Id};
-use crate::vocabulary::party::{self, Party};
+use crate::vocabulary::parties::{self, Parties, Unread};
+use crate::vocabulary::party::Party;
+use crate::vocabulary::person::{NotAPerson, Personhood};
 use crate::vocabulary::words::{Disposition, StatusKind, Words};
 use allow::Allow;
 use consultation::{Answer, Consultation, Quote, State};
@@ -89,6 +91,16 @@ pub(crate) struct People {
     pub key: Option<Span>,
     /// The parties, in order.
     pub parties: Vec<Party>,
+    /// Parts of the value that are not read.
+    pub unread: Vec<Unread>,
+}
+
+impl People {
+    /// Whether anybody is named: `n/a` and template text name nobody.
+    pub(crate) fn name_somebody(&self) -> bool {
+        use NotAPerson::{Nobody, Template};
+        self.parties.iter().any(|party| !matches!(party.personhood(), Personhood::No(Nobody | Template)))
+    }
 }
 
 /// A link from one decision to another.
@@ -354,11 +366,17 @@ fn day_of(text: &str, field: &Field) -> Option<Day> {
     (!words.trim().is_empty()).then(|| Day::read(words, field.value.span))
 }
 
+/// The people of all keys that are read as this one.
 fn people(text: &str, fields: &[Field], spec: &FieldSpec) -> People {
-    spec.find(fields).map_or_else(People::default, |field| People {
-        key: Some(field.key.span),
-        parties: party::parties(text, &field.value),
-    })
+    let mut people = People { key: spec.find(fields).map(|field| field.key.span), ..People::default() };
+    for name in spec.names() {
+        for field in fields.iter().filter(|field| field.name == name) {
+            let Parties { parties, unread } = parties::parties(text, &field.value);
+            people.parties.extend(parties);
+            people.unread.extend(unread);
+        }
+    }
+    people
 }
 
 /// The texts of a list, or of a single value.

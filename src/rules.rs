@@ -13,6 +13,7 @@ mod concern_unanswered;
 mod consulted_empty;
 mod consulted_not_a_person;
 mod consulted_only_makers;
+mod consulted_unclear;
 mod consulted_unquoted;
 mod control_character;
 mod cover_stale;
@@ -44,6 +45,7 @@ mod options_too_few;
 mod outsider_missing;
 mod overruled_by_nobody;
 mod people_all_the_same;
+mod people_unreadable;
 mod policy_changed;
 mod policy_unreadable;
 mod quote_after_decision;
@@ -284,6 +286,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &consulted_empty::RULE,
     &consulted_not_a_person::RULE,
     &consulted_only_makers::RULE,
+    &consulted_unclear::RULE,
     &consulted_unquoted::RULE,
     &control_character::RULE,
     &cover_stale::RULE,
@@ -315,6 +318,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &outsider_missing::RULE,
     &overruled_by_nobody::RULE,
     &people_all_the_same::RULE,
+    &people_unreadable::RULE,
     &policy_changed::RULE,
     &policy_unreadable::RULE,
     &quote_after_decision::RULE,

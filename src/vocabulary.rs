@@ -2,6 +2,7 @@
 
 pub(crate) mod day;
 pub(crate) mod id;
-pub(crate) mod not_a_person;
+pub(crate) mod parties;
 pub(crate) mod party;
+pub(crate) mod person;
 pub(crate) mod words;

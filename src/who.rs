@@ -12,8 +12,8 @@ use crate::decision::Decision;
 use crate::git::{History, Touch};
 use crate::policy;
 use crate::text::{RepoPath, Span, Spanned, line_column};
-use crate::vocabulary::not_a_person::NotAPerson;
 use crate::vocabulary::party::Party;
+use crate::vocabulary::person::NotAPerson;
 
 /// A path given on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -272,7 +272,7 @@ fn attribution(text: &str, line: &Line<'_>) -> Option<Attribution> {
     let written = &all[first.0..first.1];
     let mut speaker = Party::read(written, inline.span(text, first.0, first.1));
     if party_end > first.1 && speaker.role.is_none() {
-        speaker.role = Some(all[first.1..party_end].trim_start_matches([',', ' ']).to_owned());
+        speaker = speaker.with_role(all[first.1..party_end].trim_start_matches([',', ' ']).to_owned());
     }
     if speaker.text.is_empty() {
         return None;

@@ -6,7 +6,9 @@ use crate::document::header::{Field, Node};
 use crate::text::Span;
 use crate::vocabulary::day::Day;
 use crate::vocabulary::id::Id;
-use crate::vocabulary::party;
+use crate::vocabulary::parties::parties;
+use crate::vocabulary::party::Party;
+use crate::vocabulary::person::Personhood;
 use crate::vocabulary::words::Words;
 
 /// What is known of one key of a header.
@@ -182,8 +184,9 @@ impl FieldSpec {
             FieldKind::Status => all(&|text| super::status_kind(text, words).is_some()),
             FieldKind::Date => all(&is_date),
             FieldKind::People => {
-                let parties = party::parties(text, value);
-                let is_person = |party: &party::Party| party.not_a_person().is_none() && !is_date(&party.text);
+                let parties = parties(text, value).parties;
+                let is_person =
+                    |party: &Party| !matches!(party.personhood(), Personhood::No(_)) && !is_date(&party.text);
                 !parties.is_empty() && parties.iter().all(is_person)
             }
             FieldKind::Globs => all(&is_one_word),

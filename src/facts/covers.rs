@@ -219,7 +219,7 @@ impl Candidate<'_> {
                 gaps.push(Gap::WaiverNotAllowed);
             }
         } else {
-            if decision.makers.parties.is_empty() {
+            if !decision.makers.name_somebody() {
                 gaps.push(Gap::NoMakers);
             }
             unheard(decision, area, directory, files, &mut gaps);

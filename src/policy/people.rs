@@ -7,8 +7,8 @@ use toml::Spanned;
 use super::Mistake;
 use super::file::{Person, PersonKind};
 use crate::text::{Span, fold};
-use crate::vocabulary::not_a_person::NotAPerson;
 use crate::vocabulary::party::Party;
+use crate::vocabulary::person::{NotAPerson, Personhood};
 
 /// The people and groups of a policy.
 #[derive(Clone, Debug, Default)]
@@ -181,23 +181,34 @@ impl Directory {
         !crowd.is_empty() && party.marks().iter().any(|mark| crowd.contains(mark))
     }
 
-    /// Why a party cannot be a person, or nothing when it may be one or is a group. A name that the
-    /// policy lists is a person whatever it looks like, unless it is listed as an agent.
-    pub(crate) fn not_a_person(&self, party: &Party) -> Option<NotAPerson> {
-        let reason = if self.is_agent(party) {
-            NotAPerson::Agent
+    /// Whether a party is a person. A name that the policy lists is one whatever it looks like, unless it is listed as
+    /// an agent; a group of the policy stands for its members.
+    pub(crate) fn personhood(&self, party: &Party) -> Personhood {
+        if self.group(party).is_some() {
+            Personhood::Yes
+        } else if self.is_agent(party) {
+            Personhood::No(NotAPerson::Agent)
+        } else if self.knows(party) {
+            Personhood::Yes
         } else {
-            party.not_a_person().filter(|_| !self.knows(party))?
-        };
-        self.group(party).is_none().then_some(reason)
+            party.personhood()
+        }
     }
 
-    /// Whether a party is one person: neither a group, nor a program or a thing, nor two people of
-    /// the policy in one (`Ines Roy (@ana)`), whose quotes would count for both.
+    /// Why a party cannot be a person, or nothing when it may be one or is a group.
+    pub(crate) fn not_a_person(&self, party: &Party) -> Option<NotAPerson> {
+        match self.personhood(party) {
+            Personhood::No(reason) => Some(reason),
+            Personhood::Yes | Personhood::Unclear(_) => None,
+        }
+    }
+
+    /// Whether a party is one person: neither a group, nor a program or a thing, nor what may be a person or not, nor two
+    /// people of the policy in one (`Ines Roy (@ana)`), whose quotes would count for both.
     pub(crate) fn is_somebody(&self, party: &Party) -> bool {
         let mut known = party.marks().iter().filter_map(|mark| self.people.get(mark));
         let one = known.next().is_none_or(|first| known.all(|other| other == first));
-        one && self.not_a_person(party).is_none() && (self.group(party).is_none() || self.knows(party))
+        one && self.personhood(party) == Personhood::Yes && (self.group(party).is_none() || self.knows(party))
     }
 
     /// Whether a person or a group is written with letters beyond ASCII.

@@ -1,7 +1,7 @@
 //! Only people can be consulted: no documents, no programs, not everybody.
 
 use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
-use crate::vocabulary::not_a_person::NotAPerson;
+use crate::vocabulary::person::NotAPerson;
 
 pub(crate) static RULE: Rule = Rule {
     id: "consulted-not-a-person",
@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "entry of `consulted` is not a person",
     explain: "
 Reports entries of `consulted` that cannot be a person: links, files, issue numbers, documents,
-programs, and names that stand for everybody.
+programs, groups that `heard.toml` does not define, `none` and template text.
 
 Documents and programs cannot be consulted: the decision does not affect them. A name such as
 `all engineers` hides whether anybody was asked.
@@ -53,6 +53,13 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
 /// Why an entry counts for nothing, and what to write instead.
 fn advice(reason: NotAPerson) -> (&'static str, &'static str) {
     match reason {
+        NotAPerson::Group => (
+            "a group can't be asked as a whole, and nobody in it is named",
+            "list the people who were asked, or define the group under `[groups]` in `heard.toml`",
+        ),
+        NotAPerson::Nobody | NotAPerson::Template => {
+            ("it does not show who was asked", "list the people who were asked, or leave `consulted` empty")
+        }
         NotAPerson::Everyone => (
             "it does not show who was asked",
             "list the people who were asked, or define the group under `[groups]` in `heard.toml`",

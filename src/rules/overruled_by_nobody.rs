@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::declined_without_reason::is_no_reason;
 use super::{Catalog, Check, Decision, Finding, Level, Rule, list_names, visible};
 use crate::policy::Directory;
-use crate::vocabulary::party::{self, Party};
+use crate::vocabulary::parties;
+use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {
@@ -93,7 +94,7 @@ fn decides(by: &Party, makers: &BTreeSet<String>, directory: &Directory) -> bool
     if directory.is_in(by, makers) {
         return true;
     }
-    let several = party::in_phrase(&by.text);
+    let several = parties::in_phrase(&by.text);
     several.len() > 1 && several.iter().all(|by| directory.is_in(by, makers))
 }
 

@@ -2,7 +2,8 @@
 
 use super::{Catalog, Check, Decision, Finding, Level, Rule, Span, list_names, visible};
 use crate::text::fold;
-use crate::vocabulary::party::{self, Party};
+use crate::vocabulary::parties;
+use crate::vocabulary::party::Party;
 
 pub(crate) static RULE: Rule = Rule {
     id: "trial-by-insiders",
@@ -116,7 +117,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     for (trial, speakers) in trials.iter().zip(&speakers) {
         let group = trial.group.as_ref();
         let inside = group.filter(|group| {
-            let parties = party::in_phrase(&group.value);
+            let parties = parties::in_phrase(&group.value);
             !parties.is_empty() && parties.iter().all(|party| is_ourselves(&party.shown()) || decides(party))
         });
         let heading = trial.span.first_line(&decision.text);

@@ -33,7 +33,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     }
     let lacks = [
         (!decision.has_prose, "has no reason", "write the reason below the title"),
-        (decision.makers.parties.is_empty(), "lists no decision-makers", "list who waives under `decision-makers:`"),
+        (!decision.makers.name_somebody(), "lists no decision-makers", "list who waives under `decision-makers:`"),
         (
             decision.review_by.is_none(),
             "has no end date",
