@@ -28,7 +28,10 @@ pub(crate) fn unheard(decision: &Decision, areas: &[&Area], policy: &Policy) -> 
     for party in decision.consulted.parties.iter().chain(&groups).filter(|party| !is_asked(party)) {
         for person in directory.people(party) {
             let is_maker = directory.is_one_of(person, &decision.makers.parties);
-            if directory.is_somebody(person) && !is_maker && !is_asked(person) && !directory.is_one_of(person, &unheard)
+            if directory.may_be_somebody(person)
+                && !is_maker
+                && !is_asked(person)
+                && !directory.is_one_of(person, &unheard)
             {
                 unheard.push(person.clone());
             }

@@ -282,7 +282,7 @@ fn adoption(
     let made = Baseline::of(&found, &old, Some(&note));
     let (mut consulted, mut quoted) = (BTreeSet::new(), BTreeSet::new());
     for decision in &catalog.decisions {
-        let people = decision.consulted.parties.iter().filter(|party| policy.directory.is_somebody(party));
+        let people = decision.consulted.parties.iter().filter(|party| policy.directory.may_be_somebody(party));
         consulted.extend(people.map(|party| fold(&party.shown())));
         quoted.extend(decision.quotes().filter_map(|quote| Some(fold(&quote.speaker()?.shown()))));
     }

@@ -233,7 +233,7 @@ fn suggested(workspace: &Workspace, policy: &Policy, given: &Arguments) -> Resul
             None => continue,
         };
         for party in directory.people(&person.party) {
-            if !directory.is_one_of(party, &seen) && directory.is_somebody(party) {
+            if !directory.is_one_of(party, &seen) && directory.may_be_somebody(party) {
                 seen.push(party.clone());
                 suggested.push((format!("{}: {reason}", party.shown()), false, party.shown()));
             }

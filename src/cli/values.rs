@@ -96,7 +96,7 @@ fn people() -> Result<Vec<String>, Error> {
     }
     for bytes in log.texts() {
         let named = decision::named(&bytes);
-        named.iter().filter(|party| directory.is_somebody(party)).for_each(|party| add(party.shown()));
+        named.iter().filter(|party| directory.may_be_somebody(party)).for_each(|party| add(party.shown()));
     }
     Ok(people.into_values().collect())
 }

@@ -206,9 +206,14 @@ impl Directory {
     /// Whether a party is one person: neither a group, nor a program or a thing, nor what may be a person or not, nor two
     /// people of the policy in one (`Ines Roy (@ana)`), whose quotes would count for both.
     pub(crate) fn is_somebody(&self, party: &Party) -> bool {
+        self.personhood(party) == Personhood::Yes && self.may_be_somebody(party)
+    }
+
+    /// As [`Directory::is_somebody`], with those of whom it is unclear.
+    pub(crate) fn may_be_somebody(&self, party: &Party) -> bool {
         let mut known = party.marks().iter().filter_map(|mark| self.people.get(mark));
         let one = known.next().is_none_or(|first| known.all(|other| other == first));
-        one && self.personhood(party) == Personhood::Yes && (self.group(party).is_none() || self.knows(party))
+        one && self.not_a_person(party).is_none() && (self.group(party).is_none() || self.knows(party))
     }
 
     /// Whether a person or a group is written with letters beyond ASCII.

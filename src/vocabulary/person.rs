@@ -986,7 +986,8 @@ impl Name {
             };
         }
         // Words that are all known, none of them from names: `own experience`, `Intensive Care`.
-        let may_be_surname = |word: &Word| word.classes.has(Class::ThingOrSurname) && word.is_capitalized();
+        let may_be_surname =
+            |word: &Word| word.classes.has_any(&[Class::ThingOrSurname, Class::Surname]) && word.is_capitalized();
         let is_everyday = |word: &Word| {
             (!word.is_unknown() || word.has_digit())
                 && !may_be_surname(word)
@@ -1022,7 +1023,8 @@ impl Name {
         {
             return Yes;
         }
-        let is_common = |word: &Word| word.classes.has(Class::Common) && !word.classes.has(Class::Given);
+        let is_common =
+            |word: &Word| word.classes.has(Class::Common) && !word.classes.has_any(&[Class::Given, Class::Surname]);
         if camel
             || (!given && (is_common(last) || is_common(first)))
             || with_thing
