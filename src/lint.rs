@@ -162,9 +162,11 @@ fn level_for_status(rule: &Rule, level: Level, decision: &Decision, strict: bool
     }
 }
 
-/// Whether enough of a file was read to lint what it says.
+/// Whether enough of a file was read to lint what it says. What follows from a header that can't be read is noise.
 fn is_readable(decision: &Decision) -> bool {
-    !decision.is_unread() && !decision.problems.iter().any(|problem| matches!(problem, Problem::HeaderTooLarge { .. }))
+    let is_lost =
+        |problem: &Problem| matches!(problem, Problem::HeaderTooLarge { .. } | Problem::HeaderUnreadable { .. });
+    !decision.is_unread() && !decision.problems.iter().any(is_lost)
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ Examples:
   heard check --staged                  check what the next commit contains
   heard check --rev v1.0                check the files of a commit
   heard check --also sarif=heard.sarif  also write a file for code scanning
+  heard check --all                     show each finding, however many decisions have it
   heard check --no-allow                ignore `heard: allow` comments
   heard check --no-baseline             report known findings too
   heard check --diff                    show what `--fix` would change
@@ -53,6 +54,9 @@ pub(super) struct Arguments {
     /// Treat warnings as errors and enable every rule
     #[arg(long)]
     strict: bool,
+    /// Show every finding of a rule that reports most decisions
+    #[arg(long)]
+    all: bool,
     /// Ignore `heard: allow` comments
     #[arg(long)]
     no_allow: bool,
@@ -107,7 +111,17 @@ impl Arguments {
         texts.files.insert(&baseline_path, &baseline.text);
         let report = || Report::Check(CheckReport { version: VERSION, findings: findings(&found, &texts), summary });
         let human = |width| {
-            let mut out = human::findings(&found, &texts, width);
+            let (shown, common) = match self.all {
+                true => (found.clone(), Vec::new()),
+                false => human::without_common(&found, checked),
+            };
+            let mut out = human::findings(&shown, &texts, width);
+            for findings in &common {
+                out.push_str(&human::common(findings, &texts, checked));
+            }
+            if !common.is_empty() {
+                out.push_str("`heard check --all` shows each of them\n\n");
+            }
             let _ = writeln!(out, "{}", human::summary(&summary));
             out.push_str(&human::left_out(&summary));
             if asked.others > 0 && self.paths.is_empty() {

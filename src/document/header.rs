@@ -196,21 +196,33 @@ fn unreadable(text: &str, start: usize, reason: String) -> Problem {
     Problem::HeaderUnreadable { span, reason }
 }
 
-/// The reader's own reason, and the usual cause where there is one.
+/// The usual cause of an error, in words; the parser's own are about its grammar.
 fn yaml_reason(reason: &str, source: &str, byte: usize) -> String {
     let line_start = source[..crate::text::floor_char(source, byte)].rfind('\n').map_or(0, |at| at + 1);
     let line = source[line_start..].lines().next().unwrap_or_default();
     let value = line.split_once(':').map_or(line, |(_, value)| value).trim_start();
     let value = value.trim_start_matches("- ").trim_start();
-    if value.starts_with(['@', '`']) {
-        "a value that starts with `@` or a backtick must be quoted".to_owned()
+    let has = |words: &[&str]| words.iter().any(|word| reason.contains(word));
+    let cause = if value.starts_with(['@', '`']) {
+        "a value that starts with `@` or a backtick must be quoted"
     } else if value.contains(": ") {
-        "a value that contains `: ` must be quoted".to_owned()
-    } else if line.starts_with('\t') {
-        "a tab can't indent YAML; use spaces".to_owned()
+        "a value that contains `: ` must be quoted"
+    } else if line.starts_with('\t') || has(&["tab"]) {
+        "a tab can't indent YAML; use spaces"
+    } else if has(&["simple key", "did not find expected key"]) {
+        "invalid YAML: not a `key: value` line"
+    } else if has(&["flow"]) {
+        "invalid YAML: a `[` or `{` is not closed, or a comma is missing"
+    } else if has(&["trailing content"]) {
+        "invalid YAML: text after the closing quote"
+    } else if has(&["quoted scalar", "eof", "EOF", "end of stream"]) {
+        "invalid YAML: a quote or a bracket is not closed"
+    } else if has(&["indent", "'-' indicator"]) {
+        "invalid YAML: lines of one level must be indented alike"
     } else {
-        crate::text::visible(reason).into_owned()
-    }
+        "invalid YAML"
+    };
+    cause.to_owned()
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 //! it. The layout is rustc's.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Element, Level as Mark, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level as Mark, Origin, Renderer, Snippet};
 
 use crate::baseline;
 use crate::facts::NeedSummary;
@@ -58,6 +59,49 @@ pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) ->
         out.push_str("\n\n");
     }
     out
+}
+
+/// How many decisions a rule must report before its findings become one line.
+const MANY: usize = 10;
+/// How many places such a line has.
+const FIRST: usize = 3;
+
+/// The findings to show one by one, and those of each rule that reports most of the `checked` decisions: what is true
+/// of nearly every decision of a log would hide all the rest.
+pub(crate) fn without_common(found: &[Finding], checked: usize) -> (Vec<Finding>, Vec<Vec<&Finding>>) {
+    let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in found {
+        by_rule.entry(finding.rule).or_default().push(finding);
+    }
+    by_rule.retain(|_, findings| {
+        let files = files(findings);
+        files >= MANY && files * 2 > checked
+    });
+    let rest = found.iter().filter(|finding| !by_rule.contains_key(finding.rule)).cloned().collect();
+    (rest, by_rule.into_values().collect())
+}
+
+/// In how many files findings are. They are sorted by path.
+fn files(findings: &[&Finding]) -> usize {
+    findings.chunk_by(|one, other| one.path == other.path).count()
+}
+
+/// One line for all findings of a rule.
+pub(crate) fn common(findings: &[&Finding], texts: &Texts<'_>, checked: usize) -> String {
+    let Some(first) = findings.first() else { return String::new() };
+    let summary = crate::rules::find(first.rule).map_or("", |rule| rule.summary);
+    let mut places = Places::default();
+    let starts = findings.chunk_by(|one, other| one.path == other.path).filter_map(|of_file| of_file.first());
+    let shown = starts.take(FIRST).map(|finding| {
+        let line = places.line_column(texts.of(&finding.path), finding.span.start).0;
+        format!("{}:{line}", finding.path)
+    });
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    let message = format!("{summary}: in {} of {checked} decisions, such as {shown}", files(findings));
+    let is_error = findings.iter().any(|finding| finding.level == Level::Deny);
+    let mark = if is_error { Mark::ERROR } else { Mark::WARNING };
+    let line = Renderer::styled().render(&[Group::with_title(mark.primary_title(message).id(first.rule))]);
+    format!("{line}\n")
 }
 
 /// The rendered text, with an arrow before every file name. The renderer writes `:::` before the

@@ -378,3 +378,44 @@ fn every_help_has_an_example() {
         assert!(examples.contains(&format!("heard {command}")), "{command}: {examples}");
     }
 }
+
+/// What nearly every decision of an old log lacks is one line, so that the rest is seen.
+#[test]
+fn a_rule_that_reports_most_decisions_is_one_line() {
+    let repository = Repository::new();
+    for number in 1..=12 {
+        let status = if number == 7 { "Acepted" } else { "Accepted" };
+        let text = format!("# {number}. Use rota {number}\n\n## Status\n\n{status}\n\n## Context\n\nThe pager is quiet.\n");
+        repository.write(&format!("decisions/{number:04}-rota.md"), &text);
+    }
+    repository.commit("Start");
+    let said = repository.heard(&["check"]);
+    let lines: Vec<&str> = said.out.lines().collect();
+    let common = lines.iter().filter(|line| line.contains("of 12 decisions, such as decisions/0001-rota.md:")).count();
+    assert!(common >= 2, "{}", said.out);
+    assert_eq!(said.out.matches("[header-missing]").count(), 1, "{}", said.out);
+    assert!(said.out.contains("--> decisions/0007-rota.md:5"), "{}", said.out);
+    assert!(said.out.contains("`heard check --all` shows each of them"), "{}", said.out);
+
+    let all = repository.heard(&["check", "--all"]);
+    assert_eq!(all.out.matches("[header-missing]").count(), 12, "{}", all.out);
+    assert!(!all.out.contains("such as"), "{}", all.out);
+    let json = repository.heard(&["check", "--format", "json"]).json("check.schema.json");
+    let missing = json["findings"].as_array().unwrap().iter().filter(|finding| finding["rule"] == "header-missing");
+    assert_eq!(missing.count(), 12);
+}
+
+/// Behind a header that can't be read, nothing else is reported of the file.
+#[test]
+fn an_unreadable_header_is_one_finding() {
+    let repository = Repository::new();
+    for (number, header) in [(1, "consulted: [\"Ines Roy\"\nstatus: accepted"), (2, "status accepted\ndate: 2026-03-02")] {
+        let text = format!("---\n{header}\n---\n\n# Page through the rotation\n\nWhy not.\n");
+        repository.write(&format!("decisions/000{number}-page.md"), &text);
+    }
+    let json = repository.heard(&["check", "--format", "json"]).json("check.schema.json");
+    let rules: Vec<_> = json["findings"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str()).collect();
+    assert_eq!(rules, [Some("header-unreadable"); 2], "{json}");
+    let human = repository.heard(&["check"]).out;
+    assert!(human.contains("a `[` or `{` is not closed") && human.contains("not a `key: value` line"), "{human}");
+}
