@@ -172,19 +172,35 @@ pub(crate) fn read(path: RepoPath, bytes: Vec<u8>, words: &Words) -> Decision {
 }
 
 /// The globs of the paths that a record is about, without reading its body: no key of a body says that.
-pub(crate) fn governs(bytes: &[u8]) -> Vec<Spanned<String>> {
+pub(crate) fn governs(bytes: &[u8], words: &Words) -> Vec<Spanned<String>> {
     let text = if bytes.len() > document::FILE_LIMIT { None } else { std::str::from_utf8(bytes).ok() };
-    text.map_or_else(Vec::new, |text| texts(text, &document::header_fields(text, &field::is_in_body), &field::GOVERNS))
+    text.map_or_else(Vec::new, |text| texts(text, &header_fields(text, words), &field::GOVERNS))
 }
 
 /// The people whom the header of a record names.
-pub(crate) fn named(bytes: &[u8]) -> Vec<Party> {
+pub(crate) fn named(bytes: &[u8], words: &Words) -> Vec<Party> {
     let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= document::FILE_LIMIT) else {
         return Vec::new();
     };
-    let fields = document::header_fields(text, &field::is_in_body);
+    let fields = header_fields(text, words);
     let specs = [&field::MAKERS, &field::CONSULTED, &field::INFORMED];
     specs.into_iter().flat_map(|spec| people(text, &fields, spec).parties).collect()
+}
+
+/// The fields that a record has before its body.
+fn header_fields(text: &str, words: &Words) -> Vec<Field> {
+    let mut fields = document::header_fields(text, &|name| field::is_in_body(words.key(name)));
+    rename_keys(&mut fields, words);
+    fields
+}
+
+/// Gives fields that this log calls otherwise the names that are read.
+fn rename_keys(fields: &mut [Field], words: &Words) {
+    for field in fields {
+        if let Some(key) = words.keys.get(&field.name) {
+            field.name = (*key).to_owned();
+        }
+    }
 }
 
 /// A record of which nothing but the name is known.
@@ -199,8 +215,9 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
         let sections = words.consultation.iter().chain(&words.trial);
         OPTION_HEADINGS.contains(&name) || sections.into_iter().any(|section| section == name)
     };
-    let Document { header, preamble, fields, body, comments, problems } =
-        document::read(&text, &wanted, &field::is_in_body);
+    let Document { header, preamble, mut fields, body, comments, problems } =
+        document::read(&text, &wanted, &|name| field::is_in_body(words.key(name)));
+    rename_keys(&mut fields, words);
     let (id, id_kind) = Id::of_path(&path);
     let (title, own_id) = title(&text, &fields, &body, preamble);
     let status = field::STATUS.find(&fields).and_then(|field| status(&text, field, words));
@@ -690,7 +707,7 @@ mod tests {
 
     #[test]
     fn a_header_names_people_without_its_body() {
-        let names = |bytes: &[u8]| named(bytes).iter().map(Party::shown).collect::<Vec<_>>();
+        let names = |bytes: &[u8]| named(bytes, &Words::default()).iter().map(Party::shown).collect::<Vec<_>>();
         let header = "---\ndecision-makers: [Ana Ruiz]\nconsulted: Ines Roy, @lee\ninformed: [Bo Lund]\n---\n";
         let all = ["Ana Ruiz", "Ines Roy", "@lee", "Bo Lund"];
         assert_eq!(names(header.as_bytes()), all);
@@ -731,13 +748,50 @@ mod tests {
             ("", 0),
         ];
         for (text, globs) in cases {
-            assert_eq!(governs(text.as_bytes()), read(text).governs, "{text}");
+            assert_eq!(governs(text.as_bytes(), &Words::default()), read(text).governs, "{text}");
             assert_eq!(read(text).governs.len(), globs, "{text}");
         }
-        assert!(governs(&[b"---\ngoverns: a\n---\n", &[0xff][..]].concat()).is_empty());
+        assert!(governs(&[b"---\ngoverns: a\n---\n", &[0xff][..]].concat(), &Words::default()).is_empty());
         let header = b"---\ngoverns: a\n---\n";
-        assert_eq!(governs(&[&header[..], &vec![b'a'; document::FILE_LIMIT - header.len()]].concat()).len(), 1);
-        assert!(governs(&[b"---\ngoverns: a\n---\n", &vec![b'a'; document::FILE_LIMIT][..]].concat()).is_empty());
+        assert_eq!(
+            governs(&[&header[..], &vec![b'a'; document::FILE_LIMIT - header.len()]].concat(), &Words::default()).len(),
+            1
+        );
+        assert!(
+            governs(&[b"---\ngoverns: a\n---\n", &vec![b'a'; document::FILE_LIMIT][..]].concat(), &Words::default())
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_log_may_call_its_keys_otherwise() {
+        let policy = "[keys]\nstatus = [\"statut\", \"ステータス\"]\ndecision-makers = [\"décideurs\"]\n\
+            consulted = [\"consultés\", \"coordinated with\", \"Reviewers\"]\ngoverns = [\"concerne\"]\n";
+        let words = crate::policy::Policy::read(policy, &[]).unwrap().words;
+        let read = |text: &str| super::read(RepoPath::new("decisions/0012-x.md"), text.as_bytes().to_vec(), &words);
+        for text in [
+            "---\nstatut: accepted\ndécideurs: Ana Ruiz\nconsultés: [Ines Roy]\nconcerne: infra/**\n---\n# T\n",
+            "---\nステータス: accepted\nDécideurs: Ana Ruiz\nCoordinated_With: [Ines Roy]\nconcerne: infra/**\n---\n# T\n",
+            "---\nstatus: accepted\ndecision-makers: Ana Ruiz\nreviewers: [Ines Roy]\ngoverns: infra/**\n---\n# T\n",
+        ] {
+            let decision = read(text);
+            assert_eq!(decision.kind(), Some(StatusKind::Accepted), "{text}");
+            assert_eq!(decision.makers.parties[0].text, "Ana Ruiz", "{text}");
+            assert_eq!(decision.consulted.parties[0].text, "Ines Roy", "{text}");
+            assert_eq!(decision.governs[0].value, "infra/**", "{text}");
+            assert_eq!(governs(text.as_bytes(), &words), decision.governs, "{text}");
+        }
+        let body = read("# T\n\n- Statut: accepted\n- Consultés: Ines Roy, Bo Lund\n");
+        assert_eq!((body.kind(), body.consulted.parties.len()), (Some(StatusKind::Accepted), 2));
+        for (keys, wrong) in [
+            ("consulted = [\"informed\"]", "already means `informed`"),
+            ("consulted = [\"a b\"]\ninformed = [\"A-B\"]", "already means `consulted`"),
+            ("consulted = [\" \"]", "is empty"),
+            ("consultd = [\"x\"]", "unknown key `consultd`"),
+        ] {
+            let mistake = crate::policy::Policy::read(&format!("[keys]\n{keys}\n"), &[]).unwrap_err();
+            assert!(mistake.message.contains(wrong), "{}", mistake.message);
+        }
     }
 
     #[test]

@@ -111,7 +111,7 @@ pub(crate) fn read_governing(
         return Ok(None);
     }
     let bytes = source.read(listed)?;
-    let is_asked = is_asked(&decision::governs(&bytes));
+    let is_asked = is_asked(&decision::governs(&bytes, &policy.words));
     let file = File { path: listed.path.clone(), content: Ok(bytes) };
     Ok(is_asked.then(|| file.read(policy)))
 }

@@ -163,7 +163,7 @@ impl Policy {
             dirs,
             ids: file.log.ids,
             base: file.log.base.clone(),
-            words: file.words.merged(),
+            words: Words { keys: file.keys.by_name()?, ..file.words.merged() },
             directory,
             areas,
             levels,

@@ -95,7 +95,7 @@ fn people() -> Result<Vec<String>, Error> {
         group.members.iter().for_each(|member| add(member.shown()));
     }
     for bytes in log.texts() {
-        let named = decision::named(&bytes);
+        let named = decision::named(&bytes, &log.policy.words);
         named.iter().filter(|party| directory.may_be_somebody(party)).for_each(|party| add(party.shown()));
     }
     Ok(people.into_values().collect())

@@ -349,6 +349,15 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_can_rename_each_key() {
+        for spec in FIELDS {
+            let policy = format!("[keys]\n{} = [\"nøgle\"]\n", spec.key);
+            let words = crate::policy::Policy::read(&policy, &[]).unwrap().words;
+            assert_eq!(words.key("nøgle"), spec.key);
+        }
+    }
+
+    #[test]
     fn the_table_has_each_name_once_and_each_link() {
         let mut names: Vec<&str> = FIELDS.iter().flat_map(|spec| spec.names()).collect();
         let all = names.len();

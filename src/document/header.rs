@@ -50,7 +50,7 @@ impl Field {
 }
 
 /// A key as it is compared: folded, with hyphens between words.
-pub(super) fn canonical(key: &str) -> String {
+pub(crate) fn canonical(key: &str) -> String {
     fold(key).trim_matches(['*', '_', ' ']).replace(['_', ' '], "-")
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Mistake;
+use crate::document::header::canonical;
 use crate::text::fold;
 use crate::vocabulary::id;
 use crate::vocabulary::words::{Disposition, StatusKind, Words};
@@ -18,6 +19,8 @@ use crate::vocabulary::words::{Disposition, StatusKind, Words};
 pub(super) struct File {
     /// Where the decisions are and how their files are named.
     pub log: Log,
+    /// What this log calls the keys of a header, in addition to the built-in ones.
+    pub keys: KeyLists,
     /// Words for statuses and dispositions, in addition to the built-in ones.
     pub words: WordLists,
     /// People, by the name used in decisions.
@@ -53,6 +56,80 @@ impl Default for Log {
             ids: None,
             base: "origin/main".to_owned(),
         }
+    }
+}
+
+/// What a log calls the keys of a header.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "each field is the key of that name")]
+pub(super) struct KeyLists {
+    status: Names,
+    date: Names,
+    decision_makers: Names,
+    consulted: Names,
+    informed: Names,
+    governs: Names,
+    supersedes: Names,
+    superseded_by: Names,
+    amends: Names,
+    amended_by: Names,
+    relates_to: Names,
+    tags: Names,
+    review_by: Names,
+    title: Names,
+    id: Names,
+}
+
+/// Other names of a key.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(transparent)]
+struct Names(#[cfg_attr(test, schemars(with = "Vec<String>"))] Vec<Spanned<String>>);
+
+impl KeyLists {
+    /// The keys by the names given to them.
+    ///
+    /// # Errors
+    /// A name that is a known key, or that is given to two keys.
+    pub(super) fn by_name(&self) -> Result<BTreeMap<String, &'static str>, Mistake> {
+        let lists = [
+            ("status", &self.status),
+            ("date", &self.date),
+            ("decision-makers", &self.decision_makers),
+            ("consulted", &self.consulted),
+            ("informed", &self.informed),
+            ("governs", &self.governs),
+            ("supersedes", &self.supersedes),
+            ("superseded-by", &self.superseded_by),
+            ("amends", &self.amends),
+            ("amended-by", &self.amended_by),
+            ("relates-to", &self.relates_to),
+            ("tags", &self.tags),
+            ("review-by", &self.review_by),
+            ("title", &self.title),
+            ("id", &self.id),
+        ];
+        let mut names: BTreeMap<String, &'static str> = BTreeMap::new();
+        for (key, Names(list)) in lists {
+            for name in list {
+                let written = name.get_ref();
+                let canonical = canonical(written);
+                let known = lists.iter().map(|(key, _)| *key).find(|known| *known == canonical);
+                match known.or_else(|| names.get(&canonical).copied()) {
+                    Some(other) if other != key => {
+                        let message = format!("`{written}` already means `{other}`, so it can't mean `{key}`");
+                        return Err(Mistake::new(name.span(), message).help("remove it from one of the two"));
+                    }
+                    _ if canonical.is_empty() => {
+                        return Err(Mistake::new(name.span(), "this name of a key is empty").help("remove it"));
+                    }
+                    _ => names.insert(canonical, key),
+                };
+            }
+        }
+        Ok(names)
     }
 }
 

@@ -103,6 +103,8 @@ pub(crate) struct Words {
     pub consultation: Vec<String>,
     /// Headings above a trial.
     pub trial: Vec<String>,
+    /// What this log calls the keys of a header, as keys are compared, with the key that each means.
+    pub keys: BTreeMap<String, &'static str>,
 }
 
 impl Default for Words {
@@ -112,11 +114,17 @@ impl Default for Words {
             dispositions: Disposition::ALL.iter().map(|kind| (fold(kind.word()), *kind)).collect(),
             consultation: vec!["consultation".to_owned(), "advice".to_owned()],
             trial: vec!["trial".to_owned(), "pilot".to_owned()],
+            keys: BTreeMap::new(),
         }
     }
 }
 
 impl Words {
+    /// The key that a name means: itself, unless the log calls a key so.
+    pub(crate) fn key<'a>(&self, name: &'a str) -> &'a str {
+        self.keys.get(name).copied().unwrap_or(name)
+    }
+
     /// The disposition at the start of a text in bold, and what follows the word inside the bold.
     pub(crate) fn disposition<'a>(&self, bold: &'a str) -> Option<(Disposition, &'a str)> {
         let trimmed = bold.trim().trim_end_matches([':', '.', ' ']);

@@ -385,7 +385,8 @@ fn a_rule_that_reports_most_decisions_is_one_line() {
     let repository = Repository::new();
     for number in 1..=12 {
         let status = if number == 7 { "Acepted" } else { "Accepted" };
-        let text = format!("# {number}. Use rota {number}\n\n## Status\n\n{status}\n\n## Context\n\nThe pager is quiet.\n");
+        let text =
+            format!("# {number}. Use rota {number}\n\n## Status\n\n{status}\n\n## Context\n\nThe pager is quiet.\n");
         repository.write(&format!("decisions/{number:04}-rota.md"), &text);
     }
     repository.commit("Start");
@@ -409,7 +410,9 @@ fn a_rule_that_reports_most_decisions_is_one_line() {
 #[test]
 fn an_unreadable_header_is_one_finding() {
     let repository = Repository::new();
-    for (number, header) in [(1, "consulted: [\"Ines Roy\"\nstatus: accepted"), (2, "status accepted\ndate: 2026-03-02")] {
+    for (number, header) in
+        [(1, "consulted: [\"Ines Roy\"\nstatus: accepted"), (2, "status accepted\ndate: 2026-03-02")]
+    {
         let text = format!("---\n{header}\n---\n\n# Page through the rotation\n\nWhy not.\n");
         repository.write(&format!("decisions/000{number}-page.md"), &text);
     }
