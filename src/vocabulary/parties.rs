@@ -525,12 +525,48 @@ mod tests {
         assert_eq!(names("c: \"Ana Ruiz, @bo and @cy\"\n"), ["Ana Ruiz", "@bo", "@cy"]);
     }
 
-    fn piece() -> impl Strategy<Value = &'static str> {
+    fn piece() -> impl Strategy<Value = &'static str> + Clone {
         prop_oneof![
             3 => prop::sample::select(vec!["Ana", "Ines Roy", "bo", "@cy", "@dd-e", "Éva", "李雷", "eve@example.org", "team"]),
             3 => prop::sample::select(vec![" ", "  ", ",", ", ", ";", " and ", "and ", " & ", "& ", " and/or ", "/", "\n", "、", "，", "\u{a0}"]),
             1 => prop::sample::select(vec!["(", ")", "[", "]", "<", ">", "{", "}", "](", "@", "\"", "*", "`", "…"]),
         ]
+    }
+
+    fn value() -> impl Strategy<Value = String> {
+        let list = prop::collection::vec(piece(), 1..10).prop_map(|pieces| pieces.concat().replace('\n', " ")).boxed();
+        let quoted = list.clone().prop_map(|text| format!("\"{}\"", text.replace(['"', '\\'], ""))).boxed();
+        let flow = prop::collection::vec(quoted.clone(), 1..4).prop_map(|items| format!("[{}]", items.join(", "))).boxed();
+        let block = prop::collection::vec(prop_oneof![quoted.clone(), list.clone(), flow.clone()], 1..4)
+            .prop_map(|items| format!("\n  - {}", items.join("\n  - ")));
+        let map = prop::sample::select(vec!["name", "role", "who", "Ines Roy"]).prop_flat_map(move |key| {
+            list.clone().prop_map(move |text| format!("{{{key}: {text}, mail: a@example.org}}"))
+        });
+        let folded = quoted.clone().prop_map(|text| format!(">-\n  {}", text.trim_matches('"')));
+        prop_oneof![quoted, flow, block, map, folded, "[a-zA-Z@# ,;()/&{}\\[\\]:-]{0,40}".prop_map(|text| text)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        /// Every word of a list that YAML reads is in a party, in a part that is reported as not read, or in a comment.
+        #[test]
+        fn no_word_of_a_list_is_dropped_in_silence(value in value()) {
+            let yaml = format!("consulted: {value}\n");
+            let Ok(fields) = header::read(&yaml, Span::new(0, yaml.len())) else { return Ok(()) };
+            let Some(field) = fields.first() else { return Ok(()) };
+            let Parties { parties, unread } = parties(&yaml, &field.value);
+            let mut kept: String = parties.iter().map(|party| format!("{} {:?} ", party.text, party.role)).collect();
+            unread.iter().for_each(|unread| kept.push_str(unread.span.of(&yaml)));
+            // A mapping is written as a party by its values.
+            let keys = KEYS.iter().map(|(key, _)| *key);
+            let joints = JOINTS.iter().flat_map(|joint| joint.split(['/', ' ']));
+            let known: Vec<&str> = keys.chain(joints).collect();
+            let words = field.value.span.of(&yaml).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            for word in words.filter(|word| !known.contains(word)) {
+                prop_assert!(kept.contains(word), "`{}` of {:?} is in none of {:?} {:?}", word, yaml, parties, unread);
+            }
+        }
     }
 
     proptest! {
