@@ -14,7 +14,7 @@ use crate::policy::Directory;
 use crate::text::{RepoPath, Span, Spanned, fold, one_line};
 use crate::vocabulary::day::Day;
 use crate::vocabulary::id::{self, Id};
-use crate::vocabulary::parties::{self, Parties, Unread};
+use crate::vocabulary::parties::{self, Parties, UnreadPart};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::person::{NotAPerson, Personhood};
 use crate::vocabulary::words::{Disposition, StatusKind, Words};
@@ -92,7 +92,7 @@ pub(crate) struct People {
     /// The parties, in order.
     pub parties: Vec<Party>,
     /// Parts of the value that are not read.
-    pub unread: Vec<Unread>,
+    pub unread: Vec<UnreadPart>,
 }
 
 impl People {

@@ -65,28 +65,28 @@ impl Default for Log {
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "each field is the key of that name")]
 pub(super) struct KeyLists {
-    status: Names,
-    date: Names,
-    decision_makers: Names,
-    consulted: Names,
-    informed: Names,
-    governs: Names,
-    supersedes: Names,
-    superseded_by: Names,
-    amends: Names,
-    amended_by: Names,
-    relates_to: Names,
-    tags: Names,
-    review_by: Names,
-    title: Names,
-    id: Names,
+    status: KeyNames,
+    date: KeyNames,
+    decision_makers: KeyNames,
+    consulted: KeyNames,
+    informed: KeyNames,
+    governs: KeyNames,
+    supersedes: KeyNames,
+    superseded_by: KeyNames,
+    amends: KeyNames,
+    amended_by: KeyNames,
+    relates_to: KeyNames,
+    tags: KeyNames,
+    review_by: KeyNames,
+    title: KeyNames,
+    id: KeyNames,
 }
 
 /// Other names of a key.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
-struct Names(#[cfg_attr(test, schemars(with = "Vec<String>"))] Vec<Spanned<String>>);
+struct KeyNames(#[cfg_attr(test, schemars(with = "Vec<String>"))] Vec<Spanned<String>>);
 
 impl KeyLists {
     /// The keys by the names given to them.
@@ -112,7 +112,7 @@ impl KeyLists {
             ("id", &self.id),
         ];
         let mut names: BTreeMap<String, &'static str> = BTreeMap::new();
-        for (key, Names(list)) in lists {
+        for (key, KeyNames(list)) in lists {
             for name in list {
                 let written = name.get_ref();
                 let canonical = canonical(written);

@@ -12,12 +12,12 @@ pub(crate) struct Parties {
     /// In order.
     pub parties: Vec<Party>,
     /// Parts of the value that are not read.
-    pub unread: Vec<Unread>,
+    pub unread: Vec<UnreadPart>,
 }
 
 /// A part of a list of people that is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Unread {
+pub(crate) struct UnreadPart {
     /// Its place in the file.
     pub span: Span,
     /// Why it is not read.
@@ -34,24 +34,24 @@ pub(crate) enum Cause {
 }
 
 /// The keys of a party that is written as a mapping, and what each says.
-const KEYS: &[(&str, Key)] = &[
-    ("name", Key::Name),
-    ("role", Key::Role),
-    ("group", Key::Role),
-    ("team", Key::Role),
-    ("title", Key::Role),
-    ("mail", Key::Mail),
-    ("email", Key::Mail),
-    ("e-mail", Key::Mail),
-    ("handle", Key::Handle),
-    ("github", Key::Handle),
-    ("gitlab", Key::Handle),
-    ("login", Key::Handle),
-    ("username", Key::Handle),
+const KEYS: &[(&str, PartyKey)] = &[
+    ("name", PartyKey::Name),
+    ("role", PartyKey::Role),
+    ("group", PartyKey::Role),
+    ("team", PartyKey::Role),
+    ("title", PartyKey::Role),
+    ("mail", PartyKey::Mail),
+    ("email", PartyKey::Mail),
+    ("e-mail", PartyKey::Mail),
+    ("handle", PartyKey::Handle),
+    ("github", PartyKey::Handle),
+    ("gitlab", PartyKey::Handle),
+    ("login", PartyKey::Handle),
+    ("username", PartyKey::Handle),
 ];
 
 #[derive(Clone, Copy)]
-enum Key {
+enum PartyKey {
     Name,
     Role,
     Mail,
@@ -103,14 +103,24 @@ fn torn(text: &str, items: &[Node], flow: bool) -> Option<Span> {
 /// A person as a mapping, names in braces, or `Name: role`.
 fn map(text: &str, node: &Node, fields: &[(Node, Node)], found: &mut Parties) {
     let key = |name: &str| KEYS.iter().find(|(known, _)| *known == fold(name)).map(|(_, key)| *key);
-    let keys: Vec<Option<Key>> = fields.iter().map(|(name, _)| name.text().and_then(key)).collect();
-    if keys.iter().any(|key| matches!(key, Some(Key::Name | Key::Mail | Key::Handle)))
+    let keys: Vec<Option<PartyKey>> = fields.iter().map(|(name, _)| name.text().and_then(key)).collect();
+    if keys.iter().any(|key| matches!(key, Some(PartyKey::Name | PartyKey::Mail | PartyKey::Handle)))
         && keys.iter().all(Option::is_some)
         && fields.iter().all(|(_, value)| matches!(value.value, Value::Text { .. }))
     {
         let mut written = [const { String::new() }; 4];
-        for (key, (_, value)) in keys.iter().flatten().zip(fields) {
-            written[*key as usize] = one_line(value.text().unwrap_or_default()).into_owned();
+        for (key, (name, value)) in keys.iter().flatten().zip(fields) {
+            let said = one_line(value.text().unwrap_or_default());
+            let part = &mut written[*key as usize];
+            match key {
+                _ if said.is_empty() || *part == *said => {}
+                _ if part.is_empty() => part.push_str(&said),
+                PartyKey::Role => part.push_str(&format!(", {said}")),
+                // A second name, handle or mail address has no place in a party.
+                _ => found
+                    .unread
+                    .push(UnreadPart { span: Span::new(name.span.start, value.span.end), cause: Cause::Keys }),
+            }
         }
         let [name, role, mail, handle] = written;
         let mut party = name;
@@ -138,7 +148,7 @@ fn map(text: &str, node: &Node, fields: &[(Node, Node)], found: &mut Parties) {
             (None, Value::Text { .. }) if value.is_empty() => {}
             _ => {
                 let span = Span::new(key_node.span.start, key_node.span.end.max(value.span.end));
-                found.unread.push(Unread { span, cause: Cause::Keys });
+                found.unread.push(UnreadPart { span, cause: Cause::Keys });
             }
         }
     }
@@ -151,7 +161,7 @@ fn is_name_of(name: &str) -> bool {
 
 /// What YAML takes for a comment after a value though it was meant as text: `Ticket #21, Ines Roy`. A comment of
 /// its own has a space after the `#`.
-fn comment(text: &str, value: Span) -> Option<Unread> {
+fn comment(text: &str, value: Span) -> Option<UnreadPart> {
     let line = text[value.end..].split(['\n', '\r']).next().unwrap_or_default();
     let rest = line.trim_start_matches(['"', '\'']);
     let at = value.end + (line.len() - rest.len());
@@ -159,7 +169,7 @@ fn comment(text: &str, value: Span) -> Option<Unread> {
     let comment = rest.trim().strip_prefix('#')?;
     let is_meant = mark > 0 && (!comment.starts_with([' ', '#', '\t']) || value.of(text).trim_end().ends_with(','));
     (is_meant && !comment.trim().is_empty())
-        .then(|| Unread { span: Span::new(at + mark, at + rest.trim_end().len()), cause: Cause::Comment })
+        .then(|| UnreadPart { span: Span::new(at + mark, at + rest.trim_end().len()), cause: Cause::Comment })
 }
 
 fn one(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
@@ -536,7 +546,8 @@ mod tests {
     fn value() -> impl Strategy<Value = String> {
         let list = prop::collection::vec(piece(), 1..10).prop_map(|pieces| pieces.concat().replace('\n', " ")).boxed();
         let quoted = list.clone().prop_map(|text| format!("\"{}\"", text.replace(['"', '\\'], ""))).boxed();
-        let flow = prop::collection::vec(quoted.clone(), 1..4).prop_map(|items| format!("[{}]", items.join(", "))).boxed();
+        let flow =
+            prop::collection::vec(quoted.clone(), 1..4).prop_map(|items| format!("[{}]", items.join(", "))).boxed();
         let block = prop::collection::vec(prop_oneof![quoted.clone(), list.clone(), flow.clone()], 1..4)
             .prop_map(|items| format!("\n  - {}", items.join("\n  - ")));
         let map = prop::sample::select(vec!["name", "role", "who", "Ines Roy"]).prop_flat_map(move |key| {
