@@ -401,11 +401,7 @@ pub(super) fn edit(file: &Path) -> Result<bool, Error> {
         return Ok(false);
     };
     let editor = editor.to_string_lossy().into_owned();
-    // `code --wait` is a program and its argument.
-    let mut words = editor.split_whitespace();
-    let program = words.next().unwrap_or_default();
-    let status = process::Command::new(program).args(words).arg(file).status();
-    match status {
+    match editor_command(&editor).arg(file).status() {
         Ok(status) if status.success() => Ok(true),
         Ok(status) => {
             Err(Error::Usage(format!("the editor `{}` exited with {status}; the file was written", visible(&editor))))
@@ -414,6 +410,32 @@ pub(super) fn edit(file: &Path) -> Result<bool, Error> {
             Err(Error::Usage(format!("can't start the editor `{}`: {error}; the file was written", visible(&editor))))
         }
     }
+}
+
+/// The editor with its arguments, read as git reads it: by the shell, so that quotes and blanks work.
+#[cfg(unix)]
+fn editor_command(editor: &str) -> process::Command {
+    let mut command = process::Command::new("sh");
+    command.args(["-c", &format!("{editor} \"$@\""), editor]);
+    command
+}
+
+/// The editor with its arguments; a path with blanks is in double quotes.
+#[cfg(not(unix))]
+fn editor_command(editor: &str) -> process::Command {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut is_quoted = false;
+    for character in editor.trim().chars() {
+        match character {
+            '"' => is_quoted = !is_quoted,
+            ' ' if !is_quoted => words.push(String::new()),
+            other => words.last_mut().into_iter().for_each(|word| word.push(other)),
+        }
+    }
+    let mut words = words.into_iter().filter(|word| !word.is_empty());
+    let mut command = process::Command::new(words.next().unwrap_or_default());
+    command.args(words);
+    command
 }
 
 #[cfg(test)]

@@ -809,3 +809,22 @@ fn was_killed(status: ExitStatus) -> bool {
     #[cfg(not(unix))]
     return status.code() == Some(1);
 }
+
+/// The editor is read as git reads it: a path with blanks in quotes, and arguments.
+#[cfg(unix)]
+#[test]
+fn an_editor_may_have_blanks_and_arguments() {
+    let repository = Repository::new();
+    repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
+    repository.write("my tools/ed.sh", "#!/bin/sh\n[ \"$1\" = --wait ] && printf 'Edited.\\n' >> \"$2\"\n");
+    let tool = repository.path("my tools/ed.sh");
+    std::fs::set_permissions(&tool, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    for (quote, count) in [('"', 1), ('\'', 2)] {
+        let editor = format!("{quote}{}{quote} --wait", tool.display());
+        let said = repository.heard_with(&[("VISUAL", &editor)], &["edit", "1"]);
+        assert_eq!(said.code, 0, "{said:?}");
+        assert_eq!(repository.read("decisions/0001-start.md").matches("Edited.\n").count(), count);
+    }
+    let said = repository.heard_with(&[("VISUAL", "no-such-editor --wait")], &["edit", "1"]);
+    assert_eq!(said.code, 2, "{said:?}");
+}
