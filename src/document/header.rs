@@ -209,6 +209,13 @@ fn yaml_reason(reason: &str, source: &str, byte: usize) -> String {
         "a value that contains `: ` must be quoted"
     } else if line.starts_with('\t') || has(&["tab"]) {
         "a tab can't indent YAML; use spaces"
+    } else if has(&["mapping values"]) {
+        // The parser goes on in the next line before it sees that something is wrong.
+        let above = source[..line_start].trim_end().rsplit('\n').next().unwrap_or_default();
+        match above.contains(':') {
+            true => "invalid YAML: a bracket or a quote of the line above is not closed",
+            false => "invalid YAML: the line above is not `key: value`",
+        }
     } else if has(&["simple key", "did not find expected key"]) {
         "invalid YAML: not a `key: value` line"
     } else if has(&["flow"]) {

@@ -420,5 +420,6 @@ fn an_unreadable_header_is_one_finding() {
     let rules: Vec<_> = json["findings"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str()).collect();
     assert_eq!(rules, [Some("header-unreadable"); 2], "{json}");
     let human = repository.heard(&["check"]).out;
-    assert!(human.contains("a `[` or `{` is not closed") && human.contains("not a `key: value` line"), "{human}");
+    assert!(human.contains("a bracket or a quote of the line above is not closed"), "{human}");
+    assert!(human.contains("the line above is not `key: value`"), "{human}");
 }
