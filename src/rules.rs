@@ -17,6 +17,7 @@ mod consulted_unclear;
 mod consulted_unquoted;
 mod control_character;
 mod cover_stale;
+mod date_form;
 mod date_impossible;
 mod date_in_future;
 mod date_missing;
@@ -290,6 +291,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &consulted_unquoted::RULE,
     &control_character::RULE,
     &cover_stale::RULE,
+    &date_form::RULE,
     &date_impossible::RULE,
     &date_in_future::RULE,
     &date_missing::RULE,

@@ -1,9 +1,10 @@
-//! Days as people write them. Only `YYYY-MM-DD` is right; other common forms are read, so that a
+//! Days as people write them. Only `YYYY-MM-DD` is right, alone or with a time; other common forms are read, so that a
 //! finding can say what was meant.
 
-use jiff::civil::Date;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// A day of a header, an attribution or an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,23 +15,33 @@ pub(crate) struct Day {
     pub span: Span,
     /// The day, when there is one.
     pub date: Option<Date>,
-    /// Whether it is written `YYYY-MM-DD`.
+    /// Whether it is written `YYYY-MM-DD`, alone or with a time.
     pub iso: bool,
 }
 
 /// Forms met in public logs, after ordinals and marks are taken out.
 const FORMS: &[&str] = &[
     "%Y-%m-%d", "%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%d.%m.%Y", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y",
-    "%d/%m/%y", "%d-%B-%Y", "%d-%b-%Y", "%d-%m-%Y",
+    "%d/%m/%y", "%d-%B-%Y", "%d-%b-%Y", "%d-%m-%Y", "%Y.%m.%d", "%Y %m %d", "%Y %B %d", "%Y-%b-%d", "%Y%m%d",
 ];
 
 impl Day {
     /// Reads a date from all of `text`, which is at `span`.
     pub(crate) fn read(text: &str, span: Span) -> Self {
         let text = text.trim();
-        let iso = iso(text);
+        // The full stop ends the line, not the date: `— Ines Roy, 2026-02-12.`
+        let iso = iso(text.strip_suffix('.').unwrap_or(text)).or_else(|| day_of_time(text));
         Self { text: text.to_owned(), span, date: iso.or_else(|| lenient(text)), iso: iso.is_some() }
     }
+}
+
+/// The day of a date with a time: `2026-02-12T10:11:12Z`.
+fn day_of_time(text: &str) -> Option<Date> {
+    // A longer text may also be a date with a remark, which is not the right form.
+    let is_time = |text: &&str| text.len() > 10 && text.is_char_boundary(10) && has_iso_shape(&text[..10]);
+    let text = Some(text).filter(is_time)?;
+    let is_valid = text.parse::<DateTime>().is_ok() || text.parse::<Timestamp>().is_ok();
+    is_valid.then(|| iso(&text[..10])).flatten()
 }
 
 /// A day written `YYYY-MM-DD` that exists.
@@ -61,16 +72,16 @@ pub(crate) fn meanings(text: &str) -> Vec<Date> {
 }
 
 fn lenient(text: &str) -> Option<Date> {
-    // The first of two days, as in `2026-04-27, 2023-07-03`, and a day with a remark behind it.
-    if let Some(first) = unmarked(text).get(..10).and_then(iso) {
+    // The first of two days, as in `2026-04-27, 2023-07-03`, and a day with a remark after it.
+    let folded = fold(text);
+    if let Some(first) = folded.trim_start_matches(MARKS).get(..10).and_then(iso) {
         return Some(first);
     }
     days(&plain(text), FORMS).next()
 }
 
-fn unmarked(text: &str) -> &str {
-    text.trim_matches(['{', '}', '"', '\'', '`', '*', ' '])
-}
+/// Marks around a date that say nothing.
+const MARKS: &[char] = &['{', '}', '"', '\'', '`', '*', '_', '(', ')', '[', ']', ' '];
 
 /// The days that a text is by some forms.
 fn days<'a>(plain: &'a str, forms: impl IntoIterator<Item = &'a &'a str>) -> impl Iterator<Item = Date> {
@@ -79,21 +90,132 @@ fn days<'a>(plain: &'a str, forms: impl IntoIterator<Item = &'a &'a str>) -> imp
     days.filter(|day| day.year() >= 1900)
 }
 
-/// A text without marks around it, ordinals and commas.
+/// The months in English, French, German, Spanish, Portuguese, Dutch and Italian, as `fold` leaves them, in one row a
+/// month. A name may be cut off after its third letter.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "janvier", "januar", "jänner", "enero", "janeiro", "januari", "gennaio"],
+    &["february", "février", "fevrier", "februar", "febrero", "fevereiro", "februari", "febbraio"],
+    &["march", "mars", "märz", "maerz", "marzo", "março", "marco", "maart", "mrt"],
+    &["april", "avril", "abril", "aprile"],
+    &["may", "mai", "mayo", "maio", "mei", "maggio"],
+    &["june", "juin", "juni", "junio", "junho", "giugno"],
+    &["july", "juillet", "juli", "julio", "julho", "luglio"],
+    &["august", "août", "aout", "agosto", "augustus"],
+    &["september", "septembre", "septiembre", "setiembre", "setembro", "settembre"],
+    &["october", "octobre", "oktober", "octubre", "outubro", "ottobre"],
+    &["november", "novembre", "noviembre", "novembro"],
+    &["december", "décembre", "decembre", "dezember", "diciembre", "dezembro", "dicembre"],
+];
+
+/// The English names, by which a month is read.
+const ENGLISH: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Words in and around a date that say nothing: particles, and the days of the week by their first letters.
+const PARTICLES: &[&str] =
+    &["of", "the", "on", "de", "del", "do", "di", "le", "il", "el", "den", "der", "am", "op", "em", "utc", "gmt", "z"];
+const WEEKDAYS: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "lunes",
+    "martes",
+    "miércoles",
+    "jueves",
+    "viernes",
+    "sábado",
+    "domingo",
+    "segunda-feira",
+    "terça-feira",
+    "quarta-feira",
+    "quinta-feira",
+    "sexta-feira",
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+    "zondag",
+    "lunedì",
+    "martedì",
+    "mercoledì",
+    "giovedì",
+    "venerdì",
+    "sabato",
+    "domenica",
+];
+
+/// The English name of a month, whole or cut off.
+fn month(word: &str) -> Option<&'static str> {
+    let is_it = |name: &&str| *name == word || (word.chars().count() >= 3 && name.starts_with(word));
+    // `mar` begins the same month in all of the languages, and so does every other start of three letters but
+    // `jui` and `jun`, which are read as they are in English and French.
+    MONTHS.iter().position(|names| names.iter().any(|name| is_it(&name))).map(|index| ENGLISH[index])
+}
+
+/// A text without marks around it, ordinals, particles, weekdays and times; months in English, digits in ASCII.
 fn plain(text: &str) -> String {
+    // `2026年2月11日` and `2026년 2월 11일` are read as `2026-2-11`.
+    let mut folded = fold(text);
+    if folded.contains(['年', '년']) {
+        folded = folded.replace(['年', '月', '년', '월'], "-").replace(['日', '일'], " ").replace("- ", "-");
+    }
     let mut words: Vec<&str> = Vec::new();
-    for word in unmarked(text).split(|c: char| c == ',' || c.is_whitespace()) {
+    for word in folded.trim_matches(MARKS).split(|c: char| c == ',' || c.is_whitespace()) {
         let word = word.trim_end_matches('.');
-        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let digits = word.trim_end_matches(|c: char| c.is_alphabetic() || "ºª°".contains(c));
         let ordinal = !digits.is_empty()
             && digits.bytes().all(|byte| byte.is_ascii_digit())
-            && matches!(&word[digits.len()..], "st" | "nd" | "rd" | "th");
+            && matches!(&word[digits.len()..], "st" | "nd" | "rd" | "th" | "er" | "o" | "º" | "°" | "a" | "ª" | "e");
         let word = if ordinal { digits } else { word };
-        if !word.is_empty() && word != "of" {
-            words.push(word);
+        let is_time = word.contains(':') && word.bytes().all(|byte| byte.is_ascii_digit() || b":+-".contains(&byte));
+        let is_weekday = || WEEKDAYS.iter().any(|day| *day == word || (word.len() >= 3 && day.starts_with(word)));
+        let said = if is_time || PARTICLES.contains(&word) { "" } else { month(word).unwrap_or(word) };
+        if !said.is_empty() && (said != word || !is_weekday()) {
+            words.push(said);
         }
     }
-    words.join(" ")
+    // `11-févr.-2026`
+    let plain = words.join(" ");
+    let parts: Vec<&str> = plain.split('-').collect();
+    match parts.as_slice() {
+        [day, name, year] => match month(name.trim_end_matches('.')) {
+            Some(name) => [day, name, year].join("-"),
+            None => plain,
+        },
+        _ => plain,
+    }
 }
 
 /// Every `YYYY-MM-DD` in `text`, whether the day exists or not, with its offset.
@@ -139,14 +261,86 @@ mod tests {
             "05-09-2023",
             "05/09/23",
             "05 Sep 2023.",
+            "(2023-09-05)",
+            "2023.09.05",
+            "2023-09-05 (split)",
+            "20230905",
+            "2023/09/05",
+            "２０２３-０９-０５",
+            "2023年9月5日",
+            "２０２３年９月５日",
+            "2023년 9월 5일",
+            "5. September 2023",
+            "5 septembre 2023",
+            "mardi 5 septembre 2023",
+            "5 de septiembre de 2023",
+            "5 de setembro de 2023",
+            "5 settembre 2023",
+            "Dienstag, den 5. Sept. 2023",
+            "5-sept.-2023",
+            "2023 September 5",
+            "Tue, 5 Sep 2023 10:11:12 +00:00",
         ] {
             let day = Day::read(text, Span::default());
             assert_eq!(day.date, Some(date(2023, 9, 5)), "{text}");
-            assert_eq!(day.iso, text == "2023-09-05");
+            assert_eq!(day.iso, text == "2023-09-05", "{text}");
         }
-        for text in ["2023-02-31", "January, 2026", "2022-09", "soon", "", "2023-07-2i"] {
+        for (text, month) in [
+            ("11 février 2026", 2),
+            ("11. Februar 2026", 2),
+            ("11 févr. 2026", 2),
+            ("11 febbraio 2026", 2),
+            ("11 de fevereiro de 2026", 2),
+            ("11 februari 2026", 2),
+            ("11 DE FEBRERO DE 2026", 2),
+            ("11. März 2026", 3),
+            ("11 maart 2026", 3),
+            ("11 août 2026", 8),
+            ("11 déc. 2026", 12),
+            ("11. Dez. 2026", 12),
+            ("11 juin 2026", 6),
+            ("11 juil. 2026", 7),
+            ("11 mei 2026", 5),
+            ("11º de março de 2026", 3),
+        ] {
+            let day = Day::read(text, Span::default());
+            assert_eq!((day.date, day.iso), (Some(date(2026, month, 11)), false), "{text}");
+            assert_eq!(meanings(text), [date(2026, month, 11)], "{text}");
+        }
+        assert_eq!(Day::read("1er mars 2026", Span::default()).date, Some(date(2026, 3, 1)));
+        for text in [
+            "2023-02-31",
+            "January, 2026",
+            "2022-09",
+            "soon",
+            "",
+            "2023-07-2i",
+            "20231305",
+            "2023年9月",
+            "5 ma 2023",
+            "5",
+        ] {
             assert_eq!(Day::read(text, Span::default()).date, None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_time_is_its_day() {
+        for text in [
+            "2017-09-07T00:00:00.000Z",
+            "2017-09-07T23:59:59+02:00",
+            "2017-09-07T10:11",
+            "2017-09-07 10:11:12",
+            "2017-09-07 10:11:12Z",
+            "2017-09-07.",
+        ] {
+            let day = Day::read(text, Span::default());
+            assert_eq!((day.date, day.iso), (Some(date(2017, 9, 7)), true), "{text}");
+        }
+        for text in ["2017-09-07T25:00:00Z", "2017-09-07 (10:11)", "2017-09-07T", "2017-09-07 at ten"] {
+            assert!(!Day::read(text, Span::default()).iso, "{text}");
+        }
+        assert_eq!(Day::read("2017-09-31T00:00:00Z", Span::default()).date, None);
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn log() -> Repository {
 fn what_check_reports_is_fixed_or_listed_as_not_fixed() {
     let repository = log();
     let said = repository.heard(&["check", "--fix"]);
-    let fixed = "0002-next.md:3: fixed[date-impossible]: `2 March 2026` → `2026-03-02`";
+    let fixed = "0002-next.md:3: fixed[date-form]: `2 March 2026` → `2026-03-02`";
     let left = "0002-next.md:4: not fixed[date-impossible]: `05/09/2027` may mean `2027-05-09` and `2027-09-05`";
     expect(&said, 1, &[fixed, left, "fixed[key-misspelt]: `consultd` → `consulted`", "error[date-impossible]"]);
     let expected = PROPOSED.replace("2 March 2026", "2026-03-02").replace("consultd", "consulted");
