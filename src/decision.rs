@@ -2,16 +2,26 @@
 //! each with its place. It reads documents of every form and checks none; that is what rules do.
 
 pub(crate) mod allow;
+#[cfg(test)]
+mod bodies;
 pub(crate) mod consultation;
 pub(crate) mod field;
+pub(crate) mod link;
 pub(crate) mod renumber;
+pub(crate) mod status;
+mod title;
+
+use std::borrow::Cow;
+
+pub(crate) use link::{Link, LinkKind, listed_links};
+pub(crate) use status::Status;
 
 use crate::document::block::BlockKind;
 use crate::document::body::Body;
 use crate::document::header::{Field, Node, Value};
 use crate::document::{self, Document, Problem};
 use crate::policy::Directory;
-use crate::text::{RepoPath, Span, Spanned, fold, one_line};
+use crate::text::{RepoPath, Span, Spanned, fold};
 use crate::vocabulary::day::Day;
 use crate::vocabulary::id::{self, Id};
 use crate::vocabulary::parties::{self, Parties, UnreadPart};
@@ -37,10 +47,14 @@ pub(crate) struct Decision {
     pub preamble: Option<Span>,
     /// The header's fields as written, and those found in the body of older records.
     pub fields: Vec<Field>,
+    /// The text of the file beside it that has its metadata: see [`BESIDE`].
+    pub beside: Option<Box<str>>,
     /// The id that the file name carries.
     pub id: Id,
     /// The kind of that id.
     pub id_kind: id::IdKind,
+    /// What the name of the file says beside the id, for a record without a title.
+    pub name: String,
     /// The title, without an id before it.
     pub title: Option<Spanned<String>>,
     /// The id that the record says it has: in the header, or before the title.
@@ -73,17 +87,6 @@ pub(crate) struct Decision {
     pub allows: Vec<Allow>,
 }
 
-/// A status as written and as understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Status {
-    /// The word or words, without marks around them.
-    pub word: String,
-    /// Their place in the file.
-    pub span: Span,
-    /// What they mean, if they are known.
-    pub kind: Option<StatusKind>,
-}
-
 /// The people of one field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct People {
@@ -103,70 +106,23 @@ impl People {
     }
 }
 
-/// A link from one decision to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Link {
-    /// What the link says.
-    pub kind: LinkKind,
-    /// As written.
-    pub target: Spanned<String>,
-    /// The id that was read from it.
-    pub id: Id,
-}
-
-/// What a link says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum LinkKind {
-    Supersedes,
-    SupersededBy,
-    Amends,
-    AmendedBy,
-    RelatesTo,
-}
-
-impl Status {
-    /// The word for what it means, or the words as written when they mean nothing here.
-    pub(crate) fn shown(&self) -> &str {
-        self.kind.map_or(self.word.as_str(), |kind| kind.word())
-    }
-}
-
-impl LinkKind {
-    /// Every kind, in the order of a header.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Supersedes, Self::SupersededBy, Self::Amends, Self::AmendedBy, Self::RelatesTo];
-
-    /// The key in a header.
-    pub(crate) fn key(self) -> &'static str {
-        match self {
-            Self::Supersedes => "supersedes",
-            Self::SupersededBy => "superseded-by",
-            Self::Amends => "amends",
-            Self::AmendedBy => "amended-by",
-            Self::RelatesTo => "relates-to",
-        }
-    }
-
-    /// What the other side should say; a relation says the same on both sides.
-    pub(crate) fn back(self) -> Self {
-        match self {
-            Self::Supersedes => Self::SupersededBy,
-            Self::SupersededBy => Self::Supersedes,
-            Self::Amends => Self::AmendedBy,
-            Self::AmendedBy => Self::Amends,
-            Self::RelatesTo => Self::RelatesTo,
-        }
-    }
-}
+/// The file with the metadata of a record that is a `README.md`, in the log of Kubernetes.
+pub(crate) const BESIDE: &str = "kep.yaml";
 
 /// Reads one record. Bytes that are no text, or too many, give a record that says so.
 pub(crate) fn read(path: RepoPath, bytes: Vec<u8>, words: &Words) -> Decision {
+    read_with(path, bytes, None, words)
+}
+
+/// The same, with the file beside it.
+pub(crate) fn read_with(path: RepoPath, bytes: Vec<u8>, beside: Option<Vec<u8>>, words: &Words) -> Decision {
     if bytes.len() > document::FILE_LIMIT {
         let size = bytes.len();
         return unread(path, Problem::FileTooLarge { size });
     }
+    let beside = beside.and_then(|beside| String::from_utf8(beside).ok()).map(String::into_boxed_str);
     match String::from_utf8(bytes) {
-        Ok(text) => read_text(path, text.into_boxed_str(), words),
+        Ok(text) => read_text(path, text.into_boxed_str(), beside, words),
         Err(error) => unread(path, Problem::NotUtf8 { at: error.utf8_error().valid_up_to() }),
     }
 }
@@ -205,12 +161,12 @@ fn rename_keys(fields: &mut [Field], words: &Words) {
 
 /// A record of which nothing but the name is known.
 pub(crate) fn unread(path: RepoPath, problem: Problem) -> Decision {
-    let mut decision = read_text(path, "".into(), &Words::default());
+    let mut decision = read_text(path, "".into(), None, &Words::default());
     decision.problems = vec![problem];
     decision
 }
 
-fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
+fn read_text(path: RepoPath, text: Box<str>, beside: Option<Box<str>>, words: &Words) -> Decision {
     let wanted = |name: &str| {
         let sections = words.consultation.iter().chain(&words.trial);
         OPTION_HEADINGS.contains(&name) || sections.into_iter().any(|section| section == name)
@@ -218,44 +174,40 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
     let Document { header, preamble, mut fields, body, comments, problems } =
         document::read(&text, &wanted, &|name| field::is_in_body(words.key(name)));
     rename_keys(&mut fields, words);
+    // Beside a header of its own, another file says nothing of a record: what it governs is in the header.
+    let own = fields;
+    let mut fields = Cow::Borrowed(&own);
+    if header.is_none()
+        && let Some(mut more) = beside.as_deref().map(document::beside)
+    {
+        rename_keys(&mut more, words);
+        document::add(fields.to_mut(), more);
+    }
+    let fields = fields.as_slice();
     let (id, id_kind) = Id::of_path(&path);
-    let (title, own_id) = title(&text, &fields, &body, preamble);
-    let status = field::STATUS.find(&fields).and_then(|field| status(&text, field, words));
-    let mut links = Vec::new();
-    for kind in LinkKind::ALL {
-        let spec = field::spec(kind.key()).into_iter();
-        links.extend(spec.flat_map(|spec| texts(&text, &fields, spec)).filter_map(|word| link(kind, word)));
-    }
-    for link in listed_links(&text, &fields) {
-        if !links.iter().any(|known: &Link| known.kind == link.kind && known.id.key == link.id.key) {
-            links.push(link);
-        }
-    }
-    if let Some(successor) = status.as_ref().and_then(|status| successor(&text, status)) {
-        let known = links.iter().any(|link| link.kind == LinkKind::SupersededBy && link.id.key == successor.id.key);
-        if !known {
-            links.push(successor);
-        }
-    }
+    let (title, own_id) = title::read(&text, fields, &body);
+    let status = field::STATUS.find(fields).and_then(|field| status::read(&text, field, words));
+    let links = link::read(&text, fields, status.as_ref());
     let consultation = consultation::read(&text, &body, words);
     let options = options(&body);
     let allows = allow::read(&text, &comments);
     let has_prose = body.has_prose;
     drop(body);
     Decision {
+        name: title::of_path(&path, &id),
         id,
         id_kind,
         title,
-        own_id: header_id(&text, &fields).or(own_id),
+        own_id: header_id(&text, fields).or(own_id),
         status,
-        date: field::DATE.find(&fields).and_then(|field| day_of(&text, field)),
-        makers: people(&text, &fields, &field::MAKERS),
-        consulted: people(&text, &fields, &field::CONSULTED),
-        informed: people(&text, &fields, &field::INFORMED),
-        governs: texts(&text, &fields, &field::GOVERNS),
+        date: field::DATE.find(fields).and_then(|field| day_of(&text, field)),
+        makers: people(&text, fields, &field::MAKERS),
+        consulted: people(&text, fields, &field::CONSULTED),
+        informed: people(&text, fields, &field::INFORMED),
+        governs: texts(&text, fields, &field::GOVERNS),
         links,
-        tags: texts(&text, &fields, &field::TAGS),
-        review_by: field::REVIEW_BY.find(&fields).and_then(|field| day_of(&text, field)),
+        tags: texts(&text, fields, &field::TAGS),
+        review_by: field::REVIEW_BY.find(fields).and_then(|field| day_of(&text, field)),
         has_prose,
         options,
         consultation,
@@ -264,7 +216,8 @@ fn read_text(path: RepoPath, text: Box<str>, words: &Words) -> Decision {
         preamble,
         problems,
         path,
-        fields,
+        fields: own,
+        beside,
         text,
     }
 }
@@ -290,9 +243,9 @@ impl Decision {
         self.kind() == Some(StatusKind::Accepted)
     }
 
-    /// The title, or the file name where there is none.
+    /// The title, or what the file name says where there is none.
     pub(crate) fn shown_title(&self) -> &str {
-        self.title.as_ref().map_or_else(|| self.path.stem(), |title| title.value.as_str())
+        self.title.as_ref().map_or(&self.name, |title| title.value.as_str())
     }
 
     /// Where the markdown below the header starts.
@@ -396,23 +349,41 @@ fn people(text: &str, fields: &[Field], spec: &FieldSpec) -> People {
     people
 }
 
-/// The texts of a list, or of a single value.
+/// The texts of a list, or of a single value. Tags and links are split at commas.
 pub(crate) fn texts(text: &str, fields: &[Field], spec: &FieldSpec) -> Vec<Spanned<String>> {
     let Some(field) = spec.find(fields) else {
         return Vec::new();
     };
     let mut texts = Vec::new();
+    let is_list = matches!(field.value.value, Value::List { .. });
     for node in nodes(&field.value) {
         let words = words_of(text, node).trim();
-        let listed = spec.kind == FieldKind::Tags && !matches!(field.value.value, Value::List { .. });
-        for word in words.split(|c| listed && c == ',') {
-            let word = word.trim();
-            if !word.is_empty() && !is_nothing(word) {
-                texts.push(Spanned::new(word.to_owned(), node.span));
-            }
+        let pieces: Vec<&str> = match spec.kind {
+            FieldKind::Tags if !is_list => words.split(',').map(str::trim).collect(),
+            FieldKind::Links(_) if !is_list => link::pieces(words).collect(),
+            _ => vec![words],
+        };
+        let is_split = pieces.len() > 1;
+        let mut from = 0;
+        for piece in pieces.into_iter().filter(|piece| !piece.is_empty() && !is_nothing(piece)) {
+            // Each link has a place of its own, so that one can be rewritten alone.
+            let found = node.span.of(text).get(from..).and_then(|rest| rest.find(piece)).filter(|_| is_split);
+            let span = found.map_or(node.span, |at| {
+                let start = node.span.start + from + at;
+                from += at + piece.len();
+                Span::new(start, start + piece.len())
+            });
+            texts.push(Spanned::new(piece.to_owned(), span));
         }
     }
     texts
+}
+
+/// Words that say that a value is empty.
+fn is_nothing(word: &str) -> bool {
+    const NOTHING: &[&str] =
+        &["", "n/a", "n.a", "n.a.", "na", "none", "nothing", "nil", "null", "-", "--", "–", "—", "~", "not applicable"];
+    NOTHING.contains(&fold(word).as_str())
 }
 
 /// The items of a list, or the value itself.
@@ -423,110 +394,10 @@ fn nodes(value: &Node) -> &[Node] {
     }
 }
 
-/// Words that say that a list is empty.
-fn is_nothing(word: &str) -> bool {
-    ["n/a", "none", "-", "~", "null"].contains(&fold(word).as_str())
-}
-
 /// The id of the header, if it has one.
 fn header_id(text: &str, fields: &[Field]) -> Option<Spanned<Id>> {
     let field = field::ID.find(fields)?;
     Some(Spanned::new(Id::in_reference(words_of(text, &field.value))?, field.value.span))
-}
-
-fn title(
-    text: &str,
-    fields: &[Field],
-    body: &Body<'_>,
-    preamble: Option<Span>,
-) -> (Option<Spanned<String>>, Option<Spanned<Id>>) {
-    let heading = body.headings.iter().find(|heading| heading.level == 1 && !heading.text.trim().is_empty());
-    let field = field::TITLE.find(fields).filter(|field| !field.value.is_empty());
-    // What has its title in a preamble calls its sections by the largest headings.
-    let heading = heading.filter(|_| preamble.is_none() || field.is_none());
-    let (written, span) = match (heading, field) {
-        (Some(heading), _) => (one_line(&heading.text).into_owned(), heading.span.first_line(text)),
-        (None, Some(field)) => (one_line(words_of(text, &field.value)).into_owned(), field.value.span),
-        _ => return (None, None),
-    };
-    match id::before_title(&written) {
-        Some((id, rest)) => (Some(Spanned::new(rest.to_owned(), span)), Some(Spanned::new(id, span))),
-        None => (Some(Spanned::new(written, span)), None),
-    }
-}
-
-fn status(text: &str, field: &Field, words: &Words) -> Option<Status> {
-    let written = words_of(text, &field.value);
-    let word = one_line(written);
-    let word = word.trim_matches(['{', '}', '`', '*', '_', '"', '\'', '\\', ' ']).trim_end_matches('.').trim();
-    if word.is_empty() {
-        return None;
-    }
-    Some(Status { word: word.to_owned(), span: field.value.span, kind: status_kind(word, words) })
-}
-
-/// What the words of a status mean.
-fn status_kind(word: &str, words: &Words) -> Option<StatusKind> {
-    let folded = fold(word);
-    let before_remark = folded.split([' ', ',', '(']).next().unwrap_or_default();
-    let first = words.statuses.get(before_remark).copied();
-    words.statuses.get(&folded).copied().or_else(|| {
-        // `superseded by …` and `accepted (2026-01-02)`; not `accepted or rejected`.
-        let rest = folded[before_remark.len()..].trim_start();
-        match first {
-            Some(StatusKind::Superseded) if rest.starts_with("by ") || rest.starts_with('(') => first,
-            Some(_) if rest.starts_with('(') || rest.starts_with(',') => first,
-            _ if folded.starts_with("superceded by ") => Some(StatusKind::Superseded),
-            _ => None,
-        }
-    })
-}
-
-/// `superseded by [ADR-0062](0062-payload.md)` names the decision that follows.
-fn successor(text: &str, status: &Status) -> Option<Link> {
-    if status.kind != Some(StatusKind::Superseded) {
-        return None;
-    }
-    let at = fold(&status.word).find("by ")?;
-    let name = status.word.get(at + 3..)?.trim();
-    let span = match status.span.of(text).find(name) {
-        Some(at) => Span::new(status.span.start + at, status.span.start + at + name.len()),
-        None => status.span,
-    };
-    link(LinkKind::SupersededBy, Spanned::new(name.to_owned(), span))
-}
-
-/// A link by id, by file name, or in markdown, of which the target counts when it is a file.
-fn link(kind: LinkKind, target: Spanned<String>) -> Option<Link> {
-    let written = target.value.trim();
-    let (label, file) = match written.split_once("](") {
-        Some((label, rest)) => (label.trim_start_matches('['), rest.split([')', '#']).next()),
-        None => (written, None),
-    };
-    let file = file.filter(|file| file.ends_with(".md"));
-    // A record of another repository is none of this log.
-    if written.contains("://") {
-        return None;
-    }
-    let id = Id::in_reference(file.unwrap_or(label))?;
-    Some(Link { kind, target, id })
-}
-
-/// The links of a header of adrs, a list of `target` and `kind` under one key.
-pub(crate) fn listed_links(text: &str, fields: &[Field]) -> Vec<Link> {
-    let Some(Value::List { items, .. }) = field::find(fields, ["links"].into_iter()).map(|field| &field.value.value)
-    else {
-        return Vec::new();
-    };
-    let links = items.iter().filter_map(|item| {
-        let Value::Map { fields } = &item.value else { return None };
-        let value = |name: &str| fields.iter().find(|(key, _)| key.text() == Some(name)).map(|(_, value)| value);
-        let (target, kind) = (value("target")?, fold(value("kind")?.text()?));
-        let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        let kind = LinkKind::ALL.into_iter().find(|known| letters(known.key()) == letters(&kind))?;
-        link(kind, Spanned::new(words_of(text, target).to_owned(), target.span))
-    });
-    links.collect()
 }
 
 /// Headings above a list of options, in MADR's words and those of older logs.

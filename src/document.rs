@@ -6,7 +6,7 @@ pub(crate) mod body;
 pub(crate) mod events;
 pub(crate) mod fence;
 pub(crate) mod header;
-pub(crate) mod loose;
+pub(crate) mod headerless;
 pub(crate) mod shown;
 
 use crate::text::Span;
@@ -60,12 +60,25 @@ pub(crate) struct Document<'a> {
 /// The fields of the header, of what was meant as one, or of the preamble: all that a record says of what it governs.
 pub(crate) fn header_fields(text: &str, is_key: &dyn Fn(&str) -> bool) -> Vec<Field> {
     let mut fields = head(text).fields;
-    add(&mut fields, loose::preamble(text, is_key).map_or_else(Vec::new, |preamble| preamble.fields));
+    add(&mut fields, headerless::preamble(text, is_key).map_or_else(Vec::new, |preamble| preamble.fields));
+    fields
+}
+
+/// The fields of a file of YAML beside a record. They have no place in the record.
+pub(crate) fn beside(text: &str) -> Vec<Field> {
+    let mut fields = match header::read(text, Span::new(0, text.len())) {
+        Ok(fields) if text.len() <= HEADER_LIMIT => fields,
+        _ => Vec::new(),
+    };
+    for field in &mut fields {
+        field.key.span = Span::default();
+        field.value.move_to(Span::default());
+    }
     fields
 }
 
 /// Adds fields whose keys are not there yet.
-fn add(fields: &mut Vec<Field>, more: Vec<Field>) {
+pub(crate) fn add(fields: &mut Vec<Field>, more: Vec<Field>) {
     for field in more {
         if !fields.iter().any(|known| known.key.value.eq_ignore_ascii_case(&field.key.value)) {
             fields.push(field);
@@ -77,7 +90,7 @@ fn add(fields: &mut Vec<Field>, more: Vec<Field>) {
 /// in the body of a record without a header.
 pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool, is_key: &dyn Fn(&str) -> bool) -> Document<'a> {
     let Head { header, mut fields, mut problems, start } = head(text);
-    let mut body = Body::read(text, start, &|name| name == loose::STATUS || wanted(name));
+    let mut body = Body::read(text, start, &|name| headerless::is_section(name, is_key) || wanted(name));
     let mut comments = std::mem::take(&mut body.comments);
     // Only comments and blank lines can come before a header.
     if let Some(before) =
@@ -89,13 +102,13 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool, is_key: &dy
         problems.push(Problem::QuotesTooDeep { span });
     }
     // Older records say in the body what a header would say; what the header says goes first.
-    let preamble = loose::preamble(text, is_key);
+    let preamble = headerless::preamble(text, is_key);
     let above = preamble.as_ref().map(|preamble| preamble.span);
-    add(&mut fields, loose::fields(text, &body, preamble, is_key));
+    add(&mut fields, headerless::fields(text, &body, preamble, is_key));
     // A status section can also have links.
     let is_section = |field: &Field| body.headings.iter().any(|heading| heading.span == field.key.span);
-    if fields.iter().any(|field| field.name == loose::STATUS && is_section(field)) {
-        for field in loose::links(text, &body) {
+    if fields.iter().any(|field| field.name == headerless::STATUS && is_section(field)) {
+        for field in headerless::links(text, &body, is_key) {
             if !fields.iter().any(|known| known.name == field.name) {
                 fields.push(field);
             }
@@ -132,10 +145,17 @@ fn head(text: &str) -> Head {
             let rest = &text[opening.end..];
             let lead = rest.len() - rest.trim_start().len();
             let end = rest[lead..].find("\n\n").map_or(rest.len(), |at| at + lead);
-            fields = loose::lines(text, Span::new(opening.end, opening.end + end));
+            fields = headerless::lines(text, Span::new(opening.end, opening.end + end));
             (None, opening.end)
         }
         Fence::Closed { header, body } => (Some(header), body),
+        Fence::Toml { opening, body } => {
+            problems.push(Problem::HeaderUnreadable {
+                span: opening,
+                reason: "it is TOML between `+++` lines, a known form that is not read".to_owned(),
+            });
+            (None, body)
+        }
         Fence::Disputed { header } => {
             problems.push(Problem::HeaderUnreadable {
                 span: header.first_line(text),
@@ -154,7 +174,7 @@ fn head(text: &str) -> Head {
                 Ok(read) => fields = read,
                 Err(problem) => {
                     problems.push(problem);
-                    fields = loose::lines(text, span);
+                    fields = headerless::lines(text, span);
                 }
             }
         }

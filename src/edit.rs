@@ -98,6 +98,9 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
     {
         return Err(refuse(format!("`{}` is set twice", field.key.value), place));
     }
+    if key.is_some() && field.is_none() && decision.beside.is_some() {
+        return Err(refuse(format!("its metadata is in `{}`", decision::BESIDE), None));
+    }
     let splices = match edit {
         Edit::Set { key, value } => match field {
             Some(field) if in_header(decision, field) => header::set(&decision.text, field, value),
@@ -128,7 +131,8 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         Edit::Attribute { quote } => voice::attribute(decision, quote),
     };
     let text = splices.map(|splices| spliced(&decision.text, splices)).map_err(|reason| refuse(reason, place))?;
-    let after = decision::read(decision.path.clone(), text.into_bytes(), words);
+    let beside = decision.beside.clone().map(|beside| beside.into_string().into_bytes());
+    let after = decision::read_with(decision.path.clone(), text.into_bytes(), beside, words);
     match differs(decision, &after, edit, words) {
         None => Ok(after),
         Some(reason) => Err(refuse(reason, place)),
@@ -221,7 +225,11 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
     }
     let is_done = match edit {
         Edit::Set { key, value } => {
-            field(after, key).is_some_and(|field| fold(decision::words_of(&after.text, &field.value)) == fold(value))
+            // Of a list to tick, the status is one word.
+            let ticked = after.status.as_ref().filter(|_| key == "status").map(|status| fold(&status.word));
+            ticked == Some(fold(value))
+                || field(after, key)
+                    .is_some_and(|field| fold(decision::words_of(&after.text, &field.value)) == fold(value))
         }
         Edit::Add { key, item } => {
             let mut wanted = items(before, key);

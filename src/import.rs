@@ -10,7 +10,7 @@ use crate::adopt::meaning;
 use crate::decision::field::{self, FieldKind};
 use crate::decision::{Decision, LinkKind, listed_links};
 use crate::document::header::Field;
-use crate::document::{Problem, loose};
+use crate::document::{Problem, headerless};
 use crate::text::{RepoPath, Span, fold, one_line};
 use crate::vocabulary::id::{Id, IdKind, Key, is_index_name, translation};
 use crate::vocabulary::words::StatusKind;
@@ -294,7 +294,7 @@ fn keep_preamble(decision: &Decision, said: &mut BTreeMap<String, usize>) -> (St
     let (mut rest, mut was) = (String::new(), String::new());
     let mut names: Vec<&str> = Vec::new();
     // Read again, since of a key that is there twice the decision has the first.
-    let preamble = loose::preamble(text, &field::is_in_body);
+    let preamble = headerless::preamble(text, &field::is_in_body);
     for field in preamble.iter().flat_map(|preamble| &preamble.fields) {
         let own = Span::new(field.key.span.start, field.value.span.end.max(field.key.span.end)).of(text);
         let value = field.value.span.of(text);
@@ -355,6 +355,10 @@ fn without_fields(decision: &Decision, start: usize, said: &mut BTreeMap<String,
     for field in decision.fields.iter().filter(|field| is_ours(decision, field)) {
         let from = line_start(text, field.key.span.start);
         let section = is_heading(decision, field);
+        // A line of several fields goes with the first of them.
+        if !section && Span::new(from, field.key.span.start).of(text).contains(char::is_alphanumeric) {
+            continue;
+        }
         // The rest of a table would be no table.
         if text[from..].starts_with('|') || (field.name == "status" && !section && text[from..].starts_with('#')) {
             continue;

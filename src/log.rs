@@ -9,6 +9,7 @@ use crate::document::{FILE_LIMIT, Problem};
 use crate::policy::{self, Mistake, Policy};
 use crate::snapshot::{self, FileKind, Listed, Source};
 use crate::text::{RepoPath, Span, Spanned};
+use crate::vocabulary::id::is_index_name;
 use crate::{fault, parallel};
 
 /// A file at the root of a source: its text, and what was read or the mistake in it; none when there
@@ -112,7 +113,8 @@ pub(crate) fn read_governing(
     }
     let bytes = source.read(listed)?;
     let is_asked = is_asked(&decision::governs(&bytes, &policy.words));
-    let file = File { path: listed.path.clone(), content: Ok(bytes) };
+    // What governs has a header, and so no metadata in another file.
+    let file = File { path: listed.path.clone(), content: Ok(bytes), beside: None };
     Ok(is_asked.then(|| file.read(policy)))
 }
 
@@ -120,6 +122,8 @@ pub(crate) fn read_governing(
 struct File {
     path: RepoPath,
     content: Result<Vec<u8>, Problem>,
+    /// The file beside it that has its metadata.
+    beside: Option<Vec<u8>>,
 }
 
 impl File {
@@ -130,15 +134,24 @@ impl File {
             FileKind::Submodule => no_file("is another repository (a submodule)"),
             FileKind::Link => no_file("is a link, and links are not followed"),
         };
-        Ok(Self { path: listed.path.clone(), content })
+        Ok(Self { path: listed.path.clone(), content, beside: beside(source, &listed.path)? })
     }
 
     fn read(self, policy: &Policy) -> Decision {
         match self.content {
-            Ok(bytes) => caught(self.path, |path| decision::read(path, bytes, &policy.words)),
+            Ok(bytes) => caught(self.path, |path| decision::read_with(path, bytes, self.beside, &policy.words)),
             Err(problem) => decision::unread(self.path, problem),
         }
     }
+}
+
+/// The file with the metadata of a `README.md`, if there is one.
+fn beside(source: &Source<'_>, path: &RepoPath) -> Result<Option<Vec<u8>>, snapshot::Error> {
+    if !is_index_name(path.stem()) {
+        return Ok(None);
+    }
+    let listed = path.join(decision::BESIDE).map(|path| source.find(&path)).transpose()?.flatten();
+    listed.filter(|listed| listed.kind == FileKind::File).map(|listed| source.read(&listed)).transpose()
 }
 
 /// The decision that `read` gives for a path, or one that says that the program failed on it.
@@ -149,6 +162,36 @@ fn caught(path: RepoPath, read: impl FnOnce(RepoPath) -> Decision) -> Decision {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_metadata_of_a_page_may_be_in_a_file_beside_it() {
+        let kep = "title: Sleep longer\nkep-number: 12\nauthors:\n  - \"@ana\"\n  - \"@bo\"\nstatus: rejected\ncreation-date: 2024-05-01\n";
+        let read = |files: &[(&str, &str)]| {
+            let files =
+                files.iter().map(|(path, text)| (RepoPath::new(*path), (FileKind::File, text.as_bytes().to_vec())));
+            let source = Source::Memory(files.collect());
+            let listed = source.find(&RepoPath::new("keps/12-sleep/README.md")).unwrap().unwrap();
+            read_record(&source, &listed, &Policy::read("", &[]).unwrap()).unwrap()
+        };
+        let page = |text| ("keps/12-sleep/README.md", text);
+        let decision = read(&[page("# KEP-12: Sleep\n\n## Summary\n"), ("keps/12-sleep/kep.yaml", kep)]);
+        assert_eq!(decision.status.as_ref().map(|status| status.shown()), Some("rejected"));
+        assert_eq!(decision.date.as_ref().map(|day| day.text.as_str()), Some("2024-05-01"));
+        let makers: Vec<&str> = decision.makers.parties.iter().map(|party| party.text.as_str()).collect();
+        assert_eq!(makers, ["@ana", "@bo"]);
+        assert_eq!(decision.shown_title(), "Sleep longer");
+        assert!(decision.fields.is_empty(), "an edit finds none of them in the page");
+        // What the page says goes first, and a header is all of it.
+        let decision = read(&[page("# T\n\n## Status\n\nAccepted\n"), ("keps/12-sleep/kep.yaml", kep)]);
+        assert_eq!(decision.status.as_ref().map(|status| status.shown()), Some("accepted"));
+        for files in [
+            &[page("---\ngoverns: a\n---\n# T\n"), ("keps/12-sleep/kep.yaml", kep)][..],
+            &[page("# T\n"), ("keps/12-sleep/kep.yaml", "status: [\n")],
+            &[page("# T\n"), ("keps/kep.yaml", kep)],
+        ] {
+            assert!(read(files).status.is_none(), "{files:?}");
+        }
+    }
 
     #[test]
     fn a_record_that_the_program_fails_on_says_so() {

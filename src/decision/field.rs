@@ -69,6 +69,7 @@ pub(crate) static DATE: FieldSpec = FieldSpec {
         Alias::Near("last-updated"),
         Alias::Near("record-date"),
         Alias::Begun("created"),
+        Alias::Begun("creation-date"),
         Alias::Begun("start-date"),
         Alias::Begun("original-proposition-date"),
     ],
@@ -102,8 +103,8 @@ pub(crate) static INFORMED: FieldSpec =
 pub(crate) static GOVERNS: FieldSpec =
     FieldSpec { key: "governs", aliases: &[], kind: FieldKind::Globs, is_free: false, in_body: false };
 
-static SUPERSEDES: FieldSpec = FieldSpec { in_body: true, ..link("supersedes", LinkKind::Supersedes) };
-static SUPERSEDED_BY: FieldSpec = FieldSpec { in_body: true, ..link("superseded-by", LinkKind::SupersededBy) };
+static SUPERSEDES: FieldSpec = link("supersedes", LinkKind::Supersedes);
+static SUPERSEDED_BY: FieldSpec = link("superseded-by", LinkKind::SupersededBy);
 static AMENDS: FieldSpec = link("amends", LinkKind::Amends);
 static AMENDED_BY: FieldSpec = link("amended-by", LinkKind::AmendedBy);
 static RELATES_TO: FieldSpec = link("relates-to", LinkKind::RelatesTo);
@@ -114,8 +115,13 @@ pub(crate) static TAGS: FieldSpec =
 pub(crate) static REVIEW_BY: FieldSpec =
     FieldSpec { key: "review-by", aliases: &[], kind: FieldKind::Date, is_free: true, in_body: false };
 
-pub(crate) static TITLE: FieldSpec =
-    FieldSpec { key: "title", aliases: &[], kind: FieldKind::Title, is_free: false, in_body: false };
+pub(crate) static TITLE: FieldSpec = FieldSpec {
+    key: "title",
+    aliases: &[Alias::Near("feature-name")],
+    kind: FieldKind::Title,
+    is_free: false,
+    in_body: true,
+};
 
 pub(crate) static ID: FieldSpec =
     FieldSpec { key: "id", aliases: &[], kind: FieldKind::Id, is_free: false, in_body: false };
@@ -140,7 +146,7 @@ pub(crate) static FIELDS: [&FieldSpec; 15] = [
 ];
 
 const fn link(key: &'static str, kind: LinkKind) -> FieldSpec {
-    FieldSpec { key, aliases: &[], kind: FieldKind::Links(kind), is_free: true, in_body: false }
+    FieldSpec { key, aliases: &[], kind: FieldKind::Links(kind), is_free: true, in_body: true }
 }
 
 impl Alias {
@@ -181,7 +187,7 @@ impl FieldSpec {
         let is_one_word = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
         let is_date = |text: &str| Day::read(text, Span::default()).date.is_some();
         match self.kind {
-            FieldKind::Status => all(&|text| super::status_kind(text, words).is_some()),
+            FieldKind::Status => all(&|text| super::status::status_kind(text, words).is_some()),
             FieldKind::Date => all(&is_date),
             FieldKind::People => {
                 let parties = parties(text, value).parties;

@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::block::{Block, blocks};
+use super::headerless::names;
 use super::{events, shown};
 use crate::text::{Span, fold};
 
@@ -84,8 +85,9 @@ struct Reading<'a, 'w> {
     body: Body<'a>,
     /// The level of the heading that opened a wanted section.
     section: Option<u8>,
-    /// Whether the head of the record goes on.
+    /// Whether the head of the record goes on, and whether it has its title.
     in_head: bool,
+    titled: bool,
     quotes: usize,
     notes: usize,
     /// The heading that is open.
@@ -99,7 +101,18 @@ impl<'a, 'w> Reading<'a, 'w> {
         let body =
             Body { headings: Vec::new(), too_deep: None, has_prose: false, comments: Vec::new(), events: Vec::new() };
         let hidden = start..start;
-        Self { text, wanted, body, section: None, in_head: true, quotes: 0, notes: 0, heading: None, hidden }
+        Self {
+            text,
+            wanted,
+            body,
+            section: None,
+            in_head: true,
+            titled: false,
+            quotes: 0,
+            notes: 0,
+            heading: None,
+            hidden,
+        }
     }
 
     fn event(&mut self, event: Event<'a>, span: Span) {
@@ -153,8 +166,9 @@ impl<'a, 'w> Reading<'a, 'w> {
                         self.section = Some(ended.level);
                     }
                     // The title belongs to the head, and so do lines of keys above a drawn line.
-                    let may_be_keys = ended.text.contains(':');
-                    self.in_head &= may_be_keys || ended.level == 1 && self.body.headings.is_empty();
+                    let is_title = ended.level == 1 && !self.titled && !names::is_section(&ended.name);
+                    self.titled |= is_title;
+                    self.in_head &= is_title || ended.text.contains([':', '：']) || names::is_metadata(&ended.name);
                     self.body.headings.push(ended);
                     self.body.events.push((event, span));
                     return;

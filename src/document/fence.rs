@@ -15,6 +15,8 @@ pub(crate) enum Fence {
     Open { opening: Span },
     /// A whole header. `header` is between the fences, the body starts at `body`.
     Closed { header: Span, body: usize },
+    /// A header in TOML between `+++` lines; the span is the opening line, the body starts at `body`.
+    Toml { opening: Span, body: usize },
     /// Our ranges and `gray_matter`'s split differ: the span is what we took for the header.
     Disputed { header: Span },
 }
@@ -38,6 +40,9 @@ pub(crate) fn find(text: &str) -> Fence {
     let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let lead = lead(text, mark);
     let rest = &text[lead..];
+    if let Some((opening, body)) = toml(rest) {
+        return Fence::Toml { opening: opening.shifted(lead), body: body + lead };
+    }
     let Some(fences) = ranges(rest) else {
         return Fence::None { body: mark };
     };
@@ -69,6 +74,19 @@ pub(crate) fn find(text: &str) -> Fence {
     } else {
         Fence::Disputed { header }
     }
+}
+
+/// A header as Hugo and Zola write it: the opening line, and the start of the body.
+fn toml(text: &str) -> Option<(Span, usize)> {
+    let first = text.find('\n').filter(|end| text[..*end].trim_end() == "+++")?;
+    let mut position = first + 1;
+    for line in lines(&text[position..]) {
+        position += line.len() + 1;
+        if line.trim_end() == "+++" {
+            return Some((Span::new(0, 3), position.min(text.len())));
+        }
+    }
+    None
 }
 
 /// `gray_matter` 0.3's rule: the first line is `---` (white space may follow), and so is the first
@@ -160,6 +178,21 @@ mod tests {
     fn a_fence_that_never_closes_is_told_apart() {
         let text = "---\nstatus: accepted\n\n# Title\n";
         assert_eq!(find(text), Fence::Open { opening: Span::new(0, 3) });
+    }
+
+    #[test]
+    fn a_header_in_toml_is_told_apart() {
+        for (text, opening, body) in [
+            ("+++\ntitle = \"T\"\n+++\n# T\n", 0, "# T\n"),
+            ("\u{feff}+++\r\ntitle = \"T\"\r\n+++\r\n# T\n", 3, "# T\n"),
+            ("\n<!-- x -->\n+++\n+++", 12, ""),
+        ] {
+            let Fence::Toml { opening: span, body: start } = find(text) else { panic!("{text:?}") };
+            assert_eq!((span.start, &text[start..]), (opening, body), "{text:?}");
+        }
+        for text in ["+++\nnever closed\n", "+++", "# T\n+++\na = 1\n+++\n", "++++\n++++\n"] {
+            assert!(matches!(find(text), Fence::None { .. }), "{text:?}");
+        }
     }
 
     fn piece() -> impl Strategy<Value = String> {

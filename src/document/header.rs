@@ -63,6 +63,19 @@ impl Node {
         }
     }
 
+    /// Gives the node, and all in it, another place.
+    pub(super) fn move_to(&mut self, span: Span) {
+        let mut open = vec![self];
+        while let Some(node) = open.pop() {
+            node.span = span;
+            match &mut node.value {
+                Value::Text { .. } => {}
+                Value::List { items, .. } => open.extend(items),
+                Value::Map { fields } => open.extend(fields.iter_mut().flat_map(|(key, value)| [key, value])),
+            }
+        }
+    }
+
     /// Whether nothing was written: no value, `~`, `null`, an empty list, empty braces.
     pub(crate) fn is_empty(&self) -> bool {
         match &self.value {

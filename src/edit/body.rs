@@ -5,9 +5,10 @@ use std::path::Path;
 
 use super::{Splices, line_end, line_start, next_line};
 use crate::decision::Decision;
+use crate::decision::status::{StatusOption, options};
 use crate::document::body::Body;
 use crate::document::header::Field;
-use crate::text::{Span, Splice};
+use crate::text::{Span, Splice, fold};
 use crate::vocabulary::words::StatusKind;
 
 /// Replaces a value, capitalized like the old one.
@@ -17,6 +18,9 @@ pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
         return Ok(vec![Splice::insert(span.start, format!(" {}", capital(value)))]);
     }
     let old = span.of(text);
+    if field.name == "status" && !options(old).is_empty() {
+        return ticked(span, old, value);
+    }
     if old.contains('\n') {
         return Err(format!("the value of `{}` is longer than a line", field.key.value));
     }
@@ -25,6 +29,46 @@ pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
     let start = span.start + old.find(word).unwrap_or_default();
     let value = if word.starts_with(char::is_lowercase) { value.to_owned() } else { capital(value) };
     Ok(vec![Splice::new(Span::new(start, start + word.len()), value)])
+}
+
+/// Moves the tick of a list to a value, which is added where the list does not have it.
+fn ticked(span: Span, old: &str, value: &str) -> Splices {
+    let options = options(old);
+    let is_it =
+        |option: &StatusOption| fold(old[option.name.clone()].trim_matches(['*', '_', '`', '.'])) == fold(value);
+    let (Some(wanted), is_new) = (match options.iter().position(is_it) {
+        Some(at) => (Some(at), false),
+        None => (options.len().checked_sub(1), true),
+    }) else {
+        return Err("the list of statuses is empty".to_owned());
+    };
+    let mut splices = Vec::new();
+    for (index, option) in options.iter().enumerate() {
+        let is_ticked = index == wanted && !is_new;
+        if option.is_ticked != is_ticked {
+            let sign = match (old[option.sign.clone()].starts_with('['), is_ticked) {
+                (true, true) => "[x]",
+                (true, false) => "[ ]",
+                (false, true) => "☑",
+                (false, false) => "☐",
+            };
+            splices.push(Splice::new(Span::from(option.sign.clone()).shifted(span.start), sign));
+        }
+    }
+    if is_new {
+        // As the last one is written.
+        let last = &options[wanted];
+        let start = line_start(old, last.sign.start);
+        let lead = &old[start..last.sign.start];
+        if !old[last.name.end..].trim().is_empty() || lead.contains(char::is_alphanumeric) || start == 0 {
+            return Err(format!("the list of statuses has no `{value}`"));
+        }
+        let sign = if old[last.sign.clone()].starts_with('[') { "[x]" } else { "☑" };
+        let end = line_end(old, last.name.end);
+        let line = format!("{end}{lead}{sign} {}", capital(value));
+        splices.push(Splice::insert(span.start + last.name.end, line));
+    }
+    Ok(splices)
 }
 
 /// Adds a field: below its empty heading, in the form of the status, or below the title.

@@ -52,6 +52,43 @@ fn the_day_of_a_beginning_stays_when_the_status_moves() {
 }
 
 #[test]
+fn the_tick_of_a_list_moves() {
+    let list = |ticks: [&str; 3]| {
+        let [one, two, three] = ticks;
+        format!(
+            "# T\n\n## Status\n\n- {one} Proposed\n- {two} **Accepted**\n- {three} Deprecated\n\n## Context\n\nText.\n"
+        )
+    };
+    let (on, off) = ("[x]", "[ ]");
+    for old in [[on, off, off], [off, off, on], [off, off, off], [on, off, on]] {
+        becomes(&list(old), status("deprecated"), &list([off, off, on]));
+    }
+    becomes(&list([off, off, off]), status("proposed"), &list([on, off, off]));
+    becomes(&list([on, off, off]), status("accepted"), &list([off, on, off]));
+    becomes(
+        &list([on, off, off]),
+        status("rejected"),
+        &list([off, off, off]).replace("Deprecated\n", "Deprecated\n- [x] Rejected\n"),
+    );
+    becomes(
+        "# T\n\n- Status:\n  - [x] Proposed\n  - [ ] Accepted\n- Date: 2026-01-02\n",
+        status("accepted"),
+        "# T\n\n- Status:\n  - [ ] Proposed\n  - [x] Accepted\n- Date: 2026-01-02\n",
+    );
+    becomes("# T\n\nStatus: ☑ Proposed ☐ Accepted\n", status("accepted"), "# T\n\nStatus: ☐ Proposed ☑ Accepted\n");
+    refused("# T\n\nStatus: ☑ Proposed ☐ Accepted\n", status("rejected"), "has no `rejected`");
+}
+
+#[test]
+fn metadata_in_another_file_stays_there() {
+    let path = RepoPath::new("keps/12-sleep/README.md");
+    let kep = Some(b"status: proposed\n".to_vec());
+    let decision = decision::read_with(path, b"# T\n\n## Summary\n".to_vec(), kep, &Words::default());
+    let refusal = apply(&decision, status("accepted"), &Words::default()).unwrap_err();
+    assert!(refusal.to_string().contains("its metadata is in `kep.yaml`"), "{refusal}");
+}
+
+#[test]
 fn a_value_takes_the_place_of_another_in_its_quotes() {
     for (old, new) in [
         ("status: proposed", "status: accepted"),

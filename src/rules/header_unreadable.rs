@@ -47,6 +47,8 @@ fn help(reason: &str) -> &'static str {
         "close the header with a `---` line below its last key"
     } else if reason.contains("YAML") && reason.contains("write the value") {
         "write the value out where it is used"
+    } else if reason.contains("TOML") {
+        "write it as YAML between two `---` lines: `status: accepted`"
     } else if reason.contains("tab") {
         "indent with spaces"
     } else if reason.contains("`@`") {
