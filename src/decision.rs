@@ -185,7 +185,7 @@ fn read_text(path: RepoPath, text: Box<str>, beside: Option<Box<str>>, words: &W
     }
     let fields = fields.as_slice();
     let (id, id_kind) = Id::of_path(&path);
-    let (title, own_id) = title::read(&text, fields, &body);
+    let (title, own_id) = title::read(&text, &own, fields, &body);
     let status = field::STATUS.find(fields).and_then(|field| status::read(&text, field, words));
     let links = link::read(&text, fields, status.as_ref());
     let consultation = consultation::read(&text, &body, words);

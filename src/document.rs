@@ -9,6 +9,8 @@ pub(crate) mod header;
 pub(crate) mod headerless;
 pub(crate) mod shown;
 
+use std::collections::BTreeSet;
+
 use crate::text::Span;
 use body::Body;
 use fence::Fence;
@@ -79,11 +81,9 @@ pub(crate) fn beside(text: &str) -> Vec<Field> {
 
 /// Adds fields whose keys are not there yet.
 pub(crate) fn add(fields: &mut Vec<Field>, more: Vec<Field>) {
-    for field in more {
-        if !fields.iter().any(|known| known.key.value.eq_ignore_ascii_case(&field.key.value)) {
-            fields.push(field);
-        }
-    }
+    let key = |field: &Field| field.key.value.to_ascii_lowercase();
+    let mut known: BTreeSet<String> = fields.iter().map(key).collect();
+    fields.extend(more.into_iter().filter(|field| known.insert(key(field))));
 }
 
 /// Reads one file. `wanted` says by their names which sections are read block by block, and `is_key` which keys may be

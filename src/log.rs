@@ -179,7 +179,9 @@ mod tests {
         assert_eq!(decision.date.as_ref().map(|day| day.text.as_str()), Some("2024-05-01"));
         let makers: Vec<&str> = decision.makers.parties.iter().map(|party| party.text.as_str()).collect();
         assert_eq!(makers, ["@ana", "@bo"]);
-        assert_eq!(decision.shown_title(), "Sleep longer");
+        assert_eq!(decision.shown_title(), "Sleep");
+        let untitled = read(&[page("## Summary\n"), ("keps/12-sleep/kep.yaml", kep)]);
+        assert_eq!(untitled.shown_title(), "Sleep longer");
         assert!(decision.fields.is_empty(), "an edit finds none of them in the page");
         // What the page says goes first, and a header is all of it.
         let decision = read(&[page("# T\n\n## Status\n\nAccepted\n"), ("keps/12-sleep/kep.yaml", kep)]);

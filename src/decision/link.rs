@@ -1,5 +1,7 @@
 //! Links from one record to another: of the header, of lists and lines in the body, and in the words of a status.
 
+use std::collections::BTreeSet;
+
 use super::field::{self, FieldSpec};
 use super::status::Status;
 use super::{is_nothing, texts, words_of};
@@ -7,7 +9,7 @@ use crate::document::header::{Field, Value};
 use crate::document::headerless::relations;
 use crate::text::{Span, Spanned, fold};
 use crate::vocabulary::day::Day;
-use crate::vocabulary::id::Id;
+use crate::vocabulary::id::{Id, Key};
 use crate::vocabulary::words::StatusKind;
 
 /// A link from one decision to another.
@@ -69,11 +71,9 @@ pub(super) fn read(text: &str, fields: &[Field], status: Option<&Status>) -> Vec
     }
     let more =
         listed_links(text, fields).into_iter().chain(status.into_iter().flat_map(|status| in_status(text, status)));
-    for link in more {
-        if !links.iter().any(|known| known.kind == link.kind && known.id.key == link.id.key) {
-            links.push(link);
-        }
-    }
+    let key = |link: &Link| (link.kind, link.id.key.clone());
+    let mut known: BTreeSet<(LinkKind, Key)> = links.iter().map(key).collect();
+    links.extend(more.filter(|link| known.insert(key(link))));
     links
 }
 
@@ -94,17 +94,20 @@ pub(crate) fn listed_links(text: &str, fields: &[Field]) -> Vec<Link> {
     links.collect()
 }
 
+/// How many targets are looked for in a status.
+const IN_STATUS: usize = 100;
+
 /// The links in the words of a status: `superseded by [ADR-0062](0062-payload.md)`, `accepted (supersedes 0002)`.
 fn in_status(text: &str, status: &Status) -> Vec<Link> {
     let words = &*status.word;
     let mut links = Vec::new();
     let is_superseded = status.kind == Some(StatusKind::Superseded);
     let found = relations(words);
-    for (key, from, to) in &found {
+    for (key, from, to) in found.iter().take(IN_STATUS) {
         let Some(kind) = LinkKind::ALL.into_iter().find(|kind| kind.key() == *key) else { continue };
         // In part or not, the log says by its words that nothing of it is left.
         let kind = if is_superseded && kind == LinkKind::AmendedBy { LinkKind::SupersededBy } else { kind };
-        let targets = pieces(&words[*from..*to]).filter(|target| is_reference(target));
+        let targets = pieces(&words[*from..*to]).filter(|target| is_reference(target)).take(IN_STATUS);
         links.extend(
             targets.filter_map(|target| link(kind, Spanned::new(target.to_owned(), place(text, status, target)))),
         );

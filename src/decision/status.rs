@@ -128,6 +128,9 @@ fn kind_of(plain: &str, words: &Words) -> Option<StatusKind> {
     if known.len() > "superseded".len() && relations(plain).first().is_some_and(|(_, from, _)| *from > known.len()) {
         return Some(*kind);
     }
+    // What a link is called says nothing of the status.
+    let remark = &*unlinked(remark);
+    let rest = undecorated(remark);
     let names = named(remark, words);
     if *kind == StatusKind::Superseded {
         // `superseded in part by 0032` leaves the other part.
@@ -135,7 +138,7 @@ fn kind_of(plain: &str, words: &Words) -> Option<StatusKind> {
         return Some(*kind).filter(|_| !is_partly && !is_denied(rest) && names.iter().all(|name| name == kind));
     }
     if names.is_empty() {
-        return Some(*kind).filter(|_| is_relation(rest));
+        return Some(*kind).filter(|_| is_relation(undecorated(&plain[known.len()..])));
     }
     let is_one = names.iter().all(|name| *name == names[0]);
     let binds = matches!(names[0], StatusKind::Accepted | StatusKind::Waived);
@@ -154,6 +157,20 @@ fn undecorated(text: &str) -> &str {
         _ => text,
     };
     text.trim_matches(is_decoration)
+}
+
+/// Without the labels and targets of links.
+fn unlinked(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, link)) = rest.split_once('[') {
+        shown.push_str(before);
+        let Some((_, target)) = link.split_once("](") else {
+            return shown + "[" + link;
+        };
+        rest = target.split_once(')').map_or("", |(_, after)| after);
+    }
+    shown + rest
 }
 
 /// Without the codes of signs: `:white_check_mark:`.
@@ -291,6 +308,8 @@ mod tests {
             ("superseded-in-part by 0032", None),
             ("superseded in part by 0032", None),
             ("accepted (superseded in part by 0032)", None),
+            ("superseded by [9. Not to be accepted before May](0009-not-to-be.md)", Some(Superseded)),
+            ("accepted (superseded by [9](0009-not-yet-accepted.md))", Some(Superseded)),
             ("proposed", Some(Proposed)),
             ("", None),
             ("…", None),

@@ -9,14 +9,23 @@ use crate::document::headerless::is_section_name;
 use crate::text::{RepoPath, Spanned, one_line};
 use crate::vocabulary::id::{self, Id, translation};
 
-/// The title, and the id before it.
-pub(super) fn read(text: &str, fields: &[Field], body: &Body<'_>) -> (Option<Spanned<String>>, Option<Spanned<Id>>) {
-    let field = field::TITLE.find(fields).and_then(|field| {
-        let written = one_line(words_of(text, &field.value)).replace('`', "");
-        // `(fill me in with a unique ident)`, of the template of RFCs.
-        let is_empty = is_nothing(&written) || written.starts_with('(');
-        (!is_empty).then(|| Spanned::new(written, field.value.span))
-    });
+/// The title, and the id before it. `fields` are those of the file, `all` also those of a file beside it, which often has
+/// a short name, or the one of a template.
+pub(super) fn read(
+    text: &str,
+    fields: &[Field],
+    all: &[Field],
+    body: &Body<'_>,
+) -> (Option<Spanned<String>>, Option<Spanned<Id>>) {
+    let named = |fields: &[Field]| {
+        field::TITLE.find(fields).and_then(|field| {
+            let written = one_line(words_of(text, &field.value)).replace('`', "");
+            // `(fill me in with a unique ident)`, of the template of RFCs.
+            let is_empty = is_nothing(&written) || written.starts_with('(');
+            (!is_empty).then(|| Spanned::new(written, field.value.span))
+        })
+    };
+    let field = named(fields);
     // Below the name of a section a heading is a part of it.
     let above = body.headings.iter().take_while(|heading| !is_section_name(&heading.name));
     let mut headings = above.enumerate().filter(|(_, heading)| heading.level == 1 && !heading.text.trim().is_empty());
@@ -29,7 +38,10 @@ pub(super) fn read(text: &str, fields: &[Field], body: &Body<'_>) -> (Option<Spa
         (Some(field), _) if is_slug(&field.value) => Spanned::new(readable(&field.value), field.span),
         (Some(field), _) => field,
         (None, Some((_, heading))) => heading,
-        (None, None) => return (None, None),
+        (None, None) => match named(all) {
+            Some(beside) => beside,
+            None => return (None, None),
+        },
     };
     match id::before_title(&title.value) {
         Some((id, rest)) => (Some(Spanned::new(rest.to_owned(), title.span)), Some(Spanned::new(id, title.span))),

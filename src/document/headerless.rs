@@ -88,7 +88,9 @@ fn head_end(body: &Body<'_>, is_titled: bool, is_key: IsKey<'_>) -> Option<usize
 
 fn plain(text: &str, span: Span) -> Node {
     let written = span.of(text);
-    let unquoted = written.trim_matches(['"', '\'']);
+    let quoted = ['"', '\''].into_iter().find_map(|mark| written.strip_prefix(mark)?.strip_suffix(mark));
+    // `"a" b "c"` is not in quotes.
+    let unquoted = quoted.filter(|inner| !inner.contains(['"', '\''])).unwrap_or(written);
     Node { span, value: Value::Text { text: unquoted.to_owned(), plain: true } }
 }
 

@@ -119,7 +119,7 @@ impl<'a> Record<'a> {
         let waiting: Vec<Span> = decision.waited_for(directory).map(|(state, _)| state.span).collect();
         Self {
             id: &decision.id.text,
-            title: decision.title.as_ref().map(|title| title.value.as_str()),
+            title: Some(decision.shown_title()).filter(|_| !decision.is_unread()),
             status: decision.status.as_ref().map(|status| status.shown()),
             date: shown_date(&decision.date),
             path: decision.path.as_str(),

@@ -55,7 +55,7 @@ pub(super) fn read(text: &str, blocks: &[Block<'_>], is_key: IsKey<'_>) -> Vec<F
                 BlockKind::Paragraph => items(&blocks[index..], 1),
                 _ => &[],
             };
-            if let Some(value) = of_items(text, below).filter(|_| !starts_with_key(below, is_key)) {
+            if let Some(value) = of_items(text, below).filter(|_| !starts_with_key(text, below, is_key)) {
                 field.value = value;
                 index += below.len();
             }
@@ -78,7 +78,7 @@ pub(super) fn of_items(text: &str, items: &[Block<'_>]) -> Option<Node> {
         let span = Span::new(first.span.start, last.span.end).trimmed(text);
         return Some(Node { span, value: Value::Text { text: span.of(text).to_owned(), plain: true } });
     }
-    let nodes: Vec<Node> = items.iter().map(|item| Flow::of(&item.lines).whole(text)).collect();
+    let nodes: Vec<Node> = items.iter().map(|item| Flow::of(text, &item.lines).whole(text)).collect();
     let span = Span::new(nodes.first()?.span.start, nodes.last()?.span.end);
     Some(Node { span, value: Value::List { items: nodes, flow: false } })
 }
@@ -89,8 +89,8 @@ pub(super) fn is_box(text: &str, block: &Block<'_>) -> bool {
     BOXES.iter().any(|sign| written.starts_with(sign))
 }
 
-fn starts_with_key(items: &[Block<'_>], is_key: IsKey<'_>) -> bool {
-    items.first().is_some_and(|item| keys(&Flow::of(&item.lines), is_key).iter().any(|key| key.name.is_some()))
+fn starts_with_key(text: &str, items: &[Block<'_>], is_key: IsKey<'_>) -> bool {
+    items.first().is_some_and(|item| keys(&Flow::of(text, &item.lines), is_key).iter().any(|key| key.name.is_some()))
 }
 
 /// Reads the fields of lines. `is_item` says that the lines are one item, whose value goes on in the next line.
@@ -100,7 +100,7 @@ pub(super) fn of_lines<'a>(
     is_item: bool,
     is_key: IsKey<'_>,
 ) -> Vec<Field> {
-    let flow = Flow::of(lines);
+    let flow = Flow::of(text, lines);
     let keys = keys(&flow, is_key);
     let ends = keys.iter().skip(1).map(|next| next.from).chain([flow.text.len()]);
     keys.iter()
@@ -110,7 +110,7 @@ pub(super) fn of_lines<'a>(
             let end = if is_item { end } else { value_end(&flow.text, key.colon.1, end) };
             let (from, to) = (key.start, key.colon.0);
             let written = flow.text[from..to].trim();
-            let span = Span::new(flow.start(text, from), flow.end(text, to));
+            let span = Span::new(flow.start(from), flow.end(to));
             let mut value = flow.value(text, key.colon.1, end);
             if names::is_link(&name) && !value.is_empty() {
                 let items = targets(text, &flow, key.colon.1, end);
@@ -167,12 +167,13 @@ fn keys(flow: &Flow<'_>, is_key: IsKey<'_>) -> Vec<Key> {
             starts.push((at, at, Start::Bold));
         }
         starts.sort_by_key(|(_, start, _)| *start);
+        let lead = line_at + (line.len() - line.trim_start().len());
         for (from, start, kind) in starts {
             let is_new = found.last().is_none_or(|last| last.colon.1 <= from);
             let key = key_at(text, start, line_at + line.len());
             let Some((start, colon)) = key.filter(|_| is_new) else { continue };
             let name = names::known(&text[start..colon.0], is_key);
-            let is_first = text[line_at..from].trim().is_empty();
+            let is_first = from <= lead;
             let is_after = |is_known: bool| {
                 found.last().is_some_and(|last| last.start >= line_at && (!is_known || last.name.is_some()))
             };
@@ -219,18 +220,21 @@ fn is_key_like(text: &str, start: usize, colon: (usize, usize)) -> bool {
 
 /// The fields in a quote: its lines, lists and tables, but not what it quotes itself.
 fn of_quote(text: &str, quote: &Block<'_>, is_key: IsKey<'_>) -> Vec<Field> {
-    let mut lines = quote.lines.iter().filter(|line| is_own(text, line)).peekable();
+    let mut lines = quote.lines.iter().filter(|line| !line.runs.is_empty()).peekable();
     let mut fields = Vec::new();
     let mut open: Vec<&Line<'_>> = Vec::new();
     while let Some(line) = lines.next() {
         // Cells of one row are on one line of the file.
         let mut cells = vec![line];
         let mut end = line.span().end;
-        while let Some(cell) =
-            lines.next_if(|next| text.get(end..next.span().start).is_some_and(|gap| !gap.contains('\n')))
-        {
+        let is_beside =
+            |end: usize, next: &Line<'_>| text.get(end..next.span().start).is_some_and(|gap| !gap.contains('\n'));
+        while let Some(cell) = lines.next_if(|next| is_beside(end, next)) {
             end = cell.span().end;
             cells.push(cell);
+        }
+        if !is_own(text, line) {
+            continue;
         }
         if cells.len() == 1 {
             open.push(line);
@@ -243,14 +247,12 @@ fn of_quote(text: &str, quote: &Block<'_>, is_key: IsKey<'_>) -> Vec<Field> {
     fields
 }
 
-/// Whether a line belongs to the quote itself: one `>` before it, and perhaps the mark of a list or a cell.
+/// Whether a line belongs to the quote itself: one `>` before it, and perhaps the mark of a list, a cell or a link. Code
+/// has its line end in its words.
 fn is_own(text: &str, line: &Line<'_>) -> bool {
     let start = line.span().start;
     let before = &text[text[..start].rfind('\n').map_or(0, |feed| feed + 1)..start];
     let marks = before.trim_start().strip_prefix('>');
-    let is_cell = || marks.is_some_and(|marks| marks.trim_start().starts_with('|') && !marks.contains('>'));
-    let is_mark = |mark: char| mark.is_whitespace() || "-*+_[".contains(mark);
-    !line.runs.is_empty()
-        && !line.text().ends_with('\n')
-        && (marks.is_some_and(|marks| marks.chars().all(is_mark)) || is_cell())
+    let is_mark = |mark: char| mark.is_whitespace() || "-*+_[|".contains(mark);
+    marks.is_some_and(|marks| marks.chars().all(is_mark)) && !line.text().ends_with('\n')
 }

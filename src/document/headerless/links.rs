@@ -35,7 +35,7 @@ pub(super) fn targets(source: &str, flow: &Flow<'_>, from: usize, to: usize) -> 
             // A year beside links is no id.
             if !has_links || id.contains(|c: char| !c.is_ascii_digit()) || id.len() != 4 || !id.starts_with(['1', '2'])
             {
-                items.push((start, item(id.to_owned(), Span::new(flow.start(source, start), flow.end(source, end)))));
+                items.push((start, item(id.to_owned(), Span::new(flow.start(start), flow.end(end)))));
             }
         }
     }
@@ -48,7 +48,7 @@ fn ids(text: &str, from: usize, to: usize) -> Vec<(usize, usize)> {
     let mut ids = Vec::new();
     let mut at = from;
     let mut depth = 0_i32;
-    let is_end = |letter: char| matches!(letter, ',' | ';' | '、' | '，' | '；' | '&' | '/' | '\n');
+    let is_end = |letter: char| matches!(letter, ',' | ';' | '、' | '，' | '；' | '&' | '\n');
     for piece in text[from..to].split_inclusive(|letter: char| {
         depth += i32::from(letter == '(') - i32::from(letter == ')');
         depth <= 0 && is_end(letter)
@@ -77,9 +77,10 @@ fn id(part: &str) -> Option<usize> {
     let id = part[..end.unwrap_or(part.len())].trim_end().trim_end_matches(['.', ':']);
     let words = id.split(' ').count();
     let ends_with_number = id.ends_with(|c: char| c.is_ascii_digit());
-    let is_slug = || id.ends_with(".md") || (id.contains('-') && !id.contains("://") && !id.starts_with('-'));
+    let is_slug = || id.ends_with(".md") || (id.contains('-') && !id.contains('/') && !id.starts_with('-'));
     let is_id = match words {
-        1 => ends_with_number || is_slug(),
+        // `acme/app#23` is of another repository.
+        1 => (ends_with_number && !id.contains('/')) || is_slug(),
         2 => ends_with_number && id.starts_with(|c: char| c.is_alphabetic()),
         _ => false,
     };

@@ -1,6 +1,8 @@
 //! Sections right below the title that are metadata: `## Status`, `## Date`, `## Deciders`. Below any other section they
 //! are prose.
 
+use std::collections::BTreeSet;
+
 use super::super::block::{Block, BlockKind, Line};
 use super::super::body::{Body, Heading};
 use super::super::header::{Field, Node, Value};
@@ -61,8 +63,8 @@ fn value(text: &str, blocks: &[Block<'_>]) -> Option<Node> {
     let first = blocks.iter().position(|block| !matches!(block.kind, BlockKind::Other))?;
     match blocks[first].kind {
         BlockKind::Item { .. } => of_items(text, items(&blocks[first..], 1)),
-        BlockKind::Paragraph => Some(Flow::of(&blocks[first].lines).whole(text)),
-        BlockKind::Quote { .. } => blocks[first].lines.first().map(|line| Flow::of([line]).whole(text)),
+        BlockKind::Paragraph => Some(Flow::of(text, &blocks[first].lines).whole(text)),
+        BlockKind::Quote { .. } => blocks[first].lines.first().map(|line| Flow::of(text, [line]).whole(text)),
         _ => None,
     }
     .filter(|value| !value.is_empty())
@@ -72,7 +74,7 @@ fn value(text: &str, blocks: &[Block<'_>]) -> Option<Node> {
 fn of_links(text: &str, blocks: &[Block<'_>]) -> Option<Node> {
     let items: Vec<Node> = lines(blocks)
         .flat_map(|line| {
-            let flow = Flow::of([line]);
+            let flow = Flow::of(text, [line]);
             targets(text, &flow, 0, flow.text.len())
         })
         .collect();
@@ -92,22 +94,22 @@ fn status(text: &str, blocks: &[Block<'_>], is_key: IsKey<'_>) -> (Option<Node>,
     }
     let is_link = |line: &Line<'_>| names::link_key(&line.text()).is_some();
     let mut fields: Vec<Field> = Vec::new();
-    for block in blocks.iter().filter(|block| has_lines(block)) {
-        for line in block.lines.iter().filter(|line| !is_link(line)) {
-            fields.extend(of_lines(text, [line], false, is_key));
+    let mut keyed: BTreeSet<usize> = BTreeSet::new();
+    for line in lines(blocks).filter(|line| !is_link(line)) {
+        let before = fields.len();
+        fields.extend(of_lines(text, [line], false, is_key));
+        if fields.len() > before {
+            keyed.insert(line.span().start);
         }
     }
     let own = fields.iter().position(|field| field.name == STATUS).map(|index| fields.remove(index).value);
-    let is_keyed = |line: &Line<'_>| {
-        fields.iter().any(|field| line.span().start <= field.key.span.start && field.key.span.end <= line.span().end)
-    };
     let key = |line: &Line<'_>| names::link_key(&line.text()).map(|(_, key)| key);
     let superseded = lines(blocks).find(|line| key(line) == Some("superseded-by"));
     let line = || {
-        let plain = lines(blocks).find(|line| key(line).is_none() && !is_keyed(line));
+        let plain = lines(blocks).find(|line| key(line).is_none() && !keyed.contains(&line.span().start));
         superseded.or(plain).or_else(|| lines(blocks).next())
     };
-    let value = own.or_else(|| line().map(|line| Flow::of([line]).whole(text)));
+    let value = own.or_else(|| line().map(|line| Flow::of(text, [line]).whole(text)));
     (value, fields)
 }
 
@@ -131,7 +133,7 @@ pub(in crate::document) fn links(text: &str, body: &Body<'_>, is_key: IsKey<'_>)
     for line in lines(&blocks) {
         let written = line.text();
         let Some((words, key)) = names::link_key(&written) else { continue };
-        let flow = Flow::of([line]);
+        let flow = Flow::of(text, [line]);
         let from = written.len() - written.trim_start().len() + words.len();
         let items = targets(text, &flow, from.min(flow.text.len()), flow.text.len());
         let (Some(first), Some(last)) = (items.first(), items.last()) else { continue };

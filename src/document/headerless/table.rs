@@ -61,13 +61,13 @@ fn known(key: &Line<'_>, is_key: IsKey<'_>) -> Option<String> {
 fn field(text: &str, key: &Line<'_>, value: &Line<'_>, is_key: IsKey<'_>) -> Option<Field> {
     let name = known(key, is_key)?;
     let written = key.text().trim().trim_end_matches([':', '：']).to_owned();
-    let mut node = Flow::of([value]).whole(text);
+    let mut node = Flow::of(text, [value]).whole(text);
     if value.runs.is_empty() {
         node.span.start = key.span().end;
         node.span.end = key.span().end;
     }
     if names::is_link(&name) && !node.is_empty() {
-        let flow = Flow::of([value]);
+        let flow = Flow::of(text, [value]);
         let items = targets(text, &flow, 0, flow.text.len());
         let span = Span::new(items.first()?.span.start, items.last()?.span.end);
         node = Node { span, value: Value::List { items, flow: false } };

@@ -10,17 +10,20 @@ pub(super) struct Flow<'a> {
     pub text: String,
     /// Where each run starts in the text.
     pub runs: Vec<(usize, &'a Run<'a>)>,
+    /// Whether each run reads as it is written, so that offsets hold.
+    verbatim: Vec<bool>,
 }
 
 impl<'a> Flow<'a> {
-    pub(super) fn of(lines: impl IntoIterator<Item = &'a Line<'a>>) -> Self {
-        let mut flow = Self { text: String::new(), runs: Vec::new() };
+    pub(super) fn of(source: &str, lines: impl IntoIterator<Item = &'a Line<'a>>) -> Self {
+        let mut flow = Self { text: String::new(), runs: Vec::new(), verbatim: Vec::new() };
         for (index, line) in lines.into_iter().enumerate() {
             if index > 0 {
                 flow.text.push('\n');
             }
             for run in &line.runs {
                 flow.runs.push((flow.text.len(), run));
+                flow.verbatim.push(run.span.of(source) == run.text);
                 flow.text.push_str(&run.text);
             }
         }
@@ -28,25 +31,24 @@ impl<'a> Flow<'a> {
     }
 
     /// The byte of the file at which the text from `at` on starts.
-    pub(super) fn start(&self, source: &str, at: usize) -> usize {
+    pub(super) fn start(&self, at: usize) -> usize {
         let after = self.runs.partition_point(|(start, _)| *start <= at);
-        let Some((start, run)) = after.checked_sub(1).map(|index| self.runs[index]) else { return 0 };
-        match verbatim(source, run) && at - start < run.text.len() {
-            true => run.span.start + (at - start),
-            // Between two runs, or in a run that reads otherwise than it is written.
-            false if at - start < run.text.len() => run.span.start,
-            false => self.runs.get(after).map_or(run.span.end, |(_, next)| next.span.start),
+        let Some(index) = after.checked_sub(1) else { return 0 };
+        let (start, run) = self.runs[index];
+        if at - start >= run.text.len() {
+            // Between two runs.
+            return self.runs.get(after).map_or(run.span.end, |(_, next)| next.span.start);
         }
+        run.span.start + if self.verbatim[index] { at - start } else { 0 }
     }
 
     /// The byte of the file at which the text up to `at` ends.
-    pub(super) fn end(&self, source: &str, at: usize) -> usize {
+    pub(super) fn end(&self, at: usize) -> usize {
         let after = self.runs.partition_point(|(start, _)| *start < at);
-        let Some((start, run)) = after.checked_sub(1).map(|index| self.runs[index]) else { return 0 };
-        match verbatim(source, run) && at - start < run.text.len() {
-            true => run.span.start + (at - start),
-            false => run.span.end,
-        }
+        let Some(index) = after.checked_sub(1) else { return 0 };
+        let (start, run) = self.runs[index];
+        let is_inside = self.verbatim[index] && at - start < run.text.len();
+        if is_inside { run.span.start + (at - start) } else { run.span.end }
     }
 
     /// The value between two bytes of the text. Links are written as in markdown, since their targets matter.
@@ -56,7 +58,7 @@ impl<'a> Flow<'a> {
         let end = from + written.len();
         let start = end - written.trim_start().len();
         if start == end {
-            let at = self.end(source, from);
+            let at = self.end(from);
             return Node { span: Span::new(at, at), value: Value::Text { text: String::new(), plain: true } };
         }
         let first = self.runs.partition_point(|(at, _)| *at <= start).saturating_sub(1);
@@ -81,7 +83,7 @@ impl<'a> Flow<'a> {
                 text.push_str(&format!("]({target})"));
             }
         }
-        let mut span = Span::new(self.start(source, start), self.end(source, end));
+        let mut span = Span::new(self.start(start), self.end(end));
         if let Some((_, run)) = runs.first().filter(|(_, run)| link(run).is_some()) {
             span.start = span.start.min(link_span(source, run.span).start);
         }
@@ -100,11 +102,6 @@ impl<'a> Flow<'a> {
     pub(super) fn whole(&self, source: &str) -> Node {
         self.value(source, 0, self.text.len())
     }
-}
-
-/// Whether a run reads as it is written, so that offsets hold.
-fn verbatim(source: &str, run: &Run<'_>) -> bool {
-    run.span.of(source) == run.text
 }
 
 /// Where a run leads, unless it is the address itself.
