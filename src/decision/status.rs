@@ -138,7 +138,11 @@ fn kind_of(plain: &str, words: &Words) -> Option<StatusKind> {
         return Some(*kind).filter(|_| !is_partly && !is_denied(rest) && names.iter().all(|name| name == kind));
     }
     if names.is_empty() {
-        return Some(*kind).filter(|_| is_relation(undecorated(&plain[known.len()..])));
+        // A reason after a mark changes nothing for who does not have to follow it anyway: `rejected (too late)`.
+        let is_apart = remark.trim_start().starts_with(['(', ',', ';', ':', '-', '–', '—']);
+        let binds = matches!(kind, StatusKind::Accepted | StatusKind::Waived);
+        let is_reason = !binds && is_apart && !is_denied(rest);
+        return Some(*kind).filter(|_| is_reason || is_relation(undecorated(&plain[known.len()..])));
     }
     let is_one = names.iter().all(|name| *name == names[0]);
     let binds = matches!(names[0], StatusKind::Accepted | StatusKind::Waived);
@@ -297,6 +301,12 @@ mod tests {
             ("accepted, to be superseded by 0002", None),
             ("accepted with reservations", None),
             ("accepted in principle", None),
+            ("accepted (draft)", None),
+            ("rejected (too late)", Some(Rejected)),
+            ("Proposed — work goes on", Some(Proposed)),
+            ("deprecated, use the queue", Some(Deprecated)),
+            ("rejected, not yet", None),
+            ("proposed for acceptance", None),
             ("proposed → accepted", None),
             ("rejected, later accepted", None),
             ("❌ accepted", None),
