@@ -181,7 +181,7 @@ fn month(word: &str) -> Option<&'static str> {
     let is_it = |name: &&str| *name == word || (word.chars().count() >= 3 && name.starts_with(word));
     // `mar` begins the same month in all of the languages, and so does every other start of three letters but
     // `jui` and `jun`, which are read as they are in English and French.
-    MONTHS.iter().position(|names| names.iter().any(|name| is_it(&name))).map(|index| ENGLISH[index])
+    MONTHS.iter().position(|names| names.iter().any(is_it)).map(|index| ENGLISH[index])
 }
 
 /// A text without marks around it, ordinals, particles, weekdays and times; months in English, digits in ASCII.
