@@ -502,7 +502,7 @@ mod tests {
             ),
             (
                 "# T\n\n* Status: accepted\n* Supersedes: 0007\n* Superseded by: 0009\n* Amends: 0003\n".to_owned(),
-                &[(Supersedes, "0007"), (SupersededBy, "0009")],
+                &[(Supersedes, "0007"), (SupersededBy, "0009"), (Amends, "0003")],
             ),
         ] {
             let found = links(&text);
@@ -535,7 +535,7 @@ mod tests {
             ("---\nid: 0012\n---\n# A\n", "A", Some("0012")),
             ("# 7. A\n", "A", Some("7")),
             ("---\nid: 0012\n---\n# 7. A\n", "A", Some("0012")),
-            ("---\ntitle: A\n---\n# B\n", "B", None),
+            ("---\ntitle: A\n---\n# B\n", "A", None),
             ("---\ntitle: A\n---\n## B\n", "A", None),
             ("Title: A\nStatus: Draft\n\n# B\n", "A", None),
             ("Status: Draft\nDate: 2026-01-02\n\n# B\n", "B", None),
@@ -637,7 +637,7 @@ mod tests {
     #[test]
     fn a_log_may_call_its_keys_otherwise() {
         let policy = "[keys]\nstatus = [\"statut\", \"ステータス\"]\ndecision-makers = [\"décideurs\"]\n\
-            consulted = [\"consultés\", \"coordinated with\", \"Reviewers\"]\ngoverns = [\"concerne\"]\n";
+            consulted = [\"consultés\", \"coordinated with\", \"Reviewers\"]\ngoverns = [\"concerne\"]\n[words]\nheading.status = [\"État\"]\n";
         let words = crate::policy::Policy::read(policy, &[]).unwrap().words;
         let read = |text: &str| super::read(RepoPath::new("decisions/0012-x.md"), text.as_bytes().to_vec(), &words);
         for text in [
@@ -652,8 +652,15 @@ mod tests {
             assert_eq!(decision.governs[0].value, "infra/**", "{text}");
             assert_eq!(governs(text.as_bytes(), &words), decision.governs, "{text}");
         }
-        let body = read("# T\n\n- Statut: accepted\n- Consultés: Ines Roy, Bo Lund\n");
-        assert_eq!((body.kind(), body.consulted.parties.len()), (Some(StatusKind::Accepted), 2));
+        for body in [
+            "# T\n\n- Statut: accepted\n- Consultés: Ines Roy, Bo Lund\n",
+            "# T\n\n## Statut\n\naccepted\n\n## Consultés\n\nInes Roy, Bo Lund\n",
+            "# T\n\n## État\n\naccepted\n\n## Consultés\n\n- Ines Roy\n- Bo Lund\n",
+            "# T\n\n- ステータス：accepted\n- Consultés： Ines Roy、Bo Lund\n",
+        ] {
+            let body = read(body);
+            assert_eq!((body.kind(), body.consulted.parties.len()), (Some(StatusKind::Accepted), 2), "{}", body.text);
+        }
         for (keys, wrong) in [
             ("consulted = [\"informed\"]", "already means `informed`"),
             ("consulted = [\"a b\"]\ninformed = [\"A-B\"]", "already means `consulted`"),

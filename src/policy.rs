@@ -135,6 +135,8 @@ impl Policy {
             }
             levels.insert(id.to_owned(), *level);
         }
+        let mut words = file.words.merged();
+        words.keys.extend(file.keys.by_name()?);
         let mut log = Vec::new();
         let mut dirs = Vec::new();
         for dir in &file.log.dirs {
@@ -163,7 +165,7 @@ impl Policy {
             dirs,
             ids: file.log.ids,
             base: file.log.base.clone(),
-            words: Words { keys: file.keys.by_name()?, ..file.words.merged() },
+            words,
             directory,
             areas,
             levels,

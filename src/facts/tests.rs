@@ -357,7 +357,9 @@ fn a_field_in_the_body_may_change_and_the_text_around_it_may_not() {
     marks(text, "accepted", "deprecated", &[]);
     marks(text, "option B", "option C", &[("the text", "C")]);
     marks(text, "is quiet", "is not quiet", &[("the text", "not")]);
-    marks(text, "Bo Lund", "Kim Lee", &[("the text", "Kim"), ("`Authors`", "Authors")]);
+    // The people of both keys decide.
+    let both = [("the text", "Kim"), ("`Authors`", "Authors"), ("`decision-makers`", "Deciders")];
+    marks(text, "Bo Lund", "Kim Lee", &both);
     marks(text, "in a call.\n", "in a call.\n\nAnd by mail.\n", &[]);
     let table = "# Friday\n\n| Field | Value | Remark |\n| --- | --- | --- |\n| Status | Accepted | since the last release |\n\n\
                  ## Context\n\nFriday is quiet.\n";

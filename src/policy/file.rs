@@ -169,6 +169,8 @@ pub(super) struct HeadingLists {
     consultation: Vec<String>,
     /// In addition to `Trial` and `Pilot`.
     trial: Vec<String>,
+    /// In addition to `Status`.
+    status: Vec<String>,
 }
 
 /// Words for a disposition.
@@ -227,6 +229,8 @@ impl WordLists {
         }
         words.consultation.extend(self.heading.consultation.iter().map(|word| fold(word)));
         words.trial.extend(self.heading.trial.iter().map(|word| fold(word)));
+        // A section is read as the key of its name.
+        words.keys.extend(self.heading.status.iter().map(|word| (canonical(word), "status")));
         words
     }
 }

@@ -104,8 +104,7 @@ fn only_the_work_tree_and_the_given_paths_are_fixed() {
 #[test]
 fn what_is_allowed_off_or_recorded_is_not_fixed() {
     let repository = log();
-    let allowed =
-        PROPOSED.replace("# Next", "<!-- heard: allow date-form because the minutes say so -->\n\n# Next");
+    let allowed = PROPOSED.replace("# Next", "<!-- heard: allow date-form because the minutes say so -->\n\n# Next");
     repository.write("heard.toml", "[rules]\nkey-misspelt = \"off\"\n");
     repository.write(FILE, &allowed);
     repository.heard(&["check", "--fix"]);
