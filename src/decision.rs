@@ -333,7 +333,7 @@ pub(crate) fn words_of<'a>(text: &'a str, node: &'a Node) -> &'a str {
 
 fn day_of(text: &str, field: &Field) -> Option<Day> {
     let words = words_of(text, &field.value);
-    (!words.trim().is_empty()).then(|| Day::read(words, field.value.span))
+    (!words.trim().is_empty() && !is_nothing(words)).then(|| Day::read(words, field.value.span))
 }
 
 /// The people of all keys that are read as this one.
@@ -544,6 +544,14 @@ mod tests {
             assert_eq!(decision.shown_title(), title, "{text}");
             assert_eq!(decision.own_id.as_ref().map(|own| own.value.text.as_str()), id, "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_may_be_left_out_in_words() {
+        for nothing in ["none", "n/a", "N.A.", "'-'", "~", "not applicable"] {
+            assert_eq!(read(&format!("---\nreview-by: {nothing}\n---\n# T\n")).review_by, None, "{nothing}");
+        }
+        assert!(read("---\nreview-by: soon\n---\n# T\n").review_by.is_some_and(|day| day.date.is_none()));
     }
 
     #[test]
