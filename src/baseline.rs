@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 use crate::finding::Finding;
 use crate::policy::Mistake;
 use crate::text::{RepoPath, Span, is_hidden};
-use crate::vocabulary::id::{Id, Key as IdKey};
+use crate::vocabulary::id::Key as IdKey;
 
 /// The name of the file, at the root of the repository.
 pub(crate) const FILE: &str = "heard-baseline.toml";
@@ -136,6 +136,18 @@ impl Baseline {
         Self::made(entries, &self.text)
     }
 
+    /// What is recorded, with the entries of a file, or of all files of a folder, under its new path; nothing where there
+    /// are none.
+    pub(crate) fn renamed(&self, old: &str, new: &str) -> Option<Self> {
+        let mut entries = BTreeMap::new();
+        for ((path, rule), entry) in &self.entries {
+            let rest = path.as_str().strip_prefix(old).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+            let path = rest.map_or_else(|| path.clone(), |rest| RepoPath::new(format!("{new}{rest}")));
+            entries.insert((path, rule.clone()), entry.clone());
+        }
+        (!entries.keys().eq(self.entries.keys())).then(|| Self::made(entries, &self.text))
+    }
+
     /// The baseline with these entries; its lines end as those of the file before do.
     fn made(entries: BTreeMap<Key, Entry>, before: &str) -> Self {
         let text = written(&entries);
@@ -180,13 +192,19 @@ impl Baseline {
 }
 
 /// What a change does that leaves `after` where `before` was: at the base, and where the change
-/// starts. Each is there or not; what can't be read records nothing.
-pub(crate) fn change(before: [Option<&Baseline>; 2], after: &Baseline, has_policy: bool) -> BaselineChange {
+/// starts. Each is there or not; what can't be read records nothing. `record` gives the log and the id of the record
+/// that a file was where the change starts.
+pub(crate) fn change(
+    before: [Option<&Baseline>; 2],
+    after: &Baseline,
+    has_policy: bool,
+    record: impl Fn(&RepoPath) -> (String, IdKey),
+) -> BaselineChange {
     let is_new = before.iter().all(Option::is_none);
     let sums = |baseline: &Baseline| {
-        let mut sums: BTreeMap<(IdKey, String), usize> = BTreeMap::new();
+        let mut sums: BTreeMap<((String, IdKey), String), usize> = BTreeMap::new();
         for ((path, rule), entry) in &baseline.entries {
-            let sum = sums.entry((Id::of_path(path).0.key, rule.clone())).or_default();
+            let sum = sums.entry((record(path), rule.clone())).or_default();
             *sum = sum.saturating_add(entry.count);
         }
         sums
@@ -200,7 +218,7 @@ pub(crate) fn change(before: [Option<&Baseline>; 2], after: &Baseline, has_polic
             let counts = before.iter().flatten().filter_map(|before| before.entries.get(key));
             let before = counts.map(|entry| entry.count).max().unwrap_or_default();
             // A record that moves keeps its id, and its findings go with it.
-            let id = (Id::of_path(&key.0).0.key, key.1.clone());
+            let id = (record(&key.0), key.1.clone());
             let sum = before_sums.iter().filter_map(|sums| sums.get(&id)).max().copied().unwrap_or_default();
             (entry.count > before && after_sums[&id] > sum).then(|| Grown {
                 path: key.0.clone(),
@@ -305,6 +323,16 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::id::Id;
+
+    fn record(path: &RepoPath) -> (String, IdKey) {
+        let log = path.as_str().split('/').next().unwrap_or_default();
+        (log.to_owned(), Id::of_path(path).0.key)
+    }
+
+    fn change(before: [Option<&Baseline>; 2], after: &Baseline, has_policy: bool) -> BaselineChange {
+        super::change(before, after, has_policy, record)
+    }
 
     fn baseline(entries: &[(&str, &str, usize)]) -> Baseline {
         let entry = |count: usize| Entry { count, ..Entry::default() };
@@ -369,6 +397,21 @@ mod tests {
         assert_eq!(grown(&[("d/0001-a.md", "x", 3)]), [("d/0001-a.md".to_owned(), 3)]);
         assert_eq!(grown(&[("d/0001-a.md", "y", 1)]), [("d/0001-a.md".to_owned(), 1)]);
         assert_eq!(grown(&[("d/0003-c.md", "x", 1)]), [("d/0003-c.md".to_owned(), 1)]);
+        // The same id in another log is another record.
+        assert_eq!(grown(&[("e/0001-a.md", "x", 2)]), [("e/0001-a.md".to_owned(), 2)]);
+    }
+
+    #[test]
+    fn a_record_that_is_renamed_takes_its_entries_along() {
+        let before = baseline(&[("d/0001-a.md", "x", 2), ("d/0001-a.md", "y", 1), ("d/0002-b/README.md", "x", 1)]);
+        let paths = |renamed: Option<Baseline>| -> Vec<String> {
+            renamed.iter().flat_map(|made| made.entries.keys()).map(|(path, _)| path.to_string()).collect()
+        };
+        let file = before.renamed("d/0001-a.md", "d/0003-a.md");
+        assert_eq!(paths(file), ["d/0002-b/README.md", "d/0003-a.md", "d/0003-a.md"]);
+        let folder = before.renamed("d/0002-b", "d/0004-b");
+        assert_eq!(paths(folder), ["d/0001-a.md", "d/0001-a.md", "d/0004-b/README.md"]);
+        assert_eq!(before.renamed("d/0002", "d/0004"), None);
     }
 
     #[test]

@@ -1,18 +1,32 @@
-//! The log as a whole: its decisions, the names of all records, the policy and the day. A gate
+//! The logs as a whole: their decisions, the names of all records, the policy and the day. A gate
 //! reads few of the records and knows the others by name alone.
+//!
+//! Each record belongs to one log, and an id to one record of a log. What a reference means is decided here, for every
+//! command: a path or file name means that file, an id the record of the same log, or else of the only other one.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use crate::decision::Decision;
 use crate::decision::consultation::Quote;
+use crate::decision::renumber::Means;
+use crate::decision::{Decision, Link};
 use crate::policy::Policy;
 use crate::text::{RepoPath, fold};
-use crate::vocabulary::id::{Id, Key, translation};
+use crate::vocabulary::id::{Id, IdKind, Key, base_name, beside_day, is_index_name, is_of_year, without_ending};
+use crate::vocabulary::reference::Reference;
 
-/// A log that has been read.
+/// How many records are named where a reference can't say which one it means.
+const SHOWN: usize = 5;
+
+/// How many records of one id in one log a reference means at most.
+const SAME: usize = 64;
+
+/// A log, by its place among the logs of a catalog.
+type Log = usize;
+
+/// The logs of a repository that have been read.
 #[derive(Debug)]
 pub(crate) struct Catalog {
     /// The decisions that were read, by path.
@@ -21,20 +35,54 @@ pub(crate) struct Catalog {
     pub policy: Policy,
     /// Today's date, for everything that expires.
     pub today: Date,
-    /// The records by id, read or not.
-    records: BTreeMap<Key, Vec<Record>>,
+    /// The records, read or not, by path.
+    records: Vec<Record>,
+    /// The folders of the logs that have records.
+    logs: BTreeMap<String, Log>,
+    /// The records by id and log.
+    ids: BTreeMap<Key, BTreeMap<Log, Vec<usize>>>,
+    /// What else a record is found by. Made when first needed.
+    names: OnceLock<Names>,
+    /// Every id as shown. Made when first needed.
+    shown_ids: OnceLock<Vec<String>>,
     /// For the folded words of a quote, the decisions that have them, each with the first of its quotes. Made when first
     /// needed; only looked up, never iterated.
     said: OnceLock<HashMap<String, Vec<(usize, usize)>>>,
 }
 
-/// A record of the log, known by name.
+/// A record of a log, known by name.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
     /// Its path.
     pub path: RepoPath,
     /// Its place among the decisions that were read.
     index: Option<usize>,
+    log: Log,
+}
+
+/// What a reference means.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Meant<'a> {
+    /// The records that it may mean; of a reference that is ambiguous, the first few. More than one that it means have
+    /// the same id in the same log: they are translations, or `id-twice` reports them.
+    pub records: Vec<&'a Record>,
+    /// Whether it does not say which of them it means.
+    pub is_ambiguous: bool,
+}
+
+/// Names that are no ids, with the records or the keys that have them. They are only looked up, never iterated.
+#[derive(Debug, Default)]
+struct Names {
+    /// File names, with and without their ending, and the folders of records that have one.
+    files: HashMap<(Option<Log>, String), Vec<usize>>,
+    /// The keys of a number that comes in several series; in one log, and in all of them.
+    numbers: HashMap<(Option<Log>, u64, String), Vec<Key>>,
+    /// The keys of the names that start with a day, by the words behind it and by the day; likewise.
+    dated: HashMap<(Option<Log>, String), Vec<Key>>,
+    /// How many records of a log have a number or a day in their names, and how many have neither.
+    kinds: HashMap<Log, (usize, usize)>,
+    /// How many records of an id have the same name but for the language or a mark such as `expired`.
+    variants: HashMap<(Key, String), usize>,
 }
 
 impl Catalog {
@@ -46,64 +94,204 @@ impl Catalog {
         today: Date,
     ) -> Self {
         decisions.sort_by(|one, other| one.path.cmp(&other.path));
-        let mut records: BTreeMap<Key, Vec<Record>> = BTreeMap::new();
-        for (index, decision) in decisions.iter().enumerate() {
-            let record = Record { path: decision.path.clone(), index: Some(index) };
-            records.entry(decision.id.key.clone()).or_default().push(record);
+        let is_read = |path: &RepoPath| decisions.binary_search_by(|decision| decision.path.cmp(path)).is_ok();
+        let mut paths: Vec<(RepoPath, Option<usize>)> =
+            unread.into_iter().filter(|path| !is_read(path)).map(|path| (path, None)).collect();
+        paths.extend(decisions.iter().enumerate().map(|(index, decision)| (decision.path.clone(), Some(index))));
+        paths.sort();
+        paths.dedup_by(|one, other| one.0 == other.0);
+        let mut logs: BTreeMap<String, Log> = BTreeMap::new();
+        let mut ids: BTreeMap<Key, BTreeMap<Log, Vec<usize>>> = BTreeMap::new();
+        let mut records = Vec::with_capacity(paths.len());
+        for (place, (path, index)) in paths.into_iter().enumerate() {
+            let folder = policy.log_of(&path);
+            let next = logs.len();
+            let log = match logs.get(folder) {
+                Some(log) => *log,
+                None => *logs.entry(folder.to_owned()).or_insert(next),
+            };
+            let key = match index {
+                Some(index) => decisions[index].id.key.clone(),
+                None => Id::of_path(&path).0.key,
+            };
+            ids.entry(key).or_default().entry(log).or_default().push(place);
+            records.push(Record { path, index, log });
         }
-        for path in unread {
-            if decisions.binary_search_by(|decision| decision.path.cmp(&path)).is_err() {
-                let key = Id::of_path(&path).0.key;
-                records.entry(key).or_default().push(Record { path, index: None });
+        // Where two logs have the same id, people see the log as well.
+        for in_logs in ids.values().filter(|in_logs| in_logs.len() > 1) {
+            for record in in_logs.values().flatten().map(|place| &records[*place]) {
+                if let Some(index) = record.index {
+                    let id = &mut decisions[index].id;
+                    id.qualified = qualified(policy.log_of(&record.path), &id.text);
+                }
             }
         }
-        for same in records.values_mut() {
-            same.sort_by(|one, other| one.path.cmp(&other.path));
-        }
-        Self { decisions, policy, today, records, said: OnceLock::new() }
+        let (names, shown_ids, said) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { decisions, policy, today, records, logs, ids, names, shown_ids, said }
     }
 
-    /// Every record that an id may mean: the same id, or the same number when one side does not
-    /// say which series it belongs to.
-    pub(crate) fn resolve(&self, id: &Id) -> Vec<&Record> {
-        if let Some(records) = self.records.get(&id.key) {
-            return records.iter().collect();
+    /// What a link of a decision means.
+    pub(crate) fn meant(&self, from: &Decision, link: &Link) -> Meant<'_> {
+        self.resolve(&link.reference, Some(&from.path))
+    }
+
+    /// The decisions that a link of another decision means, as far as they were read. A link that is ambiguous means none.
+    pub(crate) fn linked(&self, from: &Decision, link: &Link) -> Vec<&Decision> {
+        let meant = self.meant(from, link);
+        let records = meant.records.into_iter().filter(|_| !meant.is_ambiguous);
+        records.filter_map(|record| self.decision(record)).collect()
+    }
+
+    /// What a reference means: in the record at `from`, or from outside all logs.
+    pub(crate) fn resolve(&self, reference: &Reference, from: Option<&RepoPath>) -> Meant<'_> {
+        let own = from.and_then(|from| self.logs.get(self.policy.log_of(from)).copied());
+        if let Some(file) = &reference.file {
+            return self.resolve_file(file, from, own);
         }
-        match &id.key {
-            Key::Number { series, number } => self
-                .records
-                .iter()
-                .filter(|(key, _)| match key {
-                    Key::Number { series: other, number: same } => {
-                        number == same && (series.is_empty() || other.is_empty())
-                    }
-                    Key::Name(_) => false,
-                })
-                .flat_map(|(_, records)| records)
-                .collect(),
-            // A slug without its day.
-            Key::Name(name) => self
-                .records
-                .iter()
-                .filter(|(key, _)| match key {
-                    Key::Name(other) => other.strip_suffix(name.as_str()).is_some_and(|day| {
-                        day.ends_with('-') && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
-                    }),
-                    Key::Number { .. } => false,
-                })
-                .flat_map(|(_, records)| records)
-                .collect(),
+        // `0012-slug` is a file name without its ending.
+        if reference.name != reference.id.text {
+            let by_name = self.called(own, &reference.name);
+            if by_name.one().is_some() {
+                return by_name;
+            }
         }
+        let id = &reference.id;
+        let exact = std::slice::from_ref(&id.key);
+        let in_own = |keys: &[Key]| own.map(|log| self.in_log(log, keys)).unwrap_or_default();
+        let elsewhere = || self.anywhere(exact);
+        let loosely = || in_own(&self.looser_keys(own, id));
+        // A series says more than the log that the reference is in.
+        let meant = match &id.key {
+            Key::Number { series, .. } if !series.is_empty() => in_own(exact).or_else(elsewhere).or_else(loosely),
+            _ => in_own(exact).or_else(loosely).or_else(elsewhere),
+        };
+        meant.or_else(|| self.anywhere(&self.looser_keys(None, id)))
+    }
+
+    /// What a path or a file name means: the very file, from the folder of the record, from that of its log, and from
+    /// the root. Without an ending it may be a folder of a log with an id, as in `web/adr/0001`.
+    fn resolve_file(&self, file: &str, from: Option<&RepoPath>, own: Option<Log>) -> Meant<'_> {
+        let log = from.map(|from| RepoPath::new(format!("{}/x", self.policy.log_of(from))));
+        let root = RepoPath::default();
+        let bases = from.into_iter().chain(&log).chain([&root]);
+        let paths: Vec<RepoPath> = bases.filter_map(|base| base.join(file)).collect();
+        let is_whole = without_ending(file) != file;
+        let endings: &[&str] = if is_whole { &[""] } else { &[".md", ".markdown", "/README.md", "/index.md"] };
+        for path in &paths {
+            let record = |ending: &&str| self.record(&RepoPath::new(format!("{}{ending}", path.as_str())));
+            if let Some(record) = endings.iter().find_map(record) {
+                return Meant::of(vec![record]);
+            }
+        }
+        if is_whole {
+            // Another folder of the log may hold the file.
+            return if file.contains('/') { Meant::default() } else { self.called(own, file) };
+        }
+        let in_folder = |path: &RepoPath| {
+            let (folder, name) = path.as_str().rsplit_once('/')?;
+            let log = self.logs.get(self.policy.log_of(path))?;
+            let mut meant = self.id_in(*log, &Id::in_reference(name)?);
+            meant.records.retain(|record| record.path.is_below(folder));
+            Some(meant).filter(|meant| !meant.records.is_empty())
+        };
+        paths.iter().find_map(in_folder).unwrap_or_default()
+    }
+
+    /// The records of a log, or of all logs, whose file has a name.
+    fn called(&self, log: Option<Log>, name: &str) -> Meant<'_> {
+        let places = self.names().files.get(&(log, name.to_owned())).map_or(&[][..], Vec::as_slice);
+        let records = places.iter().take(SHOWN).map(|place| &self.records[*place]).collect();
+        Meant { records, is_ambiguous: places.len() > 1 }
+    }
+
+    /// What one of these keys means in a log.
+    fn in_log(&self, log: Log, keys: &[Key]) -> Meant<'_> {
+        let records = |key: &Key| self.ids.get(key).and_then(|in_logs| in_logs.get(&log));
+        self.either(&keys.iter().filter_map(records).collect::<Vec<_>>())
+    }
+
+    /// What one of these keys means where no log is asked for first.
+    fn anywhere(&self, keys: &[Key]) -> Meant<'_> {
+        let records = |key: &Key| self.ids.get(key).into_iter().flat_map(BTreeMap::values).take(SHOWN);
+        self.either(&keys.iter().flat_map(records).collect::<Vec<_>>())
+    }
+
+    /// What an id means in a log, exactly or else loosely.
+    fn id_in(&self, log: Log, id: &Id) -> Meant<'_> {
+        let exact = self.in_log(log, std::slice::from_ref(&id.key));
+        exact.or_else(|| self.in_log(log, &self.looser_keys(Some(log), id)))
+    }
+
+    /// One set of records, or the first of each of several.
+    fn either(&self, found: &[&Vec<usize>]) -> Meant<'_> {
+        match found {
+            [one] => Meant::of(one.iter().take(SAME).map(|place| &self.records[*place]).collect()),
+            _ => {
+                let records = found.iter().filter_map(|places| places.first()).map(|place| &self.records[*place]);
+                Meant { records: records.take(SHOWN).collect(), is_ambiguous: !found.is_empty() }
+            }
+        }
+    }
+
+    /// The keys that an id may mean where none is the same: the same number when one side does not say which
+    /// series it belongs to, a name without its day, and a day without its name. A number of a year is no other's.
+    fn looser_keys(&self, log: Option<Log>, id: &Id) -> Vec<Key> {
+        let names = self.names();
+        let keys = match &id.key {
+            Key::Number { series, .. } if is_of_year(series) => return Vec::new(),
+            Key::Number { number, series, part } if !series.is_empty() => {
+                return vec![Key::Number { number: *number, series: String::new(), part: part.clone() }];
+            }
+            Key::Number { number, part, .. } => names.numbers.get(&(log, *number, part.clone())),
+            Key::Name(name) => names.dated.get(&(log, name.clone())),
+        };
+        keys.into_iter().flatten().take(SHOWN).cloned().collect()
+    }
+
+    /// Whether a reference in the file at a path means a record.
+    pub(crate) fn means(&self, from: &RepoPath, reference: &Reference, record: &RepoPath) -> Means {
+        let meant = self.resolve(reference, Some(from));
+        let is_variant = |other: &&Record| base(&other.path) == base(record);
+        match meant.records.iter().any(|other| other.path == *record) {
+            true if meant.records.iter().all(is_variant) => Means::It,
+            true => Means::Perhaps,
+            false => Means::Another,
+        }
+    }
+
+    /// The records that have an id in the log that a path belongs to, or may be meant by it there.
+    pub(crate) fn with_id(&self, path: &RepoPath, id: &Id) -> Vec<&Record> {
+        let log = self.logs.get(self.policy.log_of(path));
+        log.map(|log| self.id_in(*log, id).records).unwrap_or_default()
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(self))
+    }
+
+    /// The record at a path, read or not.
+    pub(crate) fn record(&self, path: &RepoPath) -> Option<&Record> {
+        let place = self.records.binary_search_by(|record| record.path.cmp(path)).ok()?;
+        Some(&self.records[place])
+    }
+
+    /// The decisions with the id of another decision, as far as they were read, in the log that its path belongs to.
+    /// Where none has it, those that it may mean.
+    pub(crate) fn same_id(&self, decision: &Decision) -> Vec<&Decision> {
+        let Some(log) = self.logs.get(self.policy.log_of(&decision.path)) else {
+            return Vec::new();
+        };
+        let places = |key: &Key| self.ids.get(key).and_then(|in_logs| in_logs.get(log)).into_iter().flatten();
+        let mut found: Vec<usize> = places(&decision.id.key).copied().collect();
+        if found.is_empty() {
+            found = self.looser_keys(Some(*log), &decision.id).iter().flat_map(places).copied().collect();
+        }
+        found.into_iter().filter_map(|place| self.decision(&self.records[place])).collect()
     }
 
     /// The decision behind a record, when it was read.
     pub(crate) fn decision(&self, record: &Record) -> Option<&Decision> {
         record.index.map(|index| &self.decisions[index])
-    }
-
-    /// The decisions that an id means, as far as they were read.
-    pub(crate) fn find(&self, id: &Id) -> Vec<&Decision> {
-        self.resolve(id).into_iter().filter_map(|record| self.decision(record)).collect()
     }
 
     /// The decision at a path, when it was read.
@@ -144,27 +332,245 @@ impl Catalog {
         said
     }
 
-    /// Every id of the log, as written in the names of the files, sorted.
-    pub(crate) fn ids(&self) -> Vec<String> {
-        let records = self.records.values().flatten();
-        let mut ids: Vec<String> = records.map(|record| Id::of_path(&record.path).0.text).collect();
+    /// Every id of the logs, as shown, sorted.
+    pub(crate) fn ids(&self) -> &[String] {
+        self.shown_ids.get_or_init(|| self.list_ids())
+    }
+
+    fn list_ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::with_capacity(self.records.len());
+        for in_logs in self.ids.values() {
+            for record in in_logs.values().flatten().map(|place| &self.records[*place]) {
+                let id = Id::of_path(&record.path).0.text;
+                let log = Some(self.policy.log_of(&record.path)).filter(|_| in_logs.len() > 1);
+                ids.push(log.and_then(|log| qualified(log, &id)).unwrap_or(id));
+            }
+        }
         ids.sort();
         ids.dedup();
         ids
     }
 
-    /// The records that carry the same id as a decision, itself and its translations left out.
-    pub(crate) fn namesakes(&self, decision: &Decision) -> Vec<&Record> {
-        let base = |path: &RepoPath| {
-            let stem = path.stem();
-            let name = translation(stem).map_or(stem, |(name, _)| name).to_owned();
-            (path.as_str().rsplit_once('/').map(|(folder, _)| folder.to_owned()), name)
+    /// The records of the same log that have the same id as a decision, itself, its translations and variants left out.
+    pub(crate) fn namesakes<'a>(&'a self, decision: &Decision) -> impl Iterator<Item = &'a Record> {
+        let base = base(&decision.path);
+        let path = decision.path.clone();
+        let records = self.twins(decision).iter().map(|place| &self.records[*place]);
+        records.filter(move |record| record.path != path && self::base(&record.path) != base)
+    }
+
+    /// Whether two decisions have one id in one log.
+    pub(crate) fn is_variant(&self, one: &Decision, other: &Decision) -> bool {
+        one.id.key == other.id.key && self.policy.log_of(&one.path) == self.policy.log_of(&other.path)
+    }
+
+    /// How many records [`Catalog::namesakes`] gives, counted without looking at each.
+    pub(crate) fn count_namesakes(&self, decision: &Decision) -> usize {
+        let twins = self.twins(decision);
+        if twins.len() < 2 {
+            return usize::from(twins.iter().any(|place| base(&self.records[*place].path) != base(&decision.path)));
+        }
+        let key = (decision.id.key.clone(), base(&decision.path));
+        twins.len() - self.names().variants.get(&key).copied().unwrap_or_default()
+    }
+
+    /// Whether most records of the log that a path belongs to have a number or a day in their names.
+    pub(crate) fn is_numbered(&self, path: &RepoPath) -> bool {
+        let log = self.logs.get(self.policy.log_of(path));
+        log.and_then(|log| self.names().kinds.get(log)).is_some_and(|(with, without)| with > without)
+    }
+
+    /// The records of the same log with the same id, as places.
+    fn twins(&self, decision: &Decision) -> &[usize] {
+        let log = self.logs.get(self.policy.log_of(&decision.path));
+        let in_logs = self.ids.get(&decision.id.key);
+        log.and_then(|log| in_logs?.get(log)).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl<'a> Meant<'a> {
+    fn of(records: Vec<&'a Record>) -> Self {
+        Self { records, is_ambiguous: false }
+    }
+
+    /// What this means, or else something different.
+    fn or_else(self, other: impl FnOnce() -> Self) -> Self {
+        if self.records.is_empty() { other() } else { self }
+    }
+
+    /// The record, where it can only be one.
+    pub(crate) fn one(&self) -> Option<&'a Record> {
+        match self.records.as_slice() {
+            [record] => Some(record),
+            _ => None,
+        }
+    }
+}
+
+impl Names {
+    fn of(catalog: &Catalog) -> Self {
+        let mut names = Self::default();
+        for (place, record) in catalog.records.iter().enumerate() {
+            let name = record.path.file_name();
+            let folder = record.path.folder_name().filter(|_| is_index_name(record.path.stem()));
+            let called = folder.map_or_else(|| vec![name, without_ending(name)], |folder| vec![folder]);
+            let (with, without) = names.kinds.entry(record.log).or_default();
+            *if Id::of_path(&record.path).1 == IdKind::Slug { without } else { with } += 1;
+            for name in called {
+                for log in [None, Some(record.log)] {
+                    names.files.entry((log, name.to_owned())).or_default().push(place);
+                }
+            }
+        }
+        for (key, in_logs) in &catalog.ids {
+            for log in in_logs.keys().copied().map(Some).chain([None]) {
+                match key {
+                    Key::Number { series, .. } if is_of_year(series) => {}
+                    Key::Number { number, part, .. } => {
+                        names.numbers.entry((log, *number, part.clone())).or_default().push(key.clone());
+                    }
+                    Key::Name(name) => {
+                        let words = beside_day(name).unwrap_or_default();
+                        let day = name[..name.len() - words.len()].trim_end_matches(['-', '_']);
+                        for other in [words, day].into_iter().filter(|_| !words.is_empty()) {
+                            names.dated.entry((log, other.to_owned())).or_default().push(key.clone());
+                        }
+                    }
+                }
+            }
+            for place in in_logs.values().flatten() {
+                *names.variants.entry((key.clone(), base(&catalog.records[*place].path))).or_default() += 1;
+            }
+        }
+        names
+    }
+}
+
+/// The path of a record without what tells its translations and variants apart.
+fn base(path: &RepoPath) -> String {
+    let folder = &path.as_str()[..path.as_str().len() - path.file_name().len()];
+    format!("{folder}{}", base_name(path))
+}
+
+/// An id behind the folder of its log; none where the log is the whole repository.
+fn qualified(log: &str, id: &str) -> Option<String> {
+    (!log.is_empty()).then(|| format!("{log}/{id}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A catalog of these files in two logs, `a/adr` and `b/adr`, known by name alone.
+    fn catalog(paths: &[&str]) -> Catalog {
+        let policy = Policy::read("[log]\ndirs = [\"*/adr\"]\n", &[]).unwrap();
+        Catalog::new(Vec::new(), paths.iter().map(|path| RepoPath::new(*path)), policy, Date::constant(2026, 6, 1))
+    }
+
+    /// The files that a reference means; with a question mark where it does not say which.
+    fn meant(catalog: &Catalog, from: Option<&str>, text: &str) -> String {
+        let from = from.map(RepoPath::new);
+        let meant =
+            Reference::read(text).map(|reference| catalog.resolve(&reference, from.as_ref())).unwrap_or_default();
+        let paths: Vec<&str> = meant.records.iter().map(|record| record.path.as_str()).collect();
+        format!("{}{}", paths.join(" "), if meant.is_ambiguous { "?" } else { "" })
+    }
+
+    #[test]
+    fn a_path_means_its_file_and_an_id_the_record_of_its_log() {
+        let catalog = catalog(&[
+            "a/adr/0001-x.md",
+            "a/adr/0002-y.md",
+            "a/adr/26/0003-z.md",
+            "a/adr/0015-a.md",
+            "a/adr/0015-b.md",
+            "a/adr/cap-0040.md",
+            "a/adr/sec-0040.md",
+            "a/adr/20260302-page.md",
+            "b/adr/0001-x.md",
+            "b/adr/0004-w/README.md",
+            "b/adr/0005-v.md",
+            "b/adr/2026-001-u.md",
+            "c/adr/0001-x.md",
+            "c/adr/0005-t.md",
+        ]);
+        let (a, b) = ("a/adr/0002-y.md", "b/adr/0005-v.md");
+        for (from, text, expected) in [
+            // The own log comes first, then the only other one.
+            (Some(a), "0001", "a/adr/0001-x.md"),
+            (Some(b), "ADR-1", "b/adr/0001-x.md"),
+            (Some(a), "4", "b/adr/0004-w/README.md"),
+            (Some(a), "5", "b/adr/0005-v.md c/adr/0005-t.md?"),
+            (Some(a), "0099", ""),
+            (None, "1", "a/adr/0001-x.md b/adr/0001-x.md c/adr/0001-x.md?"),
+            (None, "2", "a/adr/0002-y.md"),
+            // Files, from the folder, from the log, from the root.
+            (Some(a), "0001-x.md", "a/adr/0001-x.md"),
+            (Some(a), "[1](../../b/adr/0001-x.md#why)", "b/adr/0001-x.md"),
+            (Some(a), "b/adr/0001-x.md", "b/adr/0001-x.md"),
+            (Some(a), "/b/adr/0001-x.md", "b/adr/0001-x.md"),
+            (Some("a/adr/26/0003-z.md"), "0002-y.md", "a/adr/0002-y.md"),
+            (Some(a), "26/0003-z.md", "a/adr/26/0003-z.md"),
+            (Some(a), "0003-z.md", "a/adr/26/0003-z.md"),
+            (Some(a), "../0002-y.md", ""),
+            (Some(a), "0002-old.md", ""),
+            (Some(a), "b/0001-x.md", ""),
+            (None, "0002-y.md", "a/adr/0002-y.md"),
+            (None, "0001-x.md", "a/adr/0001-x.md b/adr/0001-x.md c/adr/0001-x.md?"),
+            (None, "c/adr/0001-x.md", "c/adr/0001-x.md"),
+            // Paths without an ending, and ids behind a folder.
+            (None, "b/adr/0001", "b/adr/0001-x.md"),
+            (None, "b/adr/0004-w", "b/adr/0004-w/README.md"),
+            (None, "b/adr/0004-w/", "b/adr/0004-w/README.md"),
+            (None, "a/adr/26/3", "a/adr/26/0003-z.md"),
+            (None, "a/adr/26/1", ""),
+            (Some(a), "../../c/adr/5", "c/adr/0005-t.md"),
+            (None, "d/adr/0001", ""),
+            // Twins: the id means both, a name one.
+            (Some(a), "15", "a/adr/0015-a.md a/adr/0015-b.md"),
+            (Some(a), "0015-b.md", "a/adr/0015-b.md"),
+            (Some(a), "0015-b", "a/adr/0015-b.md"),
+            (Some(a), "0015-c.md", ""),
+            // Series, days, years.
+            (Some(a), "cap-40", "a/adr/cap-0040.md"),
+            (Some(a), "40", "a/adr/cap-0040.md a/adr/sec-0040.md?"),
+            (Some(a), "page", "a/adr/20260302-page.md"),
+            (Some(a), "20260302", "a/adr/20260302-page.md"),
+            (Some(a), "cap-1", "a/adr/0001-x.md"),
+            (Some(b), "cap-40", "a/adr/cap-0040.md"),
+            (Some(b), "2026-1", "b/adr/2026-001-u.md"),
+            (Some(b), "2025-1", ""),
+            (Some(a), "ADR-2026-001", "b/adr/2026-001-u.md"),
+        ] {
+            assert_eq!(meant(&catalog, from, text), expected, "{text} in {from:?}");
+        }
+    }
+
+    #[test]
+    fn ids_are_shown_with_their_log_where_two_logs_have_them() {
+        let catalog = catalog(&["a/adr/0001-x.md", "a/adr/0002-y.md", "b/adr/0001-x.md", "b/adr/0003-z.md"]);
+        assert_eq!(catalog.ids(), ["0002", "0003", "a/adr/0001", "b/adr/0001"]);
+    }
+
+    #[test]
+    fn namesakes_are_in_the_same_log_and_no_variants() {
+        let read = |path: &str| {
+            let decision = crate::decision::read(RepoPath::new(path), b"# T\n".to_vec(), &Default::default());
+            let catalog = catalog(&[
+                "a/adr/0001-x.md",
+                "a/adr/0001-x.fr.md",
+                "a/adr/0001-x.expired.md",
+                "a/adr/0001-y.md",
+                "b/adr/0001-z.md",
+            ]);
+            let paths: Vec<String> = catalog.namesakes(&decision).map(|record| record.path.to_string()).collect();
+            assert_eq!(paths.len(), catalog.count_namesakes(&decision), "{path}");
+            paths.join(" ")
         };
-        self.records
-            .get(&decision.id.key)
-            .into_iter()
-            .flatten()
-            .filter(|record| record.path != decision.path && base(&record.path) != base(&decision.path))
-            .collect()
+        assert_eq!(read("a/adr/0001-x.md"), "a/adr/0001-y.md");
+        assert_eq!(read("a/adr/0001-y.md"), "a/adr/0001-x.expired.md a/adr/0001-x.fr.md a/adr/0001-x.md");
+        assert_eq!(read("b/adr/0001-z.md"), "");
+        assert_eq!(read("b/adr/0001-other.md"), "b/adr/0001-z.md");
+        assert_eq!(read("c/adr/0001-x.md"), "");
     }
 }

@@ -432,7 +432,7 @@ mod tests {
         assert_eq!(decision.own_id.as_ref().unwrap().value.key, decision.id.key);
         assert_eq!(decision.makers.parties[0].span.of(text), "\"Ana Ruiz\"".trim_matches('"'));
         assert_eq!(decision.governs[0].span.of(text), "\"infra/**\"");
-        assert_eq!(decision.links[0].id.text, "0007");
+        assert_eq!(decision.links[0].reference.id.text, "0007");
         assert_eq!(decision.options.as_ref().unwrap().value, 2);
         assert!(decision.problems.is_empty());
     }
@@ -441,8 +441,11 @@ mod tests {
     fn links_that_adrs_lists_are_read_once() {
         let text = "---\nstatus: superseded\nsupersedes: [\"0002\"]\nlinks:\n- target: 2\n  kind: supersedes\n- target: 4\n  kind: supersededby\n  description: by far\n- {target: 5, kind: relates-to}\n- target: 6\n  kind: extends\n- target: 7\n- 8\n---\n# T\n";
         let read = read(text);
-        let links: Vec<(LinkKind, &str, &str)> =
-            read.links.iter().map(|link| (link.kind, link.id.text.as_str(), link.target.span.of(text))).collect();
+        let links: Vec<(LinkKind, &str, &str)> = read
+            .links
+            .iter()
+            .map(|link| (link.kind, link.reference.id.text.as_str(), link.target.span.of(text)))
+            .collect();
         assert_eq!(
             links,
             [
@@ -451,6 +454,24 @@ mod tests {
                 (LinkKind::RelatesTo, "5", "5")
             ]
         );
+    }
+
+    #[test]
+    fn links_of_one_value_are_parted_and_have_a_place_each() {
+        let targets = |value: &str| -> Vec<(String, String)> {
+            let text = format!("---\nsupersedes: {value}\n---\n# T\n");
+            let links = read(&text).links;
+            links.iter().map(|link| (link.reference.name.clone(), link.target.span.of(&text).to_owned())).collect()
+        };
+        let same =
+            |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect::<Vec<_>>();
+        assert_eq!(targets("0015-a.md, 0015-b.md"), same(&["0015-a.md", "0015-b.md"]));
+        assert_eq!(targets("15, 16; ADR-17"), same(&["15", "16", "ADR-17"]));
+        assert_eq!(targets("[\"15, 15-b.md\", 16]"), same(&["15", "15-b.md", "16"]));
+        let two = "\"[5, old](0005-a.md), [6](0006-b.md)\"";
+        let names: Vec<String> = targets(two).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["0005-a.md", "0006-b.md"]);
+        assert!(targets("none, n/a").is_empty());
     }
 
     #[test]
@@ -475,7 +496,7 @@ mod tests {
             assert_eq!(decision.kind(), kind, "{word}");
         }
         let decision = read("---\nstatus: superseded by [ADR-13](0013-y.md)\n---\n# T\n");
-        assert_eq!(decision.links[0].id.key, Id::in_reference("13").unwrap().key);
+        assert_eq!(decision.links[0].reference.id.key, Id::in_reference("13").unwrap().key);
     }
 
     /// The links of a text, each with the bytes that it was read from.

@@ -16,7 +16,7 @@ use crate::document::header::{Field, Node, Value};
 use crate::text::{Span, Splice, floor_char, fold, line_column, one_line, spliced, visible};
 use crate::vocabulary::words::{StatusKind, Words};
 
-pub(crate) use body::{has_status_section, link_to, way};
+pub(crate) use body::{has_status_section, link_to, reference_to, way};
 pub(crate) use voice::line_below;
 
 /// A requested change.

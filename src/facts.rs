@@ -13,7 +13,7 @@ mod pool;
 mod renumbered;
 mod sources;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::baseline;
 use crate::catalog::Catalog;
@@ -22,8 +22,8 @@ use crate::finding::{Finding, Fix, Subject};
 use crate::git::Changed;
 use crate::policy::{Evidence, Mistake};
 use crate::snapshot::{self, FileKind, Source};
-use crate::text::{RepoPath, Span};
-use crate::vocabulary::id::{Id, translation};
+use crate::text::{RepoPath, Span, percent_decoded};
+use crate::vocabulary::id::{translation, without_ending};
 
 pub(crate) use covers::{Attempt, Gap};
 pub(crate) use frozen::edits;
@@ -54,8 +54,8 @@ pub(crate) struct States<'a> {
 pub(crate) struct Seen<'a> {
     /// The decisions that the change adds, edits, or names in a trailer.
     pub decisions: &'a BTreeSet<RepoPath>,
-    /// The ids in the trailers of the change. They point at decisions and prove nothing.
-    pub named: &'a [Id],
+    /// The decisions that the trailers of the change name, which proves nothing.
+    pub named: &'a BTreeSet<RepoPath>,
     /// What is wrong with these decisions: one with an error covers nothing.
     pub findings: &'a [Finding],
 }
@@ -79,6 +79,8 @@ pub(crate) struct Change<'a> {
     pub baseline: &'a baseline::BaselineChange,
     /// The records that got another id, and are else what they were.
     pub renumbered: Renumbered,
+    /// The records at another path than where the change starts, with the path that each had there.
+    pub moved: BTreeMap<RepoPath, RepoPath>,
 }
 
 /// How a rule reports a gap: where, which line of the policy requires it, and what would close it.
@@ -115,7 +117,8 @@ impl<'a> Change<'a> {
             successor(before, head, changed).or_else(moved)
         };
         let lost = kept::lost(&before, &after, record, &head.policy.directory);
-        Ok(Self { start, head, changed, needs, policy, lost, baseline, renumbered })
+        let moved = moved_by(&renumbered, start, head, changed);
+        Ok(Self { start, head, changed, needs, policy, lost, baseline, renumbered, moved })
     }
 
     /// Finds what the areas of the policy require of one decision of a log, if `paths`, which it governs, changed
@@ -132,7 +135,7 @@ impl<'a> Change<'a> {
     ) -> Result<Self, snapshot::Error> {
         let decisions = BTreeSet::from([decision.clone()]);
         let renumbered = Renumbered::default();
-        let candidates = covers::candidates([none, none], &renumbered, log, &decisions, &[], &[]);
+        let candidates = covers::candidates([none, none], &renumbered, log, &decisions, &BTreeSet::new(), &[]);
         let files = sources::read(files, candidates.iter().map(|candidate| candidate.decision))?;
         let touched: Vec<Changed> =
             paths.into_iter().map(|path| Changed { path, old: None, new: Some(FileKind::File) }).collect();
@@ -147,6 +150,7 @@ impl<'a> Change<'a> {
             lost: Vec::new(),
             baseline: &baseline::BaselineChange::None,
             renumbered,
+            moved: BTreeMap::new(),
         })
     }
 
@@ -210,16 +214,65 @@ fn is_among(path: &RepoPath, changed: &[Changed]) -> bool {
     changed.binary_search_by(|changed| changed.path.cmp(path)).is_ok()
 }
 
+/// Whether a path is that of a file which a change adds.
+fn is_added(path: &RepoPath, changed: &[Changed]) -> bool {
+    let at = changed.binary_search_by(|changed| changed.path.cmp(path));
+    at.is_ok_and(|at| changed[at].old != Some(FileKind::File))
+}
+
 /// The decisions of a log that lie at paths that differ.
 fn decisions_at<'a>(log: &'a Catalog, changed: &[Changed]) -> Vec<&'a Decision> {
     log.decisions.iter().filter(|decision| is_among(&decision.path, changed)).collect()
 }
 
-/// What became of a decision of the start: the record at its path, or the one of the change that took
-/// its id along. Translations have one id; each goes with its own.
+/// The records of the head that were at another path where the change starts, by their path now: those that took their id
+/// along, and those that got another one.
+pub(crate) fn moved(start: &Catalog, head: &Catalog, changed: &[Changed]) -> BTreeMap<RepoPath, RepoPath> {
+    moved_by(&Renumbered::find(start, head, changed), start, head, changed)
+}
+
+fn moved_by(
+    renumbered: &Renumbered,
+    start: &Catalog,
+    head: &Catalog,
+    changed: &[Changed],
+) -> BTreeMap<RepoPath, RepoPath> {
+    let mut moved = BTreeMap::new();
+    for before in decisions_at(start, changed) {
+        let now = successor(before, head, changed).map(|now| &now.path).or_else(|| renumbered.new_path(&before.path));
+        if let Some(now) = now.filter(|now| **now != before.path) {
+            moved.insert(now.clone(), before.path.clone());
+        }
+    }
+    moved
+}
+
+/// Whether two words, one of a record and one of the same record later, are the paths of one markdown file. `moved` gives the
+/// path that a file had before.
+pub(crate) fn follows<'a>(
+    before: &Decision,
+    after: &Decision,
+    old: &str,
+    new: &str,
+    moved: impl Fn(&RepoPath) -> Option<&'a RepoPath>,
+) -> bool {
+    let target = |from: &Decision, written: &str| {
+        let (path, heading) = written.split_once('#').unwrap_or((written, ""));
+        let path = Some(path).filter(|path| without_ending(path) != *path && !path.contains("://"))?;
+        Some((from.path.join(&percent_decoded(path))?, heading.to_owned()))
+    };
+    match (target(before, old), target(after, new)) {
+        (Some((old, one)), Some((new, other))) => one == other && (old == new || moved(&new) == Some(&old)),
+        _ => false,
+    }
+}
+
+/// What became of a decision of the start: the record at its path, or the one that the change adds to its log with
+/// its id. Translations have one id; each goes with its own.
 fn successor<'a>(before: &Decision, head: &'a Catalog, changed: &[Changed]) -> Option<&'a Decision> {
     let moved = || {
-        let found = head.find(&before.id).into_iter().filter(|after| is_among(&after.path, changed));
+        // A record that was there before is not this one.
+        let found = head.same_id(before).into_iter().filter(|after| is_added(&after.path, changed));
         let language = |decision: &Decision| translation(decision.path.stem()).map(|(_, language)| language.to_owned());
         let unlike =
             |after: &Decision| (after.path.file_name() != before.path.file_name(), language(after) != language(before));

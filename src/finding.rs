@@ -89,7 +89,7 @@ impl Finding {
     /// A finding in a decision.
     pub(crate) fn new(decision: &Decision, span: Span, message: impl Into<String>) -> Self {
         let mut finding = Self::at(decision.path.clone(), span, message);
-        finding.decision = Some(decision.id.text.clone());
+        finding.decision = Some(decision.id.shown().to_owned());
         finding
     }
 

@@ -252,7 +252,7 @@ impl Work<'_> {
         let words = &log.catalog.policy.words;
         let after = edit::apply(&self.after, edit.edit.as_edit(), words).map_err(|refusal| refusal.reason)?;
         let directory = &log.catalog.policy.directory;
-        let frozen = |settled: &Decision, decision: &Decision| edits(settled, decision, directory).len();
+        let frozen = |settled: &Decision, decision: &Decision| edits(settled, decision, directory, &|_, _| false).len();
         if let Some(settled) = self.settled.filter(|settled| frozen(settled, &after) > frozen(settled, &self.after)) {
             let id = &settled.id;
             return Err(format!("`{id}` is accepted, and the gate rejects edits to it (`accepted-edited`)"));
@@ -277,7 +277,8 @@ impl Log<'_> {
         let mut next = 0;
         while let Some(links) = decisions.get(next).map(|decision| decision.links.clone()) {
             next += 1;
-            for record in links.iter().flat_map(|link| log.resolve(&link.id)) {
+            let holder = decisions[next - 1].clone();
+            for record in links.iter().flat_map(|link| log.meant(&holder, link).records) {
                 names.insert(record.path.clone());
                 let linked = self.edited.get(&record.path).or_else(|| log.decision(record));
                 if let Some(linked) = linked.filter(|linked| known.insert(&linked.path)) {

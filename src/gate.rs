@@ -7,16 +7,17 @@ use jiff::civil::Date;
 
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
-use crate::facts::{Change, Gap, Need, NeedSummary, PolicyChange, Seen, States};
+use crate::facts::{self, Change, Gap, Need, NeedSummary, PolicyChange, Seen, States};
 use crate::finding::Finding;
 use crate::git::Changed;
 use crate::lint::{lint, lint_change};
 use crate::log::{self, read_baseline, read_policy};
 use crate::policy::{self, Level, Mistake, Policy};
 use crate::rules::{self, Check};
-use crate::snapshot::{self, Listed, Source};
-use crate::text::RepoPath;
+use crate::snapshot::{self, FileKind, Listed, Source};
+use crate::text::{RepoPath, listed, visible};
 use crate::vocabulary::id::Id;
+use crate::vocabulary::reference::Reference;
 
 /// What the gate has to say.
 #[derive(Debug, Default)]
@@ -92,7 +93,7 @@ pub(crate) fn check_change(
         _ => (PolicyChange::None, String::new(), None),
     };
     let judging = old.clone().unwrap_or_default();
-    let (recorded, baseline_text) = baseline_change(ends, changed, old.is_some())?;
+    let (recorded, baseline_text) = baseline_change(ends, changed, old.as_ref(), &judging, today)?;
     let mut verdict = run(judging, &change, &recorded, ends, changed, trailers, today)?;
     if old.is_none() {
         verdict.notices.push(match change {
@@ -151,7 +152,9 @@ pub(crate) fn check_change(
 fn baseline_change(
     ends: Ends<'_>,
     changed: &[Changed],
-    has_policy: bool,
+    old: Option<&Policy>,
+    policy: &Policy,
+    today: Date,
 ) -> Result<(baseline::BaselineChange, String), snapshot::Error> {
     if !changed.iter().any(|changed| changed.path.as_str() == baseline::FILE) {
         return Ok((baseline::BaselineChange::None, String::new()));
@@ -166,7 +169,29 @@ fn baseline_change(
         Ok(read_baseline(source)?.map(|(_, read)| read.unwrap_or_default()))
     };
     let before = [known(ends.base)?, known(ends.start)?];
-    Ok((baseline::change(before.each_ref().map(Option::as_ref), &after, has_policy), text))
+    let moved = moved(ends, changed, policy, today)?;
+    // A record that moves takes its findings along.
+    let record = |path: &RepoPath| {
+        let path = moved.get(path).unwrap_or(path);
+        (policy.log_of(path).to_owned(), Id::of_path(path).0.key)
+    };
+    Ok((baseline::change(before.each_ref().map(Option::as_ref), &after, old.is_some(), record), text))
+}
+
+/// The records that a change moves, by their path now.
+fn moved(
+    ends: Ends<'_>,
+    changed: &[Changed],
+    policy: &Policy,
+    today: Date,
+) -> Result<BTreeMap<RepoPath, RepoPath>, snapshot::Error> {
+    let log = |source| -> Result<Catalog, snapshot::Error> {
+        let names = log::records(source, policy)?;
+        let differing = changed.iter().filter_map(|changed| names.get(&changed.path));
+        let decisions = log::read_records(source, differing, policy)?;
+        Ok(Catalog::new(decisions, names.into_keys(), policy.clone(), today))
+    };
+    Ok(facts::moved(&log(ends.start)?, &log(ends.head)?, changed))
 }
 
 /// Judges by one policy.
@@ -182,13 +207,14 @@ fn run(
     let base_names = log::records(ends.base, &policy)?;
     let start_names = log::records(ends.start, &policy)?;
     let head_names = log::records(ends.head, &policy)?;
+    let is_record =
+        |path: &RepoPath| [&base_names, &start_names, &head_names].iter().any(|names| names.contains_key(path));
+    let changed = &with_hidden(changed, &start_names, &head_names)[..];
     let mut touched: BTreeSet<RepoPath> =
-        changed.iter().filter(|changed| policy.is_record(&changed.path)).map(|changed| changed.path.clone()).collect();
-    let named: Vec<Id> = trailers.iter().flat_map(|value| value.split(',')).filter_map(Id::in_reference).collect();
+        changed.iter().filter(|changed| is_record(&changed.path)).map(|changed| changed.path.clone()).collect();
     let by_name = Catalog::new(Vec::new(), head_names.keys().cloned(), policy.clone(), today);
-    for id in &named {
-        touched.extend(by_name.resolve(id).into_iter().map(|record| record.path.clone()));
-    }
+    let Named { decisions: named, notices } = named(trailers, &by_name);
+    touched.extend(named.iter().cloned());
     let read = |source, names: &BTreeMap<RepoPath, Listed>, paths: &BTreeSet<RepoPath>| {
         log::read_records(source, paths.iter().filter_map(|path| names.get(path)), &policy)
     };
@@ -197,8 +223,7 @@ fn run(
     // A link is checked at both ends.
     let linked: BTreeSet<RepoPath> = decisions
         .iter()
-        .flat_map(|decision| &decision.links)
-        .flat_map(|link| by_name.resolve(&link.id))
+        .flat_map(|decision| decision.links.iter().flat_map(|link| by_name.meant(decision, link).records))
         .map(|record| record.path.clone())
         .filter(|path| !seen_paths.contains(path))
         .collect();
@@ -243,10 +268,57 @@ fn run(
     Ok(Verdict {
         findings,
         needs: facts.needs.iter().map(Need::summary).collect(),
-        notices: Vec::new(),
+        notices,
         texts: texts.collect(),
         policy: head_catalog.policy.text.clone(),
     })
+}
+
+/// What the trailers of a change name.
+struct Named {
+    decisions: BTreeSet<RepoPath>,
+    /// What those name no decision that names one, in words.
+    notices: Vec<String>,
+}
+
+/// The decisions that trailers name. One that may mean several names none.
+fn named(trailers: &[String], log: &Catalog) -> Named {
+    let mut named = Named { decisions: BTreeSet::new(), notices: Vec::new() };
+    for written in trailers.iter().flat_map(|value| value.split(',')).map(str::trim).filter(|name| !name.is_empty()) {
+        let meant = Reference::read(written).map(|reference| log.resolve(&reference, None)).unwrap_or_default();
+        let paths = meant.records.iter().map(|record| record.path.as_str());
+        let trailer = format!("trailer `Decision: {}`", visible(written));
+        match (meant.records.is_empty(), meant.is_ambiguous) {
+            (true, _) => named.notices.push(format!("{trailer} names no decision")),
+            (false, true) => named.notices.push(format!(
+                "{trailer} is ambiguous, so it counts for none of {}; write the path of the file",
+                listed(paths)
+            )),
+            (false, false) => named.decisions.extend(meant.records.iter().map(|record| record.path.clone())),
+        }
+    }
+    named.notices.sort();
+    named.notices.dedup();
+    named
+}
+
+/// The paths that differ, with the records that the change hides where they are: a page that gets a `README.md` with an
+/// id beside it, or that loses its status, is no record any more. To the log that is as if it was removed.
+fn with_hidden(
+    changed: &[Changed],
+    start: &BTreeMap<RepoPath, Listed>,
+    head: &BTreeMap<RepoPath, Listed>,
+) -> Vec<Changed> {
+    let is_hidden = |path: &RepoPath| start.contains_key(path) && !head.contains_key(path);
+    let mut all: Vec<Changed> = changed.to_vec();
+    for changed in all.iter_mut().filter(|changed| changed.new == Some(FileKind::File) && is_hidden(&changed.path)) {
+        changed.new = None;
+    }
+    let is_there = |path: &RepoPath| changed.binary_search_by(|changed| changed.path.cmp(path)).is_ok();
+    let hidden = start.keys().filter(|path| is_hidden(path) && !is_there(path));
+    all.extend(hidden.map(|path| Changed { path: path.clone(), old: Some(FileKind::File), new: None }));
+    all.sort_by(|one, other| one.path.cmp(&other.path));
+    all
 }
 
 /// What the areas of the policy would deny in one decision of a log if `paths`, which it governs,

@@ -42,7 +42,7 @@ pub(crate) fn links(catalog: &Catalog) -> BTreeSet<(usize, usize, LinkKind)> {
     let mut linked = BTreeSet::new();
     for (from, decision) in catalog.decisions.iter().enumerate() {
         for link in &decision.links {
-            for other in catalog.find(&link.id) {
+            for other in catalog.linked(decision, link) {
                 let to = places[&other.path];
                 linked.insert(match link.kind {
                     LinkKind::Supersedes | LinkKind::Amends => (from, to, link.kind),

@@ -186,7 +186,7 @@ fn header(decision: &Decision, names: &Names) -> (String, BTreeSet<&'static str>
             .links
             .iter()
             .filter(|link| link.kind == kind)
-            .map(|link| target(decision, &link.target.value, &link.id, names))
+            .map(|link| target(decision, &link.target.value, &link.reference.id, names))
             .filter(|link| known.insert(link.clone()))
             .collect();
         if !links.is_empty() {

@@ -1,7 +1,7 @@
 //! Reads the log of a snapshot: its policy, its baseline and its records. Every command and the gate read through here,
 //! so a record that one of them can't read is there in all of them, and says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::baseline::{self, Baseline};
 use crate::decision::{self, Decision};
@@ -9,7 +9,7 @@ use crate::document::{FILE_LIMIT, Problem};
 use crate::policy::{self, Mistake, Policy};
 use crate::snapshot::{self, FileKind, Listed, Source};
 use crate::text::{RepoPath, Span, Spanned};
-use crate::vocabulary::id::is_index_name;
+use crate::vocabulary::id::{Id, IdKind, is_index_name};
 use crate::{fault, parallel};
 
 /// A file at the root of a source: its text, and what was read or the mistake in it; none when there
@@ -71,9 +71,68 @@ fn read_settings<T>(
 
 /// The records of a source by path, not read yet.
 pub(crate) fn records(source: &Source<'_>, policy: &Policy) -> Result<BTreeMap<RepoPath, Listed>, snapshot::Error> {
-    let listed = source.list(&policy.roots())?;
-    let records = listed.into_iter().filter(|listed| policy.is_record(&listed.path));
-    Ok(records.map(|listed| (listed.path.clone(), listed)).collect())
+    let records = keep_records(source, source.list(&policy.roots())?, policy)?;
+    Ok(records.into_iter().map(|listed| (listed.path.clone(), listed)).collect())
+}
+
+/// The records among files, which are sorted. The other pages of a folder that is a record belong to it. A folder without a
+/// number is a record where its page has a status and no numbered record is below it; pages with a status of their own
+/// stay records there.
+///
+/// # Errors
+/// A file that can't be read.
+pub(crate) fn keep_records(
+    source: &Source<'_>,
+    mut listed: Vec<Listed>,
+    policy: &Policy,
+) -> Result<Vec<Listed>, snapshot::Error> {
+    listed.retain(|listed| policy.may_be_record(&listed.path));
+    let folder = |path: &RepoPath| path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let is_page = |path: &RepoPath| is_index_name(path.stem());
+    let numbered: BTreeSet<String> = listed
+        .iter()
+        .map(|listed| &listed.path)
+        .filter(|path| is_page(path) && !policy.is_topic_page(path))
+        .map(folder)
+        .collect();
+    listed.retain(|listed| {
+        let own = folder(&listed.path);
+        let is_inside = |outer: &String| listed.path.is_below(outer) && !(*outer == own && is_page(&listed.path));
+        !above(&own).any(|outer| numbered.get(outer).is_some_and(is_inside))
+    });
+    // What is an overview of other records is none itself.
+    let has_id = |path: &RepoPath| Id::of_path(path).1 != IdKind::Slug;
+    let above_records: BTreeSet<String> = listed
+        .iter()
+        .filter(|listed| has_id(&listed.path))
+        .flat_map(|listed| above(&folder(&listed.path)).map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let mut topics = BTreeSet::new();
+    let mut records = Vec::with_capacity(listed.len());
+    for listed in listed {
+        if policy.is_topic_page(&listed.path) {
+            let folder = folder(&listed.path);
+            if above_records.contains(&folder) || read_record(source, &listed, policy)?.status.is_none() {
+                continue;
+            }
+            topics.insert(folder);
+        }
+        records.push(listed);
+    }
+    let mut kept = Vec::with_capacity(records.len());
+    for listed in records {
+        let own = folder(&listed.path);
+        let is_inside = |outer: &str| topics.contains(outer) && !(outer == own && is_page(&listed.path));
+        if !above(&own).any(is_inside) || read_record(source, &listed, policy)?.status.is_some() {
+            kept.push(listed);
+        }
+    }
+    Ok(kept)
+}
+
+/// A folder and the folders that it is in.
+fn above(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| folder.rsplit_once('/').map(|(outer, _)| outer))
 }
 
 /// Reads records, in the order in which they are listed. A link is a record that says it can't be read.
@@ -192,6 +251,49 @@ mod tests {
             &[page("# T\n"), ("keps/kep.yaml", kep)],
         ] {
             assert!(read(files).status.is_none(), "{files:?}");
+        }
+    }
+
+    #[test]
+    fn pages_beside_a_record_belong_to_it() {
+        let plain = "# T\n\nWords.\n";
+        let status = "# T\n\n**Status**: accepted\n";
+        let records = |files: &[(&str, &str)]| -> Vec<String> {
+            let files = files.iter().map(|(path, text)| {
+                (RepoPath::new(format!("decisions/{path}")), (FileKind::File, text.as_bytes().to_vec()))
+            });
+            let source = Source::Memory(files.collect());
+            let records = records(&source, &Policy::default()).unwrap();
+            records.keys().map(|path| path.as_str()["decisions/".len()..].to_owned()).collect()
+        };
+        for (files, expected) in [
+            (
+                &[
+                    ("086-viewer/README.md", plain),
+                    ("086-viewer/01-overview.md", plain),
+                    ("086-viewer/notes.md", plain),
+                ][..],
+                &["086-viewer/README.md"][..],
+            ),
+            (
+                &[("0012-x/index.md", plain), ("0012-x/more/0001-y.md", status), ("0013-z.md", plain)],
+                &["0012-x/index.md", "0013-z.md"],
+            ),
+            (
+                &[("0012-x/README.md", plain), ("0012-x/README.fr.md", plain)],
+                &["0012-x/README.fr.md", "0012-x/README.md"],
+            ),
+            (&[("2026-03-05-x/README.md", plain), ("2026-03-05-x/notes.md", plain)], &["2026-03-05-x/README.md"]),
+            // A year and a topic are no records.
+            (&[("2026/README.md", plain), ("2026/0001-x.md", plain)], &["2026/0001-x.md"]),
+            (&[("web/README.md", status), ("web/0001-x.md", plain)], &["web/0001-x.md"]),
+            (&[("web/README.md", status), ("web/use-x.md", status)], &["web/README.md", "web/use-x.md"]),
+            // A folder without a number is one where its page has a status.
+            (&[("viewer/index.md", status), ("viewer/notes.md", plain)], &["viewer/index.md"]),
+            (&[("viewer/README.md", plain), ("viewer/notes.md", plain)], &["viewer/notes.md"]),
+            (&[("README.md", status), ("use-x.md", plain)], &["use-x.md"]),
+        ] {
+            assert_eq!(records(files), expected, "{files:?}");
         }
     }
 

@@ -53,6 +53,8 @@ pub(crate) struct Policy {
     /// Levels that differ from a rule's own.
     pub levels: BTreeMap<String, Level>,
     log: Vec<Place>,
+    /// The folders that are each a log of their own.
+    folders: Vec<Place>,
 }
 
 /// A part of the log.
@@ -62,6 +64,15 @@ enum Place {
     Plain(String),
     /// Folders or files, by a glob.
     Glob(GlobMatcher),
+}
+
+impl Place {
+    fn is_folder(&self, folder: &str) -> bool {
+        match self {
+            Self::Plain(name) => folder == name,
+            Self::Glob(glob) => glob.is_match(folder),
+        }
+    }
 }
 
 /// A mistake in `heard.toml` or in the baseline.
@@ -137,7 +148,7 @@ impl Policy {
         }
         let mut words = file.words.merged();
         words.keys.extend(file.keys.by_name()?);
-        let mut log = Vec::new();
+        let (mut log, mut folders) = (Vec::new(), Vec::new());
         let mut dirs = Vec::new();
         for dir in &file.log.dirs {
             let span = dir.span();
@@ -157,6 +168,11 @@ impl Policy {
             } else {
                 log.push(Place::Plain(if folder == "." { String::new() } else { folder.clone() }));
             }
+            let own = own_folder(&folder);
+            folders.push(match own.contains(GLOB_MARKS) {
+                true => Place::Glob(glob(&Spanned::new(own.to_owned(), span))?),
+                false => Place::Plain(own.to_owned()),
+            });
             dirs.push(folder);
         }
         Ok(Self {
@@ -170,6 +186,7 @@ impl Policy {
             areas,
             levels,
             log,
+            folders,
         })
     }
 
@@ -177,6 +194,22 @@ impl Policy {
     /// another kind (see [`is_other_page`]).
     pub(crate) fn is_record(&self, path: &RepoPath) -> bool {
         self.in_log(path) && is_markdown(path) && !is_other_page(path)
+    }
+
+    /// Whether a path may be a record: it is one by its name, or the page of a folder that is one where it has a status.
+    pub(crate) fn may_be_record(&self, path: &RepoPath) -> bool {
+        self.is_record(path) || self.is_topic_page(path)
+    }
+
+    /// Whether a path is the page of a folder inside a log that has no number and no day: a record where it has a
+    /// status, else an overview.
+    pub(crate) fn is_topic_page(&self, path: &RepoPath) -> bool {
+        let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.in_log(path)
+            && is_markdown(path)
+            && id::is_index_name(path.stem())
+            && folder != self.log_of(path)
+            && id::Id::of_path(path).1 == id::IdKind::Slug
     }
 
     /// Whether a path is in one of the log's folders.
@@ -187,10 +220,30 @@ impl Policy {
         })
     }
 
+    /// The folder of the log that a path belongs to: the outermost folder that `dirs` names. Whatever is in none of
+    /// them belongs to the root, which has no name.
+    pub(crate) fn log_of<'a>(&self, path: &'a RepoPath) -> &'a str {
+        let text = path.as_str();
+        let above = || text.match_indices('/').map(|(at, _)| &text[..at]);
+        let parent = above().last().unwrap_or_default();
+        let place = |folder: &str| self.folders.iter().find(|place| place.is_folder(folder));
+        let found = std::iter::once("").chain(above()).find_map(|folder| Some((folder, place(folder)?)));
+        match found {
+            // `keps/*` also matches the folder that is a record.
+            Some((folder, Place::Glob(_))) if id::is_index_name(path.stem()) && folder == parent => {
+                folder.rsplit_once('/').map_or("", |(outer, _)| outer)
+            }
+            Some((folder, _)) => folder,
+            None if self.in_log(path) => parent,
+            None => "",
+        }
+    }
+
     /// Takes more folders or files for parts of the log.
     pub(crate) fn add_dirs<'a>(&mut self, dirs: impl Iterator<Item = &'a str>) {
         for dir in dirs {
             self.log.push(Place::Plain(dir.to_owned()));
+            self.folders.push(Place::Plain(dir.to_owned()));
             self.dirs.push(dir.to_owned());
         }
     }
@@ -213,6 +266,20 @@ impl Policy {
     }
 }
 
+/// The folder or the glob of folders that an entry of `dirs` is about: `enhancements/**` is one log, and so is
+/// `decisions/*.md`.
+fn own_folder(dir: &str) -> &str {
+    let mut folder = if dir == "." { "" } else { dir };
+    loop {
+        let (above, last) = folder.rsplit_once('/').unwrap_or(("", folder));
+        let is_of_files = last.ends_with(".md") || last.ends_with(".markdown");
+        if !(last == "**" || (last.contains(GLOB_MARKS) && is_of_files)) {
+            return folder;
+        }
+        folder = above;
+    }
+}
+
 /// Whether a path ends like markdown.
 pub(crate) fn is_markdown(path: &RepoPath) -> bool {
     let ending = path.file_name().rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -228,7 +295,8 @@ pub(crate) fn is_other_page(path: &RepoPath) -> bool {
         // `2026/README.md` is the overview of a year, `0012-slug/README.md` a record.
         let folder = path.folder_name().unwrap_or_default();
         return match id::Id::of_path(path) {
-            (id, id::IdKind::Sequential) => id.text == folder,
+            // `2026/README.md` and `v2/README.md` are overviews, `0012/README.md` is a record.
+            (id, id::IdKind::Sequential) => id.text == folder && !has_long_number(&id),
             (_, id::IdKind::Date) => !folder.contains(|c: char| c.is_alphabetic()),
             (_, id::IdKind::Slug) => true,
         };
@@ -244,6 +312,13 @@ pub(crate) fn is_other_page(path: &RepoPath) -> bool {
     (template && !numbered(path))
         || stem.starts_with(['_', '.'])
         || ["license", "licence", "changelog", "contributing"].contains(&stem.as_str())
+}
+
+/// Whether the number of an id has three digits or more, and is no year.
+fn has_long_number(id: &id::Id) -> bool {
+    let (_, digits) = id.number_parts();
+    let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    digits.len() > 2 && !is_year
 }
 
 /// A glob in which `*` does not match `/`.
@@ -520,6 +595,31 @@ mod tests {
     }
 
     #[test]
+    fn each_folder_of_dirs_is_a_log_and_the_outermost_counts() {
+        for (dirs, path, expected) in [
+            (&["a/adr", "b/adr"][..], "a/adr/0001-x.md", "a/adr"),
+            (&["a/adr", "b/adr"], "b/adr/26/0001-x.md", "b/adr"),
+            (&["a", "a/b"], "a/b/0001-x.md", "a"),
+            (&["a", "."], "a/0001-x.md", ""),
+            (&["services/*/adr"], "services/web/adr/0001-x.md", "services/web/adr"),
+            (&["services/*/adr"], "services/web/adr/old/adr/0001-x.md", "services/web/adr"),
+            (&["**/adr"], "services/web/adr/0001-x.md", "services/web/adr"),
+            (&["enhancements/**"], "enhancements/network/x.md", "enhancements"),
+            (&["enhancements/**/*.md"], "enhancements/network/x.md", "enhancements"),
+            (&["decisions/*.md"], "decisions/0001-x.md", "decisions"),
+            (&["services/*/adr/*.md"], "services/web/adr/0001-x.md", "services/web/adr"),
+            (&["decisions/adr-*"], "decisions/adr-0001-x.md", "decisions"),
+            (&["**"], "a/0001-x.md", ""),
+            (&["keps/*/*"], "keps/node/0127-x/README.md", "keps/node"),
+            (&["keps/*"], "keps/node/0127-x/README.md", "keps/node"),
+            (&["a/adr"], "elsewhere/0001-x.md", ""),
+        ] {
+            let policy = Policy::read(&format!("[log]\ndirs = {dirs:?}\n"), &[]).unwrap();
+            assert_eq!(policy.log_of(&RepoPath::new(path)), expected, "{dirs:?} {path}");
+        }
+    }
+
+    #[test]
     fn what_is_a_record() {
         let policy = Policy::default();
         for path in [
@@ -529,6 +629,11 @@ mod tests {
             "decisions/ODH-ADR-0000-template.md",
             "decisions/0007_template.md",
             "decisions/contributing-guide.md",
+            "decisions/0012/README.md",
+            "decisions/rfc-0012/index.md",
+            "decisions/2026-001/README.md",
+            "decisions/2026-03-05-pager/README.md",
+            "decisions/0012-slug/README.fr.md",
         ] {
             assert!(policy.is_record(&RepoPath::new(path)), "{path}");
         }
@@ -548,6 +653,8 @@ mod tests {
             "decisions/decision_template.md",
             "decisions/_draft.md",
             "decisions/LICENSE.md",
+            "decisions/07/README.md",
+            "decisions/README.fr.md",
         ] {
             assert!(!policy.is_record(&RepoPath::new(path)), "{path}");
         }

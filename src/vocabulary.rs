@@ -5,4 +5,5 @@ pub(crate) mod id;
 pub(crate) mod parties;
 pub(crate) mod party;
 pub(crate) mod person;
+pub(crate) mod reference;
 pub(crate) mod words;

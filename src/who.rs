@@ -79,7 +79,7 @@ pub(crate) fn people_to_consult(subjects: &[Subject], catalog: &Catalog, history
             {
                 let date = attribution.date.as_ref().and_then(|day| day.date);
                 let reason = Reason::Heard {
-                    id: decision.id.text.clone(),
+                    id: decision.id.shown().to_owned(),
                     title: decision.shown_title().to_owned(),
                     path: decision.path.clone(),
                     date,

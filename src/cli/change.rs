@@ -18,12 +18,10 @@ use crate::vocabulary::words::StatusKind;
 /// The decision with an ID, a file name or a path; an error if there are several.
 pub(super) fn one<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Decision, Error> {
     let decisions = find(catalog, id)?;
-    let is_named = |decision: &&Decision| decision.path.as_str() == id || decision.path.file_name() == id;
-    match (decisions.as_slice(), decisions.iter().copied().find(is_named)) {
-        ([decision], _) => Ok(decision),
-        (_, Some(decision)) => Ok(decision),
+    match decisions.as_slice() {
+        [decision] => Ok(decision),
         _ => Err(Error::Usage(format!(
-            "`{}` is ambiguous: {}\n  = help: pass the file name; `heard renumber` fixes duplicate IDs",
+            "`{}` is ambiguous: {}\n  = help: pass the path of the file; `heard renumber` fixes an ID that is used twice in a log",
             visible(id),
             listed(decisions.iter().map(|decision| decision.path.as_str()))
         ))),
@@ -89,12 +87,24 @@ pub(super) fn write(
     policy: &Policy,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    write_following(workspace, before, after, policy, &|_, _| false, out)
+}
+
+/// The same where links may follow a file that moves.
+pub(super) fn write_following(
+    workspace: &Workspace,
+    before: &Decision,
+    after: &Decision,
+    policy: &Policy,
+    follows: frozen::Follows<'_>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     if before.text == after.text {
         return Ok(());
     }
     replace::change(workspace.top()?, &before.path, &before.text, Some(&after.text))?;
     if before.is_accepted() {
-        for edit in frozen::edits(before, after, &policy.directory) {
+        for edit in frozen::edits(before, after, &policy.directory, follows) {
             let what = visible(&edit.what);
             writeln!(
                 out,

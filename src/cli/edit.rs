@@ -45,7 +45,7 @@ impl Arguments {
             return Ok(Outcome::Fine);
         };
         if before.is_accepted() {
-            for edit in frozen::edits(before, after, &catalog.policy.directory) {
+            for edit in frozen::edits(before, after, &catalog.policy.directory, &|_, _| false) {
                 let what = visible(&edit.what);
                 writeln!(
                     out,

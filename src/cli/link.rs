@@ -5,9 +5,10 @@ use std::io::Write;
 use super::change::{edited, one_or_ask, write};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
-use crate::decision::{Decision, LinkKind};
-use crate::edit::{Edit, has_status_section, link_to};
-use crate::policy::Policy;
+use crate::catalog::Catalog;
+use crate::decision::renumber::Means;
+use crate::decision::{Decision, Link, LinkKind};
+use crate::edit::{Edit, has_status_section, link_to, reference_to};
 
 /// Link two decisions (updates both)
 #[derive(Debug, clap::Args)]
@@ -47,7 +48,7 @@ impl Arguments {
         let there =
             one_or_ask(&catalog, self.other.as_deref(), "Which other decision?", |other| other.path != here.path)?;
         both(here, there)?;
-        let after = [linked(here, kind, there, &catalog.policy)?, linked(there, kind.back(), here, &catalog.policy)?];
+        let after = [linked(here, kind, there, &catalog)?, linked(there, kind.back(), here, &catalog)?];
         for (before, after) in [here, there].into_iter().zip(&after) {
             write(&workspace, before, after, &catalog.policy, out)?;
         }
@@ -69,22 +70,23 @@ pub(super) fn linked(
     decision: &Decision,
     kind: LinkKind,
     other: &Decision,
-    policy: &Policy,
+    catalog: &Catalog,
 ) -> Result<Decision, Error> {
-    if has(decision, kind, other) {
+    if has(decision, kind, other, catalog) {
         return Ok(decision.clone());
     }
-    let link = link_to(decision, other);
+    let (link, reference) = (link_to(decision, other), reference_to(decision, other, catalog));
     let edit = match has_status_section(decision) {
         true => Edit::Refer { key: kind.key(), to: &link },
-        false => Edit::Add { key: kind.key(), item: &other.id.text },
+        false => Edit::Add { key: kind.key(), item: &reference },
     };
-    edited(decision, &[edit], policy)
+    edited(decision, &[edit], &catalog.policy)
 }
 
 /// Whether a decision links to another.
-pub(super) fn has(decision: &Decision, kind: LinkKind, other: &Decision) -> bool {
-    decision.links.iter().any(|link| link.kind == kind && link.id.key == other.id.key)
+pub(super) fn has(decision: &Decision, kind: LinkKind, other: &Decision, catalog: &Catalog) -> bool {
+    let is_meant = |link: &Link| catalog.means(&decision.path, &link.reference, &other.path) == Means::It;
+    decision.links.iter().any(|link| link.kind == kind && is_meant(link))
 }
 
 /// Refuses a link from a decision to itself.

@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 use std::env;
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process;
 
 use super::replace::{create, hold};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
 use crate::log::{read_record, records};
-use crate::policy::{Area, GLOB_MARKS, Policy};
+use crate::policy::{Area, FILE, GLOB_MARKS, Policy};
 use crate::snapshot::Source;
-use crate::text::{RepoPath, Span, fold, listed, one_line, visible};
-use crate::vocabulary::id::{Id, IdKind, Key};
+use crate::text::{RepoPath, Span, fold, listed, listed_some, one_line, visible};
+use crate::vocabulary::id::{Id, IdKind, Key, before_title};
 use crate::vocabulary::party::Party;
 use crate::who::{self, Reason, Subject};
 
@@ -56,6 +56,9 @@ pub(super) struct Arguments {
     /// Person to consult (repeatable)
     #[arg(long, value_name = "PERSON", add = values::person())]
     consult: Vec<String>,
+    /// Directory of the log to write to, if there are several
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    dir: Option<PathBuf>,
     /// Template: madr, madr-minimal, nygard, or a file in the repository
     #[arg(long, value_name = "TEMPLATE", value_hint = clap::ValueHint::AnyPath)]
     from: Option<String>,
@@ -69,11 +72,11 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         let source = workspace.source(State::WorkTree)?;
         let policy = Workspace::policy(&source)?;
-        let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS)) else {
-            return Err(Error::Usage("every entry of `dirs` is a glob, so it is not clear where a new decision belongs\n  = help: add a plain directory to `dirs` in `[log]`".to_owned()));
-        };
+        let dir = self.folder(&workspace, &source, &policy)?;
         let given = if self.title.is_none() { self.prompted(&workspace, &source, &policy)? } else { self.clone() };
         let title = one_line(given.title.as_deref().unwrap_or_default());
+        // The file name has the number already.
+        let title = before_title(&title).map_or(&*title, |(_, title)| title);
         if title.is_empty() {
             return Err(Error::Usage(
                 "a decision needs a title\n  = help: `heard new \"Page through the rotation\"`".to_owned(),
@@ -89,10 +92,13 @@ impl Arguments {
         let areas: Vec<&Area> = given.areas(&source, &policy);
         // From the look at what is taken until the file is there, nobody else may take the same id.
         let turn = hold(workspace.top()?, &RepoPath::new(dir.as_str()))?;
-        let name = file_name(&title, &policy, &workspace.taken(&source, &policy)?, &today);
-        let path = RepoPath::new(if dir == "." { name } else { format!("{dir}/{name}") });
+        let inside = |name: &str| RepoPath::new(if dir == "." { name.to_owned() } else { format!("{dir}/{name}") });
+        let example = inside("x.md");
+        let mut taken = workspace.taken(&source, &policy)?;
+        taken.retain(|path| policy.log_of(path) == policy.log_of(&example));
+        let path = inside(&file_name(title, &policy, &taken, &today));
         let number = number(&path, &source, &policy)?;
-        let text = given.text(&title, &today, number, &areas, &policy, frame.as_deref());
+        let text = given.text(title, &today, number, &areas, &policy, frame.as_deref());
         create(workspace.top()?, &path, &text)?;
         drop(turn);
         writeln!(out, "{path}")?;
@@ -107,6 +113,42 @@ impl Arguments {
             edit(&workspace.top()?.join(path.as_str()))?;
         }
         Ok(Outcome::Fine)
+    }
+
+    /// The directory to write to: the given one, the log that the current directory is in, the only one there is, or
+    /// the one that is chosen.
+    fn folder(&self, workspace: &Workspace, source: &Source<'_>, policy: &Policy) -> Result<String, Error> {
+        let example = |dir: &str| RepoPath::new(if dir.is_empty() { "x.md".to_owned() } else { format!("{dir}/x.md") });
+        if let Some(dir) = &self.dir {
+            let dir = workspace.relative(dir)?;
+            return match policy.in_log(&example(dir.as_str())) {
+                true => Ok(shown_folder(dir.as_str())),
+                false => Err(Error::Usage(format!(
+                    "`{dir}` is in no directory of `dirs`, so `heard` would not read the decision\n  = help: add it to `dirs` in {FILE}"
+                ))),
+            };
+        }
+        let here = workspace.relative(Path::new(".")).map(|here| example(here.as_str()));
+        if let Some(here) = here.ok().filter(|here| policy.in_log(here)) {
+            return Ok(shown_folder(policy.log_of(&here)));
+        }
+        let plain = policy.dirs.iter().filter(|dir| !dir.contains(GLOB_MARKS));
+        let mut logs: BTreeSet<String> =
+            plain.map(|dir| policy.log_of(&example(if dir == "." { "" } else { dir })).to_owned()).collect();
+        logs.extend(records(source, policy)?.keys().map(|path| policy.log_of(path).to_owned()));
+        let logs: Vec<String> = logs.iter().map(|log| shown_folder(log)).collect();
+        match logs.as_slice() {
+            [] => Err(Error::Usage("every entry of `dirs` is a glob, and none of them matches a decision, so it is not clear where a new one belongs\n  = help: pass `--dir`".to_owned())),
+            [log] => Ok(log.clone()),
+            _ if question::can_ask() => {
+                question::pick("Which log?", "", logs.into_iter().map(|log| (log.clone(), log)).collect())
+            }
+            _ => Err(Error::Usage(format!(
+                "there are {} logs: {}\n  = help: pass `--dir`, or run the command in the directory of one of them",
+                logs.len(),
+                listed_some(&logs)
+            ))),
+        }
     }
 
     /// The same arguments, with prompts for the missing ones.
@@ -194,9 +236,9 @@ fn number(path: &RepoPath, source: &Source<'_>, policy: &Policy) -> Result<Optio
         Key::Number { number, .. } => Some(number),
         Key::Name(_) => None,
     };
-    let Some(last) = records(source, policy)?.into_values().max_by_key(|listed| of(&listed.path)) else {
-        return Ok(None);
-    };
+    let mut records = records(source, policy)?;
+    records.retain(|other, _| policy.log_of(other) == policy.log_of(path));
+    let Some(last) = records.into_values().max_by_key(|listed| of(&listed.path)) else { return Ok(None) };
     let last = read_record(source, &last, policy)?;
     let is_numbered = last.header.is_some() && last.fields.iter().any(|field| field.name == "number");
     Ok(of(path).filter(|_| is_numbered))
@@ -340,7 +382,18 @@ pub(super) fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today:
     match policy.ids.unwrap_or(usual) {
         IdKind::Sequential => {
             let (next, width, prefix) = next_number(&records);
-            format!("{prefix}{next:0width$}-{slug}.md")
+            // A number that is counted anew each year.
+            let year =
+                prefix.len().checked_sub(5).filter(|at| is_year(&prefix[*at..])).map(|at| (&prefix[..at], &today[..4]));
+            match year {
+                Some((kind, year)) => {
+                    let prefix = format!("{kind}{year}-");
+                    let own: Vec<(Id, IdKind)> =
+                        records.iter().filter(|(id, _)| id.text.starts_with(&prefix)).cloned().collect();
+                    format!("{prefix}{:0width$}-{slug}.md", next_number(&own).0)
+                }
+                None => format!("{prefix}{next:0width$}-{slug}.md"),
+            }
         }
         IdKind::Date => free(&format!("{}-{slug}", today.replace('-', "")), &records),
         IdKind::Slug => free(&slug, &records),
@@ -357,12 +410,24 @@ pub(super) fn next_number(records: &[(Id, IdKind)]) -> (u64, usize, String) {
             && number >= next
         {
             next = number + 1;
-            let digits = id.text.len() - id.text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-            width = digits;
-            prefix = id.text[..id.text.len() - digits].to_owned();
+            let (letters, digits) = id.number_parts();
+            width = digits.len();
+            prefix = letters.to_owned();
         }
     }
     (next, width, prefix)
+}
+
+/// Whether a text is a year and a hyphen.
+fn is_year(text: &str) -> bool {
+    (text.starts_with("19") || text.starts_with("20"))
+        && text.ends_with('-')
+        && text[2..4].bytes().all(|c| c.is_ascii_digit())
+}
+
+/// A folder as people write it: the root has no name, and is shown as a point.
+fn shown_folder(folder: &str) -> String {
+    if folder.is_empty() { ".".to_owned() } else { folder.to_owned() }
 }
 
 /// A name that no record has, with a number after it if needed.
@@ -453,6 +518,12 @@ mod tests {
         assert_eq!(name("sequential", &[]), "0001-use-http-2-dont-wait.md");
         assert_eq!(name("sequential", &["decisions/0012-a.md", "decisions/0003-b.md"]), "0013-use-http-2-dont-wait.md");
         assert_eq!(name("sequential", &["decisions/ADR021-a.md"]), "ADR022-use-http-2-dont-wait.md");
+        assert_eq!(name("sequential", &["decisions/040a-a.md"]), "041-use-http-2-dont-wait.md");
+        assert_eq!(name("sequential", &["decisions/041.2-a.md"]), "042-use-http-2-dont-wait.md");
+        assert_eq!(name("sequential", &["decisions/cap-0007.md"]), "cap-0008-use-http-2-dont-wait.md");
+        let years = ["decisions/2025-031-a.md", "decisions/2026-004-a.md"];
+        assert_eq!(name("sequential", &years), "2026-005-use-http-2-dont-wait.md");
+        assert_eq!(name("sequential", &years[..1]), "2026-001-use-http-2-dont-wait.md");
         assert_eq!(name("date", &[]), "20260302-use-http-2-dont-wait.md");
         assert_eq!(name("slug", &["decisions/use-http-2-dont-wait.md"]), "use-http-2-dont-wait-2.md");
     }

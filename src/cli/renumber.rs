@@ -2,18 +2,22 @@
 
 use std::io::Write;
 
-use super::change::{one, shell, write};
+use super::change::{one, shell, write_following};
 use super::new::next_number;
 use super::replace::{change, create, may_rename_folder, rename_folder, safe};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
+use crate::baseline;
 use crate::catalog::Catalog;
-use crate::decision::renumber::{Renumbering, carrier, other, own, page};
+use crate::decision::renumber::{Means, Renumbering, carrier, other, own, page};
 use crate::decision::{self, Decision};
-use crate::policy::{Policy, is_markdown};
+use crate::facts::follows;
+use crate::log::read_baseline;
+use crate::policy::is_markdown;
 use crate::snapshot;
 use crate::text::{RepoPath, line_column, listed, visible};
 use crate::vocabulary::id::{Id, IdKind};
+use crate::vocabulary::reference::Reference;
 
 /// Change the ID of a decision and every link to it
 #[derive(Debug, clap::Args)]
@@ -27,7 +31,7 @@ Examples:
 
 Links are updated in all decisions and in other markdown files of the log, such as a README.")]
 pub(super) struct Arguments {
-    /// ID of the decision, or its file name if two decisions share the ID
+    /// ID of the decision, or the name or path of its file if two decisions share the ID
     #[arg(add = values::id())]
     id: Option<String>,
     /// New ID [default: the next free number]
@@ -55,13 +59,14 @@ impl Arguments {
         }
         let path = self.path(record, &catalog)?;
         let new = Id::of_path(&path).0;
-        let to = renumbering(record, &path, &new, &catalog);
+        let means = means(record, &catalog);
+        let to = renumbering(record, &path, &new, &means);
         let read =
             |path: &RepoPath, text: String| decision::read(path.clone(), text.into_bytes(), &catalog.policy.words);
         let top = workspace.top()?;
         // A record that can't be replaced is an error before anything is written.
         safe(top, &record.path)?;
-        let pages = pages(&workspace, &catalog.policy)?;
+        let pages = pages(&workspace, &catalog)?;
         let folders = folders(&record.path, &path);
         let now = |old: &RepoPath| match folders.filter(|(from, _)| old.is_below(from)) {
             Some((from, into)) => RepoPath::new(format!("{into}{}", &old.as_str()[from.len()..])),
@@ -81,7 +86,9 @@ impl Arguments {
             let shown = now(&decision.path);
             let after = read(&decision.path, text);
             if after.text != decision.text {
-                write(&workspace, decision, &after, &catalog.policy, out)?;
+                let moves = |now: &RepoPath| (*now == path).then_some(&record.path);
+                let follows = |old: &str, new: &str| follows(decision, &after, old, new, moves);
+                write_following(&workspace, decision, &after, &catalog.policy, &follows, out)?;
                 writeln!(out, "{shown}: updated links")?;
             }
             for span in unsure {
@@ -91,7 +98,7 @@ impl Arguments {
             }
         }
         for (old, text) in pages {
-            let after = page(&text, to);
+            let after = page(&old, &text, to);
             if after != text {
                 change(top, &old, &text, Some(&after))?;
                 writeln!(out, "{}: updated links", now(&old))?;
@@ -101,6 +108,8 @@ impl Arguments {
         if let Some((from, into)) = folders {
             rename_folder(top, from, into)?;
         }
+        let (from, into) = folders.unwrap_or((record.path.as_str(), path.as_str()));
+        rename_recorded(&workspace, from, into, out)?;
         Ok(Outcome::Fine)
     }
 
@@ -117,7 +126,7 @@ impl Arguments {
             )));
         };
         let new = match (&self.new, record.id_kind) {
-            (Some(new), IdKind::Sequential) => numbered(old, new),
+            (Some(new), IdKind::Sequential) => numbered(&record.id, new),
             // A day alone takes the place of the day; the words behind it stay.
             (Some(new), IdKind::Date) if is_day(new) => {
                 let is_day = |c: char| c.is_ascii_digit() || c == '-';
@@ -131,9 +140,10 @@ impl Arguments {
                 if let Some(begun) = begun {
                     return Ok(begun.path.clone());
                 }
-                let ids: Vec<(Id, IdKind)> =
-                    catalog.decisions.iter().map(|decision| (decision.id.clone(), decision.id_kind)).collect();
-                numbered(old, &next_number(&ids).0.to_string())
+                let log = |decision: &Decision| catalog.policy.log_of(&decision.path).to_owned();
+                let in_log = catalog.decisions.iter().filter(|decision| log(decision) == log(record));
+                let ids: Vec<(Id, IdKind)> = in_log.map(|decision| (decision.id.clone(), decision.id_kind)).collect();
+                numbered(&record.id, &next_number(&ids).0.to_string())
             }
             (None, IdKind::Date | IdKind::Slug) => {
                 return Err(Error::Usage(format!(
@@ -145,12 +155,12 @@ impl Arguments {
         };
         let path = RepoPath::new(format!("{}{new}{rest}{}", &path[..place.start], &path[place.end..]));
         let (id, kind) = Id::of_path(&path);
-        let is_record = id.text == new && kind == record.id_kind && catalog.policy.is_record(&path);
+        let is_record = id.text == new && kind == record.id_kind && catalog.policy.may_be_record(&path);
         if !is_record || new.starts_with('.') || new.contains(['/', '\\']) || new.contains(char::is_control) {
             let what = if record.id_kind == IdKind::Sequential { "number" } else { "ID" };
             return Err(Error::Usage(format!("`{}` is not a record {what}", visible(&new))));
         }
-        let taken: Vec<&str> = catalog.resolve(&id).iter().map(|record| record.path.as_str()).collect();
+        let taken: Vec<&str> = catalog.with_id(&path, &id).iter().map(|record| record.path.as_str()).collect();
         let is_begun = catalog.at(&path).is_some_and(|other| is_begun(record, rest, other, catalog));
         match taken.is_empty() || is_begun {
             true => Ok(path),
@@ -160,9 +170,9 @@ impl Arguments {
 }
 
 /// A number with the letters and as many digits as the old one has; what is no number is an id as it is.
-fn numbered(old: &str, new: &str) -> String {
-    let width = old.len() - old.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let prefix = &old[..old.len() - width];
+fn numbered(old: &Id, new: &str) -> String {
+    let (prefix, digits) = old.number_parts();
+    let width = digits.len();
     match new.parse::<u64>() {
         Ok(number) => format!("{prefix}{number:0width$}"),
         Err(_) => new.to_owned(),
@@ -175,9 +185,10 @@ fn is_day(new: &str) -> bool {
 }
 
 /// The pages of the log's folders that are no records, with their text.
-fn pages(workspace: &Workspace, policy: &Policy) -> Result<Vec<(RepoPath, String)>, Error> {
+fn pages(workspace: &Workspace, catalog: &Catalog) -> Result<Vec<(RepoPath, String)>, Error> {
     let source = workspace.source(State::WorkTree)?;
-    let is_page = |path: &RepoPath| policy.in_log(path) && is_markdown(path) && !policy.is_record(path);
+    let policy = &catalog.policy;
+    let is_page = |path: &RepoPath| policy.in_log(path) && is_markdown(path) && catalog.record(path).is_none();
     let listed = source.list(&policy.roots())?;
     let mut pages = Vec::new();
     for listed in listed.iter().filter(|listed| listed.kind == snapshot::FileKind::File && is_page(&listed.path)) {
@@ -188,14 +199,37 @@ fn pages(workspace: &Workspace, policy: &Policy) -> Result<Vec<(RepoPath, String
     Ok(pages)
 }
 
+/// Writes the entries of the baseline for a file, or for the files of a folder, under its new name.
+fn rename_recorded(workspace: &Workspace, old: &str, new: &str, out: &mut dyn Write) -> Result<(), Error> {
+    // One that can't be read is reported by `check`.
+    let Some((_, Ok(recorded))) = read_baseline(&workspace.source(State::WorkTree)?)? else { return Ok(()) };
+    if let Some(renamed) = recorded.renamed(old, new) {
+        let file = RepoPath::new(baseline::FILE);
+        change(workspace.top()?, &file, &recorded.text, Some(&renamed.text))?;
+        writeln!(out, "{file}: updated its entries")?;
+    }
+    Ok(())
+}
+
+/// Whether a reference means the record.
+fn means<'a>(record: &'a Decision, catalog: &'a Catalog) -> impl Fn(&RepoPath, &Reference) -> Means + 'a {
+    |from, reference| catalog.means(from, reference, &record.path)
+}
+
 /// The old name of a record and the new one.
-fn renumbering<'a>(record: &'a Decision, path: &'a RepoPath, new: &'a Id, catalog: &Catalog) -> Renumbering<'a> {
+fn renumbering<'a>(
+    record: &'a Decision,
+    path: &'a RepoPath,
+    new: &'a Id,
+    means: &'a dyn Fn(&RepoPath, &Reference) -> Means,
+) -> Renumbering<'a> {
     Renumbering {
         old: &record.id,
         new,
         old_name: carrier(&record.path).of(record.path.as_str()),
         new_name: carrier(path).of(path.as_str()),
-        is_known: catalog.namesakes(record).is_empty(),
+        old_path: &record.path.as_str()[..carrier(&record.path).end],
+        means,
     }
 }
 
@@ -214,12 +248,12 @@ fn is_begun(record: &Decision, rest: &str, other: &Decision, catalog: &Catalog) 
         && is_beside
         && folders(&record.path, &other.path).is_none()
         && other.path.file_name().strip_suffix(rest) == Some(&other.id.text)
-        && *other.text == *own(record, renumbering(record, &other.path, &other.id, catalog))
+        && *other.text == *own(record, renumbering(record, &other.path, &other.id, &means(record, catalog)))
 }
 
 /// The records that share their id with another.
 fn twins(catalog: &Catalog) -> Vec<&Decision> {
-    catalog.decisions.iter().filter(|decision| !catalog.namesakes(decision).is_empty()).collect()
+    catalog.decisions.iter().filter(|decision| catalog.count_namesakes(decision) > 0).collect()
 }
 
 /// The record that gets the next free number, by a prompt.
@@ -238,11 +272,7 @@ fn tell_twins(twins: &[&Decision], out: &mut dyn Write) -> Result<(), Error> {
         writeln!(out, "{}  {}", decision.id, decision.path)?;
     }
     if let Some(last) = twins.last() {
-        writeln!(
-            out,
-            "next: `heard renumber {}` gives one of them the next free number",
-            visible(last.path.file_name())
-        )?;
+        writeln!(out, "next: `heard renumber {}` gives one of them the next free number", shell(last.path.as_str()))?;
     }
     Ok(())
 }

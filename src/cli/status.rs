@@ -158,7 +158,7 @@ fn refuse(
 
 /// The commands that add what a finding misses. Of a group each member is listed, and one is enough.
 fn fix_commands(decision: &Decision, finding: &Finding, policy: &Policy) -> Vec<String> {
-    let id = shell(&decision.id.text);
+    let id = shell(decision.id.shown());
     let quote = |person: &str| format!("heard quote {id} {}", shell(person));
     let subject = finding.subject.as_ref().map(Subject::name);
     match (&finding.fix, subject) {

@@ -6,9 +6,9 @@ use super::change::{edited, one_or_ask, write};
 use super::link::{both, has, linked};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values};
+use crate::catalog::Catalog;
 use crate::decision::{Decision, LinkKind};
 use crate::edit::{Edit, has_status_section, way};
-use crate::policy::Policy;
 use crate::text::visible;
 use crate::vocabulary::words::StatusKind;
 
@@ -36,10 +36,10 @@ impl Arguments {
         let is_other = |decision: &Decision| decision.path != old.path;
         let new = one_or_ask(&catalog, self.new.as_deref(), "By which decision?", is_other)?;
         both(old, new)?;
-        let ended = ended(old, new, &global.today().to_string(), &catalog.policy)?;
+        let ended = ended(old, new, &global.today().to_string(), &catalog)?;
         let has_place = new.header.is_some() || has_status_section(new);
         let follows = match has_place {
-            true => linked(new, LinkKind::Supersedes, old, &catalog.policy)?,
+            true => linked(new, LinkKind::Supersedes, old, &catalog)?,
             false => new.clone(),
         };
         // The new one first: should the second write fail, `check` finds the link that is missing, and
@@ -49,7 +49,7 @@ impl Arguments {
         writeln!(out, "{}: superseded by {}", old.path, new.id)?;
         if has_place {
             writeln!(out, "{}: supersedes {}", new.path, old.id)?;
-        } else if !has(new, LinkKind::Supersedes, old) {
+        } else if !has(new, LinkKind::Supersedes, old, &catalog) {
             let line = format!("Supersedes [{}]({})", old.id.text, way(new, old));
             writeln!(out, "note: {} has no header for links; add this below its status: {}", new.path, visible(&line))?;
         }
@@ -62,9 +62,9 @@ impl Arguments {
 
 /// The decision that ends. A record with a section for its status is ended as adr-tools does it, which
 /// leaves the date.
-fn ended(old: &Decision, new: &Decision, date: &str, policy: &Policy) -> Result<Decision, Error> {
+fn ended(old: &Decision, new: &Decision, date: &str, catalog: &Catalog) -> Result<Decision, Error> {
     if has_status_section(old) {
-        return linked(old, LinkKind::SupersededBy, new, policy);
+        return linked(old, LinkKind::SupersededBy, new, catalog);
     }
     // Other records without a header name what follows in the status itself.
     let word = format!("superseded by [{}]({})", new.id.text, way(old, new));
@@ -78,6 +78,6 @@ fn ended(old: &Decision, new: &Decision, date: &str, policy: &Policy) -> Result<
     if !is_ended {
         edits.push(Edit::Set { key: "date", value: date });
     }
-    let after = edited(old, &edits, policy)?;
-    if old.header.is_some() { linked(&after, LinkKind::SupersededBy, new, policy) } else { Ok(after) }
+    let after = edited(old, &edits, &catalog.policy)?;
+    if old.header.is_some() { linked(&after, LinkKind::SupersededBy, new, catalog) } else { Ok(after) }
 }

@@ -11,7 +11,7 @@ use crate::decision::Decision;
 use crate::git;
 use crate::render::why::{Origin, WhyReport, page};
 use crate::text::{RepoPath, visible};
-use crate::vocabulary::id::Id;
+use crate::vocabulary::reference::Reference;
 
 /// Show which decisions cover a path or introduced a line
 #[derive(Debug, clap::Args)]
@@ -88,7 +88,9 @@ fn origin(workspace: &Workspace, state: State<'_>, path: &RepoPath, line: usize)
 /// The decisions that trailers name, each once.
 fn named<'a>(names: &[String], catalog: &'a Catalog) -> Vec<&'a Decision> {
     let mut named: Vec<&Decision> = Vec::new();
-    for decision in names.iter().filter_map(|name| Id::in_reference(name)).flat_map(|id| catalog.find(&id)) {
+    let references = names.iter().flat_map(|value| value.split(',')).filter_map(Reference::read);
+    let meant = references.flat_map(|reference| catalog.resolve(&reference, None).records);
+    for decision in meant.filter_map(|record| catalog.decision(record)) {
         if !named.iter().any(|other| other.path == decision.path) {
             named.push(decision);
         }

@@ -13,12 +13,13 @@ use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::git::{self, History, Repo};
-use crate::log::{Settings, read_baseline, read_governing, read_policy, read_records};
+use crate::log::{Settings, keep_records, read_baseline, read_governing, read_policy, read_records};
 use crate::policy::{self, FILE, Policy};
 use crate::rules;
 use crate::snapshot::{self, Listed, Source, repo_path};
 use crate::text::{RepoPath, Spanned, did_you_mean, visible, visible_path};
 use crate::vocabulary::id::{Id, IdKind};
+use crate::vocabulary::reference::Reference;
 use crate::who::Subject;
 
 /// The repository or directory of a command.
@@ -126,8 +127,12 @@ impl Workspace {
         listed.dedup_by(|one, other| one.path == other.path);
         let is_page = |path: &RepoPath| policy.in_log(path) && policy::is_markdown(path);
         let pages = listed.iter().filter(|listed| is_page(&listed.path)).count();
-        let named = |path: &RepoPath| asked.contains(path) && policy::is_markdown(path);
-        listed.retain(|listed| policy.is_record(&listed.path) || named(&listed.path));
+        let is_named = |listed: &&Listed| asked.contains(&listed.path) && policy::is_markdown(&listed.path);
+        let named: Vec<Listed> = listed.iter().filter(is_named).cloned().collect();
+        listed = keep_records(&source, listed, &policy)?;
+        listed.extend(named);
+        listed.sort_by(|one, other| one.path.cmp(&other.path));
+        listed.dedup_by(|one, other| one.path == other.path);
         for path in &asked {
             if !listed.iter().any(|listed| &listed.path == path || listed.path.is_below(path.as_str())) {
                 return Err(Error::Usage(format!(
@@ -331,9 +336,18 @@ impl Asked {
     }
 }
 
-/// The decisions with an ID given on the command line.
+/// The decisions with an ID, a file name or a path given on the command line. An ID may be taken twice, or by several
+/// logs.
 pub(super) fn find<'a>(catalog: &'a Catalog, id: &str) -> Result<Vec<&'a Decision>, Error> {
-    let found = Id::in_reference(id).map(|id| catalog.find(&id)).unwrap_or_default();
+    let meant = Reference::read(id).map(|reference| catalog.resolve(&reference, None)).unwrap_or_default();
+    let mut found: Vec<&Decision> = meant.records.into_iter().filter_map(|record| catalog.decision(record)).collect();
+    if found.is_empty() {
+        // From a folder below the root, a path lacks its start.
+        let end = format!("/{}", id.trim_start_matches("./").trim_start_matches("../"));
+        found.extend(
+            catalog.decisions.iter().filter(|decision| id.contains('/') && decision.path.as_str().ends_with(&end)),
+        );
+    }
     if !found.is_empty() {
         return Ok(found);
     }

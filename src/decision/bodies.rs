@@ -20,7 +20,7 @@ fn facts(text: &str) -> String {
         facts.push(format!("{key} {}", parties.join(" + ")));
     }
     for link in &decision.links {
-        facts.push(format!("{} {}", link.kind.key(), link.id.text));
+        facts.push(format!("{} {}", link.kind.key(), link.reference.id.text));
     }
     facts.join("; ")
 }

@@ -1,6 +1,6 @@
 //! Links from one record to another: of the header, of lists and lines in the body, and in the words of a status.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::field::{self, FieldSpec};
 use super::status::Status;
@@ -9,7 +9,8 @@ use crate::document::header::{Field, Value};
 use crate::document::headerless::relations;
 use crate::text::{Span, Spanned, fold};
 use crate::vocabulary::day::Day;
-use crate::vocabulary::id::{Id, Key};
+use crate::vocabulary::id::Key;
+use crate::vocabulary::reference::Reference;
 use crate::vocabulary::words::StatusKind;
 
 /// A link from one decision to another.
@@ -19,8 +20,21 @@ pub(crate) struct Link {
     pub kind: LinkKind,
     /// As written.
     pub target: Spanned<String>,
-    /// The id that was read from it.
-    pub id: Id,
+    /// What was read from it.
+    pub reference: Reference,
+}
+
+impl Link {
+    /// What two links that say the same have in common, as far as it can be seen without knowing the records.
+    fn key(&self) -> (LinkKind, Key) {
+        (self.kind, self.reference.id.key.clone())
+    }
+
+    /// Whether the files of two links with the same id may be the same.
+    fn may_be(&self, other: &Self) -> bool {
+        let files = self.reference.file.as_ref().zip(other.reference.file.as_ref());
+        files.is_none_or(|(one, other)| one == other)
+    }
 }
 
 /// What a link says.
@@ -66,15 +80,48 @@ pub(super) fn read(text: &str, fields: &[Field], status: Option<&Status>) -> Vec
     let mut links: Vec<Link> = Vec::new();
     for kind in LinkKind::ALL {
         let spec: Option<&FieldSpec> = field::spec(kind.key());
-        let targets = spec.into_iter().flat_map(|spec| texts(text, fields, spec));
+        let targets = spec.into_iter().flat_map(|spec| targets(text, fields, spec));
         links.extend(targets.filter_map(|target| link(kind, target)));
     }
     let more =
         listed_links(text, fields).into_iter().chain(status.into_iter().flat_map(|status| in_status(text, status)));
-    let key = |link: &Link| (link.kind, link.id.key.clone());
-    let mut known: BTreeSet<(LinkKind, Key)> = links.iter().map(key).collect();
-    links.extend(more.filter(|link| known.insert(key(link))));
+    let mut known: BTreeMap<(LinkKind, Key), Vec<Link>> = BTreeMap::new();
+    for link in &links {
+        known.entry(link.key()).or_default().push(link.clone());
+    }
+    for link in more {
+        let same = known.entry(link.key()).or_default();
+        if !same.iter().any(|known| known.may_be(&link)) {
+            same.push(link.clone());
+            links.push(link);
+        }
+    }
     links
+}
+
+/// The targets that a value lists, each with its place.
+fn targets(text: &str, fields: &[Field], spec: &FieldSpec) -> Vec<Spanned<String>> {
+    let mut targets = Vec::new();
+    for written in texts(text, fields, spec) {
+        let parts: Vec<&str> = pieces(&written.value).collect();
+        if let [part] = parts.as_slice()
+            && *part == written.value
+        {
+            targets.push(written);
+            continue;
+        }
+        let mut from = written.span.start;
+        for part in parts {
+            let span = match text[from..written.span.end].find(part) {
+                Some(at) => Span::new(from + at, from + at + part.len()),
+                // A folded scalar does not have the words as they are read.
+                None => written.span,
+            };
+            from = if span == written.span { from } else { span.end };
+            targets.push(Spanned::new(part.to_owned(), span));
+        }
+    }
+    targets
 }
 
 /// The links of a header of adrs, a list of `target` and `kind` under one key.
@@ -175,21 +222,14 @@ fn is_reference(piece: &str) -> bool {
     piece.starts_with('[') || is_word || (piece.split(' ').count() < 3 && piece.ends_with(|c: char| c.is_ascii_digit()))
 }
 
-/// A link by id, by file name, or in markdown, of which the target counts when it is a file.
+/// A link by id, by file name, or in markdown, of which the target counts when it is a file. What leads to another
+/// repository is none of this log.
 fn link(kind: LinkKind, target: Spanned<String>) -> Option<Link> {
     let written = target.value.trim();
-    let (label, file) = match written.split_once("](") {
-        Some((label, rest)) => (label.trim_start_matches('['), rest.split([')', '#']).next()),
-        // `[ADR-5][6]`, whose target a header does not have.
-        None => (written.split_once("][").map_or(written, |(label, _)| label).trim_matches(['[', ']']), None),
-    };
-    let file = file.filter(|file| file.ends_with(".md"));
-    // A record of another repository is none of this log.
-    if written.contains("://") {
-        return None;
-    }
-    let id = Id::in_reference(file.unwrap_or(label))?;
-    Some(Link { kind, target, id })
+    // `[ADR-5][6]`, whose target a header does not have.
+    let label = written.split_once("][").map(|(label, _)| label.trim_start_matches('['));
+    let reference = Reference::read(label.unwrap_or(written))?;
+    Some(Link { kind, target, reference })
 }
 
 #[cfg(test)]

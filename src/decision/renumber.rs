@@ -2,10 +2,22 @@
 
 use super::Decision;
 use crate::text::{RepoPath, Span, Splice, spliced};
-use crate::vocabulary::id::{Id, before_title, is_index_name};
+use crate::vocabulary::id::{Id, Key, before_title, is_index_name, without_ending};
+use crate::vocabulary::reference::Reference;
+
+/// Whether a reference means the record that gets another id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Means {
+    /// It does.
+    It,
+    /// It means this record or another one of the same id.
+    Perhaps,
+    /// It means something else.
+    Another,
+}
 
 /// From which id and file name to which.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Renumbering<'a> {
     /// The id so far.
     pub old: &'a Id,
@@ -15,8 +27,10 @@ pub(crate) struct Renumbering<'a> {
     pub old_name: &'a str,
     /// The name as it will be.
     pub new_name: &'a str,
-    /// Whether the id alone says which record is meant; a file name always does.
-    pub is_known: bool,
+    /// The path up to and including the name so far.
+    pub old_path: &'a str,
+    /// Whether a reference in the file at a path means the record.
+    pub means: &'a dyn Fn(&RepoPath, &Reference) -> Means,
 }
 
 /// The part of a path that carries the id of the record: the name of the file, or of the folder that it
@@ -31,13 +45,13 @@ pub(crate) fn carrier(path: &RepoPath) -> Span {
 }
 
 /// The text of a page that is no record, such as an index, with links that lead to the new name.
-pub(crate) fn page(text: &str, to: Renumbering<'_>) -> String {
-    made(text, names(text, to))
+pub(crate) fn page(path: &RepoPath, text: &str, to: Renumbering<'_>) -> String {
+    made(text, names(path, text, to))
 }
 
 /// The text of the record itself under its new id.
 pub(crate) fn own(decision: &Decision, to: Renumbering<'_>) -> String {
-    let mut splices = names(&decision.text, to);
+    let mut splices = names(&decision.path, &decision.text, to);
     let own = decision.own_id.iter().filter(|own| own.value.key == to.old.key);
     splices.extend(own.filter_map(|own| number(&decision.text, own.span, to)));
     made(&decision.text, splices)
@@ -47,26 +61,23 @@ pub(crate) fn own(decision: &Decision, to: Renumbering<'_>) -> String {
 /// record of the old one.
 pub(crate) fn other(decision: &Decision, to: Renumbering<'_>) -> (String, Vec<Span>) {
     let text = &*decision.text;
-    let mut splices = names(text, to);
+    let mut splices = names(&decision.path, text, to);
     let mut unsure = Vec::new();
-    for link in decision.links.iter().filter(|link| link.id.key == to.old.key) {
-        let span = link.target.span;
-        let is_named = span.of(text).contains(".md");
-        if is_named && !span.of(text).contains(to.old_name) {
-            continue;
+    // The names of files have been found wherever they are.
+    let is_file = |reference: &Reference| reference.file.as_ref().is_some_and(|file| without_ending(file) != file);
+    for link in decision.links.iter().filter(|link| !is_file(&link.reference)) {
+        match (to.means)(&decision.path, &link.reference) {
+            Means::It => splices.extend(number(text, link.target.span, to)),
+            Means::Perhaps => unsure.push(link.target.span),
+            Means::Another => {}
         }
-        if !is_named && !to.is_known {
-            unsure.push(span);
-            continue;
-        }
-        splices.extend(number(text, span, to));
     }
     (made(text, splices), unsure)
 }
 
-/// The name wherever it is a whole word, with any folder before it, and the id that opens the label
+/// The name wherever it is a whole word and the path that it ends leads to the record, and the id that opens the label
 /// of a link to it: `[7. Use SQLite](0007-use-sqlite.md)`.
-fn names(text: &str, to: Renumbering<'_>) -> Vec<Splice> {
+fn names(path: &RepoPath, text: &str, to: Renumbering<'_>) -> Vec<Splice> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     let mut splices = Vec::new();
     // A label is looked for behind the name before, so that each byte is looked at once.
@@ -75,13 +86,26 @@ fn names(text: &str, to: Renumbering<'_>) -> Vec<Splice> {
         let rest = &text[at + name.len()..];
         // A full stop behind it ends a sentence.
         let goes_on = rest.strip_prefix('.').unwrap_or(rest).starts_with(is_part);
-        if !text[..at].ends_with(is_part) && !goes_on {
+        if !text[..at].ends_with(is_part) && !goes_on && leads_there(path, text, at, to) {
             splices.extend(label(text, from, at, to.old).and_then(|label| number(text, label, to)));
             splices.push(Splice::new(Span::new(at, at + name.len()), to.new_name));
         }
         from = at + name.len();
     }
     splices
+}
+
+/// Whether the path that ends with the name at a place leads to the record; of an address, whether its end does.
+fn leads_there(from: &RepoPath, text: &str, at: usize, to: Renumbering<'_>) -> bool {
+    let is_border = |c: char| c.is_whitespace() || matches!(c, '(' | '<' | '[' | '"' | '\'' | '`' | ',' | '=');
+    let start = text[..at]
+        .rfind(is_border)
+        .map_or(0, |border| border + text[border..].chars().next().map_or(1, char::len_utf8));
+    let written = &text[start..at + to.old_name.len()];
+    match Reference::read(written) {
+        Some(reference) => (to.means)(from, &reference) == Means::It,
+        None => written.strip_suffix(to.old_path).is_some_and(|before| before.ends_with('/')),
+    }
 }
 
 /// The id in the label of the link whose target holds a byte, behind `from` on the same line.
@@ -91,7 +115,7 @@ fn label(text: &str, from: usize, at: usize, id: &Id) -> Option<Span> {
     let end = start + before.trim_end_matches('<').strip_suffix("](")?.len();
     let open = start + text[start..end].rfind('[')? + 1;
     let label = &text[open..end];
-    if Id::in_reference(label).is_some_and(|alone| alone == *id) {
+    if Id::in_reference(label).is_some_and(|alone| alone.text == id.text) {
         return Some(Span::new(open, end));
     }
     let (written, rest) = before_title(label)?;
@@ -101,9 +125,9 @@ fn label(text: &str, from: usize, at: usize, id: &Id) -> Option<Span> {
 /// The id inside a place, with as many digits as it had.
 fn number(text: &str, span: Span, to: Renumbering<'_>) -> Option<Splice> {
     let written = span.of(text);
-    let digits = |id: &str| id[id.trim_end_matches(|c: char| c.is_ascii_digit()).len()..].to_owned();
-    let (old, new) = (digits(&to.old.text), digits(&to.new.text));
-    if let Some(at) = written.find(&to.old.text) {
+    let ((_, old), (_, new)) = (to.old.number_parts(), to.new.number_parts());
+    // The folder before an id may have its digits as well.
+    if let Some(at) = written.rfind(&to.old.text) {
         let span = Span::new(span.start + at, span.start + at + to.old.text.len());
         return Some(Splice::new(span, to.new.text.as_str()));
     }
@@ -111,9 +135,17 @@ fn number(text: &str, span: Span, to: Renumbering<'_>) -> Option<Splice> {
     let plain = |digits: &str| digits.trim_start_matches('0').to_owned();
     let at = written.find(|c: char| c.is_ascii_digit())?;
     let length = written[at..].find(|c: char| !c.is_ascii_digit()).unwrap_or(written.len() - at);
-    let is_it = !old.is_empty() && plain(&written[at..at + length]) == plain(&old);
-    let new = if length == old.len() { new } else { plain(&new) };
-    is_it.then(|| Splice::new(Span::new(span.start + at, span.start + at + length), new))
+    let is_it = !old.is_empty() && plain(&written[at..at + length]) == plain(old);
+    let new = if length == old.len() { new.to_owned() } else { plain(new) };
+    // The letter of `40a` goes with its number.
+    let part = match &to.old.key {
+        Key::Number { part, .. } => part.len(),
+        Key::Name(_) => 0,
+    };
+    let after = written.get(at + length..at + length + part).unwrap_or_default();
+    let has_part = to.old.text.to_ascii_lowercase().ends_with(&after.to_ascii_lowercase());
+    let end = at + length + if has_part { after.len() } else { 0 };
+    is_it.then(|| Splice::new(Span::new(span.start + at, span.start + end), new))
 }
 
 /// The splices made; of two that meet, the first one counts.
@@ -132,10 +164,29 @@ mod tests {
         crate::decision::read(RepoPath::new(path), text.into(), &Words::default())
     }
 
-    /// Calls something with the way from `0007-a.md` to `0009-a.md`.
+    /// Calls something with the way from `0007-a.md` to `0009-a.md`. An id alone is known to mean it, or may mean another
+    /// record too.
     fn to<T>(is_known: bool, call: impl FnOnce(Renumbering<'_>) -> T) -> T {
         let [old, new] = ["0007", "0009"].map(|id| Id::in_reference(id).unwrap());
-        call(Renumbering { old: &old, new: &new, old_name: "0007-a.md", new_name: "0009-a.md", is_known })
+        let means = |_: &RepoPath, reference: &Reference| match &reference.file {
+            Some(file) if file.ends_with("0007-a.md") => Means::It,
+            None if reference.id.key == old.key => {
+                if is_known {
+                    Means::It
+                } else {
+                    Means::Perhaps
+                }
+            }
+            _ => Means::Another,
+        };
+        call(Renumbering {
+            old: &old,
+            new: &new,
+            old_name: "0007-a.md",
+            new_name: "0009-a.md",
+            old_path: "log/0007-a.md",
+            means: &means,
+        })
     }
 
     #[test]
@@ -173,7 +224,7 @@ mod tests {
             ("10007-a.md x-0007-a.md 0007-a.md.bak 0007-a.mdx", "10007-a.md x-0007-a.md 0007-a.md.bak 0007-a.mdx"),
             ("0007 7 0008-b.md", "0007 7 0008-b.md"),
         ] {
-            assert_eq!(to(true, |to| page(old, to)), new, "{old}");
+            assert_eq!(to(true, |to| page(&RepoPath::new("log/README.md"), old, to)), new, "{old}");
         }
     }
 

@@ -4,11 +4,14 @@
 use std::path::Path;
 
 use super::{Splices, line_end, line_start, next_line};
+use crate::catalog::Catalog;
 use crate::decision::Decision;
+use crate::decision::renumber::Means;
 use crate::decision::status::{StatusOption, options};
 use crate::document::body::Body;
 use crate::document::header::Field;
 use crate::text::{Span, Splice, fold};
+use crate::vocabulary::reference::Reference;
 use crate::vocabulary::words::StatusKind;
 
 /// Replaces a value, capitalized like the old one.
@@ -124,6 +127,16 @@ pub(crate) fn link_to(from: &Decision, to: &Decision) -> String {
     let title = to.title.as_ref().map(|title| title.span.of(&to.text).trim_start_matches('#').trim());
     let title = title.filter(|title| !title.is_empty()).unwrap_or(&to.id.text);
     format!("[{title}]({})", way(from, to))
+}
+
+/// How the header of one decision refers to another: by its id where that means this decision and no other, else by
+/// the path of its file.
+pub(crate) fn reference_to(from: &Decision, to: &Decision, catalog: &Catalog) -> String {
+    let means = |text: &str| {
+        let reference = Reference::read(text);
+        reference.is_some_and(|reference| catalog.means(&from.path, &reference, &to.path) == Means::It)
+    };
+    if means(&to.id.text) { to.id.text.clone() } else { way(from, to) }
 }
 
 /// The relative path from one decision to another, for a markdown link.

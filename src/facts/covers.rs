@@ -16,7 +16,6 @@ use crate::decision::{Decision, LinkKind};
 use crate::finding::Finding;
 use crate::policy::{self, Area, Directory, Evidence, FILE, Level};
 use crate::text::{RepoPath, Span, fold, has_words, listed, visible};
-use crate::vocabulary::id::Id;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::{Disposition, StatusKind};
 
@@ -143,7 +142,7 @@ pub(super) fn candidates<'a>(
     renumbered: &Renumbered,
     head: &'a Catalog,
     seen: &BTreeSet<RepoPath>,
-    named: &[Id],
+    named: &BTreeSet<RepoPath>,
     findings: &[Finding],
 ) -> Vec<Candidate<'a>> {
     let mut candidates = Vec::new();
@@ -153,11 +152,14 @@ pub(super) fn candidates<'a>(
             matches!(before.kind(), Some(StatusKind::Accepted | StatusKind::Waived)) && before.kind() == decision.kind()
         };
         let settled = before.map(|log| -> Vec<&Decision> {
-            // Another id makes no decision a new one.
+            // Another id or another log makes no decision a new one.
             let same = renumbered.old_path(&decision.path).and_then(|path| log.at(path));
-            log.find(&decision.id).into_iter().chain(same).filter(is_settled).collect()
+            let mut before: Vec<&Decision> = log.same_id(decision).into_iter().chain(same).collect();
+            before.extend(log.at(&decision.path).filter(|own| before.iter().all(|other| other.path != own.path)));
+            before.retain(is_settled);
+            before
         });
-        let is_named = named.iter().any(|id| head.find(id).iter().any(|named| named.path == decision.path));
+        let is_named = named.contains(&decision.path);
         let basis = match settled.each_ref().map(|decisions| !decisions.is_empty()) {
             [false, _] => Basis::New,
             [true, true] if is_named => Basis::Named,

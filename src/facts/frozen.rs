@@ -25,14 +25,17 @@ pub(crate) struct Edit {
     pub what: String,
 }
 
+/// Whether a word of the accepted form and one of the form now are links to one file, which may have moved.
+pub(crate) type Follows<'a> = &'a dyn Fn(&str, &str) -> bool;
+
 /// What differs between a decision and its accepted form.
-pub(crate) fn edits(before: &Decision, after: &Decision, directory: &Directory) -> Vec<Edit> {
+pub(crate) fn edits(before: &Decision, after: &Decision, directory: &Directory, follows: Follows<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     let (old, new) = (Page::of(before), Page::of(after));
     if before.title.as_ref().map(|title| &title.value) != after.title.as_ref().map(|title| &title.value) {
         let span = after.title.as_ref().map_or_else(|| after.place(None), |title| title.span);
         edits.push(Edit { span, what: "the title".to_owned() });
-    } else if let Some(span) = prose(&old, &new).or_else(|| rest(&old, &new)) {
+    } else if let Some(span) = prose(&old, &new, follows).or_else(|| rest(&old, &new)) {
         edits.push(Edit { span, what: "the text".to_owned() });
     }
     fields(before, after, &mut edits);
@@ -67,10 +70,11 @@ impl<'a> Page<'a> {
 }
 
 /// Where the bodies differ, sections of words and fields that may change left out.
-fn prose(before: &Page<'_>, after: &Page<'_>) -> Option<Span> {
+fn prose(before: &Page<'_>, after: &Page<'_>, follows: Follows<'_>) -> Option<Span> {
     let (old, new) = (frozen_words(before), frozen_words(after));
     let after = after.decision;
-    let at = old.iter().zip(&new).take_while(|(one, other)| one.text == other.text).count();
+    let is_same = |one: &Word, other: &Word| one.text == other.text || follows(&one.text, &other.text);
+    let at = old.iter().zip(&new).take_while(|(one, other)| is_same(one, other)).count();
     if at == old.len() && at == new.len() {
         return None;
     }

@@ -5,6 +5,7 @@ use jiff::civil::{Date, date};
 use super::*;
 use crate::decision;
 use crate::policy::{Level, Policy};
+use crate::vocabulary::reference::Reference;
 
 /// The date of every change.
 const TODAY: Date = date(2026, 6, 1);
@@ -71,7 +72,9 @@ impl Case<'_> {
             policy: &PolicyChange::None,
             baseline: &baseline::BaselineChange::None,
         };
-        let named: Vec<Id> = self.named.iter().filter_map(|id| Id::in_reference(id)).collect();
+        let references = self.named.iter().filter_map(|id| Reference::read(id));
+        let meant = references.flat_map(|reference| head.resolve(&reference, None).records);
+        let named: BTreeSet<RepoPath> = meant.map(|record| record.path.clone()).collect();
         let found = self.finding.map(|(path, level)| {
             let decision = decision::read(RepoPath::new(path), Vec::new(), &policy.words);
             Finding { rule: "some-rule", level, ..Finding::new(&decision, Span::default(), "found") }
@@ -336,7 +339,7 @@ fn a_record_that_moves_is_found_by_its_id_and_language() {
 fn edited(before: &str, after: &str) -> Vec<(String, String)> {
     let policy = Policy::read(&policy(""), &[]).unwrap();
     let read = |text: &str| decision::read(RepoPath::new(FRIDAY), text.as_bytes().to_vec(), &policy.words);
-    let edits = edits(&read(before), &read(after), &policy.directory);
+    let edits = edits(&read(before), &read(after), &policy.directory, &|_, _| false);
     edits.into_iter().map(|edit| (edit.what, edit.span.of(after).to_owned())).collect()
 }
 

@@ -2,8 +2,8 @@
 
 use super::{FixEdit, OwnedEdit};
 use crate::catalog::Catalog;
-use crate::decision::{Decision, LinkKind};
-use crate::edit::{has_status_section, link_to};
+use crate::decision::{Decision, Link, LinkKind};
+use crate::edit::{has_status_section, link_to, reference_to};
 use crate::finding::Finding;
 use crate::text::{RepoPath, visible};
 use crate::vocabulary::words::StatusKind;
@@ -19,8 +19,10 @@ pub(super) fn plan(
 ) -> Result<FixEdit, String> {
     let is_it = |span: crate::text::Span| span.first_line(&decision.text) == finding.span;
     let mut links = decision.links.iter().filter(|link| link.kind.back() == back && is_it(link.target.span));
-    let is_ambiguous = |id| catalog.resolve(id).len() > 1;
-    if links.any(|link| is_ambiguous(&link.id)) || is_ambiguous(&decision.id) {
+    // A file name would say which; people correct the ids first.
+    let is_twin = |decision| catalog.count_namesakes(decision) > 0;
+    let means_more = |link: &Link| link.reference.file.is_none() && catalog.meant(decision, link).records.len() > 1;
+    if links.any(means_more) || is_twin(decision) {
         return Err("the ids may mean more than one record".to_owned());
     }
     if !may_write(&other.path) {
@@ -30,10 +32,11 @@ pub(super) fn plan(
     if in_section && back == LinkKind::SupersededBy && other.kind() != Some(StatusKind::Superseded) {
         return Err(format!("run `heard supersede {} {}`, which sets the status as well", other.id, decision.id));
     }
-    let what = format!("added `{}: {}`", back.key(), visible(&decision.id.text));
+    let item = reference_to(other, decision, catalog);
+    let what = format!("added `{}: {}`", back.key(), visible(&item));
     let edit = match in_section {
         true => OwnedEdit::Refer { key: back.key(), to: link_to(other, decision) },
-        false => OwnedEdit::Add { key: back.key(), item: decision.id.text.clone() },
+        false => OwnedEdit::Add { key: back.key(), item },
     };
     Ok(FixEdit { at: None, what, edit })
 }

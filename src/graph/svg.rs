@@ -36,7 +36,7 @@ pub(crate) fn pictures(graph: &Graph<'_>, href: &dyn Fn(&Decision) -> Option<Str
     let dress = Dress::Page(href);
     let parts = parts.iter().map(|part| {
         let names: Vec<String> =
-            part.boxes.iter().map(|(node, ..)| shown(&graph.nodes[*node].id.text)).take(4).collect();
+            part.boxes.iter().map(|(node, ..)| shown(graph.nodes[*node].id.shown())).take(4).collect();
         let more = if part.boxes.len() > names.len() { " and more" } else { "" };
         let mut out = format!(
             "<svg class=\"part\" role=\"group\" aria-label=\"{}{more}\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\">\n",
@@ -160,7 +160,7 @@ fn draw(graph: &Graph<'_>, part: &Part, dress: &Dress<'_>, out: &mut String) {
     let edges: Vec<_> = graph.edges.iter().collect();
     for each in &part.lines {
         let (from, to, kind) = edges[each.link];
-        let (from, to) = (&graph.nodes[*from].id.text, &graph.nodes[*to].id.text);
+        let (from, to) = (graph.nodes[*from].id.shown(), graph.nodes[*to].id.shown());
         let _ = write!(out, "<g><title>{}</title>", xml(&format!("{} {} {}", shown(from), said(*kind), shown(to))));
         line(*kind, &each.route, dress, out);
         out.push_str("</g>\n");
@@ -261,7 +261,7 @@ fn card(decision: &Decision, x: i32, y: i32, dress: &Dress<'_>, out: &mut String
     let kind = decision.kind();
     let status = decision.status.as_ref().map_or_else(|| "no status".to_owned(), |status| shown(status.shown()));
     let title = shown(decision.shown_title());
-    let id = shown(&decision.id.text);
+    let id = shown(decision.id.shown());
     let href = match dress {
         Dress::Page(href) => href(decision),
         Dress::File => None,

@@ -73,7 +73,7 @@ pub(crate) fn report(words: &[String], found: &[search::SearchHit<'_>]) -> Searc
         speaker: line.speaker.clone(),
     };
     let found = found.iter().map(|found| Found {
-        id: found.decision.id.text.clone(),
+        id: found.decision.id.shown().to_owned(),
         title: found.decision.shown_title().to_owned(),
         status: found.decision.status.as_ref().map(|status| status.shown().to_owned()),
         path: found.decision.path.as_str().to_owned(),

@@ -68,7 +68,7 @@ fn link(decision: &Decision, page: &RepoPath) -> String {
     let target: Vec<&str> = decision.path.as_str().split('/').collect();
     let shared = folder.iter().zip(&target).take_while(|(one, other)| one == other).count();
     let way = format!("{}{}", "../".repeat(folder.len() - shared), target[shared..].join("/"));
-    format!("[{} {}]({})", cell(&decision.id.text), cell(decision.shown_title()), path_in_url(&way))
+    format!("[{} {}]({})", cell(decision.id.shown()), cell(decision.shown_title()), path_in_url(&way))
 }
 
 /// Text in a cell, with markdown and HTML escaped.

@@ -118,7 +118,7 @@ impl<'a> Record<'a> {
     pub(crate) fn of(decision: &'a Decision, directory: &Directory) -> Self {
         let waiting: Vec<Span> = decision.waited_for(directory).map(|(state, _)| state.span).collect();
         Self {
-            id: &decision.id.text,
+            id: decision.id.shown(),
             title: Some(decision.shown_title()).filter(|_| !decision.is_unread()),
             status: decision.status.as_ref().map(|status| status.shown()),
             date: shown_date(&decision.date),
@@ -131,7 +131,7 @@ impl<'a> Record<'a> {
             links: decision
                 .links
                 .iter()
-                .map(|link| LinkReport { kind: link.kind.key(), target: &link.id.text })
+                .map(|link| LinkReport { kind: link.kind.key(), target: &link.reference.id.text })
                 .collect(),
             review_by: shown_date(&decision.review_by),
             quotes: decision.consultation.quotes.iter().map(said).collect(),

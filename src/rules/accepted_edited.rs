@@ -1,7 +1,7 @@
 //! An accepted decision keeps its text.
 
 use super::{Change, Check, Finding, Level, Rule};
-use crate::facts::edits;
+use crate::facts::{edits, follows};
 
 pub(crate) static RULE: Rule = Rule {
     id: "accepted-edited",
@@ -48,7 +48,8 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
     let directory = &change.head.policy.directory;
     let mut findings = Vec::new();
     for (before, after) in change.edited().filter(|(before, _)| before.is_accepted()) {
-        findings.extend(edits(before, after, directory).into_iter().map(|edit| {
+        let follows = |old: &str, new: &str| follows(before, after, old, new, |path| change.moved.get(path));
+        findings.extend(edits(before, after, directory, &follows).into_iter().map(|edit| {
             Finding::new(after, edit.span, format!("`{}` is accepted, but {} was edited", before.id, edit.what))
                 .why("people responded to the earlier text")
                 .help("restore it, and write a new decision that supersedes or amends this one")

@@ -27,23 +27,14 @@ one.
 };
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
-    let policy = &change.start.policy;
     change
         .changed
         .iter()
-        .filter(|changed| {
-            changed.old == Some(FileKind::File) && changed.new.is_none() && policy.is_record(&changed.path)
-        })
+        .filter(|changed| changed.old == Some(FileKind::File) && changed.new.is_none())
         .filter_map(|changed| {
             let decision = change.start.at(&changed.path)?;
-            // Its id lives on in a record that this change adds: it was moved inside the log.
-            let moved = change
-                .head
-                .resolve(&decision.id)
-                .into_iter()
-                .any(|record| change.changed.iter().any(|other| other.path == record.path && other.old.is_none()));
-            let renumbered = change.renumbered.new_path(&decision.path).is_some();
-            (!moved && !renumbered).then(|| {
+            // It lives on in a record that this change adds: it was moved inside the log, or got another id.
+            change.successor(decision).is_none().then(|| {
                 let message = format!("`{}` was removed from the log", decision.id);
                 Finding::new(decision, Span::default(), message)
                     .why("what people said would be lost with it")

@@ -33,7 +33,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
     change
         .changed
         .iter()
-        .filter(|changed| change.start.policy.is_record(&changed.path))
+        .filter(|changed| change.start.policy.is_record(&changed.path) || change.start.at(&changed.path).is_some())
         .filter_map(|changed| {
             let what = match changed.new {
                 Some(FileKind::Link) => "a link",

@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "file name does not match the ids of the log, or the title",
     explain: "
 Reports file names that do not follow `ids` in `heard.toml`, file names without a number or date
-where other decisions have one, and titles with another number than the file name.
+where most of the log has one, and titles with another number than the file name.
 
 People refer to a decision by its id. If file name and title disagree, some of them mean another
 decision.
@@ -31,6 +31,11 @@ Rename the file, or correct the title. `heard renumber` gives a decision another
 
 # Ask support first
 ^^^^^^^^^^^^^^^^^^^
+==> decisions/0011-page-everybody.md <==
+<accepted>
+---
+
+# Page everybody
 ",
     check: Check::Decision(check),
 };
@@ -47,12 +52,11 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
                     .help(format!("rename the file, for example to `{}`", example(asked))),
             );
         }
-        None if kind == IdKind::Slug && catalog.decisions.iter().any(|other| other.id_kind != IdKind::Slug) => findings
-            .push(
-                Finding::new(decision, place(decision), "file name has no number or date, unlike other decisions")
-                    .why("people refer to a decision by its id")
-                    .help("start the file name with the next free id, or set `ids = \"slug\"` in `heard.toml`"),
-            ),
+        None if kind == IdKind::Slug && catalog.is_numbered(&decision.path) => findings.push(
+            Finding::new(decision, place(decision), "file name has no number or date, unlike most of this log")
+                .why("people refer to a decision by its id")
+                .help("start the file name with the next free id, or set `ids = \"slug\"` in `heard.toml`"),
+        ),
         _ => {}
     }
     if let Some(titled) = &decision.own_id
@@ -71,7 +75,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
 /// Whether two ids are numbers and can't mean the same record.
 fn differ(one: &Id, other: &Id) -> bool {
     match (&one.key, &other.key) {
-        (Key::Number { series: one, number: first }, Key::Number { series: other, number: second }) => {
+        (Key::Number { series: one, number: first, .. }, Key::Number { series: other, number: second, .. }) => {
             // `Open Data Hub - ODH-ADR-0003` says more than `ODH-ADR-0003`, and nothing else. A side
             // without a series ends every other one.
             first != second || (!one.ends_with(other.as_str()) && !other.ends_with(one.as_str()))
@@ -114,6 +118,14 @@ mod tests {
     #[test]
     fn a_log_of_slugs_and_series_in_one_place_only_pass() {
         assert!(messages(&RULE, "==> decisions/page-people.md <==\n# T\n").is_empty());
+        // One record in three has a number; one in two is not most of them.
+        let slugs = "==> decisions/a.md <==\n# T\n==> decisions/b.md <==\n# T\n==> decisions/0001-c.md <==\n# T\n";
+        assert!(messages(&RULE, slugs).is_empty());
+        assert!(messages(&RULE, &slugs["==> decisions/a.md <==\n# T\n".len()..]).is_empty());
+        assert_eq!(messages(&RULE, &slugs.replace("b.md", "0002-b.md")).len(), 1);
+        // Each log counts by itself.
+        let logs = "==> heard.toml <==\n[log]\ndirs = [\"x\", \"y\"]\n==> x/a.md <==\n# T\n==> y/0001-b.md <==\n# T\n==> y/0002-c.md <==\n# T\n";
+        assert!(messages(&RULE, logs).is_empty());
         assert!(messages(&RULE, "==> decisions/DW-0003-x.md <==\n# 3. T\n").is_empty());
         assert!(messages(&RULE, "==> decisions/DW-0003-x.md <==\n# Data Works - DW-0003 - T\n").is_empty());
         assert_eq!(messages(&RULE, "==> decisions/DW-0003-x.md <==\n# MS-0003: T\n").len(), 1);

@@ -7,8 +7,9 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Deny,
     summary: "another decision has the same id",
     explain: "
-Reports decisions that share their id with another one. Translations of a decision
-(`0012-slug.fr.md`) share it on purpose.
+Reports decisions that share their id with another one in the same log. Translations of a decision
+(`0012-slug.fr.md`) share it on purpose, and so do other forms of it (`0012-slug.expired.md`). Each
+folder that `dirs` names is a log of its own.
 
 It happens when two people take the next number at the same time. Links and references then mean
 both.
@@ -37,12 +38,16 @@ date: 2026-03-03
 const SHOWN: usize = 5;
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
-    let others = catalog.namesakes(decision);
+    let count = catalog.count_namesakes(decision);
+    if count == 0 {
+        return Vec::new();
+    }
+    let others: Vec<_> = catalog.namesakes(decision).take(SHOWN).collect();
     let Some(first) = others.first() else {
         return Vec::new();
     };
     let id = visible(&decision.id.text);
-    let and_more = match others.len() - 1 {
+    let and_more = match count - 1 {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
@@ -50,7 +55,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         Finding::new(decision, place(decision), format!("`{id}` is also the id of `{}`{and_more}", first.path))
             .why("a link to this id means both")
             .help("give the newer one another id: `heard renumber`");
-    for other in others.iter().take(SHOWN) {
+    for other in others {
         let span = catalog.decision(other).map_or_else(Span::default, place);
         finding = finding.related(&other.path, span, "same id here");
     }
@@ -60,4 +65,34 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
 /// Where a finding about the name of a decision is marked: its title, or what stands for it.
 pub(super) fn place(decision: &Decision) -> Span {
     decision.title.as_ref().map_or_else(|| decision.place(None), |title| title.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::messages;
+
+    #[test]
+    fn an_id_is_taken_in_its_own_log_only() {
+        let found = |dirs: &str, paths: &[&str]| {
+            let files: String = paths.iter().map(|path| format!("==> {path} <==\n# T\n")).collect();
+            messages(&RULE, &format!("==> heard.toml <==\n[log]\ndirs = [{dirs}]\n{files}")).len()
+        };
+        for (dirs, paths, expected) in [
+            ("\"a/adr\", \"b/adr\"", &["a/adr/0001-x.md", "b/adr/0001-y.md"][..], 0),
+            ("\"*/adr\"", &["a/adr/0001-x.md", "b/adr/0001-x.md", "b/adr/0001-y.md"], 2),
+            ("\"a\", \"a/b\"", &["a/0001-x.md", "a/b/0001-y.md"], 2),
+            ("\"a/**\"", &["a/c/0001-x.md", "a/b/0001-y.md"], 2),
+            ("\".\"", &["a/0001-x.md", "b/0001-y.md"], 2),
+            ("\"a\"", &["a/0249-x.md", "a/0249-x.expired.md", "a/0249-x.fr.md"], 0),
+            ("\"a\"", &["a/040a-x.md", "a/040b-y.md", "a/040-z.md"], 0),
+            ("\"a\"", &["a/041.1-x.md", "a/041.2-y.md"], 0),
+            ("\"a\"", &["a/2026-001-x.md", "a/2026-002-y.md", "a/2025-001-z.md"], 0),
+            ("\"a\"", &["a/ADR-2026-03-05-x.md", "a/ADR-2026-04-06-y.md"], 0),
+            ("\"a\"", &["a/cap-0001.md", "a/sec-0001.md"], 0),
+            ("\"a\"", &["a/cap-0001.md", "a/CAP-1-x.md"], 2),
+        ] {
+            assert_eq!(found(dirs, paths), expected, "{paths:?}");
+        }
+    }
 }

@@ -1,19 +1,21 @@
 //! A link leads to a decision of the log.
 
 use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
-use crate::text::nearest;
+use crate::decision::Link;
+use crate::text::{listed, nearest};
 
 pub(crate) static RULE: Rule = Rule {
     id: "link-dangling",
     level: Level::Deny,
-    summary: "link to a decision that does not exist",
+    summary: "link to a decision that does not exist, or to no particular one",
     explain: "
-Reports links (`supersedes`, `superseded-by`, `amends`, `amended-by`, `relates-to`) to an id that no
-decision in the log has. Web addresses are fine, since they may lead to another log.
+Reports links (`supersedes`, `superseded-by`, `amends`, `amended-by`, `relates-to`) to a file that is
+not there, to an id that no decision has, and to an id that the own log does not have and several
+others do. Web addresses are fine, since they may lead to another log.
 
 Readers who follow the link find nothing. Usually it is a typo, or the decision was renumbered.
 
-Write the id as in the file name of the decision.
+Write the id as in the file name of the decision, or the path of the file.
 ",
     example: r#"
 <accepted>
@@ -36,25 +38,47 @@ date: 2025-03-02
 const SUGGESTED: usize = 20;
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
-    let dangling = decision.links.iter().filter(|link| catalog.resolve(&link.id).is_empty());
-    let mut ids = None;
-    dangling
-        .enumerate()
-        .map(|(index, link)| {
-            let ids = ids.get_or_insert_with(|| catalog.ids());
-            // The decision itself is near its neighbours, and never what was meant.
-            let others = ids.iter().map(String::as_str).filter(|id| *id != decision.id.text);
-            let near = nearest(&link.id.text, others.take_while(|_| index < SUGGESTED));
-            let help = match near {
-                Some(near) => format!("write `{}`, if that is what was meant", visible(near)),
-                None => "write the id as in the file name of the decision, or remove the link".to_owned(),
-            };
-            let message = format!("decision `{}` not found", visible(&link.id.text));
-            Finding::new(decision, link.target.span.first_line(&decision.text), message)
-                .why(format!("readers who follow `{}` find nothing", link.kind.key()))
-                .help(help)
-        })
-        .collect()
+    let mut suggested = 0;
+    decision.links.iter().filter_map(|link| finding(decision, link, catalog, &mut suggested)).collect()
+}
+
+fn finding(decision: &Decision, link: &Link, catalog: &Catalog, suggested: &mut usize) -> Option<Finding> {
+    let meant = catalog.meant(decision, link);
+    let name = visible(&link.reference.name);
+    let finding = |message: String| Finding::new(decision, link.target.span.first_line(&decision.text), message);
+    if meant.is_ambiguous {
+        let paths = meant.records.iter().map(|record| record.path.as_str());
+        return Some(
+            finding(format!("`{name}` is ambiguous: it fits {}", listed(paths)))
+                .why("several logs have a decision with this id")
+                .help("write the path of the file that is meant"),
+        );
+    }
+    if !meant.records.is_empty() {
+        return None;
+    }
+    *suggested += 1;
+    let help = match suggestion(decision, link, catalog).filter(|_| *suggested <= SUGGESTED) {
+        Some(near) => format!("write `{}`, if that is what was meant", visible(&near)),
+        None => "write the id as in the file name of the decision, or remove the link".to_owned(),
+    };
+    Some(
+        finding(format!("decision `{name}` not found"))
+            .why(format!("readers who follow `{}` find nothing", link.kind.key()))
+            .help(help),
+    )
+}
+
+/// What may have been meant: the record with the id of a file that is not there, or the nearest id.
+fn suggestion(decision: &Decision, link: &Link, catalog: &Catalog) -> Option<String> {
+    if link.reference.file.is_some() {
+        let same = catalog.with_id(&decision.path, &link.reference.id);
+        return same.first().map(|record| record.path.file_name().to_owned());
+    }
+    let ids = catalog.ids();
+    // The decision itself is near its neighbours, and never what was meant.
+    let others = ids.iter().map(String::as_str).filter(|id| *id != decision.id.shown());
+    nearest(&link.reference.id.text, others).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -76,5 +100,21 @@ mod tests {
             assert!(with(target).is_empty(), "{target}");
         }
         assert_eq!(with("ADR-70"), ["decision `ADR-70` not found"]);
+        assert_eq!(with("0007-y.md"), ["decision `0007-y.md` not found"]);
+        assert_eq!(with("7, 8, 0009-z.md").len(), 2);
+    }
+
+    #[test]
+    fn an_id_of_two_other_logs_is_ambiguous() {
+        let with = |target: &str| {
+            let logs = ["b/adr/0007-x.md", "c/adr/0007-y.md", "c/adr/0008-z.md"];
+            let files: String = logs.iter().map(|path| format!("==> {path} <==\n# T\n")).collect();
+            let own = format!("==> a/adr/0001-w.md <==\n---\nrelates-to: [\"{target}\"]\n---\n# T\n");
+            messages(&RULE, &format!("==> heard.toml <==\n[log]\ndirs = [\"*/adr\"]\n{own}{files}"))
+        };
+        assert_eq!(with("7"), ["`7` is ambiguous: it fits `b/adr/0007-x.md` and `c/adr/0007-y.md`"]);
+        for target in ["8", "1", "c/adr/7", "../../b/adr/0007-x.md", "b/adr/0007-x.md"] {
+            assert!(with(target).is_empty(), "{target}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Catalog, Check, Decision, Finding, Level, RepoPath, Rule, visible};
+use super::{Catalog, Check, Decision, Finding, Level, RepoPath, Rule};
 use crate::decision::{Link, LinkKind};
 
 pub(crate) static RULE: Rule = Rule {
@@ -68,7 +68,7 @@ fn finding(catalog: &Catalog, edge: &Edge<'_>) -> Finding {
 }
 
 fn id(catalog: &Catalog, index: usize) -> String {
-    visible(&catalog.decisions[index].id.text).into_owned()
+    catalog.decisions[index].id.to_string()
 }
 
 /// Every link that says what replaces what. Both sides of one link give the same edge.
@@ -95,7 +95,7 @@ fn edges(catalog: &Catalog) -> Vec<Edge<'_>> {
 
 /// What a link leads to. Where the id means the decision and others, the others are meant.
 fn targets<'a>(catalog: &'a Catalog, decision: &Decision, link: &Link) -> Vec<&'a Decision> {
-    let mut targets = catalog.find(&link.id);
+    let mut targets = catalog.linked(decision, link);
     if targets.len() > 1 {
         targets.retain(|target| target.path != decision.path);
     }
@@ -171,6 +171,23 @@ mod tests {
         assert!(messages(&RULE, &chain).is_empty());
         chain.push_str("==> decisions/0501-a.md <==\n---\nsupersedes: [\"1\"]\n---\n# T\n");
         assert_eq!(messages(&RULE, &chain).len(), 501);
+    }
+
+    #[test]
+    fn files_that_share_an_id_are_no_circle() {
+        let three = "\
+==> decisions/0015-a.md <==\n---\nsuperseded-by: 0015-c.md\n---\n# T
+==> decisions/0015-b.md <==\n---\nsuperseded-by: 0015-c.md\n---\n# T
+==> decisions/0015-c.md <==\n---\nsupersedes: 0015-a.md, 0015-b.md\n---\n# T
+";
+        assert!(messages(&RULE, three).is_empty());
+        let back = three.replace("0015-a.md <==\n---\nsuperseded-by", "0015-a.md <==\n---\nsupersedes");
+        assert_eq!(messages(&RULE, &back).len(), 2);
+        let logs = "==> heard.toml <==\n[log]\ndirs = [\"*/adr\"]
+==> a/adr/0001-a.md <==\n---\nsupersedes: [\"0002\"]\n---\n# T\n==> a/adr/0002-a.md <==\n# T
+==> b/adr/0001-a.md <==\n# T\n==> b/adr/0002-a.md <==\n---\nsupersedes: [\"0001\"]\n---\n# T
+";
+        assert!(messages(&RULE, logs).is_empty());
     }
 
     #[test]

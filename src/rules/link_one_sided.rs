@@ -1,6 +1,6 @@
 //! A link that changes another decision is visible from there too.
 
-use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule, visible};
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule};
 use crate::decision::{Link, LinkKind};
 use crate::vocabulary::words::StatusKind;
 
@@ -48,16 +48,16 @@ fn finding(decision: &Decision, link: &Link, catalog: &Catalog) -> Option<Findin
     if replaces && matches!(decision.kind(), None | Some(StatusKind::Proposed | StatusKind::Rejected)) {
         return None;
     }
-    let others = catalog.find(&link.id);
+    let others = catalog.linked(decision, link);
     let back = link.kind.back();
     let links_back = |other: &Decision| {
         let mut links = other.links.iter().filter(|link| link.kind == back);
-        links.any(|link| catalog.resolve(&link.id).iter().any(|record| record.path == decision.path))
+        links.any(|link| catalog.meant(other, link).records.iter().any(|record| record.path == decision.path))
     };
-    let (id, key) = (visible(&decision.id.text), link.kind.key());
+    let (id, key) = (&decision.id, link.kind.key());
     let answering = others.iter().find(|other| links_back(other));
     let other = *answering.or_else(|| others.first())?;
-    let name = visible(&other.id.text);
+    let name = &other.id;
     let stale = link.kind == LinkKind::Supersedes && other.is_accepted();
     let fix = match answering.is_some() {
         true => {

@@ -75,7 +75,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
                 return None;
             }
             before.find(|(other, _)| {
-                other.id.key != decision.id.key
+                !catalog.is_variant(decision, other)
                     && !*linked.entry(&other.path).or_insert_with(|| are_linked(decision, other, catalog))
             })
         });
@@ -111,9 +111,8 @@ fn is_assent(quote: &Quote) -> bool {
 /// Whether one of two decisions names the other.
 fn are_linked(one: &Decision, other: &Decision, catalog: &Catalog) -> bool {
     let names = |from: &Decision, to: &Decision| {
-        from.links
-            .iter()
-            .any(|link| link.id.key == to.id.key || catalog.find(&link.id).iter().any(|found| found.path == to.path))
+        let meant = |link| catalog.meant(from, link).records;
+        from.links.iter().any(|link| meant(link).iter().any(|found| found.path == to.path))
     };
     names(one, other) || names(other, one)
 }

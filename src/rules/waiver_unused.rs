@@ -35,7 +35,7 @@ review-by: 2026-06-25
 fn check(change: &Change<'_>) -> Vec<Finding> {
     let is_waiver = |decision: &Decision| decision.kind() == Some(StatusKind::Waived);
     let brought = change.changed_decisions().filter(|decision| is_waiver(decision));
-    let was_one = |decision: &Decision| change.start.find(&decision.id).into_iter().any(is_waiver);
+    let was_one = |decision: &Decision| change.start.same_id(decision).into_iter().any(is_waiver);
     let answers = |decision: &Decision| {
         change.needs.iter().any(|need| {
             need.covers.contains(&&decision.path)

@@ -10,8 +10,8 @@ use super::markdown::{BodySource, LinkResolver, body_html};
 use super::target::LinkTarget;
 use super::{EntryGroup, Frame, Note, PersonLink, Site, render};
 use crate::decision::Decision;
-use crate::decision::LinkKind;
 use crate::decision::consultation::{Quote, State};
+use crate::decision::{Link, LinkKind};
 use crate::report::record::Record;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
@@ -58,7 +58,7 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
     let decision = entry.decision;
     let place = site.places[index];
     let beside = |at: Option<usize>| at.and_then(|at| site.order.get(at)).map(|index| &site.entries[*index]);
-    let title = format!("{} {}", decision.id.text, decision.shown_title());
+    let title = format!("{} {}", decision.id.shown(), decision.shown_title());
     let description = description(entry);
     let speaker = |quote: &Quote| site.speaker(quote).map(|someone| site.people.all[someone].page(ROOT));
     let links_to = LinkResolver { file: &|path| file_address(site, path), speaker: &speaker };
@@ -155,8 +155,9 @@ fn page_links<'a>(site: &'a Site<'a>, index: usize) -> Vec<(LinkKind, Vec<Linked
     let links_of = |kind: LinkKind| {
         let known = site.links[index].iter().filter(|(other, _)| *other == kind);
         let known = known.map(|(_, other)| &site.entries[*other]).map(|entry| (entry.id(), Some(entry)));
-        let dangling = decision.links.iter().filter(|link| link.kind == kind && site.catalog.find(&link.id).is_empty());
-        (kind, known.chain(dangling.map(|link| (link.id.text.as_str(), None))).collect())
+        let is_dangling = |link: &&Link| link.kind == kind && site.catalog.linked(decision, link).is_empty();
+        let dangling = decision.links.iter().filter(is_dangling);
+        (kind, known.chain(dangling.map(|link| (link.reference.name.as_str(), None))).collect())
     };
     let links = LinkKind::ALL.into_iter().map(links_of);
     links.filter(|(_, linked): &(LinkKind, Vec<Linked<'_>>)| !linked.is_empty()).collect()

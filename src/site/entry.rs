@@ -81,7 +81,7 @@ impl<'a> SiteEntry<'a> {
     }
 
     pub(super) fn id(&self) -> &str {
-        &self.decision.id.text
+        self.decision.id.shown()
     }
 
     pub(super) fn title(&self) -> &str {

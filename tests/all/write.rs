@@ -323,7 +323,7 @@ fn a_record_takes_another_id_and_its_links_follow() {
     repository.write("decisions/0002-next.md", &linked("relates-to: [\"0001\"]\namends: [\"0001-start.md\"] # x\n"));
     let said = repository.heard(&["renumber"]);
     expect(&said, 0, &["0001  decisions/0001-start.md", "0001  decisions/0001-twin.md"]);
-    expect(&repository.heard(&["renumber", "1"]), 2, &["`1` is ambiguous", "pass the file name"]);
+    expect(&repository.heard(&["renumber", "1"]), 2, &["`1` is ambiguous", "pass the path of the file"]);
     expect(&repository.heard(&["renumber", "0001-start.md", "2"]), 2, &["`0002` is taken by"]);
     let said = repository.heard(&["renumber", "0001-start.md"]);
     expect(
@@ -359,14 +359,14 @@ fn folders_days_and_words_take_another_id_as_well() {
     repository.write("decisions/README.md", page);
     repository.write("decisions/0012-pager/README.md", &accepted("12. Pager", "x/**").replace("on Friday", "now"));
     repository.write("decisions/0012-pager/plan.png", "x");
-    repository.write("decisions/0012-pager/0013-part.md", &linked("12", "at night"));
+    repository.write("decisions/0013-part.md", &linked("12", "at night"));
     repository.write("decisions/20260302-pager.md", &accepted("Pager", "y/**").replace("on Friday", "today"));
     repository.write("decisions/use-sqlite.md", &linked("20260302-pager", "at noon"));
     let said = repository.heard(&["renumber", "12", "14"]);
     expect(&said, 0, &["decisions/0012-pager/README.md → decisions/0014-pager/README.md", "README.md: updated links"]);
     let own = accepted("14. Pager", "x/**").replace("on Friday", "now");
     assert_eq!(repository.read("decisions/0014-pager/README.md"), own);
-    assert_eq!(repository.read("decisions/0014-pager/0013-part.md"), linked("14", "at night"));
+    assert_eq!(repository.read("decisions/0013-part.md"), linked("14", "at night"));
     assert!(repository.path("decisions/0014-pager/plan.png").is_file());
     assert!(!repository.path("decisions/0012-pager").exists());
     let page = page.replace("[0012]", "[0014]").replace("0012-", "0014-");
@@ -696,8 +696,9 @@ fn a_folder_gets_its_name_when_all_else_is_done() {
     let (repository, _) = busy();
     let own = accepted("12. Pager", "x/**").replace("on Friday", "now");
     repository.write("decisions/0012-pager/README.md", &own);
-    let part = own.replace("12. Pager", "Part").replace("now", "soon").replace("---\n\n", "amends: 12\n---\n\n");
-    repository.write("decisions/0012-pager/0013-part.md", &part);
+    let part = own.replace("12. Pager", "Part\n\nSee [12](../0012-pager/README.md).").replace("now", "soon");
+    repository.write("decisions/0012-pager/part.md", &part);
+    repository.write("decisions/0013-next.md", &own.replace("12. Pager", "Next").replace("now", "later"));
     repository.write("decisions/README.md", "# Log\n\n- [12. Pager](0012-pager/README.md)\n");
     let (before, _) = files(&repository);
     let start_anew = || {
@@ -712,7 +713,7 @@ fn a_folder_gets_its_name_when_all_else_is_done() {
         let old = |path: &str| path.replace("0014-pager/", "0012-pager/");
         let changed: Vec<String> =
             after.iter().filter(|(path, text)| before[&old(path)] != **text).map(|(path, _)| old(path)).collect();
-        let writes = ["decisions/0012-pager/0013-part.md", "decisions/0012-pager/README.md", "decisions/README.md"];
+        let writes = ["decisions/0012-pager/README.md", "decisions/0012-pager/part.md", "decisions/README.md"];
         assert_eq!(changed, writes, "{command:?}");
         // In whatever order they are written: what is done is not done again.
         for done in 0..1 << writes.len() {

@@ -1,0 +1,78 @@
+//! What a link, a trailer or an argument refers to: a file by its path or name, or a decision by its id.
+
+use super::id::{Id, without_ending};
+use crate::text::percent_decoded;
+
+/// A reference as written; a catalog finds the record that it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reference {
+    /// The id that it names, or that the name of its file starts with.
+    pub id: Id,
+    /// The path or file name; none when it is an id alone.
+    pub file: Option<String>,
+    /// The words that the id was read from, which may be a file name without its ending.
+    pub name: String,
+}
+
+impl Reference {
+    /// Reads an id, a file name, a path, or a markdown link, whose target counts when it is a file. An address leads to
+    /// another log, so it is no reference.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let written = text.trim();
+        if written.contains("://") {
+            return None;
+        }
+        let (label, target) = match written.split_once("](") {
+            Some((label, rest)) => (label.trim_start_matches('['), target(rest)),
+            None => (written, written.trim_start_matches('<').trim_end_matches('>')),
+        };
+        // A heading inside the file.
+        let target = target.split_once('#').map_or(target, |(path, _)| path);
+        let file = Some(target).filter(|target| is_file(target)).map(|target| percent_decoded(target).into_owned());
+        let name = file.as_deref().unwrap_or(label).to_owned();
+        Some(Self { id: Id::in_reference(&name)?, file, name })
+    }
+}
+
+/// The target at the start of a text, which ends as a markdown link does: `0007-x.md "Title")`.
+fn target(text: &str) -> &str {
+    match text.strip_prefix('<') {
+        Some(rest) => rest.split('>').next().unwrap_or_default(),
+        None => text.split(|c: char| c == ')' || c.is_whitespace()).next().unwrap_or_default(),
+    }
+}
+
+/// Whether a text is a path or the name of a markdown file.
+fn is_file(text: &str) -> bool {
+    without_ending(text) != text || (text.contains('/') && !text.contains(char::is_whitespace))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_and_ids() {
+        for (text, id, file) in [
+            ("0012", "0012", None),
+            (" ADR 12 ", "ADR-12", None),
+            ("#12", "12", None),
+            ("0012-page", "0012", None),
+            ("0012-page.md", "0012", Some("0012-page.md")),
+            ("<0012-page.md>", "0012", Some("0012-page.md")),
+            ("../web/0012-page.md#context", "0012", Some("../web/0012-page.md")),
+            ("web/adr/0012", "0012", Some("web/adr/0012")),
+            ("0012-page/README.md", "0012", Some("0012-page/README.md")),
+            ("[ADR-12](0012-page.md)", "0012", Some("0012-page.md")),
+            ("[ADR-12](<0012 page.md>)", "0012", Some("0012 page.md")),
+            ("[ADR-12](0012%20page.md \"Page\")", "0012", Some("0012 page.md")),
+            ("[ADR-12](#twelve)", "ADR-12", None),
+        ] {
+            let read = Reference::read(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((read.id.text.as_str(), read.file.as_deref()), (id, file), "{text}");
+        }
+        for text in ["", "  ", "https://example.org/adr/0012-x.md", "[ADR-12](https://example.org/12)"] {
+            assert_eq!(Reference::read(text), None, "{text}");
+        }
+    }
+}
