@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use crate::decision::consultation::Quote;
-use crate::decision::renumber::Means;
+use crate::decision::renumber::{Means, carrier};
 use crate::decision::{Decision, Link};
 use crate::policy::Policy;
 use crate::text::{RepoPath, fold};
@@ -83,6 +83,8 @@ struct Names {
     kinds: HashMap<Log, (usize, usize)>,
     /// How many records of an id have the same name but for the language or a mark such as `expired`.
     variants: HashMap<(Key, String), usize>,
+    /// How many records of an id are in the same folder.
+    beside: HashMap<(Key, String), usize>,
 }
 
 impl Catalog {
@@ -118,11 +120,11 @@ impl Catalog {
             records.push(Record { path, index, log });
         }
         // Where two logs have the same id, people see the log as well.
-        for in_logs in ids.values().filter(|in_logs| in_logs.len() > 1) {
+        for (key, in_logs) in &ids {
             for record in in_logs.values().flatten().map(|place| &records[*place]) {
                 if let Some(index) = record.index {
                     let id = &mut decisions[index].id;
-                    id.qualified = qualified(policy.log_of(&record.path), &id.text);
+                    id.qualified = qualified(&id.text, key, &record.path, in_logs, &policy);
                 }
             }
         }
@@ -225,7 +227,14 @@ impl Catalog {
     /// One set of records, or the first of each of several.
     fn either(&self, found: &[&Vec<usize>]) -> Meant<'_> {
         match found {
-            [one] => Meant::of(one.iter().take(SAME).map(|place| &self.records[*place]).collect()),
+            [one] => {
+                let records: Vec<&Record> = one.iter().take(SAME).map(|place| &self.records[*place]).collect();
+                // Words are no number: two folders may have a record of the same name.
+                let is_word = |record: &Record| Id::of_path(&record.path).1 == IdKind::Slug;
+                let is_apart = |record: &&Record| folder(&record.path) != folder(&records[0].path);
+                let is_ambiguous = records.iter().any(is_apart) && is_word(records[0]);
+                Meant { records, is_ambiguous }
+            }
             _ => {
                 let records = found.iter().filter_map(|places| places.first()).map(|place| &self.records[*place]);
                 Meant { records: records.take(SHOWN).collect(), is_ambiguous: !found.is_empty() }
@@ -339,11 +348,10 @@ impl Catalog {
 
     fn list_ids(&self) -> Vec<String> {
         let mut ids: Vec<String> = Vec::with_capacity(self.records.len());
-        for in_logs in self.ids.values() {
+        for (key, in_logs) in &self.ids {
             for record in in_logs.values().flatten().map(|place| &self.records[*place]) {
                 let id = Id::of_path(&record.path).0.text;
-                let log = Some(self.policy.log_of(&record.path)).filter(|_| in_logs.len() > 1);
-                ids.push(log.and_then(|log| qualified(log, &id)).unwrap_or(id));
+                ids.push(qualified(&id, key, &record.path, in_logs, &self.policy).unwrap_or(id));
             }
         }
         ids.sort();
@@ -353,25 +361,39 @@ impl Catalog {
 
     /// The records of the same log that have the same id as a decision, itself, its translations and variants left out.
     pub(crate) fn namesakes<'a>(&'a self, decision: &Decision) -> impl Iterator<Item = &'a Record> {
-        let base = base(&decision.path);
+        let (base, own) = (base(&decision.path), folder(&decision.path).to_owned());
         let path = decision.path.clone();
+        let is_word = decision.id_kind == IdKind::Slug;
         let records = self.twins(decision).iter().map(|place| &self.records[*place]);
-        records.filter(move |record| record.path != path && self::base(&record.path) != base)
+        // Words are no number: another folder may have a record of the same name.
+        let is_apart = move |record: &Record| is_word && folder(&record.path) != own;
+        records.filter(move |record| record.path != path && self::base(&record.path) != base && !is_apart(record))
     }
 
-    /// Whether two decisions have one id in one log.
+    /// Whether two decisions have one id in one log; of words, in one folder.
     pub(crate) fn is_variant(&self, one: &Decision, other: &Decision) -> bool {
-        one.id.key == other.id.key && self.policy.log_of(&one.path) == self.policy.log_of(&other.path)
+        let place = |decision: &Decision| match decision.id_kind {
+            IdKind::Slug => folder(&decision.path).to_owned(),
+            IdKind::Sequential | IdKind::Date => self.policy.log_of(&decision.path).to_owned(),
+        };
+        one.id.key == other.id.key && place(one) == place(other)
     }
 
     /// How many records [`Catalog::namesakes`] gives, counted without looking at each.
     pub(crate) fn count_namesakes(&self, decision: &Decision) -> usize {
         let twins = self.twins(decision);
-        if twins.len() < 2 {
-            return usize::from(twins.iter().any(|place| base(&self.records[*place].path) != base(&decision.path)));
+        if twins.iter().all(|place| self.records[*place].path == decision.path) {
+            return 0;
         }
-        let key = (decision.id.key.clone(), base(&decision.path));
-        twins.len() - self.names().variants.get(&key).copied().unwrap_or_default()
+        let names = self.names();
+        let count = |counts: &HashMap<(Key, String), usize>, name: String| {
+            counts.get(&(decision.id.key.clone(), name)).copied().unwrap_or_default()
+        };
+        let all = match decision.id_kind {
+            IdKind::Slug => count(&names.beside, folder(&decision.path).to_owned()),
+            IdKind::Sequential | IdKind::Date => twins.len(),
+        };
+        all - count(&names.variants, base(&decision.path))
     }
 
     /// Whether most records of the log that a path belongs to have a number or a day in their names.
@@ -439,7 +461,9 @@ impl Names {
                 }
             }
             for place in in_logs.values().flatten() {
-                *names.variants.entry((key.clone(), base(&catalog.records[*place].path))).or_default() += 1;
+                let path = &catalog.records[*place].path;
+                *names.variants.entry((key.clone(), base(path))).or_default() += 1;
+                *names.beside.entry((key.clone(), folder(path).to_owned())).or_default() += 1;
             }
         }
         names
@@ -452,9 +476,27 @@ fn base(path: &RepoPath) -> String {
     format!("{folder}{}", base_name(path))
 }
 
-/// An id behind the folder of its log; none where the log is the whole repository.
-fn qualified(log: &str, id: &str) -> Option<String> {
-    (!log.is_empty()).then(|| format!("{log}/{id}"))
+/// An id behind the folder of its log, where another log has the same; of words, which are no number, behind the folder that
+/// the record is in. None where the folder is the whole repository.
+fn qualified(
+    id: &str,
+    key: &Key,
+    path: &RepoPath,
+    in_logs: &BTreeMap<Log, Vec<usize>>,
+    policy: &Policy,
+) -> Option<String> {
+    let folder = match key {
+        _ if in_logs.len() > 1 => policy.log_of(path),
+        Key::Name(_) if in_logs.values().any(|places| places.len() > 1) => folder(path),
+        _ => "",
+    };
+    (!folder.is_empty()).then(|| format!("{folder}/{id}"))
+}
+
+/// The folder of a record; of a record with a folder of its own, the one that this is in.
+fn folder(path: &RepoPath) -> &str {
+    let end = carrier(path).start;
+    path.as_str()[..end].trim_end_matches('/')
 }
 
 #[cfg(test)]
@@ -550,6 +592,22 @@ mod tests {
     fn ids_are_shown_with_their_log_where_two_logs_have_them() {
         let catalog = catalog(&["a/adr/0001-x.md", "a/adr/0002-y.md", "b/adr/0001-x.md", "b/adr/0003-z.md"]);
         assert_eq!(catalog.ids(), ["0002", "0003", "a/adr/0001", "b/adr/0001"]);
+    }
+
+    #[test]
+    fn words_may_be_the_name_of_a_record_in_each_folder() {
+        let catalog = catalog(&["a/adr/web/samples.md", "a/adr/ops/samples.md", "a/adr/ops/pager.md"]);
+        assert_eq!(catalog.ids(), ["a/adr/ops/samples", "a/adr/web/samples", "pager"]);
+        for (text, expected) in [
+            ("samples", "a/adr/ops/samples.md a/adr/web/samples.md?"),
+            ("a/adr/web/samples", "a/adr/web/samples.md"),
+            ("web/samples", "a/adr/web/samples.md"),
+            ("web/samples.md", "a/adr/web/samples.md"),
+        ] {
+            assert_eq!(meant(&catalog, Some("a/adr/ops/pager.md"), text), expected, "{text}");
+        }
+        let decision = crate::decision::read(RepoPath::new("a/adr/web/samples.md"), Vec::new(), &Default::default());
+        assert_eq!((catalog.count_namesakes(&decision), catalog.namesakes(&decision).count()), (0, 0));
     }
 
     #[test]

@@ -87,6 +87,8 @@ pub(crate) fn keep_records(
     policy: &Policy,
 ) -> Result<Vec<Listed>, snapshot::Error> {
     listed.retain(|listed| policy.may_be_record(&listed.path));
+    let paths: BTreeSet<RepoPath> = listed.iter().map(|listed| listed.path.clone()).collect();
+    listed.retain(|listed| !is_second_page(&listed.path, &paths, policy));
     let folder = |path: &RepoPath| path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let is_page = |path: &RepoPath| is_index_name(path.stem());
     let numbered: BTreeSet<String> = listed
@@ -128,6 +130,14 @@ pub(crate) fn keep_records(
         }
     }
     Ok(kept)
+}
+
+/// Whether a file is the second page of its folder. Beside `index.md`, `README.md` is the record of a folder with a number or
+/// a day, and the second page of any other.
+fn is_second_page(path: &RepoPath, paths: &BTreeSet<RepoPath>, policy: &Policy) -> bool {
+    let names = if policy.is_topic_page(path) { ["README.", "index."] } else { ["index.", "README."] };
+    let first = path.file_name().strip_prefix(names[0]).map(|ending| format!("{}{ending}", names[1]));
+    first.and_then(|first| path.join(&first)).is_some_and(|first| paths.contains(&first))
 }
 
 /// A folder and the folders that it is in.
@@ -284,6 +294,9 @@ mod tests {
                 &["0012-x/README.fr.md", "0012-x/README.md"],
             ),
             (&[("2026-03-05-x/README.md", plain), ("2026-03-05-x/notes.md", plain)], &["2026-03-05-x/README.md"]),
+            // Of two pages one is the record.
+            (&[("0012-x/README.md", plain), ("0012-x/index.md", plain)], &["0012-x/README.md"]),
+            (&[("viewer/README.md", status), ("viewer/index.md", status)], &["viewer/index.md"]),
             // A year and a topic are no records.
             (&[("2026/README.md", plain), ("2026/0001-x.md", plain)], &["2026/0001-x.md"]),
             (&[("web/README.md", status), ("web/0001-x.md", plain)], &["web/0001-x.md"]),

@@ -154,7 +154,12 @@ pub(super) fn candidates<'a>(
         let settled = before.map(|log| -> Vec<&Decision> {
             // Another id or another log makes no decision a new one.
             let same = renumbered.old_path(&decision.path).and_then(|path| log.at(path));
-            let mut before: Vec<&Decision> = log.same_id(decision).into_iter().chain(same).collect();
+            // A record of the same words in another folder is another one, as long as it is there.
+            let is_another =
+                |before: &&Decision| !log.is_variant(before, decision) && head.record(&before.path).is_some();
+            let mut before: Vec<&Decision> = log.same_id(decision);
+            before.retain(|before| !is_another(before));
+            before.extend(same);
             before.extend(log.at(&decision.path).filter(|own| before.iter().all(|other| other.path != own.path)));
             before.retain(is_settled);
             before

@@ -171,7 +171,7 @@ fn folder(policy: &str, decision: &str) -> Repository {
             let other = format!(
                 "---\nstatus: {status}\ndate: 2026-01-15\nconsulted: [\"Bo Lund\"]\n{there}: \"0012\"\n---\n\n# Run the export on Fridays\n\n## Consultation\n\n**No answer:** Bo Lund, asked 2026-01-02, waited until 2026-01-09.\n"
             );
-            folder.write(&format!("decisions/{id:0>4}-other.md"), &other);
+            folder.write(&format!("decisions/{id:0>4}-pager.md"), &other);
         }
     }
     folder
