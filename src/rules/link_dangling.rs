@@ -37,6 +37,9 @@ date: 2025-03-02
 /// For how many links of a decision the record that was meant is sought, among all of the log.
 const SUGGESTED: usize = 20;
 
+/// With how many ids before and behind it a word is compared, so that a large log takes no longer for each link.
+const COMPARED: usize = 300;
+
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let mut suggested = 0;
     decision.links.iter().filter_map(|link| finding(decision, link, catalog, &mut suggested)).collect()
@@ -69,13 +72,19 @@ fn finding(decision: &Decision, link: &Link, catalog: &Catalog, suggested: &mut 
     )
 }
 
+/// The ids that a word is compared with: all of a log of usual size, else those that it would be sorted between.
+fn around<'a>(ids: &'a [String], word: &str) -> &'a [String] {
+    let at = ids.partition_point(|id| id.as_str() < word);
+    &ids[at.saturating_sub(COMPARED)..ids.len().min(at + COMPARED)]
+}
+
 /// What may have been meant: the record with the id of a file that is not there, or the nearest id.
 fn suggestion(decision: &Decision, link: &Link, catalog: &Catalog) -> Option<String> {
     if link.reference.file.is_some() {
         let same = catalog.with_id(&decision.path, &link.reference.id);
         return same.first().map(|record| record.path.file_name().to_owned());
     }
-    let ids = catalog.ids();
+    let ids = around(catalog.ids(), &link.reference.id.text);
     // The decision itself is near its neighbours, and never what was meant.
     let others = ids.iter().map(String::as_str).filter(|id| *id != decision.id.shown());
     nearest(&link.reference.id.text, others).map(str::to_owned)
