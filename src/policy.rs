@@ -225,7 +225,7 @@ impl Policy {
     pub(crate) fn log_of<'a>(&self, path: &'a RepoPath) -> &'a str {
         let text = path.as_str();
         let above = || text.match_indices('/').map(|(at, _)| &text[..at]);
-        let parent = above().last().unwrap_or_default();
+        let parent = above().next_back().unwrap_or_default();
         let place = |folder: &str| self.folders.iter().find(|place| place.is_folder(folder));
         let found = std::iter::once("").chain(above()).find_map(|folder| Some((folder, place(folder)?)));
         match found {
