@@ -222,7 +222,7 @@ fn yaml_reason(reason: &str, source: &str, byte: usize) -> String {
         "a value that contains `: ` must be quoted"
     } else if line.starts_with('\t') || has(&["tab"]) {
         "a tab can't indent YAML; use spaces"
-    } else if has(&["mapping values"]) {
+    } else if has(&["mapping values", "illegal placement"]) {
         // The parser goes on in the next line before it sees that something is wrong.
         let above = source[..line_start].trim_end().rsplit('\n').next().unwrap_or_default();
         match above.contains(':') {
