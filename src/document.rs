@@ -3,6 +3,7 @@
 
 pub(crate) mod block;
 pub(crate) mod body;
+mod conflict;
 pub(crate) mod events;
 pub(crate) mod fence;
 pub(crate) mod header;
@@ -34,6 +35,8 @@ pub(crate) enum Problem {
     Fault { reason: String },
     /// Block quotes nest deeper than [`body::QUOTE_DEPTH`].
     QuotesTooDeep { span: Span },
+    /// Two versions of the file are in it, as git leaves them after a merge; the span is the first marker.
+    Conflict { span: Span },
     /// No header; the fields, if any, were read from the body.
     HeaderMissing { span: Span },
     /// The header is larger than [`HEADER_LIMIT`].
@@ -117,6 +120,10 @@ pub(crate) fn read<'a>(text: &'a str, wanted: &dyn Fn(&str) -> bool, is_key: &dy
     if header.is_none() && problems.is_empty() {
         let span = Span::new(start, text.len()).trimmed(text).first_line(text);
         problems.push(Problem::HeaderMissing { span });
+    }
+    // What the two versions say is known once they are one.
+    if let Some(span) = conflict::find(text, start) {
+        problems = vec![Problem::Conflict { span }];
     }
     Document { header, preamble: above, fields, body, comments, problems }
 }

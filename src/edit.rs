@@ -171,6 +171,7 @@ fn unreadable(decision: &Decision) -> Option<(String, Option<Span>)> {
     })
 }
 
+        Problem::Conflict { span } => Some(("the file has merge conflict markers".to_owned(), Some(*span))),
 /// The field with a key or one of its aliases. A creation date is read as the date if there is no other one, but
 /// it does not change with the status.
 pub(crate) fn field<'a>(decision: &'a Decision, key: &str) -> Option<&'a Field> {

@@ -76,9 +76,20 @@ pub(crate) fn lint(catalog: &Catalog, strict: bool) -> Vec<Finding> {
         Check::Catalog(check) => check(catalog),
         _ => Vec::new(),
     }));
+    leave_conflicts(&mut findings, catalog);
     findings.sort();
     findings.dedup();
     findings
+}
+
+/// Leaves out what is found in a file with two versions in it, but for the finding that says so.
+fn leave_conflicts(findings: &mut Vec<Finding>, catalog: &Catalog) {
+    let has_conflict =
+        |decision: &Decision| decision.problems.iter().any(|problem| matches!(problem, Problem::Conflict { .. }));
+    if catalog.decisions.iter().any(has_conflict) {
+        findings
+            .retain(|finding| finding.rule == rules::CONFLICT || !catalog.at(&finding.path).is_some_and(has_conflict));
+    }
 }
 
 /// Runs every rule over one decision.
@@ -101,10 +112,16 @@ fn lint_decision(decision: &Decision, catalog: &Catalog, rules: &[(&Rule, Level)
 
 /// Runs the rules of the gate over a change, by the policy of its base.
 pub(crate) fn lint_change(change: &Change<'_>) -> Vec<Finding> {
-    run(enabled(&change.head.policy, false), |check| match check {
+    let policy = &change.head.policy;
+    let mut findings = run(enabled(policy, false), |check| match check {
         Check::Gate(check) => check(change),
         _ => Vec::new(),
-    })
+    });
+    // The conflict alone fails the gate, unless a policy has it as less than an error.
+    if rules::find(rules::CONFLICT).is_some_and(|rule| level(rule, policy, false) == Level::Deny) {
+        leave_conflicts(&mut findings, change.head);
+    }
+    findings
 }
 
 /// Runs each rule by `check`, which finds nothing for a rule of another kind.
@@ -164,8 +181,10 @@ fn level_for_status(rule: &Rule, level: Level, decision: &Decision, strict: bool
 
 /// Whether enough of a file was read to lint what it says. What follows from a header that can't be read is noise.
 fn is_readable(decision: &Decision) -> bool {
-    let is_lost =
-        |problem: &Problem| matches!(problem, Problem::HeaderTooLarge { .. } | Problem::HeaderUnreadable { .. });
+    let is_lost = |problem: &Problem| {
+        use Problem::{Conflict, HeaderTooLarge, HeaderUnreadable};
+        matches!(problem, HeaderTooLarge { .. } | HeaderUnreadable { .. } | Conflict { .. })
+    };
     !decision.is_unread() && !decision.problems.iter().any(is_lost)
 }
 

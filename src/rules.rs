@@ -10,6 +10,7 @@ mod baseline_grown;
 mod baseline_unmatched;
 mod concern_open;
 mod concern_unanswered;
+mod conflict_marker;
 mod consulted_empty;
 mod consulted_not_a_person;
 mod consulted_only_makers;
@@ -87,6 +88,7 @@ use crate::policy::Level;
 use crate::text::{RepoPath, Span, Spanned, joined, visible};
 
 pub(crate) use file_unreadable::fault;
+pub(crate) use conflict_marker::ID as CONFLICT;
 
 /// One rule.
 #[derive(Debug)]
@@ -286,6 +288,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &concern_unanswered::RULE,
     &consulted_empty::RULE,
     &consulted_not_a_person::RULE,
+    &conflict_marker::RULE,
     &consulted_only_makers::RULE,
     &consulted_unclear::RULE,
     &consulted_unquoted::RULE,

@@ -150,7 +150,7 @@ impl Source<'_> {
         match (&listed.handle, self) {
             (Handle::Disk(file), _) => fs::read(file).map_err(|error| Error::Disk(file.clone(), error)),
             (Handle::Blob(id), Self::Tree(tree)) => Ok(tree.blob(*id)?),
-            (Handle::Blob(id), Self::Index(index)) => Ok(index.blob(*id)?),
+            (Handle::Blob(id), Self::Index(index)) => Ok(index.read(&listed.path, *id)?),
             #[cfg(test)]
             (Handle::Memory, Self::Memory(files)) => Ok(files[&listed.path].1.clone()),
             _ => unreachable!("a file is read from the source that listed it"),

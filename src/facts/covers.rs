@@ -13,6 +13,7 @@ use unicode_security::skeleton;
 use crate::catalog::Catalog;
 use crate::decision::consultation::Quote;
 use crate::decision::{Decision, LinkKind};
+use crate::document::Problem;
 use crate::finding::Finding;
 use crate::policy::{self, Area, Directory, Evidence, FILE, Level};
 use crate::text::{RepoPath, Span, fold, has_words, listed, visible};
@@ -176,6 +177,10 @@ pub(super) fn candidates<'a>(
             .map(|finding| finding.rule)
             .collect();
         denied.sort_unstable();
+        // Of a file with two versions nobody knows which one covers, at whatever level that is reported.
+        if decision.problems.iter().any(|problem| matches!(problem, Problem::Conflict { .. })) {
+            denied.push("conflict-marker");
+        }
         denied.dedup();
         // What this change adds to `governs` was not decided when the decision was.
         let [start, _] = &settled;

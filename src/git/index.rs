@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use git2::Repository;
+use git2::{MergeFileInput, MergeFileOptions, Repository};
 
 use super::tree::{blob, kind};
 use super::{Error, FileKind, Id};
@@ -34,8 +34,21 @@ impl Index<'_> {
         kind((i32::try_from(entry.mode).ok()?, entry.id)).map(|kind| (kind, entry.id))
     }
 
-    /// The bytes of a file.
-    pub(crate) fn blob(&self, id: Id) -> Result<Vec<u8>, Error> {
-        blob(self.repo, id)
+    /// The bytes of a file. One that is not merged yet is read as git leaves it: with both sides between markers.
+    pub(crate) fn read(&self, path: &RepoPath, id: Id) -> Result<Vec<u8>, Error> {
+        let side = |stage| self.index.get_path(Path::new(path.as_str()), stage).map(|entry| blob(self.repo, entry.id));
+        let (Some(ours), Some(theirs)) = (side(2), side(3)) else {
+            return blob(self.repo, id);
+        };
+        let (base, ours, theirs) = (side(1).unwrap_or(Ok(Vec::new()))?, ours?, theirs?);
+        let [base, one, other] = [&base, &ours, &theirs].map(|content| {
+            let mut input = MergeFileInput::new();
+            input.content(content);
+            input
+        });
+        let mut options = MergeFileOptions::new();
+        options.our_label("ours").their_label("theirs");
+        let merged = git2::merge_file(&base, &one, &other, Some(&mut options));
+        Ok(merged.map_or(ours.clone(), |merged| merged.content().to_vec()))
     }
 }

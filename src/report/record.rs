@@ -207,6 +207,7 @@ fn problem_text(problem: &Problem, decision: &Decision) -> String {
         Problem::HeaderTooLarge { size, .. } => format!("header too large to read: {size} bytes"),
         Problem::HeaderUnreadable { span, reason } => {
             format!("header can't be read (line {}): {reason}", line(span.start))
+        Problem::Conflict { span } => format!("merge conflict (line {})", line(span.start)),
         }
     }
 }
