@@ -62,6 +62,8 @@ pub(crate) enum Fix {
     Rename { to: &'static str },
     /// Take the line below a quote into it, when that line is the attribution.
     Attribute { quote: usize },
+    /// Write a quote as a block quote that ends in an attribution.
+    Reform { quote: usize },
     /// Add a link of this kind to the decision at this path.
     LinkBack { path: RepoPath, kind: LinkKind },
     /// Quote the subject, or anybody who does not decide when there is no subject.

@@ -94,8 +94,8 @@ fn plan(decision: &Decision, finding: &Finding, catalog: &Catalog) -> Plan {
         Fix::Rename { to } => key::plan(decision, finding, to),
         Fix::Attribute { quote } => attribution::plan(decision, *quote, catalog),
         Fix::Manual { reason } => Some(Err(reason.clone())),
-        // In another file, and what only people can write.
-        Fix::LinkBack { .. } | Fix::Quote | Fix::Respond | Fix::Write => None,
+        // With all other quotes of the file, in another file, or only by people.
+        Fix::Reform { .. } | Fix::LinkBack { .. } | Fix::Quote | Fix::Respond | Fix::Write => None,
     }
 }
 

@@ -51,6 +51,7 @@ mod people_unreadable;
 mod policy_changed;
 mod policy_unreadable;
 mod quote_after_decision;
+mod quote_form;
 mod quote_repeated;
 mod quote_retold;
 mod quote_short;
@@ -87,8 +88,9 @@ use crate::finding::{Finding, Fix};
 use crate::policy::Level;
 use crate::text::{RepoPath, Span, Spanned, joined, visible};
 
-pub(crate) use file_unreadable::fault;
 pub(crate) use conflict_marker::ID as CONFLICT;
+pub(crate) use file_unreadable::fault;
+pub(crate) use quote_form::ID as QUOTE_FORM;
 
 /// One rule.
 #[derive(Debug)]
@@ -286,9 +288,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &baseline_unmatched::RULE,
     &concern_open::RULE,
     &concern_unanswered::RULE,
+    &conflict_marker::RULE,
     &consulted_empty::RULE,
     &consulted_not_a_person::RULE,
-    &conflict_marker::RULE,
     &consulted_only_makers::RULE,
     &consulted_unclear::RULE,
     &consulted_unquoted::RULE,
@@ -327,6 +329,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &policy_changed::RULE,
     &policy_unreadable::RULE,
     &quote_after_decision::RULE,
+    &quote_form::RULE,
     &quote_repeated::RULE,
     &quote_retold::RULE,
     &quote_short::RULE,

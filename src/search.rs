@@ -169,7 +169,9 @@ fn special_parts(decision: &Decision) -> Vec<SpecialPart> {
     let mut parts: Vec<SpecialPart> = header
         .chain(names.map(|span| (span, Some(LinePlace::People), None)))
         .chain(decision.title.iter().map(|title| (title.span, Some(LinePlace::Title), None)))
-        .chain(quotes.map(|(index, quote)| (quote.words_span, Some(LinePlace::Said), Some(index))))
+        .chain(quotes.flat_map(|(index, quote)| {
+            quote.own_spans().into_iter().map(move |span| (span, Some(LinePlace::Said), Some(index)))
+        }))
         .collect();
     parts.sort_by_key(|(span, ..)| span.start);
     parts

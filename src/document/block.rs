@@ -16,6 +16,8 @@ pub(crate) struct Block<'a> {
     pub span: Span,
     /// Its text, line by line as written.
     pub lines: Vec<Line<'a>>,
+    /// Whether it is the first row of a table.
+    pub is_head: bool,
 }
 
 /// What a block is.
@@ -44,6 +46,8 @@ pub(crate) struct Line<'a> {
     pub prose: bool,
     /// Whether a paragraph starts with this line.
     pub opens: bool,
+    /// Whether it is in a quote inside the quote: words of somebody else, to whom the speaker replied.
+    pub is_nested: bool,
 }
 
 /// A piece of a line with the same marks.
@@ -132,19 +136,24 @@ impl<'e> Reader<'e> {
             }
             Event::Html(_) | Event::DisplayMath(_) => {
                 if self.quotes == 0 && self.open.is_none() {
-                    self.done.push(Block { kind: BlockKind::Other, span, lines: Vec::new() });
+                    self.done.push(Block { kind: BlockKind::Other, span, lines: Vec::new(), is_head: false });
                 }
             }
             Event::SoftBreak | Event::HardBreak => self.line(false),
             Event::Rule if self.quotes == 0 => {
                 self.close(span.start);
-                self.done.push(Block { kind: BlockKind::Other, span, lines: Vec::new() });
+                self.done.push(Block { kind: BlockKind::Other, span, lines: Vec::new(), is_head: false });
             }
             Event::Rule => self.line(false),
             // A tag in a quote may strike its words out or hide them, so it is one of them.
             Event::InlineHtml(tag) if self.quotes > 0 && !tag.starts_with("<!--") => match is_line_break(tag) {
                 true => self.line(false),
                 false => self.push(tag, span),
+            },
+            // A cell is one line.
+            Event::InlineHtml(tag) if is_line_break(tag) => match self.open.as_ref().map(|block| block.kind) {
+                Some(BlockKind::Row) => self.push(" ", span),
+                _ => self.line(false),
             },
             Event::FootnoteReference(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {}
         }
@@ -196,6 +205,7 @@ impl<'e> Reader<'e> {
                 self.begin(BlockKind::Row, span);
                 if let Some(row) = &mut self.open {
                     row.lines.clear();
+                    row.is_head = matches!(tag, Tag::TableHead);
                 }
             }
             Tag::TableCell => self.line(true),
@@ -214,8 +224,10 @@ impl<'e> Reader<'e> {
             TagEnd::BlockQuote(_) => {
                 self.quotes = self.quotes.saturating_sub(1);
                 self.inner = self.inner.saturating_sub(1);
-                if self.quotes == 0 {
-                    self.close(span.end);
+                match self.quotes {
+                    0 => self.close(span.end),
+                    // What follows is not in the inner quote any more.
+                    _ => self.line(true),
                 }
             }
             TagEnd::List(_) if self.quotes > 0 => self.inner = self.inner.saturating_sub(1),
@@ -247,7 +259,8 @@ impl<'e> Reader<'e> {
     }
 
     fn begin(&mut self, kind: BlockKind, span: Span) {
-        self.open = Some(Block { kind, span, lines: vec![Line { prose: true, opens: true, ..Line::default() }] });
+        let lines = vec![Line { prose: true, opens: true, ..Line::default() }];
+        self.open = Some(Block { kind, span, lines, is_head: false });
     }
 
     fn begin_item(&mut self, span: Span) {
@@ -288,8 +301,10 @@ impl<'e> Reader<'e> {
         };
         let run = Run { text: words, span, strong: self.strong > 0, link: self.links.last().copied() };
         let prose = self.inner == 0;
+        let is_nested = self.quotes > 1;
         if let Some(line) = self.open.as_mut().and_then(|block| block.lines.last_mut()) {
             line.prose &= prose;
+            line.is_nested |= is_nested;
             line.runs.push(run);
         }
     }

@@ -60,6 +60,12 @@ impl<'a> Body<'a> {
         blocks(&self.events[..end])
     }
 
+    /// The heading at `index` as a block, with its marks and links.
+    pub(crate) fn blocks_of(&self, index: usize) -> Vec<Block<'_>> {
+        let events = &self.headings[index].events;
+        blocks(self.events.get(events.start..=events.end).unwrap_or_default())
+    }
+
     /// The blocks below the heading at `index`, up to the next heading of any level.
     pub(crate) fn blocks_below(&self, index: usize) -> Vec<Block<'_>> {
         let start = self.headings[index].events.end + 1;

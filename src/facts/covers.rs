@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_security::skeleton;
 
 use crate::catalog::Catalog;
-use crate::decision::consultation::Quote;
+use crate::decision::consultation::{Form, Quote};
 use crate::decision::{Decision, LinkKind};
 use crate::document::Problem;
 use crate::finding::Finding;
@@ -176,11 +176,11 @@ pub(super) fn candidates<'a>(
             .filter(|finding| finding.path == decision.path && finding.level == Level::Deny)
             .map(|finding| finding.rule)
             .collect();
-        denied.sort_unstable();
         // Of a file with two versions nobody knows which one covers, at whatever level that is reported.
         if decision.problems.iter().any(|problem| matches!(problem, Problem::Conflict { .. })) {
             denied.push("conflict-marker");
         }
+        denied.sort_unstable();
         denied.dedup();
         // What this change adds to `governs` was not decided when the decision was.
         let [start, _] = &settled;
@@ -336,7 +336,9 @@ fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote,
             let speaker = quote.speaker()?;
             let person = speaker.marks().iter().find_map(|mark| identities.find(mark))?;
             let words = fold(&quote.words);
-            let counts = directory.is_in(speaker, &listed)
+            let counts = quote.form == Form::Block
+                && !quote.is_joint()
+                && directory.is_in(speaker, &listed)
                 && has_words(&words, 1)
                 && words.trim_matches(|c: char| !c.is_alphanumeric()) != "redacted"
                 && !deciding.contains(&person)

@@ -20,6 +20,10 @@ pub(crate) fn quotes(record: &Record<'_>, width: usize) -> String {
             caption.push_str(", ");
             caption.push_str(part);
         }
+        if let Some(told) = &quote.told {
+            caption.push_str(", told ");
+            caption.push_str(told);
+        }
         let place = if quote.trial { " (trial)" } else { "" };
         let _ = writeln!(out, "\n{}", spoken(quote.text, width));
         let _ = writeln!(out, "{}", wrapped(&format!("{caption}{place}"), "    — ", "      ", "", width));

@@ -85,6 +85,9 @@ pub(crate) struct Said<'a> {
     pub date: Option<&'a str>,
     /// Where it was said.
     pub source: Option<&'a str>,
+    /// Who wrote it down, if the speaker said it to somebody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<Cow<'a, str>>,
     /// The quoted text.
     pub text: &'a str,
     /// The disposition at the start of the answer.
@@ -174,6 +177,7 @@ pub(crate) fn said(quote: &Quote) -> Said<'_> {
         speaker: attribution.map(|attribution| attribution.speaker.called()),
         date: attribution.and_then(|attribution| attribution.date.as_ref()).map(|day| day.text.as_str()),
         source: attribution.and_then(|attribution| attribution.source.as_ref()).map(|source| source.value.as_str()),
+        told: attribution.and_then(|attribution| attribution.told.as_ref()).map(Party::called),
         text: &quote.words,
         disposition: answer.and_then(|answer| answer.disposition.as_ref()).map(|kind| kind.value.word()),
         by: answer.and_then(|answer| answer.by.as_deref()).map(Party::called),
@@ -203,11 +207,11 @@ fn problem_text(problem: &Problem, decision: &Decision) -> String {
         Problem::QuotesTooDeep { span } => {
             format!("block quotes nest too deep (line {})", line(span.start))
         }
+        Problem::Conflict { span } => format!("merge conflict (line {})", line(span.start)),
         Problem::HeaderMissing { .. } => "no header; read from the text as far as it goes".to_owned(),
         Problem::HeaderTooLarge { size, .. } => format!("header too large to read: {size} bytes"),
         Problem::HeaderUnreadable { span, reason } => {
             format!("header can't be read (line {}): {reason}", line(span.start))
-        Problem::Conflict { span } => format!("merge conflict (line {})", line(span.start)),
         }
     }
 }

@@ -42,7 +42,9 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         return Vec::new();
     }
     let directory = &catalog.policy.directory;
-    let speakers = decision.quotes().filter_map(Quote::speaker);
+    // Words that somebody replied to are not their own.
+    let own = decision.quotes().filter(|quote| quote.has_words() && !quote.is_joint());
+    let speakers = own.filter_map(Quote::speaker);
     let heard: BTreeSet<String> = speakers.flat_map(|party| directory.marks(party)).collect();
     let states = &decision.consultation.states;
     let mut excused = BTreeSet::new();

@@ -38,6 +38,9 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     short
         .map(|quote| {
             let message = match quote.words.trim() {
+                "" if !quote.nested.is_empty() => {
+                    format!("{} has only the words of others, in a quote inside it", quote.called())
+                }
                 "" => "quote is empty".to_owned(),
                 _ => match quote.speaker() {
                     Some(speaker) => format!("the quote from {} is too short", visible(&speaker.shown())),
@@ -45,6 +48,13 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
                 },
             };
             let place = quote.words_span.first_line(&decision.text);
+            let is_nested = quote.words.trim().is_empty() && !quote.nested.is_empty();
+            if is_nested {
+                return Finding::new(decision, place, message)
+                    .why("a quote inside a quote is what the speaker replied to, so nobody is quoted here")
+                    .help("start the lines of the speaker's own words with a single `>`")
+                    .speaker(quote);
+            }
             Finding::new(decision, place, message)
                 .why("a word or two rarely express a concern")
                 .help("quote the whole sentence, or respond with `**No concern.**` if that was all")
@@ -78,6 +88,9 @@ mod tests {
             ("> — Bo\n\n**No concern.**\n", 1),
             ("> 困ります\n> — Bo\n", 1),
             ("> nothing to say here\n> — Bo\n", 0),
+            ("> > what others said here\n>\n> — Bo\n", 1),
+            ("> > what others said here\n>\n> no\n>\n> — Bo\n", 1),
+            ("> > what?\n>\n> nothing to say here\n>\n> — Bo\n", 0),
             ("> no, not at\n> night\n> — Bo\n", 0),
         ];
         for (body, expected) in cases {

@@ -1,28 +1,32 @@
 //! A quote names its speaker.
 
-use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule, Span};
-use crate::decision::consultation::Quote;
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule, Span, list_names, visible};
+use crate::decision::consultation::{Attribution, Quote};
+use crate::vocabulary::parties;
+use crate::vocabulary::party::Party;
 
 pub(crate) static RULE: Rule = Rule {
     id: "quote-unattributed",
     level: Level::Deny,
-    summary: "quote does not name a speaker",
+    summary: "quote does not name one speaker",
     explain: "
 Reports quotes in a consultation or trial whose last line is not an attribution.
+
+Also reports quotes that name two people: readers cannot tell who said what.
 
 Without a name nobody can ask about the quote, and nobody can defend it if it is changed later. In a
 trial the name may be a role, such as `night support agent 3`.
 
-End the quote with a line that starts with an em dash, an en dash or `--`: `> — Name, 2026-02-12`. A
-line that starts with `- ` does not count, since markdown reads it as a list item.
+End the quote with a line that starts with an em dash, an en dash or `--`: `> — Name, 2026-02-12`. If
+several people said the same, quote each of them.
 ",
     example: "
 <header>
 <consultation>
 > I get paged when an export stalls and cannot see whose it is.
 >
-> - Ines Roy, 2026-02-12
-  ^^^^^^^^^^^^^^^^^^^^^^
+> — Ines Roy and Sam Okafor, 2026-02-12
+    ^^^^^^^^^^^^^^^^^^^^^^^
 => > — Ines Roy, 2026-02-12
 
 **Changed:** the job logs the tenant.
@@ -44,15 +48,26 @@ const DASHES: [&str; 4] = ["—", "–", "--", "―"];
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
     let quotes = decision.consultation.quotes.iter().enumerate();
     quotes
-        .filter(|(_, quote)| quote.attribution.is_none())
-        .map(|(index, quote)| {
-            let (span, help) = advice(&decision.text, quote);
-            Finding::new(decision, span, "quote has no attribution")
-                .why("without a name nobody can ask about it")
-                .help(help)
-                .fix(Fix::Attribute { quote: index })
+        .filter_map(|(index, quote)| match &quote.attribution {
+            None => {
+                let (span, help) = advice(&decision.text, quote);
+                let finding = Finding::new(decision, span, "quote has no attribution");
+                let finding = finding.why("without a name nobody can ask about it").help(help);
+                Some(finding.fix(Fix::Attribute { quote: index }))
+            }
+            Some(named) if named.is_joint => Some(joint(decision, named)),
+            Some(_) => None,
         })
         .collect()
+}
+
+/// The finding for a quote that names two people.
+fn joint(decision: &Decision, named: &Attribution) -> Finding {
+    let names: Vec<String> = parties::in_phrase(&named.speaker.text).iter().map(Party::shown).collect();
+    let names = if names.len() > 1 { list_names(&names) } else { visible(&named.speaker.text).into_owned() };
+    Finding::new(decision, named.speaker.span, format!("a quote has one speaker, and this one names {names}"))
+        .why("readers cannot tell who said what")
+        .help("quote each person separately, with their own words and their own `> — NAME, YYYY-MM-DD`")
 }
 
 /// Where the name should be, and how to write it.

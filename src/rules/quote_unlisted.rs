@@ -43,7 +43,9 @@ yourself is not consultation.
 };
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
-    let speakers = decision.quotes().filter_map(Quote::speaker);
+    // Two people in one attribution are another finding.
+    let named = decision.quotes().filter(|quote| !quote.is_joint());
+    let speakers = named.filter_map(Quote::speaker);
     let directory = &catalog.policy.directory;
     let consulted = LazyCell::new(|| directory.crowd(&decision.consulted.parties));
     let makers = LazyCell::new(|| directory.crowd(&decision.makers.parties));

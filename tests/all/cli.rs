@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Stdio;
 
-use crate::repository::{Repository, accepted};
+use crate::repository::{Repository, Said, accepted};
 
 /// A log with one decision that nothing is wrong with.
 fn log() -> Repository {
@@ -94,6 +94,47 @@ fn the_staged_files_and_those_of_a_commit_are_judged_as_they_are() {
     let said = repository.heard(&["check", "--rev", "nowhere"]);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("unknown revision");
+}
+
+#[test]
+fn of_a_file_with_a_conflict_only_that_is_reported() {
+    let repository = log();
+    let file = "decisions/0001-start.md";
+    let base = accepted("Start", "docs/**");
+    let only = |said: &Said| {
+        assert_eq!(said.code, 1, "{said:?}");
+        assert_eq!(said.out.matches("error[").count(), 1, "{said:?}");
+        assert!(said.out.contains("error[conflict-marker]: file has a merge conflict"), "{said:?}");
+        assert!(!said.out.contains("warning["), "{said:?}");
+    };
+    for (old, new) in [
+        ("> I get paged", "<<<<<<< HEAD\n> I am paged\n=======\n> I get paged"),
+        ("status: accepted", "<<<<<<< HEAD\nstatus: accepted\n=======\nstatus: proposed\n>>>>>>> topic"),
+        ("# Start\n", "# Start\n\n<<<<<<< HEAD\nYes.\n||||||| base\n=======\nNo.\n>>>>>>> topic\n"),
+        ("---\nstatus", "<<<<<<< HEAD\n---\nstatus"),
+    ] {
+        repository.write(file, &base.replacen(old, new, 1));
+        only(&repository.heard(&["check"]));
+    }
+    repository.write(file, &base.replace("# Start\n", "# Start\n\n```diff\n<<<<<<< HEAD\n```\n"));
+    assert_eq!(repository.heard(&["check"]).code, 0);
+    // Both sides of a merge change the same line.
+    repository.git(&["checkout", "-q", "."]);
+    repository.git(&["switch", "-q", "-c", "one"]);
+    repository.write(file, &base.replace("- Friday", "- Monday"));
+    repository.commit("One");
+    repository.git(&["switch", "-q", "-c", "two", "HEAD~"]);
+    repository.write(file, &base.replace("- Friday", "- Sunday"));
+    repository.commit("Two");
+    let merged = repository.isolated("git").args(["merge", "-q", "one"]).output().unwrap();
+    assert!(!merged.status.success());
+    only(&repository.heard(&["check", "--staged"]));
+    only(&repository.heard(&["check"]));
+    // The file on disk may be settled already; what git would commit is not.
+    repository.write(file, &base);
+    only(&repository.heard(&["check", "--staged"]));
+    repository.git(&["add", "-A"]);
+    assert_eq!(repository.heard(&["check", "--staged"]).code, 0);
 }
 
 #[test]

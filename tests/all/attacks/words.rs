@@ -506,3 +506,66 @@ fn a_status_does_not_go_back() {
         said.has("status-jump");
     }
 }
+
+/// What the gate says to a decision on the rota whose quote is written in this way.
+fn quoted(quote: &str) -> Said {
+    let repository = prepared();
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    let text = accepted("Friday", "infra/paging/**");
+    let old = "> I get paged when an export stalls on Friday.\n>\n> — Ines Roy, 2026-05-12\n";
+    assert!(text.contains(old));
+    repository.write(RECORD, &text.replace(old, quote));
+    repository.commit("Decide");
+    gate(&repository)
+}
+
+#[test]
+fn only_block_quotes_with_words_of_their_own_count() {
+    assert_eq!(quoted("> I get paged on Friday.\n>\n> —— Ines Roy，2026-05-12。\n").code, 0);
+    assert_eq!(quoted("> > Is it fine?\n>\n> I get paged on Friday.\n>\n> — Ines Roy, 2026-05-12\n").code, 0);
+    for quote in [
+        "- \"I get paged on Friday.\" (Ines Roy, support, 2026-05-12)\n",
+        "**Ines Roy, 2026-05-12:** I get paged on Friday.\n",
+        "**Ines Roy, 2026-05-12:**\n\n> I get paged on Friday.\n",
+        "### Ines Roy\n\n> I get paged on Friday.\n",
+        "> I get paged on Friday.\n> - Ines Roy, 2026-05-12\n",
+        "> I get paged on Friday.\n> <cite>— Ines Roy, 2026-05-12</cite>\n",
+        "| Who | Date | Concern |\n|---|---|---|\n| Ines Roy | 2026-05-12 | I get paged on Friday. |\n",
+        "> > I get paged on Friday.\n>\n> — Ines Roy, 2026-05-12\n",
+        "> > I get paged on Friday.\n> — Ines Roy, 2026-05-12\n",
+        "> I get paged on Friday.\n>\n> — Ines Roy and Sam Okafor, 2026-05-12\n",
+    ] {
+        let said = quoted(quote);
+        assert_eq!(said.code, 1, "{quote}: {said:?}");
+    }
+}
+
+#[test]
+fn what_somebody_replied_to_is_frozen_with_the_page() {
+    let record = record().replace("> I get paged", "> > Shall we move it to Friday?\n>\n> I get paged");
+    let said = between(&record, &record.replace("Shall we move it", "Shall we not move it"));
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("accepted-edited");
+    assert_eq!(between(&record, &record.replace("> > Shall we", ">> Shall we")).code, 0);
+}
+
+#[test]
+fn a_record_with_a_conflict_covers_nothing() {
+    for level in ["", "[rules]\nconflict-marker = \"off\"\n", "[rules]\nconflict-marker = \"warn\"\n"] {
+        let repository = Repository::new();
+        repository.write("heard.toml", &format!("{}\n{level}", crate::repository::POLICY));
+        repository.write("infra/paging/rota.yml", "window: thursday\n");
+        repository.commit("Start");
+        repository.git(&["switch", "-q", "-c", "topic"]);
+        repository.write("infra/paging/rota.yml", "window: friday\n");
+        let text = accepted("Friday", "infra/paging/**");
+        repository.write(RECORD, &text.replace("# Friday\n", "# Friday\n\n<<<<<<< HEAD\n"));
+        repository.commit("Decide");
+        let said = gate(&repository);
+        assert_eq!(said.code, 1, "{level}: {said:?}");
+        said.has("not covered");
+        repository.write(RECORD, &text);
+        repository.commit("Settle");
+        assert_eq!(gate(&repository).code, 0, "{level}");
+    }
+}

@@ -1,0 +1,541 @@
+//! Consultations as people write them.
+
+use super::*;
+
+fn read(text: &str) -> Consultation {
+    super::read(text, &Body::read(text, 0, &|_| true), &Words::default())
+}
+
+#[test]
+fn a_quote_its_attribution_and_its_answer() {
+    let text = "## Consultation\n\n> I get paged when\n> an export stalls.\n>\n> — Ines Roy (support), 2026-02-12, [thread](https://example.org/t/1)\n\n**Changed:** the job logs the tenant.\n\n- and says so\n";
+    let read = read(text);
+    let quote = &read.quotes[0];
+    assert_eq!(quote.words, "I get paged when an export stalls.");
+    let attribution = quote.attribution.as_ref().unwrap();
+    assert_eq!(attribution.speaker.name.as_deref(), Some("Ines Roy"));
+    assert_eq!(attribution.speaker.span.of(text), "Ines Roy (support)");
+    assert_eq!(attribution.date.as_ref().unwrap().span.of(text), "2026-02-12");
+    assert_eq!(attribution.source.as_ref().unwrap().value, "https://example.org/t/1");
+    let answer = quote.answer.as_ref().unwrap();
+    assert_eq!(answer.disposition.as_ref().unwrap().value, Disposition::Changed);
+    assert_eq!(answer.text, "the job logs the tenant. and says so");
+    assert_eq!(answer.span.of(text), "**Changed:** the job logs the tenant.\n\n- and says so");
+}
+
+#[test]
+fn attributions_in_every_dress() {
+    let cases = [
+        ("— Ana Ruiz", Some(("Ana Ruiz", None, None))),
+        ("— Ana Ruiz <ana@example.org>, 2026-02-12", Some(("Ana Ruiz", Some("2026-02-12"), None))),
+        ("– @lee, 2026-02-12", Some(("@lee", Some("2026-02-12"), None))),
+        (
+            "-- Ana Ruiz, 2026-02-12, call notes, page 3",
+            Some(("Ana Ruiz", Some("2026-02-12"), Some("call notes, page 3"))),
+        ),
+        ("&mdash; Ana Ruiz, https://example.org/a,b", Some(("Ana Ruiz", None, Some("https://example.org/a,b")))),
+        ("— *Ana* [Ruiz](https://example.org/ana), 2026-02-12", Some(("Ana Ruiz", Some("2026-02-12"), None))),
+        ("— Ana Ruiz 2026-02-12", Some(("Ana Ruiz", Some("2026-02-12"), None))),
+        ("— Ana Ruiz; 2026-02-12", Some(("Ana Ruiz", Some("2026-02-12"), None))),
+        ("— Ana Ruiz, on 2026-02-12", Some(("Ana Ruiz", Some("2026-02-12"), None))),
+        ("— Ana Ruiz, (2026-02-12), notes", Some(("Ana Ruiz", Some("2026-02-12"), Some("notes")))),
+        ("— Ana Ruiz, 12 February 2026", Some(("Ana Ruiz", Some("12 February 2026"), None))),
+        ("— Ana Ruiz, support lead, 2026-02-31", Some(("Ana Ruiz", Some("2026-02-31"), None))),
+        (
+            "— [Ana Ruiz](https://example.org/ana), 2026-02-12, notes",
+            Some(("Ana Ruiz", Some("2026-02-12"), Some("notes"))),
+        ),
+        (
+            "— Ana Ruiz[, 2026-02-12, ](https://example.org/a)notes",
+            Some(("Ana Ruiz", Some("2026-02-12"), Some("notes"))),
+        ),
+        ("- Ana Ruiz", Some(("Ana Ruiz", None, None))),
+        ("- Ana", None),
+        ("Ana Ruiz", None),
+        ("—", None),
+    ];
+    for (line, expected) in cases {
+        let text = format!("# Advice\n\n> words\n>\n> {line}\n");
+        let read = read(&text);
+        let found = read.quotes[0].attribution.as_ref().map(|found| {
+            assert!(found.date.iter().all(|day| day.span.of(&text) == day.text), "{line}");
+            (
+                found.speaker.shown(),
+                found.date.as_ref().map(|day| day.text.clone()),
+                found.source.as_ref().map(|source| source.value.clone()),
+            )
+        });
+        let expected =
+            expected.map(|(name, day, source)| (name.to_owned(), day.map(str::to_owned), source.map(str::to_owned)));
+        assert_eq!(found, expected, "{line}");
+    }
+}
+
+#[test]
+fn a_role_may_have_commas_and_a_name_may_have_marks() {
+    for (line, name, role, place) in [
+        ("— Ana Ruiz, support lead, 2026-02-12", "Ana Ruiz", Some("support lead"), "Ana Ruiz"),
+        ("— Ana Ruiz, support, nights, 2026-02-12", "Ana Ruiz", Some("support, nights"), "Ana Ruiz"),
+        ("— Ana Ruiz (support, nights), 2026-02-12", "Ana Ruiz", Some("support, nights"), "Ana Ruiz (support, nights)"),
+        ("— Ana Ruiz (support), nights, 2026-02-12", "Ana Ruiz", Some("support"), "Ana Ruiz (support)"),
+        ("— Ana `Ruiz`, 2026-02-12", "Ana Ruiz", None, "Ana `Ruiz`"),
+        ("— Ana Ruiz, 2026-02-12", "Ana Ruiz", None, "Ana Ruiz"),
+    ] {
+        let text = format!("# Advice\n\n> words\n>\n> {line}\n");
+        let read = read(&text);
+        let found = read.quotes[0].attribution.as_ref().unwrap();
+        assert_eq!(found.speaker.name.as_deref(), Some(name), "{line}");
+        assert_eq!(found.speaker.role.as_deref(), role, "{line}");
+        assert_eq!(found.speaker.span.of(&text), place, "{line}");
+        assert_eq!(found.date.as_ref().map(|day| day.text.as_str()), Some("2026-02-12"), "{line}");
+    }
+}
+
+#[test]
+fn quotes_elsewhere_are_prose() {
+    let text = "# T\n\n> words\n> — Ana\n\n## Consultation\n\n### Support\n\n> mine\n> — Ana\n\n> [!NOTE]\n> not a person\n\n```\n> — code\n```\n\n## Other\n\n> words\n> — Ana\n";
+    let read = read(text);
+    assert_eq!(read.quotes.len(), 1);
+    assert_eq!(read.quotes[0].words, "mine");
+}
+
+#[test]
+fn code_at_the_end_of_a_quote_names_nobody() {
+    let read = read("## Consultation\n\n> words\n>\n> ```\n> -- Ana Ruiz\n> ```\n");
+    assert!(read.quotes[0].attribution.is_none());
+}
+
+#[test]
+fn states_name_party_days_and_reason() {
+    let text = "## Consultation\n\n**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.\n\n- **Waived:** night support, by Ana Ruiz: the contract ends in a week.\n- **Waived:** interns. Nobody is left.\n";
+    let read = read(text);
+    let [silent, waived, bare] = &read.states[..] else { panic!("{:?}", read.states) };
+    assert_eq!(silent.party.as_ref().unwrap().shown(), "@lee");
+    assert_eq!(silent.dates.len(), 2);
+    assert_eq!(waived.party.as_ref().unwrap().shown(), "night support");
+    assert_eq!(waived.by.as_ref().unwrap().shown(), "Ana Ruiz");
+    assert_eq!(waived.reason, "the contract ends in a week.");
+    assert_eq!(bare.party.as_ref().unwrap().shown(), "interns");
+    assert!(bare.by.is_none());
+}
+
+#[test]
+fn a_state_ends_its_head_at_a_colon_outside_parentheses() {
+    for (line, place, by, reason, is_whole) in [
+        ("**Waived:** support, by Ana Ruiz: idle.", "support", Some("Ana Ruiz"), "idle.", true),
+        ("**Waived**`support`, by Ana Ruiz: idle.", "`support`", Some("Ana Ruiz"), "idle.", true),
+        ("**Waived:** support, by Ana Ruiz", "support", Some("Ana Ruiz"), "", false),
+        ("**Waived:** support: idle.", "support", None, "idle.", false),
+        ("**No answer:** support, by Ana Ruiz: idle.", "support", Some("Ana Ruiz"), "idle.", false),
+        (
+            "**Waived:** support (nights: all), by Ana Ruiz: idle.",
+            "support (nights: all)",
+            Some("Ana Ruiz"),
+            "idle.",
+            true,
+        ),
+        ("**Waived:** Bo &lt;x:y>, by Ana Ruiz: idle.", "Bo &lt;x:y>", Some("Ana Ruiz"), "idle.", true),
+        ("**Waived:** see http://a.b/c, by Ana Ruiz: idle.", "see http://a.b/c", Some("Ana Ruiz"), "idle.", true),
+    ] {
+        let text = format!("## Consultation\n\n{line}\n");
+        let read = read(&text);
+        let [state] = &read.states[..] else { panic!("{line}") };
+        assert_eq!(state.party.as_ref().map(|party| party.span.of(&text)), Some(place), "{line}");
+        assert_eq!(state.by.as_ref().map(Party::shown).as_deref(), by, "{line}");
+        assert_eq!(state.reason, reason, "{line}");
+        assert_eq!(state.is_whole_waiver(), is_whole, "{line}");
+    }
+    let nobody = read("## Consultation\n\n**Waived:** , by Ana Ruiz: idle.\n");
+    assert!(nobody.states[0].party.is_none() && nobody.states[0].by.is_some());
+    assert!(!nobody.states[0].is_whole_waiver());
+}
+
+#[test]
+fn overruled_names_who_goes_on() {
+    for line in [
+        "**Overruled by Ana Ruiz:** the night is idle.",
+        "**Overruled** by Ana Ruiz: the night is idle.",
+        "**Overruled by** Ana Ruiz: the night is idle.",
+    ] {
+        let read = read(&format!("## Consultation\n\n> no\n> — Bo\n\n{line}\n"));
+        let answer = read.quotes[0].answer.as_ref().unwrap();
+        assert_eq!(answer.by.as_ref().unwrap().shown(), "Ana Ruiz");
+        assert_eq!(answer.text, "the night is idle.");
+    }
+    let read = read("## Consultation\n\n> no\n> — Bo\n\n**Overruled:** the night is idle: nobody pages.\n");
+    let answer = read.quotes[0].answer.as_ref().unwrap();
+    assert!(answer.by.is_none());
+    assert_eq!(answer.text, "the night is idle: nobody pages.");
+}
+
+#[test]
+fn a_trial_and_its_quotes() {
+    let text = "## Trial\n\n- Release: log view, 2026-02-14 to 2026-02-28\n- Group:  night support; none of the makers\n- Watched: whether they find it\n- **Result:** four of six did not\n\n> The colours mean nothing to me.\n>\n> — night support agent 3, 2026-02-20\n\n**Changed:** words beside colours.\n";
+    let read = read(text);
+    let trial = &read.trials[0];
+    assert_eq!(trial.span.of(text), "## Trial");
+    assert_eq!(trial.dates.len(), 2);
+    assert_eq!(trial.watched.as_ref().unwrap().value, "whether they find it");
+    assert_eq!(trial.group.as_ref().unwrap().span.of(text), "night support; none of the makers");
+    assert_eq!(trial.result.as_ref().unwrap().value, "four of six did not");
+    assert_eq!(read.quotes[0].trial, Some(0));
+    assert!(read.quotes[0].answer.is_some());
+}
+
+#[test]
+fn a_heading_ends_an_answer() {
+    let read = read("## Consultation\n\n> a\n> — Ana\n\n### More\n\nNot an answer.\n");
+    assert!(read.quotes[0].answer.is_none());
+}
+
+/// Every quote as `speaker (role), date, source | words | disposition answer`, and how it is written.
+fn quotes(text: &str) -> Vec<String> {
+    let read = read(text);
+    let shown = |quote: &Quote| {
+        let form = match &quote.form {
+            Form::Block => "",
+            Form::LastLine(_) => "last line: ",
+            Form::NameBehind(_) => "behind: ",
+            Form::NameAbove { .. } => "above: ",
+            Form::Headed { .. } => "heading: ",
+            Form::Row { .. } => "row: ",
+        };
+        let mut shown = form.to_owned();
+        match &quote.attribution {
+            None => shown.push_str("nobody"),
+            Some(named) => {
+                shown.push_str(&named.speaker.shown());
+                shown.extend(named.speaker.role.iter().flat_map(|role| [" (", role, ")"]));
+                shown.extend(named.date.iter().flat_map(|date| [", ", &date.text]));
+                shown.extend(named.source.iter().flat_map(|source| [", ", &source.value]));
+                shown.extend(named.told.iter().map(|told| format!(", told {}", told.shown())));
+                shown.push_str(if named.is_joint { ", joint" } else { "" });
+            }
+        }
+        shown.push_str(" | ");
+        shown.push_str(&quote.words);
+        if let Some(answer) = &quote.answer {
+            let word = answer.disposition.as_ref().map_or("", |word| word.value.word());
+            shown.push_str(&format!(" | {word} {}", answer.text));
+        }
+        shown
+    };
+    read.quotes.iter().map(shown).collect()
+}
+
+#[track_caller]
+fn check(cases: &[(&str, &[&str])]) {
+    for (body, expected) in cases {
+        assert_eq!(quotes(&format!("## Consultation\n\n{body}\n")), *expected, "{body}");
+    }
+}
+
+#[test]
+fn words_in_a_quote_inside_the_quote_are_not_the_speakers() {
+    check(&[
+        ("> > Is Friday fine?\n>\n> Not for support.\n>\n> — Ines Roy", &["Ines Roy | Not for support."]),
+        ("> > Is Friday fine?\n>\n> — Ines Roy", &["Ines Roy | "]),
+        // The lazy line goes on with the inner quote.
+        ("> > Is Friday fine?\n> — Ines Roy", &["nobody | "]),
+        ("> Mine.\n> > theirs\n> > — Bo Lund\n>\n> — Ines Roy", &["Ines Roy | Mine."]),
+        ("> Mine.\n>\n> > theirs\n> > — Bo Lund", &["nobody | Mine."]),
+        ("> One.\n>\n> > theirs\n>\n> Two.\n>\n> — Ines Roy", &["Ines Roy | One.\nTwo."]),
+        ("> - one\n>   > theirs\n> - two\n>\n> — Ines Roy", &["Ines Roy | one\ntwo"]),
+        ("> > > deep\n> >\n> > less\n>\n> — Ines Roy", &["Ines Roy | "]),
+    ]);
+    let text = "## Consultation\n\n> One.\n>\n> > theirs\n> > too\n>\n> Two.\n>\n> — Ines Roy\n";
+    let read = read(text);
+    let own: Vec<&str> = read.quotes[0].own_spans().iter().map(|span| span.of(text)).collect();
+    assert_eq!(own, ["One.\n>\n> > ", "\n>\n> Two."]);
+    assert!(read.rest.iter().any(|span| span.of(text) == "theirs\n> > too"), "it is frozen as the page is");
+}
+
+#[test]
+fn dashes_commas_and_full_stops_of_every_language() {
+    let line = |line: &str, expected: &str| {
+        let expected = format!("{expected} | a b");
+        check(&[(&format!("> a b\n>\n> {line}"), &[expected.as_str()])]);
+    };
+    for dash in ["—", "–", "--", "——", "――", "―", "---", "— ", "——  "] {
+        line(&format!("{dash}Ines Roy, 2026-02-12"), "Ines Roy, 2026-02-12");
+    }
+    line("――佐藤花子（サポート）、2026-02-12。", "佐藤花子 (サポート), 2026-02-12");
+    line("—— 张伟，2026-02-12，[帖子](https://e.org/1)", "张伟, 2026-02-12, https://e.org/1");
+    line("— Ines Roy; 2026-02-12.", "Ines Roy, 2026-02-12");
+    line("— Ines Roy, on 2026-02-12., notes", "Ines Roy, 2026-02-12, notes");
+    line("— Ines Roy.", "Ines Roy");
+    line("— Sam Okafor Jr.", "Sam Okafor Jr.");
+    line("— Ines Roy (support, 2026-02-12)", "Ines Roy (support, 2026-02-12)");
+}
+
+#[test]
+fn who_wrote_it_down_is_neither_a_source_nor_a_role() {
+    let line = |line: &str, expected: &str| {
+        let expected = format!("{expected} | a b");
+        check(&[(&format!("> a b\n>\n> — {line}"), &[expected.as_str()])]);
+    };
+    line("Pete Osei, 2026-02-13, told Ana Ruiz", "Pete Osei, 2026-02-13, told Ana Ruiz");
+    line("Pete Osei, told Ana Ruiz", "Pete Osei, told Ana Ruiz");
+    line("Pete Osei, told @ana, 2026-02-13", "Pete Osei, 2026-02-13, told @ana");
+    line("Pete Osei, told Ana Ruiz on 2026-02-13.", "Pete Osei, 2026-02-13, told Ana Ruiz");
+    line("Pete Osei, ops, 2026-02-13, told ana ruiz", "Pete Osei (ops), 2026-02-13, told ana ruiz");
+    line("Pete Osei, 2026-02-13, [notes](x.md), told Ana", "Pete Osei, 2026-02-13, x.md, told Ana");
+    line("Pete Osei, 2026-02-13, told us in the kitchen", "Pete Osei, 2026-02-13, told us in the kitchen");
+}
+
+#[test]
+fn a_quote_of_two_people_says_so() {
+    let line = |line: &str, is_joint: bool| {
+        let text = format!("## Advice\n\n> a b\n>\n> — {line}\n");
+        assert_eq!(read(&text).quotes[0].is_joint(), is_joint, "{line}");
+    };
+    for names in ["Gus Yee and Ivy Moe, 2026-02-12", "Gus Yee & Ivy Moe", "@gus, @ivy, 2026-02-12", "@gus / @ivy"] {
+        line(names, true);
+    }
+    for names in [
+        "Gus Yee (support and ops)",
+        "Gus Yee, @gus, 2026-02-12",
+        "Legal and Licensing",
+        "Gus Yee, ops and QA, 2026-02-12",
+    ] {
+        line(names, false);
+    }
+}
+
+#[test]
+fn a_disposition_may_end_in_a_full_width_mark() {
+    let mut words = Words::default();
+    words.dispositions.insert("变更".to_owned(), Disposition::Changed);
+    for line in [
+        "**变更：** 已记录。",
+        "**变更**：已记录。",
+        "**变更。** 已记录。",
+        "**Changed：** 已记录。",
+        "**变更:** 已记录。",
+    ] {
+        let text = format!("## Consultation\n\n> a b\n>\n> — 张伟\n\n{line}\n");
+        let read = super::read(&text, &Body::read(&text, 0, &|_| true), &words);
+        let answer = read.quotes[0].answer.as_ref().unwrap();
+        assert_eq!(answer.disposition.as_ref().map(|word| word.value), Some(Disposition::Changed), "{line}");
+        assert_eq!(answer.text, "已记录。", "{line}");
+    }
+    let text = "## Consultation\n\n**No answer：** @lee（ops），2026-02-10，2026-02-24。\n\n**Waived：** @bo，by Ana Ruiz：idle。\n";
+    let read = read(text);
+    assert_eq!(read.states[0].party.as_ref().map(Party::shown).as_deref(), Some("@lee"));
+    assert!(read.states[1].is_whole_waiver(), "{:?}", read.states[1]);
+}
+
+#[test]
+fn list_items_that_end_in_a_name() {
+    check(&[
+        (
+            "- \"The log needs the tenant.\" (Ines Roy, support, 2026-02-12)",
+            &["behind: Ines Roy (support), 2026-02-12 | The log needs the tenant."],
+        ),
+        (
+            "* “The log needs\n  the tenant” ([Ines Roy](https://e.org/i), [thread](https://e.org/1)).",
+            &["behind: Ines Roy, https://e.org/1 | The log needs the tenant"],
+        ),
+        (
+            "1. The log needs the tenant. (@ines)\n   - **Changed:** it has it.\n2. Not on Friday (Pete Osei, 2026-02-13)\n\n**Declined:** idle.",
+            &[
+                "behind: @ines | The log needs the tenant. | Changed it has it.",
+                "behind: Pete Osei, 2026-02-13 | Not on Friday | Declined idle.",
+            ],
+        ),
+        (
+            "- 「テナントが必要です。」（佐藤花子、サポート、2026-02-12）\n  **Changed:** yes.",
+            &["behind: 佐藤花子 (サポート), 2026-02-12 | テナントが必要です。 | Changed yes."],
+        ),
+        ("- \"Not on Friday.\" — Pete Osei, 2026-02-13", &["behind: Pete Osei, 2026-02-13 | Not on Friday."]),
+        ("\"Not on Friday.\" (Pete Osei)", &["behind: Pete Osei | Not on Friday."]),
+        // A sibling is no answer.
+        ("- \"Not on Friday.\" (Pete Osei)\n- Nobody else came.", &["behind: Pete Osei | Not on Friday."]),
+        ("- Update the docs (Bo Lund)", &[]),
+        ("- Update the docs. (see below)", &[]),
+        ("- The log needs the tenant. (Security, 2026-02-12)", &[]),
+        ("- We moved it (2026-02-12)", &[]),
+        ("The night is idle. (Bo Lund, 2026-02-12)", &[]),
+        (
+            "> a b\n>\n> — Ines Roy\n\n**Changed:** two things:\n\n- the log has it. (Bo Lund, 2026-03-01)",
+            &["Ines Roy | a b | Changed two things: the log has it. (Bo Lund, 2026-03-01)"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_name_above_the_words() {
+    check(&[
+        (
+            "**Ines Roy (support), 2026-02-12:**\n\n> I get paged.\n\n**Changed:** yes.",
+            &["above: Ines Roy (support), 2026-02-12 | I get paged. | Changed yes."],
+        ),
+        ("**Ines Roy**:\n> I get paged.", &["above: Ines Roy | I get paged."]),
+        ("__@ines__, 2026-02-12\n\n> I get paged.", &["above: @ines, 2026-02-12 | I get paged."]),
+        (
+            "**Ines Roy (support, 2026-02-12):** I get\npaged.\n\nAt night.\n\n**Changed:** yes.",
+            &["above: Ines Roy (support), 2026-02-12 | I get paged.\nAt night. | Changed yes."],
+        ),
+        ("**Ines Roy:** \"I get paged.\"\n\nWe log it.", &["above: Ines Roy | I get paged. |  We log it."]),
+        ("**Ines Roy:**\n\nI get paged.", &["above: Ines Roy | I get paged."]),
+        ("**Ines Roy** — “I get paged.”", &["above: Ines Roy | I get paged."]),
+        (
+            "- **Ines Roy (support):** I get paged.\n  - **Changed:** yes.\n- **Pete Osei:** Not on Friday.",
+            &["above: Ines Roy (support) | I get paged. | Changed yes.", "above: Pete Osei | Not on Friday."],
+        ),
+        ("- Ines Roy (support): \"I get paged.\"", &["above: Ines Roy (support) | I get paged."]),
+        ("Ines Roy said on 2026-02-12:\n\n> I get paged.", &["above: Ines Roy, 2026-02-12 | I get paged."]),
+        (
+            "On 2026-02-12, Ines Roy wrote in [#1](https://e.org/1):\n> I get paged.",
+            &["above: Ines Roy, 2026-02-12, https://e.org/1 | I get paged."],
+        ),
+        (
+            "Ines Roy (support), 2026-02-12：\n\n> I get paged.",
+            &["above: Ines Roy (support), 2026-02-12 | I get paged."],
+        ),
+        ("Ines Roy’s feedback (2026-02-12):\n\n> I get paged.", &["above: Ines Roy, 2026-02-12 | I get paged."]),
+        (
+            "Ines Roy from support a dit le 2026-02-12 :\n\n> I get paged.",
+            &["above: Ines Roy (support), 2026-02-12 | I get paged."],
+        ),
+        // A quote with a name of its own keeps it.
+        ("**Ines Roy:**\n\n> I get paged.\n>\n> — Sam Okafor", &["Sam Okafor | I get paged."]),
+        ("**Note:** Ines Roy was away.\n\n> I get paged.", &["nobody | I get paged."]),
+        ("**Changed:**\n\n> I get paged.", &["nobody | I get paged."]),
+        ("**Security review:**\n\nWe did one.", &[]),
+        ("Ines Roy, Sam Okafor:\n\n> I get paged.", &["nobody | I get paged."]),
+        ("We asked around, and then Ines Roy said:\n\n> I get paged.", &["nobody | I get paged."]),
+        ("Bo Lund: update the docs", &[]),
+    ]);
+}
+
+#[test]
+fn a_heading_with_a_name() {
+    check(&[
+        (
+            "### Ines Roy\n\n> I get paged.\n\n**Changed:** yes.\n\n> Still.",
+            &["heading: Ines Roy | I get paged. | Changed yes.", "heading: Ines Roy | Still."],
+        ),
+        (
+            "### 2. Ines Roy (support, 2026-02-12)\n\nI get paged.\n\n**Changed:** yes.",
+            &["heading: Ines Roy (support), 2026-02-12 | I get paged. | Changed yes."],
+        ),
+        (
+            "### Advice from Ines Roy\n\n- I get paged.\n- At night.\n\n**Changed:** yes.",
+            &["heading: Ines Roy | I get paged.\nAt night. | Changed yes."],
+        ),
+        (
+            "### Ines Roy — support, 2026-02-12\n\n#### The night\n\n> I get paged.",
+            &["heading: Ines Roy (support), 2026-02-12 | I get paged."],
+        ),
+        (
+            "### [@ines](https://e.org)\n\n> I get paged.\n\n### Others\n\n> Me too.",
+            &["heading: @ines | I get paged.", "nobody | Me too."],
+        ),
+        ("### Security review\n\nWe did one.\n\n### Product Owner\n\nText.\n\n### Open\n\nText.", &[]),
+        ("### Ines Roy\n\n> I get paged.\n>\n> — Sam Okafor", &["Sam Okafor | I get paged."]),
+    ]);
+    // The heading above all is no speaker, and a trial has its own quotes.
+    assert_eq!(quotes("## Trial\n\n### Ines Roy\n\nText.\n"), [""; 0]);
+}
+
+#[test]
+fn last_lines_in_another_form() {
+    for (line, expected) in [
+        ("- Ines Roy, [\"thread\"](https://e.org/1)", "last line: Ines Roy, https://e.org/1"),
+        ("- Ines Roy (support), 2026-02-12", "last line: Ines Roy (support), 2026-02-12"),
+        ("~ [Ines Roy commenting on #1](https://e.org/1)", "last line: Ines Roy, https://e.org/1"),
+        ("~ @ines, 2026-02-12", "last line: @ines, 2026-02-12"),
+        ("<cite>-- Ines Roy</cite>", "last line: Ines Roy"),
+        ("<cite>Ines Roy, 2026-02-12</cite>", "last line: Ines Roy, 2026-02-12"),
+        ("— <cite>Ines Roy</cite>, 2026-02-12", "last line: Ines Roy, 2026-02-12"),
+        ("<sub>— Ines Roy</sub>", "last line: Ines Roy"),
+        ("* Ines Roy", "last line: Ines Roy"),
+        ("− Ines Roy, 2026-02-12", "last line: Ines Roy, 2026-02-12"),
+        ("-Ines Roy", "last line: Ines Roy"),
+    ] {
+        for gap in ["", ">\n"] {
+            let expected = format!("{expected} | I get paged.");
+            check(&[(&format!("> I get paged.\n{gap}> {line}"), &[expected.as_str()])]);
+        }
+    }
+    check(&[
+        ("> - one\n> - two\n> - Ines Roy", &["last line: Ines Roy | one\ntwo"]),
+        ("> Ask them:\n> - Ana Ruiz\n> - Bo Lund", &["nobody | Ask them:\nAna Ruiz\nBo Lund"]),
+        ("> We want:\n> - Security review", &["nobody | We want:\nSecurity review"]),
+        ("> > theirs\n>\n> - Ines Roy", &["nobody | Ines Roy"]),
+        ("> - Ines Roy", &["nobody | Ines Roy"]),
+        ("> I get paged. See\n> Ines Roy", &["nobody | I get paged. See Ines Roy"]),
+    ]);
+}
+
+#[test]
+fn tables_of_who_said_what() {
+    let table = |head: &str, rows: &str, expected: &[&str]| {
+        let rule = "|---".repeat(head.matches('|').count() - 1);
+        check(&[(&format!("{head}\n{rule}|\n{rows}"), expected)]);
+    };
+    table(
+        "| Who | Date | Concern | Response |",
+        "| Ines Roy (support) | 2026-02-12 | \"I get<br>paged.\" | **Changed:** yes. |\n| Pete Osei | | Not *Friday*. | Declined: idle. |\n| All | | x | y |\n| Bo Lund | | | - |",
+        &[
+            "row: Ines Roy (support), 2026-02-12 | I get paged. | Changed yes.",
+            "row: Pete Osei | Not Friday. | Declined idle.",
+        ],
+    );
+    table(
+        "| Stakeholder | Role | What they said | Link | How addressed |",
+        "| @lee | on call | Use `a\\|b`. | [chat](https://e.org/1) | we did |",
+        &["row: @lee (on call), https://e.org/1 | Use a|b. |  we did"],
+    );
+    table(
+        "| Feedback | Raised by | When |",
+        "| Not on Friday. | Pete Osei | 2026-02-12 |",
+        &["row: Pete Osei, 2026-02-12 | Not on Friday."],
+    );
+    table("| Person | Response |", "| Ines Roy | I get paged. |", &["row: Ines Roy | I get paged."]);
+    table(
+        "| Name | Advice | Disposition | Answer |",
+        "| Ines Roy | I get paged. | Changed | it logs it |",
+        &["row: Ines Roy | I get paged. | Changed it logs it"],
+    );
+    table(
+        "| Wer | Einwand | Antwort |",
+        "| Ines Roy | Nicht am Freitag. | Doch. |",
+        &["row: Ines Roy | Nicht am Freitag. |  Doch."],
+    );
+    table("| Option | Cost |", "| Ines Roy | 12 |", &[]);
+    table("| Who | Cost |", "| Ines Roy | 12 |", &[]);
+    table("| Team | Concern |", "| Ines Roy | Not on Friday. |", &[]);
+}
+
+#[test]
+fn long_sections_are_read_in_one_pass() {
+    let long = |piece: &str| format!("## Consultation\n\n{}", piece.repeat((1 << 16) / piece.len()));
+    for piece in [
+        "**Ines Roy:** words\n\n",
+        "**Ines Roy:**\n\nwords\n\n",
+        "words\n\n",
+        "- \"words\" (Ines Roy)\n",
+        "- Ines Roy: \"words\"\n",
+        "- words (",
+        "Ines Roy said (",
+        "a — ",
+        "### Ines Roy\n\nwords\n\n",
+        "> > a\n>\n> b\n",
+        "> > a\n>\n> b\n>\n> — Ines Roy\n\n",
+        "> - Ines Roy\n",
+        "> <cite>",
+        "> words\n> ~ Ines Roy, told Bo, told Cy\n\n",
+        "| Who | Concern |\n|-|-|\n| Ines Roy | words |\n\n",
+        "| Who ",
+        "Ines Roy, Bo Lund, told Cy Park; ",
+        "“",
+        "<<<<<<< a\n",
+    ] {
+        let text = long(piece);
+        let start = std::time::Instant::now();
+        read(&text);
+        assert!(start.elapsed().as_secs() < 10, "{piece}");
+    }
+}
