@@ -4,6 +4,7 @@
 
 mod body;
 mod header;
+mod reform;
 mod scalar;
 mod voice;
 
@@ -17,6 +18,7 @@ use crate::text::{Span, Splice, floor_char, fold, line_column, one_line, spliced
 use crate::vocabulary::words::{StatusKind, Words};
 
 pub(crate) use body::{has_status_section, link_to, reference_to, way};
+pub(crate) use reform::obstacle;
 pub(crate) use voice::line_below;
 
 /// A requested change.
@@ -40,6 +42,8 @@ pub(crate) enum Edit<'a> {
     Refer { key: &'a str, to: &'a str },
     /// Moves the line with the speaker's name below a quote into the quote.
     Attribute { quote: usize },
+    /// Writes quotes in other forms, given by their index, as block quotes with an attribution.
+    Reform { quotes: &'a [usize] },
 }
 
 /// Why an edit can't be made, and what to write by hand instead.
@@ -87,9 +91,12 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
     }
     let key = match edit {
         Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Rename { key, .. } | Edit::Spread { key } => Some(key),
-        Edit::Quote { .. } | Edit::Asked { .. } | Edit::Answer { .. } | Edit::Attribute { .. } | Edit::Refer { .. } => {
-            None
-        }
+        Edit::Quote { .. }
+        | Edit::Asked { .. }
+        | Edit::Answer { .. }
+        | Edit::Attribute { .. }
+        | Edit::Reform { .. }
+        | Edit::Refer { .. } => None,
     };
     let field = key.and_then(|key| field(decision, key));
     let place = field.map(|field| field.key.span);
@@ -129,6 +136,7 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         },
         Edit::Refer { key, to } => body::refer(decision, key, to),
         Edit::Attribute { quote } => voice::attribute(decision, quote),
+        Edit::Reform { quotes } => reform::splices(decision, quotes),
     };
     let text = splices.map(|splices| spliced(&decision.text, splices)).map_err(|reason| refuse(reason, place))?;
     let beside = decision.beside.clone().map(|beside| beside.into_string().into_bytes());
@@ -144,7 +152,7 @@ fn paste(edit: Edit<'_>) -> String {
     match edit {
         Edit::Set { key, value } => format!("{key}: {}", scalar::plainly(value)),
         Edit::Add { key, item } => format!("{key}:\n  - {}", scalar::quoted(item)),
-        Edit::Spread { .. } | Edit::Attribute { .. } => String::new(),
+        Edit::Spread { .. } | Edit::Attribute { .. } | Edit::Reform { .. } => String::new(),
         Edit::Rename { to, .. } => format!("{to}:"),
         Edit::Refer { key, to } => body::reference(key, to),
         Edit::Quote { person, date, source, text } => {
@@ -163,6 +171,7 @@ fn unreadable(decision: &Decision) -> Option<(String, Option<Span>)> {
             Some((format!("the header can't be read: {reason}"), Some(*span)))
         }
         Problem::HeaderTooLarge { span, .. } => Some(("the header is too large".to_owned(), Some(*span))),
+        Problem::Conflict { span } => Some(("the file has merge conflict markers".to_owned(), Some(*span))),
         Problem::QuotesTooDeep { span } => Some(("quotes nest too deep".to_owned(), Some(*span))),
         Problem::NotUtf8 { .. } => Some(("the file is not UTF-8".to_owned(), None)),
         Problem::FileTooLarge { .. } => Some(("the file is too large".to_owned(), None)),
@@ -171,7 +180,6 @@ fn unreadable(decision: &Decision) -> Option<(String, Option<Span>)> {
     })
 }
 
-        Problem::Conflict { span } => Some(("the file has merge conflict markers".to_owned(), Some(*span))),
 /// The field with a key or one of its aliases. A creation date is read as the date if there is no other one, but
 /// it does not change with the status.
 pub(crate) fn field<'a>(decision: &'a Decision, key: &str) -> Option<&'a Field> {
@@ -214,7 +222,11 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
         Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Spread { key } => field::names(key),
         Edit::Rename { key, to } => vec![key, to],
         Edit::Refer { key, .. } => vec![key, "status"],
-        Edit::Quote { .. } | Edit::Asked { .. } | Edit::Answer { .. } | Edit::Attribute { .. } => Vec::new(),
+        Edit::Quote { .. }
+        | Edit::Asked { .. }
+        | Edit::Answer { .. }
+        | Edit::Attribute { .. }
+        | Edit::Reform { .. } => Vec::new(),
     };
     let others = |decision: &Decision| -> Vec<(String, Vec<String>)> {
         let others = decision.fields.iter().filter(|field| !touched.contains(&field.name.as_str()));
@@ -256,6 +268,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
             items(after, key) == wanted && if key == "superseded-by" { is_ended } else { word(before) == word(after) }
         }
         Edit::Attribute { quote } => return voice::attributed(before, after, quote),
+        Edit::Reform { quotes } => return reform::differs(before, after, quotes),
         Edit::Asked { person, date } => return voice::differs_in_asking(before, after, person, date),
         Edit::Quote { .. } | Edit::Answer { .. } => return voice::differs(before, after, edit, words),
     };

@@ -7,6 +7,7 @@ mod date;
 mod form;
 mod key;
 mod link;
+mod quote;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -68,6 +69,7 @@ enum OwnedEdit {
     Rename { key: String, to: &'static str },
     Spread { key: &'static str },
     Attribute { quote: usize },
+    Reform { quotes: Vec<usize> },
     Refer { key: &'static str, to: String },
 }
 
@@ -79,6 +81,7 @@ impl OwnedEdit {
             Self::Rename { key, to } => Edit::Rename { key, to },
             Self::Spread { key } => Edit::Spread { key },
             Self::Attribute { quote } => Edit::Attribute { quote: *quote },
+            Self::Reform { quotes } => Edit::Reform { quotes },
             Self::Refer { key, to } => Edit::Refer { key, to },
         }
     }
@@ -181,6 +184,7 @@ fn run_pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [W
         work.notes.retain(|note| note.result.is_ok());
         work.notes.extend(left.remove(path).unwrap_or_default());
         let mut findings = by_file.remove(path).unwrap_or_default();
+        let quotes = quote::reported(findings.iter().filter(|_| extent.form));
         while let Some(finding) = findings.pop_front() {
             let plan = plan(&work.after, &finding, catalog);
             work.apply(plan, Some(finding.rule), finding.span, log, findings.make_contiguous());
@@ -188,6 +192,7 @@ fn run_pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [W
         for (rule, edit) in links.remove(path).unwrap_or_default() {
             work.apply(Some(Ok(edit)), Some(rule), Span::default(), log, &mut []);
         }
+        work.reform(&quotes, log);
         if extent.form {
             for key in form::KEYS {
                 let plan = form::plan_name(&work.after, key);
@@ -230,21 +235,53 @@ impl Work<'_> {
             Some(Err(reason)) => (place.start, Err(reason)),
             Some(Ok(edit)) => match self.try_edit(&edit, log) {
                 Ok(after) => {
-                    let (start, gone, come) = difference(&self.after.text, &after.text);
-                    let moved = |at: usize| if at < start + gone { at } else { at - gone + come };
-                    self.notes.iter_mut().for_each(|note| note.at = moved(note.at));
-                    for finding in next {
-                        finding.span = Span::new(moved(finding.span.start), moved(finding.span.end));
-                    }
-                    let start = floor_char(&after.text, start);
-                    self.after = after;
-                    self.made += 1;
+                    let start = self.take(after, next);
                     (edit.at.unwrap_or(start), Ok(edit.what))
                 }
                 Err(reason) => (edit.at.unwrap_or_default(), Err(reason)),
             },
         };
         self.notes.push(FixNote { at, rule, result });
+    }
+
+    /// Takes an edited decision for the current one, and gives where it was edited.
+    fn take(&mut self, after: Decision, next: &mut [Finding]) -> usize {
+        let (start, gone, come) = difference(&self.after.text, &after.text);
+        let moved = |at: usize| if at < start + gone { at } else { at - gone + come };
+        self.notes.iter_mut().for_each(|note| note.at = moved(note.at));
+        for finding in next {
+            finding.span = Span::new(moved(finding.span.start), moved(finding.span.end));
+        }
+        let start = floor_char(&after.text, start);
+        self.after = after;
+        self.made += 1;
+        start
+    }
+
+    /// Writes quotes in other forms as block quotes: all together, and where that fails, those that can be.
+    fn reform(&mut self, quotes: &[usize], log: Log<'_>) {
+        let quote::Units { units, left } = quote::units(&self.after, quotes);
+        self.notes.extend(left);
+        let mut open = vec![units];
+        let mut tries = 0;
+        while let Some(mut units) = open.pop().filter(|units| !units.is_empty()) {
+            tries += 1;
+            let edit = quote::edit(&self.after, &units);
+            match self.try_edit(&edit, log) {
+                Ok(after) => {
+                    let start = self.take(after, &mut []);
+                    self.notes.push(FixNote { at: start, rule: Some(quote::RULE), result: Ok(edit.what) });
+                }
+                Err(_) if units.len() > 1 && tries < quote::TRIES => {
+                    let second = units.split_off(units.len() / 2);
+                    open.extend([second, units]);
+                }
+                Err(reason) => {
+                    let at = edit.at.unwrap_or_default();
+                    self.notes.push(FixNote { at, rule: Some(quote::RULE), result: Err(reason) });
+                }
+            }
+        }
     }
 
     /// The decision with an edit, or why it must not be made.

@@ -35,10 +35,12 @@ Examples:
   heard check --no-baseline             report known findings too
   heard check --diff                    show what `--fix` would change
   heard check --fix                     fix what can be fixed automatically
+  heard check --fix-form                also write quotes and keys in the usual form
 
 `--fix` rewrites dates as `YYYY-MM-DD`, adds missing links back, corrects misspelled keys, and moves the name below a \
-quote into the quote. It never changes quoted words, and makes no change to an accepted decision that the gate would \
-reject. `--diff` exits with 1 if `--fix` would change anything.")]
+quote into the quote. `--fix-form` also rewrites quotes in other forms, such as list items and tables, as block \
+quotes. Neither changes quoted words, or an accepted decision in a way that the gate would reject. `--diff` exits with \
+1 if `--fix` would change anything.")]
 pub(super) struct Arguments {
     /// Files or directories to check [default: the whole log]
     #[arg(value_name = "PATH")]
@@ -69,8 +71,8 @@ pub(super) struct Arguments {
     /// Show what `--fix` would change as a diff, without writing it
     #[arg(long, group = "fixing", conflicts_with_all = ["rev", "staged", "format", "also", "summary"])]
     diff: bool,
-    /// Also normalize the header: `deciders` to `decision-makers`, comma-separated names to lists
-    #[arg(long, requires = "fixing")]
+    /// Fix, and also write quotes as block quotes, `deciders` as `decision-makers`, and comma-separated names as lists
+    #[arg(long, conflicts_with_all = ["rev", "staged"])]
     fix_form: bool,
 }
 
@@ -88,7 +90,7 @@ impl Arguments {
         let settings = Settings { strict: self.strict, allow: !self.no_allow, baseline: &baseline };
         let lint = |catalog: &Catalog| lint::check(catalog, settings, |path| asked.includes(path));
         let mut filtered = lint(&catalog);
-        if self.fix || self.diff {
+        if self.fix || self.diff || self.fix_form {
             let extent = Extent { form: self.fix_form, strict: self.strict };
             let settled = settled(&workspace, &catalog, &asked)?;
             let find = |catalog: &Catalog| lint(catalog).findings;

@@ -88,7 +88,7 @@ pub(super) fn answer(decision: &Decision, quote: usize, word: &str, text: &str) 
 }
 
 /// The dashes before a name below a quote; a hyphen that markdown reads as a list item counts as well.
-const DASHES: [&str; 5] = ["—", "–", "--", "―", "-"];
+const DASHES: [&str; 7] = ["——", "――", "—", "–", "--", "―", "-"];
 
 /// The line below a quote that may name its speaker: its span from the dash on, and the name.
 pub(crate) fn line_below<'a>(decision: &'a Decision, quote: &Quote) -> Option<(Span, &'a str)> {

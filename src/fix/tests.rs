@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 use proptest::prelude::*;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::*;
 use crate::decision;
+use crate::decision::consultation::Form;
 use crate::policy::Policy;
 
 /// A log of decisions, each with its path.
@@ -94,8 +94,9 @@ fn names_below_quotes_go_into_them_and_quotes_keep_their_bytes() {
     let (text, told) = one(&whole(header, said));
     assert_eq!(text, whole(header, &said.replace("\n- Ines Roy", "\n>\n> — Ines Roy")));
     assert_eq!(told, ["quote-unattributed moved `- Ines Roy, 2026-02-12` into the quote"]);
-    for quoted in ["> It wakes me.\n> - Ines Roy, 2026-02-12\n", "> It wakes me.\n-Ines Roy, 2026-02-12\n"] {
-        let (text, told) = one(&whole(header, &format!("{quoted}\n**Changed:** the window.\n")));
+    for quoted in ["> It wakes me.\n> - Ines, 2026-02-12\n", "> It wakes me.\n-Ines, 2026-02-12\n"] {
+        let header = header.replace("Ines Roy (support)", "Ines");
+        let (text, told) = one(&whole(&header, &format!("{quoted}\n**Changed:** the window.\n")));
         assert!(text.contains(quoted), "{text}");
         assert_eq!(told, ["quote-unattributed the name is inside the quote, and `--fix` never edits quoted text"]);
     }
@@ -144,25 +145,6 @@ fn what_the_gate_would_reject_is_left() {
     assert_eq!(left, ["`0012` is accepted, and the gate rejects edits to it (`accepted-edited`)"]);
 }
 
-/// The bytes of every block quote that stands in no other.
-fn quotes(text: &str) -> Vec<&str> {
-    let mut depth = 0;
-    let mut quotes = Vec::new();
-    for (event, range) in Parser::new_ext(text, Options::ENABLE_GFM).into_offset_iter() {
-        match event {
-            Event::Start(Tag::BlockQuote(_)) => {
-                depth += 1;
-                if depth == 1 {
-                    quotes.push(text[range].trim_end());
-                }
-            }
-            Event::End(TagEnd::BlockQuote(_)) => depth -= 1,
-            _ => {}
-        }
-    }
-    quotes
-}
-
 /// What holds of every log that is fixed.
 fn holds(before: &Catalog, of: &str) -> usize {
     let (after, told) = fixed(before, &BTreeMap::new());
@@ -171,10 +153,14 @@ fn holds(before: &Catalog, of: &str) -> usize {
     for ((old, new), same) in before.decisions.iter().zip(&after.decisions).zip(&again.decisions) {
         let path = &old.path;
         assert_eq!(new.text, same.text, "{of} {path}: fixed twice is fixed once");
-        // A quote may get a line more, and keeps those that it has.
-        let (said, says) = (quotes(&old.text), quotes(&new.text));
+        let (said, says) = (&old.consultation.quotes, &new.consultation.quotes);
         assert_eq!(said.len(), says.len(), "{of} {path}");
-        assert!(said.iter().zip(&says).all(|(said, says)| says.starts_with(said)), "{of} {path}");
+        for (said, says) in said.iter().zip(says) {
+            assert_eq!(said.words, says.words, "{of} {path}");
+            // A quote may get a line more, and keeps those that it has.
+            let is_kept = says.span.of(&new.text).starts_with(said.span.of(&old.text));
+            assert!(is_kept || said.form != Form::Block, "{of} {path}");
+        }
         assert_eq!(old.text.starts_with('\u{feff}'), new.text.starts_with('\u{feff}'), "{of} {path}");
         assert_eq!(old.text.ends_with('\n'), new.text.ends_with('\n'), "{of} {path}");
         let plain = |text: &str| text.matches('\n').count() - text.matches("\r\n").count();
@@ -232,6 +218,10 @@ fn line() -> impl Strategy<Value = String> {
         "(> )?(—|-|--|–|\\*) ?(Ana Ruiz|Bo Lund|@bo)(, 2026-0[1-3]-12|, 2 May 2026)?\n",
         Just("**Changed:** the window.\n".to_owned()),
         Just("## Trial\n".to_owned()),
+        "(- |\\*\\*|### |> ~ |> > |> \\* )(Ana Ruiz|Bo Lund|@bo)( \\(ops\\)|, ops)?(, 2026-0[1-3]-12)?(:\\*\\*)?( Not at night\\.)?\n",
+        "( *- |1\\. |)[\"“]?Not (at|\\*by\\*) night\\.[\"”]? (\\(|— )(Ana Ruiz|@bo|Bo Lund and Ana Ruiz)(, ops)?(, 2026-0[1-3]-12)?\\)?\n",
+        "(Ana Ruiz|@bo) (said|wrote)( on 2026-02-12)?( in \\[#1\\]\\(x\\))?:\n",
+        "(\\| Who \\| Said \\| (Answer|More) \\|\n\\|-\\|-\\|-\\|\n)?\\| (Ana Ruiz|@bo|all) \\| \"?Not at <br>night\\|?\"? \\| ((\\*\\*)?Changed:(\\*\\*)? it\\.)? \\|\n",
         Just("## Status\n\nAccepted\n\n".to_owned()),
         Just("Supercedes [7. X](0007-x.md)\n".to_owned()),
         Just("```\n".to_owned()),
@@ -257,4 +247,76 @@ proptest! {
         };
         holds(&log(&[("decisions/0007-x.md", &text(0)), ("decisions/0012-y.md", &text(1))]), "any log");
     }
+}
+
+/// Checks what becomes of a consultation.
+#[track_caller]
+fn reforms(said: &str, expected: &str) {
+    let header = "status: proposed\ndate: 2026-03-02\n";
+    let (text, told) = one(&whole(header, said));
+    assert_eq!(text, whole(header, expected), "{said}\n{told:?}");
+    let crlf = |said: &str| whole(header, said).replace('\n', "\r\n");
+    assert_eq!(one(&crlf(said)).0, crlf(expected));
+}
+
+#[test]
+fn quotes_in_other_forms_become_block_quotes() {
+    let quote = "> The log *needs* the tenant.\n>\n> — Ines Roy (support), 2026-02-12\n";
+    let answer = "\n**Changed:** it has it.\n";
+    for said in [
+        "- \"The log *needs* the tenant.\" (Ines Roy, support, 2026-02-12)\n",
+        "1. The log *needs* the tenant. (Ines Roy (support), 2026-02-12)\n",
+        "**Ines Roy (support), 2026-02-12:** The log *needs* the tenant.\n",
+        "**Ines Roy (support), 2026-02-12:**\n\n> The log *needs* the tenant.\n",
+        "**Ines Roy (support), 2026-02-12:**\n\nThe log *needs* the tenant.\n",
+        "Ines Roy (support) said on 2026-02-12:\n\n> The log *needs* the tenant.\n",
+        "> The log *needs* the tenant.\n> - Ines Roy (support), 2026-02-12\n",
+        "> The log *needs* the tenant.\n>\n> ~ Ines Roy, support, 2026-02-12\n",
+        "> The log *needs* the tenant.\n> <cite>-- Ines Roy (support), 2026-02-12</cite>\n",
+    ] {
+        reforms(&format!("{said}{answer}"), &format!("{quote}{answer}"));
+    }
+    let heading = "### Ines Roy (support)\n\n";
+    let quote = quote.replace(", 2026-02-12", "");
+    for said in ["> The log *needs* the tenant.\n", "The log *needs* the tenant.\n"] {
+        reforms(&format!("{heading}{said}{answer}"), &format!("{heading}{quote}{answer}"));
+    }
+}
+
+#[test]
+fn a_table_becomes_quotes_with_their_answers() {
+    let head = "| Who | Date | Concern | Response |\n| --- | --- | --- | --- |\n";
+    let rows = "| Ines Roy (support) | 2026-02-12 | \"I get<br>paged.\" | **Changed:** yes. |\n| Pete Osei | | Not *Friday*. | Declined: idle. |\n";
+    let quotes = "> I get<br>paged.\n>\n> — Ines Roy (support), 2026-02-12\n\n**Changed:** yes.\n\n> Not *Friday*.\n>\n> — Pete Osei\n\n**Declined:** idle.\n";
+    reforms(&format!("{head}{rows}"), quotes);
+    reforms(&format!("{head}{rows}| All | | x | y |\n"), &format!("{head}| All | | x | y |\n\n{quotes}"));
+    let more = "| Who | Concern | Cost |\n| --- | --- | --- |\n| Ines Roy | I get paged. | 12 |\n";
+    let (_, told) = one(&whole("status: proposed\n", more));
+    assert!(told.iter().any(|told| told.contains("has a column that a quote has no place for")), "{told:?}");
+    reforms(more, more);
+}
+
+#[test]
+fn a_list_of_quotes_is_rewritten_as_a_whole() {
+    reforms(
+        "- \"One of\n  two.\" (Ines Roy)\n  - **Changed:** yes,\n    and more.\n- “Two.” (@lee, [chat](https://e.org/1))\n\n**Declined:** idle.\n",
+        "> One of\n> two.\n>\n> — Ines Roy\n\n- **Changed:** yes,\n  and more.\n\n> Two.\n>\n> — @lee, [chat](https://e.org/1)\n\n**Declined:** idle.\n",
+    );
+    reforms(
+        "### Ines Roy\n\n- I get paged.\n- At night.\n\n**Changed:** yes.\n",
+        "### Ines Roy\n\n> - I get paged.\n> - At night.\n>\n> — Ines Roy\n\n**Changed:** yes.\n",
+    );
+    // As a quote it would get an answer that it has not.
+    let (text, told) = one(&whole("status: proposed\n", "- \"Not on Friday.\" (Ines Roy)\n- Nobody else came.\n"));
+    assert!(text.contains("- \"Not on Friday.\""), "{text}");
+    let reason = "quote-form the response of the quote from Ines Roy would be read differently";
+    assert!(told.iter().any(|told| told == reason), "{told:?}");
+}
+
+#[test]
+fn thousands_of_quotes_are_rewritten_in_one_edit() {
+    let said = "- \"Not on Friday, please.\" (Ines Roy, 2026-02-12)\n".repeat(4_000);
+    let (text, told) = one(&whole("status: proposed\ndate: 2026-03-02\n", &said));
+    assert_eq!(text.matches("> — Ines Roy, 2026-02-12").count(), 4_000);
+    assert!(told.iter().any(|told| told.ends_with("wrote 4000 quotes as block quotes")), "{told:?}");
 }

@@ -57,8 +57,7 @@ fn what_check_reports_is_fixed_or_listed_as_not_fixed() {
     let said = repository.heard(&["check", "--fix"]);
     assert!(!said.out.contains(": fixed["), "{said:?}");
     assert_eq!(repository.read(FILE), expected);
-    expect(&repository.heard(&["check", "--fix-form"]), 2, &["--fix"]);
-    expect(&repository.heard(&["check", "--fix", "--fix-form"]), 1, &["fixed: `deciders` → `decision-makers`"]);
+    expect(&repository.heard(&["check", "--fix-form"]), 1, &["fixed: `deciders` → `decision-makers`"]);
     let list = "decision-makers:\n  - \"Ana Ruiz\"\n  - \"Bo Lund\"\n";
     assert_eq!(repository.read(FILE), expected.replace("deciders: Ana Ruiz, Bo Lund\n", list));
 }
@@ -80,6 +79,24 @@ fn a_diff_writes_nothing_and_is_taken_by_git() {
     repository.heard(&["check", "--fix", "--fix-form"]);
     assert_eq!(other.read(FILE), repository.read(FILE));
     expect(&repository.heard(&["check", "--diff"]), 0, &["would change 0 files"]);
+}
+
+#[test]
+fn quotes_in_other_forms_are_rewritten_on_request() {
+    let repository = log();
+    let quote = "> I get paged when an export stalls on Friday.\n>\n> — Ines Roy, 2026-02-12\n";
+    let item = "- \"I get paged when an export stalls on Friday.\" (Ines Roy, 2026-02-12)\n";
+    repository.write(FILE, &PROPOSED.replace(quote, item));
+    expect(&repository.heard(&["check"]), 1, &["warning[quote-form]: the quote from Ines Roy is not a block quote"]);
+    repository.heard(&["check", "--fix"]);
+    assert!(repository.read(FILE).contains(item));
+    let fixed = "fixed[quote-form]: wrote the quote from Ines Roy as a block quote";
+    let said = repository.heard(&["check", "--fix-form"]);
+    expect(&said, 1, &[fixed]);
+    assert!(!said.out.contains("warning[quote-form]"), "{said:?}");
+    assert!(repository.read(FILE).contains(quote), "{}", repository.read(FILE));
+    expect(&repository.heard(&["check", "--fix-form", "--diff"]), 0, &["would change 0 files"]);
+    expect(&repository.heard(&["check", "--fix-form", "--staged"]), 2, &["--fix-form"]);
 }
 
 #[test]

@@ -1,0 +1,254 @@
+//! Writes quotes in other forms as block quotes that end in an attribution. The words keep their bytes, but for what
+//! stands before their lines and quotation marks around the whole.
+
+use super::{Splices, line_end, line_start, next_line};
+use crate::decision::Decision;
+use crate::decision::consultation::{Answer, Attribution, Form, Quote};
+use crate::text::{Span, Splice, one_line};
+use crate::vocabulary::day::meanings;
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::Disposition;
+
+/// Why a quote can't be rewritten; none if it can.
+pub(crate) fn obstacle(quote: &Quote) -> Option<&'static str> {
+    if quote.is_joint() {
+        return Some("it names more than one speaker");
+    }
+    match &quote.form {
+        Form::Block => Some("it is a block quote already"),
+        Form::Row { has_more: true, .. } => Some("its table has a column that a quote has no place for"),
+        _ => None,
+    }
+}
+
+/// The splices that rewrite these quotes, which are in order. All rows of a table are among them, or none.
+pub(super) fn splices(decision: &Decision, quotes: &[usize]) -> Splices {
+    let file = &*decision.text;
+    let mut splices: Vec<Splice> = Vec::new();
+    let mut table_end = 0;
+    for index in quotes {
+        let quote = decision.consultation.quotes.get(*index).ok_or("there is no such quote")?;
+        let named = quote.attribution.as_ref().ok_or("it names nobody")?;
+        let end = line_end(file, quote.span.start);
+        let attribution = attribution(file, named);
+        match &quote.form {
+            Form::Block => return Err("it is a block quote already".to_owned()),
+            Form::LastLine(line) => splices.push(last_line(file, *line, &attribution, end)),
+            Form::NameAbove { name, in_quote: true } => {
+                let mark = file[name.end..].find('>').map(|at| name.end + at).ok_or("the quote has no marks")?;
+                splices
+                    .push(Splice::new(Span::new(line_start(file, name.start), line_start(file, mark)), String::new()));
+                splices.push(below(file, mark, quote, &attribution, end)?);
+            }
+            Form::Headed { in_quote: true } => {
+                let mark = line_start(file, quote.span.start);
+                splices.push(below(file, mark, quote, &attribution, end)?);
+            }
+            Form::NameBehind(_) | Form::NameAbove { .. } | Form::Headed { .. } => {
+                let after = splices.last().map_or(0, |splice| splice.span.end);
+                splices.extend(text(file, quote, &attribution, end, after));
+            }
+            // The first row writes all of them.
+            Form::Row { table, .. } if table.end > table_end => {
+                table_end = table.end;
+                let rows = quotes.iter().filter_map(|index| decision.consultation.quotes.get(*index));
+                let rows = rows.filter(|row| matches!(&row.form, Form::Row { table: same, .. } if same == table));
+                let rows: Vec<&Quote> = rows.collect();
+                splices.push(Splice::new(*table, rewritten(file, *table, &rows, end)));
+            }
+            Form::Row { .. } => {}
+        }
+    }
+    Ok(splices)
+}
+
+/// The last line of a quote in the usual form.
+fn last_line(file: &str, line: Span, attribution: &str, end: &str) -> Splice {
+    let start = line_start(file, line.start);
+    let lead = Span::new(start, line.start).of(file);
+    let above = Span::new(line_start(file, start.saturating_sub(1)), start).of(file);
+    // Behind a list the line would be a part of its last item.
+    let gap = match above.trim_matches(['>', ' ', '\t', '\r', '\n']).is_empty() {
+        true => String::new(),
+        false => format!("{}{end}", lead.trim_end()),
+    };
+    Splice::new(Span::new(start, line.end), format!("{gap}{lead}{attribution}"))
+}
+
+/// An attribution below a block quote, whose first mark is on the line of `mark`.
+fn below(file: &str, mark: usize, quote: &Quote, attribution: &str, end: &str) -> Result<Splice, String> {
+    let line = Span::new(line_start(file, mark), next_line(file, mark)).of(file);
+    let lead = &line[..line.find('>').unwrap_or_default()];
+    if !lead.chars().all(|c| c == ' ') {
+        return Err("the quote is inside a list or another quote".to_owned());
+    }
+    Ok(Splice::insert(quote.span.end, format!("{end}{lead}>{end}{lead}> {attribution}")))
+}
+
+/// A list item or paragraphs as a block quote, and an answer inside the list as one below the quote. `after` is where
+/// the last quote that was rewritten ends.
+fn text(file: &str, quote: &Quote, attribution: &str, end: &str, after: usize) -> Vec<Splice> {
+    let start = line_start(file, quote.span.start);
+    let words = quote.words_span;
+    let column = words.start - line_start(file, words.start);
+    let block = quoted(words.of(file), column, attribution, end);
+    let above = Span::new(line_start(file, start.saturating_sub(1)), start).of(file);
+    let before = if start > after && !above.trim().is_empty() { end } else { "" };
+    let next = next_line(file, quote.span.end);
+    let next_words = Span::new(next, next_line(file, next)).of(file).trim();
+    let behind = if next_words.is_empty() { "" } else { end };
+    let mut splices = vec![Splice::new(Span::new(start, quote.span.end), format!("{before}{block}{behind}"))];
+    if let Some(answer) = &quote.answer {
+        let first = line_start(file, answer.span.start);
+        let column = answer.span.start - first;
+        if column > 0 && first > quote.span.end {
+            let place = Span::new(first, answer.span.end);
+            let lines = place.of(file).split('\n').map(|line| dedented(line, column));
+            splices.push(Splice::new(place, lines.collect::<Vec<_>>().join("\n")));
+        }
+    }
+    splices
+}
+
+/// A table with its quotes below it, or the quotes alone where it has nothing else.
+fn rewritten(file: &str, table: Span, rows: &[&Quote], end: &str) -> String {
+    let mut start = line_start(file, table.start);
+    let mut others = Vec::new();
+    let mut next = rows.iter().peekable();
+    for line in Span::new(start, table.end).of(file).split_inclusive('\n') {
+        if next.next_if(|row| row.span.start < start + line.len()).is_none() {
+            others.push(line.trim_end());
+        }
+        start += line.len();
+    }
+    let quotes = rows.iter().filter_map(|quote| row(file, quote, end));
+    // The first two lines name the columns.
+    let table = (others.len() > 2).then(|| others.join(end));
+    table.into_iter().chain(quotes).collect::<Vec<_>>().join(&format!("{end}{end}"))
+}
+
+/// A row of a table as a block quote with its answer.
+fn row(file: &str, quote: &Quote, end: &str) -> Option<String> {
+    let Form::Row { answer: place, .. } = &quote.form else { return None };
+    let words = quote.words_span.of(file).replace("\\|", "|");
+    let block = quoted(&words, 0, &attribution(file, quote.attribution.as_ref()?), end);
+    let Some(answer) = &quote.answer else { return Some(block) };
+    let written = place.map_or("", |place| place.of(file)).replace("\\|", "|");
+    Some(format!("{block}{end}{end}{}", answered(answer, &written)))
+}
+
+/// The answer of a row, with its disposition in bold.
+fn answered(answer: &Answer, written: &str) -> String {
+    let Some(word) = answer.disposition.as_ref().map(|word| word.value) else { return written.to_owned() };
+    if written.starts_with("**") {
+        return written.to_owned();
+    }
+    let by = match (word, &answer.by) {
+        (Disposition::Overruled, Some(by)) => format!(" by {}", by.text),
+        _ => String::new(),
+    };
+    match answer.text.is_empty() {
+        true => format!("**{}{by}.**", word.word()),
+        // The word of the table may be in a column of its own.
+        false => format!(
+            "**{}{by}:** {}",
+            word.word(),
+            written.find(&answer.text).map_or(&*answer.text, |at| &written[at..])
+        ),
+    }
+}
+
+/// Words as a block quote. `column` is how far their other lines may be set in.
+fn quoted(words: &str, column: usize, attribution: &str, end: &str) -> String {
+    let mut block = String::new();
+    for (index, line) in words.split('\n').enumerate() {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let line = if index > 0 { dedented(line, column) } else { line };
+        block.push_str(if line.trim().is_empty() { ">" } else { "> " });
+        block.push_str(line);
+        block.push_str(end);
+    }
+    format!("{block}>{end}> {attribution}")
+}
+
+/// A line without the white space that sets it in, up to a column.
+fn dedented(line: &str, column: usize) -> &str {
+    let blanks = line.len() - line.trim_start_matches(' ').len();
+    &line[blanks.min(column)..]
+}
+
+/// The last line of the quote.
+fn attribution(file: &str, named: &Attribution) -> String {
+    let written = one_line(named.speaker.span.of(file)).into_owned();
+    let name = if written == named.speaker.text { written } else { named.speaker.text.clone() };
+    let has_role = Party::read(&name, Span::default()).role.is_some();
+    let role = named.speaker.role.as_ref().filter(|_| !has_role);
+    let mut parts = vec![role.map_or(name.clone(), |role| format!("{name} ({role})"))];
+    parts.extend(named.date.as_ref().map(|date| match meanings(&date.text).as_slice() {
+        [day] if !date.iso => day.to_string(),
+        _ => date.text.clone(),
+    }));
+    parts.extend(named.source.as_ref().map(|source| {
+        let label = one_line(source.span.of(file));
+        let label = label.trim_matches(['[', ']', ' ']);
+        let target = &source.value;
+        let is_plain = !target.contains(['(', ')', '<', '>', ' ']);
+        match (label == target, label.is_empty() || label.contains("](")) {
+            (true, _) => target.clone(),
+            (false, is_odd) => {
+                let label = if is_odd { "source" } else { label };
+                if is_plain { format!("[{label}]({target})") } else { format!("[{label}](<{target}>)") }
+            }
+        }
+    }));
+    parts.extend(named.told.as_ref().map(|told| format!("told {}", told.text)));
+    format!("— {}", parts.join(", "))
+}
+
+/// Why the quotes are not what they were before, in another form; none if they are.
+pub(super) fn differs(before: &Decision, after: &Decision, quotes: &[usize]) -> Option<String> {
+    let (old, new) = (&before.consultation.quotes, &after.consultation.quotes);
+    let is_done = |index: &usize| new.get(*index).is_some_and(|quote| quote.form == Form::Block);
+    if old.len() != new.len() || !quotes.iter().all(is_done) {
+        return Some("the text contains markdown that would hide where the quote begins or ends".to_owned());
+    }
+    for (old, new) in old.iter().zip(new) {
+        let part = [
+            (old.words != new.words, "words"),
+            (speaker(old) != speaker(new), "speaker"),
+            (day(old) != day(new), "date"),
+            (source(old) != source(new), "source"),
+            (answer(old) != answer(new), "response"),
+            (old.trial != new.trial, "trial"),
+        ];
+        if let Some((_, part)) = part.iter().find(|(differs, _)| *differs) {
+            return Some(format!("the {part} of {} would be read differently", old.called()));
+        }
+    }
+    let states = |decision: &Decision| {
+        let states = decision.consultation.states.iter();
+        states.map(|state| one_line(state.span.of(&decision.text)).into_owned()).collect::<Vec<_>>()
+    };
+    (states(before) != states(after)).then(|| "states would be read differently".to_owned())
+}
+
+fn speaker(quote: &Quote) -> Option<[Option<&String>; 4]> {
+    let speaker = quote.speaker()?;
+    Some([speaker.name.as_ref(), speaker.role.as_ref(), speaker.handle.as_ref(), speaker.mail.as_ref()])
+}
+
+fn day(quote: &Quote) -> Option<String> {
+    let date = quote.attribution.as_ref()?.date.as_ref()?;
+    Some(date.date.map_or_else(|| date.text.clone(), |day| day.to_string()))
+}
+
+fn source(quote: &Quote) -> Option<(Option<&String>, Option<&String>)> {
+    let named = quote.attribution.as_ref()?;
+    Some((named.source.as_ref().map(|source| &source.value), named.told.as_ref().map(|told| &told.text)))
+}
+
+fn answer(quote: &Quote) -> Option<(Option<Disposition>, Option<String>, &String)> {
+    let answer = quote.answer.as_ref()?;
+    let by = answer.by.as_ref().map(|by| by.shown());
+    Some((answer.disposition.as_ref().map(|word| word.value), by, &answer.text))
+}
