@@ -4,6 +4,8 @@
 mod attribution;
 mod forms;
 mod inline;
+mod marks;
+mod names;
 mod response;
 mod table;
 
@@ -214,7 +216,7 @@ pub(crate) fn read(text: &str, body: &Body<'_>, words: &Words) -> Consultation {
         if let Some((_, trial)) = open.last() {
             consultation.rest.push(heading.span);
             let is_sub = open.len() == before;
-            let named = is_sub.then(|| forms::heading(text, &body.blocks_of(index), words)).flatten();
+            let named = is_sub.then(|| names::heading(text, &body.blocks_of(index), words)).flatten();
             let is_named = named.is_some();
             speaker = named.map(|named| (heading.level, named)).or(speaker);
             let heading = speaker.as_ref().map(|(_, named)| named);

@@ -1,8 +1,9 @@
 //! Tables of what people said: `| Who | Date | Concern | Response |`. A row is a quote where the first row names a
 //! column for who and one for what, and the row names a person.
 
-use super::forms::{by_line, unquoted, widened};
 use super::inline::Inline;
+use super::marks::{unquoted, widened};
+use super::names::by_line;
 use super::{Answer, Form, Quote, response};
 use crate::document::block::{Block, Line};
 use crate::text::{Span, Spanned, fold, one_line};
