@@ -265,6 +265,7 @@ fn quotes_in_other_forms_become_block_quotes() {
     let answer = "\n**Changed:** it has it.\n";
     for said in [
         "- \"The log *needs* the tenant.\" (Ines Roy, support, 2026-02-12)\n",
+        "- The log *needs* the tenant. *(Ines Roy, support, 2026-02-12)*\n",
         "1. The log *needs* the tenant. (Ines Roy (support), 2026-02-12)\n",
         "**Ines Roy (support), 2026-02-12:** The log *needs* the tenant.\n",
         "**Ines Roy (support), 2026-02-12:**\n\n> The log *needs* the tenant.\n",

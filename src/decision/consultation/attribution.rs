@@ -123,7 +123,7 @@ fn day_at_end(all: &str, (start, end): Range) -> Option<(Range, Range)> {
     let at = all[start..end].rfind(char::is_whitespace).map(|at| start + at)?;
     let day = day_range(all, (at, end));
     let name = all[start..at].trim_end();
-    let name = name.strip_suffix(" on").unwrap_or(name).trim_end();
+    let name = name.strip_suffix(" on").unwrap_or(name).trim_end_matches([' ', '—', '–', '-']);
     // `Ana Ruiz (support, 2026-02-12)`
     let is_inside = name.matches(['(', '（']).count() != name.matches([')', '）']).count();
     (!is_inside && day::has_iso_shape(&all[day.0..day.1])).then_some(((start, start + name.len()), day))

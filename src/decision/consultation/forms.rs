@@ -269,7 +269,9 @@ fn name_behind(text: &str, block: &Block<'_>, last: Option<&Quote>, known: &Word
     let mut other = said(text, std::slice::from_ref(block), &inline, (start, end), place)?;
     let place = block.span.trimmed(text);
     let behind = inline.span(text, words.1, all.len());
-    other.quote.span = Span::new(place.start, behind.end.max(place.start));
+    // Up to the marks that close the name: `*(Ines Roy)*`.
+    let end = block.lines.get(lines).map_or(place.end, |line| line_start(text, line.span().start));
+    other.quote.span = Span::new(place.start, end.max(behind.end)).trimmed(text);
     other.quote.form = Form::NameBehind(behind);
     other.quote.attribution = Some(named);
     if let Some(line) = block.lines.get(lines) {

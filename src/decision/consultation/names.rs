@@ -21,6 +21,11 @@ const LEADS: &[&str] = &[
     "according to ",
     "quoting ",
     "von ",
+    "as ",
+    "said by ",
+    "asked by ",
+    "written by ",
+    "raised by ",
     "de ",
     "advice from ",
     "advice by ",
@@ -274,15 +279,16 @@ fn trimmed(text: &str, (start, end): Range) -> Range {
     (start, start + slice.trim_end_matches(marks).len())
 }
 
-/// Takes the day out of `Ines Roy (support, 2026-02-12)`.
+/// Takes the day out of `Ines Roy (support, 2026-02-12)` and `Ines Roy — 2026-02-12`.
 fn day_of_role(text: &str, inline: &Inline<'_>, (from, to): Range, named: &mut Attribution) {
     let all = &inline.text[from..to];
-    let Some(open) = all.find(['(', '（']) else { return };
+    let dashes = [" — ", " – ", " -- ", " - ", "(", "（"];
+    let Some(open) = dashes.iter().filter_map(|mark| all.find(mark)).min() else { return };
     let Some((at, day)) = day::find_all(&all[open..]).last().copied() else { return };
     let start = from + open + at;
     named.date = Some(Day::read(day, inline.span(text, start, start + day.len())));
     let role = named.speaker.role.as_deref().unwrap_or_default().replace(day, "");
-    let role = role.trim_matches([',', ' ', '，', '、', ';']).to_owned();
+    let role = role.trim_matches([',', ' ', '，', '、', ';', '—', '–', '-']).to_owned();
     let name = all[..open].trim_end();
     let speaker = Party::read(name, inline.span(text, from, from + name.len()));
     named.speaker = if role.is_empty() { speaker } else { speaker.with_role(role) };
@@ -295,7 +301,11 @@ pub(super) fn heading(text: &str, blocks: &[Block<'_>], known: &Words) -> Option
     let name = all.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
     let from = all.len() - name.len();
     by_line(text, &inline, (from, all.len()), known).or_else(|| {
-        let (end, _) = colon(&all[from..])?;
-        by_line(text, &inline, (from, from + end), known)
+        let (end, behind) = colon(&all[from..])?;
+        // `Feedback: Ines Roy`
+        match NOUNS.contains(&fold(&all[from..from + end]).as_str()) {
+            true => by_line(text, &inline, (from + behind, all.len()), known),
+            false => by_line(text, &inline, (from, from + end), known),
+        }
     })
 }

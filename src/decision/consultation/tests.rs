@@ -432,6 +432,10 @@ fn a_heading_with_a_name() {
             "### [@ines](https://e.org)\n\n> I get paged.\n\n### Others\n\n> Me too.",
             &["heading: @ines | I get paged.", "nobody | Me too."],
         ),
+        (
+            "### @ines — 2026-02-12\n\n> I get paged.\n\n### Feedback: Pete Osei\n\n> Not me.",
+            &["heading: @ines, 2026-02-12 | I get paged.", "heading: Pete Osei | Not me."],
+        ),
         ("### Security review\n\nWe did one.\n\n### Product Owner\n\nText.\n\n### Open\n\nText.", &[]),
         ("### Ines Roy\n\n> I get paged.\n>\n> — Sam Okafor", &["Sam Okafor | I get paged."]),
     ]);
