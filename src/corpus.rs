@@ -10,7 +10,7 @@ use jiff::civil::date;
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::decision::{self, Decision};
-use crate::log::read_record;
+use crate::log::{read_records, records};
 use crate::policy::Policy;
 use crate::snapshot::Source;
 use crate::text::fold;
@@ -28,6 +28,14 @@ const LOGS: &[(&str, &str, usize)] = &[
     ("opentdf__platform", "dirs = [\"adr/decisions\"]\nids = \"date\"", 11),
     ("picodata__picodata", "dirs = [\"doc/adr\"]\nids = \"date\"", 20),
     ("polkadot-fellows__RFCs", "dirs = [\"text\"]", 42),
+    ("GIG-Cymru-NHS-Wales__Architecture-Decision-Records", "dirs = [\"doc\"]\nids = \"slug\"", 17),
+    ("JabRef__jabref", "dirs = [\"docs/decisions\"]", 34),
+    ("kubernetes__enhancements", "dirs = [\"keps\"]", 102),
+    ("microsoft__agent-framework", "dirs = [\"docs/decisions\"]", 39),
+    ("nats-io__nats-architecture-and-design", "dirs = [\"adr\"]", 52),
+    ("openshift__enhancements", "dirs = [\"enhancements\"]\nids = \"slug\"", 101),
+    ("rust-lang__rfcs", "dirs = [\"text\"]", 81),
+    ("wagov-dtt__architecture-decision-records", "dirs = [\"development\", \"operations\", \"security\"]", 20),
 ];
 
 /// The folder of a log in the corpus.
@@ -40,16 +48,11 @@ fn folder(name: &str) -> PathBuf {
 fn read(name: &str, log: &str) -> Catalog {
     let policy = Policy::read(&format!("[log]\n{log}\n"), &rules::ids()).unwrap();
     let source = Source::WorkTree(folder(name));
-    let decisions = source
-        .list(&policy.roots())
-        .unwrap()
-        .iter()
-        .filter(|listed| policy.is_record(&listed.path))
-        .map(|listed| read_record(&source, listed, &policy).unwrap())
-        .inspect(|decision| {
-            assert_eq!(decision::governs(decision.text.as_bytes(), &Words::default()), decision.governs)
-        })
-        .collect();
+    let listed: Vec<_> = records(&source, &policy).unwrap().into_values().collect();
+    let decisions = read_records(&source, &listed, &policy).unwrap();
+    for decision in &decisions {
+        assert_eq!(decision::governs(decision.text.as_bytes(), &Words::default()), decision.governs);
+    }
     Catalog::new(decisions, [], policy, date(2026, 11, 1))
 }
 

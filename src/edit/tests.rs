@@ -549,15 +549,17 @@ fn an_escape_in_a_body_comes_back_as_it_reads() {
 #[ignore = "needs the corpus: HEARD_CORPUS"]
 fn files_of_the_corpus_are_edited_there_and_back() {
     let mut made = [0; 3];
-    let mut files = 0;
+    let (mut files, mut with_status) = (0, 0);
     for text in crate::corpus::texts() {
         files += 1;
+        let decision = read(&text);
+        with_status += usize::from(decision.status.is_some());
         for (count, is_made) in made.iter_mut().zip(there_and_back(&text)) {
             *count += usize::from(is_made);
         }
     }
-    // Nearly all take a status and a quote; lists need a header.
-    assert!(made[0] * 100 > files * 80 && made[2] * 100 > files * 90, "{made:?} of {files}");
+    // Nearly all with a status take another one, and nearly all a quote; lists need a header.
+    assert!(made[0] * 100 > with_status * 80 && made[2] * 100 > files * 90, "{made:?} of {files}, {with_status}");
 }
 
 fn line() -> impl Strategy<Value = String> {

@@ -333,6 +333,8 @@ mod tests {
             "Security Architect",
             "night support agent 3",
             "stephentoub",
+            "ajcvickers",
+            "AdaWeavers",
             "markwallace-microsoft",
             "awharrison-28",
             "ben.thomas",

@@ -101,7 +101,13 @@ impl Name {
     }
 
     fn is_of_group(&self, word: &Word) -> bool {
-        (word.has_any(OF_GROUPS) && !self.is_given(word)) || (!self.is_given_first && word.is_plural())
+        (word.has_any(OF_GROUPS) && !self.is_given(word)) || (self.has_endings(word) && word.is_plural())
+    }
+
+    /// Whether the ending of a word says anything: `Ana Sanders` has a name, and `ajcvickers` may be a handle.
+    fn has_endings(&self, word: &Word) -> bool {
+        let may_be_handle = self.words.len() == 1 && (word.is_lower() || word.is_camel_case());
+        !self.is_given_first && !may_be_handle
     }
 
     fn has_article(&self) -> bool {
@@ -196,7 +202,7 @@ impl Name {
         }
         let is_thing = |word: &Word| {
             (word.has_any(&[Class::Thing, Class::Product]) && !self.is_given(word))
-                || (!self.is_given_first && word.is_abstract())
+                || (self.has_endings(word) && word.is_abstract())
         };
         if self.words.iter().any(is_thing) {
             return Some(No(Document));
