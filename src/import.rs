@@ -149,6 +149,12 @@ fn opening(text: &str) -> &str {
     text.trim_end_matches(['\r', '\n']).strip_suffix("---").unwrap_or_default()
 }
 
+/// The status of a record in our words, as far as it is known.
+pub(crate) fn status(decision: &Decision) -> Option<StatusKind> {
+    let status = decision.status.as_ref()?;
+    status.kind.or_else(|| meaning(&status.word))
+}
+
 /// The lines of the new header, and the keys in it.
 fn header(decision: &Decision, names: &Names) -> (String, BTreeSet<&'static str>) {
     let (mut out, mut emitted) = (String::new(), BTreeSet::new());
@@ -156,13 +162,8 @@ fn header(decision: &Decision, names: &Names) -> (String, BTreeSet<&'static str>
         emitted.insert(key);
         out.push_str(&format!("{key}:{}{value}\n", if value.is_empty() || value.starts_with('\n') { "" } else { " " }));
     };
-    if let Some(status) = &decision.status {
-        let kind = status.kind.or_else(|| meaning(&status.word));
-        put(&mut out, "status", &kind.map_or_else(|| quoted(&status.word), |kind| kind.word().to_owned()));
-    } else {
-        // That a file exists does not show that anybody accepted it.
-        put(&mut out, "status", StatusKind::Proposed.word());
-    }
+    // What the record doesn't say, or says in words that are not known, nobody decided.
+    put(&mut out, "status", status(decision).map_or("", StatusKind::word));
     if let Some(day) = &decision.date {
         put(&mut out, "date", &day.date.map_or_else(|| quoted(&day.text), |date| date.to_string()));
     }
@@ -491,16 +492,37 @@ mod tests {
                 "# A\n\n| | |\n| -- | -- |\n| Status | Draft |\n",
                 "---\nstatus: proposed\ndecision-makers:\nconsulted:\n---\n\n# A\n\n| | |\n| -- | -- |\n| Status | Draft |\n",
             ),
-            (
-                Form::Plain,
-                "# A\n\nWords.\n",
-                "---\nstatus: proposed\ndecision-makers:\nconsulted:\n---\n\n# A\n\nWords.\n",
-            ),
+            (Form::Plain, "# A\n\nWords.\n", "---\nstatus:\ndecision-makers:\nconsulted:\n---\n\n# A\n\nWords.\n"),
         ];
         for (expected_form, text, expected) in cases {
             assert_eq!(form(&one("adr/0001-a.md", text)), expected_form, "{text}");
             assert_eq!(imported(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn no_status_is_invented() {
+        for (text, expected) in [
+            ("# A\n\n- Stage: **3 (finished)**\n\nWords.\n", "\n# A\n\n- Stage: **3 (finished)**\n\nWords.\n"),
+            ("# A\n\n- Status: 3 (finished)\n\nWords.\n", "\n# A\n\n- Status: 3 (finished)\n\nWords.\n"),
+            ("# A\n\n## Status\n\nOn ice\n\n## Context\n", "\n# A\n\n## Status\n\nOn ice\n\n## Context\n"),
+            ("# A\n\n| | |\n| -- | -- |\n| Status | Live |\n", "\n# A\n\n| | |\n| -- | -- |\n| Status | Live |\n"),
+            ("# A\n\n**Status:** shipped\n", "\n# A\n\n**Status:** shipped\n"),
+        ] {
+            assert_eq!(
+                imported(text),
+                format!("---\nstatus:\ndecision-makers:\nconsulted:\n---\n{expected}"),
+                "{text}"
+            );
+        }
+        for (text, comment) in [
+            ("---\nstatus: implementable\n---\n# A\n", "# status: implementable\n"),
+            ("PEP: 12\nTitle: A\nStatus: Final\n\n# Why\n", "# Status: Final\n"),
+        ] {
+            let text = imported(text);
+            assert!(text.starts_with("---\nstatus:\n") && text.contains(comment), "{text}");
+        }
+        assert!(imported("# A\n\n- Status: genehmigt\n").starts_with("---\nstatus: accepted\n"));
     }
 
     #[test]

@@ -14,11 +14,14 @@ use crate::import::{self, Form, KEP};
 use crate::log::read_record;
 use crate::policy::{GLOB_MARKS, Policy, is_markdown, is_other_page};
 use crate::snapshot::{self, Listed, Source};
-use crate::text::{RepoPath, counted, visible, visible_path};
+use crate::text::{RepoPath, counted, one_line, shortened, visible, visible_path};
 use crate::vocabulary::id::IdKind;
 
 /// The largest export that is read, in bytes.
 const EXPORT_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// How many records without a known status are named.
+const SHOWN: usize = 5;
 
 /// Import decision records from other tools
 #[derive(Debug, clap::Args)]
@@ -137,6 +140,14 @@ impl Arguments {
         for (path, reason) in &left {
             writeln!(out, "skipped {path}: {reason}")?;
         }
+        let unknown: Vec<&Decision> = decisions.iter().filter(|decision| import::status(decision).is_none()).collect();
+        if !unknown.is_empty() {
+            let shown: Vec<String> = unknown.iter().map(|decision| with_status(decision)).collect();
+            let more = if shown.len() > SHOWN { format!(" and {} more", shown.len() - SHOWN) } else { String::new() };
+            let shown = shown.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
+            let records = counted(unknown.len(), "record");
+            writeln!(out, "{records} without a status that heard knows, left empty: {shown}{more}")?;
+        }
         let records = counted(decisions.len(), "record");
         match self.dry_run {
             true => writeln!(out, "{records} would be written (dry run)")?,
@@ -209,6 +220,14 @@ impl Arguments {
             }
         }
         Ok((decisions, left))
+    }
+}
+
+/// The path of a record, with the status that is not known.
+fn with_status(decision: &Decision) -> String {
+    match &decision.status {
+        Some(status) => format!("{} ({})", decision.path, shortened(&one_line(&status.word))),
+        None => decision.path.to_string(),
     }
 }
 
