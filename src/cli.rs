@@ -19,6 +19,7 @@ mod index;
 mod init;
 mod link;
 mod list;
+mod logs;
 mod man;
 mod new;
 mod output;

@@ -12,6 +12,8 @@ mod open;
 mod range;
 mod tree;
 
+use std::path::Path;
+
 use git2::{ErrorCode, ObjectType, Oid, Repository};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -117,6 +119,12 @@ impl Repo {
         let mut config = self.inner.config().ok()?;
         let name = config.snapshot().ok()?.get_string("user.name").ok()?;
         Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+    }
+
+    /// Whether git ignores a path of the work tree. It ignores nothing that is tracked.
+    pub(crate) fn is_ignored(&self, path: &str) -> bool {
+        let is_tracked = || self.inner.index().is_ok_and(|index| index.get_path(Path::new(path), 0).is_some());
+        self.inner.is_path_ignored(path).unwrap_or_default() && !is_tracked()
     }
 
     /// Whether the history is cut off, as in a shallow clone.

@@ -6,16 +6,17 @@ use std::io::Write;
 use super::new::{file_name, quoted};
 use super::replace::create;
 use super::workspace::{State, Workspace, settings};
-use super::{Error, Global, Outcome, question};
+use super::{Error, Global, Outcome, logs, question};
+use crate::adopt::{self, Found, Keys};
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
-use crate::log::{read_baseline, read_policy, read_record, read_records, records};
+use crate::log::{read_baseline, read_policy, read_records, records};
 use crate::policy::{self, GLOB_MARKS, Policy};
 use crate::snapshot::{Listed, Source};
 use crate::text::{RepoPath, counted, counted_people, fold, listed, listed_some, visible};
 use crate::vocabulary::id::IdKind;
 use crate::vocabulary::words::StatusKind;
-use crate::{adopt, lint, rules};
+use crate::{lint, rules};
 
 const POLICY: &str = include_str!("../templates/heard.toml");
 const AREAS: &str = include_str!("../templates/areas.toml");
@@ -35,7 +36,7 @@ Examples:
   heard init                            start a log in `decisions`
   heard init --dir docs/adr --ids date  use another directory, and name files by date
   heard init --ci github                add a workflow that runs `heard gate`
-  heard init --adopt                    adopt an existing log and record its findings")]
+  heard init --adopt                    adopt existing logs and record their findings")]
 pub(super) struct Arguments {
     /// Directory of the log [default: `decisions`, or what `--adopt` finds]
     #[arg(long, value_name = "DIR")]
@@ -70,41 +71,38 @@ impl Arguments {
         let old = settings(policy::FILE, read_policy(&source, &rules::ids())?)?;
         let branch = workspace.repo().ok().and_then(|repo| repo.main_branch());
         let base = branch.as_ref().map_or("origin/main".to_owned(), |branch| branch.revision());
-        if !self.adopt {
-            self.refuse_second(&source, old.as_ref())?;
+        if let Some(old) = &old {
+            self.refuse_other(old)?;
+        } else if !self.adopt {
+            self.refuse_second(&workspace, &source)?;
         }
         let options =
             if self.is_bare() && question::can_ask() { prompt(&workspace, old.is_some())? } else { self.clone() };
+        let mut found = String::new();
         let log = if self.adopt {
-            self.adopted(&source, &base)?
+            let (log, notes) = self.adopted(&workspace, &source, old.as_ref(), &base)?;
+            found = notes;
+            log
         } else {
             let dir = options.dir.clone().unwrap_or_else(|| "decisions".to_owned());
-            policy_text(&[dir], options.ids.unwrap_or_default(), &base, &BTreeMap::new())
+            policy_text(&[dir], options.ids.unwrap_or_default(), &base, &Names::default())
         };
         let written = Policy::read(&log, &rules::ids()).map_err(|mistake| {
             let help = mistake.help.map(|help| format!("\n  = help: {}", visible(&help))).unwrap_or_default();
             Error::Usage(format!("{}{help}", visible(&mistake.message)))
         })?;
         // The file that is there decides, whatever we would have written.
-        let is_old = old.is_some();
         let policy = old.unwrap_or(written);
         let mut files = vec![(RepoPath::new(policy::FILE), log)];
         let records: Vec<Listed> = records(&source, &policy)?.into_values().collect();
         let plain = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS));
         let mut summary = None;
         if self.adopt {
-            if is_old && records.is_empty() {
-                return Err(Error::Usage(format!(
-                    "no decisions found in {}, as set in {}\n  = help: set `dirs` there to the directories of the decisions",
-                    listed(policy.dirs.iter().map(String::as_str)),
-                    policy::FILE
-                )));
-            }
             let (adopted, text) = adoption(&source, &records, &policy, global)?;
             if !text.is_empty() {
                 files.push((RepoPath::new(baseline::FILE), text));
             }
-            summary = Some(adopted);
+            summary = Some(format!("{found}{adopted}"));
         } else if let (true, Some(dir)) = (records.is_empty(), plain) {
             let today = global.today().to_string();
             let name = file_name("Record decisions with heard", &policy, &[], &today);
@@ -116,11 +114,13 @@ impl Arguments {
         if let Some(summary) = &summary {
             out.write_all(summary.as_bytes())?;
         }
+        let mut written = 0_usize;
         for (path, text) in &files {
             // A link is there, wherever it leads.
             if std::fs::symlink_metadata(workspace.top()?.join(path.as_str())).is_err() {
                 create(workspace.top()?, path, text)?;
                 writeln!(out, "wrote {path}")?;
+                written += 1;
                 continue;
             }
             let listed = source.find(path)?.map(|listed| source.read(&listed)).transpose()?;
@@ -134,7 +134,10 @@ impl Arguments {
             }
             writeln!(out)?;
         }
-        writeln!(out, "{}", options.next_steps())?;
+        match written {
+            0 => writeln!(out, "nothing was written: everything is there already")?,
+            _ => writeln!(out, "{}", options.next_steps())?,
+        }
         if workspace.repo().is_err() {
             writeln!(out, "  This directory is not in a git repository, which `heard gate` needs; run `git init`.")?;
         }
@@ -146,47 +149,92 @@ impl Arguments {
         self.dir.is_none() && self.ids.is_none() && self.ci.is_none() && !self.adopt
     }
 
+    /// Refuses options that the existing policy contradicts, since that file is not changed.
+    fn refuse_other(&self, old: &Policy) -> Result<(), Error> {
+        let plain =
+            |dir: &String| dir.split('/').filter(|part| !["", "."].contains(part)).collect::<Vec<_>>().join("/");
+        if let Some(dir) = self.dir.as_ref().filter(|dir| !old.dirs.iter().any(|other| plain(other) == plain(dir))) {
+            let mut all = old.dirs.clone();
+            all.push(dir.clone());
+            return Err(Error::Usage(format!(
+                "{file} already exists, and says that the decisions are in {dirs}, not in `{dir}`\n  = help: set `dirs = [{new}]` under `[log]` in {file}, or `dirs = {all}` to have both",
+                file = policy::FILE,
+                dirs = listed(old.dirs.iter().map(String::as_str)),
+                dir = visible(dir),
+                new = toml_string(dir),
+                all = toml_list(all.iter())
+            )));
+        }
+        if let Some(ids) = self.ids.filter(|ids| old.ids != Some(*ids)) {
+            let says = match old.ids {
+                Some(other) => format!("says `ids = \"{}\"`", id_word(other)),
+                None => "has no `ids`".to_owned(),
+            };
+            return Err(Error::Usage(format!(
+                "{file} already exists, and {says}\n  = help: set `ids = \"{ids}\"` under `[log]` in {file}",
+                file = policy::FILE,
+                ids = id_word(ids)
+            )));
+        }
+        Ok(())
+    }
+
     /// Refuses to start a log beside another one, unless a folder was named for it.
-    fn refuse_second(&self, source: &Source<'_>, old: Option<&Policy>) -> Result<(), Error> {
-        if old.is_some() || self.dir.is_some() {
+    fn refuse_second(&self, workspace: &Workspace, source: &Source<'_>) -> Result<(), Error> {
+        if self.dir.is_some() {
             return Ok(());
         }
-        // What can't be looked at is no log that could be overlooked.
-        let found = find(source).unwrap_or_default();
-        let has_own = |dir: &String| dir == "decisions";
-        if found.is_empty() || found.iter().all(has_own) {
+        // What can't be looked at is no log that could be overlooked, nor is a guess.
+        let found = logs::find(workspace, source).unwrap_or_default();
+        let dirs: Vec<&str> = found.logs.iter().map(|log| log.dir.as_str()).collect();
+        if dirs.is_empty() || found.is_guess || dirs == ["decisions"] {
             return Ok(());
         }
         Err(Error::Usage(format!(
             "there seems to be a decision log already, in {}\n  = help: adopt it with `heard init --adopt`, or start another one with `--dir decisions`",
-            listed(found.iter().map(String::as_str))
+            listed(dirs)
         )))
     }
 
-    /// The policy for the log that is there.
-    fn adopted(&self, source: &Source<'_>, base: &str) -> Result<String, Error> {
-        let dirs = match &self.dir {
-            Some(dir) => vec![dir.clone()],
-            None => find(source)?,
+    /// The policy for the log that is there, and what to say about how it was found.
+    fn adopted(
+        &self,
+        workspace: &Workspace,
+        source: &Source<'_>,
+        old: Option<&Policy>,
+        base: &str,
+    ) -> Result<(String, String), Error> {
+        let (dirs, notes) = match (&self.dir, old) {
+            (Some(dir), _) => (vec![dir.clone()], String::new()),
+            (None, Some(old)) => (old.dirs.clone(), String::new()),
+            (None, None) => chosen(logs::find(workspace, source)?)?,
         };
-        if dirs.is_empty() {
-            return Err(Error::Usage("no directory here has markdown files with a number or a date in their names\n  = help: name the directory of the log with `--dir`, or start one with `heard init` and add records with `heard import`".to_owned()));
-        }
-        // Read once as it will be, to see how the records are called and which words they use.
-        let text = policy_text(&dirs, IdKind::Sequential, base, &BTreeMap::new());
-        let policy = Policy::read(&text, &rules::ids())
+        // Read once as it will be, to see how the records are named and which words they use.
+        let text = policy_text(&dirs, IdKind::Sequential, base, &Names::default());
+        let mut policy = Policy::read(&text, &rules::ids())
             .map_err(|mistake| Error::Usage(visible(&mistake.message).into_owned()))?;
         let records: Vec<Listed> = records(source, &policy)?.into_values().collect();
+        if let (true, Some(old)) = (records.is_empty(), old) {
+            return Err(workspace.nothing_found(source, old));
+        }
         if records.is_empty() {
             let dirs = listed(dirs.iter().map(String::as_str));
             return Err(Error::Usage(format!(
                 "no decisions found in {dirs}\n  = help: name another directory with `--dir`"
             )));
         }
+        let known = policy.words.clone();
+        policy.words = adopt::with_all_names(&known);
+        let keys = adopt::keys(&read_records(source, &records, &policy)?, &known);
+        // Again with the names that will be in the file: a status may have one of them.
+        let names = Names { keys, statuses: BTreeMap::new() };
+        let text = policy_text(&dirs, IdKind::Sequential, base, &names);
+        let policy = Policy::read(&text, &rules::ids())
+            .map_err(|mistake| Error::Usage(visible(&mistake.message).into_owned()))?;
         let decisions = read_records(source, &records, &policy)?;
-        let (words, _) = adopt::words(decisions.iter(), &policy.words);
+        let (statuses, _) = adopt::words(decisions.iter(), &policy.words);
         let kind = self.ids.unwrap_or_else(|| adopt::kind(records.iter().map(|listed| &listed.path)));
-        Ok(policy_text(&dirs, kind, base, &words))
+        Ok((policy_text(&dirs, kind, base, &Names { statuses, ..names }), notes))
     }
 
     /// The file for CI.
@@ -225,7 +273,7 @@ fn prompt(workspace: &Workspace, has_policy: bool) -> Result<Arguments, Error> {
     let (mut dir, mut ids) = (None, None);
     if !has_policy {
         let wrong = |dir: &str| {
-            let text = policy_text(&[dir.to_owned()], IdKind::Sequential, "main", &BTreeMap::new());
+            let text = policy_text(&[dir.to_owned()], IdKind::Sequential, "main", &Names::default());
             Policy::read(&text, &rules::ids()).err().map(|mistake| mistake.message)
         };
         dir = Some(question::checked("Directory for the decisions?", "", "decisions", wrong)?);
@@ -253,18 +301,41 @@ fn prompt(workspace: &Workspace, has_policy: bool) -> Result<Arguments, Error> {
     Ok(Arguments { dir, ids, ci, adopt: false })
 }
 
-/// The directories of existing logs.
-fn find(source: &Source<'_>) -> Result<Vec<String>, Error> {
-    let all = source.list(&[String::new()])?;
-    let by_path: BTreeMap<&RepoPath, &Listed> = all.iter().map(|listed| (&listed.path, listed)).collect();
-    let plain = Policy::default();
-    let has_status = |path: &RepoPath| {
-        by_path.get(path).is_some_and(|listed| {
-            // A file that can't be read has none here; `check` reports it.
-            read_record(source, listed, &plain).is_ok_and(|decision| decision.status.is_some())
-        })
-    };
-    Ok(adopt::logs(&adopt::folders(all.iter().map(|listed| &listed.path)), has_status))
+/// The directories to adopt, and what to say about them. Where there are two ways to see it, a person at a terminal is
+/// asked.
+fn chosen(found: Found) -> Result<(Vec<String>, String), Error> {
+    let doubtful: Vec<&adopt::Left> = found.left.iter().filter(|left| left.reason.is_doubtful()).collect();
+    let mut notes = String::new();
+    let mut dirs: Vec<String> = found.logs.iter().map(|log| log.dir.clone()).collect();
+    let mut left = found.left.clone();
+    if (found.is_guess || !doubtful.is_empty()) && question::can_ask() {
+        let logs = found.logs.iter().map(|log| {
+            let shown = format!("{} ({})", log.dir, counted(log.records, "record"));
+            (shown, true, log.dir.clone())
+        });
+        let others = doubtful.iter().map(|left| {
+            let dir = if left.dir.is_empty() { ".".to_owned() } else { left.dir.clone() };
+            (format!("{dir} ({}): {}", counted(left.files, "file"), left.reason.words()), false, dir)
+        });
+        dirs = question::pick_any("Which directories are decision logs?", logs.chain(others).collect())?;
+        left.retain(|left| !dirs.iter().any(|dir| *dir == left.dir || (dir == "." && left.dir.is_empty())));
+    } else if let (true, Some(log)) = (found.is_guess, found.logs.first()) {
+        notes = format!(
+            "took `{}` for the log, the likeliest directory here; if it is another one, remove the written files and run `heard init --adopt --dir DIR`\n",
+            visible(&log.dir)
+        );
+    }
+    let lines = logs::left_out(&left);
+    if dirs.is_empty() {
+        let looked = if lines.is_empty() { String::new() } else { format!("\nleft out:\n{}", lines.trim_end()) };
+        return Err(Error::Usage(format!(
+            "no decision log found here{looked}\n  = help: pass its directory with `heard init --adopt --dir DIR`, or start a log with `heard init` and add records with `heard import`"
+        )));
+    }
+    if !lines.is_empty() {
+        notes.push_str(&format!("left out (to include a directory, add it to `dirs` in {}):\n{lines}\n", policy::FILE));
+    }
+    Ok((dirs, notes))
 }
 
 /// A summary of a log that is adopted, and the text of the baseline; empty without findings.
@@ -294,6 +365,10 @@ fn adoption(
         counted_people(quoted.len())
     );
     let (_, unknown) = adopt::words(catalog.decisions.iter(), &policy.words);
+    let keys = added_keys(policy);
+    if !keys.is_empty() {
+        text.push_str(&format!("keys mapped in heard.toml: {}\n", keys.join("; ")));
+    }
     let words = added_words(policy);
     if !words.is_empty() {
         text.push_str(&format!("statuses mapped in heard.toml: {}\n", words.join("; ")));
@@ -317,33 +392,65 @@ fn added_words(policy: &Policy) -> Vec<String> {
     added.map(|(word, kind)| format!("`{}` as `{}`", visible(word), kind.word())).collect()
 }
 
-/// The text of `heard.toml`.
-fn policy_text(dirs: &[String], ids: IdKind, base: &str, words: &BTreeMap<StatusKind, BTreeSet<String>>) -> String {
-    let kind = match ids {
+/// The names that a policy has for keys, each with the key.
+fn added_keys(policy: &Policy) -> Vec<String> {
+    policy.words.keys.iter().map(|(name, key)| format!("`{}` as `{key}`", visible(name))).collect()
+}
+
+/// What a log calls keys and statuses.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    keys: Keys,
+    statuses: BTreeMap<StatusKind, BTreeSet<String>>,
+}
+
+/// A kind of ids as it is written in `heard.toml`.
+fn id_word(ids: IdKind) -> &'static str {
+    match ids {
         IdKind::Sequential => "sequential",
         IdKind::Date => "date",
         IdKind::Slug => "slug",
-    };
-    let list = |items: &mut dyn Iterator<Item = &String>| {
-        format!("[{}]", items.map(|item| toml_string(item)).collect::<Vec<_>>().join(", "))
-    };
+    }
+}
+
+/// The text of `heard.toml`.
+fn policy_text(dirs: &[String], ids: IdKind, base: &str, names: &Names) -> String {
     let mut text = String::new();
     for line in POLICY.lines() {
         text.push_str(&match line {
-            "dirs = DIRS" => format!("dirs = {}", list(&mut dirs.iter())),
-            "ids = IDS" => format!("ids = \"{kind}\""),
+            "dirs = DIRS" => format!("dirs = {}", toml_list(dirs.iter())),
+            "ids = IDS" => format!("ids = \"{}\"", id_word(ids)),
             "base = BASE" => format!("base = {}", toml_string(base)),
             line => line.to_owned(),
         });
         text.push('\n');
     }
-    if !words.is_empty() {
+    if !names.keys.names.is_empty() {
+        text.push_str("\n# Other names of keys used in these decisions.\n[keys]\n");
+        for (key, names_of_key) in &names.keys.names {
+            let reviewers: Vec<&String> =
+                names.keys.reviewers.iter().filter(|name| names_of_key.contains(*name)).collect();
+            if !reviewers.is_empty() {
+                text.push_str(&format!(
+                    "# No key here says who was consulted, so {} count as consulted. Remove them if they only approved.\n",
+                    listed(reviewers.iter().map(|name| name.as_str()))
+                ));
+            }
+            text.push_str(&format!("{key} = {}\n", toml_list(names_of_key.iter())));
+        }
+    }
+    if !names.statuses.is_empty() {
         text.push_str("\n# Other statuses used in these decisions.\n[words]\n");
-        for (kind, words) in words {
-            text.push_str(&format!("status.{} = {}\n", kind.word(), list(&mut words.iter())));
+        for (kind, words) in &names.statuses {
+            text.push_str(&format!("status.{} = {}\n", kind.word(), toml_list(words.iter())));
         }
     }
     text + AREAS
+}
+
+/// A TOML list of strings.
+fn toml_list<'a>(items: impl Iterator<Item = &'a String>) -> String {
+    format!("[{}]", items.map(|item| toml_string(item)).collect::<Vec<_>>().join(", "))
 }
 
 /// A TOML string in double quotes.

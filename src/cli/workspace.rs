@@ -1,14 +1,13 @@
 //! Finds the repository, its policy and its log for a command. All reading of disks and git for
 //! `check`, `list` and `show` starts here, so that no record can be seen by one and not by another.
 
-use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 
 #[cfg(feature = "site")]
 use super::folder::Forbidden;
-use super::{Error, Global};
+use super::{Error, Global, logs};
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
@@ -17,8 +16,8 @@ use crate::log::{Settings, keep_records, read_baseline, read_governing, read_pol
 use crate::policy::{self, FILE, Policy};
 use crate::rules;
 use crate::snapshot::{self, Listed, Source, repo_path};
-use crate::text::{RepoPath, Spanned, did_you_mean, visible, visible_path};
-use crate::vocabulary::id::{Id, IdKind};
+use crate::text::{RepoPath, Spanned, counted, did_you_mean, visible, visible_path};
+use crate::vocabulary::id::Id;
 use crate::vocabulary::reference::Reference;
 use crate::who::Subject;
 
@@ -99,7 +98,7 @@ impl Workspace {
     pub(super) fn log(&self, state: State<'_>, paths: &[PathBuf]) -> Result<Log<'_>, Error> {
         let log = self.log_or_none(state, paths)?;
         if log.listed.is_empty() {
-            return Err(Self::nothing_found(&log.source, &log.policy));
+            return Err(self.nothing_found(&log.source, &log.policy));
         }
         Ok(log)
     }
@@ -237,28 +236,41 @@ impl Workspace {
         Ok(repo_path(relative))
     }
 
-    /// The error that there is no log; it names a directory that looks like one.
-    fn nothing_found(source: &Source<'_>, policy: &Policy) -> Error {
+    /// The error that there is no log; it names the directories that `heard init --adopt` would take.
+    pub(super) fn nothing_found(&self, source: &Source<'_>, policy: &Policy) -> Error {
         let mut message =
             format!("no decisions found in {}", crate::text::listed(policy.dirs.iter().map(String::as_str)));
-        let mut folders: BTreeMap<String, usize> = BTreeMap::new();
-        for listed in source.list(&[String::new()]).unwrap_or_default() {
-            let numbered = policy::is_markdown(&listed.path) && Id::of_path(&listed.path).1 != IdKind::Slug;
-            if let Some((folder, _)) = listed.path.as_str().rsplit_once('/').filter(|_| numbered) {
-                *folders.entry(folder.to_owned()).or_default() += 1;
-            }
-        }
-        let fullest = folders.into_iter().max_by_key(|(_, files)| *files).filter(|(_, files)| *files > 1);
-        message.push_str(&match fullest {
-            Some((dir, files)) => {
-                let dir = visible(&dir);
-                let keep = match policy.text.is_empty() {
-                    true => "to adopt them, run `heard init --adopt`".to_owned(),
-                    false => format!("to use it by default, set `dirs = [\"{dir}\"]` under `[log]` in {FILE}"),
+        // What can't be looked at has no log that could be named.
+        let mut found = logs::find(self, source).unwrap_or_default();
+        // Nobody is sent to where nothing was found.
+        found.logs.retain(|log| !policy.dirs.contains(&log.dir));
+        let dirs: Vec<&str> = found.logs.iter().map(|log| log.dir.as_str()).collect();
+        let plain = dirs.iter().find(|dir| !dir.contains(policy::GLOB_MARKS));
+        let tried = plain.map(|dir| format!("try `heard check {}`; ", visible(dir))).unwrap_or_default();
+        let doubtful = found.left.iter().find(|left| left.reason.is_doubtful() && !left.dir.is_empty());
+        message.push_str(&match (dirs.is_empty(), doubtful) {
+            (false, _) => {
+                let records = found.logs.iter().map(|log| log.records).sum();
+                let keep = match policy.exists {
+                    false => "to adopt them, run `heard init --adopt`".to_owned(),
+                    true => {
+                        let dirs: Vec<String> = dirs.iter().map(|dir| format!("\"{}\"", visible(dir))).collect();
+                        format!("to use it by default, set `dirs = [{}]` under `[log]` in {FILE}", dirs.join(", "))
+                    }
                 };
-                format!("\n  = note: `{dir}` has {files} markdown files with a number or a date in their names\n  = help: try `heard check {dir}`; {keep}")
+                let (has, records) = (if dirs.len() > 1 { "have" } else { "has" }, counted(records, "file"));
+                let dirs = crate::text::listed(dirs.iter().copied());
+                format!("\n  = note: {dirs} {has} {records} that may be decisions\n  = help: {tried}{keep}")
             }
-            None => format!("\n  = help: create the first one with `heard new TITLE`, or set the directory in {FILE}: `dirs = [\"…\"]` under `[log]`"),
+            (true, Some(left)) => {
+                let dir = visible(&left.dir);
+                let keep = match policy.exists {
+                    false => format!("run `heard init --adopt --dir {dir}`"),
+                    true => format!("set `dirs = [\"{dir}\"]` under `[log]` in {FILE}"),
+                };
+                format!("\n  = note: {}\n  = help: if they are your decisions, {keep}", logs::line(left))
+            }
+            (true, None) => format!("\n  = help: create the first one with `heard new TITLE`, or set the directory in {FILE}: `dirs = [\"…\"]` under `[log]`"),
         });
         Error::Usage(message)
     }

@@ -110,12 +110,16 @@ fn init_writes_over_nothing() {
     assert_eq!(said.code, 0, "{said:?}");
     said.has("kept heard.toml, which already exists; the new one would be:\n\n    # The policy");
     said.has("kept .gitlab-ci.yml, which already exists; the new one would be:\n\n    # Fill in");
+    said.has("Commit these files.");
     // The policy that is there says where the first decision goes.
     said.has("wrote log/0001-record-decisions-with-heard.md");
     assert_eq!(repository.read("heard.toml"), "[log]\ndirs = [\"log\"]\n");
     assert_eq!(repository.read(".gitlab-ci.yml"), "mine: true\n");
     let before = files(&repository.path("log"));
-    assert_eq!(repository.heard(&["init"]).code, 0);
+    let said = repository.heard(&["init"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("nothing was written: everything is there already");
+    assert!(!said.out.contains("Commit these files"), "{said:?}");
     assert_eq!(files(&repository.path("log")), before, "a second time adds nothing");
 
     // What a policy can't say is refused before anything is written.
@@ -124,6 +128,37 @@ fn init_writes_over_nothing() {
     assert_eq!(said.code, 2, "{said:?}");
     said.has("not a directory inside the repository");
     assert!(!repository.path("heard.toml").exists());
+}
+
+#[test]
+fn options_that_the_policy_contradicts_are_an_error() {
+    let repository = empty();
+    repository.write("heard.toml", "[log]\ndirs = [\"log\", \"old/./log/\"]\nids = \"date\"\n");
+    let before = files(&repository.path("."));
+    for (arguments, says, help) in [
+        (
+            &["--dir", "docs/adr"][..],
+            "heard.toml already exists, and says that the decisions are in `log` and `old/log`, not in `docs/adr`",
+            "set `dirs = [\"docs/adr\"]` under `[log]` in heard.toml, or `dirs = [\"log\", \"old/log\", \"docs/adr\"]`",
+        ),
+        (&["--adopt", "--dir", "docs/adr"], "not in `docs/adr`", "set `dirs = [\"docs/adr\"]`"),
+        (&["--dir", "docs/adr", "--ci", "github"], "not in `docs/adr`", "set `dirs = [\"docs/adr\"]`"),
+        (&["--ids", "slug"], "says `ids = \"date\"`", "set `ids = \"slug\"` under `[log]` in heard.toml"),
+    ] {
+        let said = repository.heard(&[&["init"], arguments].concat());
+        assert_eq!(said.code, 2, "{said:?}");
+        said.has(says);
+        said.has(help);
+        assert!(!said.out.contains("Commit these files"), "{said:?}");
+        let after = files(&repository.path("."));
+        assert_eq!(after.len(), before.len(), "{arguments:?}");
+    }
+    // What it says already is no contradiction.
+    let said = repository.heard(&["init", "--dir", "./log/", "--ids", "date"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("wrote log/20260601-record-decisions-with-heard.md");
+    repository.write("heard.toml", "[log]\ndirs = [\"log\"]\n");
+    repository.heard(&["init", "--ids", "slug"]).has("heard.toml already exists, and has no `ids`");
 }
 
 #[cfg(unix)]
@@ -135,6 +170,7 @@ fn init_follows_no_link_out_of_the_repository() {
     let said = repository.heard(&["init"]);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("outside the repository");
+    fs::remove_file(repository.path("heard.toml")).unwrap();
     repository.heard(&["init", "--dir", "decisions/deep"]).has("outside the repository");
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
 }
@@ -185,6 +221,7 @@ fn adopting_keeps_the_files_and_records_what_is_found() {
     let before = files(&repository.path("web"));
     let said = repository.heard(&["init", "--adopt"]);
     assert_eq!(said.code, 0, "{said:?}");
+    said.has("left out (to include a directory, add it to `dirs` in heard.toml):\n  `docs/tour` (2 files): numbered files that don't read like decisions\n");
     said.has("4 records in `api/adr` and `web/adr`\n1 person listed as consulted, 1 person quoted\n");
     said.has("`approved` as `accepted`; `draft` as `proposed`");
     said.has("unknown statuses: `on ice`");
@@ -208,7 +245,182 @@ fn adopting_keeps_the_files_and_records_what_is_found() {
 
     let said = empty().heard(&["init", "--adopt"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("with a number or a date in their names");
+    said.has("no decision log found here");
+}
+
+/// A record of adr-tools.
+const NYGARD: &str = "# 1. Use Rust\n\nDate: 2026-03-02\n\n## Status\n\nAccepted\n\n## Context\n\nIt is fast.\n";
+
+#[test]
+fn adopting_finds_what_is_there_and_check_sends_nobody_in_a_circle() {
+    let kep = "# Keep sidecars\n\n## Motivation\n\nThey stop.\n\n## Alternatives\n\nNone.\n";
+    let header = "---\nstatus: implementable\nauthors: [\"@ana\"]\n---\n# A\n\n## Motivation\n\n## Drawbacks\n";
+    let cases: &[(&[(&str, &str)], &str)] = &[
+        (&[("docs/adr/0001-use-rust.md", NYGARD)], "[\"docs/adr\"]"),
+        (&[("docs/adr/0001-use-rust.md", "# Use Rust\n")], "[\"docs/adr\"]"),
+        (&[(".decisions/0001-use-rust.md", NYGARD)], "[\".decisions\"]"),
+        (&[(".adr/use-rust.md", NYGARD)], "[\".adr\"]"),
+        (&[("doc/why/0001-use-rust.md", "# A\n"), (".adr-dir", "doc/why\n")], "[\"doc/why\"]"),
+        (&[("docs/adr/20240603162604-use-rust.md", NYGARD)], "[\"docs/adr\"]"),
+        (
+            &[
+                ("keps/sig-a/0012-x/README.md", kep),
+                ("keps/sig-b/0013-y/README.md", kep),
+                ("keps/README.md", "# KEPs\n"),
+            ],
+            "[\"keps\"]",
+        ),
+        (
+            &[("text/a/0012-x.md", kep), ("text/b/0013-y.md", kep), ("text/c/0014-z.md", kep), ("docs/x.md", "# X\n")],
+            "[\"text\"]",
+        ),
+        (
+            &[
+                ("enhancements/network/sdn.md", header),
+                ("enhancements/etcd/backup.md", header),
+                ("enhancements/oc/top.md", header),
+                ("guidelines/start.md", "# Start\n"),
+            ],
+            "[\"enhancements\"]",
+        ),
+        (
+            &[("operations/002-x.md", NYGARD), ("security/001-y.md", NYGARD), ("development/003-z.md", NYGARD)],
+            "[\"development\", \"operations\", \"security\"]",
+        ),
+        (&[("adr/web/0001-x.md", NYGARD), ("adr/api/0001-y.md", NYGARD)], "[\"adr/*\"]"),
+        (&[("0001-x.md", NYGARD), ("0002-y.md", NYGARD), ("README.md", "# Log\n")], "[\".\"]"),
+    ];
+    for (paths, dirs) in cases {
+        let repository = empty();
+        for (path, text) in *paths {
+            repository.write(path, text);
+        }
+        let said = repository.heard(&["check"]);
+        assert_eq!(said.code, 2, "{said:?}");
+        said.has("run `heard init --adopt`");
+        let said = repository.heard(&["init", "--adopt"]);
+        assert_eq!(said.code, 0, "{paths:?}: {said:?}");
+        let policy = repository.read("heard.toml");
+        assert!(policy.contains(&format!("dirs = {dirs}\n")), "{paths:?}: {policy}");
+        let said = repository.heard(&["check"]);
+        assert_eq!(said.code, 0, "{said:?}");
+    }
+}
+
+#[test]
+fn what_is_not_adopted_is_listed_with_the_reason() {
+    let repository = empty();
+    repository.write(".gitignore", "local-stash/\n*.private.md\nkept/\n");
+    let log = "docs/adr/0001-use-rust.md";
+    for path in [
+        log,
+        "local-stash/0001-a.md",
+        "adr/0002-b.private.md",
+        "tests/fixtures/adr/0001-a.md",
+        "conformance/results/v1.2/0001-a.md",
+        "examples/adr/0001-a.md",
+        "node_modules/x/adr/0001-a.md",
+        ".github/0001-a.md",
+        "inner/adr/0001-a.md",
+        "docs/ja/adr/0001-use-rust.md",
+        "docs/devices/0001-lamp.md",
+        "docs/devices/0002-plug.md",
+        "kept/adr/0001-a.md",
+    ] {
+        let is_device = path.contains("devices");
+        repository.write(path, if is_device { "---\nstatus: supported\n---\n# Lamp\n" } else { NYGARD });
+    }
+    // A file that git tracks is not ignored, whatever `.gitignore` says.
+    repository.git(&["add", "-f", "kept/adr/0001-a.md"]);
+    fs::create_dir(repository.path("inner/.git")).unwrap();
+    let said = repository.heard(&["init", "--adopt"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let expected = "\
+left out (to include a directory, add it to `dirs` in heard.toml):
+  `conformance` (1 file): data or results of tests
+  `docs/devices` (2 files): numbered files that don't read like decisions
+  `examples` (1 file): examples
+  `tests` (1 file): data or results of tests
+  `.github` (1 file): a hidden directory of a tool
+  `adr` (1 file): ignored by git
+  `docs/ja/adr` (1 file): translations of other records
+  `inner` (1 file): another repository
+  `local-stash` (1 file): ignored by git
+  `node_modules` (1 file): third-party, generated or copied files
+
+2 records in `docs/adr` and `kept/adr`
+";
+    said.has(expected);
+    for index in 0..12 {
+        repository.write(&format!("{index}/tests/0001-a.md"), NYGARD);
+    }
+    fs::remove_file(repository.path("heard.toml")).unwrap();
+    repository.heard(&["init", "--adopt"]).has("  and 12 more\n");
+
+    // Where nothing else is there, the next step is named.
+    let repository = empty();
+    repository.write("tests/adr/0001-a.md", NYGARD);
+    for (arguments, help) in [
+        (&["check"][..], "if they are your decisions, run `heard init --adopt --dir tests/adr`"),
+        (&["init", "--adopt"], "pass its directory with `heard init --adopt --dir DIR`"),
+    ] {
+        let said = repository.heard(arguments);
+        assert_eq!(said.code, 2, "{said:?}");
+        said.has("`tests` (1 file): data or results of tests");
+        said.has(help);
+    }
+    assert_eq!(repository.heard(&["init", "--adopt", "--dir", "tests/adr"]).code, 0);
+    let repository = empty();
+    repository.write("notes/0001-a.md", "# A\n");
+    repository.write("notes/0002-b.md", "# B\n");
+    let said = repository.heard(&["init", "--adopt"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("took `notes` for the log, the likeliest directory here");
+    // A policy that leads nowhere.
+    repository.write("heard.toml", "[log]\ndirs = [\"log\"]\n");
+    for arguments in [&["check"][..], &["init", "--adopt"]] {
+        let said = repository.heard(arguments);
+        assert_eq!(said.code, 2, "{said:?}");
+        said.has("set `dirs = [\"notes\"]` under `[log]` in heard.toml");
+    }
+}
+
+#[test]
+fn adopting_proposes_what_the_log_calls_its_keys_and_statuses() {
+    let repository = empty();
+    for (name, status) in [("0001-a", "Accepté"), ("0002-b", "Brouillon"), ("0003-c", "En vigueur")] {
+        let text = format!(
+            "---\nstatut: {status}\ndate: 2026-03-02\ndécideurs: [\"Ana Ruiz\"]\nconsultés: [\"Ines Roy\"]\nreviewers: [\"@bo\"]\n---\n# A\n"
+        );
+        repository.write(&format!("docs/adr/{name}.md"), &text);
+    }
+    let said = repository.heard(&["init", "--adopt"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("1 person listed as consulted");
+    said.has("keys mapped in heard.toml: `consultés` as `consulted`; `décideurs` as `decision-makers`; `statut` as `status`\n");
+    said.has("statuses mapped in heard.toml: `accepté` as `accepted`; `brouillon` as `proposed`\n");
+    said.has("unknown statuses: `en vigueur`");
+    let policy = repository.read("heard.toml");
+    assert!(
+        policy.contains(
+            "[keys]\nconsulted = [\"consultés\"]\ndecision-makers = [\"décideurs\"]\nstatus = [\"statut\"]\n\n# Other statuses"
+        ),
+        "{policy}"
+    );
+
+    // Who reviewed was consulted, where nobody else was.
+    let repository = empty();
+    for name in ["a", "b"] {
+        let text =
+            "---\nstatus: accepted\nreviewers: [\"@ines\"]\napprovers:\n  - \"@bo\"\n---\n# A\n\n## Motivation\n";
+        repository.write(&format!("enhancements/{name}.md"), text);
+    }
+    assert_eq!(repository.heard(&["init", "--adopt"]).code, 0);
+    let policy = repository.read("heard.toml");
+    let expected = "# No key here says who was consulted, so `approvers` and `reviewers` count as consulted. Remove them if they only approved.\nconsulted = [\"approvers\", \"reviewers\"]\n";
+    assert!(policy.contains(expected), "{policy}");
+    let listed = repository.heard(&["list", "--format", "json"]).json("list.schema.json");
+    assert_eq!(listed[0]["consulted"].as_array().unwrap().len(), 2);
 }
 
 #[test]
@@ -238,6 +450,36 @@ fn the_corpus_is_adopted_whole() {
         for (path, bytes) in &sources {
             assert_eq!(&fs::read(repository.path(path)).unwrap(), bytes, "{path}");
         }
+    }
+}
+
+/// More logs of the corpus: the directories that are found in each, and how many records these have.
+const MORE: [(&str, &str, usize); 7] = [
+    ("JabRef__jabref", "[\"docs/decisions\"]", 34),
+    ("kubernetes__enhancements", "[\"keps\"]", 102),
+    ("microsoft__agent-framework", "[\"docs/decisions\"]", 39),
+    ("nats-io__nats-architecture-and-design", "[\"adr\"]", 52),
+    ("openshift__enhancements", "[\"enhancements\"]", 101),
+    ("rust-lang__rfcs", "[\"text\"]", 81),
+    ("wagov-dtt__architecture-decision-records", "[\"development\", \"operations\", \"security\"]", 20),
+];
+
+#[test]
+#[ignore = "needs the corpus: HEARD_CORPUS"]
+fn logs_of_the_corpus_are_found_in_folders_of_every_kind() {
+    for (log, dirs, records) in MORE {
+        let repository = empty();
+        for (path, bytes) in files(&corpus(log)) {
+            repository.write(&path, "");
+            fs::write(repository.path(&path), bytes).unwrap();
+        }
+        let said = repository.heard(&["init", "--adopt"]);
+        assert_eq!(said.code, 0, "{log}: {said:?}");
+        assert!(!said.out.contains("left out"), "{log}: {said:?}");
+        let policy = repository.read("heard.toml");
+        assert!(policy.contains(&format!("dirs = {dirs}\n")), "{log}: {policy}");
+        let listed = repository.heard(&["list", "--format", "json"]).json("list.schema.json");
+        assert_eq!(listed.as_array().unwrap().len(), records, "{log}");
     }
 }
 

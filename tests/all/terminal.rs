@@ -262,6 +262,29 @@ fn whoever_leaves_a_question_finds_every_file_as_it_was() {
 }
 
 #[test]
+fn where_a_log_can_be_seen_in_two_ways_adopt_asks() {
+    let repository = Repository::new();
+    repository.write("docs/adr/0001-a.md", &accepted("Start", "docs/**"));
+    repository.write("examples/adr/0001-b.md", &accepted("Start", "docs/**"));
+    let mut adopt = Terminal::start(&repository, &["init", "--adopt"]);
+    adopt.sees("Which directories are decision logs?").sees("docs/adr (1 record)").types("\x03");
+    assert_eq!(adopt.ends().1, 130);
+    assert!(!repository.path("heard.toml").exists());
+    let mut adopt = Terminal::start(&repository, &["init", "--adopt"]);
+    adopt.sees("examples/adr (1 file): examples").types(DOWN).types(" ").types(ENTER);
+    adopt.ends_well("2 records in `docs/adr` and `examples/adr`");
+    assert!(repository.read("heard.toml").contains("dirs = [\"docs/adr\", \"examples/adr\"]\n"));
+
+    // Nothing to ask where only one way is left.
+    let repository = Repository::new();
+    repository.write("docs/adr/0001-a.md", &accepted("Start", "docs/**"));
+    repository.write("node_modules/x/adr/0001-b.md", &accepted("Start", "docs/**"));
+    let (said, code) = Terminal::start(&repository, &["init", "--adopt"]).ends();
+    assert_eq!(code, 0, "{said}");
+    assert!(!said.contains("Which directories"), "{said}");
+}
+
+#[test]
 fn without_a_terminal_a_missing_argument_is_a_usage_error() {
     let repository = log();
     let before = files(&repository);
