@@ -106,59 +106,79 @@ fn count(left: &mut LeftOut, folder: &str, reason: Reason, path: &RepoPath) {
 /// - Topics whose ids start anew are logs of their own.
 pub(crate) fn find(pages: Vec<Page>, left: Vec<Left>, own: Option<&str>) -> Found {
     let mut left: LeftOut = left.into_iter().map(|left| ((left.folder.clone(), left.reason), left)).collect();
-    let pages = without_translations(pages, &mut left);
-    let pages = records_and_pages(pages);
-    let mut logs: BTreeMap<String, Vec<Page>> = BTreeMap::new();
-    let mut others: Vec<Page> = Vec::new();
+    let pages = records_and_pages(without_translations(pages, &mut left));
+    let (mut found, others) = named_logs(pages, own);
+    let unnamed = Unnamed::new(others);
+    let mut singles: Logs = Logs::new();
+    // The root comes last: beside other logs, its files are none.
+    for (root, pages) in unnamed.logs(&found).into_iter().rev() {
+        let is_alone = pages.len() < 2 && !unnamed.has_sister(&root);
+        let is_root_beside = root.is_empty() && !found.is_empty();
+        if is_alone || is_root_beside {
+            singles.insert(root, pages)
+        } else {
+            found.insert(root, pages)
+        };
+    }
+    let guess = if found.is_empty() { guess(&singles, &unnamed) } else { None };
+    let is_guess = guess.is_some();
+    found.extend(guess);
+    let found = outermost(found);
+    for (root, pages) in singles {
+        let reason = if root.is_empty() { Reason::Root } else { Reason::Single };
+        leave(&mut left, root, pages.len(), reason);
+    }
+    for (root, files) in unnamed.numbered() {
+        leave(&mut left, root, files, Reason::Pages);
+    }
+    let is_inside = |folder: &str| found.contains_key("") || at_and_above(folder).any(|at| found.contains_key(at));
+    // What is left out for two reasons is named once.
+    let mut seen = BTreeSet::new();
+    left.retain(|(folder, _), _| !is_inside(folder) && seen.insert(folder.clone()));
+    let logs = shortened(found.iter().flat_map(|(root, pages)| split(root, pages)).collect(), &left);
+    Found { logs, left: left.into_values().collect(), is_guess }
+}
+
+/// Logs by the folder of each, with their records.
+type Logs = BTreeMap<String, Vec<Page>>;
+
+/// The logs that are named like one, and the files in other folders.
+fn named_logs(pages: Vec<Page>, own: Option<&str>) -> (Logs, Vec<Page>) {
+    let (mut logs, mut others) = (Logs::new(), Vec::new());
     for page in pages {
         let own = own.filter(|own| page.path.is_below(own));
         match own.or_else(|| named(home(&page.path))) {
-            Some(root) => logs.entry(root.to_owned()).or_default().push(page),
+            Some(root) if is_record(&page, 1) => logs.entry(root.to_owned()).or_default().push(page),
+            Some(_) => {}
             None => others.push(page),
         }
     }
-    logs.values_mut().for_each(|pages| pages.retain(|page| is_record(page, 1)));
-    logs.retain(|_, pages| !pages.is_empty());
-    let mut found: BTreeMap<String, Vec<Page>> = BTreeMap::new();
+    (logs.into_iter().map(|(root, pages)| (narrowed(&root, &pages), pages)).collect(), others)
+}
+
+/// The likeliest log where none is sure.
+fn guess(singles: &Logs, unnamed: &Unnamed) -> Option<(String, Vec<Page>)> {
+    match singles.first_key_value() {
+        Some((root, pages)) if singles.len() == 1 => Some((root.clone(), pages.clone())),
+        _ => unnamed.fullest(),
+    }
+}
+
+/// Adds the records of a log inside another one to that.
+fn outermost(logs: Logs) -> Logs {
+    let mut outer = Logs::new();
+    // A folder sorts before those in it.
     for (root, pages) in logs {
-        found.insert(narrowed(&root, &pages), pages);
+        let above = at_and_above(&root).find(|above| outer.contains_key(*above)).unwrap_or(&root);
+        outer.entry(above.to_owned()).or_default().extend(pages);
     }
-    let unnamed = Unnamed::new(others);
-    let mut singles: Vec<(String, usize)> = Vec::new();
-    for (root, pages) in unnamed.logs(&found) {
-        let is_root_beside = root.is_empty() && !found.is_empty();
-        if pages.len() < 2 && !unnamed.has_sister(&root) || is_root_beside {
-            singles.push((root, pages.len()));
-        } else {
-            found.insert(root, pages);
-        }
-    }
-    let mut is_guess = false;
-    if found.is_empty() {
-        let single = singles.first().filter(|_| singles.len() == 1).map(|(root, _)| root.clone());
-        if let Some((root, pages)) =
-            single.map(|root| (root.clone(), unnamed.records(&root))).or_else(|| unnamed.fullest())
-        {
-            is_guess = true;
-            found.insert(root, pages);
-        }
-    }
-    let singles = singles.into_iter().map(|(root, files)| {
-        let reason = if files > 1 { Reason::Pages } else { Reason::Single };
-        Left { dir: root.clone(), folder: root, files, reason }
-    });
-    let numbered =
-        unnamed.numbered().map(|(root, files)| Left { dir: root.clone(), folder: root, files, reason: Reason::Pages });
-    for one in singles.chain(numbered) {
-        left.entry((one.folder.clone(), one.reason)).or_insert(one);
-    }
-    let is_inside = |folder: &str| found.contains_key("") || at_and_above(folder).any(|at| found.contains_key(at));
-    left.retain(|(folder, _), _| !is_inside(folder));
-    // What is left out for two reasons is named once.
-    let mut seen = BTreeSet::new();
-    left.retain(|(folder, _), _| seen.insert(folder.clone()));
-    let logs = shortened(found.iter().flat_map(|(root, pages)| split(root, pages)).collect(), &left);
-    Found { logs, left: left.into_values().collect(), is_guess }
+    outer
+}
+
+/// Leaves out a whole folder.
+fn leave(left: &mut LeftOut, folder: String, files: usize, reason: Reason) {
+    let new = Left { dir: folder.clone(), folder: folder.clone(), files, reason };
+    left.entry((folder, reason)).or_insert(new);
 }
 
 /// Whether a file may be a record: by its name, or with at least this score.
@@ -343,7 +363,7 @@ fn shortened(logs: Vec<Log>, left: &LeftOut) -> Vec<Log> {
 
 /// The files in folders whose names say nothing.
 struct Unnamed {
-    by_home: BTreeMap<String, Vec<Page>>,
+    by_home: Logs,
     /// The folders in which at least half of the numbered files, or of all files, read like decisions.
     leaves: BTreeSet<String>,
     /// How many of these are in each folder.
@@ -352,7 +372,7 @@ struct Unnamed {
 
 impl Unnamed {
     fn new(pages: Vec<Page>) -> Self {
-        let mut by_home: BTreeMap<String, Vec<Page>> = BTreeMap::new();
+        let mut by_home = Logs::new();
         for page in pages {
             by_home.entry(home(&page.path).to_owned()).or_default().push(page);
         }
@@ -386,7 +406,7 @@ impl Unnamed {
 
     /// The logs, each with its records: folders that read like one, and the topmost folder above several of them that
     /// contains little else and none of the logs that are `known`.
-    fn logs(&self, known: &BTreeMap<String, Vec<Page>>) -> Vec<(String, Vec<Page>)> {
+    fn logs(&self, known: &Logs) -> Vec<(String, Vec<Page>)> {
         // How many leaves, decisions, files that may be records, and files are at and below each folder.
         let mut totals: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
         for (home, pages) in &self.by_home {

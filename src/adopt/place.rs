@@ -102,10 +102,12 @@ pub(crate) enum Reason {
     Translation,
     /// News, minutes, release notes.
     News,
-    /// Numbered files that don't read like decisions.
-    Pages,
     /// A single file that reads like a decision.
     Single,
+    /// Records at the root of a repository that has a log in a folder.
+    Root,
+    /// Numbered files that don't read like decisions.
+    Pages,
 }
 
 impl Reason {
@@ -124,6 +126,7 @@ impl Reason {
             Self::News => "posts, minutes or release notes",
             Self::Pages => "numbered files that don't read like decisions",
             Self::Single => "a single file that reads like a decision",
+            Self::Root => "files at the root, beside a log in a directory",
         }
     }
 

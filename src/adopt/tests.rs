@@ -65,7 +65,11 @@ fn other_folders_are_logs_by_what_their_files_say() {
     // Beside a log, the files at the root are none.
     let root = [("0001-a.md", 2), ("0002-b.md", 2), ("adr/0001-a.md", 2)];
     assert_eq!(dirs(&root), ["adr 1"]);
-    assert_eq!(left(&root), [(String::new(), 2, Reason::Pages)]);
+    assert_eq!(left(&root), [(String::new(), 2, Reason::Root)]);
+    let root = [("0001-a.md", 2), ("0002-b.md", 2), ("text/0001-a.md", 2), ("text/0002-a.md", 2)];
+    assert_eq!((dirs(&root), left(&root).len()), (vec!["text 2".to_owned()], 1));
+    // A log in another one is a part of it.
+    assert_eq!(dirs(&[("design/a.md", 4), ("design/b.md", 4), ("design/adr/0001-c.md", 0)]), ["design 3"]);
     // One file alone is taken only if there is nothing else.
     let single = [("design/0001-a.md", 3)];
     assert!(found(&single).is_guess && dirs(&single) == ["design 1"]);
