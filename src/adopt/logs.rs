@@ -184,7 +184,11 @@ fn leave(left: &mut LeftOut, folder: String, files: usize, reason: Reason) {
 /// Whether a file may be a record: by its name, or with at least this score.
 fn is_record(page: &Page, score: u8) -> bool {
     match is_index_name(page.path.stem()) {
-        true => is_decision(page) || is_folder_record(page) || (page.has_status && named(home(&page.path)).is_some()),
+        // Without a number it needs a status, as it does for every command.
+        true => {
+            let is_named = || named(home(&page.path)).is_some();
+            is_folder_record(page) || (page.has_status && (is_decision(page) || is_named()))
+        }
         false => is_numbered(page) || page.score >= score,
     }
 }

@@ -38,6 +38,7 @@ fn a_folder_with_the_name_of_a_log_needs_one_record() {
         (&[("decisions/use-rust/index.md", 2), ("decisions/use-c/index.md", 3)], &["decisions 2"]),
         (&[("adr/use-rust/index.md", 2), ("adr/use-rust/README.md", 0), ("adr/web/README.md", 1)], &["adr 1"]),
         (&[("adr/use-rust/index.md", 2), ("adr/use-rust/01-plan.md", 1), ("adr/web/ideas.md", 0)], &["adr 1"]),
+        (&[("adr/use-rust/index.md", 1), ("adr/use-c/index.md", 2)], &["adr 1"]),
         // What says nothing is no record, nor is the overview.
         (&[("docs/adr/ideas.md", 0), ("docs/adr/README.md", 4), ("docs/adr/template.md", 4)], &[]),
         (&[("docs/adr/README.md", 4), ("docs/adr/0001-a.md", 0)], &["docs/adr 1"]),
