@@ -17,7 +17,6 @@ use crate::policy::{self, FILE, Policy};
 use crate::rules;
 use crate::snapshot::{self, Listed, Source, repo_path};
 use crate::text::{RepoPath, Spanned, counted, did_you_mean, visible, visible_path};
-use crate::vocabulary::id::Id;
 use crate::vocabulary::reference::Reference;
 use crate::who::Subject;
 

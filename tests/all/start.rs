@@ -263,6 +263,11 @@ fn adopting_finds_what_is_there_and_check_sends_nobody_in_a_circle() {
         (&[("doc/why/0001-use-rust.md", "# A\n"), (".adr-dir", "doc/why\n")], "[\"doc/why\"]"),
         (&[("docs/adr/20240603162604-use-rust.md", NYGARD)], "[\"docs/adr\"]"),
         (
+            &[("doc/use-rust/index.md", NYGARD), ("doc/meta/lint/index.md", NYGARD), ("doc/index.md", "# All\n")],
+            "[\"doc\"]",
+        ),
+        (&[("decisions-of-web/adr/use-rust/index.md", NYGARD)], "[\"decisions-of-web/adr\"]"),
+        (
             &[
                 ("keps/sig-a/0012-x/README.md", kep),
                 ("keps/sig-b/0013-y/README.md", kep),
@@ -454,7 +459,8 @@ fn the_corpus_is_adopted_whole() {
 }
 
 /// More logs of the corpus: the directories that are found in each, and how many records these have.
-const MORE: [(&str, &str, usize); 7] = [
+const MORE: [(&str, &str, usize); 8] = [
+    ("GIG-Cymru-NHS-Wales__Architecture-Decision-Records", "[\"doc\"]", 17),
     ("JabRef__jabref", "[\"docs/decisions\"]", 34),
     ("kubernetes__enhancements", "[\"keps\"]", 102),
     ("microsoft__agent-framework", "[\"docs/decisions\"]", 39),
