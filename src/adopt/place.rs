@@ -218,15 +218,9 @@ pub(super) fn home(path: &RepoPath) -> &str {
     if is_index_name(path.stem()) { folder(own) } else { own }
 }
 
-/// How a file is named, also with a time in 14 digits.
+/// How a file is named.
 pub(super) fn kind_of(path: &RepoPath) -> IdKind {
-    let name = match path.folder_name() {
-        Some(folder) if is_index_name(path.stem()) => folder,
-        _ => path.stem(),
-    };
-    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-    let is_time = matches!(digits, 12 | 14) && (name.starts_with("19") || name.starts_with("20"));
-    if is_time { IdKind::Date } else { Id::of_path(path).1 }
+    Id::of_path(path).1
 }
 
 /// Whether a file is named after a kind of decisions: `ADR-7.md`, `rfc_0012-x.md`.
@@ -294,13 +288,11 @@ mod tests {
     fn names_of_files() {
         for (path, kind, has_an_id) in [
             ("d/20240603162604-x.md", IdKind::Date, true),
-            ("d/202406031626-x.md", IdKind::Date, true),
             ("d/0001-x.md", IdKind::Sequential, true),
             ("d/ADR-7.md", IdKind::Sequential, true),
             ("d/01-intro.md", IdKind::Sequential, false),
             ("d/0012-slug/README.md", IdKind::Sequential, true),
             ("d/slug/index.md", IdKind::Slug, false),
-            ("d/99999999999999-x.md", IdKind::Slug, false),
         ] {
             let path = RepoPath::new(path);
             assert_eq!((kind_of(&path), has_id(&path)), (kind, has_an_id), "{path}");
