@@ -689,5 +689,5 @@ fn an_empty_site_says_why_it_is_empty() {
     let said = log.heard(&["index"]);
     assert_eq!(said.code, 0, "{said:?}");
     said.has("note: no decisions found in `decisions`");
-    said.has("`docs/adr` has 3 markdown files");
+    said.has("`docs/adr` has 3 files that may be decisions");
 }
