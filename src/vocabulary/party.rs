@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::person::{Doubt, Personhood, personhood};
+use super::person::{Personhood, personhood};
 use crate::text::{Span, fold, one_line};
 
 /// Somebody named in a header or an attribution.
@@ -21,25 +21,19 @@ pub(crate) struct Party {
     /// Where it is in the file.
     pub span: Span,
     marks: Vec<String>,
-    personhood: Personhood,
 }
 
 impl Party {
     /// Reads one party.
     pub(crate) fn read(text: &str, span: Span) -> Self {
-        Self { span, ..Self::named(text) }.weighed()
+        let mut party = Self { span, ..Self::named(text) };
+        party.set_marks();
+        party
     }
 
     /// The same party with a role that is written elsewhere.
     pub(crate) fn with_role(self, role: String) -> Self {
-        Self { role: Some(role), ..self }.weighed()
-    }
-
-    /// The party with all that follows from its parts.
-    fn weighed(mut self) -> Self {
-        self.set_marks();
-        self.personhood = personhood(&self);
-        self
+        Self { role: Some(role), ..self }
     }
 
     /// The name to use in a sentence.
@@ -65,7 +59,7 @@ impl Party {
 
     /// Whether its words are a person's. The policy knows more.
     pub(crate) fn personhood(&self) -> Personhood {
-        self.personhood
+        personhood(self)
     }
 
     fn named(text: &str) -> Self {
@@ -78,7 +72,6 @@ impl Party {
             mail: None,
             span: Span::default(),
             marks: Vec::new(),
-            personhood: Personhood::Unclear(Doubt::Other),
         };
         let mut rest = text.trim_matches('`').replace('（', "(").replace('）', ")");
         // `[Ana](https://…)`: a person's name may link to the person, or to a handle.

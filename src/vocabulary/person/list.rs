@@ -171,7 +171,11 @@ static READ: LazyLock<List> = LazyLock::new(|| {
 
 /// A text folded and without accents.
 pub(super) fn plain(text: &str) -> String {
-    let bare = fold(text).nfd().filter(|character| !is_combining_mark(*character)).collect::<String>();
+    let folded = fold(text);
+    if folded.is_ascii() {
+        return folded;
+    }
+    let bare = folded.nfd().filter(|character| !is_combining_mark(*character)).collect::<String>();
     bare.replace('ø', "o").replace('ł', "l").replace('đ', "d").replace('ı', "i").replace('ß', "ss").replace('æ', "ae")
 }
 
@@ -179,6 +183,9 @@ pub(super) fn plain(text: &str) -> String {
 pub(super) fn classes(word: &str) -> Classes {
     let folded = fold(word);
     let found = READ.words.get(&folded).copied().unwrap_or_default();
+    if folded.is_ascii() {
+        return found;
+    }
     // A first name is one with any accents.
     match READ.words.get(&plain(&folded)) {
         Some(plain) if plain.has(Class::Given) && found.is_empty() => Classes::of(Class::Given),

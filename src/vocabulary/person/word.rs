@@ -28,7 +28,11 @@ pub(super) fn is_version(text: &str) -> bool {
 
 /// The classes of a word, or of the program that it is a version of: `Qwen3`.
 fn with_version(word: &str) -> Classes {
-    let unnumbered = classes(word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
+    let name = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    if name.len() == word.len() {
+        return classes(word);
+    }
+    let unnumbered = classes(name);
     if unnumbered.has_any(&[Class::Program, Class::ProgramAlone]) { unnumbered } else { classes(word) }
 }
 
@@ -37,9 +41,11 @@ impl Word {
         let written = written.trim_matches(MARKS);
         let mut whole = with_version(written);
         // `etc.` and `N.A.`
-        whole.join(classes(written.trim_end_matches('.')));
-        whole.join(classes(&written.replace('.', "")));
-        let parts = written.split(JOINS).filter(|part| part.chars().count() > 1);
+        if written.contains('.') {
+            whole.join(classes(written.trim_end_matches('.')));
+            whole.join(classes(&written.replace('.', "")));
+        }
+        let parts = written.split(JOINS).filter(|part| part.chars().nth(1).is_some());
         let parts = parts.map(|part| (part.to_owned(), with_version(part))).collect();
         Self { written: written.to_owned(), classes: whole, parts }
     }
