@@ -554,7 +554,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_is_told_twice_is_listed_once_and_stays() {
+    fn a_link_that_is_written_twice_is_listed_once_and_stays() {
         let told = "Status\n------\n\nsuperseded by 0002\nsuperseded by 0002\n";
         let expected = "---\nstatus: superseded\ndecision-makers:\nconsulted:\nsuperseded-by:\n  - \"0002\"\n---\n\n";
         assert_eq!(imported(told), format!("{expected}{told}"));

@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_bounded_and_told() {
+    fn depth_is_bounded_and_reported() {
         let text = format!("{} deep\n", ">".repeat(5_000));
         let body = Body::read(&text, 0, &|_| true);
         assert!(body.too_deep.is_some());

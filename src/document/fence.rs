@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fence_that_never_closes_is_told_apart() {
+    fn a_fence_that_never_closes_is_seen() {
         let text = "---\nstatus: accepted\n\n# Title\n";
         assert_eq!(find(text), Fence::Open { opening: Span::new(0, 3) });
     }

@@ -65,7 +65,7 @@ mod tests {
     use crate::rules::tests::messages;
 
     #[test]
-    fn other_words_are_told_where_something_was_meant() {
+    fn other_words_are_reported_where_something_was_meant() {
         let cases = [
             ("alow quote-short because she said so", 1),
             ("ignore quote-short", 1),

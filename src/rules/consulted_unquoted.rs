@@ -124,7 +124,7 @@ mod tests {
     use crate::rules::tests::count;
 
     #[test]
-    fn whose_words_count() {
+    fn which_quotes_count() {
         let cases = [
             ("Ines Roy", "> words\n> — ines roy\n", 0),
             ("\"Ines Roy (@ines)\"", "> words\n> — @ines\n", 0),

@@ -56,7 +56,7 @@ fn a_comment_silences_its_rule_in_its_file_and_is_counted() {
 }
 
 #[test]
-fn a_comment_that_allows_nothing_is_told_and_silences_nothing() {
+fn a_comment_that_allows_nothing_is_reported_and_silences_nothing() {
     for (comment, found, place) in [
         ("<!-- heard: allow concern-unanswered -->", "error[allow-without-reason]", ":26:1"),
         (
@@ -138,7 +138,7 @@ fn what_is_recorded_is_left_out_and_counted() {
 }
 
 #[test]
-fn more_than_is_recorded_is_told() {
+fn more_than_is_recorded_is_reported() {
     let repository = recorded();
     let more = "\n> Nobody tells me when the window moves.\n>\n> — Ines Roy, 2026-05-13\n";
     repository.write("decisions/0001-one.md", &(unanswered() + more));
@@ -164,7 +164,7 @@ fn more_than_is_recorded_is_told() {
 }
 
 #[test]
-fn what_is_mended_is_told_until_it_is_taken_out() {
+fn what_is_fixed_is_reported_until_it_is_removed() {
     let repository = recorded();
     repository.write("decisions/0001-one.md", &accepted("Friday", "infra/paging/**"));
     let said = repository.heard(&["check"]);
@@ -303,7 +303,7 @@ fn a_recorded_finding_makes_no_decision_cover() {
 }
 
 /// A repository whose `main` has a policy and a baseline of two entries, on a branch.
-fn judged(policy: Option<&str>) -> Repository {
+fn checked(policy: Option<&str>) -> Repository {
     let repository = recorded();
     if let Some(policy) = policy {
         repository.write("heard.toml", policy);
@@ -317,7 +317,7 @@ fn judged(policy: Option<&str>) -> Repository {
 fn in_a_change_the_baseline_only_shrinks() {
     let gate = |repository: &Repository| repository.heard(&["gate", "--base", "main"]);
     for policy in [Some(POLICY), None] {
-        let repository = judged(policy);
+        let repository = checked(policy);
         repository.write("decisions/0003-three.md", &unanswered().replace("on Friday", "on Monday"));
         assert_eq!(repository.heard(&["baseline", "--write"]).code, 0);
         repository.commit("Hide it");
@@ -336,13 +336,13 @@ fn in_a_change_the_baseline_only_shrinks() {
         assert_eq!(json["summary"]["decisions"], 1, "files of another kind are none");
     }
 
-    let repository = judged(Some(POLICY));
+    let repository = checked(Some(POLICY));
     let text = fs::read_to_string(repository.path(FILE)).unwrap();
     repository.write(FILE, &text.replace("consulted-empty = 1", "consulted-empty = 2"));
     repository.commit("Raise it");
     expect(&gate(&repository), 1, &["from 1 to 2 in the baseline"]);
 
-    let repository = judged(Some(POLICY));
+    let repository = checked(Some(POLICY));
     repository.write("decisions/0001-one.md", &accepted("Friday", "infra/paging/**"));
     assert_eq!(repository.heard(&["baseline", "--prune"]).code, 0);
     repository.commit("Mend one");
@@ -350,27 +350,27 @@ fn in_a_change_the_baseline_only_shrinks() {
     expect(&said, 0, &["passed"]);
     assert!(!said.out.contains("baseline"), "{said:?}");
 
-    let repository = judged(Some(POLICY));
+    let repository = checked(Some(POLICY));
     fs::remove_file(repository.path(FILE)).unwrap();
     repository.commit("Do without");
     expect(&gate(&repository), 0, &["passed"]);
 
     // A record that moves takes its entries with it.
-    let repository = judged(Some(POLICY));
+    let repository = checked(Some(POLICY));
     repository.git(&["mv", "decisions/0001-one.md", "decisions/0001-friday.md"]);
     assert_eq!(repository.heard(&["baseline", "--write"]).code, 0);
     repository.commit("Rename");
     expect(&gate(&repository), 0, &["passed"]);
 
-    let repository = judged(Some(POLICY));
+    let repository = checked(Some(POLICY));
     repository.write(FILE, "[\n");
     repository.commit("Break it");
     expect(&gate(&repository), 1, &["baseline-grown", "this change makes `heard-baseline.toml` unreadable"]);
 }
 
 #[test]
-fn the_levels_of_the_base_judge_the_baseline() {
-    let repository = judged(Some(POLICY));
+fn the_levels_of_the_base_apply_to_the_baseline() {
+    let repository = checked(Some(POLICY));
     repository.write("heard.toml", &format!("{POLICY}\n[rules]\nbaseline-grown = \"off\"\n"));
     repository.write("decisions/0003-three.md", &unanswered().replace("on Friday", "on Monday"));
     assert_eq!(repository.heard(&["baseline", "--write"]).code, 0);
@@ -380,7 +380,7 @@ fn the_levels_of_the_base_judge_the_baseline() {
 
 #[test]
 fn a_branch_is_not_blamed_for_what_the_base_took_out() {
-    let repository = judged(Some(POLICY));
+    let repository = checked(Some(POLICY));
     repository.write("decisions/0002-two.md", "---\nstatus: deprecated\ndate: 2026-05-20\nconsulted:\n---\n\n# Two\n");
     assert_eq!(repository.heard(&["baseline", "--prune"]).code, 0);
     repository.commit("Mend two");

@@ -73,7 +73,7 @@ impl Job {
 
     /// The job is judged, between these commits.
     #[track_caller]
-    fn judged(&self, code: i32, base: &str, head: &str) -> Said {
+    fn checked(&self, code: i32, base: &str, head: &str) -> Said {
         let said = self.gate(&[]);
         assert_eq!(said.code, code, "{said:?}");
         said.has(&format!("base {base} ("));
@@ -131,13 +131,13 @@ fn pull_request(repository: &Repository, base: &str) -> serde_json::Value {
 }
 
 #[test]
-fn a_pull_request_is_judged_by_the_merge_of_the_forge() {
+fn a_pull_request_is_checked_by_the_merge_of_the_forge() {
     let repository = parted();
     let merged = merge(&repository);
     for depth in [Some(2), Some(4), None] {
         let folder = checkout(&repository, depth, &merged);
         let job = Job::github(&folder, "pull_request", &merged, &pull_request(&repository, "main~1"));
-        let said = job.judged(1, &repository.id("main"), &merged);
+        let said = job.checked(1, &repository.id("main"), &merged);
         // The policy came to `main` after the topic had parted.
         said.has("governed-uncovered");
         said.has("first parent of the merge, pull_request");
@@ -156,7 +156,7 @@ fn a_pull_request_is_judged_by_the_merge_of_the_forge() {
     for depth in [Some(2), Some(4), None] {
         let folder = checkout(&repository, depth, &merged);
         let job = Job::github(&folder, "pull_request", &merged, &pull_request(&repository, "main"));
-        job.judged(0, &repository.id("main"), &merged).has("area `paging`: covered");
+        job.checked(0, &repository.id("main"), &merged).has("area `paging`: covered");
     }
 }
 
@@ -169,7 +169,7 @@ fn a_merge_whose_parents_are_not_here_stops() {
     job.refused(&["shallow", "fetch-depth: 2"]);
     // What the message says helps.
     folder.git(&["fetch", "-q", "--depth=2", "origin", &merged]);
-    job.judged(1, &repository.id("main"), &merged);
+    job.checked(1, &repository.id("main"), &merged);
 }
 
 #[test]
@@ -200,14 +200,14 @@ fn a_pull_request_on_another_commit_stops() {
 }
 
 #[test]
-fn a_group_of_a_merge_queue_is_judged_from_its_base() {
+fn a_group_of_a_merge_queue_is_checked_from_its_base() {
     let repository = parted();
     let (base, merged) = (repository.id("main"), merge(&repository));
     let event = json!({ "merge_group": { "base_sha": base, "head_sha": merged, "base_ref": "refs/heads/main" } });
     for depth in [Some(2), Some(4), None] {
         let folder = checkout(&repository, depth, &merged);
         let job = Job::github(&folder, "merge_group", &merged, &event);
-        job.judged(1, &base, &merged).has("merge_group.base_sha of the event");
+        job.checked(1, &base, &merged).has("merge_group.base_sha of the event");
     }
     let folder = checkout(&repository, Some(1), &merged);
     let job = Job::github(&folder, "merge_group", &merged, &event);
@@ -220,7 +220,7 @@ fn a_group_of_a_merge_queue_is_judged_from_its_base() {
 }
 
 #[test]
-fn a_push_is_judged_from_where_the_branch_stood() {
+fn a_push_is_checked_from_where_the_branch_was() {
     let repository = parted();
     let before = repository.id("main");
     repository.write("infra/paging/rota.yml", "window: monday\n");
@@ -231,7 +231,7 @@ fn a_push_is_judged_from_where_the_branch_stood() {
     let event = json!({ "before": before, "after": head, "ref": "refs/heads/main" });
     for depth in [Some(4), None] {
         let folder = checkout(&repository, depth, &head);
-        let said = Job::github(&folder, "push", &head, &event).judged(1, &before, &head);
+        let said = Job::github(&folder, "push", &head, &event).checked(1, &before, &head);
         said.has("2 paths changed");
         said.has("before of the event, push");
     }
@@ -241,12 +241,12 @@ fn a_push_is_judged_from_where_the_branch_stood() {
         let job = Job::github(&folder, "push", &head, &event);
         job.refused(&[&format!("git fetch --depth=1 origin {before}")]);
         folder.git(&["fetch", "-q", "--depth=1", "origin", &before]);
-        job.judged(1, &before, &head).has("2 paths changed");
+        job.checked(1, &before, &head).has("2 paths changed");
     }
 }
 
 #[test]
-fn a_push_that_throws_commits_away_is_judged_by_what_differs() {
+fn a_push_that_throws_commits_away_is_checked_by_what_differs() {
     let repository = parted();
     repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
     repository.commit("Decide");
@@ -261,7 +261,7 @@ fn a_push_that_throws_commits_away_is_judged_by_what_differs() {
     job.refused(&[&format!("git fetch origin {before}")]);
     folder.git(&["fetch", "-q", "origin", &before]);
     // The record was on the branch, and is not any more.
-    job.judged(1, &before, &head).has("decisions/0001-start.md");
+    job.checked(1, &before, &head).has("decisions/0001-start.md");
 }
 
 #[test]
@@ -307,7 +307,7 @@ fn what_a_job_says_must_be_whole() {
     let folder = checkout(&repository, None, &merged);
     let event = pull_request(&repository, "main");
     let job = || Job::github(&folder, "pull_request", &merged, &event);
-    job().judged(1, &repository.id("main"), &merged);
+    job().checked(1, &repository.id("main"), &merged);
     for name in ["GITHUB_EVENT_NAME", "GITHUB_SHA", "GITHUB_EVENT_PATH"] {
         job().with(name, "").refused(&[name, "--base"]);
     }
@@ -371,7 +371,7 @@ fn flags_win_over_the_job() {
 }
 
 #[test]
-fn a_merge_request_that_gitlab_merged_is_judged_from_the_target() {
+fn a_merge_request_that_gitlab_merged_is_checked_from_the_target() {
     let repository = parted();
     let (base, merged) = (repository.id("main"), merge(&repository));
     for (depth, kind) in [(Some(2), "merged_result"), (Some(4), "merge_train"), (None, "merged_result")] {
@@ -381,7 +381,7 @@ fn a_merge_request_that_gitlab_merged_is_judged_from_the_target() {
             .with("CI_MERGE_REQUEST_EVENT_TYPE", kind)
             .with("CI_MERGE_REQUEST_DIFF_BASE_SHA", &repository.id("topic~1"))
             .with("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", &base);
-        job.judged(1, &base, &merged).has("CI_MERGE_REQUEST_TARGET_BRANCH_SHA, merge request");
+        job.checked(1, &base, &merged).has("CI_MERGE_REQUEST_TARGET_BRANCH_SHA, merge request");
         let other = job.with("CI_COMMIT_SHA", &repository.id("topic"));
         other.refused(&["CI_COMMIT_SHA", "--base"]);
     }
@@ -393,7 +393,7 @@ fn a_merge_request_that_gitlab_merged_is_judged_from_the_target() {
 }
 
 #[test]
-fn a_merge_request_on_its_own_is_judged_by_the_branch_it_is_for() {
+fn a_merge_request_on_its_own_is_checked_by_its_target_branch() {
     let repository = parted();
     let (start, topic) = (repository.id("topic~1"), repository.id("topic"));
     let folder = checkout(&repository, None, &topic);
@@ -408,7 +408,7 @@ fn a_merge_request_on_its_own_is_judged_by_the_branch_it_is_for() {
     // The commit where it started has no policy yet, and anything would pass.
     job("main").refused(&["`main`", "git fetch origin \"+refs/heads/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME:"]);
     folder.git(&["fetch", "-q", "origin", "+refs/heads/main:refs/remotes/origin/main"]);
-    let said = job("main").judged(1, &repository.id("main"), &topic);
+    let said = job("main").checked(1, &repository.id("main"), &topic);
     said.has("origin/main, merge request");
     said.has(&format!("from {start} (their merge base)"));
     // Names are names of branches, whatever they look like.
@@ -428,7 +428,7 @@ fn a_merge_request_on_its_own_is_judged_by_the_branch_it_is_for() {
 }
 
 #[test]
-fn a_branch_pipeline_of_gitlab_is_judged_from_where_the_branch_stood() {
+fn a_branch_pipeline_of_gitlab_is_checked_from_where_the_branch_was() {
     let repository = parted();
     let before = repository.id("main");
     repository.write("infra/paging/rota.yml", "window: monday\n");
@@ -436,7 +436,7 @@ fn a_branch_pipeline_of_gitlab_is_judged_from_where_the_branch_stood() {
     let head = repository.id("main");
     let folder = checkout(&repository, Some(2), &head);
     let job = Job::gitlab(&folder, "push", &head).with("CI_COMMIT_BEFORE_SHA", &before);
-    job.judged(1, &before, &head).has("CI_COMMIT_BEFORE_SHA, push");
+    job.checked(1, &before, &head).has("CI_COMMIT_BEFORE_SHA, push");
     Job::gitlab(&folder, "push", &head).refused(&["CI_COMMIT_BEFORE_SHA", "--base"]);
 }
 
@@ -451,7 +451,7 @@ fn a_pull_request_of_gitea_and_forgejo_runs_on_its_own_tip() {
         // Its base was never fetched.
         job().refused(&[&repository.id("main"), "git fetch origin"]);
         folder.git(&["fetch", "-q", "origin", "main"]);
-        job().judged(1, &repository.id("main"), &topic).has("pull_request.base.sha of the event");
+        job().checked(1, &repository.id("main"), &topic).has("pull_request.base.sha of the event");
         let other = job().with("GITHUB_SHA", &repository.id("main"));
         other.refused(&["pull_request.head.sha", "GITHUB_SHA"]);
         let shallow = checkout(&repository, Some(1), &topic);
@@ -482,7 +482,7 @@ fn where_history_is_cut_off_a_trailer_counts_only_when_it_surely_belongs_to_the_
     // At a depth of 4 the old commit can be seen from the topic, and not from `main`.
     for depth in [Some(2), Some(4), None] {
         let folder = checkout(&repository, depth, &merged);
-        let said = Job::github(&folder, "pull_request", &merged, &event).judged(1, &repository.id("main"), &merged);
+        let said = Job::github(&folder, "pull_request", &merged, &event).checked(1, &repository.id("main"), &merged);
         assert_eq!(said.out.contains("this is a shallow clone"), depth.is_some(), "{said:?}");
     }
     // The same by flags.
@@ -497,7 +497,7 @@ fn where_history_is_cut_off_a_trailer_counts_only_when_it_surely_belongs_to_the_
     let event = pull_request(&repository, "main");
     for (depth, code) in [(Some(2), 1), (Some(4), 1), (None, 0)] {
         let folder = checkout(&repository, depth, &merged);
-        let said = Job::github(&folder, "pull_request", &merged, &event).judged(code, &repository.id("main"), &merged);
+        let said = Job::github(&folder, "pull_request", &merged, &event).checked(code, &repository.id("main"), &merged);
         assert_eq!(said.out.contains("this is a shallow clone"), depth.is_some(), "{said:?}");
     }
 }
@@ -515,12 +515,12 @@ fn a_trailer_after_the_base_is_read_from_a_shallow_clone() {
     let head = repository.id("main");
     let folder = checkout(&repository, Some(3), &head);
     let job = Job::github(&folder, "push", &head, &json!({ "before": before }));
-    let said = job.judged(0, &before, &head);
+    let said = job.checked(0, &before, &head);
     assert!(!said.out.contains("cut off"), "{said:?}");
     // With the base alone beside the head, the commit between them is missing.
     let folder = checkout(&repository, Some(1), &head);
     folder.git(&["fetch", "-q", "--depth=1", "origin", &before]);
-    let said = Job { folder, variables: job.variables }.judged(1, &before, &head);
+    let said = Job { folder, variables: job.variables }.checked(1, &before, &head);
     said.has("this is a shallow clone");
 }
 

@@ -14,7 +14,7 @@ fn log() -> Repository {
 }
 
 #[test]
-fn check_tells_by_its_exit_code() {
+fn check_reports_by_its_exit_code() {
     let repository = log();
     let said = repository.heard(&["check"]);
     assert_eq!(said.code, 0, "{said:?}");
@@ -78,7 +78,7 @@ fn a_record_that_cannot_be_read_stands_in_every_command() {
 }
 
 #[test]
-fn the_staged_files_and_those_of_a_commit_are_judged_as_they_are() {
+fn the_staged_files_and_those_of_a_commit_are_checked_as_they_are() {
     let repository = log();
     let broken = accepted("Start", "docs/**").replace("**Changed:** the window names the tenant.", "");
     repository.write("decisions/0001-start.md", &broken);
@@ -163,7 +163,7 @@ fn a_hook_sees_the_index_that_git_is_about_to_commit() {
 }
 
 #[test]
-fn paths_choose_what_is_told() {
+fn paths_choose_what_is_reported() {
     let repository = log();
     repository.write("decisions/0002-alone.md", "---\nstatus: accepted\ndate: 2026-05-20\n---\n\n# Alone\n");
     repository.write("notes/0007-other.md", "# Another log\n");

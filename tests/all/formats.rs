@@ -225,7 +225,7 @@ fn github_says_the_verdict_and_the_gravest_findings() {
 }
 
 #[test]
-fn what_could_not_be_judged_is_no_half_report() {
+fn what_could_not_be_checked_is_no_half_report() {
     let repository = change();
     repository.write("heard.toml", "[group]\n");
     repository.commit("Break it");

@@ -124,7 +124,7 @@ fn a_policy_that_is_broken_or_taken_away_is_rejected() {
 }
 
 #[test]
-fn a_stricter_policy_judges_the_change_that_brings_it() {
+fn a_stricter_policy_applies_to_the_change_that_brings_it() {
     let repository = prepared();
     repository.write(
         "heard.toml",
@@ -362,7 +362,7 @@ fn branches_without_a_common_commit_stop() {
 }
 
 #[test]
-fn the_policy_of_the_tip_judges_a_branch_that_started_before_it() {
+fn the_policy_of_the_tip_applies_to_a_branch_that_started_before_it() {
     let repository = Repository::new();
     repository.write("infra/paging/rota.yml", "window: thursday\n");
     repository.commit("Start");
@@ -381,7 +381,7 @@ fn the_policy_of_the_tip_judges_a_branch_that_started_before_it() {
 }
 
 #[test]
-fn an_id_that_was_taken_at_the_base_meanwhile_is_told_as_such() {
+fn an_id_that_was_taken_at_the_base_meanwhile_is_reported_as_such() {
     let repository = prepared();
     repository.write("infra/paging/rota.yml", "window: friday\n");
     repository.write("decisions/0002-friday.md", &accepted("Friday", "infra/paging/**"));
@@ -409,7 +409,7 @@ fn in_ci_a_change_cannot_choose_its_own_base() {
 }
 
 #[test]
-fn a_bare_repository_and_a_linked_work_tree_are_judged_alike() {
+fn a_bare_repository_and_a_linked_work_tree_are_checked_alike() {
     let repository = prepared();
     repository.write("infra/paging/rota.yml", "window: friday\n");
     repository.commit("Move the window");
@@ -471,7 +471,7 @@ fn waivers_count_while_they_last_and_only_from_those_who_may() {
 
 /// Puts the change before a policy that asks for `asks` and judges it with this decision.
 #[track_caller]
-fn judged(asks: &str, decision: &str, code: i32, expected: &str) {
+fn checked(asks: &str, decision: &str, code: i32, expected: &str) {
     let repository = Repository::new();
     let people = "[people.\"Ana Ruiz\"]\nhandle = \"@ana\"\n[people.\"Ines Roy\"]\nhandle = \"@ines\"\n";
     let policy = POLICY.replace("hear = [\"support\"]\n", asks);
@@ -504,21 +504,21 @@ fn the_words_of_the_makers_do_not_count_under_another_name() {
         ("Kim Po", "Kim Po (@kp)", "@kp"),
         ("Ana Ruiz", "Ana R\u{200d}uiz", "Ana R\u{200d}uiz"),
     ] {
-        judged("people = 1\n", &quoting(maker, consulted, speaker), 1, nobody);
+        checked("people = 1\n", &quoting(maker, consulted, speaker), 1, nobody);
     }
-    judged("outside = true\n", &quoting("sre", "Ana Ruiz", "Ana Ruiz"), 1, "outsider-missing");
+    checked("outside = true\n", &quoting("sre", "Ana Ruiz", "Ana Ruiz"), 1, "outsider-missing");
     let nameless = quoting("Ana Ruiz", "Ana Ruiz", "Ana Ruiz").replace("decision-makers:\n  - \"Ana Ruiz\"\n", "");
-    judged("people = 1\n", &nameless, 1, "lists no decision-makers");
+    checked("people = 1\n", &nameless, 1, "lists no decision-makers");
 }
 
 #[test]
 fn a_group_is_no_person_and_nobody_is_two() {
-    judged("people = 1\n", &quoting("Bo Lund", "support", "support"), 1, "quotes 0 of 1 required people");
+    checked("people = 1\n", &quoting("Bo Lund", "support", "support"), 1, "quotes 0 of 1 required people");
     let both = "hear = [\"support\", \"sre\"]\n";
-    judged(both, &quoting("Bo Lund", "Ines Roy (@ana)", "Ines Roy (@ana)"), 1, "quotes nobody from `support`");
+    checked(both, &quoting("Bo Lund", "Ines Roy (@ana)", "Ines Roy (@ana)"), 1, "quotes nobody from `support`");
     let twice = quoting("Bo Lund", "Kim Po (@kp)", "Kim Po")
         + "\n> Please keep the window where it is.\n>\n> — @kp, 2026-05-12\n\n**Changed:** it stays.\n";
-    judged("people = 2\n", &twice, 1, "quotes 1 of 2 required people");
+    checked("people = 2\n", &twice, 1, "quotes 1 of 2 required people");
 }
 
 #[test]
@@ -541,7 +541,7 @@ fn marks_without_a_word_are_no_words() {
     for words in ["…", "\\[Redacted\\]."] {
         let decision =
             accepted("Friday", "infra/paging/**").replace("I get paged when an export stalls on Friday.", words);
-        judged("hear = [\"support\"]\n", &decision, 1, "group-unheard");
+        checked("hear = [\"support\"]\n", &decision, 1, "group-unheard");
     }
 }
 
@@ -564,7 +564,7 @@ fn a_day_that_the_change_writes_makes_no_old_decision_fresh() {
 }
 
 #[test]
-fn another_repository_or_a_link_stands_for_what_lies_below_it() {
+fn another_repository_or_a_link_counts_as_what_is_below_it() {
     let repository = Repository::new();
     repository.write("heard.toml", POLICY);
     repository.commit("Start");

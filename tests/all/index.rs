@@ -651,7 +651,7 @@ fn addresses_that_are_none_are_refused() {
 }
 
 #[test]
-fn hosts_are_told_what_the_pages_say_and_more() {
+fn headers_for_hosts_say_what_the_pages_say_and_more() {
     let log = log();
     log.heard(&["index"]);
     assert_eq!(log.read("site/.nojekyll"), "");

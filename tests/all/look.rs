@@ -267,7 +267,7 @@ fn export_says_the_same_in_every_format() {
 }
 
 #[test]
-fn why_tells_what_governs_a_path() {
+fn why_shows_what_governs_a_path() {
     let repository = said_in();
     let why = |path: &str| {
         let said = repository.heard(&["why", path, "--format", "json"]);
@@ -289,7 +289,7 @@ fn why_tells_what_governs_a_path() {
 }
 
 #[test]
-fn why_tells_which_decision_a_line_came_with() {
+fn why_shows_which_decision_a_line_came_with() {
     let repository = said_in();
     let commit = |text: &str, message: &str| {
         repository.write("src/queue/a.rs", text);

@@ -167,7 +167,7 @@ fn the_action_hands_its_inputs_on_as_one_word_each() {
 
 #[cfg(unix)]
 #[test]
-fn the_job_for_gitlab_judges_by_the_branch_that_the_change_is_for() {
+fn the_job_for_gitlab_compares_with_the_target_branch() {
     let [_, jobs] = &yaml(&file("templates/heard.yml"))[..] else { panic!("inputs, then jobs") };
     let job = &jobs["heard-gate"];
     assert_eq!(text(job, "/variables/GIT_DEPTH"), "0");
@@ -285,7 +285,7 @@ fn the_component_is_included_with_what_it_asks_for() {
 
 #[cfg(unix)]
 #[test]
-fn plain_shell_judges_as_the_page_says() {
+fn plain_shell_checks_as_the_page_says() {
     let folder = clone();
     let page = examples(&file("docs/ci.md"));
     let script = &page.iter().find(|(language, note, _)| language == "sh" && note.is_empty()).unwrap().2;

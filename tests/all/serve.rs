@@ -173,7 +173,7 @@ fn more_pages_than_it_answers_do_not_stop_it() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told() {
+fn a_port_that_is_taken_is_reported() {
     let repository = log();
     let server = Server::start(&repository);
     let (_, port) = server.address.split_once(':').unwrap();

@@ -217,7 +217,7 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
 }
 
 #[test]
-fn whoever_leaves_a_question_finds_every_file_as_it_was() {
+fn leaving_a_question_leaves_every_file_as_it_was() {
     let repository = log();
     repository.write("decisions/0002-twin.md", &accepted("Twin", "docs/**"));
     let before = files(&repository);

@@ -483,7 +483,7 @@ evidence = \"sourced\"
 }
 
 #[test]
-fn a_group_that_is_listed_and_silent_is_told_once() {
+fn a_group_that_is_listed_and_silent_is_reported_once() {
     let text = accepted("Start", "infra/**").replace("status: accepted", "status: proposed");
     let repository =
         log(&text.replace("  - \"Ines Roy\"\n", "  - \"Ines Roy\"\n  - support\n").replace("Ines Roy", "@lee"));

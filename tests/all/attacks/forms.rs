@@ -119,7 +119,7 @@ fn a_repository_with_a_broken_configuration_stops() {
 }
 
 #[test]
-fn a_clone_that_borrows_its_objects_is_judged_alike() {
+fn a_clone_that_borrows_its_objects_is_checked_alike() {
     let repository = denied();
     let borrowed = repository.clone_with(&["--shared", &url(&repository).replace("file://", "")]);
     let said = borrowed.heard(&["gate", "--base", "origin/main", "--head", "origin/topic"]);
@@ -175,7 +175,7 @@ fn objects_that_only_the_environment_names_are_not_found() {
 }
 
 #[test]
-fn a_submodule_is_judged_by_itself_and_its_top_by_itself() {
+fn a_submodule_is_checked_by_itself_and_its_top_by_itself() {
     let inner = denied();
     let outer = Repository::new();
     outer.write("a.txt", "a\n");

@@ -46,7 +46,7 @@ fn a_shallow_clone_never_passes_what_a_full_one_denies() {
 }
 
 #[test]
-fn a_shallow_clone_that_has_both_ends_is_judged_in_full() {
+fn a_shallow_clone_that_has_both_ends_is_checked_in_full() {
     let repository = grown();
     repository.git(&["merge", "-q", "-m", "Catch up", "main"]);
     for depth in ["2", "4"] {
@@ -102,7 +102,7 @@ fn histories_without_a_common_commit_stop_even_when_a_merge_joins_them_later() {
 }
 
 #[test]
-fn a_merge_is_judged_by_what_it_brings_and_not_by_its_parents() {
+fn a_merge_is_checked_by_what_it_brings_and_not_by_its_parents() {
     // Neither parent moves the window; the merge does.
     let repository = prepared();
     repository.write("docs/a.txt", "a\n");
@@ -120,7 +120,7 @@ fn a_merge_is_judged_by_what_it_brings_and_not_by_its_parents() {
 }
 
 #[test]
-fn a_merge_of_many_branches_is_judged_as_one_change() {
+fn a_merge_of_many_branches_is_checked_as_one_change() {
     let repository = prepared();
     for name in ["one", "two", "three"] {
         repository.git(&["switch", "-q", "-c", name, "main"]);
@@ -174,7 +174,7 @@ fn a_change_that_takes_itself_back_changes_nothing() {
 }
 
 #[test]
-fn a_head_that_adds_nothing_is_told_as_such() {
+fn a_head_that_adds_nothing_is_reported_as_such() {
     let repository = grown();
     let words = "the head has no commits that the base lacks";
     for (base, head) in [("topic", "topic"), ("topic", "topic~1"), ("topic", "main~3")] {
@@ -187,7 +187,7 @@ fn a_head_that_adds_nothing_is_told_as_such() {
 }
 
 #[test]
-fn a_detached_head_is_judged() {
+fn a_detached_head_is_checked() {
     let repository = grown();
     repository.git(&["switch", "-q", "--detach", "topic"]);
     let said = gate(&repository);
@@ -196,7 +196,7 @@ fn a_detached_head_is_judged() {
 }
 
 #[test]
-fn replaced_objects_are_not_what_is_judged() {
+fn replaced_objects_are_not_what_is_checked() {
     let repository = grown();
     // For git the head now is the base, and the policy asks for nothing.
     let empty = repository.git_reading(b"", &["hash-object", "-w", "--stdin"]);
@@ -292,7 +292,7 @@ fn a_base_that_is_no_commit_is_refused() {
 }
 
 #[test]
-fn an_old_branch_is_judged_by_the_policy_of_today() {
+fn an_old_branch_is_checked_by_the_policy_of_today() {
     let repository = Repository::new();
     repository.write("infra/paging/rota.yml", "window: thursday\n");
     repository.commit("Start");

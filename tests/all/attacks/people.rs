@@ -161,7 +161,7 @@ fn sources_inside_the_repository_must_hold_the_words() {
 }
 
 #[test]
-fn evidence_that_can_not_be_judged_yet_is_refused() {
+fn evidence_that_can_not_be_checked_yet_is_refused() {
     let said = with_policy("evidence = \"signed\"\n", |_| {});
     assert_eq!(said.code, 2, "{said:?}");
     said.has("signed evidence is not supported yet");

@@ -23,7 +23,7 @@ fn still_unheard(policy: &str) {
 }
 
 #[test]
-fn areas_groups_people_and_levels_of_the_same_change_do_not_judge_it() {
+fn areas_groups_people_and_levels_of_the_same_change_do_not_apply_to_it() {
     let nobody = POLICY.replace("hear = [\"support\"]\n", "");
     let alias = format!("{POLICY}\n[people.\"Ines Roy\"]\naka = [\"Bo Lund\"]\n");
     let levels = format!("{POLICY}\n[rules]\ngroup-unheard = \"off\"\ngoverned-uncovered = \"off\"\n");
@@ -78,7 +78,7 @@ fn a_log_moved_with_its_policy_is_a_log_taken_away() {
 }
 
 #[test]
-fn a_policy_that_leaves_the_log_behind_is_told() {
+fn a_policy_that_leaves_the_log_behind_is_reported() {
     let repository = prepared();
     repository.write("heard.toml", &format!("{POLICY}\n[log]\ndirs = [\"notes\"]\n"));
     repository.commit("Point elsewhere");
