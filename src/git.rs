@@ -87,19 +87,26 @@ impl Repo {
     /// An index that can't be read.
     pub(crate) fn index(&self) -> Result<Index<'_>, Error> {
         let unreadable = |error: git2::Error| Error::Format { reason: format!("the index: {}", error.message()) };
+        let read = self.read_index();
+        // libgit2 does not read the index of a sparse checkout.
+        if read.as_ref().is_err_and(|error| error.message().contains("'sdir'"))
+            && let Some(top) = self.work_tree()
+        {
+            return Ok(Index { repo: &self.inner, index: index::listed_by_git(&top)? });
+        }
+        Ok(Index { repo: &self.inner, index: read.map_err(unreadable)? })
+    }
+
+    fn read_index(&self) -> Result<git2::Index, git2::Error> {
         // Git runs hooks with another index, whose path is relative to the root of the work tree.
-        let index = match std::env::var_os("GIT_INDEX_FILE") {
-            Some(file) => {
-                let file = self.work_tree().unwrap_or_default().join(file);
-                git2::Index::open(&file).map_err(unreadable)?
-            }
+        match std::env::var_os("GIT_INDEX_FILE") {
+            Some(file) => git2::Index::open(&self.work_tree().unwrap_or_default().join(file)),
             None => {
-                let mut index = self.inner.index().map_err(unreadable)?;
-                index.read(true).map_err(unreadable)?;
-                index
+                let mut index = self.inner.index()?;
+                index.read(true)?;
+                Ok(index)
             }
-        };
-        Ok(Index { repo: &self.inner, index })
+        }
     }
 
     /// The parents of a commit; none where a shallow clone ends.

@@ -11,7 +11,7 @@ mod table;
 
 use crate::document::block::{Block, BlockKind, Line};
 use crate::document::body::Body;
-use crate::text::{Span, Spanned, one_line, visible};
+use crate::text::{Span, Spanned, fold, one_line, visible};
 
 use crate::vocabulary::day::Day;
 use crate::vocabulary::party::Party;
@@ -250,6 +250,7 @@ impl Section<'_> {
             match block.kind {
                 // A callout is the page's voice, nobody's words.
                 BlockKind::Quote { callout: true } => into.rest.push(block.span),
+                BlockKind::Quote { .. } if is_callout(block) => into.rest.push(block.span),
                 BlockKind::Quote { callout: false } => {
                     let mut quote = quote(self.text, block, self.trial, self.words);
                     if quote.attribution.is_none() && self.trial.is_none() && quote.has_words() {
@@ -381,6 +382,13 @@ fn quote(text: &str, block: &Block<'_>, trial: Option<usize>, known: &Words) -> 
 fn nested(lines: &[&Line<'_>]) -> Vec<Span> {
     let inner = lines.chunk_by(|one, other| one.is_nested == other.is_nested).filter(|lines| lines[0].is_nested);
     inner.map(|lines| Span::new(lines[0].span().start, lines[lines.len() - 1].span().end)).collect()
+}
+
+/// `> [!NOTE] Words`: a callout whose words begin on the line of its mark, which forges show as a plain quote.
+fn is_callout(block: &Block<'_>) -> bool {
+    let first = block.lines.iter().find(|line| !line.runs.is_empty()).map(Line::text);
+    let kind = first.as_deref().and_then(|text| text.trim_start().strip_prefix("[!")?.split_once(']'));
+    kind.is_some_and(|(kind, _)| ["note", "tip", "important", "warning", "caution"].contains(&fold(kind).as_str()))
 }
 
 #[cfg(test)]

@@ -1,12 +1,55 @@
 //! The staged files.
 
 use std::path::Path;
+use std::process::{Command, Stdio};
 
-use git2::{MergeFileInput, MergeFileOptions, Repository};
+use git2::{IndexEntry, IndexTime, MergeFileInput, MergeFileOptions, Repository};
 
 use super::tree::{blob, kind};
 use super::{Error, FileKind, Id};
 use crate::text::RepoPath;
+
+/// The index as the git program lists it, with every file.
+pub(super) fn listed_by_git(top: &Path) -> Result<git2::Index, Error> {
+    let failed = |reason: String| Error::Other(format!("`git ls-files` can't list the staged files: {reason}"));
+    let mut git = Command::new("git");
+    // A program that a configuration names is not run.
+    git.args(["-c", "core.fsmonitor=false", "ls-files", "--stage", "-z"]).current_dir(top).stdin(Stdio::null());
+    let listed = git.output().map_err(|error| failed(error.to_string()))?;
+    if !listed.status.success() {
+        return Err(failed(String::from_utf8_lossy(&listed.stderr).trim().to_owned()));
+    }
+    let mut index = git2::Index::new()?;
+    for line in listed.stdout.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
+        let entry = entry(line).ok_or_else(|| failed(format!("unknown line {}", String::from_utf8_lossy(line))))?;
+        index.add(&entry)?;
+    }
+    Ok(index)
+}
+
+/// An entry of the index from a line: `100644 ID 0<tab>PATH`.
+fn entry(line: &[u8]) -> Option<IndexEntry> {
+    let at = line.iter().position(|byte| *byte == b'\t')?;
+    let mut words = std::str::from_utf8(&line[..at]).ok()?.split(' ');
+    let mode = u32::from_str_radix(words.next()?, 8).ok()?;
+    let id = words.next()?.parse().ok()?;
+    let stage: u16 = words.next()?.parse().ok()?;
+    let never = IndexTime::new(0, 0);
+    Some(IndexEntry {
+        ctime: never,
+        mtime: never,
+        dev: 0,
+        ino: 0,
+        mode,
+        uid: 0,
+        gid: 0,
+        file_size: 0,
+        id,
+        flags: stage << 12,
+        flags_extended: 0,
+        path: line[at + 1..].to_vec(),
+    })
+}
 
 /// The staged files.
 pub(crate) struct Index<'a> {

@@ -464,3 +464,20 @@ fn an_unreadable_header_is_one_finding() {
     assert!(human.contains("a bracket or a quote of the line above is not closed"), "{human}");
     assert!(human.contains("the line above is not `key: value`"), "{human}");
 }
+
+/// In a sparse checkout git keeps directories in its index; the program lists their files as git does.
+#[test]
+fn the_staged_files_of_a_sparse_checkout_are_checked() {
+    let repository = log();
+    repository.write("infra/paging/rota.yml", "window: thursday\n");
+    repository.commit("Page");
+    repository.git(&["sparse-checkout", "init", "--cone", "--sparse-index"]);
+    repository.git(&["sparse-checkout", "set", "decisions"]);
+    assert!(!repository.git(&["ls-files", "--sparse"]).contains("infra/paging"));
+    repository.write("decisions/0002-page.md", "---\nstatus: acepted\n---\n\n# Page\n\nWhy not.\n");
+    repository.git(&["add", "-A"]);
+    let said = repository.heard(&["check", "--staged"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("decisions/0002-page.md:2");
+    said.has("2 decisions");
+}

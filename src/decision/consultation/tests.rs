@@ -543,3 +543,13 @@ fn long_sections_are_read_in_one_pass() {
         assert!(start.elapsed().as_secs() < 10, "{piece}");
     }
 }
+
+#[test]
+fn a_callout_is_nobodys_words() {
+    for mark in ["> [!NOTE]\n> Asked in a call.", "> [!NOTE] Asked in a call.", "> [!warning] Asked\n> in a call."] {
+        let read = read(&format!("## Consultation\n\n{mark}\n\n> Friday is bad.\n>\n> — Ines Roy\n"));
+        assert_eq!(read.quotes.len(), 1, "{mark}");
+        assert_eq!(read.quotes[0].words, "Friday is bad.", "{mark}");
+    }
+    assert_eq!(read("## Consultation\n\n> [!] Friday is bad.\n>\n> — Ines Roy\n").quotes.len(), 1);
+}
