@@ -13,7 +13,7 @@ use crate::decision::consultation::Quote;
 use crate::decision::renumber::{Means, carrier};
 use crate::decision::{Decision, Link};
 use crate::policy::Policy;
-use crate::text::{RepoPath, fold};
+use crate::text::{RepoPath, composed, fold};
 use crate::vocabulary::id::{Id, IdKind, Key, base_name, beside_day, is_index_name, is_of_year, without_ending};
 use crate::vocabulary::reference::Reference;
 
@@ -201,7 +201,7 @@ impl Catalog {
 
     /// The records of a log, or of all logs, whose file has a name.
     fn called(&self, log: Option<Log>, name: &str) -> Meant<'_> {
-        let places = self.names().files.get(&(log, name.to_owned())).map_or(&[][..], Vec::as_slice);
+        let places = self.names().files.get(&(log, composed(name))).map_or(&[][..], Vec::as_slice);
         let records = places.iter().take(SHOWN).map(|place| &self.records[*place]).collect();
         Meant { records, is_ambiguous: places.len() > 1 }
     }
@@ -440,7 +440,7 @@ impl Names {
             *if Id::of_path(&record.path).1 == IdKind::Slug { without } else { with } += 1;
             for name in called {
                 for log in [None, Some(record.log)] {
-                    names.files.entry((log, name.to_owned())).or_default().push(place);
+                    names.files.entry((log, composed(name))).or_default().push(place);
                 }
             }
         }

@@ -8,7 +8,7 @@ mod splice;
 mod visible;
 mod words;
 
-pub(crate) use fold::{fold, one_line};
+pub(crate) use fold::{composed, fold, one_line};
 pub(crate) use path::{RepoPath, disk_name, path_in_url, percent_decoded};
 pub(crate) use span::{Places, Span, Spanned, byte_column, floor_char, line_column, lines};
 pub(crate) use splice::{Splice, spliced};

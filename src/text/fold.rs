@@ -18,6 +18,11 @@ pub(crate) fn fold(text: &str) -> String {
     one_line(&lower).into_owned()
 }
 
+/// A name with its accents composed (NFC): macOS writes `é` as two characters, most other systems as one.
+pub(crate) fn composed(name: &str) -> String {
+    if name.is_ascii() { name.to_owned() } else { name.nfc().collect() }
+}
+
 /// The text with every run of white space as one space, and none at its ends.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();

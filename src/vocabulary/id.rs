@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::text::{RepoPath, visible};
+use crate::text::{RepoPath, composed, visible};
 
 /// Words before a number that name the kind of record, not which record it is.
 const KINDS: &[&str] = &["adr", "adl", "rfc", "dr", "mdr", "ddr", "kep", "eip", "pep", "decision", "record"];
@@ -78,7 +78,7 @@ impl Id {
     }
 
     fn named(name: &str) -> Self {
-        Self { text: name.to_owned(), key: Key::Name(name.to_lowercase()), qualified: None }
+        Self { text: name.to_owned(), key: Key::Name(composed(name).to_lowercase()), qualified: None }
     }
 
     /// The id at the start of a text such as `ADR-0062`, `0012` or `12-some-slug.md`. Of a path its last part counts.
@@ -310,6 +310,11 @@ pub(crate) fn before_title(title: &str) -> Option<(Id, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn composed_and_decomposed_names_are_one() {
+        assert_eq!(Id::in_reference("caf\u{e9}.md").unwrap().key, Id::in_reference("cafe\u{301}.md").unwrap().key);
+    }
 
     #[test]
     fn names_of_the_wild() {
