@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decision::Decision;
 use crate::decision::field::{self, FieldKind, FieldSpec};
+use crate::document;
 use crate::document::header::{Field, canonical};
 use crate::vocabulary::words::Words;
 
@@ -114,7 +115,8 @@ pub(crate) fn keys(decisions: &[Decision], known: &Words) -> Keys {
         let own: BTreeSet<&str> = decision.fields.iter().filter_map(|field| own_key(field, &by_name, known)).collect();
         has_consulted |= own.contains(field::CONSULTED.key);
         let mut seen: BTreeSet<String> = BTreeSet::new();
-        for field in decision.fields.iter().filter(|field| !field.value.is_empty()) {
+        let beside = decision.beside.as_deref().map(document::beside).unwrap_or_default();
+        for field in decision.fields.iter().chain(&beside).filter(|field| !field.value.is_empty()) {
             let name = canonical(&field.key.value);
             let Some((name, key)) = by_name.get_key_value(name.as_str()) else { continue };
             let Some(spec) = field::spec(key) else { continue };

@@ -58,9 +58,14 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         }
     }
     let mut findings = Vec::new();
+    // Of somebody who is listed twice one finding is enough.
+    let mut seen: BTreeSet<&String> = BTreeSet::new();
     for party in consulted {
         let people = || directory.people(party).iter();
-        if directory.is_in(party, &heard)
+        let is_repeated = !party.marks().is_empty() && party.marks().iter().all(|mark| seen.contains(mark));
+        seen.extend(party.marks());
+        if is_repeated
+            || directory.is_in(party, &heard)
             || directory.is_in(party, &excused)
             || people().any(|person| directory.is_in(person, &heard))
             || people().all(|person| directory.is_in(person, &excused))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Catalog, Check, Decision, Finding, Level, Rule, Span, visible};
-use crate::document::header::Field;
+use crate::document::header::{Field, canonical};
 
 pub(crate) static RULE: Rule = Rule {
     id: "key-twice",
@@ -32,13 +32,14 @@ status: accepted
 };
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
-    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    // By the key as written: other names of a key are read together with it.
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut findings = Vec::new();
     for field in header_fields(decision) {
-        let key = field.name.as_str();
-        match seen.get(key) {
+        let key = canonical(&field.key.value);
+        match seen.get(&key) {
             Some(first) => findings.push(
-                Finding::new(decision, field.key.span, format!("duplicate key `{}`", visible(key)))
+                Finding::new(decision, field.key.span, format!("duplicate key `{}`", visible(&key)))
                     .why("tools differ in which of the two values they use")
                     .help("remove one of the two")
                     .related(&decision.path, *first, "first used here"),

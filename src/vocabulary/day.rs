@@ -58,9 +58,9 @@ pub(crate) fn has_iso_shape(text: &str) -> bool {
         })
 }
 
-/// Forms that could be meant as well when a date is written in another one; no date is read by them.
-const OTHER_FORMS: &[&str] =
-    &["%m.%d.%Y", "%m-%d-%Y", "%m/%d/%y", "%y/%m/%d", "%y-%m-%d", "%d-%m-%y", "%y.%m.%d", "%d.%m.%y", "%m.%d.%y"];
+/// Forms that could be meant as well when a date is written in another one; no date is read by them. With full stops
+/// the day is before the month everywhere.
+const OTHER_FORMS: &[&str] = &["%m-%d-%Y", "%m/%d/%y", "%y/%m/%d", "%y-%m-%d", "%d-%m-%y", "%y.%m.%d", "%d.%m.%y"];
 
 /// Every day that a text may mean which is a day and nothing else, each once. `05/09/2026` is in May
 /// for one reader and in September for the other.
@@ -351,7 +351,8 @@ mod tests {
         assert_eq!(meanings("25.12.2026"), [date(2026, 12, 25)]);
         assert_eq!(meanings("12/25/2026"), [date(2026, 12, 25)]);
         assert_eq!(meanings("5/5/2026"), [date(2026, 5, 5)]);
-        for text in ["05/09/2026", "5.9.2026", "05-09-2026", "25/12/23", "05/09/23"] {
+        assert_eq!(meanings("5.9.2026"), [date(2026, 9, 5)]);
+        for text in ["05/09/2026", "05-09-2026", "25/12/23", "05/09/23"] {
             assert!(meanings(text).len() > 1, "{text}");
         }
         for text in ["2026-04-27, 2023-07-03", "2026-04-27 :ghost:", "2026-02-31", "soon", ""] {

@@ -1,7 +1,7 @@
 //! Lists of parties. Every log writes them in another way; all of them are read, and what can't be read is kept with
 //! its place, so that nobody is dropped in silence.
 
-use super::party::{Party, is_mail};
+use super::party::{Party, is_mail, is_suffix};
 use super::person::{NotAPerson, Personhood, of_words};
 use crate::document::header::{Node, Value};
 use crate::text::{Span, floor_char, fold, one_line};
@@ -277,11 +277,6 @@ fn joined(source: &str, pieces: Vec<Range>) -> Vec<Range> {
         }
     }
     joined
-}
-
-/// Whether a piece is what a name of a company or a person ends on.
-fn is_suffix(piece: &str) -> bool {
-    ["inc", "ltd", "llc", "gmbh", "jr", "sr", "phd", "md", "ii", "iii"].contains(&fold(piece).trim_end_matches('.'))
 }
 
 /// Whether a piece can only be a part of what comes before it: a date, a number, a place in a document.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::person::{Personhood, personhood};
+use super::person::{Doubt, Personhood, of_words, personhood};
 use crate::text::{Span, fold, one_line};
 
 /// Somebody named in a header or an attribution.
@@ -63,7 +63,7 @@ impl Party {
     }
 
     fn named(text: &str) -> Self {
-        let text = text.trim().trim_matches('*').trim();
+        let text = text.trim().trim_matches(['*', '“', '”', '‘', '’', '„']).trim();
         let mut party = Self {
             text: one_line(text).into_owned(),
             name: None,
@@ -111,6 +111,16 @@ impl Party {
         }
         outside.push_str(behind);
         let rest = one_line(&outside).into_owned();
+        // `Ana Ruiz, lead` as one item of a list.
+        let comma = rest.split_once(", ").filter(|(name, role)| {
+            let is_name = name.strip_prefix('@').is_some_and(is_handle) || is_mail(name) || may_be_name(name);
+            is_name && !role.trim().is_empty() && !is_suffix(role.trim()) && party.role.is_none()
+        });
+        let (rest, role) = match comma {
+            Some((name, role)) => (name.to_owned(), Some(role.trim().to_owned())),
+            None => (rest, None),
+        };
+        party.role = party.role.or(role);
         // `Ana Ruiz — lead`
         let dash = [" — ", " – ", " -- ", " - ", "——", "—"].into_iter().find_map(|dash| rest.split_once(dash));
         let (rest, role) = match dash {
@@ -119,10 +129,13 @@ impl Party {
             }
             _ => (rest, None),
         };
-        if party.role.is_none() {
-            party.role = role;
+        // `Ana Ruiz - ana@example.org`
+        match role {
+            Some(mail) if is_mail(&mail) && party.mail.is_none() => party.mail = Some(mail),
+            role => party.role = party.role.or(role),
         }
-        let (name, handle) = with_handle(&rest);
+        let (name, handle, role) = with_handle(&rest);
+        party.role = party.role.or(role);
         if let Some(handle) = handle {
             party.handle = Some(handle.to_owned());
         }
@@ -151,17 +164,33 @@ pub(super) fn cut(text: &str, open: char, close: char) -> Option<(&str, &str, &s
     Some((&text[..start], &text[start + 1..end], &text[end + 1..]))
 }
 
-/// A name and the handle at its start or end: `Ana Ruiz @ana`.
-fn with_handle(text: &str) -> (String, Option<&str>) {
+/// Whether a piece is what a name of a company or a person ends on.
+pub(super) fn is_suffix(piece: &str) -> bool {
+    ["inc", "ltd", "llc", "gmbh", "jr", "sr", "phd", "md", "ii", "iii"].contains(&fold(piece).trim_end_matches('.'))
+}
+
+/// Whether words are a person's name, or a single word that may be one.
+fn may_be_name(text: &str) -> bool {
+    matches!(of_words(text), Personhood::Yes | Personhood::Unclear(Doubt::OneWord))
+}
+
+/// Words between a handle and what its owner is asked about: `@ana for the review of storage`.
+const ABOUT: &[&str] = &["for ", "from ", "on ", "at ", "as ", "of ", "in ", "with ", "about ", "regarding "];
+
+/// A name, the handle at its start or end, and what follows a handle: `Ana Ruiz @ana`, `@ana for storage`.
+fn with_handle(text: &str) -> (String, Option<&str>, Option<String>) {
     let handle = |word: &'_ str| word.strip_prefix('@').is_some_and(is_handle);
     let (first, behind) = text.split_once(' ').unwrap_or((text, ""));
+    if handle(first) && ABOUT.iter().any(|word| behind.starts_with(word)) {
+        return (String::new(), Some(&first[1..]), Some(behind.trim().to_owned()));
+    }
     // `@Injectable providers of the module` is no handle with a name.
     if handle(first) && !behind.starts_with(char::is_lowercase) {
-        return (behind.trim().to_owned(), Some(&first[1..]));
+        return (behind.trim().to_owned(), Some(&first[1..]), None);
     }
     match text.rsplit_once(' ') {
-        Some((name, last)) if handle(last) => (name.trim().to_owned(), Some(&last[1..])),
-        _ => (text.to_owned(), None),
+        Some((name, last)) if handle(last) => (name.trim().to_owned(), Some(&last[1..]), None),
+        _ => (text.to_owned(), None, None),
     }
 }
 
@@ -178,6 +207,33 @@ pub(super) fn is_mail(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_role_may_be_behind_a_comma_a_dash_or_a_word() {
+        let read = |text: &str| {
+            let party = Party::read(text, Span::default());
+            let personhood = party.personhood();
+            (party.name.or(party.handle).unwrap(), party.role, personhood)
+        };
+        let role = |text: &str| Some(text.to_owned());
+        for (text, name, is_role) in [
+            ("@ana, storage team", "ana", role("storage team")),
+            ("@ana for the review of storage", "ana", role("for the review of storage")),
+            ("Ines Roy, support", "Ines Roy", role("support")),
+            ("Ines Roy — support", "Ines Roy", role("support")),
+            ("“@ana”", "ana", None),
+            ("Ines Roy - ines@example.org", "Ines Roy", None),
+        ] {
+            assert_eq!(read(text), (name.to_owned(), is_role, Personhood::Yes), "{text}");
+        }
+        assert_eq!(
+            Party::read("Ines Roy - ines@example.org", Span::default()).mail.as_deref(),
+            Some("ines@example.org")
+        );
+        let unclear = Party::read("inesr, AI Serving Team expert", Span::default());
+        assert_eq!(unclear.personhood(), Personhood::Unclear(Doubt::OneWord));
+        assert_eq!(Party::read("the plan, as of May", Span::default()).role, None);
+    }
 
     #[test]
     fn the_parts_of_a_party() {

@@ -103,11 +103,9 @@ pub(super) fn personhood(party: &Party) -> Personhood {
     };
     let role = party.role.as_deref().map(Name::new);
     let is_only_program = role.as_ref().is_some_and(Name::is_only_program);
-    let has_program = role.as_ref().is_some_and(Name::has_program);
     match name.personhood() {
         // `coordinator (agent, v5)`, `Ada (AI)`
-        Yes if is_only_program => No(NotAPerson::Agent),
-        Unclear(_) if has_program => No(NotAPerson::Agent),
+        Yes | Unclear(_) if is_only_program => No(NotAPerson::Agent),
         // `security (team)`, `the plan (notes)`
         Unclear(doubt) => match role.as_ref().map(Name::personhood) {
             Some(No(reason @ (NotAPerson::Document | NotAPerson::Everyone | NotAPerson::Group)))
