@@ -6,6 +6,10 @@ use crate::decision::Decision;
 use crate::decision::field::{self, FieldKind, FieldSpec};
 use crate::document;
 use crate::document::header::{Field, canonical};
+use crate::text::Span;
+use crate::vocabulary::day::Day;
+use crate::vocabulary::parties::parties;
+use crate::vocabulary::person::Personhood;
 use crate::vocabulary::words::Words;
 
 /// Names of keys in public logs, as they are compared, by the key that they mean. A name may be here that means
@@ -166,6 +170,12 @@ fn is_right(decision: &Decision, field: &Field, spec: &FieldSpec, known: &Words)
         let written = field.value.span.of(&decision.text);
         return written.contains(|c: char| c.is_ascii_digit()) && spec.accepts(&decision.text, &field.value, known);
     }
+    if spec.kind == FieldKind::People {
+        // Beside people a list may have `TBD`, teams and documents.
+        let parties = parties(&decision.text, &field.value).parties;
+        let is_date = |text: &str| Day::read(text, Span::default()).date.is_some();
+        return parties.iter().any(|party| !matches!(party.personhood(), Personhood::No(_)) && !is_date(&party.text));
+    }
     let is_synonym = spec.key == field::STATUS.key
         && field.value.text().is_some_and(|text| super::meaning(text.trim_matches(['*', '_', '`', ' '])).is_some());
     is_synonym || spec.accepts(&decision.text, &field.value, known)
@@ -268,5 +278,18 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), count);
         assert!(NAMES.iter().all(|(key, _)| field::spec(key).is_some_and(|spec| spec.key == *key)));
+    }
+
+    #[test]
+    fn names_in_a_file_beside_a_record_count() {
+        let words = with_all_names(&Words::default());
+        let read = |index: usize| {
+            let kep =
+                "status: accepted\nauthors:\n  - \"@ana\"\nreviewers:\n  - \"@bo\"\n  - TBD\napprovers:\n  - \"@cy\"\n";
+            let path = RepoPath::new(format!("keps/{index}-x/README.md"));
+            crate::decision::read_with(path, b"# T\n".to_vec(), Some(kep.as_bytes().to_vec()), &words)
+        };
+        let found = keys(&[read(1), read(2), read(3)], &Words::default());
+        assert_eq!(found.names.keys().copied().collect::<Vec<_>>(), ["consulted"]);
     }
 }

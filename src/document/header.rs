@@ -81,7 +81,7 @@ impl Node {
         match &self.value {
             Value::Text { text, plain } => text.trim().is_empty() || (*plain && matches!(text.as_str(), "~" | "null")),
             Value::List { items, .. } => items.iter().all(|item| match &item.value {
-                Value::Text { text, .. } => text.trim().is_empty() || item.span.start == item.span.end,
+                Value::Text { text, .. } => text.trim().is_empty(),
                 _ => false,
             }),
             Value::Map { fields } => fields.is_empty(),
