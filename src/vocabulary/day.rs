@@ -124,8 +124,10 @@ const ENGLISH: [&str; 12] = [
 ];
 
 /// Words in and around a date that say nothing: particles, and the days of the week by their first letters.
-const PARTICLES: &[&str] =
-    &["of", "the", "on", "de", "del", "do", "di", "le", "il", "el", "den", "der", "am", "op", "em", "utc", "gmt", "z"];
+const PARTICLES: &[&str] = &[
+    "of", "the", "on", "de", "del", "do", "di", "le", "il", "el", "den", "der", "am", "op", "em", "utc", "gmt", "z",
+    "last", "updated",
+];
 const WEEKDAYS: &[&str] = &[
     "monday",
     "tuesday",
@@ -248,6 +250,8 @@ mod tests {
     fn forms_of_the_wild() {
         for text in [
             "2023-09-05",
+            "Updated 2023-09-05",
+            "last updated 5 September 2023",
             "2023-9-5",
             "Sep 5th, 2023",
             "5th September 2023",
