@@ -6,6 +6,8 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
 use super::replace::{create, hold};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
@@ -442,13 +444,15 @@ fn free(name: &str, records: &[(Id, IdKind)]) -> String {
     format!("{candidate}.md")
 }
 
-/// A title as part of a file name: lower case, with hyphens, and only characters that are safe in file names.
+/// A title as part of a file name: lower case, with hyphens, and only characters that are safe in file names. Marks
+/// stay on their letters, and what only joins letters is left out.
 pub(super) fn slug(title: &str) -> String {
     let mut slug = String::new();
-    for character in title.chars().flat_map(char::to_lowercase) {
-        if character.is_alphanumeric() {
+    for character in title.nfc().flat_map(char::to_lowercase) {
+        let is_mark = is_combining_mark(character) && slug.ends_with(|last: char| last != '-');
+        if character.is_alphanumeric() || is_mark {
             slug.push(character);
-        } else if !slug.ends_with('-') && !slug.is_empty() && character != '\'' && character != '’' {
+        } else if !slug.ends_with('-') && !slug.is_empty() && !"'’\u{200c}\u{200d}".contains(character) {
             slug.push('-');
         }
         if slug.len() >= 60 && slug.ends_with('-') {
@@ -546,7 +550,18 @@ mod tests {
     #[test]
     fn slugs_are_never_empty() {
         assert_eq!(slug("???"), "decision");
-        assert_eq!(slug("Größe ändern"), "größe-ändern");
+        for (title, name) in [
+            ("Größe ändern", "größe-ändern"),
+            ("Gro\u{308}ße", "größe"),
+            ("हिन्दी निर्णय", "हिन्दी-निर्णय"),
+            ("क्\u{200d}ष", "क्ष"),
+            ("ที่นี่", "ที่นี่"),
+            ("தமிழ்", "தமிழ்"),
+            ("İzmir", "i̇zmir"),
+            ("x ́ y", "x-y"),
+        ] {
+            assert_eq!(slug(title), name);
+        }
         assert!(slug(&"long word ".repeat(50)).len() <= 100);
     }
 }
