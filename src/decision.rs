@@ -490,6 +490,12 @@ mod tests {
             ("superseded or not", None),
             ("superceded by 0013", Some(StatusKind::Superseded)),
             ("{accepted: now}", None),
+            ("[accepted]", Some(StatusKind::Accepted)),
+            ("[accepted, ]", Some(StatusKind::Accepted)),
+            ("[accepted, proposed]", None),
+            ("[accepted, accepted]", None),
+            ("\n  - accepted\n  - rejected", None),
+            ("[[accepted, proposed]]", None),
         ];
         for (word, kind) in cases {
             let decision = read(&format!("---\nstatus: {word}\n---\n# T\n"));

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::words_of;
-use crate::document::header::Field;
+use crate::document::header::{Field, Value};
 use crate::document::headerless::relations;
 use crate::text::{Span, fold, one_line};
 use crate::vocabulary::day::{Day, has_iso_shape, meanings};
@@ -30,8 +30,13 @@ impl Status {
 
 /// Reads a status.
 pub(super) fn read(text: &str, field: &Field, words: &Words) -> Option<Status> {
-    let written = words_of(text, &field.value);
     let span = field.value.span;
+    // Of several statuses nobody can say which one holds: `[accepted, proposed]`.
+    if matches!(&field.value.value, Value::List { items, .. } if items.iter().filter(|item| !item.is_empty()).count() > 1)
+    {
+        return Some(Status { word: one_line(span.of(text)).into_owned(), span, kind: None });
+    }
+    let written = words_of(text, &field.value);
     let options = options(written);
     if !options.is_empty() {
         let mut ticked = options.iter().filter(|option| option.is_ticked);
