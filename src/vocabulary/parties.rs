@@ -65,8 +65,13 @@ pub(crate) fn parties(text: &str, node: &Node) -> Parties {
     let mut open = vec![(node, false)];
     while let Some((node, in_list)) = open.pop() {
         match &node.value {
-            Value::Text { text: read, .. } => {
-                split(text, node.span, read, in_list, &mut found.parties);
+            Value::Text { text: read, plain } => {
+                match entries(text, node.span, read).filter(|_| !plain) {
+                    Some(entries) => {
+                        entries.into_iter().for_each(|span| split(text, span, span.of(text), true, &mut found.parties));
+                    }
+                    None => split(text, node.span, read, in_list, &mut found.parties),
+                }
                 found.unread.extend(comment(text, node.span));
             }
             Value::List { items, flow } => match torn(text, items, *flow) {
@@ -80,6 +85,24 @@ pub(crate) fn parties(text: &str, node: &Node) -> Parties {
         }
     }
     found
+}
+
+/// The lines of a text that YAML takes as it is (`|`), each an entry of its own, without the marks of a list. None where a
+/// line says that it goes on in the next, and in other texts.
+fn entries(text: &str, span: Span, read: &str) -> Option<Vec<Span>> {
+    let lines: Vec<&str> = read.trim().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let goes_on = |line: &&str| line.ends_with([',', ';', '、', '，', '；']);
+    if lines.len() < 2 || lines.iter().any(goes_on) {
+        return None;
+    }
+    let mut from = span.start;
+    let entry = |line: &str| {
+        let words = ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line).trim_start();
+        let start = from + text.get(from..span.end)?.find(line)? + (line.len() - words.len());
+        from = start + words.len();
+        Some(Span::new(start, from))
+    };
+    lines.into_iter().map(entry).collect()
 }
 
 /// The parties of a phrase in the body, such as `Ana Ruiz and Bo Lund`.
@@ -450,6 +473,10 @@ mod tests {
             ("c: '@ana @bo @cy'\n", &["@ana", "@bo", "@cy"]),
             ("c: ana,\n  bo\n", &["ana", "bo"]),
             ("c: >-\n  Ana Ruiz,\n  Bo Lund\n", &["Ana Ruiz", "Bo Lund"]),
+            ("c: |\n  Ana Ruiz\n  Bo Lund (support, night)\n", &["Ana Ruiz", "Bo Lund"]),
+            ("c: |-\r\n  - Ana Ruiz\r\n\r\n  - Bo Lund and Kim Lee\r\n", &["Ana Ruiz", "Bo Lund", "Kim Lee"]),
+            ("c: |\n  * @ana\n  * the plan, as of May\n", &["@ana", "the plan, as of May"]),
+            ("c: |\n  Ana Ruiz,\n  Bo Lund\n", &["Ana Ruiz", "Bo Lund"]),
             ("c: Ana Ruiz (@ana), Bo\n", &["Ana Ruiz", "Bo"]),
             ("c: { Ana Ruiz, Bo Lund }\n", &["Ana Ruiz", "Bo Lund"]),
             ("c: Ana and Bo\n", &["Ana", "Bo"]),
