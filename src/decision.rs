@@ -381,8 +381,12 @@ pub(crate) fn texts(text: &str, fields: &[Field], spec: &FieldSpec) -> Vec<Spann
 
 /// Words that say that a value is empty.
 fn is_nothing(word: &str) -> bool {
-    const NOTHING: &[&str] =
-        &["", "n/a", "n.a", "n.a.", "na", "none", "nothing", "nil", "null", "-", "--", "–", "—", "~", "not applicable"];
+    #[rustfmt::skip]
+    const NOTHING: &[&str] = &[
+        "", "n/a", "n.a", "n.a.", "na", "none", "nothing", "nil", "null", "-", "--", "–", "—", "~", "not applicable", "tbd",
+        "keine", "keiner", "aucun", "aucune", "ninguno", "ninguna", "nenhum", "nenhuma", "geen", "nessuno", "nessuna",
+        "なし", "无", "無",
+    ];
     NOTHING.contains(&fold(word).as_str())
 }
 

@@ -206,7 +206,22 @@ fn relations_have_every_target() {
             "accepted; supersedes 0005; supersedes 0007",
         ),
         ("---\nstatus: superseded by [ADR-5][6]\n---\n# T\n", "superseded; superseded-by ADR-5"),
+        // A day is no target.
+        (
+            "# T\n\n## Status\n\nSuperseded by [2](0002-b.md) and [3](0003-c.md) on 2026-03-02\n",
+            "superseded; superseded-by 0002; superseded-by 0003",
+        ),
+        ("# T\n\n## Status\n\nSuperseded by ADR-2, 2026-03-02\n", "superseded; superseded-by ADR-2"),
+        ("# T\n\n- Status: Accepted\n- Amends: 3, on 2026/03/02\n", "accepted; amends 3"),
+        // Slashes, and brackets that lead nowhere.
+        (
+            "---\nstatus: accepted\nsupersedes: ADR-2 / ADR-5\n---\n# T\n",
+            "accepted; supersedes ADR-2; supersedes ADR-5",
+        ),
+        ("# T\n\n- Status: Accepted\n- Supersedes: 2 / 5\n", "accepted; supersedes 2; supersedes 5"),
+        ("# T\n\n- Status: Accepted\n- Amended-By: [0003], [ADR-4]\n", "accepted; amended-by 0003; amended-by ADR-4"),
         // Nothing, and prose.
+        ("---\nstatus: accepted\nsupersedes: keine\namends: aucune\nrelates-to: TBD\n---\n# T\n", "accepted"),
         (
             "# T\n\n- Status: Accepted\n- Supersedes: NA\n- Amends: N.A.\n- Related: n/a\n- Superseded by: —\n",
             "accepted",

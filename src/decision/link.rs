@@ -154,7 +154,8 @@ fn in_status(text: &str, status: &Status) -> Vec<Link> {
         let Some(kind) = LinkKind::ALL.into_iter().find(|kind| kind.key() == *key) else { continue };
         // In part or not, the log says by its words that nothing of it is left.
         let kind = if is_superseded && kind == LinkKind::AmendedBy { LinkKind::SupersededBy } else { kind };
-        let targets = pieces(&words[*from..*to]).filter(|target| is_reference(target)).take(IN_STATUS);
+        let targets =
+            pieces(&words[*from..*to]).filter(|target| is_reference(target) && !is_day(target)).take(IN_STATUS);
         links.extend(
             targets.filter_map(|target| link(kind, Spanned::new(target.to_owned(), place(text, status, target)))),
         );
@@ -165,7 +166,7 @@ fn in_status(text: &str, status: &Status) -> Vec<Link> {
         let rest = rest.trim_matches(|letter: char| "( :,)".contains(letter));
         let targets =
             pieces(rest).filter(|target| is_reference(target) && target.contains(|c: char| c.is_ascii_digit()));
-        let targets = targets.filter(|target| Day::read(target, Span::default()).date.is_none());
+        let targets = targets.filter(|target| !is_day(target));
         let targets = targets.map(|target| Spanned::new(target.to_owned(), place(text, status, target)));
         links.extend(targets.filter_map(|target| link(LinkKind::SupersededBy, target)));
     }
@@ -193,7 +194,7 @@ pub(super) fn pieces(words: &str) -> impl Iterator<Item = &str> {
             ')' | ']' => depth -= 1,
             ',' | ';' | '、' | '，' | '；' if depth <= 0 => ends.push((at, at + letter.len_utf8())),
             ' ' if depth <= 0 => {
-                let joint = [" and ", " & "].into_iter().find(|joint| words[at..].starts_with(joint));
+                let joint = [" and ", " & ", " / "].into_iter().find(|joint| words[at..].starts_with(joint));
                 ends.extend(joint.map(|joint| (at, at + joint.len())));
             }
             _ => {}
@@ -214,6 +215,11 @@ pub(super) fn pieces(words: &str) -> impl Iterator<Item = &str> {
     pieces
         .map(|piece| piece.strip_prefix("and ").unwrap_or(piece).trim_end_matches('.'))
         .filter(|piece| !is_nothing(piece))
+}
+
+/// Whether a part of a status is the day of it.
+fn is_day(piece: &str) -> bool {
+    Day::read(piece.strip_prefix("on ").unwrap_or(piece), Span::default()).date.is_some()
 }
 
 /// Whether a part of a text can be a reference: a link, an id or a file name, but no sentence.

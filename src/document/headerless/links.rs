@@ -55,10 +55,14 @@ fn ids(text: &str, from: usize, to: usize) -> Vec<(usize, usize)> {
     }) {
         let mut start = at;
         at += piece.len();
-        for part in piece.trim_end_matches(is_end).split(" and ") {
-            let lead = part.len() - part.trim_start_matches([' ', ':', '：']).len();
+        for joined in
+            piece.trim_end_matches(is_end).split_inclusive(" and ").flat_map(|part| part.split_inclusive(" / "))
+        {
+            let part = [" and ", " / "].iter().find_map(|joint| joined.strip_suffix(joint)).unwrap_or(joined);
+            // A label without a link.
+            let lead = part.len() - part.trim_start_matches([' ', ':', '：', '[']).len();
             let part_start = start + lead;
-            start += part.len() + " and ".len();
+            start += joined.len();
             let part = &part[lead.min(part.len())..];
             let part = part.strip_prefix("and ").unwrap_or(part);
             let skipped = text[part_start..].find(part).unwrap_or_default();
@@ -74,7 +78,10 @@ fn ids(text: &str, from: usize, to: usize) -> Vec<(usize, usize)> {
 fn id(part: &str) -> Option<usize> {
     // A title or a remark after it: `ADR-3: Page`, `3 (in part)`, `3 — why`.
     let end = [" (", ": ", " — ", " – ", " - ", "（", "："].iter().filter_map(|sign| part.find(sign)).min();
-    let id = part[..end.unwrap_or(part.len())].trim_end().trim_end_matches(['.', ':']);
+    let id = part[..end.unwrap_or(part.len())].trim_end().trim_end_matches(['.', ':', ']']);
+    if is_day(id.rsplit(' ').next().unwrap_or_default()) {
+        return None;
+    }
     let words = id.split(' ').count();
     let ends_with_number = id.ends_with(|c: char| c.is_ascii_digit());
     let is_slug = || id.ends_with(".md") || (id.contains('-') && !id.contains('/') && !id.starts_with('-'));
@@ -85,4 +92,11 @@ fn id(part: &str) -> Option<usize> {
         _ => false,
     };
     (is_id && !id.is_empty()).then_some(id.len())
+}
+
+/// Whether a word is a day and no id: `2026-03-02`.
+fn is_day(word: &str) -> bool {
+    let parts: Vec<&str> = word.split(['-', '.', '/']).collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.len() == 3 && parts[0].len() == 4 && parts.iter().all(is_number)
 }
