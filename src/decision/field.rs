@@ -230,7 +230,7 @@ pub(crate) fn is_in_body(name: &str) -> bool {
     spec(name).is_some_and(|spec| spec.in_body)
 }
 
-/// The known key that a key is a slip of: one edit away, in one word of it, where the word that is written is no word of
+/// The known key that a key is a slip of: its words with capitals for hyphens, or one edit away, in one word of it, where the word that is written is no word of
 /// its own and the value is of the right kind (format, header). A key that means something else must never become this
 /// one.
 pub(crate) fn slip_of(text: &str, field: &Field, words: &Words) -> Option<&'static FieldSpec> {
@@ -238,10 +238,26 @@ pub(crate) fn slip_of(text: &str, field: &Field, words: &Words) -> Option<&'stat
         return None;
     }
     let mut near = FIELDS.iter().copied().filter(|spec| is_slip(&field.name, spec.key));
-    match (near.next(), near.next()) {
-        (Some(spec), None) => Some(spec).filter(|spec| spec.accepts(text, &field.value, words)),
+    let near = match (near.next(), near.next()) {
+        (Some(spec), None) => Some(spec),
+        (None, _) => hyphenated(&field.key.value).and_then(|name| spec(&name)),
         _ => None,
+    };
+    near.filter(|spec| spec.accepts(text, &field.value, words))
+}
+
+/// A key whose words are set apart by capitals, with hyphens between them: `review-by` for `reviewBy`.
+fn hyphenated(written: &str) -> Option<String> {
+    let mut name = String::new();
+    let mut last = ' ';
+    for letter in written.chars() {
+        if letter.is_uppercase() && last.is_lowercase() {
+            name.push('-');
+        }
+        name.extend(letter.to_lowercase());
+        last = letter;
     }
+    name.contains('-').then_some(name)
 }
 
 /// Whether `written` is `key` but for one edit inside one word.
@@ -300,6 +316,12 @@ mod tests {
             ("reveiw-by: 2027-01-01", "review-by"),
             ("goverms: [\"infra/**\"]", "governs"),
             ("titl: Page through the rotation", "title"),
+            // Capitals between words.
+            ("relatesTo: \"0007\"", "relates-to"),
+            ("supersededBy: 7", "superseded-by"),
+            ("reviewBy: 2027-01-01", "review-by"),
+            ("DecisionMakers: Ana Ruiz", "decision-makers"),
+            ("amendedBY: 7", "amended-by"),
         ] {
             assert_eq!(slip(line), Some(key), "{line}");
         }
@@ -324,6 +346,11 @@ mod tests {
             "decision: accepted",
             // Another border between words, or more than one edit.
             "decisionmakers: Ana Ruiz",
+            "DECISIONMAKERS: Ana Ruiz",
+            "decisionDate: 2026-07-31",
+            "relatedTo: [\"0007\"]",
+            "reviewBy: Ana Ruiz",
+            "consultEd: Ana Ruiz",
             "de-cision-makers: Ana Ruiz",
             "consltd: [\"Ines Roy\"]",
             "decison-makres: Ana Ruiz",

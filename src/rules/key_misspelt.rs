@@ -11,7 +11,8 @@ pub(crate) static RULE: Rule = Rule {
     explain: "
 Reports unknown header keys that look like a typo of a known one, such as `consultd`: one letter
 wrong, missing, extra or swapped, in a word that is not itself a word, with a value that fits the
-known key. `reviewers` and `decision_date` are not reported.
+known key. `reviewers` and `decision_date` are not reported. Words that are joined by a capital, as
+in `reviewBy`, count as a typo too.
 
 Unknown keys are ignored, so the value is lost without notice: people are listed in the file, and no
 tool sees them.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Catalog, Check, Decision, Finding, Level, Rule, Span, visible};
+use crate::decision::field::{self, FieldKind};
 use crate::document::header::{Field, canonical};
 
 pub(crate) static RULE: Rule = Rule {
@@ -10,7 +11,8 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Deny,
     summary: "header has the same key twice",
     explain: "
-Reports keys that appear twice in a header, also if they differ in case or in `_` for `-`.
+Reports keys that appear twice in a header, also if they differ in case or in `_` for `-`. Two keys
+with different names that both list people, such as `deciders` and `owner`, are read together.
 
 YAML does not allow it, and tools differ in which value they use: one shows the decision as
 accepted, another as proposed.
@@ -32,11 +34,12 @@ status: accepted
 };
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
-    // By the key as written: other names of a key are read together with it.
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut findings = Vec::new();
     for field in header_fields(decision) {
-        let key = canonical(&field.key.value);
+        // People are read from all keys that mean the same.
+        let are_people = field::spec(&field.name).is_some_and(|spec| spec.kind == FieldKind::People);
+        let key = if are_people { canonical(&field.key.value) } else { field.name.clone() };
         match seen.get(&key) {
             Some(first) => findings.push(
                 Finding::new(decision, field.key.span, format!("duplicate key `{}`", visible(&key)))
