@@ -288,6 +288,8 @@ fn is_one_of(words: &[&str], word: &str) -> bool {
 
 /// Splits `ADR-0012: Title` into the id and the title; `None` when no id comes before the title.
 pub(crate) fn before_title(title: &str) -> Option<(Id, &str)> {
+    // `[ADR-12] Page`
+    let title = title.strip_prefix('[').filter(|inner| inner.contains("] ")).unwrap_or(title);
     let end = title.find(|c: char| c.is_ascii_digit())?;
     // An id is at the start, or it is a part of the title.
     if title[..end].trim_end().contains(' ') || is_dated(title) {
@@ -299,7 +301,7 @@ pub(crate) fn before_title(title: &str) -> Option<(Id, &str)> {
     let is_version =
         matches!(&id.key, Key::Number { part, .. } if part.starts_with('.')) && !title[end..].starts_with('0');
     let rest = title[id.text.len()..].trim_start();
-    let rest = rest.strip_prefix([':', '.', '–', '—']).or_else(|| rest.strip_prefix("- "))?;
+    let rest = rest.strip_prefix([':', '：', '.', '–', '—', ')', ']']).or_else(|| rest.strip_prefix("- "))?;
     // `2.0 is out` and `12.5 per cent` are titles.
     if is_version || rest.starts_with(|c: char| c.is_ascii_digit()) || rest.trim().is_empty() {
         return None;
@@ -445,6 +447,11 @@ mod tests {
         assert_eq!(split("ADR000: Record decisions"), Some(("ADR000".into(), "Record decisions".into())));
         assert_eq!(split("1. Record decisions"), Some(("1".into(), "Record decisions".into())));
         assert_eq!(split("RFC-0009: Requests"), Some(("RFC-0009".into(), "Requests".into())));
+        assert_eq!(split("12) Queue"), Some(("12".into(), "Queue".into())));
+        assert_eq!(split("ADR-12：Queue"), Some(("ADR-12".into(), "Queue".into())));
+        assert_eq!(split("[ADR-12] Queue"), Some(("ADR-12".into(), "Queue".into())));
+        assert_eq!(split("[ADR-12]: Queue"), None);
+        assert_eq!(split("[Draft] 12 queues"), None);
         assert_eq!(split("Open Data - ADR-0003 - Licence"), None);
         assert_eq!(split("Use HTTP 2: why"), None);
         assert_eq!(split("2.0 is out"), None);
