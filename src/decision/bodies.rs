@@ -76,6 +76,12 @@ fn quotes_and_tables() {
             "# T\n\n| Status | Date | Deciders |\n| --- | --- | --- |\n| Accepted | 2026-03-02 | Ana Ruiz |\n",
             "accepted; 2026-03-02; by Ana Ruiz",
         ),
+        ("# T\n\n> | Status | Date |\n> | --- | --- |\n> | Accepted | 2026-03-02 |\n", "accepted; 2026-03-02"),
+        (
+            "# T\n\n> | Status | Date | Deciders |\n> |---|---|---|\n> | Accepted | 2026-03-02 | Ana Ruiz |\n> Informed: Bo Lund\n",
+            "accepted; 2026-03-02; by Ana Ruiz; informed Bo Lund",
+        ),
+        ("# T\n\n> | Status | Date |\n> | --- | --- |\n", "?Date"),
         ("# T\n\n| Status | Accepted | Date | 2026-03-02 |\n| --- | --- | --- | --- |\n", "accepted; 2026-03-02"),
         (
             "# T\n\n| Field | Value |\n| --- | --- |\n| Status: | Accepted |\n| Amends | ADR-3, [4](0004-d.md) |\n",

@@ -221,8 +221,7 @@ fn is_key_like(text: &str, start: usize, colon: (usize, usize)) -> bool {
 /// The fields in a quote: its lines, lists and tables, but not what it quotes itself.
 fn of_quote(text: &str, quote: &Block<'_>, is_key: IsKey<'_>) -> Vec<Field> {
     let mut lines = quote.lines.iter().filter(|line| !line.runs.is_empty()).peekable();
-    let mut fields = Vec::new();
-    let mut open: Vec<&Line<'_>> = Vec::new();
+    let mut rows: Vec<Vec<&Line<'_>>> = Vec::new();
     while let Some(line) = lines.next() {
         // Cells of one row are on one line of the file.
         let mut cells = vec![line];
@@ -233,14 +232,27 @@ fn of_quote(text: &str, quote: &Block<'_>, is_key: IsKey<'_>) -> Vec<Field> {
             end = cell.span().end;
             cells.push(cell);
         }
-        if !is_own(text, line) {
+        if is_own(text, line) {
+            rows.push(cells);
+        }
+    }
+    let mut fields = Vec::new();
+    let mut open: Vec<&Line<'_>> = Vec::new();
+    let mut rows = rows.iter().peekable();
+    while let Some(cells) = rows.next() {
+        if let [line] = cells.as_slice() {
+            open.push(line);
             continue;
         }
-        if cells.len() == 1 {
-            open.push(line);
-        } else {
-            fields.extend(of_lines(text, std::mem::take(&mut open), false, is_key));
-            fields.extend(table::pairs(text, &cells, is_key));
+        fields.extend(of_lines(text, std::mem::take(&mut open), false, is_key));
+        // A cell without words is not among them, so that only a row of the same length has values in their columns.
+        let below = rows.peek().filter(|below| below.len() == cells.len());
+        match below.and_then(|below| table::columns(text, cells, below, is_key)) {
+            Some(found) => {
+                fields.extend(found);
+                rows.next();
+            }
+            None => fields.extend(table::pairs(text, cells, is_key)),
         }
     }
     fields.extend(of_lines(text, open, false, is_key));

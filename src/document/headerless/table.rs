@@ -30,14 +30,20 @@ const COLUMNS: &[&str] = &[
 
 /// The fields of a row, and whether the row below it has their values: `| Status | Date |`.
 pub(super) fn row(text: &str, row: &Block<'_>, below: Option<&Block<'_>>, is_key: IsKey<'_>) -> (Vec<Field>, bool) {
-    let is_known = |line: &Line<'_>| known(line, is_key).is_some();
-    let cells = &row.lines;
-    let below = below.filter(|next| next.kind == BlockKind::Row && next.lines.len() >= cells.len());
-    if let Some(below) = below.filter(|_| cells.len() > 1 && cells.iter().all(is_known)) {
-        let pairs = cells.iter().zip(&below.lines);
-        return (pairs.filter_map(|(key, value)| field(text, key, value, is_key)).collect(), true);
+    let cells: Vec<&Line<'_>> = row.lines.iter().collect();
+    let below = below.filter(|next| next.kind == BlockKind::Row).map(|next| next.lines.iter().collect::<Vec<_>>());
+    match columns(text, &cells, &below.unwrap_or_default(), is_key) {
+        Some(fields) => (fields, true),
+        None => (pairs(text, &cells, is_key), false),
     }
-    (pairs(text, &cells.iter().collect::<Vec<_>>(), is_key), false)
+}
+
+/// The fields of a row of keys and the row of their values below it.
+pub(super) fn columns(text: &str, cells: &[&Line<'_>], below: &[&Line<'_>], is_key: IsKey<'_>) -> Option<Vec<Field>> {
+    let are_keys = cells.len() > 1 && cells.iter().all(|cell| known(cell, is_key).is_some());
+    let pairs = cells.iter().zip(below);
+    (are_keys && below.len() >= cells.len())
+        .then(|| pairs.filter_map(|(key, value)| field(text, key, value, is_key)).collect())
 }
 
 /// The fields of cells that are keys and values in turn: `| Status | Accepted | Date | 2026-03-02 |`.
