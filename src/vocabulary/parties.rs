@@ -199,8 +199,8 @@ fn one(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
     let trimmed = read.trim();
     // `{ Ana Ruiz, Bo Lund }` in quotes is split at its comma, `{role}` is a template's.
     let trimmed = match (trimmed.strip_prefix('{'), trimmed.strip_suffix('}')) {
-        (Some(inner), None) => inner.trim(),
-        (None, Some(inner)) => inner.trim(),
+        (Some(inner), None) if !inner.contains('}') => inner.trim(),
+        (None, Some(inner)) if !inner.contains('{') => inner.trim(),
         _ => trimmed,
     };
     if is_template(trimmed) || !trimmed.chars().any(char::is_alphanumeric) {
@@ -241,8 +241,10 @@ const NAME: usize = 256;
 const JOINED: usize = 64;
 
 /// Words and signs that join two names.
-const JOINTS: &[&str] =
-    &["and/or ", "and ", "or ", "& ", "+ ", "/ ", "und ", "oder ", "et ", "ou ", "y ", "o ", "e ", "en ", "of "];
+const JOINTS: &[&str] = &[
+    "and/or ", "and ", "or ", "& ", "+ ", "/ ", "und ", "oder ", "et ", "ou ", "y ", "o ", "e ", "en ", "of ", "和 ",
+    "与 ", "與 ", "と ", "및 ",
+];
 
 type Range = (usize, usize);
 
@@ -280,11 +282,23 @@ fn at_separators(source: &str) -> Vec<Range> {
                 pieces.push((start, at));
                 start = at + character.len_utf8();
             }
+            // `山田太郎・佐藤花子` are two, `ジョン・スミス` is one.
+            '・' if depth <= 0
+                && source[..at].ends_with(is_ideograph)
+                && source[at + character.len_utf8()..].starts_with(is_ideograph) =>
+            {
+                pieces.push((start, at));
+                start = at + character.len_utf8();
+            }
             _ => {}
         }
     }
     pieces.push((start, source.len()));
     pieces
+}
+
+fn is_ideograph(letter: char) -> bool {
+    matches!(letter, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// Puts a date, a number or a suffix back to what it belongs to: `Review of the corpus, July 2026`, `Acme, Inc.`.
@@ -488,6 +502,12 @@ mod tests {
             ("c:\n  - [Sam Okafor, Ines Roy]\n  - Bo Lund\n", &["Sam Okafor", "Ines Roy", "Bo Lund"]),
             ("c:\n  - - Sam Okafor\n  - Ines Roy\n", &["Sam Okafor", "Ines Roy"]),
             ("c: 张伟、李娜\n", &["张伟", "李娜"]),
+            ("c: 张伟，李娜 和 王芳\n", &["张伟", "李娜", "王芳"]),
+            ("c: 김민준 및 이서연\n", &["김민준", "이서연"]),
+            ("c: 山田太郎・佐藤花子\n", &["山田太郎", "佐藤花子"]),
+            ("c: ジョン・スミス\n", &["ジョン・スミス"]),
+            ("c: \"Ana Ruiz, Bo Lund {sre}\"\n", &["Ana Ruiz", "Bo Lund {sre}"]),
+            ("c: \"{ Ana Ruiz, Bo Lund }\"\n", &["Ana Ruiz", "Bo Lund"]),
             ("c: Review of the corpus, July 2026\n", &["Review of the corpus, July 2026"]),
             ("c: Ines Roy, the plan, version 2, 2026\n", &["Ines Roy", "the plan", "version 2, 2026"]),
             ("c:\n  - Ana Ruiz, Bo Lund\n  - the plan, as of May\n", &["Ana Ruiz", "Bo Lund", "the plan, as of May"]),
