@@ -24,6 +24,10 @@ impl Name {
     pub(super) fn new(text: &str) -> Self {
         let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '（' | '）' | ',' | ';'));
         let mut words: Vec<Word> = pieces.map(Word::new).filter(|word| !word.written.is_empty()).collect();
+        // A sign beside a name says nothing: `Sam Okafor 🌟`.
+        if words.iter().any(|word| !is_picture(&word.written)) {
+            words.retain(|word| !is_picture(&word.written));
+        }
         // A single word such as `ana-microsoft` may be a handle, as long as not all of it is known.
         if let [word] = words.as_mut_slice()
             && word.parts.iter().any(|(part, classes)| classes.is_empty() && !is_version(part))
@@ -32,7 +36,7 @@ impl Name {
         }
         let is_given = |word: &Word| {
             let first = word.written.split('-').next().unwrap_or_default();
-            word.classes.has(Class::Given) || classes(first).has(Class::Given)
+            word.classes.has(Class::Given) || classes(first).has(Class::Given) || is_initials(&word.written)
         };
         let is_given_first = words.iter().find(|word| !is_around_names(word)).is_some_and(is_given);
         Self { words, is_given_first }
@@ -288,6 +292,19 @@ impl Name {
             _ => No(Document),
         }
     }
+}
+
+/// `J.`, `J.-P.`, `J.R.` before a surname.
+fn is_initials(word: &str) -> bool {
+    let mut parts = word.strip_suffix('.').unwrap_or_default().split(['.', '-']).filter(|part| !part.is_empty());
+    let is_letter = |part: &str| part.chars().count() == 1 && part.starts_with(char::is_uppercase);
+    parts.next().is_some_and(is_letter) && parts.all(is_letter)
+}
+
+/// Whether all of a word is pictures.
+fn is_picture(word: &str) -> bool {
+    let is_it = |c: char| matches!(c, '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}' | '\u{fe0f}' | '\u{200d}');
+    word.chars().all(is_it)
 }
 
 /// `Dr.` before a name, `PhD` after it.
