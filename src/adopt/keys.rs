@@ -116,11 +116,13 @@ pub(crate) fn keys(decisions: &[Decision], known: &Words) -> Keys {
     let mut uses: BTreeMap<&str, Use> = BTreeMap::new();
     let mut has_consulted = false;
     for decision in decisions {
-        let own: BTreeSet<&str> = decision.fields.iter().filter_map(|field| own_key(field, &by_name, known)).collect();
+        let beside = decision.beside.as_deref().filter(|_| decision.header.is_none());
+        let beside = beside.map(document::beside).unwrap_or_default();
+        let fields = || decision.fields.iter().chain(&beside);
+        let own: BTreeSet<&str> = fields().filter_map(|field| own_key(field, &by_name, known)).collect();
         has_consulted |= own.contains(field::CONSULTED.key);
         let mut seen: BTreeSet<String> = BTreeSet::new();
-        let beside = decision.beside.as_deref().map(document::beside).unwrap_or_default();
-        for field in decision.fields.iter().chain(&beside).filter(|field| !field.value.is_empty()) {
+        for field in fields().filter(|field| !field.value.is_empty()) {
             let name = canonical(&field.key.value);
             let Some((name, key)) = by_name.get_key_value(name.as_str()) else { continue };
             let Some(spec) = field::spec(key) else { continue };
@@ -198,6 +200,21 @@ mod tests {
             .iter()
             .map(|(key, names)| format!("{key}: {}", names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")));
         names.collect()
+    }
+
+    #[test]
+    fn names_in_a_file_beside_a_record() {
+        let words = with_all_names(&Words::default());
+        let read = |page: &str| {
+            let kep = "status: accepted\nauthors: [\"@ana\"]\nreviewers:\n  - \"@bo\"\n".as_bytes().to_vec();
+            let path = RepoPath::new("keps/12-sleep/README.md");
+            crate::decision::read_with(path, page.as_bytes().to_vec(), Some(kep), &words)
+        };
+        let found = keys(&[read("# A\n"), read("# B\n")], &Words::default());
+        assert_eq!(found.names["consulted"].iter().collect::<Vec<_>>(), ["reviewers"]);
+        // Beside a header the other file is not read.
+        let with_header = "---\nstatus: accepted\n---\n# A\n";
+        assert_eq!(keys(&[read(with_header), read(with_header)], &Words::default()), Keys::default());
     }
 
     #[test]

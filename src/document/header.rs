@@ -80,10 +80,9 @@ impl Node {
     pub(crate) fn is_empty(&self) -> bool {
         match &self.value {
             Value::Text { text, plain } => text.trim().is_empty() || (*plain && matches!(text.as_str(), "~" | "null")),
-            Value::List { items, .. } => items.iter().all(|item| match &item.value {
-                Value::Text { text, .. } => text.trim().is_empty(),
-                _ => false,
-            }),
+            Value::List { items, .. } => {
+                items.iter().all(|item| matches!(&item.value, Value::Text { text, .. } if text.trim().is_empty()))
+            }
             Value::Map { fields } => fields.is_empty(),
         }
     }
