@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
+use crate::decision;
 use crate::facts::{self, Change, Gap, Need, NeedSummary, PolicyChange, Seen, States};
 use crate::finding::Finding;
 use crate::git::Changed;
@@ -16,7 +17,7 @@ use crate::policy::{self, Level, Mistake, Policy};
 use crate::rules::{self, Check};
 use crate::snapshot::{self, FileKind, Listed, Source};
 use crate::text::{RepoPath, listed, visible};
-use crate::vocabulary::id::Id;
+use crate::vocabulary::id::{Id, is_index_name};
 use crate::vocabulary::reference::Reference;
 
 /// What the gate has to say.
@@ -209,7 +210,7 @@ fn run(
     let head_names = log::records(ends.head, &policy)?;
     let is_record =
         |path: &RepoPath| [&base_names, &start_names, &head_names].iter().any(|names| names.contains_key(path));
-    let changed = &with_hidden(changed, &start_names, &head_names)[..];
+    let changed = &with_beside(&with_hidden(changed, &start_names, &head_names), &start_names, &head_names)[..];
     let mut touched: BTreeSet<RepoPath> =
         changed.iter().filter(|changed| is_record(&changed.path)).map(|changed| changed.path.clone()).collect();
     let by_name = Catalog::new(Vec::new(), head_names.keys().cloned(), policy.clone(), today);
@@ -317,6 +318,31 @@ fn with_hidden(
     let is_there = |path: &RepoPath| changed.binary_search_by(|changed| changed.path.cmp(path)).is_ok();
     let hidden = start.keys().filter(|path| is_hidden(path) && !is_there(path));
     all.extend(hidden.map(|path| Changed { path: path.clone(), old: Some(FileKind::File), new: None }));
+    all.sort_by(|one, other| one.path.cmp(&other.path));
+    all
+}
+
+/// The paths that differ, with the records whose metadata differs in a file beside them: to the log these were edited.
+fn with_beside(
+    changed: &[Changed],
+    start: &BTreeMap<RepoPath, Listed>,
+    head: &BTreeMap<RepoPath, Listed>,
+) -> Vec<Changed> {
+    let folder = |path: &RepoPath| path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let is_beside = |changed: &&Changed| changed.path.file_name() == decision::BESIDE;
+    let folders: BTreeSet<String> = changed.iter().filter(is_beside).map(|changed| folder(&changed.path)).collect();
+    let mut all: Vec<Changed> = changed.to_vec();
+    if folders.is_empty() {
+        return all;
+    }
+    let is_there = |path: &RepoPath| changed.binary_search_by(|changed| changed.path.cmp(path)).is_ok();
+    let is_edited = |path: &&RepoPath| is_index_name(path.stem()) && folders.contains(&folder(path)) && !is_there(path);
+    let pages: BTreeSet<&RepoPath> = start.keys().chain(head.keys()).filter(is_edited).collect();
+    all.extend(pages.into_iter().map(|path| Changed {
+        path: path.clone(),
+        old: start.get(path).map(|listed| listed.kind),
+        new: head.get(path).map(|listed| listed.kind),
+    }));
     all.sort_by(|one, other| one.path.cmp(&other.path));
     all
 }

@@ -569,3 +569,41 @@ fn a_record_with_a_conflict_covers_nothing() {
         assert_eq!(gate(&repository).code, 0, "{level}");
     }
 }
+
+#[test]
+fn what_a_file_beside_a_record_says_of_it_is_kept_as_well() {
+    let page = record();
+    let (_, page) = page.split_once("\n---\n").unwrap();
+    let beside = "decisions/0002-friday/kep.yaml";
+    let kep =
+        "status: accepted\nauthors: [\"Ana Ruiz\"]\nconsulted: [\"Ines Roy\", \"Sam Okafor\"]\ndate: 2026-05-20\n";
+    let edited = |kep: Option<&str>, before: &str| {
+        let repository = prepared();
+        repository.git(&["switch", "-q", "main"]);
+        repository.write("decisions/0002-friday/README.md", page);
+        repository.write(beside, before);
+        repository.commit("Decide");
+        repository.git(&["switch", "-q", "-c", "later"]);
+        match kep {
+            Some(kep) => repository.write(beside, kep),
+            None => std::fs::remove_file(repository.path(beside)).unwrap(),
+        }
+        repository.commit("Edit");
+        gate(&repository)
+    };
+    for (now, rule) in [
+        (Some(kep.replace("accepted", "proposed")), "status-jump"),
+        (Some(kep.replace("Ana Ruiz", "Bo Lund")), "accepted-edited"),
+        (Some(kep.replace(", \"Sam Okafor\"", "")), "accepted-edited"),
+        (None, "accepted-edited"),
+    ] {
+        let said = edited(now.as_deref(), kep);
+        assert_eq!(said.code, 1, "{now:?}: {said:?}");
+        said.has(rule);
+    }
+    let said = edited(Some(&kep.replace("2026-05-20", "2026-05-21")), kep);
+    assert_eq!(said.code, 0, "{said:?}");
+    // Before it is accepted, a record may change.
+    let said = edited(Some(&kep.replace("Ana Ruiz", "Bo Lund")), &kep.replace("accepted", "proposed"));
+    assert_eq!(said.code, 0, "{said:?}");
+}
