@@ -100,27 +100,56 @@ pub(crate) fn options(written: &str) -> Vec<StatusOption> {
         .collect()
 }
 
-/// Signs that deny what is written after them.
-const NO: &[char] = &['❌', '🚫', '⛔', '✖', '✗', '✘', '👎', '❎'];
+/// Signs beside the words of a status that agree with them, or say nothing. Any other one may doubt or deny them.
+const YES: &[char] = &[
+    '✅', '✔', '✓', '☑', '🗹', '🟢', '🟩', '💚', '👍', '🆗', '👌', '🎉', '🎊', '🚀', '🏁', '⭐', '🌟', '✨', '💯', '📌',
+    '🔒', '📗', '📜', '⚖', '🤝', '●', '•', '·', '→', '➡', '▶',
+];
+
+/// The codes of such signs.
+const YES_CODES: &[&str] = &[
+    "white_check_mark",
+    "heavy_check_mark",
+    "ballot_box_with_check",
+    "check",
+    "green_circle",
+    "large_green_circle",
+    "green_heart",
+    "+1",
+    "thumbsup",
+    "ok",
+    "ok_hand",
+    "tada",
+    "rocket",
+    "star",
+    "sparkles",
+    "100",
+    "lock",
+    "pushpin",
+];
+
+/// Whether all signs in the words of a status agree with them: no `❌`, no `❓`, no `¬`. `folded` has no wide forms.
+fn agrees(folded: &str, words: &Words) -> bool {
+    // The marks of a script are no signs.
+    let own = words.statuses.keys().filter(|known| !known.is_ascii());
+    let signs = own.fold(folded.to_owned(), |rest, known| rest.replace(known.as_str(), ""));
+    let is_sign = |letter: &char| !letter.is_ascii() && !letter.is_alphanumeric() && !letter.is_whitespace();
+    let is_mark = |letter: char| matches!(letter, '\u{2010}'..='\u{201f}' | '«' | '»' | '\u{3001}'..='\u{3011}');
+    signs.chars().filter(is_sign).all(|sign| YES.contains(&sign) || is_mark(sign))
+        && codes(folded).all(|code| YES_CODES.contains(&code))
+}
 
 /// What the words of a status mean.
 pub(super) fn status_kind(word: &str, words: &Words) -> Option<StatusKind> {
     let folded = fold(word).replace("superceded", "superseded");
-    let kind = kind_of(undecorated(&without_codes(&folded)), words)?;
+    let kind = kind_of(without_day(undecorated(&without_codes(&folded))), words)?;
     let binds = matches!(kind, StatusKind::Accepted | StatusKind::Waived);
-    (!binds || !word.contains(NO)).then_some(kind)
+    (!binds || agrees(&folded, words)).then_some(kind)
 }
 
 fn kind_of(plain: &str, words: &Words) -> Option<StatusKind> {
     if let Some(kind) = words.statuses.get(plain) {
         return Some(*kind);
-    }
-    // `2026-03-02: accepted`
-    if let Some((day, rest)) = plain.split_at_checked(10).filter(|(day, _)| has_iso_shape(day))
-        && rest.starts_with(|next: char| !next.is_alphanumeric())
-        && Day::read(day, Span::default()).iso
-    {
-        return kind_of(undecorated(rest), words);
     }
     let starts = words.statuses.iter().filter(|(known, _)| plain.starts_with(*known) && is_border(plain, known.len()));
     let (known, kind) = starts.max_by_key(|(known, _)| known.len())?;
@@ -154,6 +183,13 @@ fn kind_of(plain: &str, words: &Words) -> Option<StatusKind> {
     (is_one && !binds && !is_denied(rest) && !is_list(remark, words)).then_some(names[0])
 }
 
+/// Without a day before it: `2026-03-02: accepted`.
+fn without_day(plain: &str) -> &str {
+    let is_apart = |rest: &str| rest.starts_with(|next: char| !next.is_alphanumeric());
+    let day = plain.split_at_checked(10).filter(|(day, rest)| has_iso_shape(day) && is_apart(rest));
+    day.filter(|(day, _)| Day::read(day, Span::default()).iso).map_or(plain, |(_, rest)| undecorated(rest))
+}
+
 /// Without decoration around it, which says nothing: signs, marks and brackets, but none that doubts or strikes out.
 fn undecorated(text: &str) -> &str {
     let is_decoration = |letter: char| match letter.is_ascii() {
@@ -184,8 +220,16 @@ fn unlinked(text: &str) -> String {
 
 /// Without the codes of signs: `:white_check_mark:`.
 fn without_codes(text: &str) -> String {
-    let is_code = |word: &&str| word.len() > 2 && word.starts_with(':') && word.ends_with(':');
-    text.split(' ').filter(|word| !is_code(word)).collect::<Vec<_>>().join(" ")
+    text.split(' ').filter(|word| code(word).is_none()).collect::<Vec<_>>().join(" ")
+}
+
+/// The codes of signs in a text.
+fn codes(text: &str) -> impl Iterator<Item = &str> {
+    text.split(' ').filter_map(code)
+}
+
+fn code(word: &str) -> Option<&str> {
+    word.strip_prefix(':')?.strip_suffix(':').filter(|code| !code.is_empty())
 }
 
 /// Whether a word ends at a byte.
@@ -247,15 +291,19 @@ fn is_list(remark: &str, words: &Words) -> bool {
 fn is_relation(remark: &str) -> bool {
     let found = relations(remark);
     let is_first = found.first().is_some_and(|(key, from, _)| *key != "superseded-by" && remark[..*from].len() < 24);
-    let is_target = |piece: &str| {
-        piece.starts_with('[') || (piece.contains(|c: char| c.is_ascii_digit()) && !piece.trim().contains("  "))
+    // `[7. More](0007-more.md)`, `ADR 7`, `0007-more.md`, and nothing behind it.
+    let is_link = |piece: &str| {
+        let end = if piece.contains("](") { piece.rsplit_once("](") } else { piece.rsplit_once(']') };
+        piece.starts_with('[') && end.is_some_and(|(_, end)| !end.trim_end_matches(')').contains([')', ' ']))
     };
-    let has_few_words = |piece: &str| piece.starts_with('[') || piece.split(' ').count() < 3;
+    let is_id = |piece: &str| piece.split(' ').count() < 3 && piece.ends_with(|c: char| c.is_ascii_digit());
+    let is_file = |piece: &str| !piece.contains(' ') && piece.contains(|c: char| c.is_ascii_digit());
+    let is_target = |piece: &str| is_link(piece) || is_id(piece) || is_file(piece);
     is_first
         && !is_denied(&remark.replace("relates to", "").replace("related to", ""))
         && found.iter().all(|(_, from, to)| {
             let mut pieces = super::link::pieces(&remark[*from..*to]).peekable();
-            pieces.peek().is_some() && pieces.all(|piece| is_target(piece) && has_few_words(piece))
+            pieces.peek().is_some() && pieces.all(is_target)
         })
 }
 
@@ -317,6 +365,22 @@ mod tests {
             ("❌ accepted", None),
             ("~~accepted~~", None),
             ("accepted~", None),
+            ("accepted ❓", None),
+            ("⏳ accepted", None),
+            ("¬accepted", None),
+            ("≠ accepted", None),
+            ("accepted ×", None),
+            (":x: accepted", None),
+            ("accepted :hourglass:", None),
+            ("a\u{338}ccepted", None),
+            ("accepted\u{338}", None),
+            ("🎉 “accepted”", Some(Accepted)),
+            (":+1: accepted", Some(Accepted)),
+            ("⏳ proposed", Some(Proposed)),
+            ("accepted, supersedes 0007 pending", None),
+            ("accepted, amends [7](0007-more.md) pending", None),
+            ("accepted (amends ADR 7 and 0008-more.md)", Some(Accepted)),
+            ("2026-03-02: 2026-03-03: accepted", None),
             ("not accepted", None),
             ("nearly accepted", None),
             ("acceptedly", None),
