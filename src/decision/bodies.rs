@@ -266,6 +266,19 @@ fn lines_that_go_on() {
 }
 
 #[test]
+fn a_status_is_all_that_is_written() {
+    check(&[
+        ("# T\n\nStatus: \"accepted\"\n", "accepted"),
+        ("# T\n\nStatus: \"accepted\" not yet\n", "?accepted\" not yet"),
+        ("# T\n\n## Status\n\n\"accepted\" by \"nobody\"\n", "?accepted\" by \"nobody"),
+        ("# T\n\n## Status\n\n<del>accepted</del>\n", "?<del>accepted</del>"),
+        ("# T\n\n- Status: <S>accepted</S>\n", "?<S>accepted</S>"),
+        ("# T\n\n| Status | <strike>accepted</strike> |\n|---|---|\n", "?<strike>accepted</strike>"),
+        ("# T\n\n- Status: <span>accepted</span>\n", "accepted"),
+    ]);
+}
+
+#[test]
 fn titles() {
     for (text, title) in [
         ("# Page at night\n", Some("Page at night")),

@@ -99,6 +99,12 @@ pub(super) fn blocks<'e>(events: &'e [(Event<'_>, Span)]) -> Vec<Block<'e>> {
     reader.finish()
 }
 
+/// Whether a tag strikes words out.
+fn is_strike(tag: &str) -> bool {
+    let name = tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next();
+    name.is_some_and(|name| ["s", "del", "strike"].iter().any(|known| name.eq_ignore_ascii_case(known)))
+}
+
 /// `<br>` in its forms.
 fn is_line_break(tag: &str) -> bool {
     tag.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br"))
@@ -150,6 +156,8 @@ impl<'e> Reader<'e> {
                 true => self.line(false),
                 false => self.push(tag, span),
             },
+            // Elsewhere a tag that strikes words out is one of them, so that they say nothing without it.
+            Event::InlineHtml(tag) if is_strike(tag) => self.push(tag, span),
             // A cell is one line.
             Event::InlineHtml(tag) if is_line_break(tag) => match self.open.as_ref().map(|block| block.kind) {
                 Some(BlockKind::Row) => self.push(" ", span),

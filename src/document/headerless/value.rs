@@ -90,10 +90,10 @@ impl<'a> Flow<'a> {
         if let Some((_, run)) = runs.last().filter(|(_, run)| link(run).is_some()) {
             span.end = span.end.max(link_span(source, run.span).end);
         }
-        // `"in progress" and more`: the quoted part is the value.
-        let read = match text.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
-            Some((quoted, _)) => quoted.to_owned(),
-            None => one_line(&text).into_owned(),
+        // `"in progress" and more` is more than the quoted part.
+        let read = match text.strip_prefix('"').and_then(|rest| rest.trim_end().strip_suffix('"')) {
+            Some(quoted) if !quoted.contains('"') => quoted.to_owned(),
+            _ => one_line(&text).into_owned(),
         };
         Node { span: span.trimmed(source), value: Value::Text { text: read, plain: true } }
     }
