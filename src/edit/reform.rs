@@ -1,10 +1,12 @@
 //! Writes quotes in other forms as block quotes that end in an attribution. The words keep their bytes, but for what
 //! stands before their lines and quotation marks around the whole.
 
+use std::collections::BTreeMap;
+
 use super::{Splices, line_end, line_start, next_line};
 use crate::decision::Decision;
 use crate::decision::consultation::{Answer, Attribution, Form, Quote};
-use crate::text::{Span, Splice, one_line};
+use crate::text::{Span, Splice, fold, one_line, visible};
 use crate::vocabulary::day::meanings;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
@@ -44,7 +46,13 @@ pub(super) fn splices(decision: &Decision, quotes: &[usize]) -> Splices {
                 let mark = line_start(file, quote.span.start);
                 splices.push(below(file, mark, quote, &attribution, end)?);
             }
-            Form::NameBehind(_) | Form::NameAbove { .. } | Form::Headed { .. } => {
+            Form::NameBehind(name) | Form::NameAbove { name, .. } => {
+                let after = splices.last().map_or(0, |splice| splice.span.end);
+                let written = text(file, quote, &attribution, end, after);
+                keeps(quote.span.of(file), &[name.of(file)], &written[0].text)?;
+                splices.extend(written);
+            }
+            Form::Headed { .. } => {
                 let after = splices.last().map_or(0, |splice| splice.span.end);
                 splices.extend(text(file, quote, &attribution, end, after));
             }
@@ -54,7 +62,7 @@ pub(super) fn splices(decision: &Decision, quotes: &[usize]) -> Splices {
                 let rows = quotes.iter().filter_map(|index| decision.consultation.quotes.get(*index));
                 let rows = rows.filter(|row| matches!(&row.form, Form::Row { table: same, .. } if same == table));
                 let rows: Vec<&Quote> = rows.collect();
-                splices.push(Splice::new(*table, rewritten(file, *table, &rows, end)));
+                splices.push(Splice::new(*table, rewritten(file, *table, &rows, end)?));
             }
             Form::Row { .. } => {}
         }
@@ -111,20 +119,51 @@ fn text(file: &str, quote: &Quote, attribution: &str, end: &str, after: usize) -
 }
 
 /// A table with its quotes below it, or the quotes alone where it has nothing else.
-fn rewritten(file: &str, table: Span, rows: &[&Quote], end: &str) -> String {
+fn rewritten(file: &str, table: Span, rows: &[&Quote], end: &str) -> Result<String, String> {
     let mut start = line_start(file, table.start);
     let mut others = Vec::new();
     let mut next = rows.iter().peekable();
+    let mut quotes = Vec::new();
     for line in Span::new(start, table.end).of(file).split_inclusive('\n') {
-        if next.next_if(|row| row.span.start < start + line.len()).is_none() {
-            others.push(line.trim_end());
+        match next.next_if(|row| row.span.start < start + line.len()) {
+            None => others.push(line.trim_end()),
+            Some(quote) => {
+                let block = row(file, quote, end).unwrap_or_default();
+                keeps(line, &structure(file, quote), &block)?;
+                quotes.push(block);
+            }
         }
         start += line.len();
     }
-    let quotes = rows.iter().filter_map(|quote| row(file, quote, end));
     // The first two lines name the columns.
     let table = (others.len() > 2).then(|| others.join(end));
-    table.into_iter().chain(quotes).collect::<Vec<_>>().join(&format!("{end}{end}"))
+    Ok(table.into_iter().chain(quotes).collect::<Vec<_>>().join(&format!("{end}{end}")))
+}
+
+/// The parts of a row that may be written in other words.
+fn structure<'a>(file: &'a str, quote: &'a Quote) -> Vec<&'a str> {
+    let named = quote.attribution.iter();
+    let day = named.filter_map(|named| named.date.as_ref()).map(|day| day.text.as_str());
+    let word = quote.answer.iter().filter_map(|answer| answer.disposition.as_ref()).map(|word| word.span.of(file));
+    day.chain(word).collect()
+}
+
+/// Fails if words are left out, but for numbers of lists and what is written anew: a comment, a picture, a cell that
+/// is not shown.
+fn keeps(before: &str, anew: &[&str], after: &str) -> Result<(), String> {
+    let words = |text: &str| {
+        let mut count: BTreeMap<String, usize> = BTreeMap::new();
+        let words =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.contains(|c: char| c.is_alphabetic()));
+        words.for_each(|word| *count.entry(fold(word)).or_default() += 1);
+        count
+    };
+    let (kept, anew) = (words(after), words(&anew.join(" ")));
+    let there = |word: &String| [&kept, &anew].iter().filter_map(|words| words.get(word)).sum::<usize>();
+    match words(before).iter().find(|(word, count)| there(word) < **count) {
+        Some((word, _)) => Err(format!("`{}` would be left out", visible(word))),
+        None => Ok(()),
+    }
 }
 
 /// A row of a table as a block quote with its answer.

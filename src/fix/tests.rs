@@ -298,6 +298,22 @@ fn a_table_becomes_quotes_with_their_answers() {
 }
 
 #[test]
+fn a_quote_that_would_lose_words_stays_as_it_is() {
+    let head = "| Who | Concern |\n| --- | --- |\n";
+    for said in [
+        format!("{head}| Ines Roy | I get paged. | but not at night |\n"),
+        format!("{head}| Ines Roy | I get `a|b` paged. |\n"),
+        format!("{head}| Ines Roy | ![a chart](chart.png) I get paged. |\n"),
+        "- [x] \"I get paged.\" (Ines Roy)\n".to_owned(),
+        "**Ines Roy:** <!-- on the phone --> I get paged.\n".to_owned(),
+        "Ines Roy said on 2026-02-12 that she would not accept:\n\n> I get paged.\n".to_owned(),
+    ] {
+        reforms(&said, &said);
+    }
+    reforms("- \"I get paged.\" (said by Ines Roy)\n", "> I get paged.\n>\n> — Ines Roy\n");
+}
+
+#[test]
 fn a_list_of_quotes_is_rewritten_as_a_whole() {
     reforms(
         "- \"One of\n  two.\" (Ines Roy)\n  - **Changed:** yes,\n    and more.\n- “Two.” (@lee, [chat](https://e.org/1))\n\n**Declined:** idle.\n",

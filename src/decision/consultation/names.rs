@@ -244,6 +244,14 @@ fn spoken(text: &str, inline: &Inline<'_>, name: Range, rest: Range) -> Option<A
         named.date = Some(Day::read(&inline.text[start..end], inline.span(text, start, end)));
     }
     let parts = day.map_or([rest, (rest.1, rest.1)], |(start, end)| [(rest.0, start), (end, rest.1)]);
+    // `Ines Roy said on 2026-02-12 that she would not accept:`
+    let has_clause = |part: &Range| {
+        let mut words = inline.text[part.0..part.1].trim_matches([',', ':', ' ']).split_whitespace();
+        words.any(|word| word == "that") && words.next().is_some()
+    };
+    if parts.iter().any(has_clause) {
+        return None;
+    }
     let parts = parts.map(|part| without_prepositions(&inline.text, part));
     let mut said = parts.into_iter().filter(|(start, end)| start < end);
     let source = said.next();
