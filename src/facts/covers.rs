@@ -330,6 +330,7 @@ fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote,
     crowd.extend(makers.iter().flat_map(each_named).flat_map(|party| directory.marks(&party)));
     let deciding: BTreeSet<usize> = crowd.iter().filter_map(|mark| identities.find(mark)).collect();
     let alike: BTreeSet<String> = crowd.iter().map(|mark| plain(mark)).collect();
+    let entries: Vec<String> = makers.iter().map(words_of_entry).collect();
     decision
         .quotes()
         .filter_map(|quote| {
@@ -342,7 +343,10 @@ fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote,
                 && has_words(&words, 1)
                 && words.trim_matches(|c: char| !c.is_alphanumeric()) != "redacted"
                 && !deciding.contains(&person)
-                && !directory.marks(speaker).iter().any(|mark| alike.contains(&plain(mark)))
+                && !directory
+                    .marks(speaker)
+                    .iter()
+                    .any(|mark| alike.contains(&plain(mark)) || is_within(mark, &entries))
                 && directory.is_somebody(speaker);
             counts.then_some((quote, speaker, person))
         })
@@ -358,6 +362,22 @@ fn each_named(maker: &Party) -> Vec<Party> {
     }
     let pieces = text.split([',', ';', '/', '&', '+', '|', ':']);
     pieces.map(|piece| Party::read(piece, maker.span)).filter(|party| !party.text.is_empty()).collect()
+}
+
+/// All words of an entry, its role among them, each between two spaces.
+fn words_of_entry(maker: &Party) -> String {
+    spaced(&format!("{} {}", maker.text, maker.role.as_deref().unwrap_or_default()))
+}
+
+/// Whether somebody's full name is anywhere in an entry: `Bo Lund (with Ines Roy)`, `Bo Lund · Ines Roy`.
+fn is_within(mark: &str, entries: &[String]) -> bool {
+    let name = spaced(mark);
+    name.trim().contains(' ') && entries.iter().any(|entry| entry.contains(&name))
+}
+
+fn spaced(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |spaced, word| spaced + &plain(&fold(word)) + " ")
 }
 
 /// A mark without the accents and the look-alike letters that a name may be written with. Too coarse

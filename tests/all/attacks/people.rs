@@ -93,9 +93,19 @@ fn the_makers_can_not_be_heard_by_themselves() {
         ("Ana Ruiz / Bo Lund", "Bo Lund"),
         ("Ana Ruiz (@ana)", "@ana"),
         ("Ana Ruiz <ana@example.org>", "ana@example.org"),
+        ("Bo Lund (with Ana Ruiz)", "Ana Ruiz"),
+        ("Bo Lund · Ána Ruiz", "Ana Ruiz"),
+        ("Bo Lund for Ana Ruiz's team", "Ana Ruiz"),
+        ("Bo Lund\\nAna Ruiz", "Ana Ruiz"),
     ] {
         denied("people = 1\n", &quoting(maker, speaker, speaker), nobody);
     }
+    for maker in ["{Bo Lund: Ana Ruiz}", "{name: Bo Lund, role: Ana Ruiz}"] {
+        let record = quoting("Bo Lund", "Ana Ruiz", "Ana Ruiz");
+        assert!(record.contains("\"Bo Lund\""), "{record}");
+        denied("people = 1\n", &record.replacen("\"Bo Lund\"", maker, 1), nobody);
+    }
+    passes("people = 1\n", &quoting("Ana Ruizova", "Ana Ruiz", "Ana Ruiz"));
     let known = format!("{}\n[people.\"Ana Ruiz\"]\naka = [\"A. R.\"]\nhandle = \"@ruiz\"\n", "people = 1");
     for speaker in ["A. R.", "@ruiz", "ruiz"] {
         denied(&known, &quoting("Ana Ruiz", speaker, speaker), nobody);
