@@ -186,7 +186,8 @@ fn is_name_of(name: &str) -> bool {
 /// its own has a space after the `#`.
 fn comment(text: &str, value: Span) -> Option<UnreadPart> {
     let line = text[value.end..].split(['\n', '\r']).next().unwrap_or_default();
-    let rest = line.trim_start_matches(['"', '\'']);
+    // In brackets a comma may be before it.
+    let rest = line.trim_start_matches(['"', '\'', ',']);
     let at = value.end + (line.len() - rest.len());
     let mark = rest.len() - rest.trim_start().len();
     let comment = rest.trim().strip_prefix('#')?;
@@ -556,6 +557,7 @@ mod tests {
             ("c: [Ana Ruiz] #Bo Lund\n", &["#Bo Lund"]),
             ("c:\n  - Ana Ruiz, # Bo Lund\n", &["# Bo Lund"]),
             ("c: Ana Ruiz # she runs it\n", &[]),
+            ("c: [Ana Ruiz, #21 history\n  Bo Lund]\n", &["#21 history"]),
             ("c: \"Ticket #21\"\n", &[]),
             ("c: {team: sre, lead: Kim Lee}\n", &["team: sre", "lead: Kim Lee"]),
             ("c:\n  - {who: [Ana Ruiz]}\n", &["who: [Ana Ruiz]"]),
