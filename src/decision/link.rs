@@ -167,7 +167,8 @@ fn in_status(text: &str, status: &Status) -> Vec<Link> {
         let targets =
             pieces(rest).filter(|target| is_reference(target) && target.contains(|c: char| c.is_ascii_digit()));
         let targets = targets.filter(|target| !is_day(target));
-        let targets = targets.map(|target| Spanned::new(target.to_owned(), place(text, status, target)));
+        let targets =
+            targets.take(IN_STATUS).map(|target| Spanned::new(target.to_owned(), place(text, status, target)));
         links.extend(targets.filter_map(|target| link(LinkKind::SupersededBy, target)));
     }
     links
@@ -241,6 +242,14 @@ fn link(kind: LinkKind, target: Spanned<String>) -> Option<Link> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_status_with_thousands_of_targets_gives_few_links() {
+        let ids: Vec<String> = (10_000..12_000).map(|id| id.to_string()).collect();
+        let word = format!("superseded {}", ids.join(", "));
+        let status = Status { word: word.clone(), span: Span::new(0, word.len()), kind: Some(StatusKind::Superseded) };
+        assert_eq!(read(&word, &[], Some(&status)).len(), IN_STATUS);
+    }
 
     #[test]
     fn a_text_is_taken_apart_into_its_references() {
