@@ -150,9 +150,9 @@ fn header_fields(text: &str, words: &Words) -> Vec<Field> {
     fields
 }
 
-/// Gives fields that this log calls otherwise the names that are read.
+/// Gives fields that this log calls otherwise the names that are read. A name that is known keeps its meaning.
 fn rename_keys(fields: &mut [Field], words: &Words) {
-    for field in fields {
+    for field in fields.iter_mut().filter(|field| field::spec(&field.name).is_none()) {
         if let Some(key) = words.keys.get(&field.name) {
             field.name = (*key).to_owned();
         }
@@ -700,6 +700,9 @@ mod tests {
             let body = read(body);
             assert_eq!((body.kind(), body.consulted.parties.len()), (Some(StatusKind::Accepted), 2), "{}", body.text);
         }
+        let hidden = crate::policy::Policy::read("[keys]\ninformed = [\"deciders\"]\n", &[]).unwrap().words;
+        let text = b"---\ndeciders: [Ana Ruiz]\n---\n# T\n".to_vec();
+        assert_eq!(super::read(RepoPath::new("decisions/0012-x.md"), text, &hidden).makers.parties.len(), 1);
         for (keys, wrong) in [
             ("consulted = [\"informed\"]", "already means `informed`"),
             ("consulted = [\"a b\"]\ninformed = [\"A-B\"]", "already means `consulted`"),
