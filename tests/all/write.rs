@@ -113,6 +113,10 @@ fn words_are_read_from_a_file_and_from_standard_input() {
     expect(&repository.heard(&["answer", "1", "Bo Lund", "--as", "opne", "--nth", "2"]), 2, &["did you mean `open`?"]);
     expect(&repository.heard(&["answer", "1", "Cy", "--as", "open"]), 2, &["has no quote from `Cy`"]);
     expect(&repository.heard(&["quote", "1", "Cy", "--text", " "]), 2, &["the quote is empty"]);
+    // A role may be behind a comma.
+    expect(&repository.heard(&["quote", "1", "Cy Hale, ops", "--text", "Four."]), 0, &["quoted Cy Hale"]);
+    let text = repository.read(FILE);
+    assert!(text.contains("\n> Four.\n>\n> — Cy Hale, 2026-06-01\n") && text.contains("\"Cy Hale, ops\""), "{text}");
 }
 
 #[test]
@@ -120,8 +124,6 @@ fn what_would_hide_the_rest_of_the_file_is_refused_with_the_lines_to_paste() {
     let repository = log(PROPOSED);
     let said = repository.heard(&["quote", "1", "Cy", "--text", "```\nnever closed"]);
     expect(&said, 2, &["can't edit `decisions/0001-start.md`", "change it by hand", "> — Cy, 2026-06-01"]);
-    let said = repository.heard(&["quote", "1", "Cy, of ops", "--text", "No."]);
-    expect(&said, 2, &["`Cy, of ops` would be read as `Cy`"]);
     assert_eq!(repository.read(FILE), PROPOSED);
     let broken = PROPOSED.replace("status: proposed", "status: &a proposed");
     repository.write(FILE, &broken);
