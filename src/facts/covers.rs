@@ -176,10 +176,14 @@ pub(super) fn candidates<'a>(
             .filter(|finding| finding.path == decision.path && finding.level == Level::Deny)
             .map(|finding| finding.rule)
             .collect();
-        // Of a file with two versions nobody knows which one covers, at whatever level that is reported.
-        if decision.problems.iter().any(|problem| matches!(problem, Problem::Conflict { .. })) {
-            denied.push("conflict-marker");
-        }
+        // What such a file says is not sure, and no other rule looks at it: it covers nothing, at whatever level that
+        // is reported.
+        denied.extend(decision.problems.iter().filter_map(|problem| match problem {
+            Problem::Conflict { .. } => Some("conflict-marker"),
+            Problem::HeaderUnreadable { .. } => Some("header-unreadable"),
+            Problem::HeaderTooLarge { .. } => Some("header-too-large"),
+            _ => None,
+        }));
         denied.sort_unstable();
         denied.dedup();
         // What this change adds to `governs` was not decided when the decision was.

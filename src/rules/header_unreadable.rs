@@ -11,8 +11,8 @@ pub(crate) static RULE: Rule = Rule {
 Reports headers that are not valid YAML, are never closed, or use anchors, aliases, tags or several
 documents.
 
-If tools read a header differently, it means different things to each of them. Its lines are still
-read one by one so that other findings make sense, but nothing relies on them.
+If tools read a header differently, it means different things to each of them. Nothing else is
+reported of such a file, and it covers no change, even where this rule only warns.
 
 Quote values that start with `@` or contain a colon, close the header with a `---` line, and write
 out every value.
