@@ -61,6 +61,16 @@ pub(crate) fn catalogs() -> Vec<Catalog> {
     LOGS.iter().map(|(name, log, _)| read(name, log)).collect()
 }
 
+/// The text of all files of each log.
+pub(crate) fn files() -> Vec<String> {
+    let log = |(name, ..): &(&str, _, _)| {
+        let source = Source::WorkTree(folder(name));
+        let listed = source.list(&[String::new()]).unwrap();
+        listed.iter().map(|file| String::from_utf8_lossy(&source.read(file).unwrap()).into_owned() + "\n").collect()
+    };
+    LOGS.iter().map(log).collect()
+}
+
 /// The texts of all records.
 pub(crate) fn texts() -> Vec<String> {
     let decisions = catalogs().into_iter().flat_map(|log| log.decisions);

@@ -349,8 +349,8 @@ mod tests {
         }
     }
 
-    /// Entries as they are met in public logs, written by somebody who had not seen the list of words: of 200 entries
-    /// that are no person nearly all are found, and nobody is called none who is one.
+    /// Invented entries of the kinds in public logs, written by somebody who had not seen the list of words. Words were
+    /// added to the list after it, so that this shows what stays found, and not how a new log would be read.
     #[test]
     fn most_entries_are_decided_and_hardly_one_wrongly() {
         let (mut found, mut wrong, mut unclear, mut people, mut others) = (0, 0, 0, 0, 0);
@@ -367,7 +367,7 @@ mod tests {
             others += usize::from(!is_person);
         }
         assert_eq!((people, others), (400, 800));
-        assert!(wrong * 100 <= found, "{wrong} people are called none");
+        assert!(wrong * 100 <= found, "{wrong} people are taken for something else");
         assert!(found * 100 >= others * 95, "{found} of {others} are found");
         assert!(unclear * 10 <= people + others, "{unclear} are unclear");
     }

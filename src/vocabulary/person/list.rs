@@ -200,6 +200,8 @@ pub(super) fn endings(ending: Ending) -> &'static [&'static str] {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -216,6 +218,52 @@ mod tests {
         for (name, ending) in ENDINGS {
             assert!(!endings(ending).is_empty(), "{name}");
         }
+    }
+
+    /// The words of the sections whose first line ends with `head`.
+    fn section(head: &str) -> Vec<&'static str> {
+        let mut inside = false;
+        let lines = LIST.lines().filter(|line| {
+            if line.starts_with('[') {
+                inside = line.ends_with(head);
+            }
+            inside && !line.starts_with('[')
+        });
+        lines.flat_map(str::split_whitespace).collect()
+    }
+
+    #[test]
+    #[ignore = "needs the corpus: HEARD_CORPUS"]
+    fn every_word_that_was_met_is_in_the_corpus() {
+        let logs = crate::corpus::files();
+        let logs: Vec<String> = logs.iter().map(|log| plain(log)).collect();
+        let found: HashSet<&str> = logs.iter().flat_map(|log| words(log)).collect();
+        let met = section("# met in public logs");
+        let missing: Vec<_> = met.iter().filter(|word| !words(&plain(word)).all(|part| found.contains(part))).collect();
+        assert!(met.len() > 1_000 && missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    #[ignore = "needs the corpus: HEARD_CORPUS"]
+    fn every_common_word_is_in_three_logs_and_six_times() {
+        let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+        let logs = crate::corpus::files();
+        for log in &logs {
+            let mut times: HashMap<&str, usize> = HashMap::new();
+            words(log).for_each(|word| *times.entry(word).or_default() += 1);
+            for (word, times) in times {
+                let (logs, all) = counts.entry(word).or_default();
+                (*logs, *all) = (*logs + 1, *all + times);
+            }
+        }
+        let common = section("[common] en  # met in public logs");
+        let rare = |word: &&&str| !counts.get(*word).is_some_and(|(logs, all)| *logs >= 3 && *all >= 6);
+        let rare: Vec<_> = common.iter().filter(rare).collect();
+        assert!(common.len() > 1_000 && rare.is_empty(), "{rare:?}");
+    }
+
+    fn words(text: &str) -> impl Iterator<Item = &str> {
+        text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
     }
 
     #[test]
