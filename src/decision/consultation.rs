@@ -11,7 +11,7 @@ mod table;
 
 use crate::document::block::{Block, BlockKind, Line};
 use crate::document::body::Body;
-use crate::text::{Span, Spanned, fold, one_line, visible};
+use crate::text::{Span, Spanned, fold, line_start, one_line, visible};
 
 use crate::vocabulary::day::Day;
 use crate::vocabulary::party::Party;
@@ -81,6 +81,7 @@ impl Quote {
     pub(crate) fn has_words(&self) -> bool {
         self.words.chars().any(char::is_alphanumeric)
     }
+
     /// Who said it, when the quote names somebody.
     pub(crate) fn speaker(&self) -> Option<&Party> {
         self.attribution.as_ref().map(|attribution| &attribution.speaker)
@@ -100,12 +101,12 @@ impl Quote {
 pub(crate) struct Attribution {
     /// Who said it.
     pub speaker: Party,
-    /// Whether it names more than one person, so that nobody can say whose words these are.
+    /// Whether it names more than one person, so that the words can't be attributed to either.
     pub is_joint: bool,
     /// When.
     pub date: Option<Day>,
-    /// Who wrote it down, when it was told to somebody.
-    pub told: Option<Party>,
+    /// Who wrote it down, where the speaker said it to somebody: `told NAME`.
+    pub told_to: Option<Party>,
     /// Where it can be looked up: the target of a link, or the bare words.
     pub source: Option<Spanned<String>>,
 }
@@ -331,7 +332,7 @@ impl Section<'_> {
 
 /// Whether a block is an item of the list of which the quote is one.
 fn is_beside(block: &Block<'_>, quote: &Quote, text: &str) -> bool {
-    let column = |at: usize| at - text[..at].rfind('\n').map_or(0, |feed| feed + 1);
+    let column = |at: usize| at - line_start(text, at);
     let of_quote = column(quote.span.start);
     // A list may also be a part of an answer below the list.
     let is_answered_inside = quote.answer.as_ref().is_none_or(|answer| column(answer.span.start) > of_quote);
@@ -384,7 +385,7 @@ fn nested(lines: &[&Line<'_>]) -> Vec<Span> {
     inner.map(|lines| Span::new(lines[0].span().start, lines[lines.len() - 1].span().end)).collect()
 }
 
-/// `> [!NOTE] Words`: a callout whose words begin on the line of its mark, which forges show as a plain quote.
+/// `> [!NOTE] Words`: a callout with text on the line of its mark, which forges show as a plain quote.
 fn is_callout(block: &Block<'_>) -> bool {
     let first = block.lines.iter().find(|line| !line.runs.is_empty()).map(Line::text);
     let kind = first.as_deref().and_then(|text| text.trim_start().strip_prefix("[!")?.split_once(']'));

@@ -246,7 +246,7 @@ pub(crate) fn slip_of(text: &str, field: &Field, words: &Words) -> Option<&'stat
     near.filter(|spec| spec.accepts(text, &field.value, words))
 }
 
-/// A key whose words are set apart by capitals, with hyphens between them: `review-by` for `reviewBy`.
+/// A key in camel case, with hyphens instead: `review-by` for `reviewBy`.
 fn hyphenated(written: &str) -> Option<String> {
     let mut name = String::new();
     let mut last = ' ';

@@ -162,7 +162,7 @@ fn kind_of(plain: &str, words: &Words) -> Option<StatusKind> {
     if known.len() > "superseded".len() && relations(plain).first().is_some_and(|(_, from, _)| *from > known.len()) {
         return Some(*kind);
     }
-    // What a link is called says nothing of the status.
+    // The label of a link says nothing about the status.
     let remark = &*unlinked(remark);
     let rest = undecorated(remark);
     let names = named(remark, words);

@@ -51,7 +51,7 @@ pub(super) fn phrase(text: &str, inline: &Inline<'_>, (from, to): Range, bare: B
     }
     let (first, rest) = pieces.split_first()?;
     let said = |range: Range| &all[range.0..range.1];
-    let told_at = rest.iter().position(|range| told(said(*range)).is_some());
+    let listener_at = rest.iter().position(|range| told_to(said(*range)).is_some());
     let is_day = |range: &Range| day::has_iso_shape(said(day_range(all, *range)));
     // What is before a date belongs to the party: `— Ines Roy, support lead, 2026-02-12`.
     let day_at = rest.iter().position(is_day).or_else(|| {
@@ -63,29 +63,29 @@ pub(super) fn phrase(text: &str, inline: &Inline<'_>, (from, to): Range, bare: B
         Day::read(&all[start..end], inline.span(text, start, end))
     });
     let has_link = |range: &Range| inline.link(*range).is_some();
-    let role_end = match (day_at, told_at) {
-        (Some(day), told) => day.min(told.unwrap_or(day)),
-        (None, told) if bare == Bare::Role => {
+    let role_end = match (day_at, listener_at) {
+        (Some(day), listener) => day.min(listener.unwrap_or(day)),
+        (None, listener) if bare == Bare::Role => {
             let link = rest.iter().position(has_link).unwrap_or(rest.len());
-            link.min(told.unwrap_or(link))
+            link.min(listener.unwrap_or(link))
         }
         (None, _) => 0,
     };
-    let mut told_name = None;
-    if let Some(index) = told_at {
+    let mut listener = None;
+    if let Some(index) = listener_at {
         let range = rest[index];
-        let name = told(said(range)).unwrap_or_default();
+        let name = told_to(said(range)).unwrap_or_default();
         let mut name = (range.1 - name.len(), range.1);
         // `told Ana Ruiz on 2026-02-12`
         if let Some((before, day)) = day_at_end(all, name) {
             name = before;
             date = date.or_else(|| Some(Day::read(said(day), inline.span(text, day.0, day.1))));
         }
-        told_name = Some(Party::read(said(name), inline.span(text, name.0, name.1)));
+        listener = Some(Party::read(said(name), inline.span(text, name.0, name.1)));
     }
-    let is_other = |index: &usize| Some(*index) != day_at && Some(*index) != told_at;
+    let is_other = |index: &usize| Some(*index) != day_at && Some(*index) != listener_at;
     let source = (role_end..rest.len()).find(is_other).and_then(|index| {
-        let end = told_at.filter(|told| *told > index).map_or(to, |told| rest[told - 1].1);
+        let end = listener_at.filter(|at| *at > index).map_or(to, |at| rest[at - 1].1);
         inline.source(text, rest[index].0, end)
     });
     let name = without_full_stop(said(*first));
@@ -100,7 +100,7 @@ pub(super) fn phrase(text: &str, inline: &Inline<'_>, (from, to): Range, bare: B
     let is_handle = |party: &Party| party.name.is_none() && party.handle.is_some();
     let is_joint = (may_be_joint(name) && parties::in_phrase(name).len() > 1)
         || (is_handle(&speaker) && rest[..role_end].iter().any(|range| said(*range).starts_with('@')));
-    Some(Attribution { speaker, is_joint, date, told: told_name, source })
+    Some(Attribution { speaker, is_joint, date, told_to: listener, source })
 }
 
 /// Whether a name has anything that could join two; most have not, and weighing names takes time.
@@ -109,7 +109,7 @@ fn may_be_joint(name: &str) -> bool {
 }
 
 /// The name in `told Ana Ruiz`.
-fn told(piece: &str) -> Option<&str> {
+fn told_to(piece: &str) -> Option<&str> {
     let name = piece.strip_prefix("told ").or_else(|| piece.strip_prefix("Told "))?.trim_start();
     // `told us in the kitchen` is where it was said.
     let is_name = name.starts_with('@')

@@ -8,7 +8,7 @@ use super::marks::{is_quoted, trimmed_range, trimmed_start, unquoted, widened};
 use super::names::{PHRASE, by_line};
 use super::{Attribution, Form, Quote, quote, response};
 use crate::document::block::{Block, BlockKind, Line};
-use crate::text::{Span, floor_char, one_line};
+use crate::text::{Span, floor_char, line_start, one_line};
 use crate::vocabulary::words::Words;
 
 /// A quote in another form.
@@ -35,7 +35,7 @@ pub(super) fn last_line(text: &str, quote: Span, lines: &[&Line<'_>], known: &Wo
     }
     let read = |line: &Line<'_>| {
         let at = line.span().start;
-        let start = text[..at].rfind('\n').map_or(0, |feed| feed + 1).max(quote.start);
+        let start = line_start(text, at).max(quote.start);
         let marks = Span::new(start, at).of(text).trim_start_matches(['>', ' ', '\t']);
         let is_item = matches!(marks.trim_end(), "-" | "*" | "+");
         let inline = Inline::without_tags(std::slice::from_ref(line));
@@ -308,10 +308,6 @@ fn name_at_end(all: &str) -> Option<(Range, Range)> {
     let at = dash.0;
     let name = after_dash(all[at..].trim_start())?;
     Some(((0, all[..at].trim_end_matches(['—', '–', '―', '-', ' ']).len()), (all.len() - name.len(), all.len())))
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |feed| feed + 1)
 }
 
 /// Where the text of a block starts, behind the mark of a list.

@@ -156,7 +156,7 @@ const HEADS: &[(Column, &[&str])] = &[
     (Column::Source, &["source", "link", "where", "reference", "url", "thread", "channel", "quelle", "出典", "来源"]),
 ];
 
-/// Phrases whose words would say something else.
+/// Phrases that are read whole, since their single words mean something else.
 const PHRASES: &[(&str, Column)] = &[
     ("by", Column::Who),
     ("from", Column::Who),

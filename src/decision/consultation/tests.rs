@@ -208,7 +208,7 @@ fn quotes(text: &str) -> Vec<String> {
                 shown.extend(named.speaker.role.iter().flat_map(|role| [" (", role, ")"]));
                 shown.extend(named.date.iter().flat_map(|date| [", ", &date.text]));
                 shown.extend(named.source.iter().flat_map(|source| [", ", &source.value]));
-                shown.extend(named.told.iter().map(|told| format!(", told {}", told.shown())));
+                shown.extend(named.told_to.iter().map(|party| format!(", told {}", party.shown())));
                 shown.push_str(if named.is_joint { ", joint" } else { "" });
             }
         }

@@ -2,10 +2,6 @@
 
 use super::*;
 
-fn read(text: &str) -> Decision {
-    super::read(RepoPath::new("decisions/0012-x.md"), text.as_bytes().to_vec(), &Words::default())
-}
-
 /// What is read of a record, in one line: only what is there.
 fn facts(text: &str) -> String {
     let decision = read(text);
