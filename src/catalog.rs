@@ -470,7 +470,7 @@ impl Names {
     }
 }
 
-/// The path of a record without what tells its translations and variants apart.
+/// The path of a record without the language or the mark that distinguishes its translations and variants.
 fn base(path: &RepoPath) -> String {
     let folder = &path.as_str()[..path.as_str().len() - path.file_name().len()];
     format!("{folder}{}", base_name(path))

@@ -191,11 +191,6 @@ pub(crate) fn in_header(decision: &Decision, field: &Field) -> bool {
     decision.header.is_some_and(|header| header.start <= field.key.span.start && field.key.span.start < header.end)
 }
 
-/// The first byte of the line that contains a byte.
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |feed| feed + 1)
-}
-
 /// The first byte of the next line.
 fn next_line(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |feed| at + feed + 1)

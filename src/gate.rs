@@ -328,7 +328,7 @@ fn with_beside(
     start: &BTreeMap<RepoPath, Listed>,
     head: &BTreeMap<RepoPath, Listed>,
 ) -> Vec<Changed> {
-    let folder = |path: &RepoPath| path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let folder = |path: &RepoPath| path.folder().to_owned();
     let is_beside = |changed: &&Changed| changed.path.file_name() == decision::BESIDE;
     let folders: BTreeSet<String> = changed.iter().filter(is_beside).map(|changed| folder(&changed.path)).collect();
     let mut all: Vec<Changed> = changed.to_vec();

@@ -11,7 +11,7 @@ use crate::decision::field::{self, FieldKind};
 use crate::decision::{Decision, LinkKind, listed_links};
 use crate::document::header::Field;
 use crate::document::{Problem, headerless};
-use crate::text::{RepoPath, Span, fold, one_line};
+use crate::text::{RepoPath, Span, fold, line_start, one_line};
 use crate::vocabulary::id::{Id, IdKind, Key, is_index_name, translation};
 use crate::vocabulary::words::StatusKind;
 
@@ -406,10 +406,6 @@ fn next_heading(text: &str, from: usize) -> usize {
     at
 }
 
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |end| end + 1)
-}
-
 fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
 }
@@ -555,10 +551,10 @@ mod tests {
 
     #[test]
     fn a_link_that_is_written_twice_is_listed_once_and_stays() {
-        let told = "Status\n------\n\nsuperseded by 0002\nsuperseded by 0002\n";
+        let twice = "Status\n------\n\nsuperseded by 0002\nsuperseded by 0002\n";
         let expected = "---\nstatus: superseded\ndecision-makers:\nconsulted:\nsuperseded-by:\n  - \"0002\"\n---\n\n";
-        assert_eq!(imported(told), format!("{expected}{told}"));
-        assert_eq!(imported(&told.replacen("superseded by 0002\n", "", 1)), expected);
+        assert_eq!(imported(twice), format!("{expected}{twice}"));
+        assert_eq!(imported(&twice.replacen("superseded by 0002\n", "", 1)), expected);
         let hidden = "Status\n------\n\n\u{200b}<!--superseded by 0002\n-->superseded by 0002\n";
         assert!(imported(hidden).ends_with(hidden), "{}", imported(hidden));
     }

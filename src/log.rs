@@ -89,7 +89,7 @@ pub(crate) fn keep_records(
     listed.retain(|listed| policy.may_be_record(&listed.path));
     let paths: BTreeSet<RepoPath> = listed.iter().map(|listed| listed.path.clone()).collect();
     listed.retain(|listed| !is_second_page(&listed.path, &paths, policy));
-    let folder = |path: &RepoPath| path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let folder = |path: &RepoPath| path.folder().to_owned();
     let is_page = |path: &RepoPath| is_index_name(path.stem());
     let numbered: BTreeSet<String> = listed
         .iter()

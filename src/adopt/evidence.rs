@@ -53,11 +53,10 @@ pub(crate) fn score(decision: &Decision) -> u8 {
         false => u8::from(maker.is_some()) * 2,
     };
     let headings = headings(decision);
-    match () {
-        () if status < 2 && people < 2 && headings < 2 => status.max(people).max(headings),
-        () if people < 2 && headings == 0 => status,
-        () => status + people + headings,
+    if status < 2 && people < 2 && headings < 2 {
+        return status.max(people).max(headings);
     }
+    if people < 2 && headings == 0 { status } else { status + people + headings }
 }
 
 /// Up to 2 for the headings of a record.

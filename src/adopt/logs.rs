@@ -66,7 +66,7 @@ pub(crate) fn candidates<'a>(
 ) -> (Vec<RepoPath>, Vec<Left>) {
     let (mut pages, mut left) = (Vec::new(), LeftOut::new());
     for path in paths.filter(|path| is_markdown(path) && (is_index_name(path.stem()) || !is_other_page(path))) {
-        let found = left_out(folder(path.as_str())).map(|(at, reason)| (at.to_owned(), reason));
+        let found = left_out(path.folder()).map(|(at, reason)| (at.to_owned(), reason));
         match found.or_else(|| elsewhere(path)) {
             None => pages.push(path.clone()),
             // What nobody would take for a record is not worth a word.
@@ -81,7 +81,7 @@ pub(crate) fn candidates<'a>(
 
 /// Whether a file is a record by its folder alone.
 fn is_plain_record(path: &RepoPath) -> bool {
-    !is_index_name(path.stem()) && is_log_name(folder(path.as_str()).rsplit('/').next().unwrap_or_default())
+    !is_index_name(path.stem()) && is_log_name(path.folder().rsplit('/').next().unwrap_or_default())
 }
 
 /// The folders that are left out, by path and reason.
@@ -206,7 +206,7 @@ fn is_folder_record(page: &Page) -> bool {
 fn is_decision(page: &Page) -> bool {
     let is_numbered = is_numbered(page);
     // Where a number means something else, the name and the status are not enough.
-    let is_sure = !is_of_pages(folder(page.path.as_str())) || page.score > 3;
+    let is_sure = !is_of_pages(page.path.folder()) || page.score > 3;
     is_sure && (is_enough(page.score, is_numbered) || (is_numbered && is_named_decision(&page.path)))
 }
 
@@ -228,7 +228,7 @@ fn without_translations(pages: Vec<Page>, left: &mut LeftOut) -> Vec<Page> {
     let split: Vec<(String, String)> = pages
         .iter()
         .map(|page| {
-            let folder = folder(page.path.as_str());
+            let folder = page.path.folder();
             let (key, language) = match without_language(folder) {
                 Some((rest, language)) => (key(rest, page), language),
                 None => (key(folder.to_owned(), page), String::new()),
@@ -250,7 +250,7 @@ fn without_translations(pages: Vec<Page>, left: &mut LeftOut) -> Vec<Page> {
         if original == Some(&language) {
             kept.push(page);
         } else {
-            count(left, folder(page.path.as_str()), Reason::Translation, &page.path);
+            count(left, page.path.folder(), Reason::Translation, &page.path);
         }
     }
     kept
@@ -262,22 +262,22 @@ fn records_and_pages(pages: Vec<Page>) -> Vec<Page> {
     let mut beside: BTreeSet<String> = BTreeSet::new();
     let is_one = |page: &&Page| !is_index_name(page.path.stem()) && (is_decision(page) || has_id(&page.path));
     for page in pages.iter().filter(is_one) {
-        beside.insert(folder(page.path.as_str()).to_owned());
+        beside.insert(page.path.folder().to_owned());
     }
     let is_own = |page: &Page| {
-        let own = folder(page.path.as_str());
+        let own = page.path.folder();
         let name = own.rsplit('/').next().unwrap_or_default();
         is_folder_record(page) || (is_record(page, 1) && !beside.contains(own) && !is_log_name(name) && !own.is_empty())
     };
     // Of `README.md` and `index.md`, the one that says more.
     let mut folders: BTreeMap<String, Page> = BTreeMap::new();
     for page in pages.iter().filter(|page| is_index_name(page.path.stem()) && is_own(page)) {
-        let known = folders.entry(folder(page.path.as_str()).to_owned()).or_insert_with(|| page.clone());
+        let known = folders.entry(page.path.folder().to_owned()).or_insert_with(|| page.clone());
         if page.score > known.score {
             *known = page.clone();
         }
     }
-    let is_beside = |page: &Page| at_and_above(folder(page.path.as_str())).any(|above| folders.contains_key(above));
+    let is_beside = |page: &Page| at_and_above(page.path.folder()).any(|above| folders.contains_key(above));
     let plain = pages.iter().filter(|page| !is_index_name(page.path.stem()) && !is_beside(page)).cloned();
     let mut kept: Vec<Page> = plain.chain(folders.values().cloned()).collect();
     kept.sort_by(|one, other| one.path.cmp(&other.path));

@@ -178,16 +178,16 @@ fn reason(part: &str, below: &str) -> Option<Reason> {
     let has_ending = |endings: &[&str]| plain.rsplit_once('-').is_some_and(|(_, last)| endings.contains(&last));
     let has_log = || named(below).is_some();
     let is_one_of = |names: &[&str]| names.contains(&plain.as_str());
-    Some(match () {
-        () if part.starts_with('.') && !is_log_name(part) && !has_log() => Reason::Hidden,
-        () if is_one_of(FOREIGN) => Reason::Foreign,
-        () if is_one_of(TESTS) || has_ending(TEST_ENDINGS) => Reason::Tests,
-        () if is_one_of(EXAMPLES) => Reason::Examples,
-        () if is_one_of(TEMPLATES) || part.contains("{{") => Reason::Templates,
-        () if is_one_of(TRANSLATIONS) => Reason::Translation,
-        () if is_one_of(NEWS) && !has_log() => Reason::News,
-        () => return None,
-    })
+    let reasons = [
+        (part.starts_with('.') && !is_log_name(part) && !has_log(), Reason::Hidden),
+        (is_one_of(FOREIGN), Reason::Foreign),
+        (is_one_of(TESTS) || has_ending(TEST_ENDINGS), Reason::Tests),
+        (is_one_of(EXAMPLES), Reason::Examples),
+        (is_one_of(TEMPLATES) || part.contains("{{"), Reason::Templates),
+        (is_one_of(TRANSLATIONS), Reason::Translation),
+        (is_one_of(NEWS) && !has_log(), Reason::News),
+    ];
+    reasons.into_iter().find_map(|(holds, reason)| holds.then_some(reason))
 }
 
 /// Whether a folder has a name for pages that are numbered for another reason.
@@ -214,7 +214,7 @@ pub(super) fn folder(path: &str) -> &str {
 
 /// The folder that a record is in: of `0012-slug/README.md`, the folder above `0012-slug`.
 pub(super) fn home(path: &RepoPath) -> &str {
-    let own = folder(path.as_str());
+    let own = path.folder();
     if is_index_name(path.stem()) { folder(own) } else { own }
 }
 

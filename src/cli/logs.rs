@@ -61,7 +61,7 @@ struct Elsewhere<'a> {
 impl Elsewhere<'_> {
     /// The folder that keeps a file from being of this repository, and why.
     fn keeps(&self, path: &RepoPath) -> Option<(String, Reason)> {
-        let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = path.folder();
         let is_ignored = |path: &str| self.workspace.repo().is_ok_and(|repo| repo.is_ignored(path));
         match self.folder(folder) {
             // A file that was committed is not ignored, whatever its folder is.
@@ -80,13 +80,9 @@ impl Elsewhere<'_> {
             let found = known.unwrap_or_else(|| {
                 let top = self.workspace.top().ok();
                 let is_ignored = self.workspace.repo().is_ok_and(|repo| repo.is_ignored(above));
-                let found = match () {
-                    () if is_ignored => Some((above.to_owned(), Reason::Ignored)),
-                    () if top.is_some_and(|top| top.join(above).join(".git").exists()) => {
-                        Some((above.to_owned(), Reason::Repository))
-                    }
-                    () => None,
-                };
+                let is_repo = || top.is_some_and(|top| top.join(above).join(".git").exists());
+                let reason = is_ignored.then_some(Reason::Ignored).or_else(|| is_repo().then_some(Reason::Repository));
+                let found = reason.map(|reason| (above.to_owned(), reason));
                 self.folders.borrow_mut().insert(above.to_owned(), found.clone());
                 found
             });

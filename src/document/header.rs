@@ -5,7 +5,7 @@
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
 use super::Problem;
-use crate::text::{Span, Spanned, fold};
+use crate::text::{Span, Spanned, floor_char, fold, line_start};
 
 /// How deep a header may nest, from the contract's limits.
 pub(crate) const DEPTH: usize = 64;
@@ -196,7 +196,7 @@ pub(crate) fn read(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
 
 /// A problem that marks the rest of the line, at least one byte wide.
 fn unreadable(text: &str, start: usize, reason: String) -> Problem {
-    let start = crate::text::floor_char(text, start);
+    let start = floor_char(text, start);
     let rest = text[start..].lines().next().unwrap_or_default().trim_end();
     // An error at a line's end is about the line.
     let span = if rest.is_empty() {
@@ -210,7 +210,7 @@ fn unreadable(text: &str, start: usize, reason: String) -> Problem {
 
 /// The usual cause of an error, in words; the parser's own are about its grammar.
 fn yaml_reason(reason: &str, source: &str, byte: usize) -> String {
-    let line_start = source[..crate::text::floor_char(source, byte)].rfind('\n').map_or(0, |at| at + 1);
+    let line_start = line_start(source, floor_char(source, byte));
     let line = source[line_start..].lines().next().unwrap_or_default();
     let value = line.split_once(':').map_or(line, |(_, value)| value).trim_start();
     let value = value.trim_start_matches("- ").trim_start();

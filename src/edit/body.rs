@@ -3,14 +3,14 @@
 
 use std::path::Path;
 
-use super::{Splices, line_end, line_start, next_line};
+use super::{Splices, line_end, next_line};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::renumber::Means;
 use crate::decision::status::{StatusOption, options};
 use crate::document::body::Body;
 use crate::document::header::Field;
-use crate::text::{Span, Splice, fold};
+use crate::text::{Span, Splice, fold, line_start};
 use crate::vocabulary::reference::Reference;
 use crate::vocabulary::words::StatusKind;
 

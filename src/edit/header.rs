@@ -1,11 +1,11 @@
 //! Edits of the YAML header.
 
 use super::scalar::{self, Quotes, written};
-use super::{Splices, in_header, line_end, line_start, next_line};
+use super::{Splices, in_header, line_end, next_line};
 use crate::decision::Decision;
 use crate::decision::field::{FIELDS, FieldKind, FieldSpec, spec};
 use crate::document::header::{Field, Node, Value};
-use crate::text::{Span, Splice, fold, one_line};
+use crate::text::{Span, Splice, fold, line_start, one_line};
 
 /// Replaces a value.
 pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Splices, line_end, line_start, next_line};
+use super::{Splices, line_end, next_line};
 use crate::decision::Decision;
 use crate::decision::consultation::{Answer, Attribution, Form, Quote};
-use crate::text::{Span, Splice, fold, one_line, visible};
+use crate::text::{Span, Splice, fold, line_start, one_line, visible};
 use crate::vocabulary::day::meanings;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
@@ -240,7 +240,7 @@ fn attribution(file: &str, named: &Attribution) -> String {
             }
         }
     }));
-    parts.extend(named.told.as_ref().map(|told| format!("told {}", told.text)));
+    parts.extend(named.told_to.as_ref().map(|party| format!("told {}", party.text)));
     format!("— {}", parts.join(", "))
 }
 
@@ -283,7 +283,7 @@ fn day(quote: &Quote) -> Option<String> {
 
 fn source(quote: &Quote) -> Option<(Option<&String>, Option<&String>)> {
     let named = quote.attribution.as_ref()?;
-    Some((named.source.as_ref().map(|source| &source.value), named.told.as_ref().map(|told| &told.text)))
+    Some((named.source.as_ref().map(|source| &source.value), named.told_to.as_ref().map(|party| &party.text)))
 }
 
 fn answer(quote: &Quote) -> Option<(Option<Disposition>, Option<String>, &String)> {

@@ -1,11 +1,11 @@
 //! Edits of a consultation: quotes and the responses to them.
 
-use super::{Edit, Splices, line_end, line_start, next_line};
+use super::{Edit, Splices, line_end, next_line};
 use crate::decision::Decision;
 use crate::decision::consultation::{self, Quote, State};
 use crate::decision::field;
 use crate::document;
-use crate::text::{Span, Splice, fold, one_line};
+use crate::text::{Span, Splice, fold, line_start, one_line};
 use crate::vocabulary::words::{Disposition, Words};
 
 /// Headings of sections that come after a consultation.

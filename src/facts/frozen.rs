@@ -9,7 +9,7 @@ use crate::decision::field;
 use crate::document::header::{Field, Node, Value};
 use crate::document::shown::{self, Word};
 use crate::policy::Directory;
-use crate::text::{Span, one_line, visible};
+use crate::text::{Span, line_start, one_line, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
 
@@ -92,7 +92,7 @@ fn frozen_words<'a>(page: &'a Page<'_>) -> Vec<&'a Word> {
     let is_free = |field: &Field| is_free(field) || is_people(field, decision);
     for field in decision.fields.iter().filter(|field| field.key.span.start >= start && is_free(field)) {
         // A field of the body is a line of its own, or a section below its heading.
-        let line_start = text[..field.key.span.start].rfind('\n').map_or(0, |feed| feed + 1);
+        let line_start = line_start(text, field.key.span.start);
         let end = field.value.span.end.max(field.key.span.end);
         let line_end = text[end..].find('\n').map_or(text.len(), |feed| end + feed);
         free.push(Span::new(line_start, line_end));

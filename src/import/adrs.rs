@@ -95,7 +95,7 @@ fn markdown(record: &Record, targets: &Targets) -> String {
             rest.remove(*key);
         }
     }
-    let (links, told) = links(rest.get("links"), targets);
+    let (links, listed) = links(rest.get("links"), targets);
     if let Some(links) = links {
         header.push_str(&links);
         rest.remove("links");
@@ -103,8 +103,8 @@ fn markdown(record: &Record, targets: &Targets) -> String {
     for (key, heading) in SECTIONS {
         section(&mut body, heading, rest.remove(*key));
     }
-    if !told.is_empty() {
-        body.push_str(&format!("\n## Links\n\n{told}"));
+    if !listed.is_empty() {
+        body.push_str(&format!("\n## Links\n\n{listed}"));
     }
     if let Some(Value::Object(own)) = rest.get("custom_sections") {
         for (heading, value) in own {
@@ -133,7 +133,7 @@ fn in_header(value: &Value) -> Option<String> {
 /// The links that the header has a key for, and a list of the other ones; none if they have an unknown form.
 fn links(value: Option<&Value>, targets: &Targets) -> (Option<String>, String) {
     let Some(all) = value.and_then(Value::as_array) else { return (None, String::new()) };
-    let (mut by_kind, mut told) = (BTreeMap::<LinkKind, String>::new(), String::new());
+    let (mut by_kind, mut listed) = (BTreeMap::<LinkKind, String>::new(), String::new());
     for link in all {
         let (kind, target) = (link.get("type").and_then(Value::as_str), link.get("target").and_then(Value::as_u64));
         let description = link.get("description").and_then(Value::as_str);
@@ -148,10 +148,10 @@ fn links(value: Option<&Value>, targets: &Targets) -> (Option<String>, String) {
         if known.is_none() || description.is_some() {
             let target = targets.get(&target).cloned().unwrap_or_else(|| format!("{target:04}"));
             let description = description.map(|text| format!(": {}", one_line(text))).unwrap_or_default();
-            told.push_str(&format!("- {} {target}{description}\n", one_line(kind)));
+            listed.push_str(&format!("- {} {target}{description}\n", one_line(kind)));
         }
     }
-    (Some(by_kind.into_iter().map(|(kind, links)| format!("{}:{links}\n", kind.key())).collect()), told)
+    (Some(by_kind.into_iter().map(|(kind, links)| format!("{}:{links}\n", kind.key())).collect()), listed)
 }
 
 /// Adds a section, unless it is empty.

@@ -63,6 +63,11 @@ impl RepoPath {
         folder.is_empty() || self.0.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
     }
 
+    /// The directory that the file is in; empty at the root.
+    pub(crate) fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
     /// The name of the directory that the file is in; none at the root.
     pub(crate) fn folder_name(&self) -> Option<&str> {
         let (folder, _) = self.0.rsplit_once('/')?;

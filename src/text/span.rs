@@ -79,7 +79,7 @@ pub(crate) fn line_column(text: &str, byte: usize) -> (usize, usize) {
 /// The column of a byte, from 1, in bytes.
 pub(crate) fn byte_column(text: &str, byte: usize) -> usize {
     let byte = floor_char(text, byte);
-    byte - text[..byte].rfind('\n').map_or(0, |at| at + 1) + 1
+    byte - line_start(text, byte) + 1
 }
 
 /// Computes lines and columns of many places, with an index of the lines of each text, so that a text with
@@ -107,6 +107,16 @@ impl Places {
 /// an empty line after a final line feed.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n').filter(|_| !text.is_empty())
+}
+
+/// The first byte of the line that contains a byte.
+pub(crate) fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |feed| feed + 1)
+}
+
+/// The nearest character boundary at or after `byte`.
+pub(crate) fn ceil_char(text: &str, byte: usize) -> usize {
+    (byte..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 /// The nearest character boundary at or before `byte`.

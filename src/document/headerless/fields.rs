@@ -6,7 +6,7 @@ use super::super::header::{Field, Node, Value};
 use super::links::targets;
 use super::value::Flow;
 use super::{IsKey, names, preamble, table};
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, line_start};
 
 /// How long a key may be, in bytes.
 const KEY: usize = 60;
@@ -263,7 +263,7 @@ fn of_quote(text: &str, quote: &Block<'_>, is_key: IsKey<'_>) -> Vec<Field> {
 /// has its line end in its words.
 fn is_own(text: &str, line: &Line<'_>) -> bool {
     let start = line.span().start;
-    let before = &text[text[..start].rfind('\n').map_or(0, |feed| feed + 1)..start];
+    let before = &text[line_start(text, start)..start];
     let marks = before.trim_start().strip_prefix('>');
     let is_mark = |mark: char| mark.is_whitespace() || "-*+_[|".contains(mark);
     marks.is_some_and(|marks| marks.chars().all(is_mark)) && !line.text().ends_with('\n')

@@ -7,7 +7,7 @@ use super::value::Flow;
 use super::{IsKey, names};
 use crate::text::{Span, Spanned, fold};
 
-/// Headings of columns beside one that is called like a key: a table of dates and changes is no metadata.
+/// Headings of columns beside one with the name of a key: a table of dates and changes is no metadata.
 const COLUMNS: &[&str] = &[
     "value",
     "values",
