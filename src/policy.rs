@@ -204,11 +204,10 @@ impl Policy {
     /// Whether a path is the page of a folder inside a log that has no number and no day: a record where it has a
     /// status, else an overview.
     pub(crate) fn is_topic_page(&self, path: &RepoPath) -> bool {
-        let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
         self.in_log(path)
             && is_markdown(path)
             && id::is_index_name(path.stem())
-            && folder != self.log_of(path)
+            && path.folder() != self.log_of(path)
             && id::Id::of_path(path).1 == id::IdKind::Slug
     }
 

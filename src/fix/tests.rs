@@ -35,11 +35,11 @@ fn fixed(catalog: &Catalog, settled: &BTreeMap<RepoPath, Decision>) -> (Catalog,
 
 /// What is said of one decision, and what becomes of it.
 fn one(text: &str) -> (String, Vec<String>) {
-    let (after, told) = fixed(&log(&[("decisions/0012-x.md", text)]), &BTreeMap::new());
+    let (after, notes) = fixed(&log(&[("decisions/0012-x.md", text)]), &BTreeMap::new());
     let said = |(_, note): &(String, FixNote)| match &note.result {
         Ok(what) | Err(what) => format!("{} {what}", note.rule.unwrap_or("-")),
     };
-    (after.decisions[0].text.to_string(), told.iter().map(said).collect())
+    (after.decisions[0].text.to_string(), notes.iter().map(said).collect())
 }
 
 /// A decision with a header and a consultation.
@@ -79,30 +79,30 @@ fn misspelt_keys_are_renamed_unless_that_raises_an_error() {
 #[test]
 fn what_a_fix_brings_to_light_is_fixed_as_well() {
     let said = "> It wakes me at night.\n- Bo Lund, 2026-02-12\n\n**Changed:** the window.\n";
-    let (text, told) =
+    let (text, notes) =
         one(&whole("status: proposed\ndate: 2026-03-02\nconsultd: Bo Lund\nreveiw-by: 05/09/2027\n", said));
     let header = "status: proposed\ndate: 2026-03-02\nconsulted: Bo Lund\nreveiw-by: 05/09/2027\n";
-    assert_eq!(text, whole(header, &said.replace("\n- ", "\n>\n> — ")), "{told:?}");
+    assert_eq!(text, whole(header, &said.replace("\n- ", "\n>\n> — ")), "{notes:?}");
     // What would be an error once it is read stays unread.
-    assert_eq!(told[1], "key-misspelt fixing this would raise `date-impossible`");
+    assert_eq!(notes[1], "key-misspelt fixing this would raise `date-impossible`");
 }
 
 #[test]
 fn names_below_quotes_go_into_them_and_quotes_keep_their_bytes() {
     let header = "status: proposed\ndate: 2026-03-02\nconsulted: [\"Ines Roy (support)\", \"Bo Lund\"]\n";
     let said = "> It wakes me at night.\n- Ines Roy, 2026-02-12\n\n**Changed:** the window.\n\n> So do I, I think.\n\n- nothing on Fridays\n";
-    let (text, told) = one(&whole(header, said));
+    let (text, notes) = one(&whole(header, said));
     assert_eq!(text, whole(header, &said.replace("\n- Ines Roy", "\n>\n> — Ines Roy")));
-    assert_eq!(told, ["quote-unattributed moved `- Ines Roy, 2026-02-12` into the quote"]);
+    assert_eq!(notes, ["quote-unattributed moved `- Ines Roy, 2026-02-12` into the quote"]);
     for quoted in ["> It wakes me.\n> - Ines, 2026-02-12\n", "> It wakes me.\n-Ines, 2026-02-12\n"] {
         let header = header.replace("Ines Roy (support)", "Ines");
-        let (text, told) = one(&whole(&header, &format!("{quoted}\n**Changed:** the window.\n")));
+        let (text, notes) = one(&whole(&header, &format!("{quoted}\n**Changed:** the window.\n")));
         assert!(text.contains(quoted), "{text}");
-        assert_eq!(told, ["quote-unattributed the name is inside the quote, and `--fix` never edits quoted text"]);
+        assert_eq!(notes, ["quote-unattributed the name is inside the quote, and `--fix` never edits quoted text"]);
     }
     let quoted = "> It wakes me at night.\n>\n> — Ines Roy, 2 March 2026\n\n**Changed:** the window.\n";
-    let (text, told) = one(&whole(header, quoted));
-    assert!(text.contains(quoted) && told[0].contains("it is in a quote"), "{told:?}");
+    let (text, notes) = one(&whole(header, quoted));
+    assert!(text.contains(quoted) && notes[0].contains("it is in a quote"), "{notes:?}");
     // Nobody who was asked: it may be an answer.
     assert_eq!(one(&whole(header, "> It wakes me at night.\n\n- Done, 2026-02-12\n")).1, [""; 0]);
 }
@@ -115,9 +115,9 @@ fn links_get_their_other_end() {
         ("decisions/0008-b.md", &header("superseded-by: \"0012\"\n")),
         ("decisions/0012-c.md", &header("amends: [\"0007\"]\n")),
     ]);
-    let (after, told) = fixed(&log, &BTreeMap::new());
-    assert_eq!(*after.decisions[0].text, *header("amended-by: [\"0012\"]\ntags: [x]\n"), "{told:?}");
-    assert_eq!(*after.decisions[2].text, *header("supersedes: [\"0008\"]\namends: [\"0007\"]\n"), "{told:?}");
+    let (after, notes) = fixed(&log, &BTreeMap::new());
+    assert_eq!(*after.decisions[0].text, *header("amended-by: [\"0012\"]\ntags: [x]\n"), "{notes:?}");
+    assert_eq!(*after.decisions[2].text, *header("supersedes: [\"0008\"]\namends: [\"0007\"]\n"), "{notes:?}");
 }
 
 #[test]
@@ -125,10 +125,10 @@ fn of_two_fixes_that_close_a_circle_one_is_left() {
     let header = |key: &str| whole(&format!("status: proposed\n{key}"), "");
     let (one, other) = (header("supercedes: [\"0012\"]\n"), header("supercedes: [\"0007\"]\n"));
     let log = log(&[("decisions/0007-x.md", &one), ("decisions/0012-y.md", &other)]);
-    let (after, told) = fixed(&log, &BTreeMap::new());
-    assert!(after.decisions[0].text.contains("\nsupersedes: ["), "{told:?}");
-    assert!(after.decisions[1].text.contains("\nsupercedes: ["), "{told:?}");
-    let left: Vec<&String> = told.iter().filter_map(|(_, note)| note.result.as_ref().err()).collect();
+    let (after, notes) = fixed(&log, &BTreeMap::new());
+    assert!(after.decisions[0].text.contains("\nsupersedes: ["), "{notes:?}");
+    assert!(after.decisions[1].text.contains("\nsupercedes: ["), "{notes:?}");
+    let left: Vec<&String> = notes.iter().filter_map(|(_, note)| note.result.as_ref().err()).collect();
     assert!(left.iter().any(|left| left.contains("`link-in-circle`")), "{left:?}");
 }
 
@@ -137,17 +137,17 @@ fn what_the_gate_would_reject_is_left() {
     let text = whole("status: accepted\ndate: 2026/3/2\ntagz: [a]\ndeciders: Ana, Bo\n", "");
     let log = log(&[("decisions/0012-x.md", &text)]);
     let settled = BTreeMap::from([(log.decisions[0].path.clone(), log.decisions[0].clone())]);
-    let (after, told) = fixed(&log, &settled);
+    let (after, notes) = fixed(&log, &settled);
     let expected = text.replace("2026/3/2", "2026-03-02");
     let expected = expected.replace("deciders: Ana, Bo", "decision-makers: [Ana, Bo]");
-    assert_eq!(*after.decisions[0].text, *expected, "{told:?}");
-    let left: Vec<&String> = told.iter().filter_map(|(_, note)| note.result.as_ref().err()).collect();
+    assert_eq!(*after.decisions[0].text, *expected, "{notes:?}");
+    let left: Vec<&String> = notes.iter().filter_map(|(_, note)| note.result.as_ref().err()).collect();
     assert_eq!(left, ["`0012` is accepted, and the gate rejects edits to it (`accepted-edited`)"]);
 }
 
 /// What holds of every log that is fixed.
 fn holds(before: &Catalog, of: &str) -> usize {
-    let (after, told) = fixed(before, &BTreeMap::new());
+    let (after, notes) = fixed(before, &BTreeMap::new());
     let (again, twice) = fixed(&after, &BTreeMap::new());
     assert_eq!(twice.iter().filter(|(_, note)| note.result.is_ok()).count(), 0, "{of}: {twice:?}");
     for ((old, new), same) in before.decisions.iter().zip(&after.decisions).zip(&again.decisions) {
@@ -176,7 +176,7 @@ fn holds(before: &Catalog, of: &str) -> usize {
         denied.map(|finding| (finding.path.clone(), finding.rule, finding.message.clone())).collect()
     };
     assert_eq!(denied(&new).difference(&denied(&old)).collect::<Vec<_>>(), [] as [&_; 0], "{of}");
-    told.iter().filter(|(_, note)| note.result.is_ok()).count()
+    notes.iter().filter(|(_, note)| note.result.is_ok()).count()
 }
 
 #[test]
@@ -253,8 +253,8 @@ proptest! {
 #[track_caller]
 fn reforms(said: &str, expected: &str) {
     let header = "status: proposed\ndate: 2026-03-02\n";
-    let (text, told) = one(&whole(header, said));
-    assert_eq!(text, whole(header, expected), "{said}\n{told:?}");
+    let (text, notes) = one(&whole(header, said));
+    assert_eq!(text, whole(header, expected), "{said}\n{notes:?}");
     let crlf = |said: &str| whole(header, said).replace('\n', "\r\n");
     assert_eq!(one(&crlf(said)).0, crlf(expected));
 }
@@ -292,8 +292,8 @@ fn a_table_becomes_quotes_with_their_answers() {
     reforms(&format!("{head}{rows}"), quotes);
     reforms(&format!("{head}{rows}| All | | x | y |\n"), &format!("{head}| All | | x | y |\n\n{quotes}"));
     let more = "| Who | Concern | Cost |\n| --- | --- | --- |\n| Ines Roy | I get paged. | 12 |\n";
-    let (_, told) = one(&whole("status: proposed\n", more));
-    assert!(told.iter().any(|told| told.contains("has a column that a quote has no place for")), "{told:?}");
+    let (_, notes) = one(&whole("status: proposed\n", more));
+    assert!(notes.iter().any(|notes| notes.contains("has a column that a quote has no place for")), "{notes:?}");
     reforms(more, more);
 }
 
@@ -324,16 +324,16 @@ fn a_list_of_quotes_is_rewritten_as_a_whole() {
         "### Ines Roy\n\n> - I get paged.\n> - At night.\n>\n> — Ines Roy\n\n**Changed:** yes.\n",
     );
     // As a quote it would get an answer that it has not.
-    let (text, told) = one(&whole("status: proposed\n", "- \"Not on Friday.\" (Ines Roy)\n- Nobody else came.\n"));
+    let (text, notes) = one(&whole("status: proposed\n", "- \"Not on Friday.\" (Ines Roy)\n- Nobody else came.\n"));
     assert!(text.contains("- \"Not on Friday.\""), "{text}");
     let reason = "quote-form the response of the quote from Ines Roy would be read differently";
-    assert!(told.iter().any(|told| told == reason), "{told:?}");
+    assert!(notes.iter().any(|notes| notes == reason), "{notes:?}");
 }
 
 #[test]
 fn thousands_of_quotes_are_rewritten_in_one_edit() {
     let said = "- \"Not on Friday, please.\" (Ines Roy, 2026-02-12)\n".repeat(4_000);
-    let (text, told) = one(&whole("status: proposed\ndate: 2026-03-02\n", &said));
+    let (text, notes) = one(&whole("status: proposed\ndate: 2026-03-02\n", &said));
     assert_eq!(text.matches("> — Ines Roy, 2026-02-12").count(), 4_000);
-    assert!(told.iter().any(|told| told.ends_with("wrote 4000 quotes as block quotes")), "{told:?}");
+    assert!(notes.iter().any(|notes| notes.ends_with("wrote 4000 quotes as block quotes")), "{notes:?}");
 }

@@ -12,7 +12,9 @@ use crate::facts::NeedSummary;
 use crate::finding::Finding;
 use crate::policy::{Level, Mistake};
 use crate::report::{Summary, Texts};
-use crate::text::{Places, RepoPath, Span, counted, floor_char, is_hidden, listed_some, opens_command, visible};
+use crate::text::{
+    Places, RepoPath, Span, counted, floor_char, is_hidden, line_start, listed_some, opens_command, visible,
+};
 
 /// How many changed paths of an area are listed before the rest is counted.
 const PATHS: usize = 5;
@@ -145,7 +147,7 @@ fn place<'a>(
 fn window(text: &str, span: Span) -> (Cow<'_, str>, std::ops::Range<usize>) {
     let start = floor_char(text, span.start);
     let end = floor_char(text, span.end).max(start);
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_start = line_start(text, start);
     let far = floor_char(text, text.len().min(end.saturating_add(LINE)));
     let line_end = text[start..far].find('\n').map_or(far, |at| start + at);
     let line = text[line_start..line_end].trim_end_matches('\r');

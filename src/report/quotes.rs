@@ -20,9 +20,9 @@ pub(crate) fn quotes(record: &Record<'_>, width: usize) -> String {
             caption.push_str(", ");
             caption.push_str(part);
         }
-        if let Some(told) = &quote.told {
+        if let Some(listener) = &quote.told_to {
             caption.push_str(", told ");
-            caption.push_str(told);
+            caption.push_str(listener);
         }
         let place = if quote.trial { " (trial)" } else { "" };
         let _ = writeln!(out, "\n{}", spoken(quote.text, width));

@@ -87,7 +87,8 @@ pub(crate) struct Said<'a> {
     pub source: Option<&'a str>,
     /// Who wrote it down, if the speaker said it to somebody.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub told: Option<Cow<'a, str>>,
+    #[serde(rename = "told")]
+    pub told_to: Option<Cow<'a, str>>,
     /// The quoted text.
     pub text: &'a str,
     /// The disposition at the start of the answer.
@@ -177,7 +178,7 @@ pub(crate) fn said(quote: &Quote) -> Said<'_> {
         speaker: attribution.map(|attribution| attribution.speaker.called()),
         date: attribution.and_then(|attribution| attribution.date.as_ref()).map(|day| day.text.as_str()),
         source: attribution.and_then(|attribution| attribution.source.as_ref()).map(|source| source.value.as_str()),
-        told: attribution.and_then(|attribution| attribution.told.as_ref()).map(Party::called),
+        told_to: attribution.and_then(|attribution| attribution.told_to.as_ref()).map(Party::called),
         text: &quote.words,
         disposition: answer.and_then(|answer| answer.disposition.as_ref()).map(|kind| kind.value.word()),
         by: answer.and_then(|answer| answer.by.as_deref()).map(Party::called),

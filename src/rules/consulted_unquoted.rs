@@ -142,6 +142,9 @@ mod tests {
             ("Ines Roy", "**Asked:** Ines Roy, 2026-02-20\n\n**No answer:** Ines Roy, 2026-02-20, 2026-03-02\n", 0),
             ("Ines Roy", "### Trial\n\n> words\n> — Ines Roy\n", 1),
             ("SPEC.md", "", 0),
+            // Somebody who is listed twice is one person; two others are two.
+            ("Ines Roy, Ines Roy (support)", "", 1),
+            ("Ines Roy, Bo Lund", "", 2),
         ];
         for (consulted, body, expected) in cases {
             let text = format!("---\nstatus: accepted\nconsulted: [{consulted}]\n---\n\n## Consultation\n\n{body}");

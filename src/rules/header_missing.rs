@@ -48,3 +48,19 @@ fn check(decision: &Decision) -> Vec<Finding> {
     });
     missing.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::RepoPath;
+
+    #[test]
+    fn a_file_beside_the_page_is_a_header() {
+        let count = |beside: Option<&str>| {
+            let path = RepoPath::new("keps/12-sleep/README.md");
+            let beside = beside.map(|text| text.as_bytes().to_vec());
+            check(&crate::decision::read_with(path, b"# T\n".to_vec(), beside, &Default::default())).len()
+        };
+        assert_eq!((count(None), count(Some("status: accepted\n"))), (1, 0));
+    }
+}

@@ -14,8 +14,8 @@ Reports quotes that begin by describing what the speaker said or thought, by nam
 such as `Ines feels that` or `She said`. It knows only English, looks only at the first words, and
 can be wrong, so this is a warning.
 
-A paraphrase has passed through somebody else's head. It loses its edge, and readers cannot tell
-whose words these are.
+A paraphrase has passed through somebody else's head. It loses its edge, and readers cannot see
+who said it.
 
 Quote the person verbatim. If there is nothing on record, ask, and show the person the quote before
 you add it.

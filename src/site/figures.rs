@@ -206,8 +206,8 @@ mod tests {
     fn people_without_quotes_are_counted() {
         let first =
             asked("accepted", "\"Ines Roy\", \"Bo Lund\", \"Cy Hale\"", &quote("Ines Roy", "**Changed:** yes."));
-        let told = "**No answer:** Dee Fox, asked 2026-01-01, waited until 2026-02-01.\n\n**No answer:** Bo Lund, asked 2026-01-01.\n";
-        let second = asked("accepted", "\"Bo Lund\"", told);
+        let states = "**No answer:** Dee Fox, asked 2026-01-01, waited until 2026-02-01.\n\n**No answer:** Bo Lund, asked 2026-01-01.\n";
+        let second = asked("accepted", "\"Bo Lund\"", states);
         let third = asked("accepted", "\"Cy Hale\"", &quote("Cy Hale", ""));
         site_of(&[first, second, third], |site| {
             let silent = silent_people(site);

@@ -4,7 +4,7 @@
 use super::party::{Party, is_mail, is_suffix};
 use super::person::{NotAPerson, Personhood, of_words};
 use crate::document::header::{Node, Value};
-use crate::text::{Span, floor_char, fold, one_line};
+use crate::text::{Span, ceil_char, floor_char, fold, one_line};
 
 /// The parties of a value, and the parts of it that are none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -384,11 +384,6 @@ fn at_joints(source: &str, (from, to): Range) -> Vec<Range> {
     }
     pieces.push((start, to));
     pieces
-}
-
-/// The next place at which a character begins.
-fn ceil_char(text: &str, at: usize) -> usize {
-    (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 /// A text up to the next joint.

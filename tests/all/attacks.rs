@@ -32,7 +32,7 @@ fn the_table_lists_every_attack() {
         }
     }
     let table = fs::read_to_string(folder.join("README.md")).unwrap();
-    // The last cell of a row; what no test can show is told with a dash.
+    // The last cell of a row; what no test can show has a dash.
     let rows = table.lines().filter(|line| line.starts_with("| ")).filter_map(|line| line.split('|').nth(3));
     let named = rows.filter_map(|cell| cell.trim().strip_prefix('`')?.strip_suffix('`'));
     let listed: BTreeSet<String> = named.map(str::to_owned).collect();
@@ -43,5 +43,5 @@ fn the_table_lists_every_attack() {
     }
     let gone: Vec<_> = listed.difference(&tests).collect();
     assert!(missing.is_empty(), "README.md does not list {missing:?}");
-    assert!(gone.is_empty(), "README.md lists {gone:?}, and no test is called so");
+    assert!(gone.is_empty(), "README.md lists {gone:?}, and no test has that name");
 }

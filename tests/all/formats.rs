@@ -197,7 +197,7 @@ fn github_says_the_verdict_and_the_gravest_findings() {
     for number in 3..20 {
         log.write(&format!("decisions/{number:04}-alone.md"), ALONE);
     }
-    // Warnings stand first by path, and are told last.
+    // Warnings are first by path, and are shown last.
     log.write("decisions/0000-open.md", &ALONE.replace("accepted", "proposed"));
     let said = check(&log, "github");
     assert_eq!(said.code, 1, "{said:?}");

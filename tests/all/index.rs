@@ -344,7 +344,7 @@ fn of_two_runs_one_waits_or_says_so() {
     assert_eq!(log.heard(&["index"]).code, 0);
     assert_eq!(ended.try_recv(), Ok(()), "it did not wait");
     other.join().unwrap();
-    // One that goes on is told.
+    // One that goes on is reported.
     fs::write(&lock, "").unwrap();
     let (held, (stop, stopped)) = (lock.clone(), std::sync::mpsc::channel::<()>());
     let other = std::thread::spawn(move || {

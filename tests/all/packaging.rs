@@ -140,7 +140,7 @@ fn no_script_of_the_action_holds_an_expression() {
 fn the_action_hands_its_inputs_on_as_one_word_each() {
     let folder = clone();
     let home = folder.path("..").display().to_string();
-    // Writes down what it is called with.
+    // Writes down its arguments.
     let program = folder.path("../heard/bin/heard");
     fs::create_dir_all(program.parent().unwrap()).unwrap();
     fs::write(&program, "#!/bin/sh\nprintf '<%s>' \"$@\"\n").unwrap();

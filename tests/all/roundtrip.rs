@@ -305,11 +305,11 @@ fn edit_a_log_of_adr_tools(adr: Option<&Path>) {
         }
     }
     repository.commit("Log");
-    let told = |repository: &Repository| {
+    let listed = |repository: &Repository| {
         let said = |arguments: &[&str]| adr.map(|adr| done(repository, adr, arguments)).unwrap_or_default();
         [said(&["list"]), said(&["generate", "toc"]), said(&["generate", "graph"])]
     };
-    let before = told(&repository);
+    let before = listed(&repository);
     heard(&repository, &["init", "--adopt"]).has("3 records in `doc/adr`");
     heard(&repository, &["check"]).has("3 decisions, no new problems");
 
@@ -321,7 +321,7 @@ fn edit_a_log_of_adr_tools(adr: Option<&Path>) {
     assert_eq!(file(&repository, 2), old);
     heard(&repository, &["quote", "3", "Ines Roy", "--date", "2026-05-30", "--text", WORDS]);
     heard(&repository, &["answer", "3", "Ines Roy", "--as", "changed", "--text", "the page names the customer"]);
-    assert_eq!(told(&repository), before, "neither titles nor links are read differently");
+    assert_eq!(listed(&repository), before, "neither titles nor links are read differently");
 
     // The line `Accepted` that heard wrote is taken out, and what follows is put in.
     match adr {
@@ -346,7 +346,7 @@ fn edit_a_log_of_adr_tools(adr: Option<&Path>) {
     assert!(line.is_some_and(|line| line.ends_with("](0004-use-go.md)")), "{}", file(&repository, 1));
     assert!(file(&repository, 4).contains("\nSupersedes [1. "), "{}", file(&repository, 4));
     if adr.is_some() {
-        let [list, toc, graph] = told(&repository);
+        let [list, toc, graph] = listed(&repository);
         assert_eq!(list.lines().count(), 4, "{list}");
         assert!(toc.contains("* [1. Record architecture decisions](0001-record-architecture-decisions.md)"), "{toc}");
         assert!(graph.contains("_4 -> _2 [label=\"Supersedes\""), "{graph}");

@@ -73,7 +73,7 @@ impl Server {
                 return;
             }
         }
-        panic!("no change was told");
+        panic!("no change was reported");
     }
 }
 

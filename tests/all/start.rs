@@ -765,7 +765,7 @@ fn a_preamble_is_edited_in_place() {
         repository.heard(&["gate", "--base", "main"]).has("error[accepted-edited]");
     }
 
-    // Where there is no status yet, it gets a line; where a value takes two, the lines to write are told.
+    // Where there is no status yet, it gets a line; where a value takes two, the lines to write are shown.
     let bare = "PEP: 13\nTitle: A\nCreated: 2024-08-05\n\n# Abstract\n";
     repository.write("peps/pep-0013.md", bare);
     assert_eq!(repository.heard(&["status", "13", "proposed"]).code, 0);

@@ -131,7 +131,7 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     init.answers("CI job for `heard gate`?", "");
     init.ends_well("wrote decisions/0001-record-decisions-with-heard.md");
 
-    // Which paths ask for whose words is the one thing that no command asks.
+    // Which paths need which people is the one thing that no command asks for.
     let lines = repository.read("heard.toml").lines().count();
     let patch = format!(
         "\
@@ -345,7 +345,7 @@ fn every_answer_reaches_the_file() {
     assert!(text.contains("  - \"Bo Lund (export)\"\n"), "{text}");
     assert!(text.contains("> The log is far away.\n>\n> — Bo Lund, 2026-05-14, https://example.org/1\n"), "{text}");
 
-    // What was told is not asked for.
+    // What was given is not asked for.
     let mut answer = Terminal::start(&repository, &["answer", "2", "Bo Lund"]);
     answer.answers("Disposition?", "overruled").answers("Overruled by whom? (Ana Ruiz)", "");
     answer.answers("What changed, how, or why not?", "the contract ends in May.");

@@ -761,7 +761,8 @@ fn kill(times: u32, of: fn(&[&str]) -> bool) {
         let waits = runs % 2 == 0;
         let length = &mut lengths[index][usize::from(waits)];
         let moment = *length * u32::try_from(random >> 48).unwrap() / 0x1_0000;
-        let told = format!("{command:?}, run {runs}, killed {moment:?} behind its start (or its first lock: {waits})");
+        let context =
+            format!("{command:?}, run {runs}, killed {moment:?} behind its start (or its first lock: {waits})");
 
         put_back(&repository, &before);
         let mut heard = repository.isolated(env!("CARGO_BIN_EXE_heard"));
@@ -784,13 +785,13 @@ fn kill(times: u32, of: fn(&[&str]) -> bool) {
         for path in now.keys().chain(before.keys()) {
             let text = now.get(path);
             let is_whole = text == before.get(path) || text == after[index].get(path);
-            assert!(is_whole, "{told}: {path} is neither old nor new:\n{text:?}");
+            assert!(is_whole, "{context}: {path} is neither old nor new:\n{text:?}");
         }
         // Whatever is still in its old place or has its new one, no words are gone.
         let said = |files: &BTreeMap<String, String>| {
             files.values().any(|text| text.contains("I get paged when an export stalls on Friday."))
         };
-        assert!(said(&now), "{told}: words are lost");
+        assert!(said(&now), "{context}: words are lost");
         if was_killed {
             kills[index] += 1;
             in_writes += usize::from(left > 0);

@@ -268,7 +268,7 @@ fn a_base_that_could_be_two_things_is_refused() {
     // Two names of one commit are one.
     repository.git(&["tag", "-f", "origin/main", "refs/heads/main"]);
     assert_eq!(repository.heard(&["gate", "--base", "origin/main"]).code, 1);
-    // A branch that is called like the beginning of an id.
+    // A branch with the beginning of an id as its name.
     let short = repository.id("refs/heads/main")[..8].to_owned();
     assert_eq!(repository.heard(&["gate", "--base", &short]).code, 1);
     repository.git(&["branch", &short, "topic"]);

@@ -10,7 +10,7 @@ fn staged(attack: impl Fn(&Repository)) -> Said {
     gate(&repository)
 }
 
-/// A change that must be told as one of a governed path.
+/// A change that must be reported as one of a governed path.
 #[track_caller]
 fn asks_for_a_decision(attack: impl Fn(&Repository), path: &str) {
     let said = staged(attack);
