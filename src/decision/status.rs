@@ -141,7 +141,7 @@ fn agrees(folded: &str, words: &Words) -> bool {
 
 /// What the words of a status mean.
 pub(super) fn status_kind(word: &str, words: &Words) -> Option<StatusKind> {
-    let folded = fold(word).replace("superceded", "superseded");
+    let folded = fold(word).replace("superceded", "superseded").replace("replaced by", "superseded by");
     let kind = kind_of(without_day(undecorated(&without_codes(&folded))), words)?;
     let binds = matches!(kind, StatusKind::Accepted | StatusKind::Waived);
     (!binds || agrees(&folded, words)).then_some(kind)

@@ -83,6 +83,9 @@ fn lenient(text: &str) -> Option<Date> {
 /// Marks around a date that say nothing.
 const MARKS: &[char] = &['{', '}', '"', '\'', '`', '*', '_', '(', ')', '[', ']', ' '];
 
+/// Dashes that an editor writes in place of a hyphen.
+const DASHES: &[char] = &['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}'];
+
 /// The days that a text is by some forms.
 fn days<'a>(plain: &'a str, forms: impl IntoIterator<Item = &'a &'a str>) -> impl Iterator<Item = Date> {
     // `January, 2026` would else be a day of the year 26, and `08/01/24` one of the year 24.
@@ -188,8 +191,8 @@ fn month(word: &str) -> Option<&'static str> {
 
 /// A text without marks around it, ordinals, particles, weekdays and times; months in English, digits in ASCII.
 fn plain(text: &str) -> String {
+    let mut folded = fold(text).replace(DASHES, "-");
     // `2026年2月11日` and `2026년 2월 11일` are read as `2026-2-11`.
-    let mut folded = fold(text);
     if folded.contains(['年', '년']) {
         folded = folded.replace(['年', '月', '년', '월'], "-").replace(['日', '일'], " ").replace("- ", "-");
     }
@@ -271,6 +274,8 @@ mod tests {
             "20230905",
             "2023/09/05",
             "２０２３-０９-０５",
+            "2023–09–05",
+            "5‑September‑2023",
             "2023年9月5日",
             "２０２３年９月５日",
             "2023년 9월 5일",

@@ -301,7 +301,12 @@ pub(crate) fn before_title(title: &str) -> Option<(Id, &str)> {
     let is_version =
         matches!(&id.key, Key::Number { part, .. } if part.starts_with('.')) && !title[end..].starts_with('0');
     let rest = title[id.text.len()..].trim_start();
-    let rest = rest.strip_prefix([':', '：', '.', '–', '—', ')', ']']).or_else(|| rest.strip_prefix("- "))?;
+    // `0012 Page`; `12 pages` is a title.
+    let is_padded = title[end..].starts_with('0') && title[id.text.len()..].starts_with(' ') && id.text.len() > end + 2;
+    let rest = rest
+        .strip_prefix([':', '：', '.', '–', '—', ')', ']'])
+        .or_else(|| rest.strip_prefix("- "))
+        .or_else(|| Some(rest).filter(|rest| is_padded && rest.starts_with(char::is_alphabetic)))?;
     // `2.0 is out` and `12.5 per cent` are titles.
     if is_version || rest.starts_with(|c: char| c.is_ascii_digit()) || rest.trim().is_empty() {
         return None;
@@ -450,6 +455,10 @@ mod tests {
         assert_eq!(split("12) Queue"), Some(("12".into(), "Queue".into())));
         assert_eq!(split("ADR-12：Queue"), Some(("ADR-12".into(), "Queue".into())));
         assert_eq!(split("[ADR-12] Queue"), Some(("ADR-12".into(), "Queue".into())));
+        assert_eq!(split("0012 Queue"), Some(("0012".into(), "Queue".into())));
+        assert_eq!(split("ADR-0012 Queue"), Some(("ADR-0012".into(), "Queue".into())));
+        assert_eq!(split("12 queues"), None);
+        assert_eq!(split("0 queues"), None);
         assert_eq!(split("[ADR-12]: Queue"), None);
         assert_eq!(split("[Draft] 12 queues"), None);
         assert_eq!(split("Open Data - ADR-0003 - Licence"), None);

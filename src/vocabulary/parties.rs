@@ -241,10 +241,11 @@ const NAME: usize = 256;
 /// How many joints of one piece are looked at; what has more is prose.
 const JOINED: usize = 64;
 
-/// Words and signs that join two names.
-const JOINTS: &[&str] = &[
-    "and/or ", "and ", "or ", "& ", "+ ", "/ ", "und ", "oder ", "et ", "ou ", "y ", "o ", "e ", "en ", "of ", "和 ",
-    "与 ", "與 ", "と ", "및 ",
+/// Words and signs that join two names, and groups or single words as well.
+const JOINTS: &[&str] = &["and/or ", "and ", "or ", "as well as ", "plus ", "& ", "+ ", "/ "];
+/// What joins only two people, since it may be inside a name (`Ortega y Gasset`) or before a role (`Ana | support`).
+const BETWEEN_PEOPLE: &[&str] = &[
+    "| ", "· ", "• ", "und ", "oder ", "et ", "ou ", "y ", "o ", "e ", "en ", "of ", "和 ", "与 ", "與 ", "と ", "및 ",
 ];
 
 type Range = (usize, usize);
@@ -334,7 +335,7 @@ const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug"
 /// A piece without the `and` that it begins with.
 fn without_joint(piece: &str) -> &str {
     let piece = piece.trim();
-    let joint = JOINTS[..6].iter().find_map(|joint| piece.strip_prefix(joint));
+    let joint = JOINTS.iter().find_map(|joint| piece.strip_prefix(joint));
     joint.map_or(piece, str::trim_start)
 }
 
@@ -364,17 +365,19 @@ fn at_joints(source: &str, (from, to): Range) -> Vec<Range> {
                     && !source[at + space.len_utf8()..to].starts_with(char::is_whitespace) =>
             {
                 let next = &source[at + space.len_utf8()..to];
-                let Some(joint) = JOINTS.iter().find(|joint| next.starts_with(**joint)) else { continue };
+                let length = |joints: &[&str]| joints.iter().find(|joint| next.starts_with(**joint)).map(|it| it.len());
+                let any = length(JOINTS);
+                let Some(joint) = any.or_else(|| length(BETWEEN_PEOPLE)) else { continue };
                 joints += 1;
                 if joints > JOINED {
                     return vec![(from, to)];
                 }
-                let after = at + space.len_utf8() + joint.len();
+                let after = at + space.len_utf8() + joint;
                 let before = source[start.max(ceil_char(source, at.saturating_sub(NAME)))..at].trim();
                 let near = floor_char(source, to.min(after + NAME));
                 let behind = &source[after..near];
                 let behind = first_name(behind).trim();
-                if joins(before, behind, JOINTS[..6].contains(joint)) {
+                if joins(before, behind, any.is_some()) {
                     pieces.push((start, at));
                     start = after;
                 }
@@ -388,13 +391,12 @@ fn at_joints(source: &str, (from, to): Range) -> Vec<Range> {
 
 /// A text up to the next joint.
 fn first_name(text: &str) -> &str {
-    let ends = JOINTS[..6].iter().filter_map(|joint| text.find(&format!(" {joint}")));
+    let ends = JOINTS.iter().chain(BETWEEN_PEOPLE).filter_map(|joint| text.find(&format!(" {joint}")));
     &text[..ends.min().unwrap_or(text.len())]
 }
 
-/// Whether two names are joined, and not one name or phrase. Words that are also parts of names
-/// (`Ortega y Gasset`) join only what are people on both sides.
-fn joins(before: &str, behind: &str, is_english: bool) -> bool {
+/// Whether two names are joined, and not one name or phrase.
+fn joins(before: &str, behind: &str, joins_any: bool) -> bool {
     let single = |text: &str| {
         text.split_whitespace().count() == 1
             && text.starts_with(char::is_uppercase)
@@ -403,9 +405,9 @@ fn joins(before: &str, behind: &str, is_english: bool) -> bool {
     let is_group = |text: &str| of_words(text) == Personhood::No(NotAPerson::Group);
     match (is_person(before), is_person(behind)) {
         (true, true) => true,
-        (true, false) => is_english && (single(behind) || is_group(behind)),
-        (false, true) => is_english && (single(before) || is_group(before)),
-        (false, false) => is_english && single(before) && single(behind),
+        (true, false) => joins_any && (single(behind) || is_group(behind)),
+        (false, true) => joins_any && (single(before) || is_group(before)),
+        (false, false) => joins_any && single(before) && single(behind),
     }
 }
 
@@ -493,6 +495,9 @@ mod tests {
             ("c: \"Ana Ruiz, Bo Lund, and Cy Park\"\n", &["Ana Ruiz", "Bo Lund", "Cy Park"]),
             ("c: \"Ana (@aa) and Bo (@bb)\"\n", &["Ana", "Bo"]),
             ("c: \"@aa or @bb\"\n", &["@aa", "@bb"]),
+            ("c: Ana Ruiz as well as Bo Lund\n", &["Ana Ruiz", "Bo Lund"]),
+            ("c: Ana Ruiz | Bo Lund · Cy Park plus Support\n", &["Ana Ruiz", "Bo Lund", "Cy Park", "Support"]),
+            ("c: Ana Ruiz | support\n", &["Ana Ruiz | support"]),
             ("c: \"@aa / @bb/@cc\"\n", &["@aa", "@bb", "@cc"]),
             ("c: [Ines Roy (support, night), Bo Lund]\n", &["Ines Roy", "Bo Lund"]),
             ("c:\n  - [Sam Okafor, Ines Roy]\n  - Bo Lund\n", &["Sam Okafor", "Ines Roy", "Bo Lund"]),
@@ -577,7 +582,7 @@ mod tests {
     fn piece() -> impl Strategy<Value = &'static str> + Clone {
         prop_oneof![
             3 => prop::sample::select(vec!["Ana", "Ines Roy", "bo", "@cy", "@dd-e", "Éva", "李雷", "eve@example.org", "team"]),
-            3 => prop::sample::select(vec![" ", "  ", ",", ", ", ";", " and ", "and ", " & ", "& ", " and/or ", "/", "\n", "、", "，", "\u{a0}"]),
+            3 => prop::sample::select(vec![" ", "  ", ",", ", ", ";", " and ", "and ", " & ", "& ", " and/or ", " | ", " plus ", "/", "\n", "、", "，", "\u{a0}"]),
             1 => prop::sample::select(vec!["(", ")", "[", "]", "<", ">", "{", "}", "](", "@", "\"", "*", "`", "…"]),
         ]
     }
@@ -610,7 +615,7 @@ mod tests {
             unread.iter().for_each(|unread| kept.push_str(unread.span.of(&yaml)));
             // A mapping is written as a party by its values.
             let keys = KEYS.iter().map(|(key, _)| *key);
-            let joints = JOINTS.iter().flat_map(|joint| joint.split(['/', ' ']));
+            let joints = JOINTS.iter().chain(BETWEEN_PEOPLE).flat_map(|joint| joint.split(['/', ' ']));
             let known: Vec<&str> = keys.chain(joints).collect();
             let words = field.value.span.of(&yaml).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
             for word in words.filter(|word| !known.contains(word)) {
@@ -627,7 +632,7 @@ mod tests {
             // What joins two names is no part of either.
             let letters = |text: &str| {
                 let words = text.split(|c: char| !c.is_alphanumeric());
-                words.filter(|word| !["and", "or"].contains(word)).collect::<String>()
+                words.filter(|word| !["and", "or", "plus"].contains(word)).collect::<String>()
             };
             let read: Vec<String> = in_phrase(&text).iter().map(|party| party.text.clone()).collect();
             prop_assert_eq!(letters(&read.join(" ")), letters(&text), "{:?} gave {:?}", text, read);

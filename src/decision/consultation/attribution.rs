@@ -7,7 +7,7 @@ use crate::text::Span;
 use crate::vocabulary::day::{self, Day};
 use crate::vocabulary::parties;
 use crate::vocabulary::party::Party;
-use crate::vocabulary::person::Personhood;
+use crate::vocabulary::person::{Personhood, of_words};
 
 /// A range of the text of an [`Inline`].
 pub(super) type Range = (usize, usize);
@@ -97,9 +97,14 @@ pub(super) fn phrase(text: &str, inline: &Inline<'_>, (from, to): Range, bare: B
     if speaker.text.is_empty() {
         return None;
     }
-    let is_handle = |party: &Party| party.name.is_none() && party.handle.is_some();
-    let is_joint = (may_be_joint(name) && parties::in_phrase(name).len() > 1)
-        || (is_handle(&speaker) && rest[..role_end].iter().any(|range| said(*range).starts_with('@')));
+    let is_handle = speaker.name.is_none() && speaker.handle.is_some();
+    // `— Gus Yee, Ivy Moe, 2026-02-12`, `— @gus, @ivy`: the second is no role.
+    let is_other_speaker = |range: &Range| match said(*range) {
+        handle if handle.starts_with('@') => is_handle,
+        words => of_words(words) == Personhood::Yes,
+    };
+    let is_joint =
+        (may_be_joint(name) && parties::in_phrase(name).len() > 1) || rest[..role_end].iter().any(is_other_speaker);
     Some(Attribution { speaker, is_joint, date, told_to: listener, source })
 }
 

@@ -289,13 +289,23 @@ fn a_quote_of_two_people_says_so() {
         let text = format!("## Advice\n\n> a b\n>\n> — {line}\n");
         assert_eq!(read(&text).quotes[0].is_joint(), is_joint, "{line}");
     };
-    for names in ["Gus Yee and Ivy Moe, 2026-02-12", "Gus Yee & Ivy Moe", "@gus, @ivy, 2026-02-12", "@gus / @ivy"] {
+    for names in [
+        "Gus Yee and Ivy Moe, 2026-02-12",
+        "Gus Yee & Ivy Moe",
+        "@gus, @ivy, 2026-02-12",
+        "@gus / @ivy",
+        "Gus Yee, Ivy Moe, 2026-02-12",
+        "Gus Yee, Ivy Moe, Kim Lee, 2026-02-12",
+    ] {
         line(names, true);
     }
     for names in [
         "Gus Yee (support and ops)",
         "Gus Yee, @gus, 2026-02-12",
         "Legal and Licensing",
+        "Gus Yee, Product Owner, 2026-02-12",
+        "Gus Yee, Harbor Master, 2026-02-12",
+        "Gus Yee, Acme Ltd, 2026-02-12",
         "Gus Yee, ops and QA, 2026-02-12",
     ] {
         line(names, false);

@@ -208,6 +208,11 @@ fn relations_have_every_target() {
             "accepted; supersedes 0005; supersedes 0007",
         ),
         ("---\nstatus: superseded by [ADR-5][6]\n---\n# T\n", "superseded; superseded-by ADR-5"),
+        ("# T\n\n## Status\n\nReplaced by [2](0002-b.md)\n", "superseded; superseded-by 0002"),
+        ("# T\n\nStatus: Accepted\nReplaces: ADR-3, ADR-4\n", "accepted; supersedes ADR-3; supersedes ADR-4"),
+        ("---\nstatus: accepted, replaced by 0002\n---\n# T\n", "superseded; superseded-by 0002"),
+        ("# T\n\nStatus: accepted (replaces 0002)\n", "accepted; supersedes 0002"),
+        ("# T\n\nStatus: Accepted (not replaced)\n", "?Accepted (not replaced)"),
         // A day is no target.
         (
             "# T\n\n## Status\n\nSuperseded by [2](0002-b.md) and [3](0003-c.md) on 2026-03-02\n",

@@ -9,8 +9,10 @@ use crate::text::fold;
 const LINKS: &[(&str, &str)] = &[
     ("superseded by", "superseded-by"),
     ("superceded by", "superseded-by"),
+    ("replaced by", "superseded-by"),
     ("supersedes", "supersedes"),
     ("supercedes", "supersedes"),
+    ("replaces", "supersedes"),
     ("superseded in part by", "amended-by"),
     ("partially superseded by", "amended-by"),
     ("partly superseded by", "amended-by"),

@@ -187,8 +187,11 @@ impl Name {
         let is_of = |word: &Word| word.classes.has_any(&[Class::Prose, Class::Particle]);
         let is_human_agent =
             |pair: &[Word]| pair[0].classes.has(Class::HumanAgent) && plain(&pair[1].written) == "agent";
+        // `Head of Design`, `VP Engineering`
+        let is_of_department =
+            |rest: &[Word]| !rest.is_empty() && rest.iter().all(|word| word.classes.has(Class::Department));
         let is_any = (is_role(last) && !self.has_article())
-            || (is_role(first) && self.words.get(1).is_some_and(is_of))
+            || (is_role(first) && (self.words.get(1).is_some_and(is_of) || is_of_department(&self.words[1..])))
             || self.words.windows(2).any(is_human_agent);
         is_any.then_some(Unclear(Doubt::Role))
     }
