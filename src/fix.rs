@@ -9,6 +9,7 @@ mod key;
 mod link;
 mod quote;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::catalog::Catalog;
@@ -60,6 +61,12 @@ struct FixEdit {
     what: String,
     edit: OwnedEdit,
 }
+
+/// An edit, and the rule that reported what it fixes.
+type RuleEdit = (&'static str, FixEdit);
+
+/// How many tries to make edits together are made in one file.
+const TRIES: usize = 64;
 
 /// An [`Edit`] that owns its text.
 #[derive(Clone, Debug)]
@@ -161,7 +168,7 @@ fn run_pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [W
     let mut edited: BTreeMap<RepoPath, Decision> = BTreeMap::new();
     let may_write: BTreeSet<&RepoPath> = works.iter().map(|work| &work.before.path).collect();
     let mut by_file: BTreeMap<&RepoPath, VecDeque<Finding>> = BTreeMap::new();
-    let mut links: BTreeMap<&RepoPath, Vec<(&'static str, FixEdit)>> = BTreeMap::new();
+    let mut links: BTreeMap<&RepoPath, Vec<RuleEdit>> = BTreeMap::new();
     let mut left: BTreeMap<&RepoPath, Vec<FixNote>> = BTreeMap::new();
     for finding in found.iter().filter(|finding| may_write.contains(&finding.path)) {
         let Some(Fix::LinkBack { path, kind }) = &finding.fix else {
@@ -189,10 +196,10 @@ fn run_pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [W
             let plan = plan(&work.after, &finding, catalog);
             work.apply(plan, Some(finding.rule), finding.span, log, findings.make_contiguous());
         }
-        for (rule, edit) in links.remove(path).unwrap_or_default() {
-            work.apply(Some(Ok(edit)), Some(rule), Span::default(), log, &mut []);
-        }
-        work.reform(&quotes, log);
+        work.apply_all(links.remove(path).unwrap_or_default(), log, |_, links| links.to_vec());
+        let quote::Units { units, left } = quote::units(&work.after, &quotes);
+        work.notes.extend(left);
+        work.apply_all(units, log, |decision, units| vec![(quote::RULE, quote::edit(decision, units))]);
         if extent.form {
             for key in form::KEYS {
                 let plan = form::plan_name(&work.after, key);
@@ -233,7 +240,7 @@ impl Work<'_> {
         let (at, result) = match plan {
             None => return,
             Some(Err(reason)) => (place.start, Err(reason)),
-            Some(Ok(edit)) => match self.try_edit(&edit, log) {
+            Some(Ok(edit)) => match self.try_edits([&edit], log) {
                 Ok(after) => {
                     let start = self.take(after, next);
                     (edit.at.unwrap_or(start), Ok(edit.what))
@@ -258,36 +265,40 @@ impl Work<'_> {
         start
     }
 
-    /// Writes quotes in other forms as block quotes: all together, and where that fails, those that can be.
-    fn reform(&mut self, quotes: &[usize], log: Log<'_>) {
-        let quote::Units { units, left } = quote::units(&self.after, quotes);
-        self.notes.extend(left);
-        let mut open = vec![units];
+    /// Makes many edits together, since the log around a file is linted for each try, and where that fails, those that
+    /// can be made. `edits` gives the edits for some of the items.
+    fn apply_all<T>(&mut self, items: Vec<T>, log: Log<'_>, edits: impl Fn(&Decision, &[T]) -> Vec<RuleEdit>) {
+        let mut open = vec![items];
         let mut tries = 0;
-        while let Some(mut units) = open.pop().filter(|units| !units.is_empty()) {
+        while let Some(mut items) = open.pop().filter(|items| !items.is_empty()) {
             tries += 1;
-            let edit = quote::edit(&self.after, &units);
-            match self.try_edit(&edit, log) {
-                Ok(after) => {
-                    let start = self.take(after, &mut []);
-                    self.notes.push(FixNote { at: start, rule: Some(quote::RULE), result: Ok(edit.what) });
+            let edits = edits(&self.after, &items);
+            let result = match self.try_edits(edits.iter().map(|(_, edit)| edit), log) {
+                Ok(after) => Ok(self.take(after, &mut [])),
+                Err(_) if items.len() > 1 && tries < TRIES => {
+                    let second = items.split_off(items.len() / 2);
+                    open.extend([second, items]);
+                    continue;
                 }
-                Err(_) if units.len() > 1 && tries < quote::TRIES => {
-                    let second = units.split_off(units.len() / 2);
-                    open.extend([second, units]);
-                }
+                Err(reason) => Err(reason),
+            };
+            self.notes.extend(edits.into_iter().map(|(rule, edit)| match &result {
+                Ok(start) => FixNote { at: *start, rule: Some(rule), result: Ok(edit.what) },
                 Err(reason) => {
-                    let at = edit.at.unwrap_or_default();
-                    self.notes.push(FixNote { at, rule: Some(quote::RULE), result: Err(reason) });
+                    FixNote { at: edit.at.unwrap_or_default(), rule: Some(rule), result: Err(reason.clone()) }
                 }
-            }
+            }));
         }
     }
 
-    /// The decision with an edit, or why it must not be made.
-    fn try_edit(&self, edit: &FixEdit, log: Log<'_>) -> Result<Decision, String> {
+    /// The decision with some edits, or why they must not be made.
+    fn try_edits<'a>(&self, tried: impl IntoIterator<Item = &'a FixEdit>, log: Log<'_>) -> Result<Decision, String> {
         let words = &log.catalog.policy.words;
-        let after = edit::apply(&self.after, edit.edit.as_edit(), words).map_err(|refusal| refusal.reason)?;
+        let mut after = Cow::Borrowed(&self.after);
+        for edit in tried {
+            after = Cow::Owned(edit::apply(&after, edit.edit.as_edit(), words).map_err(|refusal| refusal.reason)?);
+        }
+        let after = after.into_owned();
         let directory = &log.catalog.policy.directory;
         let frozen = |settled: &Decision, decision: &Decision| edits(settled, decision, directory, &|_, _| false).len();
         if let Some(settled) = self.settled.filter(|settled| frozen(settled, &after) > frozen(settled, &self.after)) {
@@ -324,9 +335,9 @@ impl Log<'_> {
             }
         }
         let part = Catalog::new(decisions, names, log.policy.clone(), log.today);
-        let found = lint::lint(&part, self.extent.strict);
-        let own = found.into_iter().filter(|found| found.path == decision.path && found.level == Level::Deny);
-        own.map(|finding| (finding.rule, finding.message)).collect()
+        let found = part.at(&decision.path).map(|own| lint::lint_one(&part, own, self.extent.strict));
+        let errors = found.into_iter().flatten().filter(|found| found.level == Level::Deny);
+        errors.map(|finding| (finding.rule, finding.message)).collect()
     }
 }
 

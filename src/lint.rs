@@ -82,6 +82,19 @@ pub(crate) fn lint(catalog: &Catalog, strict: bool) -> Vec<Finding> {
     findings
 }
 
+/// What every rule finds in one decision of a log.
+pub(crate) fn lint_one(catalog: &Catalog, decision: &Decision, strict: bool) -> Vec<Finding> {
+    let rules: Vec<_> = enabled(&catalog.policy, strict).collect();
+    let mut findings = lint_decision(decision, catalog, &rules, strict);
+    findings.extend(run(rules, |check| match check {
+        Check::Catalog(check) => check(catalog),
+        _ => Vec::new(),
+    }));
+    findings.retain(|finding| finding.path == decision.path);
+    leave_conflicts(&mut findings, catalog);
+    findings
+}
+
 /// Leaves out what is found in a file with two versions in it, but for the finding that says so.
 fn leave_conflicts(findings: &mut Vec<Finding>, catalog: &Catalog) {
     let has_conflict =

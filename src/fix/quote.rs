@@ -11,9 +11,6 @@ use crate::rules::QUOTE_FORM;
 /// The rule that reports them.
 pub(super) const RULE: &str = QUOTE_FORM;
 
-/// How many edits are tried in one file.
-pub(super) const TRIES: usize = 64;
-
 /// The quotes that findings ask to rewrite, in order.
 pub(super) fn reported<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<usize> {
     let mut quotes: Vec<usize> = findings

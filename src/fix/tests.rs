@@ -121,6 +121,27 @@ fn links_get_their_other_end() {
 }
 
 #[test]
+fn many_links_to_one_decision_are_written_together_and_one_that_raises_an_error_is_left() {
+    let header = |lines: &str| format!("---\nstatus: superseded\ndate: 2026-03-02\n{lines}---\n# T\n");
+    let amending: Vec<(String, String)> =
+        (20..60).map(|id| (format!("decisions/00{id}-x.md"), header("amends: [\"0007\"]\n"))).collect();
+    let mut files = vec![
+        ("decisions/0007-a.md", header("superseded-by: [\"0012\"]\n")),
+        ("decisions/0012-b.md", header("supersedes: [\"0007\"]\nsuperseded-by: [\"0014\"]\n")),
+        ("decisions/0014-c.md", header("supersedes: [\"0012\"]\nsuperseded-by: [\"0007\"]\n")),
+    ];
+    files.extend(amending.iter().map(|(path, text)| (path.as_str(), text.clone())));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let (after, notes) = fixed(&log(&files), &BTreeMap::new());
+    let ids: Vec<String> = (20..60).map(|id| format!("\"00{id}\"")).collect();
+    let text = &after.decisions[0].text;
+    assert!(text.contains(&format!("amended-by: [{}]\n", ids.join(", "))), "{text}");
+    assert!(!text.contains("supersedes"), "{text}");
+    let left: Vec<&String> = notes.iter().filter_map(|(_, note)| note.result.as_ref().err()).collect();
+    assert_eq!(left, ["fixing this would raise `link-in-circle`"]);
+}
+
+#[test]
 fn of_two_fixes_that_close_a_circle_one_is_left() {
     let header = |key: &str| whole(&format!("status: proposed\n{key}"), "");
     let (one, other) = (header("supercedes: [\"0012\"]\n"), header("supercedes: [\"0007\"]\n"));

@@ -1,5 +1,7 @@
 //! A link that changes another decision is visible from there too.
 
+use std::collections::BTreeSet;
+
 use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule};
 use crate::decision::{Link, LinkKind};
 use crate::vocabulary::words::StatusKind;
@@ -38,11 +40,16 @@ date: 2025-03-02
 };
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
+    // Two links to one decision are one finding.
+    let mut seen = BTreeSet::new();
     let links = decision.links.iter().filter(|link| link.kind != LinkKind::RelatesTo);
-    links.filter_map(|link| finding(decision, link, catalog)).collect()
+    let found =
+        links.filter_map(|link| finding(decision, link, catalog).map(|(other, finding)| (link, other, finding)));
+    found.filter(|(link, other, _)| seen.insert((link.kind, &other.path))).map(|(.., finding)| finding).collect()
 }
 
-fn finding(decision: &Decision, link: &Link, catalog: &Catalog) -> Option<Finding> {
+/// The decision at the other end of a link, and what is wrong with the pair.
+fn finding<'a>(decision: &Decision, link: &Link, catalog: &'a Catalog) -> Option<(&'a Decision, Finding)> {
     let replaces = matches!(link.kind, LinkKind::Supersedes | LinkKind::Amends);
     // What is not decided yet replaces nothing yet.
     if replaces && matches!(decision.kind(), None | Some(StatusKind::Proposed | StatusKind::Rejected)) {
@@ -80,13 +87,12 @@ fn finding(decision: &Decision, link: &Link, catalog: &Catalog) -> Option<Findin
             format!("add `{}: [\"{id}\"]` to `{name}`", back.key()),
         ),
     };
-    Some(
-        Finding::new(decision, link.target.span.first_line(&decision.text), message)
-            .why("readers of that decision won't see the link")
-            .help(help)
-            .related(&other.path, other.place(None), "the other side of the link")
-            .fix(fix),
-    )
+    let finding = Finding::new(decision, link.target.span.first_line(&decision.text), message)
+        .why("readers of that decision won't see the link")
+        .help(help)
+        .related(&other.path, other.place(None), "the other side of the link")
+        .fix(fix);
+    Some((other, finding))
 }
 
 #[cfg(test)]
@@ -113,6 +119,7 @@ mod tests {
             ["`0012` has `superseded-by: 0007`, but `0007` has no `supersedes`"]
         );
         assert_eq!(pair("status: accepted\namends: [\"0007\"]", "status: accepted").len(), 1);
+        assert_eq!(pair("status: accepted\namends: [\"0007\", 0007-x.md]", "status: accepted").len(), 1);
         assert!(pair("status: accepted\nrelates-to: [\"0007\"]", "status: accepted").is_empty());
         assert!(pair("status: accepted\nsupersedes: [\"0099\"]", "status: accepted").is_empty());
     }
