@@ -1,6 +1,7 @@
 //! Finding a repository, and refusing one whose content can't be trusted.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use git2::{ErrorClass, ErrorCode, Repository};
 
@@ -14,7 +15,11 @@ impl Repo {
     pub(crate) fn discover(directory: &Path) -> Result<Self, Error> {
         // Hashing each object again when it is read makes reading a log 1.5 times as slow.
         git2::opts::strict_hash_verification(false);
-        let inner = Repository::discover(directory).map_err(|error| match (error.code(), error.class()) {
+        let found = Repository::discover(directory).or_else(|error| match error.code() {
+            ErrorCode::Owner => trusted_by_git(directory).ok_or(error),
+            _ => Err(error),
+        });
+        let inner = found.map_err(|error| match (error.code(), error.class()) {
             (ErrorCode::NotFound, _) => Error::NoRepository(directory.to_owned()),
             (ErrorCode::Owner, _) => Error::Owner(directory.to_owned()),
             (_, ErrorClass::Repository | ErrorClass::Invalid | ErrorClass::Config) => {
@@ -62,6 +67,25 @@ impl Repo {
         let is_graft = |line: &[u8]| !line.trim_ascii().is_empty() && !line.starts_with(b"#");
         if text.split(|byte| *byte == b'\n').any(is_graft) { Err(Error::Grafts(file)) } else { Ok(()) }
     }
+}
+
+/// The repository of another user, if the git program opens it: unlike libgit2 it takes `safe.directory` from the
+/// environment and the command line, and with patterns.
+fn trusted_by_git(directory: &Path) -> Option<Repository> {
+    let ask = |what: &str| {
+        let mut git = Command::new("git");
+        git.args(["rev-parse", what]).current_dir(directory).stdin(Stdio::null());
+        // Where a hook runs they name its repository, and not the one of this directory.
+        git.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE");
+        let said = git.output().ok().filter(|said| said.status.success())?;
+        String::from_utf8(said.stdout).ok().map(|path| PathBuf::from(path.trim_end_matches(['\n', '\r'])))
+    };
+    // Whoever owns it, a repository is opened where it is; no check is turned off for others.
+    let repository = Repository::open_bare(ask("--absolute-git-dir")?).ok()?;
+    if let Some(top) = ask("--show-toplevel") {
+        repository.set_workdir(&top, false).ok()?;
+    }
+    Some(repository)
 }
 
 /// The root of the work tree in which the files of this repository are committed, if there is one. A change

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Stdio;
 
-use crate::repository::{Repository, Said, accepted};
+use crate::repository::{Repository, Said, accepted, expect};
 
 /// A log with one decision that nothing is wrong with.
 fn log() -> Repository {
@@ -480,4 +480,25 @@ fn the_staged_files_of_a_sparse_checkout_are_checked() {
     assert_eq!(said.code, 1, "{said:?}");
     said.has("decisions/0002-page.md:2");
     said.has("2 decisions");
+}
+
+/// Git trusts the repository of another user by `safe.directory`, also in the environment; heard follows it.
+#[cfg(unix)]
+#[test]
+#[ignore = "needs root"]
+fn a_repository_of_another_user_is_read_if_git_trusts_it() {
+    let repository = log();
+    repository.commit("Page");
+    let linked = repository.path("linked");
+    repository.git(&["worktree", "add", "--quiet", linked.to_str().unwrap()]);
+    for entry in walkdir::WalkDir::new(repository.path("")) {
+        std::os::unix::fs::lchown(entry.unwrap().path(), Some(12_345), Some(12_345)).unwrap();
+    }
+    for folder in ["", "decisions", "linked"] {
+        let check =
+            |environment: &[(&str, &str)]| repository.at(folder).heard_with(environment, &["check", "--staged"]);
+        expect(&check(&[]), 2, &["belongs to another user", "safe.directory"]);
+        let trusts = [("GIT_CONFIG_COUNT", "1"), ("GIT_CONFIG_KEY_0", "safe.directory"), ("GIT_CONFIG_VALUE_0", "*")];
+        expect(&check(&trusts), 0, &["1 decision"]);
+    }
 }
