@@ -20,9 +20,10 @@ pub(super) fn read(
     let named = |fields: &[Field]| {
         field::TITLE.find(fields).and_then(|field| {
             let written = one_line(words_of(text, &field.value)).replace('`', "");
-            // `(fill me in with a unique ident)`, of the template of RFCs.
-            let is_empty = is_nothing(&written) || written.starts_with('(');
-            (!is_empty).then(|| Spanned::new(written, field.value.span))
+            // `(fill me in with a unique ident)`, of the template of RFCs; `(multidep)` is filled in.
+            let bare = written.strip_prefix('(').map(|inner| inner.trim_end_matches(')'));
+            let is_empty = is_nothing(&written) || bare.is_some_and(|bare| bare.contains(' '));
+            (!is_empty).then(|| Spanned::new(bare.unwrap_or(&written).to_owned(), field.value.span))
         })
     };
     let field = named(fields);

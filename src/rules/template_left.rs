@@ -18,8 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 Reports sentences of common templates (MADR, Nygard) that are still in a decision, keys that contain
 only `TBD`, `TODO` or `{}`, and a status that still lists all statuses.
 
-Leftover template text looks like an answer. Where the template asks who was consulted and nobody
-filled it in, perhaps nobody was asked.
+Leftover template text looks like an answer.
 
 Fill it in, or remove it. Code blocks and quotes are not checked, and braces around a real value are
 fine.
@@ -34,9 +33,9 @@ status: "{proposed | rejected | accepted | superseded by ADR-0123}"
 => date: 2026-03-02
 date: {YYYY-MM-DD when the decision was last updated}
       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-=> consulted: { Ines Roy }
-consulted: TBD
-           ^^^
+=> decision-makers: { Ana Ruiz }
+decision-makers: TBD
+                 ^^^
 =>
 ---
 
@@ -121,8 +120,8 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
         spans.push(status.span.first_line(&decision.text));
     }
     for field in decision.fields.iter().filter(|field| field::spec(&field.name).is_some()) {
-        // `todo` may well be a tag.
-        if field.name != "tags" {
+        // `todo` may well be a tag, and `consulted-not-a-person` reports who was not consulted.
+        if field.name != "tags" && !field::CONSULTED.has_name(&field.name) {
             spans.extend(placeholders(&decision.text, &field.value));
         }
     }
@@ -338,8 +337,8 @@ Chosen option: \"{title of option 1}\", because
         let with = |line: &str| messages(&RULE, &format!("---\n{line}\n---\n# T\n")).len();
         for line in [
             "date: TBD",
-            "consulted: [\"Ana Ruiz\", TODO]",
-            "consulted: {}",
+            "informed: [\"Ana Ruiz\", TODO]",
+            "decision-makers: {}",
             "date: \"{YYYY-MM-DD}\"",
             "status: accepted or rejected",
         ] {
@@ -347,6 +346,7 @@ Chosen option: \"{title of option 1}\", because
         }
         for line in [
             "tags: [todo]",
+            "consulted: [\"Ana Ruiz\", TODO]",
             "owner:",
             "status: { accepted }",
             "consulted: []",

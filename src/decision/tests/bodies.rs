@@ -291,6 +291,7 @@ fn titles() {
         ("- Title: Page at night\n- Status: accepted\n\n# Abstract\n", Some("Page at night")),
         ("- Feature Name: const_generics\n- Start Date: 2017-05-01\n\n# Summary\n", Some("Const generics")),
         ("- Feature Name: `const_generics`\n\n# Summary\n", Some("Const generics")),
+        ("- Feature Name: (`multidep`)\n\n# Summary\n", Some("Multidep")),
         ("- Feature Name: N/A\n\n# Summary\n", None),
         ("- Feature Name: (fill me in with a name)\n\n# Summary\n", None),
         ("# Summary\n\n# Motivation\n", None),
