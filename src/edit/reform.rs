@@ -16,6 +16,11 @@ pub(crate) fn obstacle(quote: &Quote) -> Option<&'static str> {
     if quote.is_joint() {
         return Some("it names more than one speaker");
     }
+    // Two quotes below one heading would both have what is no date.
+    let date = quote.attribution.as_ref().and_then(|named| named.date.as_ref());
+    if date.is_some_and(|date| !date.iso && meanings(&date.text).len() != 1) {
+        return Some("its date does not mean one day");
+    }
     match &quote.form {
         Form::Block => Some("it is a block quote already"),
         Form::Row { has_more: true, .. } => Some("its table has a column that a quote has no place for"),
@@ -223,8 +228,8 @@ fn attribution(file: &str, named: &Attribution) -> String {
     let has_role = Party::read(&name, Span::default()).role.is_some();
     let role = named.speaker.role.as_ref().filter(|_| !has_role);
     let mut parts = vec![role.map_or(name.clone(), |role| format!("{name} ({role})"))];
-    parts.extend(named.date.as_ref().map(|date| match meanings(&date.text).as_slice() {
-        [day] if !date.iso => day.to_string(),
+    parts.extend(named.date.as_ref().map(|date| match meanings(&date.text).first() {
+        Some(day) if !date.iso => day.to_string(),
         _ => date.text.clone(),
     }));
     parts.extend(named.source.as_ref().map(|source| {
