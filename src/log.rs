@@ -154,6 +154,11 @@ pub(crate) fn read_records<'a>(
     listed: impl IntoIterator<Item = &'a Listed>,
     policy: &Policy,
 ) -> Result<Vec<Decision>, snapshot::Error> {
+    // Each thread reads files from disk itself; objects come from one repository, which serves one thread.
+    if let Source::WorkTree(top) = source {
+        let read = |listed| read_record(&Source::WorkTree(top.clone()), listed, policy);
+        return parallel::map(listed.into_iter().collect(), read).into_iter().collect();
+    }
     let files = listed.into_iter().map(|listed| File::fetch(source, listed)).collect::<Result<Vec<_>, _>>()?;
     Ok(parallel::map(files, |file| file.read(policy)))
 }
