@@ -12,11 +12,16 @@ const MARKERS: [&str; 3] = ["<<<<<<< ", "||||||| ", ">>>>>>> "];
 pub(super) fn find(text: &str, start: usize) -> Option<Span> {
     let mut at = 0;
     let lines = text.split_inclusive('\n').map(|line| {
-        let span = Span::new(at, at + line.trim_end().len());
+        let start = at;
         at += line.len();
-        (line.strip_prefix('\u{feff}').unwrap_or(line), span)
+        (start, line)
     });
-    let mut markers = lines.filter(|(line, _)| MARKERS.iter().any(|marker| line.starts_with(marker))).peekable();
+    let is_marker = |line: &str| {
+        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+        MARKERS.iter().any(|marker| line.starts_with(marker))
+    };
+    let markers = lines.filter(|(_, line)| is_marker(line));
+    let mut markers = markers.map(|(start, line)| Span::new(start, start + line.trim_end().len())).peekable();
     markers.peek()?;
     let fenced: Vec<Span> = events::read(text, start)
         .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))))
@@ -26,7 +31,7 @@ pub(super) fn find(text: &str, start: usize) -> Option<Span> {
         let next = fenced.partition_point(|code| code.end <= span.start);
         fenced.get(next).is_some_and(|code| code.start <= span.start)
     };
-    markers.map(|(_, span)| span).find(|span| !is_code(span))
+    markers.find(|span| !is_code(span))
 }
 
 #[cfg(test)]
