@@ -67,6 +67,8 @@ pub(crate) enum Error {
     NoChange { trigger: String },
     /// `pull_request_target`.
     Target,
+    /// A pipeline for a merge request that runs in the fork and not in the project.
+    Fork { fork: String, project: String },
     /// A push that created a branch or a tag.
     NewBranch { by: &'static str },
     /// A variable or field that should be there.
@@ -121,6 +123,12 @@ impl fmt::Display for Error {
             Self::Target => write!(
                 out,
                 "`pull_request_target` runs with the secrets of the repository and on the base commit, not on the change\n  = help: use the trigger `pull_request` with `permissions: contents: read`; it also runs for forks"
+            ),
+            Self::Fork { fork, project } => write!(
+                out,
+                "this pipeline runs in the fork (project {}) and not in the project of the merge request ({}): branches and settings are those of the fork\n  = help: a member of the project can run it there, with `Run pipeline` in the tab `Pipelines` of the merge request",
+                visible(fork),
+                visible(project)
             ),
             Self::NewBranch { by } => write!(
                 out,
@@ -278,6 +286,11 @@ fn gitlab(variables: &Variables) -> Result<Job, Error> {
     let given = |name: &str| variables.get(name).map(String::as_str).filter(|value| !value.is_empty());
     // Child pipelines have the variables of the merge request as well, and another source.
     if given("CI_MERGE_REQUEST_IID").is_some() {
+        if let (Some(own), Some(project)) = (given("CI_PROJECT_ID"), given("CI_MERGE_REQUEST_PROJECT_ID"))
+            && own != project
+        {
+            return Err(Error::Fork { fork: own.to_owned(), project: project.to_owned() });
+        }
         // Only where GitLab merged the two before it started the job.
         let target = "CI_MERGE_REQUEST_TARGET_BRANCH_SHA";
         if let Some(id) = given(target) {

@@ -428,6 +428,24 @@ fn a_merge_request_on_its_own_is_checked_by_its_target_branch() {
 }
 
 #[test]
+fn a_pipeline_of_gitlab_in_a_fork_is_refused() {
+    let repository = parted();
+    let (base, merged) = (repository.id("main"), merge(&repository));
+    let folder = checkout(&repository, None, &merged);
+    let job = |own: &str| {
+        Job::gitlab(&folder, "merge_request_event", &merged)
+            .with("CI_MERGE_REQUEST_IID", "1")
+            .with("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", &base)
+            .with("CI_MERGE_REQUEST_PROJECT_ID", "11")
+            .with("CI_PROJECT_ID", own)
+    };
+    job("22").refused(&["runs in the fork (project 22)", "the project of the merge request (11)", "`Run pipeline`"]);
+    // Without the target of a merged result, it is the fork's branch that would be compared with.
+    job("22").with("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "").refused(&["runs in the fork"]);
+    job("11").checked(1, &base, &merged);
+}
+
+#[test]
 fn a_branch_pipeline_of_gitlab_is_checked_from_where_the_branch_was() {
     let repository = parted();
     let before = repository.id("main");
