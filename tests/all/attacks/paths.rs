@@ -172,6 +172,19 @@ fn a_name_that_some_disks_take_for_a_governed_one_is_governed() {
         let taken_out = path.ends_with("X.MD");
         assert_eq!(said.code, i32::from(!taken_out), "{path}: {said:?}");
     }
+    for (area, path) in
+        [("infra/ρόλος/**", "infra/ΡΌΛΟΣ/x"), ("infra/tasks/**", "infra/taſks/x"), ("straße/*", "STRASSE/x")]
+    {
+        let repository = Repository::new();
+        repository.write("heard.toml", &POLICY.replace("infra/paging/**", area));
+        repository.commit("Start");
+        repository.git(&["switch", "-q", "-c", "topic"]);
+        repository.stage("100644", path.as_bytes(), "window: friday\n");
+        repository.commit_staged("Change");
+        let said = gate(&repository);
+        assert_eq!(said.code, 1, "{path}: {said:?}");
+        said.has("governed-uncovered");
+    }
     // A decision for such a path names it as it is.
     let said = staged(|it| {
         it.stage("100644", b"Infra/paging/rota.yml", "window: friday\n");
