@@ -347,7 +347,17 @@ fn people(text: &str, fields: &[Field], spec: &FieldSpec) -> People {
     people
 }
 
-/// The texts of a list, or of a single value. Tags and links are split at commas.
+/// The globs of a text, split at commas that are in no braces or brackets: `infra/**, docs/*.{md,txt}`.
+fn globs(words: &str) -> Vec<&str> {
+    let mut depth = 0_i32;
+    let is_between = |letter: char| {
+        depth += i32::from(matches!(letter, '{' | '[')) - i32::from(matches!(letter, '}' | ']'));
+        letter == ',' && depth <= 0
+    };
+    words.split(is_between).map(str::trim).collect()
+}
+
+/// The texts of a list, or of a single value. Tags, links and globs are split at commas.
 pub(crate) fn texts(text: &str, fields: &[Field], spec: &FieldSpec) -> Vec<Spanned<String>> {
     let Some(field) = spec.find(fields) else {
         return Vec::new();
@@ -359,6 +369,7 @@ pub(crate) fn texts(text: &str, fields: &[Field], spec: &FieldSpec) -> Vec<Spann
         let pieces: Vec<&str> = match spec.kind {
             FieldKind::Tags if !is_list => words.split(',').map(str::trim).collect(),
             FieldKind::Links(_) if !is_list => link::pieces(words).collect(),
+            FieldKind::Globs if !is_list => globs(words),
             _ => vec![words],
         };
         let is_split = pieces.len() > 1;

@@ -3,11 +3,12 @@
 
 mod area;
 mod file;
+mod governs;
 mod people;
 
 use std::collections::BTreeMap;
 
-use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobMatcher};
 
 use crate::text::{RepoPath, Span, Spanned, nearest};
 use crate::vocabulary::id;
@@ -17,6 +18,7 @@ pub(crate) use area::{Area, Evidence};
 pub(crate) use file::Level;
 #[cfg(test)]
 pub(crate) use file::schema;
+pub(crate) use governs::{Governs, bad_glob, governs_path};
 pub(crate) use people::Directory;
 
 /// The characters that make a glob of a name.
@@ -376,45 +378,6 @@ fn unmatchable(pattern: &Spanned<String>, mark: &str) -> Option<Mistake> {
     })
 }
 
-/// The globs of a decision's `governs` as one; those that are none match nothing, nor do too many.
-pub(crate) fn governs<'a>(patterns: impl Iterator<Item = &'a str>) -> GlobSet {
-    let mut globs = GlobSetBuilder::new();
-    for pattern in patterns {
-        if let Ok(glob) = glob(&Spanned::new(pattern.to_owned(), Span::default())) {
-            globs.add(glob.glob().clone());
-        }
-    }
-    globs.build().unwrap_or_default()
-}
-
-/// Whether the globs of a decision's `governs` match a path, or may match something below it when it
-/// is a folder; everything is below the root, which has no name.
-pub(crate) fn governs_path(patterns: &[Spanned<String>], path: &str, is_folder: bool) -> bool {
-    // Making a glob takes much longer than reading the header that it is in, and most lead elsewhere.
-    let may_match = |pattern: &Spanned<String>| path.starts_with(plain_start(&pattern.value));
-    let may_reach = |pattern: &Spanned<String>| {
-        let (plain, folder) = (plain_start(&pattern.value), format!("{path}/"));
-        plain.starts_with(&folder) || folder.starts_with(plain)
-    };
-    let below = |pattern: &Spanned<String>| {
-        (path.is_empty() || (may_reach(pattern) && area::reaches_below(&pattern.value, path)))
-            && bad_glob(&pattern.value).is_none()
-    };
-    (patterns.iter().any(may_match) && governs(patterns.iter().map(|pattern| pattern.value.as_str())).is_match(path))
-        || (is_folder && patterns.iter().any(below))
-}
-
-/// What every path starts with that a glob matches.
-fn plain_start(pattern: &str) -> &str {
-    let is_mark = |c: char| GLOB_MARKS.contains(&c) || c == '\\';
-    &pattern[..pattern.find(is_mark).unwrap_or(pattern.len())]
-}
-
-/// Why a pattern is no glob; nothing when it is one.
-pub(crate) fn bad_glob(pattern: &str) -> Option<String> {
-    glob(&Spanned::new(pattern.to_owned(), Span::default())).err().map(|mistake| mistake.message)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -656,25 +619,6 @@ mod tests {
             "decisions/README.fr.md",
         ] {
             assert!(!policy.is_record(&RepoPath::new(path)), "{path}");
-        }
-    }
-
-    proptest::proptest! {
-        /// What is left out of making globs changes no answer.
-        #[test]
-        fn a_glob_is_passed_over_only_where_it_matches_nothing(
-            pattern in "[ab/*?\\[\\]{},\\\\.!]{0,8}",
-            path in "[ab]{1,2}(/[ab.]{1,2}){0,2}",
-            below in "[ab]{1,2}(/[ab]){0,1}",
-        ) {
-            let globs = [Spanned::new(pattern.clone(), Span::default())];
-            let matches = |path: &str| governs([pattern.as_str()].into_iter()).is_match(path);
-            proptest::prop_assert_eq!(governs_path(&globs, &path, false), matches(&path));
-            let folder = governs_path(&globs, &path, true);
-            let inside = format!("{path}/{below}");
-            proptest::prop_assert!(folder || !(matches(&path) || matches(&inside)));
-            let is_guess = bad_glob(&pattern).is_none() && area::reaches_below(&pattern, &path);
-            proptest::prop_assert!(!folder || matches(&path) || is_guess);
         }
     }
 }

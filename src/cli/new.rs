@@ -12,7 +12,7 @@ use super::replace::{create, hold};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
 use crate::log::{read_record, records};
-use crate::policy::{Area, FILE, GLOB_MARKS, Policy};
+use crate::policy::{Area, FILE, GLOB_MARKS, Governs, Policy, bad_glob};
 use crate::snapshot::Source;
 use crate::text::{RepoPath, Span, fold, listed, listed_some, one_line, visible};
 use crate::vocabulary::id::{Id, IdKind, Key, before_title};
@@ -49,7 +49,7 @@ pub(super) struct Arguments {
     /// Title of the decision
     #[arg(required = true)]
     title: Option<String>,
-    /// Glob of the paths it covers; the people required for them are added to `consulted`
+    /// Glob of the paths it covers, or a directory; the people required for them are added to `consulted`
     #[arg(long, value_name = "GLOB")]
     governs: Vec<String>,
     /// Person who makes the decision (repeatable)
@@ -75,7 +75,9 @@ impl Arguments {
         let source = workspace.source(State::WorkTree)?;
         let policy = Workspace::policy(&source)?;
         let dir = self.folder(&workspace, &source, &policy)?;
-        let given = if self.title.is_none() { self.prompted(&workspace, &source, &policy)? } else { self.clone() };
+        let mut given = if self.title.is_none() { self.prompted(&workspace, &source, &policy)? } else { self.clone() };
+        let top = workspace.top()?;
+        given.governs = given.governs.iter().map(|glob| with_folder(glob, top)).collect();
         let title = one_line(given.title.as_deref().unwrap_or_default());
         // The file name has the number already.
         let title = before_title(&title).map_or(&*title, |(_, title)| title);
@@ -85,8 +87,9 @@ impl Arguments {
             ));
         }
         for glob in &given.governs {
-            if let Some(reason) = crate::policy::bad_glob(glob) {
-                return Err(Error::Usage(visible(&reason).into_owned()));
+            if let Some(mistake) = bad_glob(glob) {
+                let help = mistake.help.map_or_else(String::new, |help| format!("\n  = help: {}", visible(&help)));
+                return Err(Error::Usage(format!("{}{help}", visible(&mistake.message))));
             }
         }
         let frame = self.from.as_deref().map(|from| frame(from, &workspace, &source)).transpose()?;
@@ -159,7 +162,7 @@ impl Arguments {
         given.title = Some(question::line("Title of the decision?", "for example: Page through the rotation")?);
         if given.governs.is_empty() {
             let help = "globs separated by spaces, such as `infra/paging/**`; empty if it covers no paths";
-            let wrong = |written: &str| globs(written).find_map(crate::policy::bad_glob);
+            let wrong = |written: &str| globs(written).find_map(bad_glob).map(|mistake| mistake.message);
             let written = question::perhaps("Which paths does it cover?", help, wrong)?;
             given.governs = globs(&written.unwrap_or_default()).map(str::to_owned).collect();
         }
@@ -249,6 +252,18 @@ fn number(path: &RepoPath, source: &Source<'_>, policy: &Policy) -> Result<Optio
 /// The globs of one line.
 fn globs(written: &str) -> impl Iterator<Item = &str> {
     written.split_whitespace().map(|glob| glob.trim_end_matches(',')).filter(|glob| !glob.is_empty())
+}
+
+/// What is below a directory, where a glob is the name of one.
+fn with_folder(glob: &str, top: &Path) -> String {
+    let name = glob.trim_start_matches("./").trim_end_matches('/');
+    let name = if name == "." { "" } else { name };
+    match glob {
+        _ if glob.contains(GLOB_MARKS) || glob.starts_with(['!', '/', '\\']) || name.contains("..") => glob.to_owned(),
+        _ if glob.is_empty() || !top.join(name).is_dir() => glob.to_owned(),
+        _ if name.is_empty() => "**".to_owned(),
+        _ => format!("{name}/**"),
+    }
 }
 
 /// The groups that the policy adds.
@@ -345,7 +360,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// The paths that globs are about: files that are there, and for each glob one that it could be meant for.
 pub(super) fn governed(source: &Source<'_>, policy: &Policy, globs: &[&str]) -> BTreeSet<RepoPath> {
-    let governs = crate::policy::governs(globs.iter().copied());
+    let governs = Governs::new(globs.iter().copied());
     // A glob may be written so that it leads out of the repository.
     let is_inside = |root: &String| {
         !root.starts_with('/') && !root.contains([':', '\\']) && !root.split('/').any(|part| part == "..")

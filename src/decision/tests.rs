@@ -129,7 +129,10 @@ fn lists_hold_what_is_written_one_by_one() {
     ] {
         assert_eq!(values(&read(&format!("---\n{line}\n---\n# T\n")).tags), tags, "{line}");
     }
-    assert_eq!(values(&read("---\ngoverns: \"a,b\"\n---\n# T\n").governs), ["a,b"]);
+    assert_eq!(
+        values(&read("---\ngoverns: \"a/**, ./b/*.{c,d}, '!e[,]'\"\n---\n# T\n").governs),
+        ["a/**", "./b/*.{c,d}", "'!e[,]'"]
+    );
     let decision = read("---\ninformed: [Ana Ruiz]\n---\n# T\n");
     assert_eq!(decision.people(&field::INFORMED).map(|people| people.parties.len()), Some(1));
 }

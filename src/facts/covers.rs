@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use globset::GlobSet;
-
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -15,7 +13,7 @@ use crate::decision::consultation::{Form, Quote};
 use crate::decision::{Decision, LinkKind};
 use crate::document::Problem;
 use crate::finding::Finding;
-use crate::policy::{self, Area, Directory, Evidence, FILE, Level};
+use crate::policy::{Area, Directory, Evidence, FILE, Governs, Level};
 use crate::text::{RepoPath, Span, fold, has_words, listed, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::{Disposition, StatusKind};
@@ -32,8 +30,8 @@ pub(super) struct Candidate<'a> {
     /// The decision as it was where the change starts and at the base, where it was settled already.
     settled: Vec<&'a Decision>,
     denied: Vec<&'static str>,
-    /// What it governs, made once for all paths.
-    pub governs: GlobSet,
+    /// What it governs, made once for all paths: each of these has to match.
+    pub governs: Vec<Governs>,
 }
 
 /// Why a decision may answer for this change rather than an earlier one.
@@ -56,8 +54,8 @@ pub(crate) struct Attempt<'a> {
     pub gaps: Vec<Gap>,
     /// The paths that it governs.
     pub paths: Vec<(RepoPath, Span)>,
-    /// All that it governs.
-    pub governs: GlobSet,
+    /// All that it governs: each of these has to match.
+    pub governs: Vec<Governs>,
 }
 
 /// Something that keeps a decision from covering a path.
@@ -191,9 +189,8 @@ pub(super) fn candidates<'a>(
         // A translation beside it may govern nothing by itself.
         let own = start.iter().find(|before| before.path == decision.path).map(std::slice::from_ref);
         let start = own.unwrap_or(start);
-        let was_there = |glob: &str| start.iter().all(|before| before.governs.iter().any(|known| known.value == glob));
-        let globs = decision.governs.iter().map(|glob| glob.value.as_str()).filter(|glob| was_there(glob));
-        let governs = policy::governs(globs);
+        let lists = start.iter().copied().chain([decision]).map(|decision| decision.governs.iter());
+        let governs = lists.map(|globs| Governs::new(globs.map(|glob| glob.value.as_str()))).collect();
         candidates.push(Candidate { decision, basis, settled: settled.concat(), denied, governs });
     }
     candidates

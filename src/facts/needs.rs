@@ -94,9 +94,7 @@ fn need<'a>(
     attempts.sort_by_key(|attempt| (attempt.gaps.len(), &attempt.decision.path));
     let mut bare = Vec::new();
     for (path, span) in &paths {
-        let below = format!("{}/", path.as_str());
-        let governs =
-            |attempt: &&mut Attempt<'_>| attempt.governs.is_match(path.as_str()) || attempt.governs.is_match(&below);
+        let governs = |attempt: &&mut Attempt<'_>| attempt.governs.iter().all(|globs| globs.is_match(path.as_str()));
         // They are sorted by what they lack: the first that governs is a cover, or comes nearest.
         match attempts.iter_mut().find(governs) {
             Some(attempt) => attempt.paths.push((path.clone(), *span)),

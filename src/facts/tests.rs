@@ -202,6 +202,9 @@ fn what_an_old_decision_governs_is_what_its_own_file_governed() {
     assert!(case(&[(FRIDAY, &friday), ("decisions/0002-friday.ja.md", &translation)]).is_empty());
     assert_eq!(case(&[(FRIDAY, &elsewhere), ("decisions/0002-friday.ja.md", &friday)]), bare);
     assert_eq!(case(&[(FRIDAY, &elsewhere)]), bare);
+    // Nor does it cover what was taken out before.
+    let without = friday.replace("[\"infra/paging/**\"]", "[\"infra/paging/**\", \"!infra/paging/rota.yml\"]");
+    assert_eq!(case(&[(FRIDAY, &without)]), bare);
     // One that was under another path goes by all of its id.
     assert_eq!(case(&[("decisions/0002-old.md", &elsewhere)]), bare);
 }
@@ -210,7 +213,10 @@ fn what_an_old_decision_governs_is_what_its_own_file_governed() {
 fn a_glob_covers_the_file_that_it_names() {
     let governs = |glob: &str| gaps("", &decision(ACCEPTED).replace("infra/paging/**", glob));
     assert!(governs(ROTA).is_empty());
-    assert_eq!(governs("infra/paging/*.md"), ["no decision in this change covers `infra/paging/rota.yml`"]);
+    let bare = ["no decision in this change covers `infra/paging/rota.yml`"];
+    assert_eq!(governs("infra/paging/*.md"), bare);
+    assert_eq!(governs("infra/**\", \"!infra/paging/*.yml"), bare);
+    assert!(governs("!infra/**\", \"infra/paging/*.yml").is_empty());
 }
 
 #[test]

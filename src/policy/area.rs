@@ -89,6 +89,12 @@ pub(super) fn reaches_below(pattern: &str, folder: &str) -> bool {
     glob(&above).map_or(true, |glob| glob.is_match(folder))
 }
 
+/// Whether a glob matches everything below a folder. `infra/*` matches `infra/` and not what is deeper.
+pub(super) fn matches_all_below(glob: &GlobMatcher, folder: &str) -> bool {
+    // Names that nobody writes into a glob.
+    glob.is_match(format!("{folder}/\u{1}")) && glob.is_match(format!("{folder}/\u{1}/\u{1}"))
+}
+
 impl Area {
     pub(super) fn new(table: &AreaTable, directory: &Directory) -> Result<Self, Mistake> {
         let mut paths = Vec::new();
@@ -161,10 +167,10 @@ impl Area {
 
     /// The glob that may put something below a folder into this area.
     pub(crate) fn matches_below(&self, folder: &str) -> Option<Span> {
-        let (below, name) = (format!("{folder}/"), disk_name(folder));
+        let name = disk_name(folder);
         let disk_below = format!("{name}/");
         let may_match = |pattern: &&Pattern| match pattern.takes_out {
-            true => pattern.glob.is_match(&below),
+            true => matches_all_below(&pattern.glob, folder),
             false => pattern.disk.is_match(&disk_below) || pattern.reaches_below(&name),
         };
         let last = self.paths.iter().rev().find(may_match)?;

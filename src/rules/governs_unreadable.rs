@@ -1,20 +1,21 @@
 //! Entries of `governs` are globs.
 
 use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
-use crate::policy;
+use crate::policy::bad_glob;
 
 pub(crate) static RULE: Rule = Rule {
     id: "governs-unreadable",
     level: Level::Deny,
     summary: "entry of `governs` is not a glob inside the repository",
     explain: "
-Reports entries of `governs` that are not valid globs, or that point outside the repository.
+Reports entries of `governs` that are not valid globs, or that can't match any path: a directory with
+`/` at the end, a path from `/` or out of the repository, a backslash between names.
 
 Such an entry matches no path: the decision covers nothing through it, and `heard list --governs`
 does not find the decision.
 
 Write a glob relative to the root of the repository: `infra/paging/**` for everything below a
-directory, `src/*.rs` for the files in one.
+directory, `src/*.rs` for the files in one. `!infra/paging/*.md` takes paths out again.
 ",
     example: r#"
 <accepted>
@@ -22,26 +23,23 @@ governs:
   - "infra/[paging/**"
     ^^^^^^^^^^^^^^^^^^
 =>   - "infra/paging/**"
+  - "docs/"
+    ^^^^^^^
+=>   - "docs/**"
 <title>
 "#,
     check: Check::Decision(check),
 };
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
-    let unreadable = decision.governs.iter().filter_map(|glob| {
-        let outside = glob.value.starts_with('/') || glob.value.split('/').any(|part| part == "..");
-        let reason = if outside {
-            format!("`{}` points outside the repository", visible(&glob.value))
-        } else {
-            visible(&policy::bad_glob(&glob.value)?).into_owned()
-        };
-        Some((glob.span, reason))
-    });
+    let unreadable = decision.governs.iter().filter_map(|glob| Some((glob.span, bad_glob(&glob.value)?)));
     unreadable
-        .map(|(span, reason)| {
-            Finding::new(decision, span.first_line(&decision.text), reason)
+        .map(|(span, mistake)| {
+            let help = "write a glob relative to the repository root, for example `infra/paging/**`";
+            let help = mistake.help.unwrap_or_else(|| help.to_owned());
+            Finding::new(decision, span.first_line(&decision.text), visible(&mistake.message).into_owned())
                 .why("it matches no path")
-                .help("write a glob relative to the repository root, for example `infra/paging/**`")
+                .help(visible(&help).into_owned())
         })
         .collect()
 }

@@ -154,7 +154,8 @@ struct FilterRows {
     status: Vec<BTreeSet<usize>>,
     tag: Vec<BTreeSet<usize>>,
     person: Vec<BTreeSet<usize>>,
-    governs: Vec<BTreeSet<usize>>,
+    /// In order, since the last glob that matches decides.
+    governs: Vec<Vec<usize>>,
     speakers: Vec<BTreeSet<usize>>,
 }
 

@@ -992,3 +992,26 @@ fn an_area_inside_of_what_is_governed_asks_as_well() {
     assert!(!said.out.contains("support"), "{said:?}");
     repository.heard(&["ask", "2"]).has("everyone has been quoted or asked");
 }
+
+#[test]
+fn a_directory_stands_for_what_is_in_it() {
+    let repository = empty();
+    repository.write("infra/paging/rota.yml", "window: thursday\n");
+    for (given, written) in [
+        ("infra/paging", "infra/paging/**"),
+        ("./infra/", "infra/**"),
+        (".", "**"),
+        ("infra/paging/rota.yml", "infra/paging/rota.yml"),
+        ("!infra/paging", "!infra/paging"),
+        ("elsewhere", "elsewhere"),
+    ] {
+        let said = repository.heard(&["new", "Page", "--governs", given, "--no-edit"]);
+        assert_eq!(said.code, 0, "{given}: {said:?}");
+        let file = said.out.lines().find_map(|line| line.split_whitespace().find(|word| word.ends_with(".md")));
+        let text = repository.read(file.unwrap_or_else(|| panic!("{said:?}")).trim_matches('`'));
+        assert!(text.contains(&format!("governs:\n  - \"{written}\"\n")), "{given}: {text}");
+    }
+    let said = repository.heard(&["new", "Page", "--governs", "elsewhere/"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("write `elsewhere/**`");
+}

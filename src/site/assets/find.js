@@ -55,7 +55,7 @@ const Find = (() => {
     return {
       ...log,
       places: { status: places(log.statuses), tag: places(log.tags), person: places(log.people) },
-      matchers: log.globs.map((glob) => new Glob(glob)),
+      matchers: log.globs.map((glob) => new Pattern(glob)),
     };
   }
 
@@ -69,8 +69,8 @@ const Find = (() => {
     }
     if (path) {
       const wanted = new Path(path);
-      const fits = log.matchers.map((glob) => glob.governs(wanted));
-      tests.push((row) => log.rows.governs[row].some((glob) => fits[glob]));
+      const says = log.matchers.map((pattern) => pattern.says(wanted));
+      tests.push((row) => governs(log.rows.governs[row].map((pattern) => says[pattern])));
     }
     return (row) => tests.every((test) => test(row));
   }
@@ -194,6 +194,25 @@ const Find = (() => {
     }
   }
 
+  // What the last pattern says that matches.
+  function governs(says) {
+    return says.findLast((said) => said !== undefined) ?? false;
+  }
+
+  // A glob, or one behind `!` that takes paths out.
+  class Pattern {
+    constructor(written) {
+      this.takesOut = written.startsWith("!");
+      this.glob = new Glob(written.replace(/^!/, "").replace(/^(\.\/)+/, ""));
+    }
+
+    // Whether a path is governed, as far as this pattern says it.
+    says(path) {
+      if (this.takesOut) return this.glob.matches(path.bytes) || this.glob.matchesAllBelow(path) ? false : undefined;
+      return this.glob.governs(path) ? true : undefined;
+    }
+  }
+
   // A glob in which `*` does not match `/`, as a nondeterministic automaton: it never backtracks. It reads bytes, as
   // the gate does.
   class Glob {
@@ -237,6 +256,11 @@ const Find = (() => {
       const plain = /^[^*?[{\\]*/.exec(this.pattern)[0];
       const folder = `${path.text}/`;
       return (plain.startsWith(folder) || folder.startsWith(plain)) && this.reachesBelow(path);
+    }
+
+    // With names that nobody writes into a glob.
+    matchesAllBelow({ text }) {
+      return ["\u0001", "\u0001/\u0001"].every((name) => this.matches(new TextEncoder().encode(`${text}/${name}`)));
     }
 
     reachesBelow({ bytes, depth }) {
@@ -375,5 +399,6 @@ const Find = (() => {
     return (byte) => (bytes[byte] === 1) !== isNegated;
   }
 
-  return { words, marks, read, filter, search, place, governs: (glob, path) => new Glob(glob).governs(new Path(path)) };
+  const isGoverned = (globs, path) => governs(globs.map((glob) => new Pattern(glob).says(new Path(path))));
+  return { words, marks, read, filter, search, place, governs: isGoverned };
 })();

@@ -168,7 +168,6 @@ fn the_table_of_globs_agrees_with_the_gate() {
     let globs = [
         "infra/**",
         "infra/*",
-        "infra/",
         "infra/paging/*.yml",
         "**/*.yml",
         "**",
@@ -204,9 +203,12 @@ fn the_table_of_globs_agrees_with_the_gate() {
         "é??",
         "[é][é]",
         "[à-é]x",
-        "/abs",
-        "a//b",
         "./a",
+        "infra/** !infra/paging/**",
+        "!infra/paging/** infra/**",
+        "src/** !src/* !./src/a/*",
+        "** !a/** a/c",
+        "!infra/**",
         "*.{yml,yaml}",
         "{a/b,c}/**/d",
         "a/{**,b}/c",
@@ -254,8 +256,8 @@ fn the_table_of_globs_agrees_with_the_gate() {
         "a/b/c/d/e/f",
     ];
     let row = |glob: &str| {
-        assert_eq!(bad_glob(glob), None, "{glob}");
-        let globs = [Spanned::new(glob.to_owned(), 0..0)];
+        assert!(glob.split(' ').all(|glob| bad_glob(glob).is_none()), "{glob}");
+        let globs: Vec<_> = glob.split(' ').map(|glob| Spanned::new(glob.to_owned(), 0..0)).collect();
         let fits: Vec<&str> = paths.into_iter().filter(|path| governs_path(&globs, path, true)).collect();
         format!("{}:{}", script_json(&glob), script_json(&fits))
     };

@@ -54,7 +54,17 @@ fn an_empty_decision_or_a_template_covers_nothing() {
 
 #[test]
 fn a_decision_on_something_else_covers_nothing() {
-    for governs in ["docs/**", "infra/*", "infra/paging", "Infra/paging/**", "!infra/paging/**", ""] {
+    for governs in [
+        "docs/**",
+        "infra/*",
+        "infra/paging",
+        "Infra/paging/**",
+        "!infra/paging/**",
+        "",
+        "infra/**\"\n  - \"!infra/paging/**",
+        "**\"\n  - \"!./infra/**/rota.*",
+        "infra/paging/**, !infra/paging/*.yml",
+    ] {
         denied("hear = [\"support\"]\n", &accepted("Friday", governs), "governed-uncovered");
     }
 }
