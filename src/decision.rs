@@ -19,9 +19,10 @@ use crate::document::body::Body;
 use crate::document::header::{Field, Node, Value};
 use crate::document::{self, Document, Problem};
 use crate::policy::Directory;
-use crate::text::{RepoPath, Span, Spanned, fold};
+use crate::text::{RepoPath, Span, Spanned};
 use crate::vocabulary::day::Day;
 use crate::vocabulary::id::{self, Id};
+use crate::vocabulary::nothing::is_nothing;
 use crate::vocabulary::parties::{self, Parties, UnreadPart};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::person::{NotAPerson, Personhood};
@@ -386,17 +387,6 @@ pub(crate) fn texts(text: &str, fields: &[Field], spec: &FieldSpec) -> Vec<Spann
         }
     }
     texts
-}
-
-/// Words that say that a value is empty.
-fn is_nothing(word: &str) -> bool {
-    #[rustfmt::skip]
-    const NOTHING: &[&str] = &[
-        "", "n/a", "n.a", "n.a.", "na", "none", "nothing", "nil", "null", "-", "--", "–", "—", "~", "not applicable", "tbd",
-        "keine", "keiner", "aucun", "aucune", "ninguno", "ninguna", "nenhum", "nenhuma", "geen", "nessuno", "nessuna",
-        "なし", "无", "無",
-    ];
-    NOTHING.contains(&fold(word).as_str())
 }
 
 /// The items of a list, or the value itself.

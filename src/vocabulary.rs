@@ -2,6 +2,7 @@
 
 pub(crate) mod day;
 pub(crate) mod id;
+pub(crate) mod nothing;
 pub(crate) mod parties;
 pub(crate) mod party;
 pub(crate) mod person;

@@ -14,6 +14,7 @@ use crate::document::body::Body;
 use crate::text::{Span, Spanned, fold, line_start, one_line, visible};
 
 use crate::vocabulary::day::Day;
+use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::{Disposition, Words};
 use forms::{LastLine, Other};
@@ -77,9 +78,14 @@ impl Quote {
         self.attribution.as_ref().is_some_and(|attribution| attribution.is_joint)
     }
 
-    /// Whether the speaker says anything in it.
+    /// Whether the speaker says anything in it that a page shows.
     pub(crate) fn has_words(&self) -> bool {
-        self.words.chars().any(char::is_alphanumeric)
+        says_something(&self.words)
+    }
+
+    /// The answer, if it says anything.
+    pub(crate) fn said_answer(&self) -> Option<&Answer> {
+        self.answer.as_ref().filter(|answer| answer.says_something())
     }
 
     /// Who said it, when the quote names somebody.
@@ -124,6 +130,16 @@ pub(crate) struct Answer {
     pub text: String,
 }
 
+impl Answer {
+    /// Whether a page shows what was done; some dispositions say it by themselves, of others rules ask for more.
+    fn says_something(&self) -> bool {
+        match self.disposition.as_ref().map(|word| word.value) {
+            None | Some(Disposition::Changed | Disposition::Mitigated) => says_something(&self.text),
+            Some(_) => true,
+        }
+    }
+}
+
 /// A word on a party that was not heard.
 #[derive(Clone, Debug)]
 pub(crate) struct State {
@@ -144,7 +160,7 @@ pub(crate) struct State {
 impl State {
     /// Whether it is a waiver that says who was not asked, who says so, and why.
     pub(crate) fn is_whole_waiver(&self) -> bool {
-        self.kind == Disposition::Waived && self.party.is_some() && self.by.is_some() && !self.reason.is_empty()
+        self.kind == Disposition::Waived && self.party.is_some() && self.by.is_some() && says_something(&self.reason)
     }
 }
 

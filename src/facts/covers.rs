@@ -14,7 +14,8 @@ use crate::decision::{Decision, LinkKind};
 use crate::document::Problem;
 use crate::finding::Finding;
 use crate::policy::{Area, Directory, Evidence, FILE, Governs, Level};
-use crate::text::{RepoPath, Span, fold, has_words, listed, visible};
+use crate::text::{RepoPath, Span, fold, listed, visible};
+use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::{Disposition, StatusKind};
 
@@ -265,7 +266,7 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sour
         let states = || decision.consultation.states.iter().filter(|state| about(&state.party));
         let waived = states().any(|state| {
             state.kind == Disposition::Waived
-                && !state.reason.is_empty()
+                && says_something(&state.reason)
                 && state.by.as_ref().is_some_and(|by| directory.is_one_of(by, &area.waive))
         });
         if !heard && !waived {
@@ -341,7 +342,7 @@ fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote,
             let counts = quote.form == Form::Block
                 && !quote.is_joint()
                 && directory.is_in(speaker, &listed)
-                && has_words(&words, 1)
+                && quote.has_words()
                 && words.trim_matches(|c: char| !c.is_alphanumeric()) != "redacted"
                 && !deciding.contains(&person)
                 && !directory

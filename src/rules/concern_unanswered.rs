@@ -8,7 +8,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "quote has no response",
     explain: "
 Reports quotes with a name, in a consultation or trial, that are followed directly by another quote,
-a heading or the end of the file.
+a heading or the end of the file, or by a response that says nothing: `**Changed:**` alone, `TODO`,
+`{what was done}`, a picture, struck-out words.
 
 Writing a concern down is not enough. The response shows what it changed, or why it changed nothing,
 and the person can hold you to it.
@@ -27,6 +28,14 @@ write `**Open.**`. `heard answer` writes the response for you.
     ^^^^^^^^
 +>
 +> The job logs the tenant now.
+
+> I can't follow the list at night.
+>
+> — Lee Chan, 2026-02-12
+
+**Changed:** TODO
+^^^^^^^^^^^^^^^^^
+=> **Changed:** the list is grouped by tenant.
 
 <pete>
 
@@ -48,12 +57,16 @@ write `**Open.**`. `heard answer` writes the response for you.
 };
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
-    let quotes = decision.consultation.quotes.iter().filter(|quote| quote.answer.is_none());
+    let quotes = decision.consultation.quotes.iter().filter(|quote| quote.said_answer().is_none());
     quotes
         .filter_map(|quote| {
-            let span = quote.speaker()?.span;
+            let speaker = quote.speaker()?.span;
+            let (span, lacks) = match &quote.answer {
+                Some(answer) => (answer.span.first_line(&decision.text), "has a response that says nothing"),
+                None => (speaker, "has no response"),
+            };
             Some(
-                Finding::new(decision, span, format!("{} has no response", quote.called()))
+                Finding::new(decision, span, format!("{} {lacks}", quote.called()))
                     .why("every quote needs a response")
                     .help("write below the quote `**Changed:** …`, `**Declined:** …` with the reason, or `**Open.**`")
                     .speaker(quote)

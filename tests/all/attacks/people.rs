@@ -155,6 +155,35 @@ fn silence_and_the_wrong_waiver_are_no_words() {
 }
 
 #[test]
+fn words_and_answers_that_a_page_does_not_show_are_none() {
+    let answer = "**Changed:** the window names the tenant.";
+    for nothing in [
+        "**Changed:**",
+        "**Mitigated:** —",
+        "&nbsp;",
+        "![](x.png)",
+        "~~**Changed:** the job logs the tenant.~~",
+        "TODO",
+        "{what was done}",
+        "**Changed:** <b></b>",
+        "**Changed:** ~~the job logs the tenant~~",
+        "**Mitigated:** &#8203;",
+        "n/a",
+        "[to be written]",
+        "**Changed:** <!-- the job logs the tenant -->",
+    ] {
+        denied("hear = [\"support\"]\n", &decision().replace(answer, nothing), "concern-unanswered");
+    }
+    let waived = decision().replace(answer, &format!("{answer}\n\n**Waived:** support, by Ana Ruiz: ."));
+    denied("hear = [\"support\"]\n", &waived, "waived-without-reason");
+    for nothing in ["<b></b>", "TODO", "{quote}", "What they said, in their own words.", "…", "n/a", "![words](x.png)"]
+    {
+        let text = decision().replace("I get paged when an export stalls on Friday.", nothing);
+        denied("hear = [\"support\"]\n", &text, "quotes nobody from `support`");
+    }
+}
+
+#[test]
 fn sources_inside_the_repository_must_hold_the_words() {
     let asks = "people = 1\nevidence = \"sourced\"\n";
     let sourced =
