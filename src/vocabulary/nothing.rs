@@ -35,9 +35,9 @@ pub(crate) fn says_something(text: &str) -> bool {
     let holds_place = |word: &&str| {
         bare.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
     };
-    !(is_in('{', '}') || is_in('[', ']') || is_nothing(&bare) || is_nothing(shown))
-        && !SAMPLES.contains(&bare.as_str())
-        && !TO_DO.iter().any(|word| holds_place(&word))
+    let is_template = is_in('{', '}') || is_in('[', ']') || SAMPLES.contains(&bare.as_str());
+    let is_stand_in = is_nothing(&bare) || is_nothing(shown) || TO_DO.iter().any(holds_place);
+    !is_template && !is_stand_in
 }
 
 /// A text without the tags of HTML in it.

@@ -174,8 +174,8 @@ fn words_and_answers_that_a_page_does_not_show_are_none() {
     ] {
         denied("hear = [\"support\"]\n", &decision().replace(answer, nothing), "concern-unanswered");
     }
-    let waived = decision().replace(answer, &format!("{answer}\n\n**Waived:** support, by Ana Ruiz: ."));
-    denied("hear = [\"support\"]\n", &waived, "waived-without-reason");
+    let waived = quoting("Ana Ruiz", "Bo Lund", "Bo Lund") + "\n**Waived:** support, by Ana Ruiz: .\n";
+    denied("hear = [\"support\"]\nwaive = [\"Ana Ruiz\"]\n", &waived, "quotes nobody from `support`");
     for nothing in ["<b></b>", "TODO", "{quote}", "What they said, in their own words.", "…", "n/a", "![words](x.png)"]
     {
         let text = decision().replace("I get paged when an export stalls on Friday.", nothing);
