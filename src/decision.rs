@@ -187,7 +187,10 @@ fn read_text(path: RepoPath, text: Box<str>, beside: Option<Box<str>>, words: &W
     let (title, own_id) = title::read(&text, &own, fields, &body);
     let status = field::STATUS.find(fields).and_then(|field| status::read(&text, field, words));
     let links = link::read(&text, fields, status.as_ref());
-    let consultation = consultation::read(&text, &body, words);
+    let mut consultation = consultation::read(&text, &body, words);
+    let [makers, consulted, informed] =
+        [&field::MAKERS, &field::CONSULTED, &field::INFORMED].map(|spec| people(&text, fields, spec));
+    consultation.find_speakers([&makers, &consulted, &informed].into_iter().flat_map(|people| &people.parties));
     let options = options(&body);
     let allows = allow::read(&text, &comments);
     let has_prose = body.has_prose;
@@ -200,9 +203,9 @@ fn read_text(path: RepoPath, text: Box<str>, beside: Option<Box<str>>, words: &W
         own_id: header_id(&text, fields).or(own_id),
         status,
         date: field::DATE.find(fields).and_then(|field| day_of(&text, field)),
-        makers: people(&text, fields, &field::MAKERS),
-        consulted: people(&text, fields, &field::CONSULTED),
-        informed: people(&text, fields, &field::INFORMED),
+        makers,
+        consulted,
+        informed,
         governs: texts(&text, fields, &field::GOVERNS),
         links,
         tags: texts(&text, fields, &field::TAGS),

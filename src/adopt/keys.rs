@@ -47,10 +47,10 @@ const NAMES: &[(&str, &[&str])] = &[
         "informati", "informate", "geïnformeerd", "geinformeerd", "報告先", "通知先", "共有先", "知会", "被告知者", "知會",
     ]),
     ("supersedes", &[
-        "replaces", "ersetzt", "remplace", "reemplaza", "sustituye", "substitui", "sostituisce", "vervangt", "取代",
+        "ersetzt", "remplace", "reemplaza", "sustituye", "substitui", "sostituisce", "vervangt", "取代",
     ]),
     ("superseded-by", &[
-        "replaced-by", "ersetzt-durch", "remplacé-par", "remplacée-par", "reemplazado-por", "reemplazada-por",
+        "ersetzt-durch", "remplacé-par", "remplacée-par", "reemplazado-por", "reemplazada-por",
         "sustituido-por", "substituído-por", "substituída-por", "sostituito-da", "sostituita-da", "vervangen-door",
         "被取代",
     ]),
@@ -126,10 +126,6 @@ pub(crate) fn keys(decisions: &[Decision], known: &Words) -> Keys {
             let name = canonical(&field.key.value);
             let Some((name, key)) = by_name.get_key_value(name.as_str()) else { continue };
             let Some(spec) = field::spec(key) else { continue };
-            // `Replaces` of a preamble is known.
-            if decision.preamble.is_some_and(|above| field.key.span.start < above.end && *name == "replaces") {
-                continue;
-            }
             if known.keys.contains_key(*name) || own.contains(key) || !seen.insert((*name).to_owned()) {
                 continue;
             }
@@ -158,7 +154,6 @@ pub(crate) fn keys(decisions: &[Decision], known: &Words) -> Keys {
 /// The key that a field has under one of its known names.
 fn own_key(field: &Field, by_name: &BTreeMap<&str, &'static str>, known: &Words) -> Option<&'static str> {
     let name = canonical(&field.key.value);
-    // `replaces` is read in a preamble as it is.
     if field.value.is_empty() || (by_name.contains_key(name.as_str()) && !known.keys.contains_key(&name)) {
         return None;
     }
@@ -267,7 +262,7 @@ mod tests {
             ["---\nstate: Bavaria\n---\n# A\n", "---\nstate: Saxony\n---\n# B\n"],
             ["---\ndata: rows.csv\n---\n# A\n", "---\ndata: more.csv\n---\n# B\n"],
             ["---\nreviewers: 3\nautor: 2026-03-02\n---\n# A\n", "---\nreviewers: 2\nautor: 2026-03-02\n---\n# B\n"],
-            ["---\nreplaces: none\n---\n# A\n", "---\nreplaces: [NA]\n---\n# B\n"],
+            ["---\nreplaces: \"0001\"\n---\n# A\n", "---\nreplaces: [2]\n---\n# B\n"],
             // One record only, the other without a value.
             ["---\nstatut: accepté\n---\n# A\n", "---\nstatut:\n---\n# B\n"],
             // The log has the key itself.

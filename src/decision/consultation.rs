@@ -9,6 +9,8 @@ mod names;
 mod response;
 mod table;
 
+use std::collections::HashSet;
+
 use crate::document::block::{Block, BlockKind, Line};
 use crate::document::body::Body;
 use crate::text::{Span, Spanned, fold, line_start, one_line, visible};
@@ -75,7 +77,7 @@ impl Quote {
 
     /// Whether it names more than one speaker.
     pub(crate) fn is_joint(&self) -> bool {
-        self.attribution.as_ref().is_some_and(|attribution| attribution.is_joint)
+        self.attribution.as_ref().is_some_and(|attribution| !attribution.others.is_empty())
     }
 
     /// Whether the speaker says anything in it that a page shows.
@@ -107,8 +109,10 @@ impl Quote {
 pub(crate) struct Attribution {
     /// Who said it.
     pub speaker: Party,
-    /// Whether it names more than one person, so that the words can't be attributed to either.
-    pub is_joint: bool,
+    /// Who else is named as a speaker, so that the words can't be attributed to anybody.
+    pub others: Vec<Party>,
+    /// What is between commas and reads as a person, or as a place or a company: `Gus Yee, Ivy Moe`, `Gus Yee, New York`.
+    pub maybe_others: Vec<Party>,
     /// When.
     pub date: Option<Day>,
     /// Who wrote it down, where the speaker said it to somebody: `told NAME`.
@@ -197,6 +201,22 @@ pub(crate) struct Consultation {
     pub states: Vec<State>,
     /// Trials, in order.
     pub trials: Vec<Trial>,
+}
+
+impl Consultation {
+    /// Takes whoever is listed in the record for a speaker where an attribution may name them.
+    pub(super) fn find_speakers<'a>(&mut self, listed: impl Iterator<Item = &'a Party>) {
+        let mut named = self.quotes.iter_mut().filter_map(|quote| quote.attribution.as_mut());
+        let mut named = named.by_ref().filter(|named| !named.maybe_others.is_empty()).peekable();
+        if named.peek().is_none() {
+            return;
+        }
+        let marks: HashSet<&String> = listed.flat_map(Party::marks).collect();
+        for named in named {
+            let found = named.maybe_others.iter().filter(|party| party.marks().iter().any(|mark| marks.contains(mark)));
+            named.others.extend(found.cloned());
+        }
+    }
 }
 
 /// How many days of a state or a trial item are read.

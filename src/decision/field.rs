@@ -103,11 +103,11 @@ pub(crate) static INFORMED: FieldSpec =
 pub(crate) static GOVERNS: FieldSpec =
     FieldSpec { key: "governs", aliases: &[], kind: FieldKind::Globs, is_free: false, in_body: false };
 
-static SUPERSEDES: FieldSpec = link("supersedes", LinkKind::Supersedes);
-static SUPERSEDED_BY: FieldSpec = link("superseded-by", LinkKind::SupersededBy);
-static AMENDS: FieldSpec = link("amends", LinkKind::Amends);
-static AMENDED_BY: FieldSpec = link("amended-by", LinkKind::AmendedBy);
-static RELATES_TO: FieldSpec = link("relates-to", LinkKind::RelatesTo);
+static SUPERSEDES: FieldSpec = link("supersedes", &[Alias::Same("replaces")], LinkKind::Supersedes);
+static SUPERSEDED_BY: FieldSpec = link("superseded-by", &[Alias::Same("replaced-by")], LinkKind::SupersededBy);
+static AMENDS: FieldSpec = link("amends", &[], LinkKind::Amends);
+static AMENDED_BY: FieldSpec = link("amended-by", &[], LinkKind::AmendedBy);
+static RELATES_TO: FieldSpec = link("relates-to", &[], LinkKind::RelatesTo);
 
 pub(crate) static TAGS: FieldSpec =
     FieldSpec { key: "tags", aliases: &[], kind: FieldKind::Tags, is_free: true, in_body: true };
@@ -145,8 +145,8 @@ pub(crate) static FIELDS: [&FieldSpec; 15] = [
     &ID,
 ];
 
-const fn link(key: &'static str, kind: LinkKind) -> FieldSpec {
-    FieldSpec { key, aliases: &[], kind: FieldKind::Links(kind), is_free: true, in_body: true }
+const fn link(key: &'static str, aliases: &'static [Alias], kind: LinkKind) -> FieldSpec {
+    FieldSpec { key, aliases, kind: FieldKind::Links(kind), is_free: true, in_body: true }
 }
 
 impl Alias {

@@ -1,5 +1,6 @@
 //! Links from one record to another: of the header, of lists and lines in the body, and in the words of a status.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::field::{self, FieldSpec};
@@ -8,7 +9,7 @@ use super::{is_nothing, texts, words_of};
 use crate::document::header::{Field, Value};
 use crate::document::headerless::relations;
 use crate::text::{Span, Spanned, fold};
-use crate::vocabulary::day::Day;
+use crate::vocabulary::day::{self, Day};
 use crate::vocabulary::id::Key;
 use crate::vocabulary::reference::Reference;
 use crate::vocabulary::words::StatusKind;
@@ -146,7 +147,7 @@ const IN_STATUS: usize = 100;
 
 /// The links in the words of a status: `superseded by [ADR-0062](0062-payload.md)`, `accepted (supersedes 0002)`.
 fn in_status(text: &str, status: &Status) -> Vec<Link> {
-    let words = &*status.word;
+    let words = &*without_day_inside(&status.word);
     let mut links = Vec::new();
     let is_superseded = status.kind == Some(StatusKind::Superseded);
     let found = relations(words);
@@ -214,8 +215,33 @@ pub(super) fn pieces(words: &str) -> impl Iterator<Item = &str> {
         .collect();
     let pieces = ranges.into_iter().map(|(start, end)| words[start..end].trim());
     pieces
-        .map(|piece| piece.strip_prefix("and ").unwrap_or(piece).trim_end_matches('.'))
+        .map(|piece| without_day(piece.strip_prefix("and ").unwrap_or(piece).trim_end_matches('.')))
         .filter(|piece| !is_nothing(piece))
+}
+
+/// A target without the day behind it: `0002 on 2026-01-01`, `0002 (2026-01-01)`.
+fn without_day(piece: &str) -> &str {
+    let Some((before, day)) = piece.trim_end_matches(')').rsplit_once([' ', '(']) else { return piece };
+    if !day::has_iso_shape(day) || before.trim().is_empty() {
+        return piece;
+    }
+    let before = before.trim_end_matches([' ', '(']);
+    let words = [" on", " since", " as of", " from", " at"];
+    words.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before)
+}
+
+/// A status without a day between `superseded` and `by`.
+fn without_day_inside(words: &str) -> Cow<'_, str> {
+    let is_before_by =
+        |(at, day): &(usize, &str)| words[at + day.len()..].trim_start_matches([')', ' ']).starts_with("by ");
+    match day::find_all(words).into_iter().find(is_before_by) {
+        Some((at, day)) => {
+            let before = words[..at].trim_end_matches(['(', ' ']);
+            let before = before.strip_suffix(" on").unwrap_or(before);
+            Cow::Owned(format!("{before} {}", words[at + day.len()..].trim_start_matches([')', ' '])))
+        }
+        None => Cow::Borrowed(words),
+    }
 }
 
 /// Whether a part of a status is the day of it.

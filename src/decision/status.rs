@@ -141,10 +141,27 @@ fn agrees(folded: &str, words: &Words) -> bool {
 
 /// What the words of a status mean.
 pub(super) fn status_kind(word: &str, words: &Words) -> Option<StatusKind> {
-    let folded = fold(word).replace("superceded", "superseded").replace("replaced by", "superseded by");
+    let folded = with_usual_words(&fold(word));
     let kind = kind_of(without_day(undecorated(&without_codes(&folded))), words)?;
     let binds = matches!(kind, StatusKind::Accepted | StatusKind::Waived);
     (!binds || agrees(&folded, words)).then_some(kind)
+}
+
+/// A folded status with `superseded` for words that mean the same. A sentence on what replaces a part of a program says
+/// nothing about the record: what follows has to be another one.
+fn with_usual_words(folded: &str) -> String {
+    let usual = folded.replace("superceded", "superseded");
+    match usual.split_once("replaced by ") {
+        Some((before, target)) if target.starts_with('[') || starts_with_id(target) => {
+            format!("{before}superseded by {target}")
+        }
+        _ => usual,
+    }
+}
+
+/// Whether a text starts with a word that has a digit.
+fn starts_with_id(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn kind_of(plain: &str, words: &Words) -> Option<StatusKind> {

@@ -1,6 +1,6 @@
 //! A quote names its speaker.
 
-use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule, Span, list_names, visible};
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule, Span, list_names};
 use crate::decision::consultation::{Attribution, Quote};
 use crate::vocabulary::parties;
 use crate::vocabulary::party::Party;
@@ -55,7 +55,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
                 let finding = finding.why("without a name nobody can ask about it").help(help);
                 Some(finding.fix(Fix::Attribute { quote: index }))
             }
-            Some(named) if named.is_joint => Some(joint(decision, named)),
+            Some(named) if quote.is_joint() => Some(joint(decision, named)),
             Some(_) => None,
         })
         .collect()
@@ -63,9 +63,10 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
 
 /// The finding for a quote that names two people.
 fn joint(decision: &Decision, named: &Attribution) -> Finding {
-    let names: Vec<String> = parties::in_phrase(&named.speaker.text).iter().map(Party::shown).collect();
-    let names = if names.len() > 1 { list_names(&names) } else { visible(&named.speaker.text).into_owned() };
-    Finding::new(decision, named.speaker.span, format!("a quote has one speaker, and this one names {names}"))
+    let first = parties::in_phrase(&named.speaker.text).into_iter().next();
+    let names: Vec<String> = first.iter().chain(&named.others).map(Party::shown).collect();
+    let message = format!("a quote has one speaker, and this one names {}", list_names(&names));
+    Finding::new(decision, named.speaker.span, message)
         .why("readers cannot tell who said what")
         .help("quote each person separately, with their own words and their own `> — NAME, YYYY-MM-DD`")
 }
@@ -111,6 +112,7 @@ fn is_listed_name(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::tests::messages;
 
     #[test]
     fn lines_that_look_like_a_name() {
@@ -119,6 +121,26 @@ mod tests {
         }
         for line in ["- nothing on Fridays", "- The tenant in the log", "words", "-", "", "- 3"] {
             assert!(!is_listed_name(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn somebody_who_is_listed_is_a_speaker_behind_a_comma_as_well() {
+        for (line, found) in [
+            ("Gus Yee, Ivy Moe, 2026-02-12", &["a quote has one speaker, and this one names Gus Yee and Ivy Moe"][..]),
+            (
+                "Gus Yee (sre), Ivy Moe (ops), 2026-02-12",
+                &["a quote has one speaker, and this one names Gus Yee and Ivy Moe"],
+            ),
+            ("Gus Yee, 2026-02-12, Ivy Moe", &["a quote has one speaker, and this one names Gus Yee and Ivy Moe"]),
+            ("Gus Yee, Ivy Moe", &["a quote has one speaker, and this one names Gus Yee and Ivy Moe"]),
+            ("Gus Yee, New York, 2026-02-12", &[]),
+            ("Gus Yee, 2026-02-12, told Ivy Moe", &[]),
+            ("Gus Yee, 2026-02-12, [Ivy Moe](https://example.org/1)", &[]),
+        ] {
+            let text =
+                format!("---\nconsulted: [Gus Yee, Ivy Moe]\n---\n# T\n\n## Consultation\n\n> words\n>\n> — {line}\n");
+            assert_eq!(messages(&RULE, &text), found, "{line}");
         }
     }
 

@@ -22,7 +22,8 @@ pub(crate) struct Day {
 /// Forms met in public logs, after ordinals and marks are taken out.
 const FORMS: &[&str] = &[
     "%Y-%m-%d", "%d %B %Y", "%B %d %Y", "%d %b %Y", "%b %d %Y", "%d.%m.%Y", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y",
-    "%d/%m/%y", "%d-%B-%Y", "%d-%b-%Y", "%d-%m-%Y", "%Y.%m.%d", "%Y %m %d", "%Y %B %d", "%Y-%b-%d", "%Y%m%d",
+    "%d/%m/%y", "%d-%B-%Y", "%d-%b-%Y", "%d-%m-%Y", "%Y.%m.%d", "%Y %m %d", "%Y %B %d", "%Y-%b-%d", "%Y-%B-%d",
+    "%Y_%m_%d", "%Y%m%d",
 ];
 
 impl Day {
@@ -84,7 +85,7 @@ fn lenient(text: &str) -> Option<Date> {
 const MARKS: &[char] = &['{', '}', '"', '\'', '`', '*', '_', '(', ')', '[', ']', ' '];
 
 /// Dashes that an editor writes in place of a hyphen.
-const DASHES: &[char] = &['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}'];
+const DASHES: &[char] = &['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'];
 
 /// The days that a text is by some forms.
 fn days<'a>(plain: &'a str, forms: impl IntoIterator<Item = &'a &'a str>) -> impl Iterator<Item = Date> {
@@ -275,6 +276,9 @@ mod tests {
             "2023/09/05",
             "２０２３-０９-０５",
             "2023–09–05",
+            "2023—09—05",
+            "2023-Sep-05",
+            "2023_09_05",
             "5‑September‑2023",
             "2023年9月5日",
             "２０２３年９月５日",

@@ -191,7 +191,10 @@ fn comment(text: &str, value: Span) -> Option<UnreadPart> {
     let at = value.end + (line.len() - rest.len());
     let mark = rest.len() - rest.trim_start().len();
     let comment = rest.trim().strip_prefix('#')?;
-    let is_meant = mark > 0 && (!comment.starts_with([' ', '#', '\t']) || value.of(text).trim_end().ends_with(','));
+    let names_somebody =
+        || comment.split([',', ';']).any(|piece| piece.trim().starts_with('@') || is_person(piece.trim()));
+    let is_meant = mark > 0
+        && (!comment.starts_with([' ', '#', '\t']) || value.of(text).trim_end().ends_with(',') || names_somebody());
     (is_meant && !comment.trim().is_empty())
         .then(|| UnreadPart { span: Span::new(at + mark, at + rest.trim_end().len()), cause: Cause::Comment })
 }
@@ -241,12 +244,21 @@ const NAME: usize = 256;
 /// How many joints of one piece are looked at; what has more is prose.
 const JOINED: usize = 64;
 
-/// Words and signs that join two names, and groups or single words as well.
-const JOINTS: &[&str] = &["and/or ", "and ", "or ", "as well as ", "plus ", "& ", "+ ", "/ "];
+/// Words and signs that join two names, and groups or single words as well, in any case.
+const JOINTS: &[&str] = &["and/or", "and", "or", "as well as", "plus", "&", "+", "/"];
 /// What joins only two people, since it may be inside a name (`Ortega y Gasset`) or before a role (`Ana | support`).
-const BETWEEN_PEOPLE: &[&str] = &[
-    "| ", "· ", "• ", "und ", "oder ", "et ", "ou ", "y ", "o ", "e ", "en ", "of ", "和 ", "与 ", "與 ", "と ", "및 ",
-];
+const BETWEEN_PEOPLE: &[&str] =
+    &["|", "·", "•", "und", "oder", "et", "ou", "y", "o", "e", "en", "of", "和", "与", "與", "と", "및"];
+
+/// The length of the joint that a text starts with, and of the space behind it.
+fn joint(text: &str, joints: &[&str]) -> Option<usize> {
+    let is_it = |joint: &&&str| {
+        text.get(..joint.len()).is_some_and(|start| start.eq_ignore_ascii_case(joint))
+            && text[joint.len()..].starts_with(char::is_whitespace)
+    };
+    let rest = |joint: &&str| text.len() - text[joint.len()..].trim_start().len();
+    joints.iter().find(is_it).map(rest)
+}
 
 type Range = (usize, usize);
 
@@ -264,8 +276,10 @@ fn pieces(source: &str, in_list: bool) -> Vec<Range> {
         let piece = without_joint(&source[start..end]);
         let start = piece.as_ptr().addr() - source.as_ptr().addr();
         let end = start + piece.len();
-        for (start, end) in at_joints(source, (start, end)) {
-            pieces.extend(at_handles(source, (start, end)));
+        for range in at_joints(source, (start, end)) {
+            for range in at_brackets(source, range) {
+                pieces.extend(at_handles(source, range));
+            }
         }
     }
     pieces
@@ -335,8 +349,7 @@ const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug"
 /// A piece without the `and` that it begins with.
 fn without_joint(piece: &str) -> &str {
     let piece = piece.trim();
-    let joint = JOINTS.iter().find_map(|joint| piece.strip_prefix(joint));
-    joint.map_or(piece, str::trim_start)
+    joint(piece, JOINTS).map_or(piece, |length| &piece[length..])
 }
 
 /// Cuts at `and` and its kin, where both sides are somebody: `Ana and Bo`, not `Legal and Licensing`.
@@ -358,6 +371,14 @@ fn at_joints(source: &str, (from, to): Range) -> Vec<Range> {
                 pieces.push((start, at));
                 start = at + 1;
             }
+            // `Ana Ruiz·Bo Lund`
+            '·' | '•' | '|' if depth <= 0 && is_person(source[start..at].trim()) => {
+                let after = at + character.len_utf8();
+                if is_person(first_name(&source[after..floor_char(source, to.min(after + NAME))]).trim()) {
+                    pieces.push((start, at));
+                    start = after;
+                }
+            }
             // The last of many spaces sees the next word.
             space
                 if space.is_whitespace()
@@ -365,9 +386,8 @@ fn at_joints(source: &str, (from, to): Range) -> Vec<Range> {
                     && !source[at + space.len_utf8()..to].starts_with(char::is_whitespace) =>
             {
                 let next = &source[at + space.len_utf8()..to];
-                let length = |joints: &[&str]| joints.iter().find(|joint| next.starts_with(**joint)).map(|it| it.len());
-                let any = length(JOINTS);
-                let Some(joint) = any.or_else(|| length(BETWEEN_PEOPLE)) else { continue };
+                let any = joint(next, JOINTS);
+                let Some(joint) = any.or_else(|| joint(next, BETWEEN_PEOPLE)) else { continue };
                 joints += 1;
                 if joints > JOINED {
                     return vec![(from, to)];
@@ -391,8 +411,13 @@ fn at_joints(source: &str, (from, to): Range) -> Vec<Range> {
 
 /// A text up to the next joint.
 fn first_name(text: &str) -> &str {
-    let ends = JOINTS.iter().chain(BETWEEN_PEOPLE).filter_map(|joint| text.find(&format!(" {joint}")));
-    &text[..ends.min().unwrap_or(text.len())]
+    let is_joint = |at: usize| {
+        let next = text[at..].trim_start();
+        joint(next, JOINTS).or_else(|| joint(next, BETWEEN_PEOPLE)).is_some()
+    };
+    let ends = text.match_indices(|c: char| c.is_whitespace() || "·•|".contains(c));
+    let mut ends = ends.map(|(at, _)| at).filter(|at| text[*at..].starts_with(['·', '•', '|']) || is_joint(*at));
+    &text[..ends.next().unwrap_or(text.len())]
 }
 
 /// Whether two names are joined, and not one name or phrase.
@@ -414,6 +439,24 @@ fn joins(before: &str, behind: &str, joins_any: bool) -> bool {
 fn is_person(text: &str) -> bool {
     // Long texts are none, and need not be read.
     text.len() <= NAME && Party::read(text, Span::default()).personhood() == Personhood::Yes
+}
+
+/// Cuts behind the brackets of people in a row: `Ana Ruiz (lead) Bo Lund (ops)`, `Ana Ruiz <a@x.org> Bo Lund <b@x.org>`.
+fn at_brackets(source: &str, (from, to): Range) -> Vec<Range> {
+    let mut pieces = Vec::new();
+    let mut start = from;
+    for (offset, close) in source[from..to].match_indices([')', '>', '）']) {
+        let after = from + offset + close.len();
+        let behind = &source[after..floor_char(source, to.min(after + NAME))];
+        let next = behind.find(close).map_or(behind, |end| &behind[..end + close.len()]);
+        let is_next = next.starts_with(char::is_whitespace) && next.trim_start().starts_with(char::is_alphabetic);
+        if is_next && next.ends_with(close) && is_person(source[start..after].trim()) && is_person(next.trim()) {
+            pieces.push((start, after));
+            start = after;
+        }
+    }
+    pieces.push((start, to));
+    pieces
 }
 
 /// Cuts between handles in a row, `@ana @bo`, and between names with handles, `Ana Ruiz @ana Bo Lund @bo`.
@@ -499,6 +542,13 @@ mod tests {
             ("c: Ana Ruiz | Bo Lund · Cy Park plus Support\n", &["Ana Ruiz", "Bo Lund", "Cy Park", "Support"]),
             ("c: Ana Ruiz | support\n", &["Ana Ruiz | support"]),
             ("c: \"@aa / @bb/@cc\"\n", &["@aa", "@bb", "@cc"]),
+            ("c: Ana Ruiz AND Bo Lund Und Cy Park\n", &["Ana Ruiz", "Bo Lund", "Cy Park"]),
+            ("c: Ana Ruiz·Bo Lund•Cy Park|Kim Lee\n", &["Ana Ruiz", "Bo Lund", "Cy Park", "Kim Lee"]),
+            ("c: Pau Gal·la Puig\n", &["Pau Gal·la Puig"]),
+            ("c: Ana Ruiz, and\n  Bo Lund\n", &["Ana Ruiz", "Bo Lund"]),
+            ("c: \"Ana Ruiz\\tand\\u00a0Bo Lund\"\n", &["Ana Ruiz", "Bo Lund"]),
+            ("c: Ana Ruiz (lead) Bo Lund (ops)\n", &["Ana Ruiz", "Bo Lund"]),
+            ("c: Ana Ruiz <a@x.org> Bo Lund <b@x.org>\n", &["Ana Ruiz", "Bo Lund"]),
             ("c: [Ines Roy (support, night), Bo Lund]\n", &["Ines Roy", "Bo Lund"]),
             ("c:\n  - [Sam Okafor, Ines Roy]\n  - Bo Lund\n", &["Sam Okafor", "Ines Roy", "Bo Lund"]),
             ("c:\n  - - Sam Okafor\n  - Ines Roy\n", &["Sam Okafor", "Ines Roy"]),

@@ -97,15 +97,23 @@ pub(super) fn phrase(text: &str, inline: &Inline<'_>, (from, to): Range, bare: B
     if speaker.text.is_empty() {
         return None;
     }
-    let is_handle = speaker.name.is_none() && speaker.handle.is_some();
-    // `— Gus Yee, Ivy Moe, 2026-02-12`, `— @gus, @ivy`: the second is no role.
-    let is_other_speaker = |range: &Range| match said(*range) {
-        handle if handle.starts_with('@') => is_handle,
-        words => of_words(words) == Personhood::Yes,
+    let mut others = match may_be_joint(name) {
+        true => parties::in_phrase(name).into_iter().skip(1).collect(),
+        false => Vec::new(),
     };
-    let is_joint =
-        (may_be_joint(name) && parties::in_phrase(name).len() > 1) || rest[..role_end].iter().any(is_other_speaker);
-    Some(Attribution { speaker, is_joint, date, told_to: listener, source })
+    let mut maybe_others = Vec::new();
+    let is_only_handle = speaker.name.is_none() && speaker.handle.is_some();
+    for range in (0..rest.len()).filter(is_other).map(|index| rest[index]).filter(|range| !has_link(range)) {
+        match Party::read(said(range), inline.span(text, range.0, range.1)) {
+            // `— @gus, @ivy`; behind a name it is the handle of the same person.
+            party if said(range).starts_with('@') => others.extend(Some(party).filter(|_| is_only_handle)),
+            party if party.name.as_deref().is_some_and(|name| of_words(name) == Personhood::Yes) => {
+                maybe_others.push(party);
+            }
+            _ => {}
+        }
+    }
+    Some(Attribution { speaker, others, maybe_others, date, told_to: listener, source })
 }
 
 /// Whether a name has anything that could join two; most have not, and weighing names takes time.

@@ -176,9 +176,9 @@ fn is_somebody(named: &Attribution, known: &Words) -> bool {
             || known.statuses.contains_key(*word)
             || known.consultation.iter().chain(&known.trial).any(|heading| heading == word)
     });
-    let is_person = match named.is_joint {
-        true => parties::in_phrase(&named.speaker.text).iter().all(|party| party.personhood() == Personhood::Yes),
-        false => named.speaker.personhood() == Personhood::Yes,
+    let is_person = match parties::in_phrase(&named.speaker.text) {
+        names if names.len() > 1 => names.iter().all(|party| party.personhood() == Personhood::Yes),
+        _ => named.speaker.personhood() == Personhood::Yes,
     };
     // In small letters a phrase needs more than that: `can short-circuit`.
     let is_lower = named.speaker.name.as_deref().is_some_and(|name| name.starts_with(char::is_lowercase));

@@ -213,6 +213,21 @@ fn relations_have_every_target() {
         ("---\nstatus: accepted, replaced by 0002\n---\n# T\n", "superseded; superseded-by 0002"),
         ("# T\n\nStatus: accepted (replaces 0002)\n", "accepted; supersedes 0002"),
         ("# T\n\nStatus: Accepted (not replaced)\n", "?Accepted (not replaced)"),
+        (
+            "# T\n\n## Status\n\nAccepted. The cron job is replaced by a queue.\n",
+            "?Accepted. The cron job is replaced by a queue",
+        ),
+        ("---\nstatus: accepted\nreplaces: [\"0002\"]\n---\n# T\n", "accepted; supersedes 0002"),
+        ("---\nstatus: superseded\nreplaced-by: \"0002\"\n---\n# T\n", "superseded; superseded-by 0002"),
+        // A day behind a target, or before it.
+        ("---\nstatus: superseded by 0002 on 2026-01-01\n---\n# T\n", "superseded; superseded-by 0002"),
+        (
+            "# T\n\n## Status\n\nSuperseded by 0001 and 0002 since 2026-01-01\n",
+            "superseded; superseded-by 0001; superseded-by 0002",
+        ),
+        ("# T\n\nStatus: Superseded on 2026-01-01 by 0002\n", "superseded; superseded-by 0002"),
+        ("# T\n\nStatus: Superseded (2026-01-01) by [2](0002-b.md)\n", "superseded; superseded-by 0002"),
+        ("# T\n\n- Status: Accepted\n- Superseded by: 0002 (2026-01-01)\n", "accepted; superseded-by 0002"),
         // A day is no target.
         (
             "# T\n\n## Status\n\nSuperseded by [2](0002-b.md) and [3](0003-c.md) on 2026-03-02\n",
