@@ -119,7 +119,7 @@ pub(crate) fn read_with(path: RepoPath, bytes: Vec<u8>, beside: Option<Vec<u8>>,
         let size = bytes.len();
         return unread(path, Problem::FileTooLarge { size });
     }
-    let beside = beside.and_then(|beside| String::from_utf8(beside).ok()).map(String::into_boxed_str);
+    let beside = beside.map(|beside| String::from_utf8_lossy(&beside).into_owned().into_boxed_str());
     match String::from_utf8(bytes) {
         Ok(text) => read_text(path, text.into_boxed_str(), beside, words),
         Err(error) => unread(path, Problem::NotUtf8 { at: error.utf8_error().valid_up_to() }),
@@ -170,17 +170,25 @@ fn read_text(path: RepoPath, text: Box<str>, beside: Option<Box<str>>, words: &W
         let sections = words.consultation.iter().chain(&words.trial);
         OPTION_HEADINGS.contains(&name) || sections.into_iter().any(|section| section == name)
     };
-    let Document { header, preamble, mut fields, body, comments, problems } =
+    let Document { header, preamble, mut fields, body, comments, mut problems } =
         document::read(&text, &wanted, &|name| field::is_in_body(words.key(name)));
     rename_keys(&mut fields, words);
     // Beside a header of its own, another file says nothing of a record: what it governs is in the header.
     let own = fields;
     let mut fields = Cow::Borrowed(&own);
     if header.is_none()
-        && let Some(mut more) = beside.as_deref().map(document::beside)
+        && let Some(more) = beside.as_deref().map(document::beside)
     {
-        rename_keys(&mut more, words);
-        document::add(fields.to_mut(), more);
+        match more {
+            Ok(mut more) => {
+                rename_keys(&mut more, words);
+                document::add(fields.to_mut(), more);
+            }
+            Err(reason) => {
+                let reason = format!("its metadata in `{BESIDE}`: {reason}");
+                problems.push(Problem::HeaderUnreadable { span: Span::default(), reason });
+            }
+        }
     }
     let fields = fields.as_slice();
     let (id, id_kind) = Id::of_path(&path);
@@ -225,6 +233,12 @@ fn read_text(path: RepoPath, text: Box<str>, beside: Option<Box<str>>, words: &W
 }
 
 impl Decision {
+    /// The record as others see it through their links: where it is, its status and its own links.
+    pub(crate) fn without_text(&self) -> Self {
+        let (status, links) = (self.status.clone(), self.links.clone());
+        Self { id: self.id.clone(), status, links, ..unread(self.path.clone(), Problem::NotUtf8 { at: 0 }) }
+    }
+
     /// The meaning of the status, if it has a known one.
     pub(crate) fn kind(&self) -> Option<StatusKind> {
         self.status.as_ref().and_then(|status| status.kind)

@@ -12,7 +12,7 @@ pub(crate) mod shown;
 
 use std::collections::BTreeSet;
 
-use crate::text::Span;
+use crate::text::{Span, visible};
 use body::Body;
 use fence::Fence;
 use header::Field;
@@ -69,17 +69,28 @@ pub(crate) fn header_fields(text: &str, is_key: &dyn Fn(&str) -> bool) -> Vec<Fi
     fields
 }
 
-/// The fields of a file of YAML beside a record. They have no place in the record.
-pub(crate) fn beside(text: &str) -> Vec<Field> {
-    let mut fields = match header::read(text, Span::new(0, text.len())) {
-        Ok(fields) if text.len() <= HEADER_LIMIT => fields,
-        _ => Vec::new(),
-    };
+/// The fields of a file of YAML beside a record, which have no place in the record, or why they can't be read.
+pub(crate) fn beside(text: &str) -> Result<Vec<Field>, String> {
+    if text.len() > HEADER_LIMIT {
+        return Err(format!("it has {} bytes; the limit is {HEADER_LIMIT}", text.len()));
+    }
+    // What stands in for bytes that are no text.
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        return Err("it is not UTF-8".to_owned());
+    }
+    let mut fields = header::read(text, Span::new(0, text.len())).map_err(|problem| match problem {
+        Problem::HeaderUnreadable { reason, .. } => reason,
+        _ => "it is not YAML".to_owned(),
+    })?;
+    let mut names = BTreeSet::new();
     for field in &mut fields {
+        if !names.insert(field.name.clone()) {
+            return Err(format!("it has the key `{}` twice", visible(&field.name)));
+        }
         field.key.span = Span::default();
         field.value.move_to(Span::default());
     }
-    fields
+    Ok(fields)
 }
 
 /// Adds fields whose keys are not there yet.

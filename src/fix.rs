@@ -318,21 +318,22 @@ impl Log<'_> {
     /// The errors in a decision, by rule and message.
     fn errors(self, decision: &Decision) -> BTreeSet<(&'static str, String)> {
         let log = self.catalog;
-        // With all that its links lead to, since a circle is seen from within only.
+        // With all that its links lead to, since a circle is seen from within only; of what is far away only the links.
         let mut decisions = vec![decision.clone()];
-        let mut known: BTreeSet<&RepoPath> = [&decision.path].into();
+        let mut known: BTreeSet<RepoPath> = [decision.path.clone()].into();
         let mut names: BTreeSet<RepoPath> = BTreeSet::new();
         let mut next = 0;
-        while let Some(links) = decisions.get(next).map(|decision| decision.links.clone()) {
-            next += 1;
-            let holder = decisions[next - 1].clone();
-            for record in links.iter().flat_map(|link| log.meant(&holder, link).records) {
+        while let Some(holder) = decisions.get(next) {
+            let mut found = Vec::new();
+            for record in holder.links.iter().flat_map(|link| log.meant(holder, link).records) {
                 names.insert(record.path.clone());
                 let linked = self.edited.get(&record.path).or_else(|| log.decision(record));
-                if let Some(linked) = linked.filter(|linked| known.insert(&linked.path)) {
-                    decisions.push(linked.clone());
+                if let Some(linked) = linked.filter(|linked| known.insert(linked.path.clone())) {
+                    found.push(if next == 0 { linked.clone() } else { linked.without_text() });
                 }
             }
+            decisions.extend(found);
+            next += 1;
         }
         let part = Catalog::new(decisions, names, log.policy.clone(), log.today);
         let found = part.at(&decision.path).map(|own| lint::lint_one(&part, own, self.extent.strict));

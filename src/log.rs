@@ -270,6 +270,29 @@ mod tests {
     }
 
     #[test]
+    fn a_file_beside_a_page_that_can_not_be_read_is_told() {
+        let large = format!("status: accepted\nx: {}\n", "a".repeat(100_000));
+        for (kep, reason) in [
+            (&b"status: [\n"[..], "YAML"),
+            (b"status: accepted\nstatus: rejected\n", "has the key `status` twice"),
+            (b"status: accepted\ntitle: \xff\n", "is not UTF-8"),
+            (large.as_bytes(), "the limit is"),
+        ] {
+            let page = RepoPath::new("keps/12-sleep/README.md");
+            let files = [(page.clone(), &b"# T\n"[..]), (RepoPath::new("keps/12-sleep/kep.yaml"), kep)];
+            let files = files.map(|(path, bytes)| (path, (FileKind::File, bytes.to_vec())));
+            let source = Source::Memory(files.into());
+            let listed = source.find(&page).unwrap().unwrap();
+            let decision = read_record(&source, &listed, &Policy::read("", &[]).unwrap()).unwrap();
+            assert!(decision.status.is_none());
+            let told = decision.problems.iter().any(|problem| {
+                matches!(problem, Problem::HeaderUnreadable { reason: told, .. } if told.contains("`kep.yaml`") && told.contains(reason))
+            });
+            assert!(told, "{:?}", decision.problems);
+        }
+    }
+
+    #[test]
     fn pages_beside_a_record_belong_to_it() {
         let plain = "# T\n\nWords.\n";
         let status = "# T\n\n**Status**: accepted\n";

@@ -117,7 +117,7 @@ pub(crate) fn keys(decisions: &[Decision], known: &Words) -> Keys {
     let mut has_consulted = false;
     for decision in decisions {
         let beside = decision.beside.as_deref().filter(|_| decision.header.is_none());
-        let beside = beside.map(document::beside).unwrap_or_default();
+        let beside = beside.and_then(|beside| document::beside(beside).ok()).unwrap_or_default();
         let fields = || decision.fields.iter().chain(&beside);
         let own: BTreeSet<&str> = fields().filter_map(|field| own_key(field, &by_name, known)).collect();
         has_consulted |= own.contains(field::CONSULTED.key);

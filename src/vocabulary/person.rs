@@ -191,6 +191,9 @@ mod tests {
                     "generated workflow",
                     "Mockito documentation",
                     "TestConventionTest",
+                    "人工知能",
+                    "인공지능",
+                    "機器人",
                     "Review of the corpus, July 2026",
                     "the Q3 audit",
                     "evidence R19",
@@ -228,6 +231,8 @@ mod tests {
                     "Datenschutz",
                     "gruppo di lavoro",
                     "werkgroep toegankelijkheid",
+                    "顧客",
+                    "고객",
                     "プラットフォームチーム",
                     "平台团队",
                 ],
@@ -273,7 +278,17 @@ mod tests {
                     "aucun",
                 ],
             ),
-            (Template, &["<list-of-consulted>", "{roles.security_officer}", "{{ consulted }}", "[names]"]),
+            (
+                Template,
+                &[
+                    "<list-of-consulted>",
+                    "@username",
+                    "@name",
+                    "{roles.security_officer}",
+                    "{{ consulted }}",
+                    "[names]",
+                ],
+            ),
         ] {
             for entry in entries {
                 assert_eq!(read(entry), Personhood::No(reason), "{entry}");
@@ -309,6 +324,10 @@ mod tests {
             "佐藤花子",
             "佐藤花子（サポート）",
             "张伟",
+            "[Ines Roy](https://example.org/ines)",
+            "[Ines Roy](mailto:ines@example.org)",
+            "Na Li",
+            "Self Roy",
             "Иван Петров",
             "иван петров",
             "μαρία παππά",

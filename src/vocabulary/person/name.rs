@@ -126,7 +126,12 @@ impl Name {
         }
         // A capitalized word behind it that is in no list may be a surname: `Nil Perera`, `Toda Ayaka`.
         let next = self.words.get(1);
-        let may_be_name = first.is_capitalized() && next.is_some_and(|next| next.is_capitalized() && next.is_unknown());
+        let is_surname = |word: &Word| {
+            word.is_unknown() || word.classes.has_any(&[Class::Surname, Class::ThingOrSurname, Class::Given])
+        };
+        let may_be_name = first.is_capitalized()
+            && next.is_some_and(|next| next.is_capitalized() && is_surname(next) && !next.has(Class::Common))
+            && self.words.len() == 2;
         let is_everyone = first.classes.has(Class::Everyone) && !may_be_name;
         // `todo el equipo` is Spanish, `TODO: ask` is not.
         if is_everyone && next.is_some() && !first.is_acronym() {

@@ -1,8 +1,8 @@
 //! What the way an entry is written shows, whatever its words: links, paths, numbers, code, handles, mail addresses.
 
-use super::NotAPerson;
 use super::list::{Class, Ending, classes, endings, plain};
 use super::name::{MARKS, Name};
+use super::{NotAPerson, Personhood};
 use crate::text::fold;
 use crate::vocabulary::id::{Id, Key};
 use crate::vocabulary::party::{Party, cut};
@@ -22,6 +22,10 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 pub(super) fn not_a_person(party: &Party, text: &str) -> Option<NotAPerson> {
     let folded = fold(text);
     let name = party.name.as_deref().unwrap_or_default();
+    // `[Ines Roy](https://example.org/ines)`
+    if is_linked_name(text) {
+        return None;
+    }
     if folded.contains("://") || folded.starts_with("www.") {
         return Some(of_link(&folded));
     }
@@ -45,6 +49,14 @@ pub(super) fn not_a_person(party: &Party, text: &str) -> Option<NotAPerson> {
         return Some(NotAPerson::Path);
     }
     is_code(text).then_some(NotAPerson::Document)
+}
+
+/// Whether all of a text is a link whose label is the name of a person.
+fn is_linked_name(text: &str) -> bool {
+    let Some(("", label, target)) = cut(text, '[', ']') else { return false };
+    let is_target =
+        target.starts_with('(') && target.ends_with(')') || target.starts_with('[') && target.ends_with(']');
+    is_target && !label.contains(['@', '/', '.']) && Name::new(label).personhood() == Personhood::Yes
 }
 
 fn of_link(folded: &str) -> NotAPerson {
@@ -138,6 +150,10 @@ pub(super) fn of_handle(handle: &str) -> Option<NotAPerson> {
     }
     if ["here", "channel"].contains(&folded.as_str()) {
         return Some(NotAPerson::Everyone);
+    }
+    if ["name", "username", "user", "handle", "login", "someone", "somebody", "todo", "tbd"].contains(&folded.as_str())
+    {
+        return Some(NotAPerson::Template);
     }
     let of_groups = [Class::Group, Class::Department, Class::Plural, Class::Everyone, Class::Product, Class::Thing];
     let is_group = folded.contains('/') || classes(last).has_any(&[Class::Group, Class::Plural]) || is_all(&of_groups);
