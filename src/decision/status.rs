@@ -7,7 +7,7 @@ use super::words_of;
 use crate::document::header::{Field, Value};
 use crate::document::headerless::relations;
 use crate::text::{Span, fold, one_line};
-use crate::vocabulary::day::{Day, has_iso_shape, meanings};
+use crate::vocabulary::day::{Day, iso, meanings};
 use crate::vocabulary::words::{StatusKind, Words};
 
 /// A status as written and as understood.
@@ -172,7 +172,7 @@ fn kind_of(plain: &str, words: &Words) -> Option<StatusKind> {
     let (known, kind) = starts.max_by_key(|(known, _)| known.len())?;
     let remark = &plain[known.len()..];
     let rest = undecorated(remark);
-    if rest.is_empty() && !remark.contains(['?', '~', '<', '>', '=']) || is_day(rest) {
+    if is_day(rest) {
         return Some(*kind);
     }
     // `superseded-in-part by 0032`, where the log says what that means.
@@ -203,8 +203,8 @@ fn kind_of(plain: &str, words: &Words) -> Option<StatusKind> {
 /// Without a day before it: `2026-03-02: accepted`.
 fn without_day(plain: &str) -> &str {
     let is_apart = |rest: &str| rest.starts_with(|next: char| !next.is_alphanumeric());
-    let day = plain.split_at_checked(10).filter(|(day, rest)| has_iso_shape(day) && is_apart(rest));
-    day.filter(|(day, _)| Day::read(day, Span::default()).iso).map_or(plain, |(_, rest)| undecorated(rest))
+    let day = plain.split_at_checked(10).filter(|(day, rest)| iso(day).is_some() && is_apart(rest));
+    day.map_or(plain, |(_, rest)| undecorated(rest))
 }
 
 /// Without decoration around it, which says nothing: signs, marks and brackets, but none that doubts or strikes out.

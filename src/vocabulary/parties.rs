@@ -473,7 +473,7 @@ fn at_handles(source: &str, (from, to): Range) -> Vec<Range> {
         for (at, word) in words() {
             let is_handle = word.starts_with('@');
             let is_next = if handle_first { is_handle } else { after_handle && !word.starts_with(['(', '<', '[']) };
-            if is_next && at > start && !source[start..at].trim().is_empty() {
+            if is_next && !source[start..at].trim().is_empty() {
                 pieces.push((start, at));
                 start = at;
             }

@@ -28,7 +28,7 @@ pub(crate) fn preamble(text: &str, is_key: IsKey<'_>) -> Option<Preamble> {
     if !tells_of_a_record(&fields, is_key) {
         return None;
     }
-    let end = fields.last()?.value.span.end.max(fields.last()?.key.span.end + 1);
+    let end = fields.last()?.value.span.end;
     Some(Preamble { span: Span::new(top, end), fields })
 }
 
@@ -55,7 +55,7 @@ pub(super) fn fenced(text: &str, block: Span, is_key: IsKey<'_>) -> Option<Vec<F
     if !tells_of_a_record(&fields, is_key) {
         return None;
     }
-    let known = |name: &str| is_key(name) || PREAMBLE_KEYS.contains(&name) || names::known(name, is_key).is_some();
+    let known = |name: &str| PREAMBLE_KEYS.contains(&name) || names::known(name, is_key).is_some();
     fields.retain(|field| known(&field.name));
     Some(fields)
 }

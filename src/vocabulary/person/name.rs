@@ -96,7 +96,7 @@ impl Name {
 
     /// The words of the name itself, without titles and what comes after a name.
     fn names(&self) -> Vec<&Word> {
-        self.words.iter().filter(|word| !is_around_names(word) || self.words.len() == 1).collect()
+        self.words.iter().filter(|word| !is_around_names(word)).collect()
     }
 
     /// A first name inside a name, although the list has the word as something else too: `manuel` is French for a manual.
