@@ -557,6 +557,10 @@ mod tests {
             ("c: 김민준 및 이서연\n", &["김민준", "이서연"]),
             ("c: 山田太郎・佐藤花子\n", &["山田太郎", "佐藤花子"]),
             ("c: ジョン・スミス\n", &["ジョン・スミス"]),
+            ("c: ジョン・山田\n", &["ジョン・山田"]),
+            ("c: 山田・ジョン\n", &["山田・ジョン"]),
+            ("c: 佐藤花子（広報・総務）\n", &["佐藤花子"]),
+            ("c: \"{sre} Ana Ruiz\"\n", &["{sre} Ana Ruiz"]),
             ("c: \"Ana Ruiz, Bo Lund {sre}\"\n", &["Ana Ruiz", "Bo Lund {sre}"]),
             ("c: \"{ Ana Ruiz, Bo Lund }\"\n", &["Ana Ruiz", "Bo Lund"]),
             ("c: Review of the corpus, July 2026\n", &["Review of the corpus, July 2026"]),
@@ -567,9 +571,16 @@ mod tests {
             ("c: Ana Ruiz @aa Bo Lund @bb\n", &["Ana Ruiz", "Bo Lund"]),
             ("c: Legal and Licensing\n", &["Legal and Licensing"]),
             ("c: Ana Ruiz and team\n", &["Ana Ruiz", "team"]),
+            ("c: Support and Ana Ruiz\n", &["Support", "Ana Ruiz"]),
+            ("c: Kim und Ana Ruiz\n", &["Kim und Ana Ruiz"]),
+            ("c: Ana Ruiz and kestrel\n", &["Ana Ruiz and kestrel"]),
+            ("c: Ana Ruiz @aa storage\n", &["Ana Ruiz @aa storage"]),
             ("c: Acme, Inc.\n", &["Acme, Inc."]),
             ("c: {}\n", &[]),
             ("c:\n", &[]),
+            ("c: {{ consulted }}\n", &[]),
+            ("c: list all stakeholders\n", &[]),
+            ("c: \"{ list all stakeholders }\"\n", &[]),
             ("c: {list everyone whose opinions are sought (typically subject-matter experts); and with whom}\n", &[]),
             ("c: list everyone whose opinions are sought (typically experts); and with whom\n", &[]),
         ];
@@ -594,10 +605,16 @@ mod tests {
             assert_eq!(party.handle.as_deref(), Some("ines"), "{yaml}");
             assert_eq!(unread, []);
         }
-        let yaml = "c:\n  - Ines Roy: support\n";
-        let fields = header::read(yaml, Span::new(0, yaml.len())).unwrap();
-        let found = parties(yaml, &fields[0].value);
-        assert_eq!(found.parties[0].role.as_deref(), Some("support"));
+        for (yaml, role) in [
+            ("c:\n  - Ines Roy: support\n", Some("support")),
+            ("c:\n  - \"@ines\": support\n", Some("support")),
+            ("c: { Ines Roy, Bo Lund }\n", None),
+            ("c: {name: Ines Roy, role: support, team: night}\n", Some("support, night")),
+            ("c: {name: Ines Roy, role: support, team: support}\n", Some("support")),
+        ] {
+            let fields = header::read(yaml, Span::new(0, yaml.len())).unwrap();
+            assert_eq!(parties(yaml, &fields[0].value).parties[0].role.as_deref(), role, "{yaml}");
+        }
     }
 
     #[test]
@@ -611,6 +628,10 @@ mod tests {
             ("c: \"Ticket #21\"\n", &[]),
             ("c: {team: sre, lead: Kim Lee}\n", &["team: sre", "lead: Kim Lee"]),
             ("c:\n  - {who: [Ana Ruiz]}\n", &["who: [Ana Ruiz]"]),
+            ("c: {name: Ines Roy, github: ines, gitlab: ines}\n", &[]),
+            ("c: {name: Ines Roy, github: ines, gitlab: inesr}\n", &["gitlab: inesr"]),
+            ("c: {{ consulted }}\n", &[]),
+            ("c: {{lead}: Kim Lee}\n", &["{lead}: Kim Lee"]),
         ] {
             let fields = header::read(yaml, Span::new(0, yaml.len())).unwrap();
             let found: Vec<&str> =

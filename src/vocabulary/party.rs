@@ -223,6 +223,7 @@ mod tests {
             ("Ines Roy — support", "Ines Roy", role("support")),
             ("“@ana”", "ana", None),
             ("Ines Roy - ines@example.org", "Ines Roy", None),
+            ("Ines Roy (@Injectable providers)", "Ines Roy", role("@Injectable providers")),
         ] {
             assert_eq!(read(text), (name.to_owned(), is_role, Personhood::Yes), "{text}");
         }
@@ -232,7 +233,11 @@ mod tests {
         );
         let unclear = Party::read("inesr, AI Serving Team expert", Span::default());
         assert_eq!(unclear.personhood(), Personhood::Unclear(Doubt::OneWord));
-        assert_eq!(Party::read("the plan, as of May", Span::default()).role, None);
+        for text in ["the plan, as of May", "— Ines Roy", "Ines Roy—"] {
+            assert_eq!(Party::read(text, Span::default()).role, None, "{text}");
+        }
+        let bot = Party::read("@acme/ai-bot, night runs", Span::default());
+        assert_eq!((bot.handle.as_deref(), bot.role.as_deref()), (Some("acme/ai-bot"), Some("night runs")));
     }
 
     #[test]
@@ -247,5 +252,17 @@ mod tests {
             (linked.name.as_deref(), linked.handle.as_deref(), linked.role.as_deref()),
             (Some("Ana Ruiz"), Some("ana"), Some("ops"))
         );
+        for (text, handle) in [("Ana Ruiz <@ana>", Some("ana")), ("Ana Ruiz <@ana ruiz>", None)] {
+            assert_eq!(Party::read(text, Span::default()).handle.as_deref(), handle, "{text}");
+        }
+        for (text, mail) in [
+            ("<ana@example.org>", Some("ana@example.org")),
+            ("ana@localhost", None),
+            ("Ana ana@example.org", None),
+            ("ana@example.org/x", None),
+        ] {
+            let party = Party::read(text, Span::default());
+            assert_eq!((party.mail.as_deref(), party.shown().as_str()), (mail, mail.unwrap_or(text)), "{text}");
+        }
     }
 }

@@ -168,6 +168,7 @@ mod tests {
                     "install.sh",
                     "build.gradle.kts",
                     "elixir/lib/schema.ex",
+                    "storage/engine",
                 ][..],
             ),
             (Url, &["https://example.org/x", "[Guide](https://example.org/guide)", "www.example.org"]),
@@ -182,6 +183,7 @@ mod tests {
                     "CONCERN-21",
                     "JEP 472",
                     "OPS-123",
+                    "CHG0041187",
                 ],
             ),
             (
@@ -203,6 +205,12 @@ mod tests {
                     "compte-rendu de réunion",
                     "Umfrage unter Nutzern",
                     "verbale della riunione",
+                    "FEATURE_FLAG",
+                    "com.acme.Service",
+                    "field",
+                    "earlier attempts",
+                    "Kestrel Novak Osei Lund Okafor Perera Tanaka",
+                    "نحن نكتب هذا هنا كل يوم",
                 ],
             ),
             (Everyone, &["everyone", "all engineers", "Many", "toute l'équipe", "todo el equipo", "alle Entwickler"]),
@@ -221,6 +229,9 @@ mod tests {
                     "Database Experts",
                     "Team Nubus",
                     "Beta testers",
+                    "Harbor kayakers",
+                    "UX/UI",
+                    "Response Team <ana@example.org>",
                     "Architecture Board",
                     "@devops",
                     "@acme/platform-team",
@@ -260,6 +271,9 @@ mod tests {
                     "KI-Assistent",
                     "Ada (AI)",
                     "Nova Smith (AI agent)",
+                    "Nova Smith <noreply@example.org>",
+                    "Nova Smith <renovate+bot@example.org>",
+                    "Claude <ana@example.org>",
                 ],
             ),
             (
@@ -341,6 +355,12 @@ mod tests {
             "Security (@ana)",
             "Sean O'Malley",
             "Ngaio McDonald",
+            "Ana Ruiz <info@example.org>",
+            "Director Ines Roy",
+            "NOVAKOVA Osei",
+            "Osei KESTREL",
+            "Osei LUND",
+            "Kestrel O",
         ] {
             assert_eq!(read(entry), Personhood::Yes, "{entry}");
         }
@@ -366,9 +386,34 @@ mod tests {
             "Head of Design",
             "VP Engineering",
             "Director Platform",
-            "Kestrel",
+            "VP Kestrel Osei",
+            "NASA Osei",
+            "OSEI KESTREL",
+            "Osei QXZ",
+            "Osei Castle",
+            "Osei Account",
+            "さくらもも",
+            "j.c",
+            "j.r.k",
         ] {
             assert!(matches!(read(entry), Personhood::Unclear(_)), "{entry}: {:?}", read(entry));
+        }
+        for (entry, doubt) in
+            [("Kestrel co-lead", Doubt::Role), ("Kestrel", Doubt::OneWord), ("Dr. Kestrel", Doubt::Other)]
+        {
+            assert_eq!(read(entry), Personhood::Unclear(doubt), "{entry}");
+        }
+    }
+
+    #[test]
+    fn a_reason_goes_on_after_the_entry() {
+        use NotAPerson::*;
+        let reasons = [Url, Path, Number, Document, Group, Everyone, Agent, Nobody, Template].map(NotAPerson::reason);
+        let doubts = [Doubt::Role, Doubt::OneWord, Doubt::Other].map(Doubt::reason);
+        let all: Vec<&str> = reasons.into_iter().chain(doubts).collect();
+        for (index, reason) in all.iter().enumerate() {
+            assert!(["is ", "names ", "may be "].iter().any(|verb| reason.starts_with(verb)), "{reason}");
+            assert!(!all[..index].contains(reason), "{reason}");
         }
     }
 

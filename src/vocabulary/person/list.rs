@@ -270,6 +270,7 @@ mod tests {
     fn accents_may_be_left_out_but_not_added() {
         assert!(classes("equipe").has(Class::Group) && classes("Équipe").has(Class::Group));
         assert!(classes("ui").has(Class::Department) && !classes("Uí").has(Class::Department));
+        assert!(classes("team").has(Class::Group) && classes("Téam").is_empty());
         assert!(classes("Réka").has(Class::Given));
     }
 }
