@@ -535,6 +535,7 @@ mod tests {
             "b/adr/2026-001-u.md",
             "c/adr/0001-x.md",
             "c/adr/0005-t.md",
+            "c/adr/cap-0002.md",
         ]);
         let (a, b) = ("a/adr/0002-y.md", "b/adr/0005-v.md");
         for (from, text, expected) in [
@@ -579,6 +580,9 @@ mod tests {
             (Some(a), "page", "a/adr/20260302-page.md"),
             (Some(a), "20260302", "a/adr/20260302-page.md"),
             (Some(a), "cap-1", "a/adr/0001-x.md"),
+            (Some(a), "cap-2", "c/adr/cap-0002.md"),
+            (Some(a), "sec-2", "a/adr/0002-y.md"),
+            (Some(a), "ops-40", ""),
             (Some(b), "cap-40", "a/adr/cap-0040.md"),
             (Some(b), "2026-1", "b/adr/2026-001-u.md"),
             (Some(b), "2025-1", ""),
@@ -608,6 +612,21 @@ mod tests {
         }
         let decision = crate::decision::read(RepoPath::new("a/adr/web/samples.md"), Vec::new(), &Default::default());
         assert_eq!((catalog.count_namesakes(&decision), catalog.namesakes(&decision).count()), (0, 0));
+    }
+
+    #[test]
+    fn variants_are_in_the_same_log_and_those_of_words_in_the_same_folder() {
+        let catalog = catalog(&[]);
+        let read = |path: &str| crate::decision::read(RepoPath::new(path), Vec::new(), &Default::default());
+        for (one, other, expected) in [
+            ("a/adr/0001-x.md", "a/adr/web/0001-y.md", true),
+            ("a/adr/0001-x.md", "a/adr/0002-x.md", false),
+            ("a/adr/0001-x.md", "b/adr/0001-x.md", false),
+            ("a/adr/web/samples.md", "a/adr/web/samples.fr.md", true),
+            ("a/adr/web/samples.md", "a/adr/ops/samples.md", false),
+        ] {
+            assert_eq!(catalog.is_variant(&read(one), &read(other)), expected, "{one} {other}");
+        }
     }
 
     #[test]

@@ -365,6 +365,9 @@ mod tests {
             ("d/12b.md", "12b", IdKind::Sequential),
             ("d/041.1-d.md", "041.1", IdKind::Sequential),
             ("d/041.1.2.md", "041.1.2", IdKind::Sequential),
+            ("d/041.120-d.md", "041.120", IdKind::Sequential),
+            ("d/040x-z.md", "040x", IdKind::Sequential),
+            ("d/0x-addresses.md", "0x-addresses", IdKind::Slug),
             ("d/041.1-d/index.md", "041.1", IdKind::Sequential),
             ("d/3d-rendering.md", "3d-rendering", IdKind::Slug),
             ("d/64k-pages.md", "64k-pages", IdKind::Slug),
@@ -459,6 +462,10 @@ mod tests {
         assert_eq!(split("ADR-0012 Queue"), Some(("ADR-0012".into(), "Queue".into())));
         assert_eq!(split("12 queues"), None);
         assert_eq!(split("0 queues"), None);
+        assert_eq!(split("01 queue"), None);
+        assert_eq!(split("123 queues"), None);
+        assert_eq!(split("12:30 is late"), None);
+        assert_eq!(split("0012: "), None);
         assert_eq!(split("[ADR-12]: Queue"), None);
         assert_eq!(split("[Draft] 12 queues"), None);
         assert_eq!(split("Open Data - ADR-0003 - Licence"), None);
