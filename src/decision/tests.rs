@@ -43,12 +43,14 @@ fn links_of_one_value_are_parted_and_have_a_place_each() {
     let targets = |value: &str| -> Vec<(String, String)> {
         let text = format!("---\nsupersedes: {value}\n---\n# T\n");
         let links = read(&text).links;
+        assert!(links.is_sorted_by(|one, next| one.target.span.end <= next.target.span.start), "{value}");
         links.iter().map(|link| (link.reference.name.clone(), link.target.span.of(&text).to_owned())).collect()
     };
     let same = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect::<Vec<_>>();
     assert_eq!(targets("0015-a.md, 0015-b.md"), same(&["0015-a.md", "0015-b.md"]));
     assert_eq!(targets("15, 16; ADR-17"), same(&["15", "16", "ADR-17"]));
     assert_eq!(targets("[\"15, 15-b.md\", 16]"), same(&["15", "15-b.md", "16"]));
+    assert_eq!(targets("[\"15-b.md, 15\", 16]"), same(&["15-b.md", "15", "16"]));
     let two = "\"[5, old](0005-a.md), [6](0006-b.md)\"";
     let names: Vec<String> = targets(two).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["0005-a.md", "0006-b.md"]);
@@ -82,6 +84,15 @@ fn statuses_as_people_write_them() {
         let decision = read(&format!("---\nstatus: {word}\n---\n# T\n"));
         assert_eq!(decision.kind(), kind, "{word}");
     }
+    for (word, shown, place) in [
+        ("\"[Accepted]\"", "Accepted", "\"[Accepted]\""),
+        ("\"[Accepted] [1]\"", "[Accepted] [1]", "\"[Accepted] [1]\""),
+        ("\"[ ] Proposed [x] Accepted\"", "Accepted", "Accepted"),
+    ] {
+        let text = format!("---\nstatus: {word}\n---\n# T\n");
+        let status = read(&text).status.unwrap();
+        assert_eq!((status.word.as_str(), status.span.of(&text)), (shown, place), "{word}");
+    }
     let decision = read("---\nstatus: superseded by [ADR-13](0013-y.md)\n---\n# T\n");
     assert_eq!(decision.links[0].reference.id.key, Id::in_reference("13").unwrap().key);
 }
@@ -98,6 +109,16 @@ fn a_link_is_read_from_the_header_the_status_and_the_body_once() {
     for (text, expected) in [
         (header("status: superseded by 0013"), &[(SupersededBy, "0013")][..]),
         (header("status: superseded by [ADR-13](0013-y.md)"), &[(SupersededBy, "[ADR-13](0013-y.md)")]),
+        (header("status: superseded (0013)"), &[(SupersededBy, "0013")]),
+        (header("status: superseded by ADR 13"), &[(SupersededBy, "ADR 13")]),
+        (header("status: superseded by 0013, amends 0007"), &[(SupersededBy, "0013"), (Amends, "0007")]),
+        (header("status: superseded (unused)"), &[]),
+        (header("status: superseded by more work"), &[]),
+        (header("status: superseded by work item 7"), &[]),
+        (
+            header("status: accepted (supersedes 0015-b.md)\nsupersedes: 0015-a.md"),
+            &[(Supersedes, "0015-a.md"), (Supersedes, "0015-b.md")],
+        ),
         (header("status: superseded by 0013\nsuperseded-by: [13]"), &[(SupersededBy, "13")]),
         (header("status: superseded by 0013\nsuperseded-by: [14]"), &[(SupersededBy, "14"), (SupersededBy, "0013")]),
         (header("status: superseded by 0013\nsupersedes: [13]"), &[(Supersedes, "13"), (SupersededBy, "0013")]),
@@ -145,6 +166,9 @@ fn the_title_and_the_id_of_a_record() {
         ("---\nid: 0012\n---\n# 7. A\n", "A", Some("0012")),
         ("---\ntitle: A\n---\n# B\n", "A", None),
         ("---\ntitle: A\n---\n## B\n", "A", None),
+        ("---\ntitle: Run-time\n---\n# B\n", "Run-time", None),
+        ("---\ntitle: Run-time\n---\n", "Run-time", None),
+        ("---\ntitle: Use-The-Queue\n---\n# B\n", "B", None),
         ("Title: A\nStatus: Draft\n\n# B\n", "A", None),
         ("Status: Draft\nDate: 2026-01-02\n\n# B\n", "B", None),
     ] {
