@@ -143,6 +143,13 @@ mod tests {
                 &[("status", "Superseded by [2. Other](0002-other.md)")],
             ),
             ("# T\n\n## Status\n\nAmends [2. Other](0002-other.md)\n\nAccepted\n", &[("status", "Accepted")]),
+            (
+                "# T\n\n```\nTitle: Page\n  at night: why\nStatus: Draft\nType: process\n```\n",
+                &[("title", "Page at night: why"), ("status", "Draft"), ("type", "process")],
+            ),
+            ("# T\n\n- Deciders:\n  \"Ana, Bo\"\n", &[("deciders", "Ana, Bo")]),
+            ("# T\n\nDeciders: \"Ana\" and \"Bo\"\n", &[("deciders", "\"Ana\" and \"Bo\"")]),
+            ("# T\n\nDeciders: Ana <ana@example.org>\n", &[("deciders", "Ana <ana@example.org>")]),
             ("# T\n\nprose\n\n## Context\n\nStatus: not a field here\n", &[]),
         ];
         for (text, expected) in cases {
@@ -158,6 +165,7 @@ mod tests {
             let fields = links(&text, &Body::read(&text, 0, &|_| true), &is_in_body);
             let items = |field: &Field| match &field.value.value {
                 Value::List { items, .. } => {
+                    assert!(items.is_sorted_by(|one, next| one.span.end <= next.span.start), "{items:?}");
                     items.iter().map(|item| item.span.of(&text)).collect::<Vec<_>>().join(" | ")
                 }
                 other => panic!("{other:?}"),
@@ -173,16 +181,62 @@ mod tests {
             ),
             ("**Amended by** ADR-0003.", "amended-by: ADR-0003"),
             ("Supersedes ADR 3", "supersedes: ADR 3"),
+            ("Amends：3", "amends: 3"),
+            ("Amends 15,  [5", "amends: 15 | 5"),
+            ("Amends ADR-3 (page, 7, 8), 5", "amends: ADR-3 | 5"),
+            ("Amends queue-first, docs/0005-x.md, acme-web-12", "amends: queue-first | docs/0005-x.md | acme-web-12"),
+            ("Amends [*ADR* 2](0002-b.md), 3", "amends: [*ADR* 2](0002-b.md) | 3"),
+            ("Amends [ADR-5][6]\n\n[6]: 0005-x.md", "amends: [ADR-5][6]"),
+            ("Amends [0005-x]\n\n[0005-x]: 0005-x.md", "amends: [0005-x]"),
+            // A year beside a link is none.
+            ("Amends [3](0003-c.md), 2019", "amends: [3](0003-c.md)"),
+            ("Amends [3](0003-c.md), 5, 0006, 12-b", "amends: [3](0003-c.md) | 5 | 0006 | 12-b"),
+            ("Amends 2019", "amends: 2019"),
         ] {
             assert_eq!(of(section), [expected]);
         }
         for section in [
             "Amends what was said in 2019",
             "Amendsx [1](0001-a.md)",
+            "Amends queue",
+            "Amends -x",
+            "Amends acme/app-two",
+            "Amends acme/app#23",
             "Supersedes [the page](https://example.org/) and the rest",
         ] {
             assert_eq!(of(section), [""; 0], "{section}");
         }
+    }
+
+    #[test]
+    fn words_that_relate_records_go_up_to_the_next_or_the_end_of_their_brackets() {
+        for (text, expected) in [
+            ("supersedes:  12 and 13", &[("supersedes", "12 and 13")][..]),
+            ("partially superseded by 3", &[("amended-by", "3")]),
+            ("accepted (amends 7 (in part)), 8", &[("amends", "7 (in part)")]),
+            ("accepted (supersedes 2), amends 4", &[("supersedes", "2"), ("amends", "4")]),
+            ("unrelated 5", &[]),
+            ("relatedly 5", &[]),
+        ] {
+            let found: Vec<_> = relations(text).into_iter().map(|(key, from, to)| (key, &text[from..to])).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_at_its_words() {
+        for (text, expected) in [
+            ("# T\n\n`Status: accepted | Date: 2026-03-02`\n", &["`Status: accepted | Date: 2026-03-02`"; 2][..]),
+            ("# T\n\n**Status:** **Date:** 2026-03-02\n", &["", "2026-03-02"]),
+        ] {
+            let fields = fields(text, &Body::read(text, 0, &|_| true), None, &is_in_body);
+            let places: Vec<&str> = fields.iter().map(|field| field.value.span.of(text)).collect();
+            assert_eq!(places, expected, "{text}");
+        }
+        // One that is still to be written is at the end of its key.
+        let text = "# T\n\n**Status:** **Date:** 2026-03-02\n";
+        let fields = fields(text, &Body::read(text, 0, &|_| true), None, &is_in_body);
+        assert!(text[..fields[0].value.span.start].ends_with("**Status:"));
     }
 
     #[test]
@@ -201,6 +255,7 @@ mod tests {
         assert!(preamble.span.of(text).starts_with("PEP") && preamble.span.of(text).ends_with("05-Aug-2024"));
         let Value::List { items, .. } = &preamble.fields[4].value.value else { panic!("{preamble:?}") };
         assert_eq!(items[1].span.of(text), "7");
+        assert!(super::preamble("Title: a\nDecision Makers: b\nStatus: c\n", &is_in_body).is_some());
         // An empty value is on the line of its key.
         assert_eq!(preamble.fields[3].value.span.start, preamble.fields[3].key.span.end + 1);
     }
@@ -221,6 +276,8 @@ mod tests {
             "Status: **Active**\nDate: 2024-05-01\n\n# T\n",
             "Status: Active\\\nDate: 2024-05-01\n\n# T\n",
             "Title: a\nhttps://example.org: b\nStatus: c\n",
+            "Title: a\n1b: c\nStatus: d\n",
+            "Title: a\nDecision Makers!: b\nStatus: c\n",
             "Why we chose it: a\nTitle: b\nStatus: c\n",
             "Title\nStatus: b\nCreated: c\n",
             "",

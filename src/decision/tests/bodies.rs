@@ -52,6 +52,21 @@ fn fields_on_one_line() {
         ("# T\n\n| Status: Accepted | Date: 2026-03-02 |\n", "accepted; 2026-03-02"),
         // A list of statuses is no list of fields.
         ("# T\n\nStatus: Proposed | Accepted | Rejected\n", "?Proposed | Accepted | Rejected"),
+        ("# T\n\nStatus: Proposed | at 10:30\n", "?Proposed | at 10:30"),
+        (
+            "# T\n\nStatus: Proposed | as we said at the last meeting: no\n",
+            "?Proposed | as we said at the last meeting: no",
+        ),
+        ("# T\n\nDeciders: Ana Ruiz | https://example.org/ana\n", "by Ana Ruiz | https://example.org/ana"),
+        // A key that is not known ends the value before it.
+        ("# T\n\nStatus: Accepted | Area: storage\n", "accepted"),
+        ("# T\n\nArea: storage | Status: Accepted\n", "accepted"),
+        ("# T\n\n**Date:** 2026-03-02\n| Status: Accepted\n", "accepted; 2026-03-02"),
+        ("# T\n\n**Date:** 2026-03-02\n\u{3000}| Status: Accepted\n", "accepted; 2026-03-02"),
+        // Behind a comma a field starts only where a known key is before it on the line.
+        ("# T\n\nArea: storage, status: accepted\n", ""),
+        ("# T\n\nStatus: Proposed\nWe met, date: 2026-03-02\n", "proposed"),
+        ("# T\n\nWe say it | status: accepted | in passing\n", ""),
         ("# T\n\nWe say it, status: accepted, in passing\n", ""),
     ]);
 }
@@ -83,6 +98,8 @@ fn quotes_and_tables() {
             "# T\n\n| Field | Value |\n| --- | --- |\n| Status: | Accepted |\n| Amends | ADR-3, [4](0004-d.md) |\n",
             "accepted; amends ADR-3; amends 0004",
         ),
+        ("# T\n\n| Amends | |\n| --- | --- |\n| Related | what was said in 2019 |\n", ""),
+        ("# T\n\n| Status |\n| --- |\n| Accepted |\n", ""),
         // What is quoted in the quote, its code, and tables of other things.
         ("# T\n\n> > Status: Accepted\n", ""),
         ("# T\n\n> ```\n> Status: Accepted\n> ```\n", ""),
@@ -115,10 +132,22 @@ fn preambles_in_a_code_fence() {
             "rejected; 2026-03-02; by Ana Ruiz <ana@example.org> + Bo Lund <bo@example.org>; superseded-by 13",
         ),
         ("```yaml\nstatus: rejected\ntitle: T\ngoverns: a/**\n```\n", "rejected"),
+        (
+            "```\nTitle: T\nStatus: Rejected\nAuthor: Ana Ruiz <ana@example.org>, Platform Team <team@example.org>\n```\n",
+            "rejected; by Ana Ruiz <ana@example.org> + Platform Team <team@example.org>",
+        ),
+        // Only the first one counts.
+        (
+            "# T\n\n```\nTitle: T\nStatus: Rejected\n```\n\n```\nTitle: U\nStatus: Accepted\nDate: 2026-03-02\n```\n",
+            "rejected",
+        ),
         // Below another section it is an example, and one key alone is nothing.
         ("# T\n\n## Commands\n\n```\nTitle: T\nStatus: Accepted\n```\n", ""),
         ("# T\n\n```\nStatus: Accepted\nx = 1\n```\n", ""),
         ("# T\n\n```\nStatus: Accepted\nPort: 80\n```\n", ""),
+        // `1 x` and `port ` are no keys.
+        ("# T\n\n```\nTitle: T\nStatus: Accepted\n1 x: y\n```\n", ""),
+        ("# T\n\n```\nTitle: T\nStatus: Accepted\nport : 80\n```\n", ""),
     ]);
     assert!(read("```yaml\nstatus: rejected\ntitle: T\ngoverns: a/**\n```\n").governs.is_empty());
 }
@@ -138,6 +167,9 @@ fn sections_below_the_title() {
         ("# T\n\n## Status: Accepted\n\n## Date: 2026-03-02\n\n## Context\n", "accepted; 2026-03-02"),
         ("# T\n\n## Metadata\n\n- Status: Accepted\n- Date: 2026-03-02\n\n## Context\n", "accepted; 2026-03-02"),
         ("# T\n\n## Status\n\n- Status: Accepted\n- Date: 2026-03-02\n", "accepted; 2026-03-02"),
+        ("# T\n\n## Status\n\nDate: 2026-03-02\n\nAccepted\n", "accepted; 2026-03-02"),
+        ("# T\n\n## Status\n\n```\nRejected\n```\n\nAccepted\n", "accepted"),
+        ("# T\n\n## Date\n\n> 2026-03-02\n", "2026-03-02"),
         (
             "# T\n\n## Status\n\n**Accepted** on 2026-03-02\n\n## Related\n\n- [3](0003-c.md)\n- 5\n",
             "accepted; relates-to 0003; relates-to 5",
@@ -188,6 +220,8 @@ fn relations_have_every_target() {
         ),
         ("# T\n\n**Status**: Accepted\n**Amends**: ADR-3\n", "accepted; amends ADR-3"),
         ("# T\n\n- Status: Accepted\n- Related: 2, 5\n", "accepted; relates-to 2; relates-to 5"),
+        ("# T\n\n**Amends:** 3 **[Related](rel.md):** 4\n", "amends 3; relates-to 4"),
+        ("# T\n\nAmends: 3,\nand 5\n", "amends 3; amends 5"),
         (
             "# T\n\n- Status: Accepted\n- Supersedes: [1](0001-a.md), [2. B, or C](0002-b.md)\n- Amended by: ADR 7: Page them\n",
             "accepted; supersedes 0001; supersedes 0002; amended-by ADR-7",
@@ -272,6 +306,11 @@ fn lines_that_go_on() {
             "consulted Ines Roy (support, night) + Bo Lund",
         ),
         ("# T\n\n**Deciders:**\n\n- Ana Ruiz\n- Bo Lund\n\nText.\n", "by Ana Ruiz + Bo Lund"),
+        (
+            "# T\n\n- Status: Accepted\n- Deciders:\n  - Ana Ruiz\n  - Bo Lund\n  - Kim Lee\n- Date: 2026-03-02\n",
+            "accepted; 2026-03-02; by Ana Ruiz + Bo Lund + Kim Lee",
+        ),
+        ("# T\n\n**Deciders:**\n\n- Status: Accepted\n- Date: 2026-03-02\n", "accepted; 2026-03-02"),
         ("# T\n\n- Status: accepted\n  Ticket: X-12\n", "accepted"),
         ("# T\n\n- Status： accepted\n- Consulted：Ines Roy\n", "accepted; consulted Ines Roy"),
         ("# T\n\n**Status：** accepted\n\nText: with a colon.\n", "accepted"),
