@@ -223,6 +223,8 @@ mod tests {
             ("Ines Roy — support", "Ines Roy", role("support")),
             ("“@ana”", "ana", None),
             ("Ines Roy - ines@example.org", "Ines Roy", None),
+            ("Ines Roy (ines@example.org)", "Ines Roy", None),
+            ("Ines Roy ()", "Ines Roy", None),
             ("Ines Roy (@Injectable providers)", "Ines Roy", role("@Injectable providers")),
         ] {
             assert_eq!(read(text), (name.to_owned(), is_role, Personhood::Yes), "{text}");
@@ -252,6 +254,7 @@ mod tests {
             (linked.name.as_deref(), linked.handle.as_deref(), linked.role.as_deref()),
             (Some("Ana Ruiz"), Some("ana"), Some("ops"))
         );
+        assert_eq!(Party::read("Ana @ana", Span::default()).marks(), ["ana"]);
         for (text, handle) in [("Ana Ruiz <@ana>", Some("ana")), ("Ana Ruiz <@ana ruiz>", None)] {
             assert_eq!(Party::read(text, Span::default()).handle.as_deref(), handle, "{text}");
         }
