@@ -536,6 +536,9 @@ mod tests {
             "c/adr/0001-x.md",
             "c/adr/0005-t.md",
             "c/adr/cap-0002.md",
+            "a/adr/cap-0042.md",
+            "b/adr/2026-007-s.md",
+            "c/adr/0042-s.md",
         ]);
         let (a, b) = ("a/adr/0002-y.md", "b/adr/0005-v.md");
         for (from, text, expected) in [
@@ -583,6 +586,8 @@ mod tests {
             (Some(a), "cap-2", "c/adr/cap-0002.md"),
             (Some(a), "sec-2", "a/adr/0002-y.md"),
             (Some(a), "ops-40", ""),
+            (Some(a), "42", "a/adr/cap-0042.md"),
+            (Some(b), "7", ""),
             (Some(b), "cap-40", "a/adr/cap-0040.md"),
             (Some(b), "2026-1", "b/adr/2026-001-u.md"),
             (Some(b), "2025-1", ""),
@@ -607,11 +612,46 @@ mod tests {
             ("a/adr/web/samples", "a/adr/web/samples.md"),
             ("web/samples", "a/adr/web/samples.md"),
             ("web/samples.md", "a/adr/web/samples.md"),
+            ("pager", "a/adr/ops/pager.md"),
         ] {
             assert_eq!(meant(&catalog, Some("a/adr/ops/pager.md"), text), expected, "{text}");
         }
         let decision = crate::decision::read(RepoPath::new("a/adr/web/samples.md"), Vec::new(), &Default::default());
         assert_eq!((catalog.count_namesakes(&decision), catalog.namesakes(&decision).count()), (0, 0));
+    }
+
+    #[test]
+    fn an_id_of_two_records_may_mean_either() {
+        let paths = ["a/adr/0001-x.md", "a/adr/0001-x.fr.md", "a/adr/0015-a.md", "a/adr/0015-b.md"];
+        let catalog = catalog(&paths);
+        for (text, record, expected) in [
+            ("15", "a/adr/0015-a.md", Means::Perhaps),
+            ("0015-a.md", "a/adr/0015-a.md", Means::It),
+            ("0015-b.md", "a/adr/0015-a.md", Means::Another),
+            ("1", "a/adr/0001-x.fr.md", Means::It),
+        ] {
+            let reference = Reference::read(text).unwrap();
+            let means = catalog.means(&RepoPath::new(paths[0]), &reference, &RepoPath::new(record));
+            assert_eq!(means, expected, "{text} {record}");
+        }
+    }
+
+    #[test]
+    fn words_that_were_said_before_are_found_in_each_decision_once() {
+        let quote = "> The log needs the tenant.\n>\n> — Ines Roy, 2026-02-12\n\n**Open.**\n\n";
+        let read = |path: &str, times: usize| {
+            let text = format!("# T\n\n## Consultation\n\n{}", quote.repeat(times));
+            crate::decision::read(RepoPath::new(path), text.into_bytes(), &Default::default())
+        };
+        let decisions = vec![read("a/adr/0001-x.md", 2), read("a/adr/0002-y.md", 2), read("a/adr/0003-z.md", 1)];
+        let catalog = Catalog::new(decisions, [], catalog(&[]).policy, Date::constant(2026, 6, 1));
+        for (index, before) in [(0, &[][..]), (1, &["a/adr/0001-x.md"]), (2, &["a/adr/0001-x.md", "a/adr/0002-y.md"])] {
+            let decision = &catalog.decisions[index];
+            let quotes = &decision.consultation.quotes;
+            let (own, found) = catalog.repeated(decision, quotes.last().unwrap());
+            assert_eq!(own.map(|own| own.span), Some(quotes[0].span));
+            assert_eq!(found.map(|(other, _)| other.path.as_str()).collect::<Vec<_>>(), before);
+        }
     }
 
     #[test]

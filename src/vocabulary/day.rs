@@ -331,6 +331,8 @@ mod tests {
             "20231305",
             "2023年9月",
             "5 ma 2023",
+            "nd 5 September 2023",
+            "2023-9-5th",
             "5",
         ] {
             assert_eq!(Day::read(text, Span::default()).date, None, "{text}");
@@ -378,5 +380,7 @@ mod tests {
         let found: Vec<&str> =
             find_all("asked 2026-02-10, until 2026-02-31; id 12026-02-10x").into_iter().map(|(_, day)| day).collect();
         assert_eq!(found, ["2026-02-10", "2026-02-31"]);
+        assert_eq!(find_all("(2026-02-10)"), [(1, "2026-02-10")]);
+        assert_eq!(find_all("5 of these 10"), []);
     }
 }

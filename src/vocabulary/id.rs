@@ -339,6 +339,12 @@ mod tests {
             ("d/2026-01-page.md", "2026-01-page", IdKind::Date),
             ("d/use-http2-client.md", "use-http2-client", IdKind::Slug),
             ("d/use-postgres.md", "use-postgres", IdKind::Slug),
+            ("d/page.j1.md", "page.j1", IdKind::Slug),
+            ("d/page.jap.md", "page.jap", IdKind::Slug),
+            ("d/D-12-x.md", "D-12", IdKind::Sequential),
+            // More digits are no number.
+            ("d/123456789012345678.md", "123456789012345678", IdKind::Sequential),
+            ("d/1234567890123456789.md", "1234567890123456789", IdKind::Slug),
             // Series in small letters.
             ("d/cap-0001.md", "cap-0001", IdKind::Sequential),
             ("d/cap-1-x.md", "cap-1", IdKind::Sequential),
@@ -357,6 +363,9 @@ mod tests {
             ("d/2026_12_x.md", "2026_12_x", IdKind::Date),
             ("d/2026-13-x.md", "2026-13", IdKind::Sequential),
             ("d/2026-7-x.md", "2026-7", IdKind::Sequential),
+            ("d/1812-01-x.md", "1812", IdKind::Sequential),
+            ("d/99990101-x.md", "99990101", IdKind::Sequential),
+            ("d/x-2026-03-02.md", "x-2026-03-02", IdKind::Slug),
             ("d/ADR-2026-014-x.md", "ADR-2026-014", IdKind::Sequential),
             ("d/2025-2026-plan.md", "2025", IdKind::Sequential),
             // One of several.
@@ -365,6 +374,7 @@ mod tests {
             ("d/12b.md", "12b", IdKind::Sequential),
             ("d/041.1-d.md", "041.1", IdKind::Sequential),
             ("d/041.1.2.md", "041.1.2", IdKind::Sequential),
+            ("d/041.1a.md", "041", IdKind::Sequential),
             ("d/041.120-d.md", "041.120", IdKind::Sequential),
             ("d/040x-z.md", "040x", IdKind::Sequential),
             ("d/0x-addresses.md", "0x-addresses", IdKind::Slug),
@@ -398,6 +408,9 @@ mod tests {
         assert_eq!(key("adr/0012-page/README.md"), key("0012-page/"));
         assert_eq!(key("ADR-2026-014"), key("2026-14-x"));
         assert_eq!(key("40a"), key("adr/040A-x.markdown"));
+        for words in ["a- 12", "ADR x12"] {
+            assert_eq!(Id::in_reference(words).unwrap().text, words);
+        }
         for [one, other] in [
             ["2026-001", "2026-002"],
             ["2026-001", "2025-001"],

@@ -151,6 +151,7 @@ mod tests {
         assert_eq!(words.disposition("no  Concern."), Some((Disposition::NoConcern, "")));
         assert_eq!(words.disposition("Overruled by Ana Ruiz:"), Some((Disposition::Overruled, "by Ana Ruiz")));
         assert_eq!(words.disposition("Changed my mind"), None);
+        assert_eq!(words.disposition("Overruledby Ana Ruiz"), None);
         assert_eq!(words.disposition("Note"), None);
     }
 }
