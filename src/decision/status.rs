@@ -435,6 +435,7 @@ mod tests {
         words.statuses.extend([
             ("in kraft".to_owned(), StatusKind::Accepted),
             ("已接受".to_owned(), StatusKind::Accepted),
+            ("स्वीकृत".to_owned(), StatusKind::Accepted),
             ("superseded-in-part".to_owned(), StatusKind::Accepted),
         ]);
         for (word, kind) in [
@@ -444,6 +445,8 @@ mod tests {
             ("in kraft, noch nicht", None),
             ("已接受2026-02-11", Some(StatusKind::Accepted)),
             ("已接受了", None),
+            // The script has marks of its own.
+            ("स्वीकृत", Some(StatusKind::Accepted)),
         ] {
             assert_eq!(status_kind(word, &words), kind, "{word}");
         }

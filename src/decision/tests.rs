@@ -166,6 +166,8 @@ fn the_title_and_the_id_of_a_record() {
         ("---\nid: 0012\n---\n# 7. A\n", "A", Some("0012")),
         ("---\ntitle: A\n---\n# B\n", "A", None),
         ("---\ntitle: A\n---\n## B\n", "A", None),
+        ("## A\n\n# B\n", "B", None),
+        ("# \n\n# B\n", "B", None),
         ("---\ntitle: Run-time\n---\n# B\n", "Run-time", None),
         ("---\ntitle: Run-time\n---\n", "Run-time", None),
         ("---\ntitle: Use-The-Queue\n---\n# B\n", "B", None),

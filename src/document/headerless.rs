@@ -300,5 +300,9 @@ mod tests {
         let read = lines(text, Span::new(4, text.len() - 4));
         let Value::List { items, .. } = &read[1].value.value else { panic!("{read:?}") };
         assert_eq!(items.iter().filter_map(Node::text).collect::<Vec<_>>(), ["Ana", "Bo"]);
+        assert_eq!(items.iter().map(|item| item.span.of(text)).collect::<Vec<_>>(), ["\"Ana\"", "Bo"]);
+        let text = "---\nnote: !x y\nconsulted: Ana\n  - Bo\n---\n";
+        let read = lines(text, Span::new(4, text.len() - 4));
+        assert_eq!((read[1].key.span.of(text), read[1].value.text()), ("consulted", Some("Ana")));
     }
 }

@@ -170,6 +170,7 @@ fn sections_below_the_title() {
         ("# T\n\n## Status\n\nDate: 2026-03-02\n\nAccepted\n", "accepted; 2026-03-02"),
         ("# T\n\n## Status\n\n```\nRejected\n```\n\nAccepted\n", "accepted"),
         ("# T\n\n## Date\n\n> 2026-03-02\n", "2026-03-02"),
+        ("# T\n\n## Metadata\n\n## Status\n\nAccepted\n", "accepted"),
         (
             "# T\n\n## Status\n\n**Accepted** on 2026-03-02\n\n## Related\n\n- [3](0003-c.md)\n- 5\n",
             "accepted; relates-to 0003; relates-to 5",
@@ -315,6 +316,7 @@ fn lines_that_go_on() {
         ("# T\n\n- Status： accepted\n- Consulted：Ines Roy\n", "accepted; consulted Ines Roy"),
         ("# T\n\n**Status：** accepted\n\nText: with a colon.\n", "accepted"),
         ("Title: T\nStatus： rejected\n\nText.\n", "rejected"),
+        ("Title: T\nStatus: rejected\n\n# U\n\nDate: 2026-03-02\n", "rejected"),
         // The next line of a paragraph is prose.
         ("# T\n\nStatus: accepted\nThis is why.\n", "accepted"),
     ]);
