@@ -43,6 +43,7 @@ pub(crate) struct Catalog {
     ids: BTreeMap<Key, BTreeMap<Log, Vec<usize>>>,
     /// What else a record is found by. Made when first needed.
     names: OnceLock<Names>,
+    looser: OnceLock<Looser>,
     /// Every id as shown. Made when first needed.
     shown_ids: OnceLock<Vec<String>>,
     /// For the folded words of a quote, the decisions that have them, each with the first of its quotes. Made when first
@@ -75,16 +76,21 @@ pub(crate) struct Meant<'a> {
 struct Names {
     /// File names, with and without their ending, and the folders of records that have one.
     files: HashMap<(Option<Log>, String), Vec<usize>>,
-    /// The keys of a number that comes in several series; in one log, and in all of them.
-    numbers: HashMap<(Option<Log>, u64, String), Vec<Key>>,
-    /// The keys of the names that start with a day, by the words behind it and by the day; likewise.
-    dated: HashMap<(Option<Log>, String), Vec<Key>>,
     /// How many records of a log have a number or a day in their names, and how many have neither.
     kinds: HashMap<Log, (usize, usize)>,
     /// How many records of an id have the same name but for the language or a mark such as `expired`.
     variants: HashMap<(Key, String), usize>,
     /// How many records of an id are in the same folder.
     beside: HashMap<(Key, String), usize>,
+}
+
+/// The keys that a looser form of an id may mean. They are an index of their own, since the gate needs no other.
+#[derive(Debug, Default)]
+struct Looser {
+    /// The keys of a number that comes in several series; in one log, and in all of them.
+    numbers: HashMap<(Option<Log>, u64, String), Vec<Key>>,
+    /// The keys of the names that start with a day, by the words behind it and by the day; likewise.
+    dated: HashMap<(Option<Log>, String), Vec<Key>>,
 }
 
 impl Catalog {
@@ -128,8 +134,18 @@ impl Catalog {
                 }
             }
         }
-        let (names, shown_ids, said) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { decisions, policy, today, records, logs, ids, names, shown_ids, said }
+        Self {
+            decisions,
+            policy,
+            today,
+            records,
+            logs,
+            ids,
+            names: OnceLock::new(),
+            looser: OnceLock::new(),
+            shown_ids: OnceLock::new(),
+            said: OnceLock::new(),
+        }
     }
 
     /// What a link of a decision means.
@@ -245,14 +261,14 @@ impl Catalog {
     /// The keys that an id may mean where none is the same: the same number when one side does not say which
     /// series it belongs to, a name without its day, and a day without its name. A number of a year is no other's.
     fn looser_keys(&self, log: Option<Log>, id: &Id) -> Vec<Key> {
-        let names = self.names();
+        let looser = self.looser.get_or_init(|| Looser::of(self));
         let keys = match &id.key {
             Key::Number { series, .. } if is_of_year(series) => return Vec::new(),
             Key::Number { number, series, part } if !series.is_empty() => {
                 return vec![Key::Number { number: *number, series: String::new(), part: part.clone() }];
             }
-            Key::Number { number, part, .. } => names.numbers.get(&(log, *number, part.clone())),
-            Key::Name(name) => names.dated.get(&(log, name.clone())),
+            Key::Number { number, part, .. } => looser.numbers.get(&(log, *number, part.clone())),
+            Key::Name(name) => looser.dated.get(&(log, name.clone())),
         };
         keys.into_iter().flatten().take(SHOWN).cloned().collect()
     }
@@ -445,21 +461,6 @@ impl Names {
             }
         }
         for (key, in_logs) in &catalog.ids {
-            for log in in_logs.keys().copied().map(Some).chain([None]) {
-                match key {
-                    Key::Number { series, .. } if is_of_year(series) => {}
-                    Key::Number { number, part, .. } => {
-                        names.numbers.entry((log, *number, part.clone())).or_default().push(key.clone());
-                    }
-                    Key::Name(name) => {
-                        let words = beside_day(name).unwrap_or_default();
-                        let day = name[..name.len() - words.len()].trim_end_matches(['-', '_']);
-                        for other in [words, day].into_iter().filter(|_| !words.is_empty()) {
-                            names.dated.entry((log, other.to_owned())).or_default().push(key.clone());
-                        }
-                    }
-                }
-            }
             for place in in_logs.values().flatten() {
                 let path = &catalog.records[*place].path;
                 *names.variants.entry((key.clone(), base(path))).or_default() += 1;
@@ -467,6 +468,30 @@ impl Names {
             }
         }
         names
+    }
+}
+
+impl Looser {
+    fn of(catalog: &Catalog) -> Self {
+        let mut looser = Self::default();
+        for (key, in_logs) in &catalog.ids {
+            for log in in_logs.keys().copied().map(Some).chain([None]) {
+                match key {
+                    Key::Number { series, .. } if is_of_year(series) => {}
+                    Key::Number { number, part, .. } => {
+                        looser.numbers.entry((log, *number, part.clone())).or_default().push(key.clone());
+                    }
+                    Key::Name(name) => {
+                        let words = beside_day(name).unwrap_or_default();
+                        let day = name[..name.len() - words.len()].trim_end_matches(['-', '_']);
+                        for other in [words, day].into_iter().filter(|_| !words.is_empty()) {
+                            looser.dated.entry((log, other.to_owned())).or_default().push(key.clone());
+                        }
+                    }
+                }
+            }
+        }
+        looser
     }
 }
 

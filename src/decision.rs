@@ -80,6 +80,8 @@ pub(crate) struct Decision {
     pub has_prose: bool,
     /// How many options were considered, at the heading that opens their list.
     pub options: Option<Spanned<usize>>,
+    /// The headings above options or the outcome that have nothing below them.
+    pub empty_sections: Vec<Span>,
     /// What people said.
     pub consultation: Consultation,
     /// The comments that ask for rules to be silent.
@@ -200,6 +202,7 @@ fn read_text(path: RepoPath, text: Box<str>, beside: Option<Box<str>>, words: &W
         [&field::MAKERS, &field::CONSULTED, &field::INFORMED].map(|spec| people(&text, fields, spec));
     consultation.find_speakers([&makers, &consulted, &informed].into_iter().flat_map(|people| &people.parties));
     let options = options(&body);
+    let empty_sections = empty_sections(&body);
     let allows = allow::read(&text, &comments);
     let has_prose = body.has_prose;
     drop(body);
@@ -220,6 +223,7 @@ fn read_text(path: RepoPath, text: Box<str>, beside: Option<Box<str>>, words: &W
         review_by: field::REVIEW_BY.find(fields).and_then(|field| day_of(&text, field)),
         has_prose,
         options,
+        empty_sections,
         consultation,
         allows,
         header,
@@ -423,6 +427,19 @@ fn header_id(text: &str, fields: &[Field]) -> Option<Spanned<Id>> {
 /// Headings above a list of options, in MADR's words and those of older logs.
 const OPTION_HEADINGS: &[&str] =
     &["considered options", "options considered", "options", "alternatives", "alternatives considered"];
+
+/// Headings above what was decided, likewise.
+const OUTCOME_HEADINGS: &[&str] = &["decision outcome", "outcome", "decision"];
+
+/// Sections on options or the outcome without a word and without headings of their own.
+fn empty_sections(body: &Body<'_>) -> Vec<Span> {
+    let headings = body.headings.iter().enumerate();
+    let asked = headings.filter(|(_, heading)| {
+        OPTION_HEADINGS.contains(&heading.name.as_str()) || OUTCOME_HEADINGS.contains(&heading.name.as_str())
+    });
+    let empty = asked.filter(|(index, heading)| !heading.has_text && body.section_end(*index) == index + 1);
+    empty.map(|(_, heading)| heading.span).collect()
+}
 
 fn options(body: &Body<'_>) -> Option<Spanned<usize>> {
     let index = body.headings.iter().position(|heading| OPTION_HEADINGS.contains(&heading.name.as_str()))?;

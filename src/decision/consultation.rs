@@ -287,7 +287,9 @@ impl Section<'_> {
             match block.kind {
                 // A callout is the page's voice, nobody's words.
                 BlockKind::Quote { callout: true } => into.rest.push(block.span),
-                BlockKind::Quote { .. } if is_callout(block) => into.rest.push(block.span),
+                BlockKind::Quote { .. } if is_callout(block) || is_behind_tag(self.text, block.span) => {
+                    into.rest.push(block.span);
+                }
                 BlockKind::Quote { callout: false } => {
                     let mut quote = quote(self.text, block, self.trial, self.words);
                     if quote.attribution.is_none() && self.trial.is_none() && quote.has_words() {
@@ -419,6 +421,15 @@ fn quote(text: &str, block: &Block<'_>, trial: Option<usize>, known: &Words) -> 
 fn nested(lines: &[&Line<'_>]) -> Vec<Span> {
     let inner = lines.chunk_by(|one, other| one.is_nested == other.is_nested).filter(|lines| lines[0].is_nested);
     inner.map(|lines| Span::new(lines[0].span().start, lines[lines.len() - 1].span().end)).collect()
+}
+
+/// Whether the line above begins with a tag. Some forges take what follows it, up to a blank line, for HTML.
+fn is_behind_tag(text: &str, quote: Span) -> bool {
+    let above = text[..line_start(text, quote.start)].trim_end_matches(['\n', '\r']);
+    let is_straight_above = text[above.len()..quote.start].matches('\n').count() == 1;
+    let line = above[line_start(above, above.len())..].trim_start();
+    is_straight_above
+        && line.strip_prefix('<').is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'))
 }
 
 /// `> [!NOTE] Words`: a callout with text on the line of its mark, which forges show as a plain quote.

@@ -37,6 +37,8 @@ pub(crate) struct Heading {
     pub name: String,
     /// The whole heading, marks included.
     pub span: Span,
+    /// Whether there is a word between it and the next heading.
+    pub has_text: bool,
     /// The events that make the heading, from its start tag to its end tag.
     events: std::ops::Range<usize>,
 }
@@ -158,6 +160,7 @@ impl<'a, 'w> Reading<'a, 'w> {
                     text: String::new(),
                     name: String::new(),
                     span: span.trimmed(self.text),
+                    has_text: false,
                     events: at..at,
                 });
             }
@@ -182,7 +185,13 @@ impl<'a, 'w> Reading<'a, 'w> {
             }
             Event::Text(words) | Event::Code(words) => match &mut self.heading {
                 Some(open) => open.text.push_str(words),
-                None => self.body.has_prose = self.body.has_prose || words.chars().any(char::is_alphanumeric),
+                None if words.chars().any(char::is_alphanumeric) => {
+                    self.body.has_prose = true;
+                    if let Some(last) = self.body.headings.last_mut() {
+                        last.has_text = true;
+                    }
+                }
+                None => {}
             },
             Event::SoftBreak | Event::HardBreak => {
                 if let Some(open) = &mut self.heading {

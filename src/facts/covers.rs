@@ -13,10 +13,11 @@ use crate::decision::consultation::{Form, Quote};
 use crate::decision::{Decision, LinkKind};
 use crate::document::Problem;
 use crate::finding::Finding;
-use crate::policy::{Area, Directory, Evidence, FILE, Governs, Level};
+use crate::policy::{Area, Directory, Evidence, FILE, Governs, Level, Policy};
 use crate::text::{RepoPath, Span, fold, listed, visible};
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
+use crate::vocabulary::person::are_alike;
 use crate::vocabulary::words::{Disposition, StatusKind};
 
 use super::needs::and_more;
@@ -236,7 +237,7 @@ impl Candidate<'_> {
             if !decision.makers.name_somebody() {
                 gaps.push(Gap::NoMakers);
             }
-            unheard(decision, area, directory, files, &mut gaps);
+            unheard(decision, area, &head.policy, files, &mut gaps);
         }
         gaps
     }
@@ -253,7 +254,8 @@ fn is_stale(decision: &Decision, days: u32, today: Date) -> bool {
 }
 
 /// What the area asks for and the decision has not heard.
-fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sources, gaps: &mut Vec<Gap>) {
+fn unheard(decision: &Decision, area: &Area, policy: &Policy, files: &Sources, gaps: &mut Vec<Gap>) {
+    let directory = &policy.directory;
     let quotes = counted(decision, directory);
     for group in &area.hear {
         let Some(members) = directory.group_named(&group.value) else {
@@ -274,8 +276,16 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sour
             gaps.push(Gap::Group { name: members.name.clone(), place: group.span, silent });
         }
     }
-    let people: BTreeSet<usize> = quotes.iter().map(|(_, _, person)| *person).collect();
-    if people.len() < usize::try_from(area.people.value).unwrap_or(usize::MAX) {
+    // No more than are asked for, so that everybody is compared with few.
+    let asked = usize::try_from(area.people.value).unwrap_or(usize::MAX);
+    let mut people: Vec<(usize, &Party)> = Vec::new();
+    for (_, speaker, person) in &quotes {
+        let is_known = |(known, other): &(usize, &Party)| known == person || may_be_one(other, speaker);
+        if people.len() < asked && !people.iter().any(is_known) {
+            people.push((*person, speaker));
+        }
+    }
+    if people.len() < asked {
         gaps.push(Gap::People { heard: people.len(), asked: area.people.value, place: area.people.span });
     }
     if let Some(place) = area.outside {
@@ -301,7 +311,7 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sour
         let unsourced: Vec<Quoted> = quotes
             .iter()
             .filter_map(|(quote, speaker, _)| {
-                let lack = sources::lack(decision, quote, files)?;
+                let lack = sources::lack(decision, quote, policy, files)?;
                 Some(Quoted { speaker: speaker.shown(), span: speaker.span, lack })
             })
             .collect();
@@ -333,6 +343,7 @@ fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote,
     let deciding: BTreeSet<usize> = crowd.iter().filter_map(|mark| identities.find(mark)).collect();
     let alike: BTreeSet<String> = crowd.iter().map(|mark| plain(mark)).collect();
     let entries: Vec<String> = makers.iter().map(words_of_entry).collect();
+    let handles: BTreeSet<String> = makers.iter().flat_map(handles_of_entry).collect();
     decision
         .quotes()
         .filter_map(|quote| {
@@ -348,11 +359,24 @@ fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote,
                 && !directory
                     .marks(speaker)
                     .iter()
-                    .any(|mark| alike.contains(&plain(mark)) || is_within(mark, &entries))
+                    .any(|mark| alike.contains(&plain(mark)) || is_within(mark, &entries) || handles.contains(mark))
+                && !makers.iter().any(|maker| may_be_one(maker, speaker))
                 && directory.is_somebody(speaker);
             counts.then_some((quote, speaker, person))
         })
         .collect()
+}
+
+/// Whether two parties may be one person by their names: `Dr. Ines Roy`, `Roy, Ines`, `I. Roy`.
+fn may_be_one(one: &Party, other: &Party) -> bool {
+    one.name.as_deref().zip(other.name.as_deref()).is_some_and(|(one, other)| are_alike(one, other))
+}
+
+/// The handles that are anywhere in an entry: `Ana Ruiz (for @ines)`.
+fn handles_of_entry(maker: &Party) -> Vec<String> {
+    let text = fold(&format!("{} {}", maker.text, maker.role.as_deref().unwrap_or_default()));
+    let words = text.split(|c: char| !c.is_alphanumeric() && !"@-_./".contains(c));
+    words.filter_map(|word| Some(word.strip_prefix('@')?.trim_end_matches('.').to_owned())).collect()
 }
 
 /// Everybody who may be meant where one entry has several names or a role: `Ana Ruiz, SRE`,

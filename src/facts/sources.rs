@@ -2,20 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::document::FILE_LIMIT;
+use crate::policy::Policy;
 use crate::snapshot::{self, FileKind, Source};
-use crate::text::{RepoPath, fold, percent_decoded};
+use crate::text::{RepoPath, fold, is_dense, percent_decoded};
 
-/// The files that quotes name as their sources, folded as words are; none for a path without one.
+/// The files that quotes name as their sources, as words are compared; none for a path without one.
 pub(super) type Sources = BTreeMap<RepoPath, Option<String>>;
 
 /// Why a source does not show that words were said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Unsourced {
-    /// There is none.
+    /// There is none that could be looked up.
     None,
+    /// It is a record of a log, which is no proof of what records say.
+    Record(RepoPath),
     /// It names a file that is not there.
     NoFile(RepoPath),
     /// It names a file that does not hold the words.
@@ -42,42 +47,62 @@ pub(super) fn read<'a>(
             let listed = listed.filter(|listed| listed.kind == FileKind::File);
             let bytes = listed.map(|listed| source.read(&listed)).transpose()?;
             let text = bytes.filter(|bytes| bytes.len() <= FILE_LIMIT).and_then(|bytes| String::from_utf8(bytes).ok());
-            sources.insert(path, text.map(|text| spoken(&text)));
+            sources.insert(path, text.map(|text| compared(&text)));
         }
     }
     Ok(sources)
 }
 
 /// What keeps the source of a quote from showing that its words were said. One outside the
-/// repository can't be looked up from here, and is believed.
-pub(super) fn lack(decision: &Decision, quote: &Quote, sources: &Sources) -> Option<Unsourced> {
-    if quote.attribution.as_ref().is_none_or(|attribution| attribution.source.is_none()) {
-        return Some(Unsourced::None);
-    }
-    let path = inside(decision, quote)?;
-    // What a decision says is no proof of what it says.
-    if path == decision.path {
-        return Some(Unsourced::None);
+/// repository can't be looked up from here, and is believed if it has an address.
+pub(super) fn lack(decision: &Decision, quote: &Quote, policy: &Policy, sources: &Sources) -> Option<Unsourced> {
+    let Some(path) = inside(decision, quote) else {
+        return Some(Unsourced::None).filter(|_| !has_address(quote));
+    };
+    if policy.is_record(&path) {
+        return Some(Unsourced::Record(path));
     }
     match sources.get(&path) {
-        Some(Some(text)) if text.contains(&fold(&quote.words)) => None,
+        Some(Some(text)) if holds(text, &compared(&quote.words)) => None,
         Some(Some(_)) => Some(Unsourced::NoWords(path)),
         _ => Some(Unsourced::NoFile(path)),
     }
 }
 
+fn target(quote: &Quote) -> Option<&str> {
+    Some(quote.attribution.as_ref()?.source.as_ref()?.value.trim())
+}
+
+/// The scheme of an address, and what is behind it.
+fn scheme(target: &str) -> Option<(&str, &str)> {
+    target.split_once(':').filter(|(scheme, _)| {
+        scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    })
+}
+
+/// Whether the source of a quote is an address: with a host where it has a place for one.
+fn has_address(quote: &Quote) -> bool {
+    let Some(target) = target(quote) else { return false };
+    let host = match scheme(target) {
+        Some((_, rest)) => rest.strip_prefix("//").unwrap_or(rest),
+        None => target.strip_prefix("//").unwrap_or_default(),
+    };
+    host.split(['/', '?', '#']).next().is_some_and(|host| host.contains(char::is_alphanumeric))
+}
+
 /// The file of the repository that a quote names as its source: the target of a link without a
-/// scheme, or a bare path. Relative to the decision; from the top when it starts with `/`.
+/// scheme, or a bare path or file name. Relative to the decision; from the top when it starts with `/`.
 fn inside(decision: &Decision, quote: &Quote) -> Option<RepoPath> {
     let source = quote.attribution.as_ref()?.source.as_ref()?;
     let target = source.value.trim();
     // The words of a link are written, and its target is read.
     let is_link = source.span.of(&decision.text).trim() != target;
-    let is_path = is_link || (target.contains('/') && !target.contains(char::is_whitespace));
-    let has_scheme = target.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-    });
-    if !is_path || has_scheme || target.starts_with("//") {
+    let is_file_name = || {
+        let ending = target.rsplit_once('.').map(|(_, ending)| ending);
+        ending.is_some_and(|ending| !ending.is_empty() && ending.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    };
+    let is_path = is_link || (!target.contains(char::is_whitespace) && (target.contains('/') || is_file_name()));
+    if !is_path || scheme(target).is_some() || target.starts_with("//") {
         return None;
     }
     let target = target.split(['#', '?']).next().unwrap_or_default();
@@ -86,10 +111,24 @@ fn inside(decision: &Decision, quote: &Quote) -> Option<RepoPath> {
     Some(decision.path.join(&target).unwrap_or_else(|| RepoPath::new(target)))
 }
 
-/// A text as words are sought in it: folded, without the marks of block quotes.
-fn spoken(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(|line| line.trim_start_matches(['>', ' ', '\t'])).collect();
-    fold(&lines.join("\n"))
+/// A text as words are sought in it: its words alone, in small letters, one space between them. Marks of markdown and
+/// the forms of quotation marks play no part.
+fn compared(text: &str) -> String {
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text has these words as whole ones. Scripts without spaces between words have no such borders.
+fn holds(text: &str, words: &str) -> bool {
+    let is_border = |inside: Option<char>, outside: Option<char>| {
+        outside.is_none_or(|outside| outside == ' ' || is_dense(outside)) || inside.is_some_and(is_dense)
+    };
+    let is_whole = |at: usize| {
+        is_border(words.chars().next(), text[..at].chars().next_back())
+            && is_border(words.chars().next_back(), text[at + words.len()..].chars().next())
+    };
+    !words.is_empty() && text.match_indices(words).any(|(at, _)| is_whole(at))
 }
 
 #[cfg(test)]
@@ -123,6 +162,7 @@ mod tests {
             ("[notes](%2e%2e/%2e%2e/%2e%2e/passwd)", Some("../../../passwd")),
             ("[notes](/notes/./call.md)", Some("notes/call.md")),
             ("notes/call.md", Some("docs/decisions/notes/call.md")),
+            ("call.md", Some("docs/decisions/call.md")),
             ("[notes](../../../../etc/passwd)", Some("../../../../etc/passwd")),
         ] {
             assert_eq!(inside(source).as_deref(), expected, "{source}");
@@ -131,21 +171,47 @@ mod tests {
 
     #[test]
     fn a_source_lacks_the_words_or_is_no_file() {
-        let text = "# T\n\n## Consultation\n\n> My Words\n>\n> — Ines Roy, 2026-02-12, [notes](call.md)\n";
+        const TEXT: &str = "# T\n\n## Consultation\n\n> My Words\n>\n> — Ines Roy, 2026-02-12, [notes](SOURCE)\n";
+        let lack = |source: &str, text: Option<&str>| {
+            let text = (text, TEXT.replace("SOURCE", source));
+            let decision = decision::read(RepoPath::new("docs/decisions/0012-x.md"), text.1.into(), &Words::default());
+            let sources = Sources::from([(RepoPath::new("docs/decisions/call.txt"), text.0.map(compared))]);
+            let policy = Policy::read("[log]\ndirs = [\"docs/decisions\"]\n", &[]).unwrap();
+            super::lack(&decision, &decision.consultation.quotes[0], &policy, &sources)
+        };
         let path = |name: &str| RepoPath::new(format!("docs/decisions/{name}"));
-        let decision = decision::read(path("0012-x.md"), text.into(), &Words::default());
-        for (text, expected) in [
-            (Some("so she said my words"), None),
-            (Some("nothing of it"), Some(Unsourced::NoWords(path("call.md")))),
-            (None, Some(Unsourced::NoFile(path("call.md")))),
-        ] {
-            let sources = Sources::from([(path("call.md"), text.map(str::to_owned))]);
-            assert_eq!(lack(&decision, &decision.consultation.quotes[0], &sources), expected, "{text:?}");
+        for text in ["so she said: my words!", "> *My*\n> words", "my\u{200b} words", "(My «words»)"] {
+            assert_eq!(lack("call.txt", Some(text)), None, "{text}");
+        }
+        for text in ["nothing of it", "enemy words", "my wordsmith", ""] {
+            assert_eq!(lack("call.txt", Some(text)), Some(Unsourced::NoWords(path("call.txt"))), "{text}");
+        }
+        assert_eq!(lack("call.txt", None), Some(Unsourced::NoFile(path("call.txt"))));
+        for record in ["0012-x.md", "0012-x.ja.md", "0007-y.md#consultation"] {
+            let name = record.split('#').next().unwrap();
+            assert_eq!(lack(record, None), Some(Unsourced::Record(path(name))), "{record}");
+        }
+        for address in ["https://example.org/t/1", "//example.org", "mailto:ines@example.org"] {
+            assert_eq!(lack(address, None), None, "{address}");
+        }
+        for nowhere in ["https://", "https:///t/1", "http://?x", "//", "mailto:"] {
+            assert_eq!(lack(nowhere, None), Some(Unsourced::None), "{nowhere}");
         }
     }
 
     #[test]
-    fn words_are_found_wrapped_and_quoted() {
-        assert!(spoken("> I get\n> paged  when\n").contains(&fold("I get paged when")));
+    fn words_are_found_whole() {
+        for (text, words) in [
+            ("> I get\n> paged  when", "I get paged when"),
+            ("we can’t see", "can't see"),
+            ("困ります、毎晩です", "困ります"),
+            ("とても困りますね", "困ります"),
+            ("ok, then", "ok"),
+        ] {
+            assert!(holds(&compared(text), &compared(words)), "{text}");
+        }
+        for (text, words) in [("a book", "ok"), ("okay", "ok"), ("", "ok"), ("ok", "")] {
+            assert!(!holds(&compared(text), &compared(words)), "{text}");
+        }
     }
 }

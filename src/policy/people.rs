@@ -8,7 +8,7 @@ use super::Mistake;
 use super::file::{Person, PersonKind};
 use crate::text::{Span, fold};
 use crate::vocabulary::party::Party;
-use crate::vocabulary::person::{NotAPerson, Personhood};
+use crate::vocabulary::person::{NotAPerson, Personhood, are_alike};
 
 /// The people and groups of a policy.
 #[derive(Clone, Debug, Default)]
@@ -204,7 +204,8 @@ impl Directory {
     }
 
     /// Whether a party is one person: neither a group, nor a program or a thing, nor what may be a person or not, nor two
-    /// people of the policy in one (`Ines Roy (@ana)`), whose quotes would count for both.
+    /// people of the policy in one (`Ines Roy (@ana)`), whose quotes would count for both, nor somebody with the handle of
+    /// one of them.
     pub(crate) fn is_somebody(&self, party: &Party) -> bool {
         self.personhood(party) == Personhood::Yes && self.may_be_somebody(party)
     }
@@ -213,7 +214,17 @@ impl Directory {
     pub(crate) fn may_be_somebody(&self, party: &Party) -> bool {
         let mut known = party.marks().iter().filter_map(|mark| self.people.get(mark));
         let one = known.next().is_none_or(|first| known.all(|other| other == first));
-        one && self.not_a_person(party).is_none() && (self.group(party).is_none() || self.knows(party))
+        one && !self.has_another_name(party)
+            && self.not_a_person(party).is_none()
+            && (self.group(party).is_none() || self.knows(party))
+    }
+
+    /// Whether a handle or a mail address of the policy is beside a name that is not its owner's: `Bo Lund (@ines)`.
+    fn has_another_name(&self, party: &Party) -> bool {
+        let known = party.marks().iter().find_map(|mark| self.people.get(mark));
+        known.zip(party.name.as_deref()).is_some_and(|(known, name)| {
+            !known.contains(&fold(name)) && !known.iter().any(|mark| are_alike(mark, name))
+        })
     }
 
     /// Whether a person or a group is written with letters beyond ASCII.

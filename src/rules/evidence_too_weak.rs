@@ -48,7 +48,11 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
                     let (message, help) = match &quote.lack {
                         Unsourced::None => (
                             format!("the quote from {speaker} has no source"),
-                            "add it after the date: `, [thread](https://…)`".to_owned(),
+                            "add a link or a path after the date: `, [thread](https://…)`".to_owned(),
+                        ),
+                        Unsourced::Record(path) => (
+                            format!("the quote from {speaker} gives `{path}` as its source, which is a decision"),
+                            "give the source where the words were said or written down".to_owned(),
                         ),
                         Unsourced::NoFile(path) => (
                             format!("the quote from {speaker} gives `{path}` as its source, which does not exist"),

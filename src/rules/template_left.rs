@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use super::{Catalog, Check, Decision, Finding, Level, Rule, Span};
 use crate::decision::{Status, field};
 use crate::document::header::{Node, Value};
-use crate::text::{fold, shortened};
+use crate::text::{fold, shortened, visible};
 use crate::vocabulary::words::StatusKind;
 
 pub(crate) static RULE: Rule = Rule {
@@ -16,7 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "template text was left in place",
     explain: "
 Reports sentences of common templates (MADR, Nygard) that are still in a decision, keys that contain
-only `TBD`, `TODO` or `{}`, and a status that still lists all statuses.
+only `TBD`, `TODO` or `{}`, a status that still lists all statuses, and in accepted decisions
+headings of options or of the outcome with nothing below them but comments.
 
 Leftover template text looks like an answer.
 
@@ -135,7 +136,17 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
             spans.push(span);
         }
     }
-    spans.into_iter().map(|span| finding(decision, span)).collect()
+    let mut findings: Vec<Finding> = spans.into_iter().map(|span| finding(decision, span)).collect();
+    // What is not decided yet may have a frame that is still to be filled in.
+    let empty = decision.empty_sections.iter().filter(|_| decision.is_accepted());
+    findings.extend(empty.map(|span| {
+        let heading = span.first_line(&decision.text);
+        let message = format!("there is nothing below `{}`", visible(heading.of(&decision.text)));
+        Finding::new(decision, heading, message)
+            .why("readers can't tell what was decided, and between what")
+            .help("write what belongs there, or remove the heading")
+    }));
+    findings
 }
 
 fn finding(decision: &Decision, span: Span) -> Finding {
@@ -330,6 +341,23 @@ Chosen option: \"{title of option 1}\", because
             ["The issue motivating this decision, and any context that counts."]
         );
         assert!(left("MADR writes `{title of option 1}` there").is_empty());
+    }
+
+    #[test]
+    fn an_accepted_decision_has_no_empty_frame() {
+        let empty = |status: &str, body: &str| messages(&RULE, &format!("---\nstatus: {status}\n---\n# T\n\n{body}"));
+        let frame = "## Considered Options\n\n<!-- At least two. -->\n\n## Decision Outcome\n\n<!-- Which one? -->\n";
+        assert_eq!(
+            empty("accepted", frame),
+            ["there is nothing below `## Considered Options`", "there is nothing below `## Decision Outcome`"]
+        );
+        assert!(empty("proposed", frame).is_empty());
+        assert_eq!(empty("accepted", "## Decision\n\n---\n\n## Consequences\n\nOne.\n").len(), 1);
+        for filled in
+            ["## Decision\n\nYes.\n", "## Options\n\n### A\n\n### B\n", "## Outcome\n\n```\nx\n```\n", "## Context\n"]
+        {
+            assert!(empty("accepted", filled).is_empty(), "{filled}");
+        }
     }
 
     #[test]

@@ -5,15 +5,17 @@ use super::visible;
 /// Whether a text has at least `least` words. Scripts that put no spaces between words count as one word
 /// for every two characters.
 pub(crate) fn has_words(text: &str, least: usize) -> bool {
-    let is_dense = |character: char| {
-        matches!(character,
-            '\u{e00}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}'
-            | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-            | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}')
-    };
     let is_spaced = |word: &&str| word.chars().any(|character| character.is_alphanumeric() && !is_dense(character));
     let dense = text.chars().filter(|character| is_dense(*character)).count();
     text.split_whitespace().filter(is_spaced).count() + dense / 2 >= least
+}
+
+/// Whether a letter is of a script that puts no spaces between words.
+pub(crate) fn is_dense(character: char) -> bool {
+    matches!(character,
+        '\u{e00}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// A number and its noun: `1 decision`, `2 decisions`.

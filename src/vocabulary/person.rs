@@ -2,12 +2,14 @@
 //! person (a handle, a mail address, the shape of a name, a known first name) and against one (words of groups, roles,
 //! documents, programs). The words are data, in `person/words.txt`.
 
+mod alike;
 mod list;
 mod name;
 mod word;
 mod writing;
 
 use super::party::Party;
+pub(crate) use alike::are_alike;
 use name::Name;
 
 /// Whether a party is a person, as far as its words show.

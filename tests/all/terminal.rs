@@ -167,6 +167,11 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     let header = "decision-makers:\n  - \"Ana Ruiz\"\nconsulted:\n  - \"Ines Roy\"\n  - \"support\"\ngoverns:\n  - \"infra/paging/**\"\n";
     assert!(repository.read(file).contains(header), "{}", repository.read(file));
 
+    // Sections that nobody wrote would keep it from being accepted.
+    let text = repository.read(file).replace("<!-- At least two, one per line. -->", "- Fridays too\n- not at all");
+    repository
+        .write(file, &text.replace("<!-- What did you decide, and what are the consequences? -->", "Fridays too."));
+
     let mut ask = Terminal::start(&repository, &["ask"]);
     ask.answers("Which decision?", "Fridays");
     ask.answers("Who should be asked?", "");

@@ -559,3 +559,14 @@ fn a_callout_is_nobodys_words() {
     }
     assert_eq!(read("## Consultation\n\n> [!] Friday is bad.\n>\n> — Ines Roy\n").quotes.len(), 1);
 }
+
+#[test]
+fn what_follows_straight_on_a_tag_is_html() {
+    let quotes = |above: &str| read(&format!("## Advice\n\n{above}\n> I get paged.\n>\n> — Ines Roy\n")).quotes.len();
+    for above in ["- x\n</pre>", "- x\n  </b>", "words\n<br>", "<div>", "* x\r\n</pre>\r"] {
+        assert_eq!(quotes(above), 0, "{above}");
+    }
+    for above in ["</b>\n", "<!-- x -->", "words", "- x", "1 < 2", "</pre>\n\nwords", "<https://example.org>\n"] {
+        assert_eq!(quotes(above), 1, "{above}");
+    }
+}

@@ -184,6 +184,33 @@ fn words_and_answers_that_a_page_does_not_show_are_none() {
 }
 
 #[test]
+fn a_frame_that_nobody_filled_in_is_no_decision() {
+    let frame = "## Considered Options\n\n<!-- At least two, one per line. -->\n\n## Decision Outcome\n\n<!-- Which one, and why? -->\n";
+    let text = decision().replace("## Considered Options\n\n- Friday\n- Thursday\n", frame);
+    assert!(text.contains("Outcome"));
+    denied("hear = [\"support\"]\n", &text, "template-left");
+}
+
+#[test]
+fn one_person_under_two_spellings_is_one_and_a_handle_is_its_owners() {
+    let two = |consulted: &str, speaker: &str| {
+        let more =
+            format!("\n> It is bad for me here as well.\n>\n> — {speaker}, 2026-05-13\n\n**Changed:** it is not.\n");
+        decision().replace("  - \"Ines Roy\"", &format!("  - \"Ines Roy\"\n  - \"{consulted}\"")) + &more
+    };
+    for other in
+        ["Inés Roy", "Dr. Ines Roy", "Ms Ines Roy", "Ines M. Roy", "I. Roy", "Roy Ines", "Ines Roy PhD", "INES ROY"]
+    {
+        denied("people = 2\n", &two(other, other), "quotes 1 of 2 required people");
+        let heard = quoting(other, "Ines Roy", "Ines Roy");
+        denied("people = 1\n", &heard, "quotes 0 of 1 required people");
+    }
+    passes("people = 2\n", &two("Bo Lund", "Bo Lund"));
+    passes("people = 2\n", &two("Ines Moe", "Ines Moe"));
+    denied("people = 1\n", &quoting("Ana Ruiz (for @ines)", "@ines", "@ines"), "quotes 0 of 1 required people");
+}
+
+#[test]
 fn sources_inside_the_repository_must_hold_the_words() {
     let asks = "people = 1\nevidence = \"sourced\"\n";
     let sourced =
@@ -198,7 +225,16 @@ fn sources_inside_the_repository_must_hold_the_words() {
     denied(asks, &sourced("[notes](../notes/call.md)"), "which does not exist");
     denied(asks, &sourced("[notes](../../call.md)"), "which does not exist");
     // What a decision says is no source of what it says.
-    denied(asks, &sourced("[here](0002-friday.md#consultation)"), "has no source");
+    denied(asks, &sourced("[here](0002-friday.md#consultation)"), "which is a decision");
+    denied(asks, &sourced("0001-start.md"), "which is a decision");
+    denied(asks, &sourced("[ja](0002-friday.ja.md)"), "which is a decision");
+    for nowhere in ["-", "[thread][nope]", "https://", "[thread](https://)", "call notes, page 3", "[x](//)"] {
+        denied(asks, &sourced(nowhere), "has no source");
+    }
+    let said = with_notes("[notes](../notes/call.md)", "Ines: I get paged when an export stalls on Fridays.\n");
+    assert_eq!(said.code, 1, "{said:?}");
+    let said = with_notes("[notes](../notes/call.md)", "Ines: “I get *paged* when an export stalls on Friday”\n");
+    assert_eq!(said.code, 0, "{said:?}");
     let said = with_notes("[notes](../notes/call.md)", "Ines was there.\n");
     assert_eq!(said.code, 1, "{said:?}");
     said.has("is not in its source");
