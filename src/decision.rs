@@ -248,6 +248,15 @@ impl Decision {
         self.status.as_ref().and_then(|status| status.kind)
     }
 
+    /// Whether it was accepted or waived once. Whoever reads it later counts on what it says.
+    pub(crate) fn was_settled(&self) -> bool {
+        use StatusKind::{Accepted, Deprecated, Proposed, Rejected, Superseded, Waived};
+        match self.kind() {
+            Some(Accepted | Deprecated | Superseded | Waived) => true,
+            Some(Proposed | Rejected) | None => false,
+        }
+    }
+
     /// The people of a key that lists people.
     pub(crate) fn people(&self, spec: &FieldSpec) -> Option<&People> {
         match spec.key {

@@ -63,6 +63,9 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
                 }
             }
             Event::Text(read) | Event::Code(read) => {
+                if matches!(event, Event::Code(_)) {
+                    push("`", place, false);
+                }
                 // An entity does not read as it is written; the whole of it is the place then.
                 let verbatim = span.of(text) == &**read;
                 for word in read.split_whitespace() {

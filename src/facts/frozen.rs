@@ -4,14 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::decision::Decision;
-use crate::decision::consultation::{Answer, Quote};
+use crate::decision::consultation::{Answer, Form, Quote};
 use crate::decision::field;
 use crate::document::header::{Field, Node, Value};
 use crate::document::shown::{self, Word};
 use crate::policy::Directory;
-use crate::text::{Span, line_start, one_line, visible};
+use crate::text::{Span, fold, line_start, one_line, visible};
+use crate::vocabulary::day::Day;
 use crate::vocabulary::party::Party;
-use crate::vocabulary::words::Disposition;
+use crate::vocabulary::words::{Disposition, StatusKind};
 
 use super::kept::{called, folded};
 use super::pool::Pool;
@@ -39,9 +40,11 @@ pub(crate) fn edits(before: &Decision, after: &Decision, directory: &Directory, 
         edits.push(Edit { span, what: "the text".to_owned() });
     }
     fields(before, after, &mut edits);
+    days(before, after, &mut edits);
     people(before, after, directory, &mut edits);
     quotes(&old, &new, directory, &mut edits);
     states(&old, &new, directory, &mut edits);
+    added(before, after, &mut edits);
     edits
 }
 
@@ -88,15 +91,13 @@ fn frozen_words<'a>(page: &'a Page<'_>) -> Vec<&'a Word> {
     let text = &*decision.text;
     let start = decision.header.map_or(0, |header| header.end);
     let mut free: Vec<Span> = decision.consultation.sections.clone();
-    let mut sections: BTreeSet<usize> = BTreeSet::new();
     let is_free = |field: &Field| is_free(field) || is_people(field, decision);
     for field in decision.fields.iter().filter(|field| field.key.span.start >= start && is_free(field)) {
-        // A field of the body is a line of its own, or a section below its heading.
+        // A field of the body is a line of its own, or a line below its heading.
         let line_start = line_start(text, field.key.span.start);
         let end = field.value.span.end.max(field.key.span.end);
         let line_end = text[end..].find('\n').map_or(text.len(), |feed| end + feed);
         free.push(Span::new(line_start, line_end));
-        sections.insert(field.key.span.start);
     }
     free.sort();
     // Sections can be nested; what is left does not overlap, and is in order.
@@ -105,37 +106,69 @@ fn frozen_words<'a>(page: &'a Page<'_>) -> Vec<&'a Word> {
         span.end = if inside { span.end.max(next.end) } else { span.end };
         inside
     });
-    let mut in_section = false;
-    let mut is_frozen = |word: &&Word| {
-        if word.heading {
-            in_section = sections.contains(&word.span.start);
-        }
+    let is_frozen = |word: &&Word| {
         let next = free.partition_point(|span| span.end <= word.span.start);
-        let is_free = in_section || free.get(next).is_some_and(|span| span.start <= word.span.start);
+        let is_free = free.get(next).is_some_and(|span| span.start <= word.span.start);
         // A footnote can belong to any word of the page, wherever it is.
         !is_free || word.note
     };
     page.words.iter().filter(|word| is_frozen(word)).collect()
 }
 
-/// Where something around the answers is missing, hidden or moved. More
-/// may be added, but no HTML, which can hide what follows it.
+/// Where something around the answers is missing, hidden, moved or new. Quotes may be added, and items of trials.
 fn rest(before: &Page<'_>, after: &Page<'_>) -> Option<Span> {
     let (old, new) = (blocks(before), blocks(after));
     let there: HashSet<&str> = new.iter().map(|(_, said)| said.as_str()).collect();
+    let was_there: HashSet<String> = old.iter().map(|(_, said)| said.clone()).collect();
     // Words that are gone are reported by the rules about words.
     let mut old = old.iter().map(|(_, said)| said).filter(|said| !said.starts_with(QUOTE) || there.contains(&***said));
     let mut next = old.next();
+    let known = before.decision.consultation.quotes.iter().map(|quote| folded(&quote.words)).collect();
     for (span, said) in &new {
         if next == Some(said) {
             next = old.next();
-        } else if said.starts_with('<') {
+        } else if !was_there.contains(said) && !may_be_added(after.decision, *span, said, &known) {
             return Some(span.first_line(&after.decision.text));
         }
     }
     next?;
     let heading = after.decision.consultation.headings.first().copied();
     Some(after.decision.place(heading))
+}
+
+/// Whether a block may be added to a section of people's words: a quote, with what it replies to, a heading above new
+/// quotes or of a section, an item of a trial. `known` are the words of the quotes before.
+fn may_be_added(decision: &Decision, span: Span, said: &str, known: &HashSet<String>) -> bool {
+    let consultation = &decision.consultation;
+    let is_heading = || {
+        let trials = consultation.trials.iter().map(|trial| trial.span);
+        let is_section = consultation.headings.iter().copied().chain(trials).any(|heading| heading == span);
+        let next = consultation.quotes.iter().find(|quote| quote.span.start > span.start);
+        let is_above_new = next.is_some_and(|quote| !known.contains(&folded(&quote.words)));
+        is_section || (said.starts_with('#') && is_above_new)
+    };
+    let is_inside = |quote: &Quote| quote.span.start <= span.start && span.end <= quote.span.end;
+    let is_item = || {
+        let key = said.split([':', '：']).next().map(fold).unwrap_or_default();
+        ["release", "group", "watched", "result", "results"].contains(&key.trim_start_matches(['*', '-', ' ']))
+            && consultation.trials.iter().any(|trial| trial.span.start < span.start)
+            && !brings_markup(span.of(&decision.text))
+    };
+    said.starts_with(QUOTE) || is_heading() || consultation.quotes.iter().any(is_inside) || is_item()
+}
+
+/// Whether a text brings pictures or HTML, which may show other things than its words. The hidden lines of this program
+/// and addresses between angle brackets are none.
+fn brings_markup(text: &str) -> bool {
+    let is_tag = |(at, _): (usize, &str)| {
+        let tag = &text[at + 1..];
+        let inside = tag.split('>').next().unwrap_or_default();
+        let is_address = !inside.contains(char::is_whitespace) && (inside.contains("://") || inside.contains('@'));
+        tag.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c))
+            && !is_address
+            && !tag.starts_with("!-- heard:")
+    };
+    text.contains("![") || text.match_indices('<').any(is_tag)
 }
 
 /// The prefix of the words of a quote in a list of blocks; no block begins like this.
@@ -184,6 +217,19 @@ fn fields(before: &Decision, after: &Decision, edits: &mut Vec<Edit>) {
     }
     for (_, (_, key, _)) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
         edits.push(Edit { span: after.place(None), what: format!("`{key}`") });
+    }
+}
+
+/// The day moves with the status only, and the end of a waiver only comes earlier.
+fn days(before: &Decision, after: &Decision, edits: &mut Vec<Edit>) {
+    let day = |day: &Option<Day>| day.as_ref().and_then(|day| day.date);
+    let span = |day: &Option<Day>| after.place(day.as_ref().map(|day| day.span));
+    if before.kind() == after.kind() && day(&before.date).is_some_and(|old| day(&after.date) != Some(old)) {
+        edits.push(Edit { span: span(&after.date), what: "`date`".to_owned() });
+    }
+    let is_waiver = before.kind() == Some(StatusKind::Waived) && after.kind() == before.kind();
+    if is_waiver && day(&before.review_by).is_some_and(|old| day(&after.review_by).is_none_or(|now| now > old)) {
+        edits.push(Edit { span: span(&after.review_by), what: "`review-by`".to_owned() });
     }
 }
 
@@ -247,9 +293,16 @@ fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mu
             }
             continue;
         };
+        if !is_shown_alike(before, quote, after, now) {
+            edits.push(Edit { span: now.words_span.first_line(&after.decision.text), what: quote.called() });
+        }
+        let text = &*after.decision.text;
         if let Some(answer) = quote.answer.as_ref().filter(|answer| !is_open(answer)) {
-            let stays =
-                now.answer.as_ref().is_some_and(|now| goes_on(before.within(answer.span), after.within(now.span)));
+            let stays = now.answer.as_ref().is_some_and(|now| {
+                let (old, new) = (before.within(answer.span), after.within(now.span));
+                let added = new.get(old.len()).map_or("", |next| Span::new(next.span.start, now.span.end).of(text));
+                goes_on(old, new) && !brings_markup(added)
+            });
             if !stays {
                 let span = now.answer.as_ref().map_or(now.span, |answer| answer.span);
                 let span = span.first_line(&after.decision.text);
@@ -266,6 +319,46 @@ fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mu
             edits.push(Edit { span, what: format!("the date or source of {}", quote.called()) });
         }
     }
+}
+
+/// Quotes, answers and states that are added bring no pictures and no HTML.
+fn added(before: &Decision, after: &Decision, edits: &mut Vec<Edit>) {
+    let (text, known) = (&*after.text, &before.consultation);
+    let words: HashSet<String> = known.quotes.iter().map(|quote| folded(&quote.words)).collect();
+    let answers: HashSet<&str> =
+        known.quotes.iter().filter_map(|quote| Some(quote.answer.as_ref()?.span.of(&before.text))).collect();
+    let states: HashSet<&str> = known.states.iter().map(|state| state.span.of(&before.text)).collect();
+    let quotes = &after.consultation.quotes;
+    let new_quotes = quotes.iter().filter(|quote| !words.contains(&folded(&quote.words))).map(|quote| quote.span);
+    // An answer that goes on is compared with what it was.
+    let new_answers = quotes.iter().filter_map(|quote| quote.answer.as_ref()).map(|answer| answer.span);
+    let new_answers = new_answers.filter(|span| !answers.iter().any(|known| span.of(text).starts_with(known)));
+    let new_states =
+        after.consultation.states.iter().map(|state| state.span).filter(|span| !states.contains(span.of(text)));
+    let found = new_quotes.chain(new_answers).chain(new_states).find(|span| brings_markup(span.of(text)));
+    edits.extend(found.map(|span| Edit { span: span.first_line(text), what: "the consultation".to_owned() }));
+}
+
+/// Whether a page shows two quotes alike, but for what may come behind the name: pictures, links, code and struck-out
+/// words among the words, other names before the name, and the part of a trial.
+fn is_shown_alike(before: &Page<'_>, old: &Quote, after: &Page<'_>, new: &Quote) -> bool {
+    let name = |page: &Page<'_>, quote: &Quote| {
+        let speaker = quote.speaker().filter(|_| quote.form == Form::Block)?;
+        let said = page.said(Span::new(quote.words_span.end, speaker.span.end.max(quote.words_span.end)));
+        // Any dash may be before the name, and a day may come behind it.
+        Some(said.trim_matches([',', ';', '.', '、', '，', '；', '—', '–', '―', '-', ' ']).to_owned())
+    };
+    // From the mark of the quote on: a picture may be before its first word.
+    let is_block = old.form == Form::Block && new.form == Form::Block;
+    let words = |page: &Page<'_>, quote: &Quote| match is_block {
+        true => page.said(Span::new(quote.span.start, quote.words_span.end)),
+        false => page.said(quote.words_span),
+    };
+    // A role may come behind a name, or go.
+    let is_named_alike = |was: String, is: String| was.starts_with(&is) || is.starts_with(&was);
+    words(before, old) == words(after, new)
+        && name(before, old).zip(name(after, new)).is_none_or(|(was, is)| is_named_alike(was, is))
+        && old.trial.is_some() == new.trial.is_some()
 }
 
 fn is_open(answer: &Answer) -> bool {

@@ -369,7 +369,7 @@ fn a_field_in_the_body_may_change_and_the_text_around_it_may_not() {
     // The people of both keys decide.
     let both = [("the text", "Kim"), ("`Authors`", "Authors"), ("`decision-makers`", "Deciders")];
     marks(text, "Bo Lund", "Kim Lee", &both);
-    marks(text, "in a call.\n", "in a call.\n\nAnd by mail.\n", &[]);
+    marks(text, "in a call.\n", "in a call.\n\nAnd by mail.\n", &[("the text", "And by mail.")]);
     let table = "# Friday\n\n| Field | Value | Remark |\n| --- | --- | --- |\n| Status | Accepted | since the last release |\n\n\
                  ## Context\n\nFriday is quiet.\n";
     marks(table, "Accepted", "Deprecated", &[]);
@@ -385,9 +385,27 @@ fn around_the_quotes_more_may_be_said_and_nothing_taken_away() {
                 > I get paged.\n>\n> — Ines Roy\n\n> So do I.\n>\n> — Sam Okafor\n\n### Trial\n\n- Group: two teams\n\n\
                 ### More\n\nSaid in a call.\n";
     let heading = [("the text", "## Consultation")];
-    marks(text, "Said in a call.\n", "Said in a call.\n\nAnd by mail.\n", &[]);
-    marks(text, "Nobody objected", "Nobody objected later.\n\nNobody objected", &[]);
-    marks(text, "Nobody objected", "Somebody objected", &heading);
+    marks(text, "Said in a call.\n", "Said in a call.\n\nAnd by mail.\n", &[("the text", "And by mail.")]);
+    let later = "Nobody objected later.";
+    marks(text, "Nobody objected", &format!("{later}\n\nNobody objected"), &[("the text", later)]);
+    for added in ["### Void", "> [!NOTE]\n> Withdrawn.", "See: <details>"] {
+        let found = edited(text, &text.replacen("> So do I.", &format!("{added}\n\n> So do I."), 1));
+        assert_eq!(found.len(), 1, "{added}: {found:?}");
+    }
+    marks(
+        text,
+        "> So do I.\n",
+        "> Me too, every night.\n>\n> — Kim Lee\n\n**Changed:** it is noon now.\n\n> So do I.\n",
+        &[],
+    );
+    let picture = "> Me too, ![x](y.png) every night.";
+    marks(
+        text,
+        "> So do I.\n",
+        &format!("{picture}\n>\n> — Kim Lee\n\n> So do I.\n"),
+        &[("the consultation", picture)],
+    );
+    marks(text, "Nobody objected", "Somebody objected", &[("the text", "Somebody objected at first.")]);
     marks(text, "Nobody objected at first.\n\n", "", &heading);
     marks(text, "at first.\n", "at first.\n\n<div hidden>\n", &[("the text", "<div hidden>")]);
     marks(text, "- Group: two teams\n", "", &heading);
@@ -401,6 +419,56 @@ fn around_the_quotes_more_may_be_said_and_nothing_taken_away() {
         "> So do I.\n>\n> — Sam Okafor\n\n> I get paged.\n",
         &heading,
     );
+}
+
+#[test]
+fn a_quote_stays_as_a_page_shows_it() {
+    let text = "---\nstatus: accepted\ndate: 2026-03-02\n---\n# Friday\n\n## Consultation\n\n> I get paged when it stalls.\n>\n\
+                > — Ines Roy\n\n**Changed:** the window.\n";
+    for (old, new) in [
+        ("paged", "paged ![x](y.png)"),
+        ("I get", "![x](y.png) I get"),
+        ("when it", "when ~~if~~ it"),
+        ("paged", "[paged](https://example.org)"),
+        ("paged", "`paged`"),
+        ("— Ines", "— ~~Bo Lund~~ Ines"),
+        ("— Ines", "— ![x](y.png) Ines"),
+    ] {
+        let found = edited(text, &text.replacen(old, new, 1));
+        assert_eq!(found.first().map(|(what, _)| what.as_str()), Some("the quote from Ines Roy"), "{new}: {found:?}");
+    }
+    for (old, new) in [("paged", "*paged*"), ("when it", "when\n> it"), ("— Ines Roy", "— Ines Roy, 2026-02-12")] {
+        assert_eq!(edited(text, &text.replacen(old, new, 1)), [], "{new}");
+    }
+    let trial = text.replace("> I get", "### Trial\n\n> I get");
+    assert!(!edited(text, &trial).is_empty());
+    for more in ["\n\nDone. <div hidden>", "\n\n![x](y.png)", "\n\n<details>"] {
+        assert!(!edited(text, &text.replace("the window.", &format!("the window.{more}"))).is_empty(), "{more}");
+    }
+    assert_eq!(edited(text, &text.replace("the window.", "the window.\n\nSee <https://example.org>.")), []);
+}
+
+#[test]
+fn a_day_moves_with_the_status_and_a_waiver_ends_no_later() {
+    let text = "---\nstatus: accepted\ndate: 2026-03-02\n---\n# Friday\n";
+    marks(text, "2026-03-02", "2026-03-04", &[("`date`", "2026-03-04")]);
+    marks(text, "2026-03-02", "2 March 2026", &[]);
+    marks(text, "accepted\ndate: 2026-03-02", "deprecated\ndate: 2026-03-04", &[]);
+    let waiver = "---\nstatus: waived\ndate: 2026-03-02\nreview-by: 2026-04-01\n---\n# Friday\n";
+    marks(waiver, "2026-04-01", "2026-05-01", &[("`review-by`", "2026-05-01")]);
+    marks(waiver, "2026-04-01", "2026-03-20", &[]);
+    assert_eq!(edited(waiver, &waiver.replace("review-by: 2026-04-01\n", "")).len(), 1);
+    marks(text, "date: 2026-03-02", "date: 2026-03-02\nreview-by: 2027-01-01", &[]);
+}
+
+#[test]
+fn below_the_heading_of_a_status_only_the_status_and_links_are_free() {
+    let text = "# 1. Friday\n\n## Status\n\nAccepted\n\n## Context\n\nFriday is quiet.\n";
+    marks(text, "Accepted", "Superseded by [2](0002-x.md)", &[]);
+    marks(text, "Accepted\n", "Accepted\n\nAmended by [2](0002-x.md)\n", &[]);
+    for more in ["<details>", "What stands below is void."] {
+        assert_eq!(edited(text, &text.replace("Accepted\n", &format!("Accepted\n\n{more}\n"))).len(), 1, "{more}");
+    }
 }
 
 #[test]

@@ -8,9 +8,11 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Deny,
     summary: "text of an accepted decision was edited",
     explain: "
-Reports edits to decisions that were accepted at the base of the change. Status, date, links, tags
-and `review-by` may change, and quotes, responses and trial results may be added. Everything else
-has to stay. Line wrapping and the style of list markers do not count as edits.
+Reports edits to decisions that were accepted, deprecated, superseded or waived at the base of the
+change. The status with its date, links, tags and `review-by` may change (the end of a waiver only to
+an earlier day), and quotes, responses, states and trial results may be added, without pictures and
+HTML. Everything else has to stay as a page shows it. Line wrapping and the style of list markers do
+not count as edits.
 
 People responded to the text as it was. If it changes later, their answers belong to a different
 question.
@@ -47,12 +49,21 @@ The window is on Friday.
 fn check(change: &Change<'_>) -> Vec<Finding> {
     let directory = &change.head.policy.directory;
     let mut findings = Vec::new();
-    for (before, after) in change.edited().filter(|(before, _)| before.is_accepted()) {
+    for (before, after) in change.edited().filter(|(before, _)| before.was_settled()) {
         let follows = |old: &str, new: &str| follows(before, after, old, new, |path| change.moved.get(path));
         findings.extend(edits(before, after, directory, &follows).into_iter().map(|edit| {
-            Finding::new(after, edit.span, format!("`{}` is accepted, but {} was edited", before.id, edit.what))
-                .why("people responded to the earlier text")
-                .help("restore it, and write a new decision that supersedes or amends this one")
+            Finding::new(
+                after,
+                edit.span,
+                format!(
+                    "`{}` is {}, but {} was edited",
+                    before.id,
+                    before.kind().map_or("accepted", |kind| kind.word()),
+                    edit.what
+                ),
+            )
+            .why("people responded to the earlier text")
+            .help("restore it, and write a new decision that supersedes or amends this one")
         }));
     }
     findings

@@ -5,14 +5,14 @@ use crate::facts::Fate;
 
 pub(crate) static RULE: Rule = Rule {
     id: "words-redacted",
-    level: Level::Deny,
+    level: Level::Warn,
     summary: "quote was redacted",
     explain: "
 Reports quotes at the base that read `[redacted]` at the head, with the same name.
 
 People may ask to have their quote removed. Name, date and response stay, so that readers see that
-somebody spoke. Whether such a change may pass is up to the policy: set the rule to `warn` at the
-base, and back afterwards.
+somebody spoke. Such a quote counts for nobody. A policy that wants such changes to be looked at by
+somebody sets the rule to `deny`.
 
 Make sure that the person asked for it.
 ",
@@ -38,7 +38,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
         let message = format!("quote from {} was redacted", visible(&lost.speaker.shown()));
         let finding = Finding::new(decision, now.words_span.first_line(&decision.text), message)
             .why("only the person can ask for that")
-            .help("make sure that the person did; to let the change pass, set `words-redacted` to `warn` at the base")
+            .help("make sure that the person did")
             .person(lost.speaker.shown());
         Some(finding)
     });

@@ -15,7 +15,7 @@ the consultation, put in a code block or a comment, or struck through.
 A record from which objections can be removed only says what its authors like.
 
 Restore the quote, in any decision of the log. If the person asked for its removal, replace it with
-`> [redacted]` and keep the attribution; the policy may allow that.
+`> [redacted]` and keep the attribution, which is a warning.
 ",
     example: "
 ==> base:decisions/0007-rota.md <==

@@ -173,17 +173,22 @@ fn words_can_not_be_hidden_or_taken_out() {
 
 #[test]
 fn words_that_are_redacted_are_for_the_policy_to_let_pass() {
-    denied("words-redacted", &[(WORDS, "[redacted]"), (WORDS, "\\[redacted\\]")]);
+    for (level, code) in [("warn", 0), ("deny", 1)] {
+        for redacted in ["[redacted]", "\\[redacted\\]"] {
+            let repository = recorded();
+            repository.git(&["switch", "-q", "main"]);
+            repository.write("heard.toml", &format!("{POLICY}\n[rules]\nwords-redacted = \"{level}\"\n"));
+            repository.commit("Say what becomes of it");
+            repository.git(&["switch", "-q", "-c", "asked"]);
+            repository.write(RECORD, &record().replace(WORDS, redacted));
+            repository.commit("Redact");
+            let said = gate(&repository);
+            assert_eq!(said.code, code, "{said:?}");
+            said.has("words-redacted");
+        }
+    }
+    passes(&[(WORDS, "[redacted]")]);
     let repository = recorded();
-    repository.git(&["switch", "-q", "main"]);
-    repository.write("heard.toml", &format!("{POLICY}\n[rules]\nwords-redacted = \"warn\"\n"));
-    repository.commit("Let one pass");
-    repository.git(&["switch", "-q", "-c", "asked"]);
-    repository.write(RECORD, &record().replace(WORDS, "[redacted]"));
-    repository.commit("Redact");
-    let said = gate(&repository);
-    assert_eq!(said.code, 0, "{said:?}");
-    said.has("words-redacted");
     // Two quotes of a person, and one trace.
     let twice = record() + "\n> And the logs are late.\n>\n> — Ines Roy, 2026-05-14\n\n**Open**\n";
     repository.git(&["switch", "-q", "main"]);
@@ -451,7 +456,8 @@ fn what_was_accepted_is_not_hidden_or_turned() {
 fn what_may_change_in_an_accepted_decision_passes() {
     passes(&[
         ("status: accepted", "status: deprecated"),
-        ("date: 2026-05-20", "date: 2026-05-21\ntags: [\"on-call\"]\nreview-by: 2027-05-20\nrelates-to: [\"0001\"]"),
+        ("status: accepted\ndate: 2026-05-20", "status: deprecated\ndate: 2026-05-21"),
+        ("date: 2026-05-20", "date: 2026-05-20\ntags: [\"on-call\"]\nreview-by: 2027-05-20\nrelates-to: [\"0001\"]"),
         ("The window moves to Friday.", "The window\nmoves to *Friday*."),
         ("- Friday\n- Thursday", "* Friday\n* Thursday"),
         ("the window names the tenant.", "the window names the tenant.\n\nAnd the log does, too."),
@@ -610,9 +616,45 @@ fn what_a_file_beside_a_record_says_of_it_is_kept_as_well() {
         assert_eq!(said.code, 1, "{now:?}: {said:?}");
         said.has(rule);
     }
-    let said = edited(Some(&kep.replace("2026-05-20", "2026-05-21")), kep);
+    let said = edited(Some(&kep.replace("accepted", "deprecated").replace("2026-05-20", "2026-05-21")), kep);
     assert_eq!(said.code, 0, "{said:?}");
     // Before it is accepted, a record may change.
     let said = edited(Some(&kep.replace("Ana Ruiz", "Bo Lund")), &kep.replace("accepted", "proposed"));
     assert_eq!(said.code, 0, "{said:?}");
+}
+
+/// What a page shows of an accepted record stays, and so do records that were accepted once.
+#[test]
+fn what_a_page_shows_of_an_accepted_record_stays() {
+    denied(
+        "accepted-edited",
+        &[
+            (WORDS, &format!("{WORDS} ![x](y.png)")),
+            (WORDS, &format!("![x](y.png) {WORDS}")),
+            ("an export", "an `export`"),
+            ("> — Ines Roy", "> — ~~Bo Lund~~ Ines Roy"),
+            ("## Consultation\n", "## Consultation\n\nNothing below counts.\n"),
+            ("## Consultation\n", "## Consultation\n\n> [!WARNING]\n> Withdrawn.\n"),
+            ("## Consultation\n", "## Consultation\n\n### Void\n"),
+            ("## Consultation\n", "## Consultation\n\n### Trial\n"),
+            ("the window names the tenant.", "the window names the tenant.\n\nDone. <div hidden>"),
+            ("the window names the tenant.", "the window names the tenant.\n\n![x](y.png)"),
+            ("date: 2026-05-20", "date: 2026-05-21"),
+        ],
+    );
+    for status in ["deprecated", "superseded", "waived"] {
+        let before = record().replace("status: accepted", &format!("status: {status}\nreview-by: 2026-06-01"));
+        for (old, new) in
+            [("moves to Friday", "stays"), ("\"Ana Ruiz\"", "\"Bo Lund\""), ("names the tenant", "stays as it is")]
+        {
+            let said = between(&before, &before.replacen(old, new, 1));
+            assert_eq!(said.code, 1, "{status}, {new}: {said:?}");
+            said.has("accepted-edited");
+        }
+    }
+    let waiver = record().replace("status: accepted", "status: waived\nreview-by: 2026-06-01");
+    let later = between(&waiver, &waiver.replace("2026-06-01", "2026-07-01"));
+    assert_eq!(later.code, 1, "{later:?}");
+    let earlier = between(&waiver, &waiver.replace("2026-06-01", "2026-05-25"));
+    assert_eq!(earlier.code, 0, "{earlier:?}");
 }
