@@ -259,7 +259,7 @@ pub(super) fn differs(before: &Decision, after: &Decision, quotes: &[usize]) -> 
     for (old, new) in old.iter().zip(new) {
         let part = [
             (old.words != new.words, "words"),
-            (speaker(old) != speaker(new), "speaker"),
+            (speaker(old) != speaker(new) || old.is_joint() != new.is_joint(), "speaker"),
             (day(old) != day(new), "date"),
             (source(old) != source(new), "source"),
             (answer(old) != answer(new), "response"),

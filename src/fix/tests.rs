@@ -326,6 +326,8 @@ fn a_quote_that_would_lose_words_stays_as_it_is() {
         format!("{head}| Ines Roy | I get `a|b` paged. |\n"),
         format!("{head}| Ines Roy | ![a chart](chart.png) I get paged. |\n"),
         "- [x] \"I get paged.\" (Ines Roy)\n".to_owned(),
+        // As an attribution it would name two.
+        "*@bo\n@bo said:\n> I get paged at night.\n".to_owned(),
         // What stands for a date would be written below both.
         "### Ines Roy, 2026-02-12 at night\n\nI get paged.\n\n> I wake up.\n".to_owned(),
         "**Ines Roy:** <!-- on the phone --> I get paged.\n".to_owned(),

@@ -60,21 +60,47 @@ pub(super) fn is_cut(commit: &git2::Commit<'_>) -> bool {
     named > commit.parent_count()
 }
 
-/// The values of the trailers with this name: lines `Name: value` in the last paragraph of a message.
+/// The values of the trailers with this name: lines `Name: value` in the last paragraph of a message, and in those before
+/// it as long as they hold nothing else. Forges put paragraphs of their own behind those of a squashed commit.
 pub(crate) fn trailers(message: &str, name: &str) -> Vec<String> {
     let message = message.replace('\r', "");
-    let message = message.trim_end();
-    let last = message.rsplit("\n\n").next().unwrap_or_default();
+    let lines: Vec<&str> = message.lines().map(str::trim_end).collect();
     // Without a blank line there is only a subject.
-    if last.len() == message.len() {
-        return Vec::new();
+    let paragraphs: Vec<&[&str]> = lines.split(|line| line.is_empty()).filter(|lines| !lines.is_empty()).collect();
+    let mut paragraphs = paragraphs.into_iter().skip(1).rev();
+    let last = paragraphs.next();
+    let is_drawn = |lines: &&[&str]| lines.iter().all(|line| line.trim_matches('-').is_empty());
+    let is_closing = last.is_some_and(are_trailers);
+    let before = paragraphs.filter(|lines| !is_drawn(lines)).take_while(|lines| is_closing && are_trailers(lines));
+    let mut found: Vec<&[&str]> = last.into_iter().chain(before).collect();
+    found.reverse();
+    let mut values: Vec<String> = Vec::new();
+    for lines in found {
+        let mut is_inside = false;
+        for line in lines {
+            // `Decision:` with its value on the next line, set in.
+            if is_inside && line.starts_with([' ', '\t']) {
+                if let Some(value) = values.last_mut() {
+                    *value = format!("{value} {}", line.trim()).trim().to_owned();
+                }
+                continue;
+            }
+            let trailer = line.split_once(':').filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+            is_inside = trailer.is_some();
+            values.extend(trailer.map(|(_, value)| value.trim().to_owned()));
+        }
     }
-    last.lines()
-        .filter_map(|line| line.split_once(':'))
-        .filter(|(key, _)| key.trim().eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.trim().to_owned())
-        .filter(|value| !value.is_empty())
-        .collect()
+    values.retain(|value| !value.is_empty());
+    values
+}
+
+/// Whether all of a paragraph is trailers, with lines that go on set in.
+fn are_trailers(lines: &[&str]) -> bool {
+    let is_trailer = |line: &&str| {
+        let key = line.split_once(':').map(|(key, _)| key);
+        key.is_some_and(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+    };
+    lines.first().is_some_and(is_trailer) && lines.iter().all(|line| line.starts_with([' ', '\t']) || is_trailer(line))
 }
 
 #[cfg(test)]
@@ -87,5 +113,13 @@ mod tests {
         assert_eq!(trailers(message, "Decision"), ["0012", "0013"]);
         assert!(trailers("Decision: 0012", "Decision").is_empty());
         assert_eq!(trailers("Subject\r\n\r\nDecision: 0012\r\n", "Decision"), ["0012"]);
+        let squashed =
+            "Tune (#12)\n\nBody: more.\n\nDecision: 0012\nX-Y: 1\n\n---------\n\nCo-authored-by: Bo <b@e.org>\n";
+        assert_eq!(trailers(squashed, "Decision"), ["0012"]);
+        assert_eq!(trailers("Tune\n\nDecision:\n 0012,\n 0013\nX: 1\n  0014\n", "Decision"), ["0012, 0013"]);
+        let interrupted = "Tune\n\nDecision: 0012\n\nIn words: it is so.\n\nX: 1\n";
+        assert!(trailers(interrupted, "Decision").is_empty());
+        assert!(trailers("Decision: 0012\n\nX: 1\n", "Decision").is_empty());
+        assert!(trailers("Tune\n\nDecision: 0012\n\nThat is all.\n", "Decision").is_empty());
     }
 }

@@ -64,6 +64,7 @@ impl Party {
 
     fn named(text: &str) -> Self {
         let text = text.trim().trim_matches(['*', '“', '”', '‘', '’', '„']).trim();
+        let text = text.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(text);
         let mut party = Self {
             text: one_line(text).into_owned(),
             name: None,

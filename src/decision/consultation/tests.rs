@@ -277,6 +277,7 @@ fn who_wrote_it_down_is_neither_a_source_nor_a_role() {
     line("Pete Osei, 2026-02-13, told Ana Ruiz", "Pete Osei, 2026-02-13, told Ana Ruiz");
     line("Pete Osei, told Ana Ruiz", "Pete Osei, told Ana Ruiz");
     line("Pete Osei, told @ana, 2026-02-13", "Pete Osei, 2026-02-13, told @ana");
+    line("\"Pete Osei\", 2026-02-13", "Pete Osei, 2026-02-13");
     line("Pete Osei, told Ana Ruiz on 2026-02-13.", "Pete Osei, 2026-02-13, told Ana Ruiz");
     line("Pete Osei, ops, 2026-02-13, told ana ruiz", "Pete Osei (ops), 2026-02-13, told ana ruiz");
     line("Pete Osei, 2026-02-13, [notes](x.md), told Ana", "Pete Osei, 2026-02-13, x.md, told Ana");
