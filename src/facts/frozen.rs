@@ -1,7 +1,7 @@
 //! What may change in a decision once it is accepted: its status, day, links, tags and the day of
 //! its next look; quotes, answers, states and results may be added. The rest is what was agreed to.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::decision::Decision;
 use crate::decision::consultation::{Answer, Form, Quote};
@@ -119,7 +119,10 @@ fn frozen_words<'a>(page: &'a Page<'_>) -> Vec<&'a Word> {
 fn rest(before: &Page<'_>, after: &Page<'_>) -> Option<Span> {
     let (old, new) = (blocks(before), blocks(after));
     let there: HashSet<&str> = new.iter().map(|(_, said)| said.as_str()).collect();
-    let was_there: HashSet<String> = old.iter().map(|(_, said)| said.clone()).collect();
+    // How often each block is there now beyond what it was: one that is copied is new.
+    let mut more: HashMap<String, isize> = HashMap::new();
+    old.iter().for_each(|(_, said)| *more.entry(said.clone()).or_default() -= 1);
+    new.iter().for_each(|(_, said)| *more.entry(said.clone()).or_default() += 1);
     // Words that are gone are reported by the rules about words.
     let mut old = old.iter().map(|(_, said)| said).filter(|said| !said.starts_with(QUOTE) || there.contains(&***said));
     let mut next = old.next();
@@ -127,7 +130,7 @@ fn rest(before: &Page<'_>, after: &Page<'_>) -> Option<Span> {
     for (span, said) in &new {
         if next == Some(said) {
             next = old.next();
-        } else if !was_there.contains(said) && !may_be_added(after.decision, *span, said, &known) {
+        } else if more[said] > 0 && !may_be_added(after.decision, *span, said, &known) {
             return Some(span.first_line(&after.decision.text));
         }
     }
@@ -325,17 +328,23 @@ fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mu
 fn added(before: &Decision, after: &Decision, edits: &mut Vec<Edit>) {
     let (text, known) = (&*after.text, &before.consultation);
     let words: HashSet<String> = known.quotes.iter().map(|quote| folded(&quote.words)).collect();
-    let answers: HashSet<&str> =
-        known.quotes.iter().filter_map(|quote| Some(quote.answer.as_ref()?.span.of(&before.text))).collect();
-    let states: HashSet<&str> = known.states.iter().map(|state| state.span.of(&before.text)).collect();
-    let quotes = &after.consultation.quotes;
-    let new_quotes = quotes.iter().filter(|quote| !words.contains(&folded(&quote.words))).map(|quote| quote.span);
-    // An answer that goes on is compared with what it was.
-    let new_answers = quotes.iter().filter_map(|quote| quote.answer.as_ref()).map(|answer| answer.span);
-    let new_answers = new_answers.filter(|span| !answers.iter().any(|known| span.of(text).starts_with(known)));
-    let new_states =
-        after.consultation.states.iter().map(|state| state.span).filter(|span| !states.contains(span.of(text)));
-    let found = new_quotes.chain(new_answers).chain(new_states).find(|span| brings_markup(span.of(text)));
+    let is_answered = |quote: &&Quote| quote.answer.as_ref().is_some_and(|answer| !is_open(answer));
+    // An answer that was there is compared with what it was, but not where the same words have none elsewhere.
+    let (answered, open): (Vec<_>, Vec<_>) = known.quotes.iter().partition(is_answered);
+    let mut settled: HashSet<String> = answered.into_iter().map(|quote| folded(&quote.words)).collect();
+    for quote in open {
+        settled.remove(&folded(&quote.words));
+    }
+    let of_quotes = known.quotes.iter().filter_map(|quote| Some(quote.answer.as_ref()?.span));
+    let there: HashSet<&str> =
+        of_quotes.chain(known.states.iter().map(|state| state.span)).map(|span| span.of(&before.text)).collect();
+    let quotes = after.consultation.quotes.iter().map(|quote| (quote, folded(&quote.words)));
+    let new = quotes.flat_map(|(quote, said)| {
+        let own = Some(quote.span).filter(|_| !words.contains(&said));
+        own.into_iter().chain(quote.answer.as_ref().map(|answer| answer.span).filter(|_| !settled.contains(&said)))
+    });
+    let new = new.chain(after.consultation.states.iter().map(|state| state.span));
+    let found = new.filter(|span| !there.contains(span.of(text))).find(|span| brings_markup(span.of(text)));
     edits.extend(found.map(|span| Edit { span: span.first_line(text), what: "the consultation".to_owned() }));
 }
 

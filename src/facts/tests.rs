@@ -398,6 +398,12 @@ fn around_the_quotes_more_may_be_said_and_nothing_taken_away() {
         "> Me too, every night.\n>\n> — Kim Lee\n\n**Changed:** it is noon now.\n\n> So do I.\n",
         &[],
     );
+    // A copy of what is there is new as well, and so is an answer that begins as another one.
+    let void = text.replacen("> So do I.", "### More\n\n> So do I.", 1);
+    assert_eq!(edited(text, &void).len(), 1);
+    let answered = text.replace("— Sam Okafor\n", "— Sam Okafor\n\nYes.\n");
+    let more = "> Me too, every night.\n>\n> — Kim Lee\n\nYes. ![x](y.png)\n\n> So do I.";
+    assert_eq!(edited(&answered, &answered.replace("> So do I.", more)).len(), 1);
     let picture = "> Me too, ![x](y.png) every night.";
     marks(
         text,
