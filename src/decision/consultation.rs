@@ -206,8 +206,8 @@ pub(crate) struct Consultation {
 impl Consultation {
     /// Takes whoever is listed in the record for a speaker where an attribution may name them.
     pub(super) fn find_speakers<'a>(&mut self, listed: impl Iterator<Item = &'a Party>) {
-        let mut named = self.quotes.iter_mut().filter_map(|quote| quote.attribution.as_mut());
-        let mut named = named.by_ref().filter(|named| !named.maybe_others.is_empty()).peekable();
+        let named = self.quotes.iter_mut().filter_map(|quote| quote.attribution.as_mut());
+        let mut named = named.filter(|named| !named.maybe_others.is_empty()).peekable();
         if named.peek().is_none() {
             return;
         }

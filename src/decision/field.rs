@@ -230,9 +230,9 @@ pub(crate) fn is_in_body(name: &str) -> bool {
     spec(name).is_some_and(|spec| spec.in_body)
 }
 
-/// The known key that a key is a slip of: its words with capitals for hyphens, or one edit away, in one word of it, where the word that is written is no word of
-/// its own and the value is of the right kind (format, header). A key that means something else must never become this
-/// one.
+/// The known key that a key is a slip of: its words with capitals for hyphens, or one edit away, in one word of it, where
+/// the word that is written is no word of its own and the value is of the right kind (format, header). A key that means
+/// something else must never become this one.
 pub(crate) fn slip_of(text: &str, field: &Field, words: &Words) -> Option<&'static FieldSpec> {
     if spec(&field.name).is_some() {
         return None;

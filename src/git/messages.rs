@@ -74,24 +74,17 @@ pub(crate) fn trailers(message: &str, name: &str) -> Vec<String> {
     let before = paragraphs.filter(|lines| !is_drawn(lines)).take_while(|lines| is_closing && are_trailers(lines));
     let mut found: Vec<&[&str]> = last.into_iter().chain(before).collect();
     found.reverse();
-    let mut values: Vec<String> = Vec::new();
-    for lines in found {
-        let mut is_inside = false;
-        for line in lines {
-            // `Decision:` with its value on the next line, set in.
-            if is_inside && line.starts_with([' ', '\t']) {
-                if let Some(value) = values.last_mut() {
-                    *value = format!("{value} {}", line.trim()).trim().to_owned();
-                }
-                continue;
-            }
-            let trailer = line.split_once(':').filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
-            is_inside = trailer.is_some();
-            values.extend(trailer.map(|(_, value)| value.trim().to_owned()));
+    // `Decision:` may have its value on the next line, set in.
+    let mut unfolded: Vec<String> = Vec::new();
+    for line in found.into_iter().flatten() {
+        match unfolded.last_mut().filter(|_| line.starts_with([' ', '\t'])) {
+            Some(last) => *last = format!("{last} {}", line.trim()),
+            None => unfolded.push((*line).to_owned()),
         }
     }
-    values.retain(|value| !value.is_empty());
-    values
+    let trailers = unfolded.iter().filter_map(|line| line.split_once(':'));
+    let values = trailers.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim());
+    values.filter(|value| !value.is_empty()).map(str::to_owned).collect()
 }
 
 /// Whether all of a paragraph is trailers, with lines that go on set in.
