@@ -109,7 +109,7 @@ impl<'a> Change<'a> {
             covers::candidates([start, base], &renumbered, head, seen.decisions, seen.named, seen.findings);
         let needs_sources = head.policy.areas.iter().any(|area| area.evidence.value == Evidence::Sourced);
         let quoting = candidates.iter().map(|candidate| candidate.decision).filter(|_| needs_sources);
-        let files = sources::read(files, quoting)?;
+        let files = sources::read(files, &head.policy, quoting)?;
         let needs = needs::needs(head, changed, &candidates, &files);
         let [before, after] = [start, head].map(|log| decisions_at(log, changed));
         let record = |before: &Decision| {
@@ -136,7 +136,7 @@ impl<'a> Change<'a> {
         let decisions = BTreeSet::from([decision.clone()]);
         let renumbered = Renumbered::default();
         let candidates = covers::candidates([none, none], &renumbered, log, &decisions, &BTreeSet::new(), &[]);
-        let files = sources::read(files, candidates.iter().map(|candidate| candidate.decision))?;
+        let files = sources::read(files, &log.policy, candidates.iter().map(|candidate| candidate.decision))?;
         let touched: Vec<Changed> =
             paths.into_iter().map(|path| Changed { path, old: None, new: Some(FileKind::File) }).collect();
         let needs = needs::needs(log, &touched, &candidates, &files);

@@ -13,7 +13,7 @@ use crate::decision::consultation::{Form, Quote};
 use crate::decision::{Decision, LinkKind};
 use crate::document::Problem;
 use crate::finding::Finding;
-use crate::policy::{Area, Directory, Evidence, FILE, Governs, Level, Policy};
+use crate::policy::{Area, Directory, Evidence, FILE, Governs, Level};
 use crate::text::{RepoPath, Span, fold, listed, visible};
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
@@ -237,7 +237,7 @@ impl Candidate<'_> {
             if !decision.makers.name_somebody() {
                 gaps.push(Gap::NoMakers);
             }
-            unheard(decision, area, &head.policy, files, &mut gaps);
+            unheard(decision, area, directory, files, &mut gaps);
         }
         gaps
     }
@@ -254,8 +254,7 @@ fn is_stale(decision: &Decision, days: u32, today: Date) -> bool {
 }
 
 /// What the area asks for and the decision has not heard.
-fn unheard(decision: &Decision, area: &Area, policy: &Policy, files: &Sources, gaps: &mut Vec<Gap>) {
-    let directory = &policy.directory;
+fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sources, gaps: &mut Vec<Gap>) {
     let quotes = counted(decision, directory);
     for group in &area.hear {
         let Some(members) = directory.group_named(&group.value) else {
@@ -311,7 +310,7 @@ fn unheard(decision: &Decision, area: &Area, policy: &Policy, files: &Sources, g
         let unsourced: Vec<Quoted> = quotes
             .iter()
             .filter_map(|(quote, speaker, _)| {
-                let lack = sources::lack(decision, quote, policy, files)?;
+                let lack = sources::lack(decision, quote, files)?;
                 Some(Quoted { speaker: speaker.shown(), span: speaker.span, lack })
             })
             .collect();

@@ -4,15 +4,38 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::decision::Decision;
 use crate::decision::consultation::Quote;
+use crate::decision::{self, Decision};
 use crate::document::FILE_LIMIT;
 use crate::policy::Policy;
 use crate::snapshot::{self, FileKind, Source};
 use crate::text::{RepoPath, fold, is_dense, percent_decoded};
 
-/// The files that quotes name as their sources, as words are compared; none for a path without one.
-pub(super) type Sources = BTreeMap<RepoPath, Option<String>>;
+/// The files that quotes name as their sources; none for a path without one.
+pub(super) type Sources = BTreeMap<RepoPath, Option<File>>;
+
+/// A file that a quote names as its source.
+#[derive(Debug)]
+pub(super) struct File {
+    /// Its words as they are compared.
+    words: String,
+    /// Whether it is a record of a log, and says more than a page beside the records does.
+    is_record: bool,
+}
+
+impl File {
+    fn new(path: &RepoPath, text: String, policy: &Policy) -> Self {
+        let words = compared(&text);
+        let says_who_decided = || {
+            let page = decision::read(path.clone(), text.into_bytes(), &policy.words);
+            let people = [&page.makers, &page.consulted, &page.informed];
+            page.status.is_some()
+                || people.iter().any(|people| !people.parties.is_empty())
+                || !page.consultation.quotes.is_empty()
+        };
+        Self { words, is_record: policy.is_record(path) && says_who_decided() }
+    }
+}
 
 /// Why a source does not show that words were said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +56,7 @@ pub(crate) enum Unsourced {
 /// A file that is there and can't be read.
 pub(super) fn read<'a>(
     source: &Source<'_>,
+    policy: &Policy,
     decisions: impl Iterator<Item = &'a Decision>,
 ) -> Result<Sources, snapshot::Error> {
     let mut sources = Sources::new();
@@ -47,7 +71,8 @@ pub(super) fn read<'a>(
             let listed = listed.filter(|listed| listed.kind == FileKind::File);
             let bytes = listed.map(|listed| source.read(&listed)).transpose()?;
             let text = bytes.filter(|bytes| bytes.len() <= FILE_LIMIT).and_then(|bytes| String::from_utf8(bytes).ok());
-            sources.insert(path, text.map(|text| compared(&text)));
+            let file = text.map(|text| File::new(&path, text, policy));
+            sources.insert(path, file);
         }
     }
     Ok(sources)
@@ -55,15 +80,13 @@ pub(super) fn read<'a>(
 
 /// What keeps the source of a quote from showing that its words were said. One outside the
 /// repository can't be looked up from here, and is believed if it has an address.
-pub(super) fn lack(decision: &Decision, quote: &Quote, policy: &Policy, sources: &Sources) -> Option<Unsourced> {
+pub(super) fn lack(decision: &Decision, quote: &Quote, sources: &Sources) -> Option<Unsourced> {
     let Some(path) = inside(decision, quote) else {
         return Some(Unsourced::None).filter(|_| !has_address(quote));
     };
-    if policy.is_record(&path) {
-        return Some(Unsourced::Record(path));
-    }
     match sources.get(&path) {
-        Some(Some(text)) if holds(text, &compared(&quote.words)) => None,
+        Some(Some(file)) if file.is_record => Some(Unsourced::Record(path)),
+        Some(Some(file)) if holds(&file.words, &compared(&quote.words)) => None,
         Some(Some(_)) => Some(Unsourced::NoWords(path)),
         _ => Some(Unsourced::NoFile(path)),
     }
@@ -134,7 +157,6 @@ fn holds(text: &str, words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision;
     use crate::vocabulary::words::Words;
 
     #[test]
@@ -172,14 +194,15 @@ mod tests {
     #[test]
     fn a_source_lacks_the_words_or_is_no_file() {
         const TEXT: &str = "# T\n\n## Consultation\n\n> My Words\n>\n> — Ines Roy, 2026-02-12, [notes](SOURCE)\n";
-        let lack = |source: &str, text: Option<&str>| {
-            let text = (text, TEXT.replace("SOURCE", source));
-            let decision = decision::read(RepoPath::new("docs/decisions/0012-x.md"), text.1.into(), &Words::default());
-            let sources = Sources::from([(RepoPath::new("docs/decisions/call.txt"), text.0.map(compared))]);
-            let policy = Policy::read("[log]\ndirs = [\"docs/decisions\"]\n", &[]).unwrap();
-            super::lack(&decision, &decision.consultation.quotes[0], &policy, &sources)
-        };
+        let policy = Policy::read("[log]\ndirs = [\"docs/decisions\"]\n", &[]).unwrap();
         let path = |name: &str| RepoPath::new(format!("docs/decisions/{name}"));
+        let lack = |source: &str, text: Option<&str>| {
+            let decision = TEXT.replace("SOURCE", source).into_bytes();
+            let decision = decision::read(path("0012-x.md"), decision, &Words::default());
+            let file = |name: &str| (path(name), text.map(|text| File::new(&path(name), text.to_owned(), &policy)));
+            let sources = Sources::from([file("call.txt"), file("0012-x.md"), file("0012-x.ja.md"), file("0007-y.md")]);
+            super::lack(&decision, &decision.consultation.quotes[0], &sources)
+        };
         for text in ["so she said: my words!", "> *My*\n> words", "my\u{200b} words", "(My «words»)"] {
             assert_eq!(lack("call.txt", Some(text)), None, "{text}");
         }
@@ -189,7 +212,11 @@ mod tests {
         assert_eq!(lack("call.txt", None), Some(Unsourced::NoFile(path("call.txt"))));
         for record in ["0012-x.md", "0012-x.ja.md", "0007-y.md#consultation"] {
             let name = record.split('#').next().unwrap();
-            assert_eq!(lack(record, None), Some(Unsourced::Record(path(name))), "{record}");
+            for text in ["---\nstatus: accepted\n---\nmy words\n", "Deciders: Ana Ruiz\n\nmy words\n", TEXT] {
+                assert_eq!(lack(record, Some(text)), Some(Unsourced::Record(path(name))), "{record} {text}");
+            }
+            // A page without status, people and quotes is none.
+            assert_eq!(lack(record, Some("# Call\n\nIn my words.\n")), None, "{record}");
         }
         for address in ["https://example.org/t/1", "//example.org", "mailto:ines@example.org"] {
             assert_eq!(lack(address, None), None, "{address}");

@@ -227,7 +227,14 @@ fn sources_inside_the_repository_must_hold_the_words() {
     // What a decision says is no source of what it says.
     denied(asks, &sourced("[here](0002-friday.md#consultation)"), "which is a decision");
     denied(asks, &sourced("0001-start.md"), "which is a decision");
-    denied(asks, &sourced("[ja](0002-friday.ja.md)"), "which is a decision");
+    let translated = with_policy(asks, |repository| {
+        let text = sourced("[ja](0002-friday.ja.md)");
+        repository.write("decisions/0002-friday.ja.md", &text.replace("governs:\n  - \"infra/paging/**\"\n", ""));
+        repository.write("decisions/0002-friday.md", &text);
+    });
+    assert_eq!(translated.code, 1, "{translated:?}");
+    translated.has("which is a decision");
+    denied(asks, &sourced("[ja](0002-friday.ja.md)"), "which does not exist");
     for nowhere in ["-", "[thread][nope]", "https://", "[thread](https://)", "call notes, page 3", "[x](//)"] {
         denied(asks, &sourced(nowhere), "has no source");
     }
