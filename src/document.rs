@@ -74,7 +74,7 @@ pub(crate) fn beside(text: &str) -> Result<Vec<Field>, String> {
     if text.len() > HEADER_LIMIT {
         return Err(format!("it has {} bytes; the limit is {HEADER_LIMIT}", text.len()));
     }
-    // What stands in for bytes that are no text.
+    // The sign that replaces bytes that are no text.
     if text.contains(char::REPLACEMENT_CHARACTER) {
         return Err("it is not UTF-8".to_owned());
     }

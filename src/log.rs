@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_beside_a_page_that_can_not_be_read_is_told() {
+    fn a_file_beside_a_page_that_can_not_be_read_is_a_problem() {
         let large = format!("status: accepted\nx: {}\n", "a".repeat(100_000));
         for (kep, reason) in [
             (&b"status: [\n"[..], "YAML"),
@@ -285,10 +285,10 @@ mod tests {
             let listed = source.find(&page).unwrap().unwrap();
             let decision = read_record(&source, &listed, &Policy::read("", &[]).unwrap()).unwrap();
             assert!(decision.status.is_none());
-            let told = decision.problems.iter().any(|problem| {
-                matches!(problem, Problem::HeaderUnreadable { reason: told, .. } if told.contains("`kep.yaml`") && told.contains(reason))
+            let is_problem = decision.problems.iter().any(|problem| {
+                matches!(problem, Problem::HeaderUnreadable { reason: found, .. } if found.contains("`kep.yaml`") && found.contains(reason))
             });
-            assert!(told, "{:?}", decision.problems);
+            assert!(is_problem, "{:?}", decision.problems);
         }
     }
 

@@ -204,7 +204,7 @@ pub(crate) struct Consultation {
 }
 
 impl Consultation {
-    /// Takes whoever is listed in the record for a speaker where an attribution may name them.
+    /// Takes the people who are listed in the record for speakers where an attribution may name them.
     pub(super) fn find_speakers<'a>(&mut self, listed: impl Iterator<Item = &'a Party>) {
         let named = self.quotes.iter_mut().filter_map(|quote| quote.attribution.as_mut());
         let mut named = named.filter(|named| !named.maybe_others.is_empty()).peekable();

@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_that_matches_nothing_is_told_with_what_was_meant() {
+    fn a_pattern_that_matches_nothing_comes_with_what_was_meant() {
         for (pattern, meant) in [
             ("infra/", "write `infra/**`"),
             ("!infra/", "write `!infra/**`"),
