@@ -39,8 +39,8 @@ pub(crate) struct Catalog {
     records: Vec<Record>,
     /// The folders of the logs that have records.
     logs: BTreeMap<String, Log>,
-    /// The records by id and log.
-    ids: BTreeMap<Key, BTreeMap<Log, Vec<usize>>>,
+    /// The records by id, those of one log together.
+    ids: BTreeMap<Key, Vec<usize>>,
     /// What else a record is found by. Made when first needed.
     names: OnceLock<Names>,
     looser: OnceLock<Looser>,
@@ -94,47 +94,38 @@ struct Looser {
 }
 
 impl Catalog {
-    /// Joins decisions that were read with the paths of those that were not.
+    /// Joins decisions that were read with the paths of those that were not, and the ids that these carry.
     pub(crate) fn new(
         mut decisions: Vec<Decision>,
-        unread: impl IntoIterator<Item = RepoPath>,
+        unread: impl IntoIterator<Item = (RepoPath, Key)>,
         policy: Policy,
         today: Date,
     ) -> Self {
         decisions.sort_by(|one, other| one.path.cmp(&other.path));
         let is_read = |path: &RepoPath| decisions.binary_search_by(|decision| decision.path.cmp(path)).is_ok();
-        let mut paths: Vec<(RepoPath, Option<usize>)> =
-            unread.into_iter().filter(|path| !is_read(path)).map(|path| (path, None)).collect();
-        paths.extend(decisions.iter().enumerate().map(|(index, decision)| (decision.path.clone(), Some(index))));
-        paths.sort();
-        paths.dedup_by(|one, other| one.0 == other.0);
+        let mut all: Vec<(RepoPath, Key, Option<usize>)> =
+            unread.into_iter().filter(|(path, _)| !is_read(path)).map(|(path, key)| (path, key, None)).collect();
+        let read = decisions.iter().enumerate();
+        all.extend(read.map(|(index, decision)| (decision.path.clone(), decision.id.key.clone(), Some(index))));
+        all.sort_by(|one, other| one.0.cmp(&other.0));
+        all.dedup_by(|one, other| one.0 == other.0);
         let mut logs: BTreeMap<String, Log> = BTreeMap::new();
-        let mut ids: BTreeMap<Key, BTreeMap<Log, Vec<usize>>> = BTreeMap::new();
-        let mut records = Vec::with_capacity(paths.len());
-        for (place, (path, index)) in paths.into_iter().enumerate() {
+        let mut ids: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+        let mut records = Vec::with_capacity(all.len());
+        for (place, (path, key, index)) in all.into_iter().enumerate() {
             let folder = policy.log_of(&path);
             let next = logs.len();
             let log = match logs.get(folder) {
                 Some(log) => *log,
                 None => *logs.entry(folder.to_owned()).or_insert(next),
             };
-            let key = match index {
-                Some(index) => decisions[index].id.key.clone(),
-                None => Id::of_path(&path).0.key,
-            };
-            ids.entry(key).or_default().entry(log).or_default().push(place);
+            ids.entry(key).or_default().push(place);
             records.push(Record { path, index, log });
         }
-        // Where two logs have the same id, people see the log as well.
-        for (key, in_logs) in &ids {
-            for record in in_logs.values().flatten().map(|place| &records[*place]) {
-                if let Some(index) = record.index {
-                    let id = &mut decisions[index].id;
-                    id.qualified = qualified(&id.text, key, &record.path, in_logs, &policy);
-                }
-            }
+        for places in ids.values_mut() {
+            places.sort_by_key(|place| records[*place].log);
         }
-        Self {
+        let mut catalog = Self {
             decisions,
             policy,
             today,
@@ -145,7 +136,47 @@ impl Catalog {
             looser: OnceLock::new(),
             shown_ids: OnceLock::new(),
             said: OnceLock::new(),
+        };
+        // Where two logs have the same id, people see the log as well.
+        for record in &catalog.records {
+            if let Some(index) = record.index {
+                let id = &catalog.decisions[index].id;
+                let qualified = catalog.qualified(&id.text, &id.key, &record.path);
+                catalog.decisions[index].id.qualified = qualified;
+            }
         }
+        catalog
+    }
+
+    /// The records with an id, those of one log together.
+    fn everywhere(&self, key: &Key) -> &[usize] {
+        self.ids.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The records with an id, as a slice for each log.
+    fn of_logs<'a>(&'a self, places: &'a [usize]) -> impl Iterator<Item = &'a [usize]> {
+        places.chunk_by(|one, other| self.records[*one].log == self.records[*other].log)
+    }
+
+    /// The records with an id in one log.
+    fn places(&self, log: Log, key: &Key) -> &[usize] {
+        let all = self.everywhere(key);
+        let of = |place: &usize| self.records[*place].log;
+        let start = all.partition_point(|place| of(place) < log);
+        &all[start..start + all[start..].partition_point(|place| of(place) == log)]
+    }
+
+    /// An id behind the folder of its log, where another log has the same; of words, which are no number, behind the
+    /// folder that the record is in. None where the folder is the whole repository.
+    fn qualified(&self, id: &str, key: &Key, path: &RepoPath) -> Option<String> {
+        let all = self.everywhere(key);
+        let log = |place: Option<&usize>| place.map(|place| self.records[*place].log);
+        let folder = match key {
+            _ if log(all.first()) != log(all.last()) => self.policy.log_of(path),
+            Key::Name(_) if all.len() > 1 => folder(path),
+            _ => "",
+        };
+        (!folder.is_empty()).then(|| format!("{folder}/{id}"))
     }
 
     /// What a link of a decision means.
@@ -224,14 +255,14 @@ impl Catalog {
 
     /// What one of these keys means in a log.
     fn in_log(&self, log: Log, keys: &[Key]) -> Meant<'_> {
-        let records = |key: &Key| self.ids.get(key).and_then(|in_logs| in_logs.get(&log));
-        self.either(&keys.iter().filter_map(records).collect::<Vec<_>>())
+        let places = keys.iter().map(|key| self.places(log, key));
+        self.either(&places.filter(|places| !places.is_empty()).collect::<Vec<_>>())
     }
 
     /// What one of these keys means where no log is asked for first.
     fn anywhere(&self, keys: &[Key]) -> Meant<'_> {
-        let records = |key: &Key| self.ids.get(key).into_iter().flat_map(BTreeMap::values).take(SHOWN);
-        self.either(&keys.iter().flat_map(records).collect::<Vec<_>>())
+        let of_logs = |key| self.of_logs(self.everywhere(key)).take(SHOWN);
+        self.either(&keys.iter().flat_map(of_logs).collect::<Vec<_>>())
     }
 
     /// What an id means in a log, exactly or else loosely.
@@ -241,7 +272,7 @@ impl Catalog {
     }
 
     /// One set of records, or the first of each of several.
-    fn either(&self, found: &[&Vec<usize>]) -> Meant<'_> {
+    fn either(&self, found: &[&[usize]]) -> Meant<'_> {
         match found {
             [one] => {
                 let records: Vec<&Record> = one.iter().take(SAME).map(|place| &self.records[*place]).collect();
@@ -306,10 +337,10 @@ impl Catalog {
         let Some(log) = self.logs.get(self.policy.log_of(&decision.path)) else {
             return Vec::new();
         };
-        let places = |key: &Key| self.ids.get(key).and_then(|in_logs| in_logs.get(log)).into_iter().flatten();
-        let mut found: Vec<usize> = places(&decision.id.key).copied().collect();
+        let mut found = self.places(*log, &decision.id.key).to_vec();
         if found.is_empty() {
-            found = self.looser_keys(Some(*log), &decision.id).iter().flat_map(places).copied().collect();
+            let keys = self.looser_keys(Some(*log), &decision.id);
+            found = keys.iter().flat_map(|key| self.places(*log, key)).copied().collect();
         }
         found.into_iter().filter_map(|place| self.decision(&self.records[place])).collect()
     }
@@ -364,10 +395,10 @@ impl Catalog {
 
     fn list_ids(&self) -> Vec<String> {
         let mut ids: Vec<String> = Vec::with_capacity(self.records.len());
-        for (key, in_logs) in &self.ids {
-            for record in in_logs.values().flatten().map(|place| &self.records[*place]) {
+        for (key, places) in &self.ids {
+            for record in places.iter().map(|place| &self.records[*place]) {
                 let id = Id::of_path(&record.path).0.text;
-                ids.push(qualified(&id, key, &record.path, in_logs, &self.policy).unwrap_or(id));
+                ids.push(self.qualified(&id, key, &record.path).unwrap_or(id));
             }
         }
         ids.sort();
@@ -421,8 +452,7 @@ impl Catalog {
     /// The records of the same log with the same id, as places.
     fn twins(&self, decision: &Decision) -> &[usize] {
         let log = self.logs.get(self.policy.log_of(&decision.path));
-        let in_logs = self.ids.get(&decision.id.key);
-        log.and_then(|log| in_logs?.get(log)).map_or(&[], Vec::as_slice)
+        log.map_or(&[], |log| self.places(*log, &decision.id.key))
     }
 }
 
@@ -460,8 +490,8 @@ impl Names {
                 }
             }
         }
-        for (key, in_logs) in &catalog.ids {
-            for place in in_logs.values().flatten() {
+        for (key, places) in &catalog.ids {
+            for place in places {
                 let path = &catalog.records[*place].path;
                 *names.variants.entry((key.clone(), base(path))).or_default() += 1;
                 *names.beside.entry((key.clone(), folder(path).to_owned())).or_default() += 1;
@@ -474,8 +504,9 @@ impl Names {
 impl Looser {
     fn of(catalog: &Catalog) -> Self {
         let mut looser = Self::default();
-        for (key, in_logs) in &catalog.ids {
-            for log in in_logs.keys().copied().map(Some).chain([None]) {
+        for (key, places) in &catalog.ids {
+            let logs = catalog.of_logs(places).map(|of_log| Some(catalog.records[of_log[0]].log));
+            for log in logs.chain([None]) {
                 match key {
                     Key::Number { series, .. } if is_of_year(series) => {}
                     Key::Number { number, part, .. } => {
@@ -499,23 +530,6 @@ impl Looser {
 fn base(path: &RepoPath) -> String {
     let folder = &path.as_str()[..path.as_str().len() - path.file_name().len()];
     format!("{folder}{}", base_name(path))
-}
-
-/// An id behind the folder of its log, where another log has the same; of words, which are no number, behind the folder that
-/// the record is in. None where the folder is the whole repository.
-fn qualified(
-    id: &str,
-    key: &Key,
-    path: &RepoPath,
-    in_logs: &BTreeMap<Log, Vec<usize>>,
-    policy: &Policy,
-) -> Option<String> {
-    let folder = match key {
-        _ if in_logs.len() > 1 => policy.log_of(path),
-        Key::Name(_) if in_logs.values().any(|places| places.len() > 1) => folder(path),
-        _ => "",
-    };
-    (!folder.is_empty()).then(|| format!("{folder}/{id}"))
 }
 
 /// The folder of a record; of a record with a folder of its own, the one that this is in.

@@ -48,7 +48,7 @@ fn folder(name: &str) -> PathBuf {
 fn read(name: &str, log: &str) -> Catalog {
     let policy = Policy::read(&format!("[log]\n{log}\n"), &rules::ids()).unwrap();
     let source = Source::WorkTree(folder(name));
-    let listed: Vec<_> = records(&source, &policy).unwrap().into_values().collect();
+    let listed = records(&source, &policy).unwrap();
     let decisions = read_records(&source, &listed, &policy).unwrap();
     for decision in &decisions {
         assert_eq!(decision::governs(decision.text.as_bytes(), &Words::default()), decision.governs);

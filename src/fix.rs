@@ -20,6 +20,7 @@ use crate::finding::{Finding, Fix};
 use crate::lint;
 use crate::policy::Level;
 use crate::text::{RepoPath, Span, floor_char, listed};
+use crate::vocabulary::id::{Id, Key};
 
 /// What to fix.
 #[derive(Clone, Copy, Debug, Default)]
@@ -321,12 +322,12 @@ impl Log<'_> {
         // With all that its links lead to, since a circle is seen from within only; of what is far away only the links.
         let mut decisions = vec![decision.clone()];
         let mut known: BTreeSet<RepoPath> = [decision.path.clone()].into();
-        let mut names: BTreeSet<RepoPath> = BTreeSet::new();
+        let mut names: BTreeMap<RepoPath, Key> = BTreeMap::new();
         let mut next = 0;
         while let Some(holder) = decisions.get(next) {
             let mut found = Vec::new();
             for record in holder.links.iter().flat_map(|link| log.meant(holder, link).records) {
-                names.insert(record.path.clone());
+                names.insert(record.path.clone(), Id::of_path(&record.path).0.key);
                 let linked = self.edited.get(&record.path).or_else(|| log.decision(record));
                 if let Some(linked) = linked.filter(|linked| known.insert(linked.path.clone())) {
                     found.push(if next == 0 { linked.clone() } else { linked.without_text() });

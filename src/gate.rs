@@ -17,7 +17,7 @@ use crate::policy::{self, Level, Mistake, Policy};
 use crate::rules::{self, Check};
 use crate::snapshot::{self, FileKind, Listed, Source};
 use crate::text::{RepoPath, listed, visible};
-use crate::vocabulary::id::{Id, is_index_name};
+use crate::vocabulary::id::{Id, Key, is_index_name};
 use crate::vocabulary::reference::Reference;
 
 /// What the gate has to say.
@@ -187,10 +187,10 @@ fn moved(
     today: Date,
 ) -> Result<BTreeMap<RepoPath, RepoPath>, snapshot::Error> {
     let log = |source| -> Result<Catalog, snapshot::Error> {
-        let names = log::records(source, policy)?;
-        let differing = changed.iter().filter_map(|changed| names.get(&changed.path));
+        let unread = names(source, policy)?;
+        let differing = changed.iter().filter_map(|changed| Some(&unread.get(&changed.path)?.listed));
         let decisions = log::read_records(source, differing, policy)?;
-        Ok(Catalog::new(decisions, names.into_keys(), policy.clone(), today))
+        Ok(Catalog::new(decisions, keys(&unread), policy.clone(), today))
     };
     Ok(facts::moved(&log(ends.start)?, &log(ends.head)?, changed))
 }
@@ -205,19 +205,22 @@ fn run(
     trailers: &[String],
     today: Date,
 ) -> Result<Verdict, Error> {
-    let base_names = log::records(ends.base, &policy)?;
-    let start_names = log::records(ends.start, &policy)?;
-    let head_names = log::records(ends.head, &policy)?;
+    let start_names = names(ends.start, &policy)?;
+    // Most changes start at the base itself, which is read once then.
+    let is_apart = !ends.base.is_same(ends.start);
+    let own_base_names = is_apart.then(|| names(ends.base, &policy)).transpose()?;
+    let base_names = own_base_names.as_ref().unwrap_or(&start_names);
+    let head_names = names(ends.head, &policy)?;
     let is_record =
-        |path: &RepoPath| [&base_names, &start_names, &head_names].iter().any(|names| names.contains_key(path));
+        |path: &RepoPath| [base_names, &start_names, &head_names].iter().any(|names| names.contains_key(path));
     let changed = &with_beside(&with_hidden(changed, &start_names, &head_names), &start_names, &head_names)[..];
     let mut touched: BTreeSet<RepoPath> =
         changed.iter().filter(|changed| is_record(&changed.path)).map(|changed| changed.path.clone()).collect();
-    let by_name = Catalog::new(Vec::new(), head_names.keys().cloned(), policy.clone(), today);
+    let by_name = Catalog::new(Vec::new(), keys(&head_names), policy.clone(), today);
     let Named { decisions: named, notices } = named(trailers, &by_name);
     touched.extend(named.iter().cloned());
-    let read = |source, names: &BTreeMap<RepoPath, Listed>, paths: &BTreeSet<RepoPath>| {
-        log::read_records(source, paths.iter().filter_map(|path| names.get(path)), &policy)
+    let read = |source, names: &Names, paths: &BTreeSet<RepoPath>| {
+        log::read_records(source, paths.iter().filter_map(|path| Some(&names.get(path)?.listed)), &policy)
     };
     let mut decisions = read(ends.head, &head_names, &touched)?;
     let seen_paths: BTreeSet<RepoPath> = decisions.iter().map(|decision| decision.path.clone()).collect();
@@ -230,22 +233,24 @@ fn run(
         .collect();
     decisions.extend(read(ends.head, &head_names, &linked)?);
     let ids: BTreeSet<_> = decisions.iter().map(|decision| decision.id.key.clone()).collect();
-    let namesakes = |names: &BTreeMap<RepoPath, Listed>| -> BTreeSet<RepoPath> {
-        let related = |path: &&RepoPath| touched.contains(*path) || ids.contains(&Id::of_path(path).0.key);
-        names.keys().filter(related).cloned().collect()
+    let namesakes = |names: &Names| -> BTreeSet<RepoPath> {
+        let is_related = |(path, unread): &(&RepoPath, &Unread)| touched.contains(*path) || ids.contains(&unread.key);
+        names.iter().filter(is_related).map(|(path, _)| path.clone()).collect()
     };
-    let base_decisions = read(ends.base, &base_names, &namesakes(&base_names))?;
+    let own_base_decisions = is_apart.then(|| read(ends.base, base_names, &namesakes(base_names))).transpose()?;
     let start_decisions = read(ends.start, &start_names, &namesakes(&start_names))?;
     // A record that came to the base since may have taken an id that the change takes as well.
-    let since: Vec<RepoPath> = base_names.keys().filter(|path| !start_names.contains_key(path)).cloned().collect();
-    let head_catalog = Catalog::new(decisions, head_names.into_keys().chain(since), policy.clone(), today);
-    let start_catalog = Catalog::new(start_decisions, start_names.into_keys(), policy.clone(), today);
-    let base_catalog = Catalog::new(base_decisions, base_names.into_keys(), policy, today);
+    let since = keys(base_names).filter(|(path, _)| !start_names.contains_key(path));
+    let head_catalog = Catalog::new(decisions, keys(&head_names).chain(since), policy.clone(), today);
+    let own_base_catalog =
+        own_base_decisions.map(|decisions| Catalog::new(decisions, keys(base_names), policy.clone(), today));
+    let start_catalog = Catalog::new(start_decisions, keys(&start_names), policy, today);
+    let base_catalog = own_base_catalog.as_ref().unwrap_or(&start_catalog);
 
     let checked: Vec<Finding> =
         lint(&head_catalog, false).into_iter().filter(|finding| seen_paths.contains(&finding.path)).collect();
     let states =
-        States { base: &base_catalog, start: &start_catalog, head: &head_catalog, changed, policy: change, baseline };
+        States { base: base_catalog, start: &start_catalog, head: &head_catalog, changed, policy: change, baseline };
     let seen = Seen { decisions: &seen_paths, named: &named, findings: &checked };
     let facts = Change::find(states, seen, ends.head)?;
     // The errors that keep a decision from covering are reported with it.
@@ -273,6 +278,26 @@ fn run(
         texts: texts.collect(),
         policy: head_catalog.policy.text.clone(),
     })
+}
+
+/// A record that was not read, and the id that its name carries.
+struct Unread {
+    listed: Listed,
+    key: Key,
+}
+
+/// The records of one state by path.
+type Names = BTreeMap<RepoPath, Unread>;
+
+/// Lists the records of one state.
+fn names(source: &Source<'_>, policy: &Policy) -> Result<Names, snapshot::Error> {
+    let unread = |listed: Listed| Unread { key: Id::of_path(&listed.path).0.key, listed };
+    Ok(log::records(source, policy)?.into_iter().map(|listed| (listed.path.clone(), unread(listed))).collect())
+}
+
+/// The records of one state, as a catalog knows those that it did not read.
+fn keys(names: &Names) -> impl Iterator<Item = (RepoPath, Key)> {
+    names.iter().map(|(path, unread)| (path.clone(), unread.key.clone()))
 }
 
 /// What the trailers of a change name.
@@ -305,11 +330,7 @@ fn named(trailers: &[String], log: &Catalog) -> Named {
 
 /// The paths that differ, with the records that the change hides where they are: a page that gets a `README.md` with an
 /// id beside it, or that loses its status, is no record any more. To the log that is as if it was removed.
-fn with_hidden(
-    changed: &[Changed],
-    start: &BTreeMap<RepoPath, Listed>,
-    head: &BTreeMap<RepoPath, Listed>,
-) -> Vec<Changed> {
+fn with_hidden(changed: &[Changed], start: &Names, head: &Names) -> Vec<Changed> {
     let is_hidden = |path: &RepoPath| start.contains_key(path) && !head.contains_key(path);
     let mut all: Vec<Changed> = changed.to_vec();
     for changed in all.iter_mut().filter(|changed| changed.new == Some(FileKind::File) && is_hidden(&changed.path)) {
@@ -323,11 +344,7 @@ fn with_hidden(
 }
 
 /// The paths that differ, with the records whose metadata differs in a file beside them: to the log these were edited.
-fn with_beside(
-    changed: &[Changed],
-    start: &BTreeMap<RepoPath, Listed>,
-    head: &BTreeMap<RepoPath, Listed>,
-) -> Vec<Changed> {
+fn with_beside(changed: &[Changed], start: &Names, head: &Names) -> Vec<Changed> {
     let folder = |path: &RepoPath| path.folder().to_owned();
     let is_beside = |changed: &&Changed| changed.path.file_name() == decision::BESIDE;
     let folders: BTreeSet<String> = changed.iter().filter(is_beside).map(|changed| folder(&changed.path)).collect();
@@ -340,8 +357,8 @@ fn with_beside(
     let pages: BTreeSet<&RepoPath> = start.keys().chain(head.keys()).filter(is_edited).collect();
     all.extend(pages.into_iter().map(|path| Changed {
         path: path.clone(),
-        old: start.get(path).map(|listed| listed.kind),
-        new: head.get(path).map(|listed| listed.kind),
+        old: start.get(path).map(|unread| unread.listed.kind),
+        new: head.get(path).map(|unread| unread.listed.kind),
     }));
     all.sort_by(|one, other| one.path.cmp(&other.path));
     all

@@ -1,7 +1,7 @@
 //! Reads the log of a snapshot: its policy, its baseline and its records. Every command and the gate read through here,
 //! so a record that one of them can't read is there in all of them, and says so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::baseline::{self, Baseline};
 use crate::decision::{self, Decision};
@@ -69,10 +69,12 @@ fn read_settings<T>(
     Ok(Some((text, read)))
 }
 
-/// The records of a source by path, not read yet.
-pub(crate) fn records(source: &Source<'_>, policy: &Policy) -> Result<BTreeMap<RepoPath, Listed>, snapshot::Error> {
-    let records = keep_records(source, source.list(&policy.roots())?, policy)?;
-    Ok(records.into_iter().map(|listed| (listed.path.clone(), listed)).collect())
+/// The records of a source, sorted by path, not read yet.
+///
+/// # Errors
+/// A file that can't be read.
+pub(crate) fn records(source: &Source<'_>, policy: &Policy) -> Result<Vec<Listed>, snapshot::Error> {
+    keep_records(source, source.list(&policy.roots())?, policy)
 }
 
 /// The records among files, which are sorted. The other pages of a folder that is a record belong to it. A folder without a
@@ -87,46 +89,53 @@ pub(crate) fn keep_records(
     policy: &Policy,
 ) -> Result<Vec<Listed>, snapshot::Error> {
     listed.retain(|listed| policy.may_be_record(&listed.path));
-    let paths: BTreeSet<RepoPath> = listed.iter().map(|listed| listed.path.clone()).collect();
-    listed.retain(|listed| !is_second_page(&listed.path, &paths, policy));
-    let folder = |path: &RepoPath| path.folder().to_owned();
     let is_page = |path: &RepoPath| is_index_name(path.stem());
-    let numbered: BTreeSet<String> = listed
-        .iter()
-        .map(|listed| &listed.path)
-        .filter(|path| is_page(path) && !policy.is_topic_page(path))
-        .map(folder)
-        .collect();
+    let pages: BTreeSet<RepoPath> =
+        listed.iter().map(|listed| &listed.path).filter(|path| is_page(path)).cloned().collect();
+    // Most logs have a file per record, and nothing below belongs to anything.
+    if pages.is_empty() {
+        return Ok(listed);
+    }
+    listed.retain(|listed| !is_second_page(&listed.path, &pages, policy));
+    let folders = |is_of: &dyn Fn(&RepoPath) -> bool| -> BTreeSet<String> {
+        let kept = listed.iter().map(|listed| &listed.path).filter(|path| is_page(path) && is_of(path));
+        kept.map(|path| path.folder().to_owned()).collect()
+    };
+    let topics = folders(&|path| policy.is_topic_page(path));
+    let numbered = folders(&|path| !policy.is_topic_page(path));
+    let is_inside = |outer: &str, path: &RepoPath| !(outer == path.folder() && is_page(path));
     listed.retain(|listed| {
-        let own = folder(&listed.path);
-        let is_inside = |outer: &String| listed.path.is_below(outer) && !(*outer == own && is_page(&listed.path));
-        !above(&own).any(|outer| numbered.get(outer).is_some_and(is_inside))
+        let path = &listed.path;
+        !above(path.folder()).any(|outer| numbered.contains(outer) && is_inside(outer, path))
     });
     // What is an overview of other records is none itself.
-    let has_id = |path: &RepoPath| Id::of_path(path).1 != IdKind::Slug;
-    let above_records: BTreeSet<String> = listed
-        .iter()
-        .filter(|listed| has_id(&listed.path))
-        .flat_map(|listed| above(&folder(&listed.path)).map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    let mut topics = BTreeSet::new();
+    let mut overviews: BTreeSet<&str> = BTreeSet::new();
+    for path in listed.iter().map(|listed| &listed.path) {
+        let of_topics = || above(path.folder()).filter(|outer| topics.contains(*outer));
+        if of_topics().next().is_some() && Id::of_path(path).1 != IdKind::Slug {
+            overviews.extend(of_topics());
+        }
+    }
+    let has_status = |listed: &Listed| read_record(source, listed, policy).map(|record| record.status.is_some());
+    let is_topic = |path: &RepoPath| is_page(path) && topics.contains(path.folder());
+    let mut with_status = BTreeSet::new();
     let mut records = Vec::with_capacity(listed.len());
-    for listed in listed {
-        if policy.is_topic_page(&listed.path) {
-            let folder = folder(&listed.path);
-            if above_records.contains(&folder) || read_record(source, &listed, policy)?.status.is_none() {
+    for listed in &listed {
+        let folder = listed.path.folder();
+        if is_topic(&listed.path) {
+            if overviews.contains(folder) || !has_status(listed)? {
                 continue;
             }
-            topics.insert(folder);
+            with_status.insert(folder);
         }
         records.push(listed);
     }
     let mut kept = Vec::with_capacity(records.len());
     for listed in records {
-        let own = folder(&listed.path);
-        let is_inside = |outer: &str| topics.contains(outer) && !(outer == own && is_page(&listed.path));
-        if !above(&own).any(is_inside) || read_record(source, &listed, policy)?.status.is_some() {
-            kept.push(listed);
+        let path = &listed.path;
+        let mut outer = above(path.folder());
+        if !outer.any(|outer| with_status.contains(outer) && is_inside(outer, path)) || has_status(listed)? {
+            kept.push(listed.clone());
         }
     }
     Ok(kept)
@@ -134,10 +143,13 @@ pub(crate) fn keep_records(
 
 /// Whether a file is the second page of its folder. Beside `index.md`, `README.md` is the record of a folder with a number or
 /// a day, and the second page of any other.
-fn is_second_page(path: &RepoPath, paths: &BTreeSet<RepoPath>, policy: &Policy) -> bool {
+fn is_second_page(path: &RepoPath, pages: &BTreeSet<RepoPath>, policy: &Policy) -> bool {
+    if !pages.contains(path) {
+        return false;
+    }
     let names = if policy.is_topic_page(path) { ["README.", "index."] } else { ["index.", "README."] };
     let first = path.file_name().strip_prefix(names[0]).map(|ending| format!("{}{ending}", names[1]));
-    first.and_then(|first| path.join(&first)).is_some_and(|first| paths.contains(&first))
+    first.and_then(|first| path.join(&first)).is_some_and(|first| pages.contains(&first))
 }
 
 /// A folder and the folders that it is in.
@@ -302,7 +314,7 @@ mod tests {
             });
             let source = Source::Memory(files.collect());
             let records = records(&source, &Policy::default()).unwrap();
-            records.keys().map(|path| path.as_str()["decisions/".len()..].to_owned()).collect()
+            records.iter().map(|listed| listed.path.as_str()["decisions/".len()..].to_owned()).collect()
         };
         for (files, expected) in [
             (

@@ -302,10 +302,6 @@ pub(crate) fn is_other_page(path: &RepoPath) -> bool {
             (_, id::IdKind::Slug) => true,
         };
     }
-    // Nearly every record starts with a number or a day.
-    if stem.starts_with(|c: char| c.is_ascii_digit()) && numbered(path) {
-        return false;
-    }
     let stem = stem.to_ascii_lowercase();
     let template = ["template", "adr-template", "adr_template"].iter().any(|name| stem.starts_with(name))
         || stem.ends_with("-template")

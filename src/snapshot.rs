@@ -145,6 +145,11 @@ impl Source<'_> {
         Ok(names.iter().map(first).find(|other| other.eq_ignore_ascii_case(name)))
     }
 
+    /// Whether both are the tree of one commit.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Tree(one), Self::Tree(other)) if one.root() == other.root())
+    }
+
     /// The bytes of a file.
     pub(crate) fn read(&self, listed: &Listed) -> Result<Vec<u8>, Error> {
         match (&listed.handle, self) {

@@ -5,7 +5,8 @@ use super::*;
 /// A catalog of these files in two logs, `a/adr` and `b/adr`, known by name alone.
 fn catalog(paths: &[&str]) -> Catalog {
     let policy = Policy::read("[log]\ndirs = [\"*/adr\"]\n", &[]).unwrap();
-    Catalog::new(Vec::new(), paths.iter().map(|path| RepoPath::new(*path)), policy, Date::constant(2026, 6, 1))
+    let unread = |path: &&str| (RepoPath::new(*path), Id::of_path(&RepoPath::new(*path)).0.key);
+    Catalog::new(Vec::new(), paths.iter().map(unread), policy, Date::constant(2026, 6, 1))
 }
 
 /// The files that a reference means; with a question mark where it does not say which.

@@ -94,7 +94,7 @@ impl Arguments {
         // The file that is there decides, whatever we would have written.
         let policy = old.unwrap_or(written);
         let mut files = vec![(RepoPath::new(policy::FILE), log)];
-        let records: Vec<Listed> = records(&source, &policy)?.into_values().collect();
+        let records = records(&source, &policy)?;
         let plain = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS));
         let mut summary = None;
         if self.adopt {
@@ -213,7 +213,7 @@ impl Arguments {
         let text = policy_text(&dirs, IdKind::Sequential, base, &Names::default());
         let mut policy = Policy::read(&text, &rules::ids())
             .map_err(|mistake| Error::Usage(visible(&mistake.message).into_owned()))?;
-        let records: Vec<Listed> = records(source, &policy)?.into_values().collect();
+        let records = records(source, &policy)?;
         if let (true, Some(old)) = (records.is_empty(), old) {
             return Err(workspace.nothing_found(source, old));
         }

@@ -140,7 +140,7 @@ impl Arguments {
         let plain = policy.dirs.iter().filter(|dir| !dir.contains(GLOB_MARKS));
         let mut logs: BTreeSet<String> =
             plain.map(|dir| policy.log_of(&example(if dir == "." { "" } else { dir })).to_owned()).collect();
-        logs.extend(records(source, policy)?.keys().map(|path| policy.log_of(path).to_owned()));
+        logs.extend(records(source, policy)?.iter().map(|listed| policy.log_of(&listed.path).to_owned()));
         let logs: Vec<String> = logs.iter().map(|log| shown_folder(log)).collect();
         match logs.as_slice() {
             [] => Err(Error::Usage("every entry of `dirs` is a glob, and none of them matches a decision, so it is not clear where a new one belongs\n  = help: pass `--dir`".to_owned())),
@@ -242,8 +242,8 @@ fn number(path: &RepoPath, source: &Source<'_>, policy: &Policy) -> Result<Optio
         Key::Name(_) => None,
     };
     let mut records = records(source, policy)?;
-    records.retain(|other, _| policy.log_of(other) == policy.log_of(path));
-    let Some(last) = records.into_values().max_by_key(|listed| of(&listed.path)) else { return Ok(None) };
+    records.retain(|listed| policy.log_of(&listed.path) == policy.log_of(path));
+    let Some(last) = records.into_iter().max_by_key(|listed| of(&listed.path)) else { return Ok(None) };
     let last = read_record(source, &last, policy)?;
     let is_numbered = last.header.is_some() && last.fields.iter().any(|field| field.name == "number");
     Ok(of(path).filter(|_| is_numbered))

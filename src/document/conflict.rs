@@ -10,6 +10,9 @@ const MARKERS: [&str; 3] = ["<<<<<<< ", "||||||| ", ">>>>>>> "];
 /// The first marker at the start of a line of the header or the body, which starts at `start`. Code between fences may
 /// show how they look.
 pub(super) fn find(text: &str, start: usize) -> Option<Span> {
+    if !MARKERS.iter().any(|marker| text.contains(marker)) {
+        return None;
+    }
     let mut at = 0;
     let lines = text.split_inclusive('\n').map(|line| {
         let start = at;

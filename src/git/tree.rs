@@ -12,6 +12,11 @@ pub(crate) struct Tree<'a> {
 }
 
 impl Tree<'_> {
+    /// The object of the directory at the root.
+    pub(crate) fn root(&self) -> Id {
+        self.root
+    }
+
     /// Calls `take` for every file below the directory `root`.
     pub(crate) fn list(&self, root: &str, mut take: impl FnMut(RepoPath, FileKind, Id)) -> Result<(), Error> {
         let start = match self.entry(root)? {

@@ -10,8 +10,9 @@ use super::visible::is_ignorable;
 /// left out.
 pub(crate) fn fold(text: &str) -> String {
     // ASCII is in NFKC already, and nothing in it is left out.
-    if text.is_ascii() {
-        return one_line(&text.to_ascii_lowercase()).into_owned();
+    let line = one_line(text);
+    if line.is_ascii() {
+        return line.to_ascii_lowercase();
     }
     let shown = text.chars().filter(|character| !is_ignorable(*character));
     let lower: String = shown.nfkc().flat_map(char::to_lowercase).collect();
@@ -26,9 +27,14 @@ pub(crate) fn composed(name: &str) -> String {
 /// The text with every run of white space as one space, and none at its ends.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
-    let is_one_line =
-        !trimmed.contains("  ") && trimmed.chars().all(|character| character == ' ' || !character.is_whitespace());
-    if is_one_line {
+    let mut is_behind_space = false;
+    let mut is_single = |character: char| {
+        let is_space = character == ' ';
+        let is_second = is_space && is_behind_space;
+        is_behind_space = is_space;
+        !is_second && (is_space || !character.is_whitespace())
+    };
+    if trimmed.chars().all(&mut is_single) {
         return Cow::Borrowed(trimmed);
     }
     let words: Vec<&str> = trimmed.split_whitespace().collect();
