@@ -1,5 +1,6 @@
 //! The list of words, and what each says of an entry that it is in.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
@@ -143,8 +144,8 @@ impl Classes {
 /// The list, read once.
 #[derive(Default)]
 struct List {
-    /// The classes of each word, with and without its accents.
-    words: HashMap<String, Classes>,
+    /// The classes of each word, folded, with and without its accents.
+    words: HashMap<Cow<'static, str>, Classes>,
     endings: BTreeMap<Ending, Vec<&'static str>>,
 }
 
@@ -159,8 +160,10 @@ static READ: LazyLock<List> = LazyLock::new(|| {
         } else if let Some(class) = class {
             // Accents may be left out in an entry, but one that has them is another word: `Uí` is no `UI`.
             for word in line.split_whitespace() {
-                list.words.entry(fold(word)).or_default().join(Classes::of(class));
-                list.words.entry(plain(word)).or_default().join(Classes::of(class));
+                list.words.entry(Cow::Borrowed(word)).or_default().join(Classes::of(class));
+                if !word.is_ascii() {
+                    list.words.entry(Cow::Owned(plain(word))).or_default().join(Classes::of(class));
+                }
             }
         } else if let Some(ending) = ending {
             list.endings.entry(ending).or_default().extend(line.split_whitespace());
@@ -182,12 +185,12 @@ pub(super) fn plain(text: &str) -> String {
 /// The classes of a word.
 pub(super) fn classes(word: &str) -> Classes {
     let folded = fold(word);
-    let found = READ.words.get(&folded).copied().unwrap_or_default();
+    let found = READ.words.get(folded.as_str()).copied().unwrap_or_default();
     if folded.is_ascii() {
         return found;
     }
     // A first name is one with any accents.
-    match READ.words.get(&plain(&folded)) {
+    match READ.words.get(plain(&folded).as_str()) {
         Some(plain) if plain.has(Class::Given) && found.is_empty() => Classes::of(Class::Given),
         _ => found,
     }
@@ -214,6 +217,9 @@ mod tests {
         }
         for (name, class) in CLASSES {
             assert!(READ.words.values().any(|classes| classes.has(class)), "{name}");
+        }
+        for word in READ.words.keys() {
+            assert_eq!(*word, fold(word), "words are looked up folded");
         }
         for (name, ending) in ENDINGS {
             assert!(!endings(ending).is_empty(), "{name}");
