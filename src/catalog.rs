@@ -325,6 +325,11 @@ impl Catalog {
         self.names.get_or_init(|| Names::of(self))
     }
 
+    /// The paths of all records, read or not.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &RepoPath> {
+        self.records.iter().map(|record| &record.path)
+    }
+
     /// The record at a path, read or not.
     pub(crate) fn record(&self, path: &RepoPath) -> Option<&Record> {
         let place = self.records.binary_search_by(|record| record.path.cmp(path)).ok()?;

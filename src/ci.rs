@@ -5,6 +5,8 @@
 //! looked up as a branch. If something does not match, this is an error, since a gate that compares the wrong
 //! commits would let anything pass.
 
+mod forge;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -12,6 +14,7 @@ use serde::Deserialize;
 
 use crate::git::{self, Id, Range, Repo};
 use crate::text::visible;
+pub(crate) use forge::{home, new_file};
 
 /// The variables of a job.
 pub(crate) type Variables = BTreeMap<String, String>;

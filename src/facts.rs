@@ -12,6 +12,7 @@ mod needs;
 mod pool;
 mod renumbered;
 mod sources;
+mod summary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::{Finding, Fix, Subject};
 use crate::git::Changed;
-use crate::policy::{Evidence, Mistake};
+use crate::policy::Mistake;
 use crate::snapshot::{self, FileKind, Source};
 use crate::text::{RepoPath, Span, percent_decoded};
 use crate::vocabulary::id::{translation, without_ending};
@@ -28,9 +29,12 @@ use crate::vocabulary::id::{translation, without_ending};
 pub(crate) use covers::{Attempt, Gap};
 pub(crate) use frozen::edits;
 pub(crate) use kept::{Fate, Lost};
-pub(crate) use needs::{Need, NeedSummary, and_more, requirements};
+pub(crate) use needs::{Need, and_more};
 use renumbered::Renumbered;
 pub(crate) use sources::Unsourced;
+#[cfg(test)]
+pub(crate) use summary::Known;
+pub(crate) use summary::{ACCEPTED, Cover, NeedSummary, Words, contacts, requirements};
 
 /// The states that a change lies between.
 #[derive(Clone, Copy)]
@@ -58,6 +62,8 @@ pub(crate) struct Seen<'a> {
     pub named: &'a BTreeSet<RepoPath>,
     /// What is wrong with these decisions: one with an error covers nothing.
     pub findings: &'a [Finding],
+    /// Other accepted decisions that govern what the change touches.
+    pub standing: &'a BTreeSet<RepoPath>,
 }
 
 /// All that is known of a change; what the rules of the gate look at.
@@ -71,6 +77,8 @@ pub(crate) struct Change<'a> {
     pub changed: &'a [Changed],
     /// What each area that was touched asks for, and what answers it.
     pub needs: Vec<Need<'a>>,
+    /// The same as text.
+    pub summaries: Vec<NeedSummary>,
     /// What became of `heard.toml`.
     pub policy: &'a PolicyChange,
     /// The words that the change takes from the record.
@@ -105,12 +113,11 @@ impl<'a> Change<'a> {
     pub(crate) fn find(states: States<'a>, seen: Seen<'_>, files: &Source<'_>) -> Result<Self, snapshot::Error> {
         let States { base, start, head, changed, policy, baseline } = states;
         let renumbered = Renumbered::find(start, head, changed);
-        let candidates =
-            covers::candidates([start, base], &renumbered, head, seen.decisions, seen.named, seen.findings);
-        let needs_sources = head.policy.areas.iter().any(|area| area.evidence.value == Evidence::Sourced);
-        let quoting = candidates.iter().map(|candidate| candidate.decision).filter(|_| needs_sources);
-        let files = sources::read(files, &head.policy, quoting)?;
-        let needs = needs::needs(head, changed, &candidates, &files);
+        let candidates = |of| covers::candidates([start, base], &renumbered, head, of, seen.named, seen.findings);
+        let (candidates, standing) = (candidates(seen.decisions), candidates(seen.standing));
+        let files = sources::read(files, &head.policy, candidates.iter().map(|candidate| candidate.decision))?;
+        let needs = needs::needs(head, changed, &candidates, &standing, &files);
+        let summaries = needs.iter().map(|need| need.summary(head, &files)).collect();
         let [before, after] = [start, head].map(|log| decisions_at(log, changed));
         let record = |before: &Decision| {
             let moved = || head.at(renumbered.new_path(&before.path)?);
@@ -118,7 +125,7 @@ impl<'a> Change<'a> {
         };
         let lost = kept::lost(&before, &after, record, &head.policy.directory);
         let moved = moved_by(&renumbered, start, head, changed);
-        Ok(Self { start, head, changed, needs, policy, lost, baseline, renumbered, moved })
+        Ok(Self { start, head, changed, needs, summaries, policy, lost, baseline, renumbered, moved })
     }
 
     /// Finds what the areas of the policy require of one decision of a log, if `paths`, which it governs, changed
@@ -139,13 +146,15 @@ impl<'a> Change<'a> {
         let files = sources::read(files, &log.policy, candidates.iter().map(|candidate| candidate.decision))?;
         let touched: Vec<Changed> =
             paths.into_iter().map(|path| Changed { path, old: None, new: Some(FileKind::File) }).collect();
-        let needs = needs::needs(log, &touched, &candidates, &files);
+        let needs = needs::needs(log, &touched, &candidates, &[], &files);
+        let summaries = needs.iter().map(|need| need.summary(log, &files)).collect();
         // Only the paths that areas name are looked at: no decision is edited, and no quote is lost.
         Ok(Self {
             start: none,
             head: log,
             changed: &[],
             needs,
+            summaries,
             policy: &PolicyChange::None,
             lost: Vec::new(),
             baseline: &baseline::BaselineChange::None,

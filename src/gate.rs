@@ -1,6 +1,8 @@
 //! Checks a change: reads the log where it starts and at its head, lints what it brings, finds the facts, and runs the
 //! rules of the gate over them.
 
+mod advice;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -8,7 +10,7 @@ use jiff::civil::Date;
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::decision;
-use crate::facts::{self, Change, Gap, Need, NeedSummary, PolicyChange, Seen, States};
+use crate::facts::{self, Change, Gap, NeedSummary, PolicyChange, Seen, States};
 use crate::finding::Finding;
 use crate::git::Changed;
 use crate::lint::{lint, lint_change};
@@ -19,6 +21,7 @@ use crate::snapshot::{self, FileKind, Listed, Source};
 use crate::text::{RepoPath, listed, visible};
 use crate::vocabulary::id::{Id, Key, is_index_name};
 use crate::vocabulary::reference::Reference;
+pub(crate) use advice::{About, Draft};
 
 /// What the gate has to say.
 #[derive(Debug, Default)]
@@ -29,6 +32,8 @@ pub(crate) struct Verdict {
     pub needs: Vec<NeedSummary>,
     /// What a reader should know beside the findings.
     pub notices: Vec<String>,
+    /// A decision for the paths that none governs, to be pasted.
+    pub draft: Option<Draft>,
     /// The text of every file that a finding may mark.
     pub texts: BTreeMap<RepoPath, String>,
     /// The text of the policy that findings refer to.
@@ -63,15 +68,16 @@ pub(crate) struct Ends<'a> {
 
 /// Judges the change from `start` to `head` by the policy of `base`.
 ///
-/// `trailers` are the values of `Decision:` trailers in the commits of the change. They point at
-/// decisions and prove nothing.
+/// `trailers` are the `Decision:` trailers in the commits of the change. They point at decisions and prove nothing; nor does
+/// what is said `about` the change, which only fills in a draft.
 ///
 /// # Errors
 /// A file that can't be read, or a policy at the base that can't.
 pub(crate) fn check_change(
     ends: Ends<'_>,
     changed: &[Changed],
-    trailers: &[String],
+    trailers: &[Trailer],
+    about: &About,
     today: Date,
 ) -> Result<Verdict, Error> {
     let old = match read_policy(ends.base, &rules::ids())? {
@@ -95,7 +101,7 @@ pub(crate) fn check_change(
     };
     let judging = old.clone().unwrap_or_default();
     let (recorded, baseline_text) = baseline_change(ends, changed, old.as_ref(), &judging, today)?;
-    let mut verdict = run(judging, &change, &recorded, ends, changed, trailers, today)?;
+    let mut verdict = run(judging, &change, &recorded, ends, changed, (trailers, about), today)?;
     if old.is_none() {
         verdict.notices.push(match change {
             PolicyChange::Adopted => {
@@ -112,7 +118,7 @@ pub(crate) fn check_change(
     }
     // A new policy may ask for more than the old one; the change is checked by both.
     if let (PolicyChange::Changed, Some(policy)) = (&change, new_policy) {
-        let stricter = run(policy, &PolicyChange::None, &recorded, ends, changed, trailers, today)?;
+        let stricter = run(policy, &PolicyChange::None, &recorded, ends, changed, (trailers, about), today)?;
         let seen = |finding: &Finding| {
             verdict.findings.iter().any(|known| {
                 (known.rule, &known.area, &known.path, &known.message)
@@ -202,7 +208,7 @@ fn run(
     baseline: &baseline::BaselineChange,
     ends: Ends<'_>,
     changed: &[Changed],
-    trailers: &[String],
+    (trailers, about): (&[Trailer], &About),
     today: Date,
 ) -> Result<Verdict, Error> {
     let start_names = names(ends.start, &policy)?;
@@ -217,7 +223,8 @@ fn run(
     let mut touched: BTreeSet<RepoPath> =
         changed.iter().filter(|changed| is_record(&changed.path)).map(|changed| changed.path.clone()).collect();
     let by_name = Catalog::new(Vec::new(), keys(&head_names), policy.clone(), today);
-    let Named { decisions: named, notices } = named(trailers, &by_name);
+    let Named { decisions: named_by, mut notices } = named(trailers, &by_name);
+    let named: BTreeSet<RepoPath> = named_by.keys().cloned().collect();
     touched.extend(named.iter().cloned());
     let read = |source, names: &Names, paths: &BTreeSet<RepoPath>| {
         log::read_records(source, paths.iter().filter_map(|path| Some(&names.get(path)?.listed)), &policy)
@@ -232,6 +239,9 @@ fn run(
         .filter(|path| !seen_paths.contains(path))
         .collect();
     decisions.extend(read(ends.head, &head_names, &linked)?);
+    let standing = advice::standing(ends.head, &head_names, &policy, changed, &decisions)?;
+    let standing_paths: BTreeSet<RepoPath> = standing.iter().map(|decision| decision.path.clone()).collect();
+    decisions.extend(standing);
     let ids: BTreeSet<_> = decisions.iter().map(|decision| decision.id.key.clone()).collect();
     let namesakes = |names: &Names| -> BTreeSet<RepoPath> {
         let is_related = |(path, unread): &(&RepoPath, &Unread)| touched.contains(*path) || ids.contains(&unread.key);
@@ -247,11 +257,10 @@ fn run(
     let start_catalog = Catalog::new(start_decisions, keys(&start_names), policy, today);
     let base_catalog = own_base_catalog.as_ref().unwrap_or(&start_catalog);
 
-    let checked: Vec<Finding> =
-        lint(&head_catalog, false).into_iter().filter(|finding| seen_paths.contains(&finding.path)).collect();
+    let checked = lint(&head_catalog, false);
     let states =
         States { base: base_catalog, start: &start_catalog, head: &head_catalog, changed, policy: change, baseline };
-    let seen = Seen { decisions: &seen_paths, named: &named, findings: &checked };
+    let seen = Seen { decisions: &seen_paths, named: &named, findings: &checked, standing: &standing_paths };
     let facts = Change::find(states, seen, ends.head)?;
     // The errors that keep a decision from covering are reported with it.
     let blocking: BTreeSet<&RepoPath> = facts
@@ -263,21 +272,27 @@ fn run(
         .collect();
     let mut findings: Vec<Finding> = checked
         .iter()
-        .filter(|finding| finding.level == Level::Deny)
+        .filter(|finding| finding.level == Level::Deny && seen_paths.contains(&finding.path))
         // A record that can't be read any more has lost the words in it, whatever it covered.
         .filter(|finding| blocking.contains(&finding.path) || is_problem(finding.rule))
         .cloned()
         .collect();
     findings.extend(lint_change(&facts));
+    let is_known = |known: &[Finding], other: &Finding| {
+        known.iter().any(|known| (known.rule, &known.path, &known.message) == (other.rule, &other.path, &other.message))
+    };
+    let mut later = advice::once_accepted(&facts);
+    later.retain(|later| !is_known(&findings, later));
+    findings.extend(later);
     findings.sort();
+    notices.extend(advice::near(&facts, &named, &seen_paths));
+    let draft = advice::draft(&facts, about);
+    let mut needs = facts.summaries.clone();
+    for cover in needs.iter_mut().flat_map(|need| &mut need.covers).filter(|cover| !cover.is_new) {
+        cover.named_by = named_by.get(&RepoPath::new(&*cover.decision.path)).cloned();
+    }
     let texts = head_catalog.decisions.iter().map(|decision| (decision.path.clone(), decision.text.to_string()));
-    Ok(Verdict {
-        findings,
-        needs: facts.needs.iter().map(Need::summary).collect(),
-        notices,
-        texts: texts.collect(),
-        policy: head_catalog.policy.text.clone(),
-    })
+    Ok(Verdict { findings, needs, notices, draft, texts: texts.collect(), policy: head_catalog.policy.text.clone() })
 }
 
 /// A record that was not read, and the id that its name carries.
@@ -300,17 +315,28 @@ fn keys(names: &Names) -> impl Iterator<Item = (RepoPath, Key)> {
     names.iter().map(|(path, unread)| (path.clone(), unread.key.clone()))
 }
 
+/// A trailer that points at a decision.
+#[derive(Clone, Debug)]
+pub(crate) struct Trailer {
+    /// The id of the commit whose message has it.
+    pub commit: String,
+    /// What is behind its key.
+    pub value: String,
+}
+
 /// What the trailers of a change name.
 struct Named {
-    decisions: BTreeSet<RepoPath>,
+    /// The decisions, each with the newest commit that names it.
+    decisions: BTreeMap<RepoPath, String>,
     /// What those name no decision that names one, in words.
     notices: Vec<String>,
 }
 
 /// The decisions that trailers name. One that may mean several names none.
-fn named(trailers: &[String], log: &Catalog) -> Named {
-    let mut named = Named { decisions: BTreeSet::new(), notices: Vec::new() };
-    for written in trailers.iter().flat_map(|value| value.split(',')).map(str::trim).filter(|name| !name.is_empty()) {
+fn named(trailers: &[Trailer], log: &Catalog) -> Named {
+    let mut named = Named { decisions: BTreeMap::new(), notices: Vec::new() };
+    let written = trailers.iter().flat_map(|trailer| trailer.value.split(',').map(move |name| (name.trim(), trailer)));
+    for (written, Trailer { commit, .. }) in written.filter(|(name, _)| !name.is_empty()) {
         let meant = Reference::read(written).map(|reference| log.resolve(&reference, None)).unwrap_or_default();
         let paths = meant.records.iter().map(|record| record.path.as_str());
         let trailer = format!("trailer `Decision: {}`", visible(written));
@@ -320,7 +346,9 @@ fn named(trailers: &[String], log: &Catalog) -> Named {
                 "{trailer} is ambiguous, so it counts for none of {}; write the path of the file",
                 listed(paths)
             )),
-            (false, false) => named.decisions.extend(meant.records.iter().map(|record| record.path.clone())),
+            (false, false) => meant.records.iter().for_each(|record| {
+                named.decisions.entry(record.path.clone()).or_insert_with(|| commit.clone());
+            }),
         }
     }
     named.notices.sort();

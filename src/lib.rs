@@ -34,12 +34,12 @@ mod rules;
 mod allow;
 mod lint;
 
-mod gate;
-
 mod adopt;
 mod ask;
+mod draft;
 mod edit;
 mod fix;
+mod gate;
 mod import;
 mod search;
 mod who;

@@ -19,7 +19,7 @@ pub(crate) use file::Level;
 #[cfg(test)]
 pub(crate) use file::schema;
 pub(crate) use governs::{Governs, bad_glob, governs_path};
-pub(crate) use people::Directory;
+pub(crate) use people::{Contact, Directory};
 
 /// The characters that make a glob of a name.
 pub(crate) const GLOB_MARKS: [char; 4] = ['*', '?', '[', '{'];
@@ -247,6 +247,12 @@ impl Policy {
             self.folders.push(Place::Plain(dir.to_owned()));
             self.dirs.push(dir.to_owned());
         }
+    }
+
+    /// The folders of logs that `dirs` names without a glob; the root has no name.
+    pub(crate) fn plain_dirs(&self) -> impl Iterator<Item = &str> {
+        let plain = self.dirs.iter().filter(|dir| !dir.contains(GLOB_MARKS));
+        plain.map(|dir| if dir == "." { "" } else { dir.as_str() })
     }
 
     /// The folders that have to be walked to find every record.

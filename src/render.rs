@@ -1,6 +1,7 @@
 //! Output formats, one file per format. Everything here takes values and returns text; nothing is
 //! read, and nothing is printed.
 
+mod advice;
 pub(crate) mod baseline;
 pub(crate) mod diff;
 pub(crate) mod export;

@@ -96,7 +96,7 @@ pub(crate) struct CheckReport {
 }
 
 /// The output of `heard gate --format json`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct GateReport {
     /// The version of this format, 1.
@@ -116,7 +116,13 @@ pub(crate) struct GateReport {
     /// The findings, sorted by path, place and rule.
     pub findings: Vec<FindingReport>,
     /// What each touched area requires.
-    pub needs: Vec<NeedReport>,
+    pub needs: Vec<NeedSummary>,
+    /// Where this check is explained.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_more: Option<String>,
+    /// A decision to paste, if paths have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draft: Option<DraftReport>,
     /// Notes that are not findings.
     pub notices: Vec<String>,
     /// The counts.
@@ -124,7 +130,7 @@ pub(crate) struct GateReport {
 }
 
 /// Counts of decisions and findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Summary {
     /// The number of decisions that were checked.
@@ -231,22 +237,17 @@ pub(crate) struct RelatedReport {
     pub message: String,
 }
 
-/// What an area requires of the change.
-#[derive(Debug, Serialize)]
+/// A decision to paste for the paths that no decision governs.
+#[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct NeedReport {
-    /// The area.
-    pub area: String,
-    /// The changed paths that it names.
-    pub paths: Vec<String>,
-    /// What it requires.
-    pub asks: Vec<String>,
-    /// Who is quoted in the decisions that cover the paths, as the area counts it.
-    pub heard: Vec<String>,
-    /// The paths of the decisions that cover.
-    pub covered_by: Vec<String>,
-    /// What is missing; empty if all paths are covered.
-    pub why: Vec<String>,
+pub(crate) struct DraftReport {
+    /// The file to make.
+    pub path: String,
+    /// Its text. What stands in braces or in comments is to be filled in.
+    pub text: String,
+    /// Where the forge makes a new file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 impl Summary {
@@ -319,20 +320,4 @@ fn fingerprint(finding: &finding::Finding, text: &str, seen: &mut HashMap<String
     }
     *before += 1;
     git::hash(&known)
-}
-
-/// Needs as in reports.
-pub(crate) fn needs(needs: &[NeedSummary]) -> Vec<NeedReport> {
-    let paths = |paths: &[RepoPath]| paths.iter().map(|path| path.as_str().to_owned()).collect();
-    needs
-        .iter()
-        .map(|need| NeedReport {
-            area: need.area.clone(),
-            paths: paths(&need.paths),
-            asks: need.asks.clone(),
-            heard: need.heard.clone(),
-            covered_by: paths(&need.covered_by),
-            why: need.why.clone(),
-        })
-        .collect()
 }

@@ -6,12 +6,12 @@ use std::fs::File;
 use std::io::{self, IsTerminal as _, Read, Write};
 
 use super::output::Output;
-use super::workspace::Workspace;
+use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::ci::Compared;
 use crate::policy;
 use crate::render::human;
-use crate::report::{GateReport, Report, Summary, Texts, VERSION, findings, needs};
+use crate::report::{DraftReport, GateReport, Report, Summary, Texts, VERSION, findings};
 use crate::snapshot::Source;
 use crate::text::visible;
 use crate::{ci, gate, git, log, rules};
@@ -44,11 +44,23 @@ impl Arguments {
         let Compared { range, base_from, head_from } = self.compared(repo)?;
         let changed = repo.changed_paths(range.start, range.head)?;
         let messages = repo.messages(range.start, range.head)?;
-        let trailers: Vec<String> = messages.texts.iter().flat_map(|text| git::trailers(text, "Decision")).collect();
+        let of_commit = |(commit, text): &(git::Id, String)| {
+            let commit = commit.to_string();
+            let trailer = move |value| gate::Trailer { commit: commit.clone(), value };
+            git::trailers(text, "Decision").into_iter().map(trailer).collect::<Vec<_>>()
+        };
+        let trailers: Vec<gate::Trailer> = messages.texts.iter().flat_map(of_commit).collect();
+        let about = match &messages.newest {
+            Some((author, subject)) => gate::About {
+                author: Some(author.clone()).filter(|author| !author.is_empty()),
+                subject: Some(subject.clone()).filter(|subject| !subject.is_empty()),
+            },
+            None => gate::About::default(),
+        };
         let tree = |commit| repo.tree(commit).map(Source::Tree);
         let (base_tree, start, head) = (tree(range.base)?, tree(range.start)?, tree(range.head)?);
         let ends = gate::Ends { base: &base_tree, start: &start, head: &head };
-        let mut verdict = gate::check_change(ends, &changed, &trailers, global.today())?;
+        let mut verdict = gate::check_change(ends, &changed, &trailers, &about, global.today())?;
         if !messages.whole {
             verdict.notices.push(CUT.to_owned());
         }
@@ -56,6 +68,15 @@ impl Arguments {
             let notice = "the head has no commits that the base lacks, so there is nothing to check";
             verdict.notices.push(notice.to_owned());
         }
+        let variables = variables();
+        if verdict.draft.is_some() && self.head == "HEAD" && is_at_terminal() {
+            verdict.notices.extend(uncommitted(&workspace, &head)?);
+        }
+        let draft = verdict.draft.as_ref().map(|draft| DraftReport {
+            path: draft.path.as_str().to_owned(),
+            text: draft.text.clone(),
+            url: ci::new_file(&variables, read_event, draft.path.as_str(), &draft.text),
+        });
         let decisions = verdict.texts.keys().filter(|path| policy::is_markdown(path)).count();
         let summary = Summary::of(&verdict.findings, decisions);
         let texts = Texts {
@@ -72,12 +93,15 @@ impl Arguments {
                 start: range.start.to_string(),
                 changed: changed.len(),
                 findings: findings(&verdict.findings, &texts),
-                needs: needs(&verdict.needs),
+                needs: verdict.needs.clone(),
+                read_more: ci::home(&variables),
+                draft: draft.clone(),
                 notices: verdict.notices.clone(),
                 summary,
             })
         };
         let human = |width| {
+            let Report::Gate(report) = report() else { return String::new() };
             let mut out = format!("base {} ({})\n", range.base, visible(&base_from));
             let _ = writeln!(out, "head {} ({})", range.head, visible(&head_from));
             if range.start != range.base {
@@ -85,7 +109,7 @@ impl Arguments {
             }
             out.push('\n');
             out.push_str(&human::findings(&verdict.findings, &texts, width));
-            out.push_str(&human::needs(&verdict.needs));
+            out.push_str(&human::needs(&report));
             for notice in &verdict.notices {
                 let _ = writeln!(out, "note: {}", visible(notice));
             }
@@ -101,10 +125,7 @@ impl Arguments {
         let base = match &self.base {
             Some(base) => base.clone(),
             None => {
-                let variables = env::vars_os()
-                    .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-                    .collect();
-                if let Some(job) = ci::job(&variables, read_event)? {
+                if let Some(job) = ci::job(&variables(), read_event)? {
                     return Ok(job.compare(repo, &self.head)?);
                 }
                 if !is_at_terminal() {
@@ -127,6 +148,28 @@ impl Arguments {
         })
     }
 }
+
+/// The variables of the process that are text.
+fn variables() -> ci::Variables {
+    env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect()
+}
+
+/// The decisions of the work tree that the head lacks, which do not count yet.
+fn uncommitted(workspace: &Workspace, head: &Source<'_>) -> Result<Vec<String>, Error> {
+    let here = workspace.source(State::WorkTree)?;
+    let policy = Workspace::policy(&here)?;
+    let mut notices = Vec::new();
+    for listed in log::records(&here, &policy)? {
+        if head.find(&listed.path)?.is_none() {
+            notices.push(format!("`{}` is not committed yet, so it does not count", listed.path));
+        }
+    }
+    notices.truncate(UNCOMMITTED);
+    Ok(notices)
+}
+
+/// How many decisions that are not committed are named.
+const UNCOMMITTED: usize = 3;
 
 /// Whether a person runs this. Standard output may go to a pager, so it does not matter.
 fn is_at_terminal() -> bool {

@@ -5,11 +5,11 @@ use std::fs::File;
 use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use super::new::{file_name, slug};
 use super::replace::create;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::decision::{self, Decision};
+use crate::draft::{file_name, slug};
 use crate::import::{self, Form, KEP};
 use crate::log::read_record;
 use crate::policy::{GLOB_MARKS, Policy, is_markdown, is_other_page};

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
-use super::new::{file_name, quoted};
 use super::replace::create;
 use super::workspace::{State, Workspace, settings};
 use super::{Error, Global, Outcome, logs, question};
 use crate::adopt::{self, Found, Keys};
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
+use crate::draft::{file_name, quoted};
 use crate::log::{read_baseline, read_policy, read_records, records};
 use crate::policy::{self, GLOB_MARKS, Policy};
 use crate::snapshot::{Listed, Source};

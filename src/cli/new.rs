@@ -6,21 +6,17 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
-
 use super::replace::{create, hold};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
+use crate::draft::{FRAME, file_name, quoted};
 use crate::log::{read_record, records};
 use crate::policy::{Area, FILE, GLOB_MARKS, Governs, Policy, bad_glob};
 use crate::snapshot::Source;
 use crate::text::{RepoPath, Span, fold, listed, listed_some, one_line, visible};
-use crate::vocabulary::id::{Id, IdKind, Key, before_title};
+use crate::vocabulary::id::{Id, Key, before_title};
 use crate::vocabulary::party::Party;
 use crate::who::{self, Reason, Subject};
-
-/// The text below the title.
-const FRAME: &str = include_str!("../templates/plain.md");
 
 /// The place for people's words.
 const CONSULTATION: &str = include_str!("../templates/consultation.md");
@@ -353,11 +349,6 @@ fn frame(from: &str, workspace: &Workspace, source: &Source<'_>) -> Result<Strin
     Ok(format!("{}{end}", body.replace("\r\n", "\n")))
 }
 
-/// A YAML string in double quotes.
-pub(super) fn quoted(text: &str) -> String {
-    serde_json::to_string(&one_line(text)).expect("a string is JSON, and JSON strings are YAML")
-}
-
 /// The paths that globs are about: files that are there, and for each glob one that it could be meant for.
 pub(super) fn governed(source: &Source<'_>, policy: &Policy, globs: &[&str]) -> BTreeSet<RepoPath> {
     let governs = Governs::new(globs.iter().copied());
@@ -389,94 +380,9 @@ fn example(glob: &str) -> String {
     glob.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
-/// The next free name.
-pub(super) fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today: &str) -> String {
-    let slug = slug(title);
-    let records: Vec<(Id, IdKind)> = paths.iter().filter(|path| policy.is_record(path)).map(Id::of_path).collect();
-    // Without a setting, follow the existing files.
-    let count = |kind: IdKind| records.iter().filter(|(_, other)| *other == kind).count();
-    let usual = if count(IdKind::Date) > count(IdKind::Sequential) { IdKind::Date } else { IdKind::Sequential };
-    match policy.ids.unwrap_or(usual) {
-        IdKind::Sequential => {
-            let (next, width, prefix) = next_number(&records);
-            // A number that is counted anew each year.
-            let year =
-                prefix.len().checked_sub(5).filter(|at| is_year(&prefix[*at..])).map(|at| (&prefix[..at], &today[..4]));
-            match year {
-                Some((kind, year)) => {
-                    let prefix = format!("{kind}{year}-");
-                    let own: Vec<(Id, IdKind)> =
-                        records.iter().filter(|(id, _)| id.text.starts_with(&prefix)).cloned().collect();
-                    format!("{prefix}{:0width$}-{slug}.md", next_number(&own).0)
-                }
-                None => format!("{prefix}{next:0width$}-{slug}.md"),
-            }
-        }
-        IdKind::Date => free(&format!("{}-{slug}", today.replace('-', "")), &records),
-        IdKind::Slug => free(&slug, &records),
-    }
-}
-
-/// The number after the highest, with as many digits and the same prefix.
-pub(super) fn next_number(records: &[(Id, IdKind)]) -> (u64, usize, String) {
-    let mut next = 1;
-    let mut width = 4;
-    let mut prefix = String::new();
-    for (id, _) in records {
-        if let Key::Number { number, .. } = id.key
-            && number >= next
-        {
-            next = number + 1;
-            let (letters, digits) = id.number_parts();
-            width = digits.len();
-            prefix = letters.to_owned();
-        }
-    }
-    (next, width, prefix)
-}
-
-/// Whether a text is a year and a hyphen.
-fn is_year(text: &str) -> bool {
-    (text.starts_with("19") || text.starts_with("20"))
-        && text.ends_with('-')
-        && text[2..4].bytes().all(|c| c.is_ascii_digit())
-}
-
 /// A folder as people write it: the root has no name, and is shown as a point.
 fn shown_folder(folder: &str) -> String {
     if folder.is_empty() { ".".to_owned() } else { folder.to_owned() }
-}
-
-/// A name that no record has, with a number after it if needed.
-fn free(name: &str, records: &[(Id, IdKind)]) -> String {
-    let taken: BTreeSet<String> = records.iter().map(|(id, _)| id.text.to_lowercase()).collect();
-    let mut candidate = name.to_owned();
-    let mut next = 2;
-    while taken.contains(&candidate) {
-        candidate = format!("{name}-{next}");
-        next += 1;
-    }
-    format!("{candidate}.md")
-}
-
-/// A title as part of a file name: lower case, with hyphens, and only characters that are safe in file names. Marks
-/// stay on their letters, and what only joins letters is left out.
-pub(super) fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for character in title.nfc().flat_map(char::to_lowercase) {
-        let is_mark = is_combining_mark(character) && slug.ends_with(|last: char| last != '-');
-        if character.is_alphanumeric() || is_mark {
-            slug.push(character);
-        } else if !slug.ends_with('-') && !slug.is_empty() && !"'’\u{200c}\u{200d}".contains(character) {
-            slug.push('-');
-        }
-        if slug.len() >= 60 && slug.ends_with('-') {
-            break;
-        }
-    }
-    let slug = slug.trim_matches('-');
-    let end = crate::text::floor_char(slug, 100);
-    if slug.is_empty() { "decision".to_owned() } else { slug[..end].to_owned() }
 }
 
 /// Opens the user's editor; returns whether one is set.
@@ -527,27 +433,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_follow_the_log() {
-        let name = |ids: &str, paths: &[&str]| {
-            let text = format!("[log]\nids = \"{ids}\"\n");
-            let policy = Policy::read(&text, &[]).unwrap();
-            let paths: Vec<RepoPath> = paths.iter().map(|path| RepoPath::new(*path)).collect();
-            file_name("Use HTTP/2, don't wait", &policy, &paths, "2026-03-02")
-        };
-        assert_eq!(name("sequential", &[]), "0001-use-http-2-dont-wait.md");
-        assert_eq!(name("sequential", &["decisions/0012-a.md", "decisions/0003-b.md"]), "0013-use-http-2-dont-wait.md");
-        assert_eq!(name("sequential", &["decisions/ADR021-a.md"]), "ADR022-use-http-2-dont-wait.md");
-        assert_eq!(name("sequential", &["decisions/040a-a.md"]), "041-use-http-2-dont-wait.md");
-        assert_eq!(name("sequential", &["decisions/041.2-a.md"]), "042-use-http-2-dont-wait.md");
-        assert_eq!(name("sequential", &["decisions/cap-0007.md"]), "cap-0008-use-http-2-dont-wait.md");
-        let years = ["decisions/2025-031-a.md", "decisions/2026-004-a.md"];
-        assert_eq!(name("sequential", &years), "2026-005-use-http-2-dont-wait.md");
-        assert_eq!(name("sequential", &years[..1]), "2026-001-use-http-2-dont-wait.md");
-        assert_eq!(name("date", &[]), "20260302-use-http-2-dont-wait.md");
-        assert_eq!(name("slug", &["decisions/use-http-2-dont-wait.md"]), "use-http-2-dont-wait-2.md");
-    }
-
-    #[test]
     fn globs_and_what_they_are_about() {
         for (glob, path, folder, is_folder) in [
             ("infra/paging/**", "infra/paging/x", "infra/paging", true),
@@ -560,23 +445,5 @@ mod tests {
             assert_eq!(subject(glob), Subject { path: RepoPath::new(folder), is_folder });
         }
         assert_eq!(globs(" a/**, b/{c,d}.md\t").collect::<Vec<_>>(), ["a/**", "b/{c,d}.md"]);
-    }
-
-    #[test]
-    fn slugs_are_never_empty() {
-        assert_eq!(slug("???"), "decision");
-        for (title, name) in [
-            ("Größe ändern", "größe-ändern"),
-            ("Gro\u{308}ße", "größe"),
-            ("हिन्दी निर्णय", "हिन्दी-निर्णय"),
-            ("क्\u{200d}ष", "क्ष"),
-            ("ที่นี่", "ที่นี่"),
-            ("தமிழ்", "தமிழ்"),
-            ("İzmir", "i̇zmir"),
-            ("x ́ y", "x-y"),
-        ] {
-            assert_eq!(slug(title), name);
-        }
-        assert!(slug(&"long word ".repeat(50)).len() <= 100);
     }
 }

@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use super::change::{one, shell, write_following};
-use super::new::next_number;
 use super::replace::{change, create, may_rename_folder, rename_folder, safe};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
@@ -11,6 +10,7 @@ use crate::baseline;
 use crate::catalog::Catalog;
 use crate::decision::renumber::{Means, Renumbering, carrier, other, own, page};
 use crate::decision::{self, Decision};
+use crate::draft::next_number;
 use crate::facts::follows;
 use crate::log::read_baseline;
 use crate::policy::is_markdown;

@@ -23,6 +23,7 @@ use crate::vocabulary::words::{Disposition, StatusKind};
 use super::needs::and_more;
 use super::renumbered::Renumbered;
 use super::sources::{self, Sources, Unsourced};
+use super::summary::Waiting;
 
 /// A decision that may answer for the change.
 pub(super) struct Candidate<'a> {
@@ -58,6 +59,8 @@ pub(crate) struct Attempt<'a> {
     pub paths: Vec<(RepoPath, Span)>,
     /// All that it governs: each of these has to match.
     pub governs: Vec<Governs>,
+    /// Whether this change adds or accepts it.
+    pub is_new: bool,
 }
 
 /// Something that keeps a decision from covering a path.
@@ -76,7 +79,7 @@ pub(crate) enum Gap {
     /// Older than the area takes.
     Stale { days: u32, limit: Span },
     /// No words of a group.
-    Group { name: String, place: Span, silent: bool },
+    Group { name: String, place: Span, silent: bool, asked: Option<Waiting> },
     /// Too few people outside the makers.
     People { heard: usize, asked: u32, place: Span },
     /// Everybody who was heard is of the makers' own groups.
@@ -112,7 +115,10 @@ impl fmt::Display for Gap {
             Self::NoMakers => write!(out, "lists no decision-makers"),
             Self::Denied(rules) => write!(out, "has errors from {}", listed(rules.iter().copied())),
             Self::Stale { days, .. } => write!(out, "is older than {days} days"),
-            Self::Group { name, silent: false, .. } => write!(out, "quotes nobody from `{}`", visible(name)),
+            Self::Group { name, silent: false, asked, .. } => {
+                write!(out, "quotes nobody from `{}`", visible(name))?;
+                asked.as_ref().map_or(Ok(()), |asked| write!(out, "; {asked}"))
+            }
             Self::Group { name, silent: true, .. } => {
                 write!(out, "has no answer from `{}`, and silence is not assent", visible(name))
             }
@@ -198,15 +204,25 @@ pub(super) fn candidates<'a>(
     candidates
 }
 
-impl Candidate<'_> {
+impl<'a> Candidate<'a> {
+    /// What it answers to an area, paths left out.
+    pub(super) fn attempt(&self, area: &Area, head: &Catalog, files: &Sources) -> Attempt<'a> {
+        let gaps = self.gaps(area, head, files);
+        let is_new = self.basis == Basis::New;
+        Attempt { decision: self.decision, gaps, paths: Vec::new(), governs: self.governs.clone(), is_new }
+    }
+
     /// What the decision lacks to cover a path of the area.
-    pub(super) fn gaps(&self, area: &Area, head: &Catalog, files: &Sources) -> Vec<Gap> {
+    fn gaps(&self, area: &Area, head: &Catalog, files: &Sources) -> Vec<Gap> {
         let mut gaps = Vec::new();
         let decision = self.decision;
         let waiver = decision.kind() == Some(StatusKind::Waived);
         if !waiver && !decision.is_accepted() {
-            // What it has heard so far matters only once it is decided.
-            return vec![Gap::Status(decision.status.as_ref().map(|status| status.word.clone()))];
+            gaps.push(Gap::Status(decision.status.as_ref().map(|status| status.word.clone())));
+            // One that was turned down has heard enough.
+            if is_out(decision) {
+                return gaps;
+            }
         }
         if let Some(link) = decision.links.iter().find(|link| link.kind == LinkKind::SupersededBy) {
             gaps.push(Gap::Superseded(link.target.value.clone()));
@@ -272,7 +288,11 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sour
         });
         if !heard && !waived {
             let silent = states().any(|state| state.kind == Disposition::NoAnswer);
-            gaps.push(Gap::Group { name: members.name.clone(), place: group.span, silent });
+            let asked = decision
+                .waited_for(directory)
+                .find(|(_, party)| about(&Some((*party).clone())) || directory.is_one_of(party, &members.members));
+            let asked = asked.map(|(state, party)| Waiting::of(state, party));
+            gaps.push(Gap::Group { name: members.name.clone(), place: group.span, silent, asked });
         }
     }
     // No more than are asked for, so that everybody is compared with few.
@@ -329,7 +349,7 @@ pub(super) fn heard(decision: &Decision, directory: &Directory) -> Vec<String> {
 
 /// The quotes that count, each with the number of its person: words, by somebody who is listed as
 /// consulted and is not among the makers, be it under another name or as one of a group.
-fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote, &'a Party, usize)> {
+pub(super) fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote, &'a Party, usize)> {
     let (consulted, makers) = (&decision.consulted.parties, &decision.makers.parties);
     let listed = directory.crowd(consulted);
     let speakers = decision.quotes().filter_map(Quote::speaker);
@@ -447,7 +467,17 @@ impl Identities {
     }
 }
 
+/// Whether a decision was turned down or is no longer followed.
+fn is_out(decision: &Decision) -> bool {
+    !matches!(decision.kind(), None | Some(StatusKind::Proposed | StatusKind::Accepted | StatusKind::Waived))
+}
+
 impl Attempt<'_> {
+    /// Whether the decision was turned down or is no longer followed.
+    pub(crate) fn is_out(&self) -> bool {
+        is_out(self.decision)
+    }
+
     /// A finding about this decision and an area: where it lacks, which path asked, which line of
     /// the policy.
     pub(crate) fn finding(&self, area: &Area, span: Span, asks: Option<Span>, message: String) -> Finding {

@@ -81,7 +81,8 @@ impl Case<'_> {
         });
         let findings: Vec<Finding> = found.into_iter().collect();
         let decisions = BTreeSet::from([RepoPath::new(FRIDAY)]);
-        let seen = Seen { decisions: &decisions, named: &named, findings: &findings };
+        let standing = &BTreeSet::new();
+        let seen = Seen { decisions: &decisions, named: &named, findings: &findings, standing };
         let file = |(path, text): &(&str, &str)| (RepoPath::new(*path), (FileKind::File, text.as_bytes().to_vec()));
         let files = Source::Memory(self.files.iter().map(file).collect());
         see(&Change::find(states, seen, &files).unwrap())
@@ -89,7 +90,7 @@ impl Case<'_> {
 
     /// Why paths of the area are not covered when this changes; nothing where no area is touched or all is covered.
     fn lacks(&self, touched: &Changed) -> Vec<String> {
-        self.see(touched, |change| change.needs.iter().flat_map(|need| need.summary().why).collect())
+        self.see(touched, |change| change.summaries.iter().flat_map(|need| need.why.clone()).collect())
     }
 
     /// The same when a file of the area changes.
@@ -606,7 +607,10 @@ fn a_record_of_an_id_that_another_has_may_get_its_own() {
 
 #[test]
 fn an_area_says_all_that_it_requires() {
-    let all = |requires: &str| requirements(&Policy::read(&policy(requires), &[]).unwrap().areas[0]);
+    let all = |requires: &str| {
+        let policy = Policy::read(&policy(requires), &[]).unwrap();
+        requirements(&policy.areas[0], &policy.directory)
+    };
     let decision = "an accepted decision for this path";
     assert_eq!(all(""), [decision]);
     assert_eq!(
@@ -616,7 +620,7 @@ fn an_area_says_all_that_it_requires() {
     let requires = "hear = [\"support\"]\npeople = 2\noutside = true\ntrial = true\nevidence = \"sourced\"\nfresh = 30";
     let expected = [
         decision,
-        "a quote from `support`",
+        "a quote from `support` (Ines Roy or Sam Okafor)",
         "quotes from 2 people who are not decision-makers",
         "a quote from somebody outside the decision-makers' groups",
         "a trial with a result",

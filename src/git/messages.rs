@@ -7,10 +7,12 @@ use super::{Error, Id, Repo};
 /// The commit messages of a change.
 #[derive(Debug)]
 pub(crate) struct Messages {
-    /// Newest first.
-    pub texts: Vec<String>,
+    /// The ids and the texts, newest first.
+    pub texts: Vec<(Id, String)>,
     /// Whether these are all.
     pub whole: bool,
+    /// The name of the author of the newest commit that is no merge, and the first line of its message.
+    pub newest: Option<(String, String)>,
 }
 
 impl Repo {
@@ -33,11 +35,15 @@ impl Repo {
             }
             whole &= !is_cut(commit) && (start_is_whole || later.contains(&commit.id()));
         }
+        let newest = commits.iter().find(|commit| commit.parent_count() < 2).map(|commit| {
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+            (text(commit.author().name_bytes()), text(commit.summary_bytes().unwrap_or_default()))
+        });
         let texts = commits
             .iter()
             .filter(|commit| start_is_whole || later.contains(&commit.id()))
-            .map(|commit| String::from_utf8_lossy(commit.message_bytes()).into_owned());
-        Ok(Messages { texts: texts.collect(), whole })
+            .map(|commit| (commit.id(), String::from_utf8_lossy(commit.message_bytes()).into_owned()));
+        Ok(Messages { texts: texts.collect(), whole, newest })
     }
 
     /// Whether all ancestors of a commit are in this clone.

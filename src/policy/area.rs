@@ -3,7 +3,7 @@
 use globset::GlobMatcher;
 
 use super::file::{AreaTable, EvidenceWord};
-use super::{Directory, Mistake, glob, unmatchable};
+use super::{Directory, GLOB_MARKS, Mistake, glob, unmatchable};
 use crate::text::{Span, Spanned, disk_name};
 use crate::vocabulary::party::Party;
 
@@ -163,6 +163,18 @@ impl Area {
             self.paths.iter().rev().find(|pattern| pattern.disk.is_match(&path))
         })?;
         (!last.takes_out).then_some(last.span)
+    }
+
+    /// Whether everything that a glob of a decision matches is in this area, as far as its folder shows it.
+    pub(crate) fn holds(&self, glob: &str) -> bool {
+        let glob = glob.trim_start_matches("./");
+        let plain = &glob[..glob.find(GLOB_MARKS).unwrap_or(glob.len())];
+        let folder = plain.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let is_inside = |pattern: &&Pattern| {
+            !pattern.takes_out && (pattern.folded == disk_name(glob) || matches_all_below(&pattern.glob, folder))
+        };
+        // What starts with `!` adds nothing.
+        glob.starts_with('!') || self.paths.iter().any(|pattern| is_inside(&pattern)) || self.matches(glob).is_some()
     }
 
     /// The glob that may put something below a folder into this area.

@@ -1,12 +1,14 @@
 //! Who is who: people under all their names, and the groups they belong to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
+use serde::Serialize;
 use toml::Spanned;
 
 use super::Mistake;
 use super::file::{Person, PersonKind};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::person::{NotAPerson, Personhood, are_alike};
 
@@ -19,6 +21,8 @@ pub(crate) struct Directory {
     names: Vec<String>,
     has_wide_names: bool,
     agents: BTreeSet<String>,
+    /// The handle of a person, without the `@`, by each mark.
+    handles: BTreeMap<String, String>,
     /// Members by the folded name of their group.
     groups: BTreeMap<String, Group>,
 }
@@ -30,6 +34,27 @@ pub(crate) struct Group {
     pub name: String,
     /// Its people.
     pub members: Vec<Party>,
+}
+
+/// Somebody who may be asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Contact {
+    /// Their name, or else what they are listed under.
+    pub name: String,
+    /// Their handle, with the `@`, where it says more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
+}
+
+impl fmt::Display for Contact {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&visible(&self.name))?;
+        match &self.handle {
+            Some(handle) => write!(out, " `{}`", visible(handle)),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Directory {
@@ -62,8 +87,10 @@ impl Directory {
             if person.kind == PersonKind::Agent {
                 directory.agents.extend(marks.iter().cloned());
             }
+            let handle = person.handle.as_ref().map(|handle| handle.get_ref().trim_start_matches('@').to_owned());
             for mark in &marks {
                 directory.people.insert(mark.clone(), marks.clone());
+                directory.handles.extend(handle.iter().map(|handle| (mark.clone(), handle.clone())));
             }
             directory.names.push(name.clone());
         }
@@ -111,6 +138,13 @@ impl Directory {
     fn has_mark(&self, party: &Party, mark: &String) -> bool {
         party.marks().contains(mark)
             || party.marks().iter().any(|own| self.people.get(own).is_some_and(|known| known.contains(mark)))
+    }
+
+    /// Who a party is, and under which handle they are found.
+    pub(crate) fn contact(&self, party: &Party) -> Contact {
+        let known = || party.marks().iter().find_map(|mark| self.handles.get(mark)).cloned();
+        let handle = party.handle.clone().or_else(known).map(|handle| format!("@{handle}"));
+        Contact { handle: handle.filter(|handle| *handle != *party.called()), name: party.shown() }
     }
 
     /// Whether two parties are the same person, under whatever name.

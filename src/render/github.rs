@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{human, joined_message};
-use crate::report::{FindingLevel, FindingReport, Report};
-use crate::text::visible;
+use super::{advice, human, joined_message};
+use crate::report::{FindingLevel, FindingReport, GateReport, Report};
+use crate::text::{listed, visible};
 
 /// How many findings are annotated. GitHub shows ten errors per step, and the verdict is one of them.
 const FINDINGS: usize = 9;
@@ -22,12 +22,18 @@ pub(crate) fn report(report: &Report) -> String {
     let kind = if report.summary().denied == 0 { "notice" } else { "error" };
     let verdict = match report {
         Report::Check(check) => format!("{}: {}", report.verdict(), human::summary(&check.summary)),
-        Report::Gate(gate) => human::verdict(&gate.summary, gate.changed),
+        Report::Gate(gate) => {
+            let mut lines = vec![human::verdict(&gate.summary, gate.changed)];
+            lines.extend(advice::about(gate));
+            lines.extend(advice::steps(gate, "in the summary of this job").iter().map(|step| format!("- {step}")));
+            lines.join("\n")
+        }
     };
     let mut out = String::new();
     let title = format!("heard {}", report.command());
     command(&mut out, kind, &[("title", title.clone())], &verdict);
     if let Report::Gate(gate) = report {
+        covers(&mut out, gate, &title);
         for text in &gate.notices {
             command(&mut out, "notice", &[("title", title.clone())], text);
         }
@@ -47,6 +53,24 @@ pub(crate) fn report(report: &Report) -> String {
     }
     out
 }
+
+/// The words that count, and a warning for each decision that is older than the change.
+fn covers(out: &mut String, gate: &GateReport, title: &str) {
+    for (need, cover) in
+        gate.needs.iter().flat_map(|need| need.covers.iter().map(move |cover| (need, cover))).take(COVERS)
+    {
+        let mut lines = vec![format!("area `{}` is covered by {}", need.area, advice::cover(cover))];
+        let globs = listed(cover.wide.iter().map(String::as_str));
+        lines
+            .extend((!cover.wide.is_empty()).then(|| format!("it also governs {globs}, which is more than this area")));
+        lines.extend(cover.quotes.iter().map(|words| format!("> {}\n> {}", words.text, advice::attribution(words))));
+        let kind = if cover.is_new { "notice" } else { "warning" };
+        command(out, kind, &[("title", title.to_owned())], &lines.join("\n"));
+    }
+}
+
+/// How many covers are annotated.
+const COVERS: usize = 5;
 
 /// The annotation for an error that kept the command from running.
 pub(crate) fn failure(error: &str) -> String {
@@ -143,16 +167,11 @@ mod tests {
     fn gate(found: &[Finding], texts: &Texts<'_>, notice: &str) -> Report {
         Report::Gate(GateReport {
             version: VERSION,
-            base: "b".to_owned(),
-            base_from: "main".to_owned(),
-            head: "h".to_owned(),
-            head_from: "HEAD".to_owned(),
-            start: "s".to_owned(),
             changed: 3,
             findings: findings(found, texts),
-            needs: Vec::new(),
             notices: vec![notice.to_owned()],
             summary: Summary::of(found, 1),
+            ..GateReport::default()
         })
     }
 

@@ -7,13 +7,14 @@ use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level as Mark, Origin, Renderer, Snippet};
 
+use super::advice;
 use crate::baseline;
 use crate::facts::NeedSummary;
 use crate::finding::Finding;
 use crate::policy::{Level, Mistake};
-use crate::report::{Summary, Texts};
+use crate::report::{GateReport, Summary, Texts};
 use crate::text::{
-    Places, RepoPath, Span, counted, floor_char, is_hidden, line_start, listed_some, opens_command, visible,
+    Places, RepoPath, Span, counted, floor_char, is_hidden, line_start, listed, listed_some, opens_command, visible,
 };
 
 /// How many changed paths of an area are listed before the rest is counted.
@@ -189,34 +190,62 @@ pub(crate) fn mistake(mistake: &Mistake, file: &str, text: &str, width: usize) -
     out
 }
 
-/// What each area requires, and whether the change has it.
-pub(crate) fn needs(needs: &[NeedSummary]) -> String {
+/// What each area requires and who was heard, then what to do.
+pub(crate) fn needs(gate: &GateReport) -> String {
     let mut out = String::new();
-    for need in needs {
-        let covered = need.why.is_empty();
-        let verdict = if covered { "covered" } else { "not covered" };
-        let _ = writeln!(out, "area `{}`: {verdict}", visible(&need.area));
-        for path in need.paths.iter().take(PATHS) {
-            let _ = writeln!(out, "  changed     {path}");
-        }
-        if need.paths.len() > PATHS {
-            let _ = writeln!(out, "              and {} more", need.paths.len() - PATHS);
-        }
-        for ask in &need.asks {
-            let _ = writeln!(out, "  requires    {}", visible(ask));
-        }
-        if !need.heard.is_empty() {
-            let _ = writeln!(out, "  quoted      {}", listed_some(&need.heard));
-        }
-        for cover in &need.covered_by {
-            let _ = writeln!(out, "  covered by  {cover}");
-        }
-        for why in &need.why {
-            let _ = writeln!(out, "  missing     {}", visible(why));
+    for need in &gate.needs {
+        area(&mut out, need);
+        out.push('\n');
+    }
+    if let Some(about) = advice::about(gate) {
+        let _ = writeln!(out, "{about}\n\nWhat to do:");
+        for (place, step) in advice::steps(gate, "below").iter().enumerate() {
+            let _ = writeln!(out, "  {}. {step}", place + 1);
         }
         out.push('\n');
     }
+    if let Some(draft) = &gate.draft {
+        let _ = writeln!(out, "----- {} -----", visible(&draft.path));
+        for line in draft.text.lines() {
+            let _ = writeln!(out, "{}", visible(line));
+        }
+        let _ = writeln!(out, "----- end -----\n");
+    }
     out
+}
+
+fn area(out: &mut String, need: &NeedSummary) {
+    let verdict = if need.is_open() { "not covered" } else { "covered" };
+    let _ = writeln!(out, "area `{}`: {verdict}", visible(&need.area));
+    for path in need.paths.iter().take(PATHS) {
+        let _ = writeln!(out, "  changed     {}", visible(path));
+    }
+    if need.paths.len() > PATHS {
+        let _ = writeln!(out, "              and {} more", need.paths.len() - PATHS);
+    }
+    for step in &need.steps {
+        let _ = writeln!(out, "  [{}] {}", if step.is_done { 'x' } else { ' ' }, step.text);
+    }
+    if need.is_open() && !need.heard.is_empty() {
+        let _ = writeln!(out, "  quoted      {}", listed_some(&need.heard));
+    }
+    for cover in &need.covers {
+        let _ = writeln!(out, "  covered by  {}", advice::cover(cover));
+        for wide in &cover.wide {
+            let _ = writeln!(
+                out,
+                "              it also governs {}, which is more than this area",
+                listed([wide.as_str()])
+            );
+        }
+        for words in cover.quotes.iter().take(PATHS) {
+            let _ = writeln!(out, "    > {}", visible(&words.text));
+            let _ = writeln!(out, "      {}", advice::attribution(words));
+        }
+        if cover.quotes.len() > PATHS {
+            let _ = writeln!(out, "      and {} more", cover.quotes.len() - PATHS);
+        }
+    }
 }
 
 /// The result of the gate.
@@ -262,7 +291,9 @@ mod tests {
 
     use super::super::runner::commands;
     use super::*;
-    use crate::policy::FILE;
+    use crate::facts::{Cover, Known, Words};
+    use crate::policy::{Contact, FILE};
+    use crate::report::DraftReport;
 
     proptest! {
         #[test]
@@ -279,16 +310,35 @@ mod tests {
             let finding = Finding { rule: "a-rule", ..Finding::at(path.clone(), span, words.clone()) };
             let finding = finding.why(words.clone()).help(words.clone());
             let finding = finding.related(&RepoPath::new(FILE), span, words.clone()).related(&path, Span::default(), words.clone());
+            let (text_of, contact) = (|| words.clone(), Contact { name: words.clone(), handle: Some(words.clone()) });
+            let known = Known { id: text_of(), title: text_of(), path: text_of() };
+            let cover = Cover {
+                decision: known.clone(),
+                is_new: false,
+                date: Some(text_of()),
+                named_by: Some(text_of()),
+                days: Some(3),
+                wide: vec![text_of()],
+                quotes: vec![Words { speaker: text_of(), date: Some(text_of()), evidence: String::new(), text: text_of() }],
+            };
             let need = NeedSummary {
-                area: words.clone(),
-                paths: vec![path.clone()],
-                asks: vec![words.clone()],
-                heard: vec![words.clone()],
-                covered_by: vec![path.clone()],
-                why: vec![words.clone()],
+                area: text_of(),
+                paths: vec![text_of()],
+                people: vec![contact.clone()],
+                nearest: vec![known.clone()],
+                standing: vec![known],
+                waive: vec![contact],
+                covers: vec![cover],
+                why: vec![text_of()],
+                ..NeedSummary::default()
+            };
+            let gate = GateReport {
+                needs: vec![need],
+                draft: Some(DraftReport { path: text_of(), text: text.clone(), url: None }),
+                ..GateReport::default()
             };
             let wrong = Mistake { span, message: words.clone(), help: Some(words.clone()) };
-            let out = [super::findings(&[finding], &texts, 80), needs(&[need]), mistake(&wrong, FILE, &text, 80)].concat();
+            let out = [super::findings(&[finding], &texts, 80), needs(&gate), mistake(&wrong, FILE, &text, 80)].concat();
             let out = anstream::adapter::strip_str(&out).to_string();
             prop_assert_eq!(commands(&out), Vec::new(), "{}", out);
             prop_assert!(!out.contains("##vso["), "{}", out);

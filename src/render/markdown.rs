@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::human;
-use crate::report::{FindingLevel, FindingReport, GateReport, NeedReport, Report};
+use super::{advice, human};
+use crate::facts::NeedSummary;
+use crate::report::{FindingLevel, FindingReport, GateReport, Report};
 use crate::text::{one_line, visible};
 
 /// How many paths, people or lines of an area are listed before the rest is counted.
@@ -42,31 +43,70 @@ fn change(out: &mut String, gate: &GateReport) {
     for notice in &gate.notices {
         let _ = writeln!(out, "\nNote: {}.", text(notice));
     }
-    if !gate.needs.is_empty() {
-        out.push_str("\n### What the change requires\n");
+    if let Some(about) = advice::about(gate) {
+        let _ = writeln!(out, "\n{}", with_link(&about, gate.read_more.as_deref()));
     }
     for need in &gate.needs {
         area(out, need);
     }
+    let steps = advice::steps(gate, "below");
+    if !steps.is_empty() {
+        out.push_str("\n### What to do\n\n");
+    }
+    for (place, step) in steps.iter().enumerate() {
+        let _ = writeln!(out, "{}. {}", place + 1, text(step));
+    }
+    if let Some(draft) = &gate.draft {
+        let _ = match &draft.url {
+            Some(url) => writeln!(out, "\n[Create {} on the branch of this change]({url})", code(&draft.path)),
+            None => writeln!(out, "\n{}", code(&draft.path)),
+        };
+        block(out, &draft.text);
+    }
 }
 
-fn area(out: &mut String, need: &NeedReport) {
-    let verdict = if need.why.is_empty() { "covered" } else { "**not covered**" };
-    let _ = writeln!(out, "\n- Area {}: {verdict}", code(&need.area));
-    let _ = writeln!(out, "  - Changed: {}", some(&need.paths));
-    for ask in &need.asks {
-        let _ = writeln!(out, "  - Requires {}", text(ask));
+/// Text with the address that it ends in as a link.
+fn with_link(written: &str, url: Option<&str>) -> String {
+    match url.and_then(|url| Some((written.strip_suffix(url)?, url))) {
+        Some((before, url)) => format!("{} <{url}>", text(before.trim_end())),
+        None => text(written),
     }
-    let _ =
-        writeln!(out, "  - Quoted: {}", if need.heard.is_empty() { "nobody".to_owned() } else { some(&need.heard) });
-    if !need.covered_by.is_empty() {
-        let _ = writeln!(out, "  - Covered by {}", some(&need.covered_by));
+}
+
+/// A text as a block of code that nothing in it can close.
+fn block(out: &mut String, text: &str) {
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest.max(2) + 1);
+    let _ = writeln!(out, "\n{fence}markdown");
+    for line in text.lines() {
+        let _ = writeln!(out, "{}", visible(line));
     }
-    for why in need.why.iter().take(LISTED) {
-        let _ = writeln!(out, "  - Missing: {}", text(why));
+    let _ = writeln!(out, "{fence}");
+}
+
+fn area(out: &mut String, need: &NeedSummary) {
+    let verdict = if need.is_open() { "not covered" } else { "covered" };
+    let _ = writeln!(out, "\n### Area {}: {verdict}\n\nChanged: {}\n", code(&need.area), some(&need.paths));
+    for step in need.steps.iter().take(LISTED) {
+        let _ = writeln!(out, "- [{}] {}", if step.is_done { 'x' } else { ' ' }, text(&step.text));
     }
-    if need.why.len() > LISTED {
-        let _ = writeln!(out, "  - Missing: {} more", need.why.len() - LISTED);
+    if need.steps.len() > LISTED {
+        let _ = writeln!(out, "- [ ] {} more", need.steps.len() - LISTED);
+    }
+    if need.is_open() && !need.heard.is_empty() {
+        let _ = writeln!(out, "\nQuoted so far: {}.", some(&need.heard));
+    }
+    for cover in need.covers.iter().take(LISTED) {
+        let _ = writeln!(out, "\nCovered by {}.", text(&advice::cover(cover)));
+        if !cover.wide.is_empty() {
+            let _ = writeln!(out, "\nIt also governs {}, which is more than this area.", some(&cover.wide));
+        }
+        for words in cover.quotes.iter().take(LISTED) {
+            let _ = writeln!(out, "\n> {}\n>\n> {}", text(&words.text), text(&advice::attribution(words)));
+        }
+        if cover.quotes.len() > LISTED {
+            let _ = writeln!(out, "\nQuotes not shown: {}.", cover.quotes.len() - LISTED);
+        }
     }
 }
 

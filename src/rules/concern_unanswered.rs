@@ -57,6 +57,11 @@ write `**Open.**`. `heard answer` writes the response for you.
 };
 
 fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
+    // `Open` is an answer as long as nothing is decided.
+    let help = match decision.is_accepted() {
+        true => "write below the quote `**Changed:** …`, `**Mitigated:** …`, or `**Declined:** …` with the reason",
+        false => "write below the quote `**Changed:** …`, `**Declined:** …` with the reason, or `**Open.**`",
+    };
     let quotes = decision.consultation.quotes.iter().filter(|quote| quote.said_answer().is_none());
     quotes
         .filter_map(|quote| {
@@ -68,7 +73,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
             Some(
                 Finding::new(decision, span, format!("{} {lacks}", quote.called()))
                     .why("every quote needs a response")
-                    .help("write below the quote `**Changed:** …`, `**Declined:** …` with the reason, or `**Open.**`")
+                    .help(help)
                     .speaker(quote)
                     .fix(Fix::Respond),
             )

@@ -1,7 +1,7 @@
 //! A change in an area needs a decision that covers it.
 
 use super::{Change, Check, Finding, Fix, Gap, Level, RepoPath, Rule, Span, joined, visible};
-use crate::facts::and_more;
+use crate::facts::{Need, and_more};
 use crate::policy::FILE;
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,6 +35,24 @@ window: friday
     check: Check::Gate(check),
 };
 
+/// How to get a decision that covers a path.
+fn help(need: &Need<'_>, path: &RepoPath) -> String {
+    let new = format!(
+        "create a decision with `heard new TITLE --governs '{path}'`, or paste the file that `heard gate` prints"
+    );
+    match need.standing.first() {
+        Some(known) => format!(
+            "{new}; or, if `{}` (`{}`) still says what you need, add the trailer `Decision: {}` to a commit message",
+            known.decision.id,
+            visible(known.decision.shown_title()),
+            known.decision.id
+        ),
+        None => format!(
+            "{new}; if an accepted decision already covers this, add the trailer `Decision: ID` to a commit message"
+        ),
+    }
+}
+
 fn check(change: &Change<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for need in &change.needs {
@@ -47,8 +65,11 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
             findings.push(
                 Finding::at(first.0.clone(), Span::default(), message)
                     .area(need.area.name.clone())
-                    .why(format!("area `{area}` requires {}", joined(&crate::facts::requirements(need.area))))
-                    .help(format!("run `heard new TITLE --governs '{}'`, or, if an accepted decision already covers this, add the trailer `Decision: ID` to a commit message", first.0))
+                    .why(format!(
+                        "area `{area}` requires {}",
+                        joined(&crate::facts::requirements(need.area, &change.head.policy.directory))
+                    ))
+                    .help(help(need, &first.0))
                     .related(&RepoPath::new(FILE), first.1, format!("area `{area}` includes this path"))
                     .fix(Fix::Write),
             );

@@ -1,6 +1,12 @@
 //! Each group that an area requires is consulted.
 
 use super::{Change, Check, Finding, Fix, Gap, Lack, Level, Rule, lack, visible};
+use crate::facts::contacts;
+use crate::text::either;
+use crate::vocabulary::party::Party;
+
+/// How many people are named.
+const NAMED: usize = 5;
 
 pub(crate) static RULE: Rule = Rule {
     id: "group-unheard",
@@ -36,9 +42,21 @@ hear = ["support"]
 };
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
-    change.lacks(|_, attempt, gap| match gap {
-        Gap::Group { name, place, .. } => {
-            let help = format!("ask somebody from `{}`, and quote them below `## Consultation`", visible(name));
+    change.lacks(|need, attempt, gap| match gap {
+        Gap::Group { name, place, silent, asked } => {
+            let directory = &change.head.policy.directory;
+            let people = |parties: &[Party]| either(&contacts(parties, directory), NAMED);
+            let members = directory.group_named(name).map_or(&[][..], |group| &group.members);
+            let ask = format!("ask {}, and quote them below `## Consultation`", people(members));
+            let help = match (asked, silent, need.area.waive.as_slice()) {
+                (Some(asked), ..) => format!("{asked}; wait for the answer, or {ask}"),
+                (None, true, []) => format!("{ask}; nobody may waive this area"),
+                (None, true, waive) => {
+                    let may = people(waive);
+                    format!("{ask}; or {may} writes `**Waived:** {}, by NAME: REASON`", visible(name))
+                }
+                (None, false, _) => ask,
+            };
             let lack = lack(attempt.heard_place(), Some(*place), help, Some(Fix::Quote));
             Some(Lack { group: Some(name.clone()), ..lack })
         }

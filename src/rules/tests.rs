@@ -89,13 +89,19 @@ fn findings(rule: &'static Rule, example: &Example) -> Vec<Finding> {
                 });
                 Source::Memory(files.collect())
             };
-            let trailers: Vec<String> =
-                example.files.get("trailers").into_iter().flat_map(|text| text.lines()).map(str::to_owned).collect();
+            let written = example.files.get("trailers").into_iter().flat_map(|text| text.lines());
+            let trailer = |value: &str| gate::Trailer { commit: String::new(), value: value.to_owned() };
+            let trailers: Vec<gate::Trailer> = written.map(trailer).collect();
             let (base, head) = (side("base"), side("head"));
             let changed = crate::snapshot::memory_changes(&base, &head);
-            let result =
-                gate::check_change(gate::Ends { base: &base, start: &base, head: &head }, &changed, &trailers, TODAY)
-                    .unwrap();
+            let result = gate::check_change(
+                gate::Ends { base: &base, start: &base, head: &head },
+                &changed,
+                &trailers,
+                &gate::About::default(),
+                TODAY,
+            )
+            .unwrap();
             result.findings
         }
         _ => {

@@ -37,10 +37,10 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
     let brought = change.changed_decisions().filter(|decision| is_waiver(decision));
     let was_one = |decision: &Decision| change.start.same_id(decision).into_iter().any(is_waiver);
     let answers = |decision: &Decision| {
-        change.needs.iter().any(|need| {
-            need.covers.contains(&&decision.path)
-                || need.attempts.iter().any(|attempt| attempt.decision.path == decision.path)
-        })
+        change
+            .needs
+            .iter()
+            .any(|need| need.covers.iter().chain(&need.attempts).any(|attempt| attempt.decision.path == decision.path))
     };
     brought
         .filter(|decision| !was_one(decision) && !answers(decision))

@@ -90,6 +90,20 @@ pub(crate) fn joined(phrases: &[impl AsRef<str>]) -> String {
     }
 }
 
+/// Phrases as a sentence has them of which one is enough: one, two or three. Of many the first few.
+pub(crate) fn either(phrases: &[impl AsRef<str>], shown: usize) -> String {
+    let mut phrases: Vec<&str> = phrases.iter().map(AsRef::as_ref).collect();
+    let more = format!("{} more", phrases.len().saturating_sub(shown));
+    if phrases.len() > shown + 1 {
+        phrases.truncate(shown);
+        phrases.push(&more);
+    }
+    match phrases.as_slice() {
+        [before @ .., last] if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        few => few.concat(),
+    }
+}
+
 /// The first few words as [`listed`] writes them, and the number of the others.
 pub(crate) fn listed_some(words: &[String]) -> String {
     match words {

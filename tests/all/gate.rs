@@ -52,7 +52,7 @@ fn a_decision_that_is_denied_or_not_decided_covers_nothing() {
         ("status: accepted", "status: proposed", "is `proposed`, not accepted"),
         ("status: accepted", "status: rejected", "is `rejected`, not accepted"),
         ("**Changed:** the window", "", "concern-unanswered"),
-        ("infra/paging/**", "infra/other/**", "no decision in this change covers"),
+        ("infra/paging/**", "infra/other/**", "this change includes no decision that covers it"),
     ] {
         let repository = prepared();
         repository.write("infra/paging/rota.yml", "window: friday\n");
@@ -168,7 +168,7 @@ fn an_accepted_decision_covers_a_later_change_that_names_it() {
     repository.commit("Move the window late\n\nDecision: 0002");
     let said = gate(&repository);
     assert_eq!(said.code, 0, "{said:?}");
-    said.has("covered by  decisions/0002-friday.md");
+    said.has("covered by  `decisions/0002-friday.md` (Friday), decided before this change, 12 days ago; commit");
     // A trailer that names a decision on something else proves nothing.
     repository.git(&["reset", "-q", "--soft", "main"]);
     repository.commit("Move the window\n\nDecision: 0001");

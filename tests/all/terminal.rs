@@ -218,7 +218,7 @@ fn from_an_empty_repository_to_an_accepted_decision_that_the_gate_lets_in() {
     let said = repository.heard(&["gate", "--base", "main"]);
     assert_eq!(said.code, 0, "{said:?}");
     said.has("area `paging`: covered");
-    said.has("covered by  decisions/0002-page-on-fridays-too.md");
+    said.has("covered by  `decisions/0002-page-on-fridays-too.md` (Page on Fridays too), decided in this change");
 }
 
 #[test]

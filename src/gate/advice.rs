@@ -1,0 +1,153 @@
+//! What somebody can do whose change was rejected: the errors that come up later, what was nearly right, and a decision
+//! to paste.
+
+use std::collections::BTreeSet;
+
+use crate::decision::Decision;
+use crate::draft;
+use crate::edit::{self, Edit};
+use crate::facts::{Change, Gap, Need};
+use crate::finding::Finding;
+use crate::git::Changed;
+use crate::lint::lint_one;
+use crate::log::read_governing;
+use crate::policy::{Level, Policy, governs_path};
+use crate::snapshot::{self, Source};
+use crate::text::{RepoPath, listed, nearest};
+
+use super::Names;
+
+/// Who makes a change, and what they say of it. Both only fill in a draft: they prove nothing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct About {
+    /// The author of its newest commit.
+    pub author: Option<String>,
+    /// The subject of its newest commit.
+    pub subject: Option<String>,
+}
+
+/// A decision to paste.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Draft {
+    /// The file to make.
+    pub path: RepoPath,
+    /// Its text.
+    pub text: String,
+}
+
+/// The accepted decisions that govern a path which an area names and no decision of the change governs.
+///
+/// # Errors
+/// A file that can't be read.
+pub(super) fn standing(
+    source: &Source<'_>,
+    names: &Names,
+    policy: &Policy,
+    changed: &[Changed],
+    decisions: &[Decision],
+) -> Result<Vec<Decision>, snapshot::Error> {
+    let is_governed = |path: &str| decisions.iter().any(|decision| governs_path(&decision.governs, path, false));
+    let is_asked = |path: &str| policy.areas.iter().any(|area| area.matches(path).is_some());
+    let open: Vec<&str> = changed
+        .iter()
+        .map(|changed| changed.path.as_str())
+        .filter(|path| is_asked(path) && !is_governed(path))
+        .collect();
+    let mut found = Vec::new();
+    if open.is_empty() {
+        return Ok(found);
+    }
+    for unread in names.values().filter(|unread| decisions.iter().all(|known| known.path != unread.listed.path)) {
+        let governs = read_governing(source, &unread.listed, policy, |globs| {
+            open.iter().any(|path| governs_path(globs, path, false))
+        })?;
+        found.extend(governs.filter(Decision::is_accepted));
+    }
+    Ok(found)
+}
+
+/// The errors that decisions would have once they are accepted: they have to be, in order to cover.
+pub(super) fn once_accepted(change: &Change<'_>) -> Vec<Finding> {
+    let is_open = |gap: &Gap| matches!(gap, Gap::Status(_));
+    let attempts = change.needs.iter().flat_map(|need| &need.attempts);
+    let open = attempts.filter(|attempt| !attempt.is_out() && attempt.gaps.iter().any(is_open));
+    let open: BTreeSet<&RepoPath> = open.map(|attempt| &attempt.decision.path).collect();
+    let mut found = Vec::new();
+    for decision in open.into_iter().filter_map(|path| change.head.at(path)) {
+        let edit = Edit::Set { key: "status", value: "accepted" };
+        // What can't be edited says so itself.
+        let Ok(accepted) = edit::apply(decision, edit, &change.head.policy.words) else { continue };
+        let errors = lint_one(change.head, &accepted, false);
+        let errors = errors.into_iter().filter(|finding| finding.level == Level::Deny);
+        found.extend(errors.map(|mut finding| {
+            // Places in the accepted form are not places in the file.
+            finding.span = decision.place(decision.status.as_ref().map(|status| status.span));
+            finding.why("it is an error once this decision is accepted, and only then does it cover the change")
+        }));
+    }
+    found
+}
+
+/// What was nearly right: trailers that name a decision which does not govern here, and globs that match no path.
+pub(super) fn near(change: &Change<'_>, named: &BTreeSet<RepoPath>, seen: &BTreeSet<RepoPath>) -> Vec<String> {
+    let mut notices = Vec::new();
+    let decisions = |paths: &BTreeSet<RepoPath>| -> Vec<&Decision> {
+        paths.iter().filter_map(|path| change.head.at(path)).collect()
+    };
+    let asked: BTreeSet<&str> =
+        change.needs.iter().flat_map(|need| &need.paths).map(|(path, _)| path.as_str()).collect();
+    let governs_any = |decision: &&Decision| asked.iter().any(|path| governs_path(&decision.governs, path, true));
+    for decision in decisions(named).into_iter().filter(|decision| !asked.is_empty() && !governs_any(decision)) {
+        notices.push(format!(
+            "a trailer names `{}`, but its `governs` matches no changed path that requires consultation",
+            decision.id
+        ));
+    }
+    let open: Vec<&str> = change.needs.iter().flat_map(|need| &need.bare).map(|(path, _)| path.as_str()).collect();
+    for decision in decisions(seen).into_iter().filter(|decision| !open.is_empty() && !governs_any(decision)) {
+        for glob in decision.governs.iter().map(|glob| glob.value.as_str()) {
+            let plain =
+                |path: &str| path.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/**"));
+            let candidates: Vec<String> = open.iter().flat_map(|path| [(*path).to_owned(), plain(path)]).collect();
+            if let Some(meant) = nearest(glob, candidates.iter().map(String::as_str)) {
+                notices.push(format!(
+                    "`{}` governs {}, which matches no changed path; did you mean {}?",
+                    decision.id,
+                    listed([glob]),
+                    listed([meant])
+                ));
+            }
+        }
+    }
+    notices
+}
+
+/// A decision for the paths that none governs, with all filled in but the words of people.
+pub(super) fn draft(change: &Change<'_>, about: &About) -> Option<Draft> {
+    let open: Vec<&Need<'_>> = change.needs.iter().filter(|need| !need.bare.is_empty()).collect();
+    let policy = &change.head.policy;
+    let first = &open.first()?.bare.first()?.0;
+    let names: Vec<RepoPath> = change.head.paths().cloned().collect();
+    let folder = log_for(first, &names, policy)?;
+    let title = about.subject.as_deref().unwrap_or("Title of the decision");
+    let today = change.head.today.to_string();
+    let inside =
+        |name: &str| RepoPath::new(if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") });
+    let own: Vec<RepoPath> = names.iter().filter(|path| policy.log_of(path) == folder).cloned().collect();
+    let path = inside(&draft::file_name(title, policy, &own, &today));
+    let areas: Vec<_> = open.iter().map(|need| need.area).collect();
+    let governs: BTreeSet<String> = open.iter().flat_map(|need| need.globs(policy)).collect();
+    let text = draft::filled(title, about.author.as_deref(), &areas, &governs, policy, &today);
+    Some(Draft { path, text })
+}
+
+/// The log that a decision on a path belongs to: the one that lies nearest to it.
+fn log_for(path: &RepoPath, names: &[RepoPath], policy: &Policy) -> Option<String> {
+    let mut logs: BTreeSet<&str> = names.iter().map(|path| policy.log_of(path)).collect();
+    logs.extend(policy.plain_dirs());
+    let common = |log: &&str| {
+        let parts = log.split('/').zip(path.as_str().split('/'));
+        parts.take_while(|(one, other)| one == other).count()
+    };
+    logs.into_iter().max_by_key(|log| (common(log), std::cmp::Reverse(log.len()))).map(str::to_owned)
+}
