@@ -41,8 +41,7 @@ pub(crate) fn filled(
     }
     let asked = areas.iter().map(|area| area.people.value).max().unwrap_or_default();
     let is_outside = |party: &&Party| !directory.groups_of(party).any(|group| own.contains(&&*group.name));
-    let lacks_outsider =
-        areas.iter().any(|area| area.outside.is_some()) && !people.iter().any(|party| is_outside(party));
+    let lacks_outsider = areas.iter().any(|area| area.outside.is_some()) && !people.iter().any(is_outside);
     let named = people.len();
     // No more places than anybody would fill in.
     let places = usize::try_from(asked).unwrap_or(PLACES).min(PLACES).max(named + usize::from(lacks_outsider));

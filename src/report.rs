@@ -49,7 +49,7 @@ pub(crate) enum Report {
     /// Decisions.
     Check(CheckReport),
     /// A change.
-    Gate(GateReport),
+    Gate(Box<GateReport>),
 }
 
 impl Report {

@@ -84,7 +84,7 @@ impl Arguments {
             policy: &verdict.policy,
         };
         let report = || {
-            Report::Gate(GateReport {
+            Report::Gate(Box::new(GateReport {
                 version: VERSION,
                 base: range.base.to_string(),
                 base_from: base_from.clone(),
@@ -98,7 +98,7 @@ impl Arguments {
                 draft: draft.clone(),
                 notices: verdict.notices.clone(),
                 summary,
-            })
+            }))
         };
         let human = |width| {
             let Report::Gate(report) = report() else { return String::new() };

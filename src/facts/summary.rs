@@ -107,7 +107,7 @@ pub(crate) struct Cover {
     /// How many days ago that was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<i32>,
-    /// Its globs that match more than the area's paths.
+    /// Its globs that match more than the paths of any area.
     pub wide: Vec<String>,
     /// The quotes that count.
     pub quotes: Vec<Words>,
@@ -242,7 +242,8 @@ impl Need<'_> {
             evidence: evidence(decision, quote, files),
             text: one_line(&quote.words).into_owned(),
         });
-        let wide = decision.governs.iter().filter(|glob| !self.area.holds(&glob.value));
+        let is_held = |glob: &str| log.policy.areas.iter().any(|area| area.holds(glob));
+        let wide = decision.governs.iter().filter(|glob| !is_held(&glob.value));
         Cover {
             decision: Known::of(decision),
             is_new: cover.is_new,

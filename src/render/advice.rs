@@ -10,7 +10,7 @@ const NAMED: usize = 5;
 
 /// Why there is such a check at all, in one sentence.
 pub(super) fn about(gate: &GateReport) -> Option<String> {
-    let open: Vec<String> = gate.needs.iter().filter(|need| need.is_open()).map(|need| area(need)).collect();
+    let open: Vec<String> = gate.needs.iter().filter(|need| need.is_open()).map(area).collect();
     (!open.is_empty()).then(|| {
         let more = gate.read_more.as_ref().map(|url| format!(" What this check is: {}", visible(url)));
         format!(

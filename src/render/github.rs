@@ -61,8 +61,7 @@ fn covers(out: &mut String, gate: &GateReport, title: &str) {
     {
         let mut lines = vec![format!("area `{}` is covered by {}", need.area, advice::cover(cover))];
         let globs = listed(cover.wide.iter().map(String::as_str));
-        lines
-            .extend((!cover.wide.is_empty()).then(|| format!("it also governs {globs}, which is more than this area")));
+        lines.extend((!cover.wide.is_empty()).then(|| format!("it governs {globs}, which is more than any area")));
         lines.extend(cover.quotes.iter().map(|words| format!("> {}\n> {}", words.text, advice::attribution(words))));
         let kind = if cover.is_new { "notice" } else { "warning" };
         command(out, kind, &[("title", title.to_owned())], &lines.join("\n"));
@@ -165,14 +164,14 @@ mod tests {
     use crate::text::{RepoPath, Span};
 
     fn gate(found: &[Finding], texts: &Texts<'_>, notice: &str) -> Report {
-        Report::Gate(GateReport {
+        Report::Gate(Box::new(GateReport {
             version: VERSION,
             changed: 3,
             findings: findings(found, texts),
             notices: vec![notice.to_owned()],
             summary: Summary::of(found, 1),
             ..GateReport::default()
-        })
+        }))
     }
 
     fn wanted(name: &str, properties: &[(&str, &str)], data: &str) -> Command {

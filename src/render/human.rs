@@ -232,11 +232,7 @@ fn area(out: &mut String, need: &NeedSummary) {
     for cover in &need.covers {
         let _ = writeln!(out, "  covered by  {}", advice::cover(cover));
         for wide in &cover.wide {
-            let _ = writeln!(
-                out,
-                "              it also governs {}, which is more than this area",
-                listed([wide.as_str()])
-            );
+            let _ = writeln!(out, "              it governs {}, which is more than any area", listed([wide.as_str()]));
         }
         for words in cover.quotes.iter().take(PATHS) {
             let _ = writeln!(out, "    > {}", visible(&words.text));

@@ -99,7 +99,7 @@ fn area(out: &mut String, need: &NeedSummary) {
     for cover in need.covers.iter().take(LISTED) {
         let _ = writeln!(out, "\nCovered by {}.", text(&advice::cover(cover)));
         if !cover.wide.is_empty() {
-            let _ = writeln!(out, "\nIt also governs {}, which is more than this area.", some(&cover.wide));
+            let _ = writeln!(out, "\nIt governs {}, which is more than any area.", some(&cover.wide));
         }
         for words in cover.quotes.iter().take(LISTED) {
             let _ = writeln!(out, "\n> {}\n>\n> {}", text(&words.text), text(&advice::attribution(words)));

@@ -18,7 +18,7 @@ hear = [\"support\"]
 ";
 
 /// A job: the folder that it runs in, and its variables.
-struct Job {
+pub(crate) struct Job {
     folder: Repository,
     variables: Vec<(String, String)>,
 }
@@ -30,7 +30,7 @@ impl Job {
     }
 
     /// A job of GitHub, with its event in a file beside the repository.
-    fn github(folder: &Repository, name: &str, commit: &str, event: &serde_json::Value) -> Self {
+    pub(crate) fn github(folder: &Repository, name: &str, commit: &str, event: &serde_json::Value) -> Self {
         let file = folder.path("../event.json");
         std::fs::write(&file, event.to_string()).unwrap();
         Self::new(folder, &[("CI", "true"), ("GITHUB_ACTIONS", "true"), ("GITHUB_EVENT_NAME", name)])
@@ -39,18 +39,18 @@ impl Job {
     }
 
     /// A job of GitLab.
-    fn gitlab(folder: &Repository, source: &str, commit: &str) -> Self {
+    pub(crate) fn gitlab(folder: &Repository, source: &str, commit: &str) -> Self {
         Self::new(folder, &[("CI", "true"), ("GITLAB_CI", "true"), ("CI_PIPELINE_SOURCE", source)])
             .with("CI_COMMIT_SHA", commit)
     }
 
-    fn with(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.variables.retain(|(other, _)| other != name);
         self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    fn gate(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn gate(&self, arguments: &[&str]) -> Said {
         let mut command = self.folder.isolated(env!("CARGO_BIN_EXE_heard"));
         command.args(["--today", TODAY, "gate"]).args(arguments);
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
@@ -99,7 +99,7 @@ fn parted() -> Repository {
 }
 
 /// Merges `topic` into `main` as a forge does, where no branch sees it. Gives the merge.
-fn merge(repository: &Repository) -> String {
+pub(crate) fn merge(repository: &Repository) -> String {
     repository.git(&["checkout", "-q", "--detach", "main"]);
     repository.git(&["merge", "-q", "--no-ff", "-m", "Merge topic into main", "topic"]);
     let merge = repository.id("HEAD");
@@ -109,7 +109,7 @@ fn merge(repository: &Repository) -> String {
 }
 
 /// Another repository that has one commit, with so much of its history, as a job checks it out.
-fn checkout(repository: &Repository, depth: Option<u32>, commit: &str) -> Repository {
+pub(crate) fn checkout(repository: &Repository, depth: Option<u32>, commit: &str) -> Repository {
     let url = format!("file://{}", repository.path(".").display());
     static JOBS: AtomicUsize = AtomicUsize::new(0);
     let name = format!("job-{}", JOBS.fetch_add(1, Ordering::Relaxed));

@@ -295,6 +295,8 @@ fn check_examples(page: &Page) {
             }
             // Lines to type in a clone; `scripts/test` and CI run the same ones.
             "sh" if at.contains("README.md") => {}
+            // `stranger.rs` keeps these.
+            "text" if example.note.as_deref().is_some_and(|note| note.starts_with("transcript: ")) => {}
             "text" => check_excerpt(example),
             other => panic!("{at}: nobody knows how to check `{other}`"),
         }

@@ -19,6 +19,7 @@ mod packaging;
 mod roundtrip;
 mod serve;
 mod start;
+mod stranger;
 mod table;
 #[cfg(unix)]
 mod terminal;

@@ -1,0 +1,153 @@
+//! From a rejected change to one that passes, by doing only what the summary of the job says: one run, one commit, one run.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::ci::{Job, checkout, merge};
+use crate::repository::{Repository, keep};
+
+const POLICY: &str = "\
+[people.\"Ines Roy\"]
+handle = \"@iroy\"
+
+[people.\"Sam Okafor\"]
+handle = \"@samo\"
+
+[people.\"Kim Lee\"]
+handle = \"@kimlee\"
+
+[groups]
+support = [\"Ines Roy\", \"Sam Okafor\"]
+security = [\"Kim Lee\"]
+platform = [\"Ana Ruiz\"]
+
+[[areas]]
+name = \"on-call\"
+paths = [\"infra/paging/**\"]
+hear = [\"support\"]
+outside = true
+waive = [\"Kim Lee\"]
+
+[[areas]]
+name = \"login\"
+paths = [\"src/login/**\"]
+hear = [\"security\"]
+people = 2
+";
+
+/// `main` with a policy of two areas, and a `topic` that changes a path of each.
+fn two_areas() -> Repository {
+    let repository = Repository::new();
+    repository.git(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
+    repository.write("heard.toml", POLICY);
+    repository.write("infra/paging/rota.yml", "window: thursday\n");
+    repository.write("src/login/session.rs", "const HOURS: u32 = 24;\n");
+    repository.commit("Start");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write("src/login/session.rs", "const HOURS: u32 = 8;\n");
+    repository.commit("Page on Fridays and end sessions at night");
+    repository
+}
+
+/// A job of the forge for the tip of `topic`, and what it appends to its summary.
+fn run(repository: &Repository, forge: &str) -> (i32, String, String) {
+    let tip = repository.id("topic");
+    let job = match forge {
+        "github" => {
+            let merged = merge(repository);
+            let folder = checkout(repository, None, &merged);
+            let fork = json!({ "sha": tip, "ref": "topic", "repo": { "html_url": "https://github.com/aruiz/paging" } });
+            let event = json!({ "pull_request": { "base": { "sha": repository.id("main") }, "head": fork } });
+            Job::github(&folder, "pull_request", &merged, &event)
+        }
+        _ => {
+            let folder = checkout(repository, None, &tip);
+            folder.git(&["fetch", "-q", "origin", "+refs/heads/main:refs/remotes/origin/main"]);
+            Job::gitlab(&folder, "merge_request_event", &tip)
+                .with("CI_MERGE_REQUEST_IID", "1")
+                .with("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main")
+                .with("CI_MERGE_REQUEST_DIFF_BASE_SHA", &repository.id("main"))
+                .with("CI_MERGE_REQUEST_SOURCE_PROJECT_URL", "https://gitlab.com/aruiz/paging")
+                .with("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "topic")
+        }
+    };
+    let summary = repository.path("../summary.md");
+    let _ = fs::remove_file(&summary);
+    let format = if forge == "github" { "github" } else { "gitlab" };
+    let said = job.gate(&["--format", format, "--summary", summary.to_str().unwrap()]);
+    let written = fs::read_to_string(&summary).unwrap_or_else(|_| panic!("{said:?}"));
+    (said.code, said.out, written)
+}
+
+/// Makes the file that a summary says to make, with the places filled in that it says to fill in.
+fn paste(repository: &Repository, summary: &str) {
+    let (before, after) = summary.split_once("\n```markdown\n").unwrap();
+    let path = before.rsplit('`').nth(1).unwrap();
+    let (text, _) = after.split_once("\n```\n").unwrap();
+    let mut text = text
+        .replace("<!-- What is the problem, and who has it? -->", "Nobody is paged when an export stalls on Friday.")
+        .replace("<!-- At least two, one per line. -->", "- Page on Fridays\n- Wait until Monday")
+        .replace("<!-- What did you decide, and what are the consequences? -->", "Page on Fridays, until eight.")
+        .replace("{YYYY-MM-DD}", "2026-05-12")
+        .replace(answer(&text_between(text, "{what you did", "}")).as_str(), "**Changed:** the page names the tenant.");
+    for words in ["I sleep badly after a page that is not mine.", "Eight hours fit a shift."] {
+        text = text.replacen("{what they said, in their own words}", words, 1);
+    }
+    assert!(!text.contains(['{', '}']) && !text.contains("<!--"), "{text}");
+    repository.git(&["switch", "-q", "topic"]);
+    repository.write(path, &format!("{text}\n"));
+    repository.commit("Say who was asked");
+}
+
+fn answer(inner: &str) -> String {
+    format!("{{what you did{inner}}}")
+}
+
+fn text_between(text: &str, start: &str, end: &str) -> String {
+    let after = text.split_once(start).unwrap().1;
+    after.split_once(end).unwrap().0.to_owned()
+}
+
+#[test]
+fn one_commit_leads_from_a_rejected_change_to_one_that_passes() {
+    for forge in ["github", "gitlab"] {
+        let repository = two_areas();
+        let (code, out, red) = run(&repository, forge);
+        assert_eq!(code, 1, "{out}");
+        for words in ["Ines Roy", "@iroy", "Sam Okafor", "Kim Lee", "on-call", "login"] {
+            assert!(out.contains(words), "{words} is not in\n{out}");
+        }
+        let page = match forge {
+            "github" => "(https://github.com/aruiz/paging/new/topic?filename=decisions%2F0001-page-on-fridays",
+            _ => "(https://gitlab.com/aruiz/paging/-/new/topic?file_name=decisions%2F0001-page-on-fridays",
+        };
+        assert!(red.contains(page), "{red}");
+        paste(&repository, &red);
+        let (code, out, green) = run(&repository, forge);
+        assert_eq!(code, 0, "{out}\n{green}");
+        for words in ["I sleep badly after a page that is not mine.", "Ines Roy, 2026-05-12, without a source"] {
+            assert!(green.contains(words), "{green}");
+        }
+        if forge == "github" {
+            let shorten = |text: &str| text.replace(&text_between(text, "&value=", ")"), "…");
+            keep_transcripts(&[("red", &shorten(&red)), ("green", &green)]);
+        }
+    }
+}
+
+/// Keeps the summaries in the page on CI as they are.
+#[track_caller]
+fn keep_transcripts(transcripts: &[(&str, &str)]) {
+    const PAGE: &str = "docs/ci.md";
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
+    let mut page = fs::read_to_string(file).unwrap().replace("\r\n", "\n");
+    for (name, transcript) in transcripts {
+        let start = format!("<!-- transcript: {name} -->\n````text\n");
+        let (before, rest) = page.split_once(&start).unwrap_or_else(|| panic!("{PAGE} has no place for `{name}`"));
+        let (_, after) = rest.split_once("````\n").unwrap();
+        page = format!("{before}{start}{transcript}````\n{after}");
+    }
+    keep(PAGE, &page);
+}
