@@ -20,7 +20,9 @@ pub(crate) fn unheard(decision: &Decision, areas: &[&Area], policy: &Policy) -> 
     let groups: Vec<Party> =
         areas.iter().flat_map(|area| &area.hear).map(|group| Party::read(&group.value, Span::default())).collect();
     let is_asked = |party: &Party| {
-        let states = decision.consultation.states.iter().filter_map(|state| state.party.as_ref());
+        let states = decision.consultation.states.iter();
+        let states = states.filter(|state| state.kind.is_asking() || state.kind.stands_for_a_quote());
+        let states: Vec<&Party> = states.filter_map(|state| state.party.as_ref()).collect();
         decision.quotes_of(party, directory).next().is_some()
             || states.into_iter().any(|other| directory.same(other, party))
     };

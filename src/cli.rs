@@ -178,7 +178,12 @@ impl From<change_check::Error> for Error {
     fn from(error: change_check::Error) -> Self {
         match error {
             change_check::Error::Source(error) => Self::Source(error),
-            change_check::Error::Policy { mistake, text } => Self::Settings(policy::FILE, mistake, text),
+            change_check::Error::Policy { mut mistake, text } => {
+                mistake.message = format!("`{}` at the base can't be read: {}", policy::FILE, mistake.message);
+                let own = "it is not this change that broke it; fix it in a change that does nothing else";
+                mistake.help = Some(mistake.help.map_or_else(|| own.to_owned(), |help| format!("{help}; {own}")));
+                Self::Settings(policy::FILE, mistake, text)
+            }
         }
     }
 }

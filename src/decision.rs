@@ -317,14 +317,22 @@ impl Decision {
     /// The words that somebody was asked, as long as nothing else is said of them, nor by them.
     pub(crate) fn waited_for<'a>(&'a self, directory: &'a Directory) -> impl Iterator<Item = (&'a State, &'a Party)> {
         let states = &self.consultation.states;
-        let asked = states.iter().filter(|state| state.kind == Disposition::Asked);
+        let asked = states.iter().filter(|state| state.kind.is_asking());
         let asked = asked.filter_map(|state| Some((state, state.party.as_ref()?)));
-        asked.filter(move |(_, party)| {
-            let settled = states.iter().filter(|state| state.kind != Disposition::Asked);
+        let day = |day: Option<&Day>| day.and_then(|day| day.date);
+        asked.filter(move |(state, party)| {
+            let settled = states.iter().filter(|state| state.kind.stands_for_a_quote());
             let is_settled = settled.filter_map(|state| state.party.as_ref()).any(|other| {
                 directory.same(other, party) || directory.people(other).iter().any(|one| directory.same(one, party))
             });
-            !is_settled && self.quotes_of(party, directory).next().is_none()
+            // Of somebody who was asked again, older words are no answer.
+            let is_answer = |quote: &Quote| match state.kind {
+                Disposition::AskedAgain => {
+                    day(state.dates.first()) <= day(quote.attribution.as_ref().and_then(|named| named.date.as_ref()))
+                }
+                _ => true,
+            };
+            !is_settled && !self.quotes_of(party, directory).any(is_answer)
         })
     }
 
@@ -335,6 +343,17 @@ impl Decision {
             let word = answer.disposition.as_ref().filter(|word| word.value == kind)?;
             Some((quote, answer, word.span))
         })
+    }
+
+    /// Whether it is a page like any other, which says neither what was decided nor who was asked.
+    pub(crate) fn is_plain_page(&self) -> bool {
+        let people = [&self.makers, &self.consulted, &self.informed];
+        let is_whole = |problem: &Problem| matches!(problem, Problem::HeaderMissing { .. });
+        self.problems.iter().all(is_whole)
+            && self.status.is_none()
+            && people.iter().all(|people| people.parties.is_empty())
+            && self.consultation.quotes.is_empty()
+            && self.consultation.states.is_empty()
     }
 
     /// Whether the file could not be read at all.

@@ -87,7 +87,7 @@ pub(crate) struct Change<'a> {
     pub baseline: &'a baseline::BaselineChange,
     /// The records that got another id, and are else what they were.
     pub renumbered: Renumbered,
-    /// The records at another path than where the change starts, with the path that each had there.
+    /// The records and other files at another path than where the change starts, with the path that each had there.
     pub moved: BTreeMap<RepoPath, RepoPath>,
 }
 
@@ -124,7 +124,9 @@ impl<'a> Change<'a> {
             successor(before, head, changed).or_else(moved)
         };
         let lost = kept::lost(&before, &after, record, &head.policy.directory);
-        let moved = moved_by(&renumbered, start, head, changed);
+        let mut moved = moved_by(&renumbered, start, head, changed);
+        let pages = changed.iter().filter_map(|changed| Some((changed.path.clone(), changed.moved_from.clone()?)));
+        moved.extend(pages.filter(|(path, _)| head.record(path).is_none()));
         Ok(Self { start, head, changed, needs, summaries, policy, lost, baseline, renumbered, moved })
     }
 
@@ -144,8 +146,10 @@ impl<'a> Change<'a> {
         let renumbered = Renumbered::default();
         let candidates = covers::candidates([none, none], &renumbered, log, &decisions, &BTreeSet::new(), &[]);
         let files = sources::read(files, &log.policy, candidates.iter().map(|candidate| candidate.decision))?;
-        let touched: Vec<Changed> =
-            paths.into_iter().map(|path| Changed { path, old: None, new: Some(FileKind::File) }).collect();
+        let touched: Vec<Changed> = paths
+            .into_iter()
+            .map(|path| Changed { path, old: None, new: Some(FileKind::File), moved_from: None })
+            .collect();
         let needs = needs::needs(log, &touched, &candidates, &[], &files);
         let summaries = needs.iter().map(|need| need.summary(log, &files)).collect();
         // Only the paths that areas name are looked at: no decision is edited, and no quote is lost.

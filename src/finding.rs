@@ -70,6 +70,8 @@ pub(crate) enum Fix {
     Quote,
     /// Respond to the quote from the subject.
     Respond,
+    /// Name who decides.
+    Maker,
     /// Write what is missing, which no command does.
     Write,
     /// Not for a program to fix alone.

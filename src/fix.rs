@@ -106,7 +106,7 @@ fn plan(decision: &Decision, finding: &Finding, catalog: &Catalog) -> Plan {
         Fix::Attribute { quote } => attribution::plan(decision, *quote, catalog),
         Fix::Manual { reason } => Some(Err(reason.clone())),
         // With all other quotes of the file, in another file, or only by people.
-        Fix::Reform { .. } | Fix::LinkBack { .. } | Fix::Quote | Fix::Respond | Fix::Write => None,
+        Fix::Reform { .. } | Fix::LinkBack { .. } | Fix::Quote | Fix::Respond | Fix::Maker | Fix::Write => None,
     }
 }
 

@@ -81,7 +81,9 @@ pub(crate) fn check_change(
     today: Date,
 ) -> Result<Verdict, Error> {
     let old = match read_policy(ends.base, &rules::ids())? {
-        Some((text, Err(mistake))) => return Err(Error::Policy { mistake, text }),
+        Some((text, Err(mistake))) => {
+            return mended(ends, changed, &mistake)?.ok_or(Error::Policy { mistake, text });
+        }
         Some((_, Ok(policy))) => Some(policy),
         None => None,
     };
@@ -153,6 +155,18 @@ pub(crate) fn check_change(
     verdict.findings.sort();
     verdict.findings.dedup();
     Ok(verdict)
+}
+
+/// The verdict on a change that mends the broken policy of its base and does nothing else; none for any other change.
+fn mended(ends: Ends<'_>, changed: &[Changed], mistake: &Mistake) -> Result<Option<Verdict>, Error> {
+    let is_alone = matches!(changed, [only] if only.path.as_str() == policy::FILE);
+    let Some((text, Ok(_))) = read_policy(ends.head, &rules::ids())?.filter(|_| is_alone) else { return Ok(None) };
+    let notice = format!(
+        "`{}` at the base can't be read ({}); this change mends it and nothing else, so nothing was checked by it: compare the areas and groups yourself",
+        policy::FILE,
+        visible(&mistake.message)
+    );
+    Ok(Some(Verdict { notices: vec![notice], policy: text, ..Verdict::default() }))
 }
 
 /// What the change does to the baseline, and the text of the head's.
@@ -366,7 +380,12 @@ fn with_hidden(changed: &[Changed], start: &Names, head: &Names) -> Vec<Changed>
     }
     let is_there = |path: &RepoPath| changed.binary_search_by(|changed| changed.path.cmp(path)).is_ok();
     let hidden = start.keys().filter(|path| is_hidden(path) && !is_there(path));
-    all.extend(hidden.map(|path| Changed { path: path.clone(), old: Some(FileKind::File), new: None }));
+    all.extend(hidden.map(|path| Changed {
+        path: path.clone(),
+        old: Some(FileKind::File),
+        new: None,
+        moved_from: None,
+    }));
     all.sort_by(|one, other| one.path.cmp(&other.path));
     all
 }
@@ -387,9 +406,19 @@ fn with_beside(changed: &[Changed], start: &Names, head: &Names) -> Vec<Changed>
         path: path.clone(),
         old: start.get(path).map(|unread| unread.listed.kind),
         new: head.get(path).map(|unread| unread.listed.kind),
+        moved_from: None,
     }));
     all.sort_by(|one, other| one.path.cmp(&other.path));
     all
+}
+
+/// What the areas of the policy would deny in one decision of a log, and what each requires.
+#[derive(Debug)]
+pub(crate) struct Lacking {
+    /// The findings about the decision.
+    pub findings: Vec<Finding>,
+    /// What each area that names a path of it requires.
+    pub needs: Vec<NeedSummary>,
 }
 
 /// What the areas of the policy would deny in one decision of a log if `paths`, which it governs,
@@ -402,7 +431,7 @@ pub(crate) fn lacking(
     decision: &RepoPath,
     paths: BTreeSet<RepoPath>,
     files: &Source<'_>,
-) -> Result<Vec<Finding>, snapshot::Error> {
+) -> Result<Lacking, snapshot::Error> {
     let none = Catalog::new(Vec::new(), [], log.policy.clone(), log.today);
     let facts = Change::of_one(log, &none, decision, paths, files)?;
     let mut findings = lint_change(&facts);
@@ -413,7 +442,7 @@ pub(crate) fn lacking(
     }
     findings.sort();
     findings.dedup();
-    Ok(findings)
+    Ok(Lacking { findings, needs: facts.summaries })
 }
 
 /// Whether a rule is about what could not be read.

@@ -219,7 +219,12 @@ mod tests {
         paths
             .into_iter()
             .filter(|path| old.get(*path) != new.get(*path))
-            .map(|path| git::Changed { path: path.clone(), old: kind(old.get(path)), new: kind(new.get(path)) })
+            .map(|path| git::Changed {
+                path: path.clone(),
+                old: kind(old.get(path)),
+                new: kind(new.get(path)),
+                moved_from: None,
+            })
             .collect()
     }
 }

@@ -48,7 +48,7 @@ pub(super) struct Arguments {
     /// Glob of the paths it covers, or a directory; the people required for them are added to `consulted`
     #[arg(long, value_name = "GLOB")]
     governs: Vec<String>,
-    /// Person who makes the decision (repeatable)
+    /// Person who makes the decision (repeatable) [default: `user.name` of git]
     #[arg(long, value_name = "PERSON", add = values::person())]
     maker: Vec<String>,
     /// Person to consult (repeatable)
@@ -72,6 +72,9 @@ impl Arguments {
         let policy = Workspace::policy(&source)?;
         let dir = self.folder(&workspace, &source, &policy)?;
         let mut given = if self.title.is_none() { self.prompted(&workspace, &source, &policy)? } else { self.clone() };
+        if self.title.is_some() && given.maker.is_empty() {
+            given.maker.extend(workspace.repo().ok().and_then(|repo| repo.user_name()));
+        }
         let top = workspace.top()?;
         given.governs = given.governs.iter().map(|glob| with_folder(glob, top)).collect();
         let title = one_line(given.title.as_deref().unwrap_or_default());

@@ -13,8 +13,9 @@ use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::edit::Edit;
+use crate::facts::NeedSummary;
 use crate::finding::{Finding, Fix, Subject};
-use crate::gate;
+use crate::gate::{self, Lacking};
 use crate::lint;
 use crate::policy::{Level, Policy};
 use crate::render::human;
@@ -42,6 +43,9 @@ pub(super) struct Arguments {
     /// Date of the change (YYYY-MM-DD) [default: today]
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
+    /// Person to add to the decision-makers (repeatable)
+    #[arg(long, value_name = "PERSON", add = values::person())]
+    maker: Vec<String>,
 }
 
 impl Arguments {
@@ -56,16 +60,17 @@ impl Arguments {
             None => ask_status(decision)?,
         };
         let date = self.date.unwrap_or_else(|| global.today()).to_string();
-        let edits = [Edit::Set { key: "status", value: &word }, Edit::Set { key: "date", value: &date }];
+        let mut edits = vec![Edit::Set { key: "status", value: &word }, Edit::Set { key: "date", value: &date }];
+        edits.extend(self.maker.iter().map(|maker| Edit::Add { key: "decision-makers", item: maker }));
         let after = edited(decision, &edits, &catalog.policy)?;
         if kind == StatusKind::Accepted {
             let mut found = errors(&catalog, &after, &baseline);
-            let mut asked = area_findings(&workspace, &catalog, &after)?;
+            let Lacking { findings: mut asked, needs } = lacking(&workspace, &catalog, &after)?;
             asked.retain(|finding| !is_reported(finding, &found));
             found.extend(asked);
             found.sort();
             if !found.is_empty() {
-                return refuse(decision, &after, &found, &catalog, out);
+                return refuse(decision, &after, &found, &needs, &catalog, out);
             }
         }
         write(&workspace, decision, &after, &catalog.policy, out)?;
@@ -105,7 +110,7 @@ fn ask_status(decision: &Decision) -> Result<(String, StatusKind), Error> {
 
 /// What the areas of the policy would report for a decision if a path that it covers changed: an existing
 /// path, or one that its globs could match.
-fn area_findings(workspace: &Workspace, catalog: &Catalog, after: &Decision) -> Result<Vec<Finding>, Error> {
+fn lacking(workspace: &Workspace, catalog: &Catalog, after: &Decision) -> Result<Lacking, Error> {
     let source = workspace.source(State::WorkTree)?;
     let globs: Vec<&str> = after.governs.iter().map(|glob| glob.value.as_str()).collect();
     let paths = governed(&source, &catalog.policy, &globs);
@@ -137,6 +142,7 @@ fn refuse(
     decision: &Decision,
     after: &Decision,
     found: &[Finding],
+    needs: &[NeedSummary],
     catalog: &Catalog,
     out: &mut dyn Write,
 ) -> Result<Outcome, Error> {
@@ -144,6 +150,9 @@ fn refuse(
     texts.files.extend(catalog.decisions.iter().map(|decision| (&decision.path, &*decision.text)));
     texts.files.insert(&after.path, &after.text);
     out.write_all(human::findings(found, &texts, width()).as_bytes())?;
+    for need in needs.iter().filter(|need| need.is_open()) {
+        writeln!(out, "{}", human::need(need))?;
+    }
     writeln!(out, "{}: not accepted: {}", decision.path, counted(found.len(), "problem"))?;
     let commands: BTreeSet<String> =
         found.iter().flat_map(|finding| fix_commands(decision, finding, &catalog.policy)).collect();
@@ -173,6 +182,7 @@ fn fix_commands(decision: &Decision, finding: &Finding, policy: &Policy) -> Vec<
         (Some(Fix::Respond), Some(person)) => {
             vec![format!("heard answer {id} {} --as DISPOSITION --text TEXT", shell(person))]
         }
+        (Some(Fix::Maker), _) => vec![format!("heard status {id} accepted --maker NAME")],
         (Some(Fix::Write), _) => vec![format!("heard edit {id}")],
         _ => Vec::new(),
     }

@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_security::skeleton;
 
 use crate::catalog::Catalog;
-use crate::decision::consultation::{Form, Quote};
+use crate::decision::consultation::{Form, Quote, State};
 use crate::decision::{Decision, LinkKind};
 use crate::document::Problem;
 use crate::finding::Finding;
@@ -253,7 +253,7 @@ impl<'a> Candidate<'a> {
             if !decision.makers.name_somebody() {
                 gaps.push(Gap::NoMakers);
             }
-            unheard(decision, area, directory, files, &mut gaps);
+            unheard(decision, area, head, files, &mut gaps);
         }
         gaps
     }
@@ -270,7 +270,8 @@ fn is_stale(decision: &Decision, days: u32, today: Date) -> bool {
 }
 
 /// What the area asks for and the decision has not heard.
-fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sources, gaps: &mut Vec<Gap>) {
+fn unheard(decision: &Decision, area: &Area, head: &Catalog, files: &Sources, gaps: &mut Vec<Gap>) {
+    let directory = &head.policy.directory;
     let quotes = counted(decision, directory);
     for group in &area.hear {
         let Some(members) = directory.group_named(&group.value) else {
@@ -286,7 +287,16 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sour
                 && says_something(&state.reason)
                 && state.by.as_ref().is_some_and(|by| directory.is_one_of(by, &area.waive))
         });
-        if !heard && !waived {
+        let excused = area.silence.is_some_and(|days| {
+            let silent = |about: &dyn Fn(&Party) -> bool| {
+                let mut states = decision.consultation.states.iter();
+                states.any(|state| state.party.as_ref().is_some_and(about) && is_silent_for(state, days, head.today))
+            };
+            // A group is silent when it is said of the group, or of each of its members.
+            silent(&|party| about(&Some(party.clone())))
+                || members.members.iter().all(|member| silent(&|party| directory.same(party, member)))
+        });
+        if !heard && !waived && !excused {
             let silent = states().any(|state| state.kind == Disposition::NoAnswer);
             let asked = decision
                 .waited_for(directory)
@@ -338,6 +348,14 @@ fn unheard(decision: &Decision, area: &Area, directory: &Directory, files: &Sour
             gaps.push(Gap::Unsourced { quotes: unsourced, place: area.evidence.span });
         }
     }
+}
+
+/// Whether a state says that somebody was asked, and that for so many days, which are over, no answer came.
+fn is_silent_for(state: &State, days: u32, today: Date) -> bool {
+    let day = |place: usize| state.dates.get(place).and_then(|day| day.date);
+    let (Some(asked), Some(until)) = (day(0), day(1)) else { return false };
+    let waited = until.since(asked).map_or(0, |span| span.get_days());
+    state.kind == Disposition::NoAnswer && until <= today && waited >= i32::try_from(days).unwrap_or(i32::MAX)
 }
 
 /// The people whose quotes count, by the name that each is quoted under.

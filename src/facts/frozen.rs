@@ -391,10 +391,10 @@ fn states(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mu
         after.decision.quotes().filter_map(Quote::speaker).flat_map(|speaker| directory.marks(speaker)).collect();
     for state in &before.decision.consultation.states {
         let people = state.party.as_ref().map(|party| directory.people(party)).unwrap_or_default();
-        let is_settled = state.kind == Disposition::Asked
+        let is_settled = state.kind.is_asking()
             && consultation.states.iter().any(|now| {
                 let party = now.party.as_ref().zip(state.party.as_ref());
-                now.kind != Disposition::Asked && party.is_some_and(|(one, other)| directory.same(one, other))
+                now.kind.stands_for_a_quote() && party.is_some_and(|(one, other)| directory.same(one, other))
             });
         let is_heard = people.iter().any(|party| directory.is_in(party, &heard));
         if !is_heard && !is_settled && !stay.contains(&before.said(state.span)) {

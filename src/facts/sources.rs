@@ -26,14 +26,8 @@ pub(super) struct File {
 impl File {
     fn new(path: &RepoPath, text: String, policy: &Policy) -> Self {
         let words = compared(&text);
-        let says_who_decided = || {
-            let page = decision::read(path.clone(), text.into_bytes(), &policy.words);
-            let people = [&page.makers, &page.consulted, &page.informed];
-            page.status.is_some()
-                || people.iter().any(|people| !people.parties.is_empty())
-                || !page.consultation.quotes.is_empty()
-        };
-        Self { words, is_record: policy.is_record(path) && says_who_decided() }
+        let read = || decision::read(path.clone(), text.into_bytes(), &policy.words);
+        Self { words, is_record: policy.is_record(path) && !read().is_plain_page() }
     }
 }
 

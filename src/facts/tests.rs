@@ -34,7 +34,7 @@ fn decision(header: &str) -> String {
 
 /// A changed path, with its kinds before and after.
 fn changed(path: &str, old: Option<FileKind>, new: Option<FileKind>) -> Changed {
-    Changed { path: RepoPath::new(path), old, new }
+    Changed { path: RepoPath::new(path), old, new, moved_from: None }
 }
 
 /// A change between two logs, under a policy whose only area requires something.
@@ -258,6 +258,26 @@ fn a_group_that_is_not_quoted_is_waived_by_somebody_who_may() {
         assert_eq!(gaps(group, &format!("{silent}\n{state}\n")), expected, "{state}");
     }
     assert!(gaps(group, &decision(ACCEPTED)).is_empty());
+}
+
+#[test]
+fn silence_stands_for_a_group_where_the_area_says_so_and_after_its_days() {
+    let decision = decision(ACCEPTED).replace("Ines Roy", "Bo Lund");
+    let missing = |requires: &str, states: &str| !gaps(requires, &format!("{decision}\n{states}\n")).is_empty();
+    let (group, silence) = ("hear = [\"support\"]", "hear = [\"support\"]\nsilence = 14");
+    let silent = |who: &str, until: &str| format!("**No answer:** {who}, asked 2026-02-10, waited until {until}.\n\n");
+    assert!(missing(group, &silent("support", "2026-02-24")));
+    assert!(!missing(silence, &silent("support", "2026-02-24")));
+    assert!(missing(silence, &silent("support", "2026-02-23")));
+    assert!(missing(silence, &silent("support", "2027-02-24")), "the wait is not over");
+    assert!(missing(silence, &silent("sre", "2026-02-24")));
+    assert!(missing(silence, "**No answer:** support, asked 2026-02-10."));
+    assert!(missing(silence, "**Asked:** support, 2026-02-10, and again 2026-02-24."));
+    // Of a group each member is silent.
+    assert!(missing(silence, &silent("Ines Roy", "2026-02-24")));
+    assert!(!missing(silence, &(silent("Ines Roy", "2026-02-24") + &silent("Sam Okafor", "2026-03-01"))));
+    // It is nobody's quote.
+    assert!(missing(&format!("{silence}\npeople = 2"), &silent("support", "2026-02-24")));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The paths that differ between two commits.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::tree::{Entry, FORMAT, ReadSize, TREE, entries, kind};
 use super::{Error, FileKind, Id, Repo};
@@ -15,6 +16,8 @@ pub(crate) struct Changed {
     pub old: Option<FileKind>,
     /// Its kind after.
     pub new: Option<FileKind>,
+    /// Of a file that is new, the path of one that is gone and had the same contents.
+    pub moved_from: Option<RepoPath>,
 }
 
 impl Repo {
@@ -22,7 +25,8 @@ impl Repo {
     /// both are not read, so the cost depends on the size of the change, not of the repository.
     pub(crate) fn changed_paths(&self, old: Id, new: Id) -> Result<Vec<Changed>, Error> {
         let tree_of = |commit: Id| -> Result<Id, Error> { Ok(self.inner.find_commit(commit)?.tree_id()) };
-        let mut changed = Vec::new();
+        let mut changed: Vec<(Changed, Option<Id>)> = Vec::new();
+        let mut gone: BTreeMap<Id, RepoPath> = BTreeMap::new();
         let mut open = vec![(Vec::new(), Some(tree_of(old)?), Some(tree_of(new)?))];
         let mut read = ReadSize::default();
         while let Some((directory, old, new)) = open.pop() {
@@ -45,12 +49,23 @@ impl Repo {
                     below.push(b'/');
                     open.push((below, subtree(old), subtree(new)));
                 }
-                let (old, new) = (old.and_then(kind), new.and_then(kind));
+                let [(old, old_id), (new, new_id)] =
+                    [old, new].map(|entry| (entry.and_then(kind), entry.map(|(_, id)| id)));
                 if old.is_some() || new.is_some() {
-                    changed.push(Changed { path: RepoPath::from_bytes(&path), old, new });
+                    let path = RepoPath::from_bytes(&path);
+                    if let (Some(FileKind::File), None, Some(id)) = (old, new, old_id) {
+                        gone.insert(id, path.clone());
+                    }
+                    let added = new_id.filter(|_| old.is_none() && new == Some(FileKind::File));
+                    changed.push((Changed { path, old, new, moved_from: None }, added));
                 }
             }
         }
+        let moved = |(changed, added): (Changed, Option<Id>)| Changed {
+            moved_from: added.and_then(|id| gone.get(&id).cloned()),
+            ..changed
+        };
+        let mut changed: Vec<Changed> = changed.into_iter().map(moved).collect();
         changed.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(changed)
     }

@@ -24,6 +24,8 @@ pub(crate) struct Area {
     pub evidence: Spanned<Evidence>,
     /// For how many days an accepted decision covers new changes.
     pub fresh: Option<Spanned<u32>>,
+    /// After how many documented days `No answer` stands for a group.
+    pub silence: Option<u32>,
     /// Who may waive.
     pub waive: Vec<Party>,
     paths: Vec<Pattern>,
@@ -127,6 +129,10 @@ impl Area {
                 Mistake::new(fresh.span(), "`fresh` can't be 0 days").help("remove `fresh`, or set it to 1 or more")
             );
         }
+        if let Some(silence) = table.silence.as_ref().filter(|silence| *silence.get_ref() == 0) {
+            return Err(Mistake::new(silence.span(), "`silence` can't be 0 days")
+                .help("remove `silence`, or set it to the days that people get to answer"));
+        }
         let evidence = match &table.evidence {
             None => Spanned::new(Evidence::Claimed, Span::default()),
             Some(word) => match word.get_ref() {
@@ -149,6 +155,7 @@ impl Area {
             trial: on(&table.trial),
             evidence,
             fresh: table.fresh.as_ref().map(|fresh| Spanned::new(*fresh.get_ref(), fresh.span())),
+            silence: table.silence.as_ref().map(|silence| *silence.get_ref()),
             waive,
             paths,
         })

@@ -188,8 +188,12 @@ pub(super) struct DispositionLists {
     no_concern: Vec<String>,
     open: Vec<String>,
     asked: Vec<String>,
+    asked_again: Vec<String>,
     no_answer: Vec<String>,
     waived: Vec<String>,
+    corrected: Vec<String>,
+    came_true: Vec<String>,
+    told: Vec<String>,
 }
 
 impl WordLists {
@@ -220,8 +224,12 @@ impl WordLists {
             (Disposition::NoConcern, &disposition.no_concern),
             (Disposition::Open, &disposition.open),
             (Disposition::Asked, &disposition.asked),
+            (Disposition::AskedAgain, &disposition.asked_again),
             (Disposition::NoAnswer, &disposition.no_answer),
             (Disposition::Waived, &disposition.waived),
+            (Disposition::Corrected, &disposition.corrected),
+            (Disposition::CameTrue, &disposition.came_true),
+            (Disposition::Told, &disposition.told),
         ] {
             for word in list {
                 words.dispositions.entry(fold(word)).or_insert(kind);
@@ -303,6 +311,10 @@ pub(super) struct AreaTable {
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Option<u32>"))]
     pub fresh: Option<Spanned<u32>>,
+    /// After how many documented days `No answer` stands for a group. [default: never]
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Option<u32>"))]
+    pub silence: Option<Spanned<u32>>,
     /// Who may waive the requirements.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Vec<String>"))]

@@ -194,7 +194,7 @@ pub(crate) fn mistake(mistake: &Mistake, file: &str, text: &str, width: usize) -
 pub(crate) fn needs(gate: &GateReport) -> String {
     let mut out = String::new();
     for need in &gate.needs {
-        area(&mut out, need);
+        out.push_str(&self::need(need));
         out.push('\n');
     }
     if let Some(about) = advice::about(gate) {
@@ -214,11 +214,13 @@ pub(crate) fn needs(gate: &GateReport) -> String {
     out
 }
 
-fn area(out: &mut String, need: &NeedSummary) {
+/// What one area requires and who was heard.
+pub(crate) fn need(need: &NeedSummary) -> String {
+    let mut out = String::new();
     let verdict = if need.is_open() { "not covered" } else { "covered" };
     let _ = writeln!(out, "area `{}`: {verdict}", visible(&need.area));
     for path in need.paths.iter().take(PATHS) {
-        let _ = writeln!(out, "  changed     {}", visible(path));
+        let _ = writeln!(out, "  paths       {}", visible(path));
     }
     if need.paths.len() > PATHS {
         let _ = writeln!(out, "              and {} more", need.paths.len() - PATHS);
@@ -242,6 +244,7 @@ fn area(out: &mut String, need: &NeedSummary) {
             let _ = writeln!(out, "      and {} more", cover.quotes.len() - PATHS);
         }
     }
+    out
 }
 
 /// The result of the gate.

@@ -78,7 +78,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         let state = party.marks().iter().find_map(|mark| partly.get(mark).copied());
         let mut asked = "YYYY-MM-DD".to_owned();
         let finding = match state {
-            Some(state) if state.kind == Disposition::Asked => {
+            Some(state) if state.kind.is_asking() => {
                 let day = state.dates.iter().find_map(|day| day.date);
                 let on = day.map(|day| format!(" on {day}")).unwrap_or_default();
                 asked = day.map_or(asked, |day| day.to_string());
@@ -112,9 +112,9 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
 /// Whether a state says enough to replace a quote. What a waiver lacks is reported by another rule.
 fn is_whole(state: &State) -> bool {
     match state.kind {
-        Disposition::Asked => false,
         Disposition::Waived => true,
-        _ => days(state) >= 2,
+        Disposition::NoAnswer => days(state) >= 2,
+        _ => false,
     }
 }
 

@@ -43,12 +43,12 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let consultation = &decision.consultation;
     let date = decision.date.iter().map(|day| (day, "the date of the decision"));
     let said = consultation.quotes.iter().filter_map(|quote| quote.attribution.as_ref()?.date.as_ref());
-    let unanswered =
-        consultation.states.iter().filter(|state| [Disposition::Asked, Disposition::NoAnswer].contains(&state.kind));
+    // What a waiver is for may still come.
+    let unanswered = consultation.states.iter().filter(|state| state.kind != Disposition::Waived);
     // The second day of a state, to which the wait goes on, may still come.
     let asked = unanswered.filter_map(|state| state.dates.first());
     date.chain(said.map(|day| (day, "the date of the quote")))
-        .chain(asked.map(|day| (day, "the date of asking")))
+        .chain(asked.map(|day| (day, "the date of asking or telling")))
         .filter(|(day, _)| day.date.is_some_and(|date| is_to_come(date, catalog.today)))
         .map(|(day, what)| finding(decision, day, what, catalog.today))
         .collect()

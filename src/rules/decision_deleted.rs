@@ -32,7 +32,8 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
         .iter()
         .filter(|changed| changed.old == Some(FileKind::File) && changed.new.is_none())
         .filter_map(|changed| {
-            let decision = change.start.at(&changed.path)?;
+            // A page that decided nothing is no loss to the log.
+            let decision = change.start.at(&changed.path).filter(|decision| !decision.is_plain_page())?;
             // It lives on in a record that this change adds: it was moved inside the log, or got another id.
             change.successor(decision).is_none().then(|| {
                 let message = format!("`{}` was removed from the log", decision.id);

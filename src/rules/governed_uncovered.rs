@@ -92,8 +92,8 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
                     _ => continue,
                 };
                 let message = format!("`{}` {gap}, so it does not cover a changed path", decision.id);
-                findings
-                    .push(attempt.finding(need.area, decision.place(status), None, message).help(help).fix(Fix::Write));
+                let fix = if *gap == Gap::NoMakers { Fix::Maker } else { Fix::Write };
+                findings.push(attempt.finding(need.area, decision.place(status), None, message).help(help).fix(fix));
             }
         }
     }

@@ -112,8 +112,8 @@ fn consulted_parties<'a>(site: &'a Site<'_>, entry: &'a SiteEntry<'_>) -> Vec<Co
             states.iter().filter(|state| state.party.as_ref().is_some_and(|other| directory.same(other, party)));
         // The outcome says more than that they were asked.
         let (class, outcome) =
-            match about.clone().find(|state| state.kind != Disposition::Asked).or_else(|| about.next()) {
-                Some(state) if state.kind == Disposition::Asked => ("unquoted".to_owned(), state_words(state)),
+            match about.clone().find(|state| state.kind.stands_for_a_quote()).or_else(|| about.next()) {
+                Some(state) if !state.kind.stands_for_a_quote() => ("unquoted".to_owned(), state_words(state)),
                 Some(state) => (disposition_class(state.kind), state_words(state)),
                 None => ("unquoted".to_owned(), "not quoted".into()),
             };

@@ -47,15 +47,23 @@ pub(crate) enum Disposition {
     Open,
     /// Stands without a quote: asked, and nothing is said yet of an answer.
     Asked,
+    /// The same, after the outcome moved.
+    AskedAgain,
     /// Stands without a quote: asked, and no answer came.
     NoAnswer,
     /// Stands without a quote: a required party was not asked.
     Waived,
+    /// The speaker wants their words read as a newer quote.
+    Corrected,
+    /// What a speaker feared has happened.
+    CameTrue,
+    /// The speaker was told what became of their words.
+    Told,
 }
 
 impl Disposition {
     /// All, in the order of the contract.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Changed,
         Self::Mitigated,
         Self::Declined,
@@ -65,8 +73,12 @@ impl Disposition {
         Self::NoConcern,
         Self::Open,
         Self::Asked,
+        Self::AskedAgain,
         Self::NoAnswer,
         Self::Waived,
+        Self::Corrected,
+        Self::CameTrue,
+        Self::Told,
     ];
 
     /// The words in a file.
@@ -81,14 +93,28 @@ impl Disposition {
             Self::NoConcern => "No concern",
             Self::Open => "Open",
             Self::Asked => "Asked",
+            Self::AskedAgain => "Asked again",
             Self::NoAnswer => "No answer",
             Self::Waived => "Waived",
+            Self::Corrected => "Corrected",
+            Self::CameTrue => "Came true",
+            Self::Told => "Told",
         }
     }
 
-    /// Whether it is said of somebody who is not quoted, and needs no quote above it.
+    /// Whether it is no response to a quote: it is said of somebody who is not quoted, or of what came later.
     pub(crate) fn is_state(self) -> bool {
-        matches!(self, Self::Asked | Self::NoAnswer | Self::Waived)
+        self.is_asking() || self.stands_for_a_quote() || matches!(self, Self::Corrected | Self::CameTrue | Self::Told)
+    }
+
+    /// Whether an answer is waited for.
+    pub(crate) fn is_asking(self) -> bool {
+        matches!(self, Self::Asked | Self::AskedAgain)
+    }
+
+    /// Whether it says why somebody is not quoted.
+    pub(crate) fn stands_for_a_quote(self) -> bool {
+        matches!(self, Self::NoAnswer | Self::Waived)
     }
 }
 

@@ -455,12 +455,12 @@ fn answers_and_states_are_read_as_the_tables_say() {
         if is_answer {
             let read = json(&folder.heard(&["list", "--format", "json"]));
             assert_eq!(read[0]["quotes"][1]["disposition"], word, "{line}");
-        } else {
+        } else if !["Corrected", "Came true", "Told"].contains(&word) {
             // A state is what lets somebody stand in `consulted` without a quote; to be asked is not enough.
             let party = line.split("** ").nth(1).unwrap().split(',').next().unwrap();
             let listed = decision.replacen("consulted:\n", &format!("consulted:\n  - \"{party}\"\n"), 1);
             folder.write(FILE, &listed);
-            let expected = if word == "Asked" { vec!["consulted-unquoted".to_owned()] } else { Vec::new() };
+            let expected = if word.starts_with("Asked") { vec!["consulted-unquoted".to_owned()] } else { Vec::new() };
             assert_eq!(found(&folder).into_iter().collect::<Vec<_>>(), expected, "{line}");
         }
         words.insert(word.to_lowercase().replace(' ', "-"));

@@ -613,3 +613,111 @@ fn the_picture_of_a_rejected_change_is_current() {
     let picture = anstyle_svg::Term::new().render_svg(&text);
     repository::keep("docs/rejected.svg", &picture);
 }
+
+#[test]
+fn a_link_of_an_accepted_record_follows_a_page_that_moves() {
+    let linked = |to: &str| {
+        accepted("Friday", "infra/paging/**").replace("- Thursday", &format!("- Thursday, see [notes]({to})"))
+    };
+    let change = |to: &str, text: &str| {
+        let repository = prepared();
+        repository.write("docs/old.md", "# What we saw\n\nPages at night.\n");
+        repository.write("decisions/0002-friday.md", &linked("../docs/old.md"));
+        repository.commit("Decide");
+        repository.git(&["branch", "-f", "main"]);
+        std::fs::remove_file(repository.path("docs/old.md")).unwrap();
+        repository.write("docs/new.md", text);
+        repository.write("decisions/0002-friday.md", &linked(to));
+        repository.commit("Move the notes");
+        gate(&repository)
+    };
+    let same = "# What we saw\n\nPages at night.\n";
+    assert_eq!(change("../docs/new.md", same).code, 0);
+    change("../docs/new.md", "# Nothing\n").has("accepted-edited");
+    change("../docs/other.md", same).has("accepted-edited");
+}
+
+#[test]
+fn a_page_that_decided_nothing_may_go_and_a_record_may_not() {
+    let change = |page: &str| {
+        let repository = Repository::new();
+        repository.write("heard.toml", "[log]\ndirs = [\".\"]\n");
+        repository.write("docs/howto.md", page);
+        repository.commit("Start");
+        repository.git(&["switch", "-q", "-c", "topic"]);
+        std::fs::remove_file(repository.path("docs/howto.md")).unwrap();
+        repository.commit("Remove a page");
+        gate(&repository)
+    };
+    assert_eq!(change("# How to deploy\n\nPress the button.\n").code, 0);
+    for record in [
+        "# T\n\n* Status: accepted\n",
+        "---\ndecision-makers: [\"Ana Ruiz\"]\n---\n# T\n",
+        "---\nconsulted: [\"Ines Roy\"]\n---\n# T\n",
+        "# T\n\n## Consultation\n\n> I get paged.\n>\n> — Ines Roy, 2026-05-12\n",
+        "# T\n\n## Consultation\n\n**Asked:** Ines Roy, 2026-05-12.\n",
+        "---\na: [\n---\n# T\n",
+    ] {
+        let said = change(record);
+        assert_eq!(said.code, 1, "{record}");
+        said.has("decision-deleted");
+    }
+}
+
+#[test]
+fn a_change_that_mends_the_policy_of_its_base_and_nothing_else_passes() {
+    let policy = "[groups]\nsupport = [\"Ines Roy\"]\n\n[[areas]]\nname = \"paging\"\npaths = [\"infra/**\"]\nwaive = [\"Ines Rey\"]\n";
+    let change = |policy_after: &str, other: bool| {
+        let repository = Repository::new();
+        repository.write("heard.toml", policy);
+        repository.commit("Start");
+        repository.git(&["switch", "-q", "-c", "topic"]);
+        repository.write("heard.toml", policy_after);
+        if other {
+            repository.write("infra/a.yml", "a: 1\n");
+        }
+        repository.write("README.md", "");
+        std::fs::remove_file(repository.path("README.md")).unwrap();
+        repository.commit("Name the right person");
+        gate(&repository)
+    };
+    let mended = policy.replace("Ines Rey", "Ines Roy");
+    let said = change(&mended, false);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("`heard.toml` at the base can't be read (unknown person `Ines Rey`)");
+    let said = change(&mended, true);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("`heard.toml` at the base can't be read: unknown person `Ines Rey`");
+    said.has("fix it in a change that does nothing else");
+    assert_eq!(change(&policy.replace("Ines Rey", "Ines Ray"), false).code, 2);
+}
+
+#[test]
+fn what_came_later_may_be_added_to_an_accepted_record() {
+    let before = accepted("Friday", "infra/paging/**");
+    let later = "
+**Came true:** 2026-05-20, https://example.org/incident/7
+
+**Told:** Ines Roy, 2026-05-21.
+
+**Asked again:** Ines Roy, 2026-05-22.
+
+**Corrected:** Ines Roy, 2026-05-23.
+
+> I get paged on Friday nights, not on Friday.
+>
+> — Ines Roy, 2026-05-23
+
+**Changed:** the window is at noon.
+";
+    let repository = prepared();
+    repository.write("decisions/0002-friday.md", &before);
+    repository.commit("Decide");
+    repository.git(&["branch", "-f", "main"]);
+    repository.write("decisions/0002-friday.md", &format!("{before}{later}"));
+    repository.commit("Say what became of it");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+    let checked = repository.heard(&["check", "decisions/0002-friday.md"]);
+    assert_eq!(checked.code, 0, "{checked:?}");
+}

@@ -450,7 +450,12 @@ evidence = \"sourced\"
         expect(
             &said,
             1,
-            &["error[group-unheard]: `0001` quotes nobody from `support`", "heard.toml:8:", "not accepted: "],
+            &[
+                "error[group-unheard]: `0001` quotes nobody from `support`",
+                "heard.toml:8:",
+                "not accepted: ",
+                "  [ ] a quote from `support` (Ines Roy or Sam Okafor)",
+            ],
         );
         expect(&said, 1, &["heard quote 0001 'Ines Roy'   # for `support`", "heard quote 0001 'Sam Okafor'"]);
         // Nothing has changed, and nobody else is asked for.
