@@ -130,9 +130,13 @@ fn with_address(party: &Party, name: Option<&Name>) -> Personhood {
         Some(handle) => writing::of_handle(handle),
         None => mail.and_then(writing::of_mail),
     };
+    // What may be the name itself: `claude` and `claude.monet` in `Claude Monet <claude@…>` and `Claude <claude.monet@…>`.
+    let user = Name::new(&writing::user_of(party).replace(['.', '_', '-'], " "));
+    let is_of_name = || name.is_some_and(|name| name.shares_first_word(&user)) && !user.has_program();
     match (name.map(Name::personhood), address) {
         // `Claude Monet <12+claude@…>`: the name decides where it is one.
-        (Some(Yes), Some(Agent)) if mail.is_some_and(writing::is_numbered_mail) => Yes,
+        (Some(Yes), Some(Agent)) if mail.is_some_and(writing::is_numbered_mail) || is_of_name() => Yes,
+        (Some(No(Agent)), None) if is_of_name() && user.personhood() == Yes => Yes,
         (_, Some(Agent)) => No(Agent),
         (Some(Yes), _) => Yes,
         (Some(No(reason @ (Agent | Template | Nobody))), _) => No(reason),
@@ -295,6 +299,11 @@ mod tests {
                     "Claude <ana@example.org>",
                     "Qwen3",
                     "@claude-code",
+                    "Claude Code <claude@example.org>",
+                    "Claude <claude.bot@example.org>",
+                    "Claude <claude.code@example.org>",
+                    "Nova Smith <copilot@example.org>",
+                    "Nova Smith <claude@example.org>",
                     "@kestrel-bot",
                     "@kestrel[bot]",
                 ],
@@ -315,6 +324,16 @@ mod tests {
                     "Nil Team",
                     "Nil Team-Osei",
                     "aucun",
+                    "John Doe",
+                    "Jane Doe <jane@example.org>",
+                    "Dr. John Q. Doe",
+                    "Lorem Ipsum",
+                    "foo bar",
+                    "Max Mustermann (support)",
+                    "Firstname Lastname",
+                    "Your Name",
+                    "Fulano de Tal",
+                    "Prénom Nom",
                 ],
             ),
             (
@@ -388,6 +407,25 @@ mod tests {
             "Kestrel O",
             "Osei Manuel",
             "@code",
+            "J.R. Smith",
+            "Dr. J.R. Smith, M.D.",
+            "M.S. Okafor",
+            "Omar al-Rashid",
+            "Omar ibn-Rashid",
+            "Osei el-Kestrel",
+            "Joe d’Arcy",
+            "Joe d'Arcy",
+            "Osei dell’Acqua",
+            "Sean O’Malley",
+            "O’Neil",
+            "O'Neil",
+            "D’Souza",
+            "Claude Monet <claude@example.org>",
+            "Claude Monet (@claude)",
+            "Claude <claude.monet@example.org>",
+            "Jules Ferro <jules@example.org>",
+            "Max Osei",
+            "Jane Foo",
         ] {
             assert_eq!(read(entry), Personhood::Yes, "{entry}");
         }
@@ -438,6 +476,9 @@ mod tests {
             "さくらもも",
             "j.c",
             "j.r.k",
+            "L’Oréal",
+            "Osei on-Kestrel",
+            "al-Rashid",
         ] {
             assert!(matches!(read(entry), Personhood::Unclear(_)), "{entry}: {:?}", read(entry));
         }

@@ -100,11 +100,13 @@ pub(super) enum Ending {
     DenseThing,
     /// Whole entries that name nobody, where no spaces are between words.
     DenseNobody,
+    /// Whole names of nobody in particular, without accents and with a hyphen between their words.
+    NobodyName,
     /// Of file names, behind the dot.
     File,
 }
 
-const ENDINGS: [(&str, Ending); 8] = [
+const ENDINGS: [(&str, Ending); 9] = [
     ("compound-group", Ending::CompoundGroup),
     ("compound-thing", Ending::CompoundThing),
     ("plural-ending", Ending::Plural),
@@ -112,6 +114,7 @@ const ENDINGS: [(&str, Ending); 8] = [
     ("dense-group", Ending::DenseGroup),
     ("dense-thing", Ending::DenseThing),
     ("dense-nobody", Ending::DenseNobody),
+    ("nobody-name", Ending::NobodyName),
     ("file-ending", Ending::File),
 ];
 

@@ -28,6 +28,9 @@ impl Name {
         if words.iter().any(|word| !is_picture(&word.written)) {
             words.retain(|word| !is_picture(&word.written));
         }
+        // `J.R.` and `M.D.` before a name are initials.
+        let last = words.len().saturating_sub(1);
+        words[..last].iter_mut().filter(|word| is_initials(&word.written)).for_each(Word::forget_classes);
         // A single word such as `ana-microsoft` may be a handle, as long as not all of it is known.
         if let [word] = words.as_mut_slice()
             && word.parts.iter().any(|(part, classes)| classes.is_empty() && !is_version(part))
@@ -49,6 +52,7 @@ impl Name {
         }
         let steps = [
             Self::of_nobody,
+            Self::of_example,
             Self::of_program,
             Self::of_full_name,
             Self::of_role,
@@ -60,6 +64,12 @@ impl Name {
 
     pub(super) fn has_group_word(&self) -> bool {
         self.words.iter().any(|word| word.has(Class::Group))
+    }
+
+    /// Whether two names begin with the same word.
+    pub(super) fn shares_first_word(&self, other: &Self) -> bool {
+        let first = |name: &Self| name.words.first().map(|word| plain(&word.written));
+        first(self).is_some() && first(self) == first(other)
     }
 
     pub(super) fn is_capitalized(&self) -> bool {
@@ -147,6 +157,13 @@ impl Name {
         (is_everyone && !self.has_program()).then_some(No(Everyone))
     }
 
+    /// `John Doe`, `Firstname Lastname`: nobody in particular.
+    fn of_example(&self) -> Option<Personhood> {
+        let words = self.names().into_iter().filter(|word| !is_initials(&word.written));
+        let name = words.map(|word| plain(&word.written)).collect::<Vec<_>>().join("-");
+        endings(Ending::NobodyName).contains(&name.as_str()).then_some(No(Nobody))
+    }
+
     /// `Claude Opus 4.5`, `AI design advisor`; `AI governance` is a group, `AI engineer` a role.
     fn of_program(&self) -> Option<Personhood> {
         if self.is_only_program() {
@@ -226,6 +243,9 @@ impl Name {
     fn of_everyday_words(&self) -> Option<Personhood> {
         let first = self.words.first()?;
         if self.words.len() == 1 {
+            if first.is_surname() {
+                return Some(Yes);
+            }
             let is_thing = first.classes.has(Class::ThingOrSurname) && !first.classes.has(Class::Given);
             return Some(if is_thing && first.is_lower() { No(Document) } else { Unclear(Doubt::OneWord) });
         }

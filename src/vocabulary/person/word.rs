@@ -17,9 +17,29 @@ pub(super) struct Word {
 /// What joins the parts of a word.
 const JOINS: &[char] = &['-', '/', '&', '+', '_', '\'', '’'];
 
+/// Small beginnings of surnames that a capital follows: `al-Rashid`, `d’Arcy`. The apostrophe is that of a keyboard.
+const ARTICLES: &[&str] = &[
+    "al-", "el-", "an-", "ar-", "as-", "ash-", "at-", "ad-", "az-", "ul-", "ud-", "ibn-", "bin-", "ben-", "abu-", "d'",
+    "l'", "o'", "t'", "dell'", "dall'",
+];
+/// Beginnings of words that are surnames even alone.
+const OF_SURNAMES: &[&str] = &["O'", "D'"];
+
 /// Beginnings of surnames that a capital follows: `McDonald`, `DeWitt`.
 const PREFIXES: &[&str] =
     &["Mc", "Mac", "Nic", "De", "Di", "Da", "Du", "La", "Le", "Van", "Von", "Fitz", "Del", "Ben", "El", "Al"];
+
+/// What follows one of these beginnings, if it has a capital and small letters.
+fn behind_any<'a>(beginnings: &[&str], word: &'a str) -> Option<&'a str> {
+    let behind = |beginning: &&str| {
+        let mut rest = word.chars();
+        let is_same = |letter: char| rest.next().is_some_and(|next| next == letter || (letter, next) == ('\'', '’'));
+        beginning.chars().all(is_same).then_some(rest.as_str())
+    };
+    let rest = beginnings.iter().find_map(behind)?;
+    let mut letters = rest.chars();
+    (letters.next()?.is_uppercase() && letters.next()?.is_lowercase()).then_some(rest)
+}
 
 /// `4.5`, `v3`
 pub(super) fn is_version(text: &str) -> bool {
@@ -64,8 +84,22 @@ impl Word {
         self.classes.is_empty() && self.parts.iter().all(|(_, part)| part.is_empty())
     }
 
+    /// Forgets what the list says of the word.
+    pub(super) fn forget_classes(&mut self) {
+        self.classes = Classes::default();
+        self.parts.clear();
+    }
+
+    /// The first letter, behind an article that belongs to a surname.
     fn first_letter(&self) -> Option<char> {
-        self.written.chars().find(|character| character.is_alphabetic())
+        let behind = behind_any(ARTICLES, &self.written);
+        behind.unwrap_or(&self.written).chars().find(|character| character.is_alphabetic())
+    }
+
+    /// `O’Neil`, `D'Souza`
+    pub(super) fn is_surname(&self) -> bool {
+        behind_any(OF_SURNAMES, &self.written).is_some_and(|rest| rest.chars().all(char::is_alphabetic))
+            && self.is_name_like()
     }
 
     pub(super) fn is_lower(&self) -> bool {

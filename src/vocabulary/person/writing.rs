@@ -160,6 +160,12 @@ pub(super) fn of_handle(handle: &str) -> Option<NotAPerson> {
     is_group.then_some(NotAPerson::Group)
 }
 
+/// The handle of a party, or what is before the `@` of its mail address.
+pub(super) fn user_of(party: &Party) -> &str {
+    let of_mail = party.mail.as_deref().and_then(|mail| mail.split('@').next());
+    party.handle.as_deref().or(of_mail).unwrap_or_default()
+}
+
 /// Why a mail address is no person's.
 pub(super) fn of_mail(mail: &str) -> Option<NotAPerson> {
     let local = fold(mail.split('@').next().unwrap_or_default());
