@@ -318,6 +318,32 @@ fn a_log_may_call_its_keys_otherwise() {
 }
 
 #[test]
+fn people_in_a_body_are_apart_by_line_breaks() {
+    for (body, expected) in [
+        ("Deciders: Ines Roy<br>Bo Lund<br/>\nDate: 2026-03-02\n", &["Ines Roy", "Bo Lund"][..]),
+        ("Deciders: Ines Roy<br>Date: 2026-03-02\n", &["Ines Roy"]),
+        ("Deciders: Ines Roy<br>We met in Berlin.\n", &["Ines Roy"]),
+        ("- **Deciders:** **Ines Roy**<br> [Bo Lund](https://example.org/bo)\n", &["Ines Roy", "Bo Lund"]),
+        ("- Deciders: Ines Roy  \n  Bo Lund\n- Date: 2026-03-02\n", &["Ines Roy", "Bo Lund"]),
+        ("- Deciders: Ines Roy\\\n  Bo Lund\\\n  @cy\n", &["Ines Roy", "Bo Lund", "@cy"]),
+        ("- Deciders: Ines Roy<br>(support)\n", &["Ines Roy"]),
+        ("- Deciders:\n  - Ines Roy<br>Bo Lund\n  - Cy Park  \n", &["Ines Roy", "Bo Lund", "Cy Park"]),
+        ("Deciders: Ines Roy  \nBo Lund  \nDate: 2026-03-02\n", &["Ines Roy", "Bo Lund"]),
+        ("**Deciders:** **Ines Roy**\\\n**Bo Lund**\\\n", &["Ines Roy", "Bo Lund"]),
+        ("Deciders: Ines Roy\nBo Lund\n", &["Ines Roy"]),
+        ("Deciders: Ines Roy  \n\nBo Lund\n", &["Ines Roy"]),
+        ("Deciders: Ines Roy  \n* Bo Lund\n", &["Ines Roy"]),
+        ("| Key | Value |\n|-|-|\n| Deciders | Ines Roy<br>Bo Lund |\n", &["Ines Roy", "Bo Lund"]),
+        ("> Deciders: Ines Roy<br>Bo Lund\n", &["Ines Roy", "Bo Lund"]),
+        ("## Deciders\n\nInes Roy<br>Bo Lund\n", &["Ines Roy", "Bo Lund"]),
+    ] {
+        let decision = read(&format!("# T\n\n{body}"));
+        let names: Vec<String> = decision.makers.parties.iter().map(Party::shown).collect();
+        assert_eq!(names, expected, "{body}");
+    }
+}
+
+#[test]
 fn a_header_that_is_no_yaml_is_read_line_by_line() {
     let decision = read("---\nstatus: accepted\nconsulted: @ana, @bo\n---\n# T\n");
     assert!(matches!(decision.problems[..], [Problem::HeaderUnreadable { .. }]));

@@ -106,7 +106,7 @@ fn is_strike(tag: &str) -> bool {
 }
 
 /// `<br>` in its forms.
-fn is_line_break(tag: &str) -> bool {
+pub(crate) fn is_line_break(tag: &str) -> bool {
     tag.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br"))
         && tag[3..].trim_matches(['/', '>', ' ']).is_empty()
 }

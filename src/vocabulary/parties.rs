@@ -1,6 +1,8 @@
 //! Lists of parties. Every log writes them in another way; all of them are read, and what can't be read is kept with
 //! its place, so that nobody is dropped in silence.
 
+mod breaks;
+
 use super::party::{Party, is_mail, is_suffix};
 use super::person::{NotAPerson, Personhood, of_words};
 use crate::document::header::{Node, Value};
@@ -70,6 +72,11 @@ pub(crate) fn parties(text: &str, node: &Node) -> Parties {
                     Some(entries) => {
                         entries.into_iter().for_each(|span| split(text, span, span.of(text), true, &mut found.parties));
                     }
+                    None if *plain && !in_list && !read.is_empty() => {
+                        let span = breaks::with_people_behind(text, node.span);
+                        let read = if span == node.span { read } else { span.of(text) };
+                        split(text, span, read, in_list, &mut found.parties);
+                    }
                     None => split(text, node.span, read, in_list, &mut found.parties),
                 }
                 found.unread.extend(comment(text, node.span));
@@ -129,11 +136,21 @@ fn map(text: &str, node: &Node, fields: &[(Node, Node)], found: &mut Parties) {
     let keys: Vec<Option<PartyKey>> = fields.iter().map(|(name, _)| name.text().and_then(key)).collect();
     if keys.iter().any(|key| matches!(key, Some(PartyKey::Name | PartyKey::Mail | PartyKey::Handle)))
         && keys.iter().all(Option::is_some)
-        && fields.iter().all(|(_, value)| matches!(value.value, Value::Text { .. }))
+        && keys.iter().zip(fields).all(|(key, (_, value))| match &value.value {
+            Value::Text { .. } => true,
+            Value::List { items, .. } => {
+                matches!(key, Some(PartyKey::Name)) && items.iter().all(|item| item.text().is_some())
+            }
+            Value::Map { .. } => false,
+        })
     {
         let mut written = [const { String::new() }; 4];
         for (key, (name, value)) in keys.iter().flatten().zip(fields) {
-            let said = one_line(value.text().unwrap_or_default());
+            let said = match &value.value {
+                Value::List { items, .. } => items.first().and_then(Node::text),
+                Value::Text { .. } | Value::Map { .. } => value.text(),
+            };
+            let said = one_line(said.unwrap_or_default());
             let part = &mut written[*key as usize];
             match key {
                 _ if said.is_empty() || *part == *said => {}
@@ -145,7 +162,20 @@ fn map(text: &str, node: &Node, fields: &[(Node, Node)], found: &mut Parties) {
                     .push(UnreadPart { span: Span::new(name.span.start, value.span.end), cause: Cause::Keys }),
             }
         }
+        let names: Vec<Party> = names(text, &keys, fields);
         let [name, role, mail, handle] = written;
+        if names.len() > 1 {
+            // A role is that of all of them, but an address is nobody's who could be named.
+            let role = |party: Party| if role.is_empty() { party } else { party.with_role(role.clone()) };
+            found.parties.extend(names.into_iter().map(role));
+            let addresses =
+                keys.iter().zip(fields).filter(|(key, _)| matches!(key, Some(PartyKey::Mail | PartyKey::Handle)));
+            found.unread.extend(addresses.map(|(_, (name, value))| UnreadPart {
+                span: Span::new(name.span.start, value.span.end),
+                cause: Cause::Keys,
+            }));
+            return;
+        }
         let mut party = name;
         for (part, before, after) in [(&role, " (", ")"), (&mail, " <", ">"), (&handle, " (@", ")")] {
             if !part.is_empty() {
@@ -175,6 +205,22 @@ fn map(text: &str, node: &Node, fields: &[(Node, Node)], found: &mut Parties) {
             }
         }
     }
+}
+
+/// The people under the key `name` of a party, which may be several: `name: Ines Roy, Bo Lund`.
+fn names(text: &str, keys: &[Option<PartyKey>], fields: &[(Node, Node)]) -> Vec<Party> {
+    let mut names = Vec::new();
+    let values = keys.iter().zip(fields).filter(|(key, _)| matches!(key, Some(PartyKey::Name)));
+    for (_, (_, value)) in values {
+        let items = match &value.value {
+            Value::List { items, .. } => items.as_slice(),
+            Value::Text { .. } | Value::Map { .. } => std::slice::from_ref(value),
+        };
+        for item in items {
+            split(text, item.span, item.text().unwrap_or_default(), true, &mut names);
+        }
+    }
+    names
 }
 
 /// Whether a key can be the name of somebody whose role is the value.
@@ -227,15 +273,17 @@ fn split(text: &str, span: Span, read: &str, in_list: bool, parties: &mut Vec<Pa
     // Offsets are sought in the file where the value is written as it reads, quotes aside.
     let slice = span.of(text);
     let unquoted = slice.trim_matches(['"', '\'']);
-    let (source, base) = if one_line(unquoted) == one_line(read) {
+    let (source, base) = if one_line(unquoted) == one_line(read) || breaks::is_broken(unquoted) {
         (unquoted, Some(span.start + (slice.len() - slice.trim_start_matches(['"', '\'']).len())))
     } else {
         (read, None)
     };
-    for (start, end) in pieces(source, in_list) {
-        let piece = &source[start..end];
-        let place = base.map_or(span, |base| Span::new(base + start, base + end));
-        one(text, place, piece, parties);
+    for (from, to) in breaks::at_breaks(source) {
+        for (start, end) in pieces(&source[from..to], in_list) {
+            let (start, end) = (from + start, from + end);
+            let place = base.map_or(span, |base| Span::new(base + start, base + end));
+            one(text, place, &source[start..end], parties);
+        }
     }
 }
 

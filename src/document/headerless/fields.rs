@@ -223,11 +223,12 @@ fn of_quote(text: &str, quote: &Block<'_>, is_key: IsKey<'_>) -> Vec<Field> {
     let mut lines = quote.lines.iter().filter(|line| !line.runs.is_empty()).peekable();
     let mut rows: Vec<Vec<&Line<'_>>> = Vec::new();
     while let Some(line) = lines.next() {
-        // Cells of one row are on one line of the file.
+        // Cells of one row are on one line of the file, with a bar between them.
         let mut cells = vec![line];
         let mut end = line.span().end;
-        let is_beside =
-            |end: usize, next: &Line<'_>| text.get(end..next.span().start).is_some_and(|gap| !gap.contains('\n'));
+        let is_beside = |end: usize, next: &Line<'_>| {
+            text.get(end..next.span().start).is_some_and(|gap| gap.contains('|') && !gap.contains('\n'))
+        };
         while let Some(cell) = lines.next_if(|next| is_beside(end, next)) {
             end = cell.span().end;
             cells.push(cell);

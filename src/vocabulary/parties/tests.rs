@@ -80,6 +80,14 @@ fn every_shape_of_a_list_gives_its_people() {
         ("c: Ana Ruiz and kestrel\n", &["Ana Ruiz and kestrel"]),
         ("c: Ana Ruiz @aa storage\n", &["Ana Ruiz @aa storage"]),
         ("c: Acme, Inc.\n", &["Acme, Inc."]),
+        ("c: Ines Roy<br>Bo Lund\n", &["Ines Roy", "Bo Lund"]),
+        (
+            "c: \"Ines Roy (lead)<BR/>Bo Lund, Cy Park <br /> the plan<br>\"\n",
+            &["Ines Roy", "Bo Lund", "Cy Park", "the plan"],
+        ),
+        ("c:\n  - Ines Roy<br>Bo Lund\n  - Ana Ruiz\n", &["Ines Roy", "Bo Lund", "Ana Ruiz"]),
+        ("c: Ines Roy <br@example.org>\n", &["Ines Roy"]),
+        ("c: Ana  \n  Ruiz\n", &["Ana Ruiz"]),
         ("c: {}\n", &[]),
         ("c:\n", &[]),
         ("c: {{ consulted }}\n", &[]),
@@ -118,6 +126,32 @@ fn a_party_may_be_a_mapping() {
     ] {
         let fields = header::read(yaml, Span::new(0, yaml.len())).unwrap();
         assert_eq!(parties(yaml, &fields[0].value).parties[0].role.as_deref(), role, "{yaml}");
+    }
+}
+
+#[test]
+fn a_mapping_may_name_several_people() {
+    for (yaml, expected) in [
+        ("c:\n  - name: Ines Roy, Bo Lund\n", &["Ines Roy", "Bo Lund"][..]),
+        ("c: [{name: Ines Roy and Bo Lund, role: support}]\n", &["Ines Roy (support)", "Bo Lund (support)"]),
+        ("c:\n  - name: [Ines Roy, Bo Lund]\n", &["Ines Roy", "Bo Lund"]),
+        ("c:\n  - name: [Ines Roy]\n    role: support\n", &["Ines Roy (support)"]),
+        ("c:\n  - name: \"Ines Roy; Bo Lund<br>Cy Park\"\n", &["Ines Roy", "Bo Lund", "Cy Park"]),
+        (
+            "c:\n  - name: Ines Roy, Bo Lund\n    mail: a@example.org\n",
+            &["Ines Roy", "Bo Lund", "unread mail: a@example.org"],
+        ),
+        ("c:\n  - name: Ines Roy, who runs it\n", &["Ines Roy (who runs it)"]),
+        ("c:\n  - name: [{name: Bo Lund}]\n", &["unread name: [{name: Bo Lund}]"]),
+    ] {
+        let fields = header::read(yaml, Span::new(0, yaml.len())).unwrap();
+        let Parties { parties, unread } = parties(yaml, &fields[0].value);
+        let shown = |party: &Party| match &party.role {
+            Some(role) => format!("{} ({role})", party.shown()),
+            None => party.shown(),
+        };
+        let unread = unread.iter().map(|unread| format!("unread {}", unread.span.of(yaml)));
+        assert_eq!(parties.iter().map(shown).chain(unread).collect::<Vec<_>>(), expected, "{yaml}");
     }
 }
 
