@@ -4,6 +4,8 @@
 //! Each record belongs to one log, and an id to one record of a log. What a reference means is decided here, for every
 //! command: a path or file name means that file, an id the record of the same log, or else of the only other one.
 
+mod foreign;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
@@ -137,6 +139,7 @@ impl Catalog {
             shown_ids: OnceLock::new(),
             said: OnceLock::new(),
         };
+        catalog.drop_foreign_links();
         // Where two logs have the same id, people see the log as well.
         for record in &catalog.records {
             if let Some(index) = record.index {

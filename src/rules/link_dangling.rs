@@ -126,4 +126,69 @@ mod tests {
             assert!(with(target).is_empty(), "{target}");
         }
     }
+    #[test]
+    fn a_word_before_a_number_in_a_body_is_a_reference_only_in_a_log_of_its_series() {
+        let with = |path: &str, others: &[&str], target: &str| {
+            let files: String = others.iter().map(|path| format!("==> {path} <==\n# T\n")).collect();
+            let own = format!("==> {path} <==\n# T\n\n- Status: Accepted\n- Related: {target}\n");
+            messages(&RULE, &format!("==> heard.toml <==\n[log]\ndirs = [\"docs/*\"]\n{own}{files}"))
+        };
+        let adr = |target: &str| with("docs/adr/0012-x.md", &["docs/adr/0005-y.md"], target);
+        for target in [
+            "PR 5",
+            "PR #12",
+            "MySQL 5",
+            "MySQL 8",
+            "RFC 9110",
+            "RFC 5",
+            "ISO 27001",
+            "issue 12",
+            "Python 3",
+            "Node.js 18",
+            "TLS 1.3",
+            "GPT-4",
+            "SHA-256",
+            "IPv6",
+            "OPS-99",
+            "Java 17, PostgreSQL 16 and Go 1.22",
+            "step 2 (of 3)",
+            "ADR 5",
+            "5",
+            "LADR-5",
+            "0005-y.md",
+        ] {
+            assert!(adr(target).is_empty(), "{target}");
+        }
+        for (target, name) in [
+            ("ADR 99", "ADR 99"),
+            ("#99", "#99"),
+            ("decision 99", "decision 99"),
+            ("LADR-99", "LADR-99"),
+            ("PR 5, ADR 99", "ADR 99"),
+            ("queue-first", "queue-first"),
+            ("0005-z.md", "0005-z.md"),
+        ] {
+            assert_eq!(adr(target), [format!("decision `{name}` not found")], "{target}");
+        }
+        // The series may be in the names of files, in a title, or the folder's.
+        let ops = |others: &[&str]| with("docs/ops/0012-x.md", others, "OPS-99").len();
+        assert_eq!((ops(&[]), with("docs/adr/0012-x.md", &["docs/adr/ops-0005-y.md"], "OPS-99").len()), (1, 1));
+        assert_eq!(with("docs/adr/0012-x.md", &[], "OPS-99\n==> docs/adr/0005-y.md <==\n# OPS-5: Page").len(), 1);
+        assert!(with("docs/adr/0012-mysql-5.md", &[], "MySQL 8").is_empty(), "its own name has no series");
+        // What everybody cites is no record of a log that has no such number.
+        assert!(with("docs/rfcs/0012-x.md", &[], "RFC 9110").is_empty());
+    }
+
+    #[test]
+    fn words_before_a_number_lead_to_no_record_of_another_series() {
+        for (target, is_linked) in
+            [("PR 5", false), ("MySQL 5", false), ("RFC 5", false), ("ADR 5", true), ("LADR-5", true), ("5", true)]
+        {
+            let text = format!(
+                "==> decisions/0012-x.md <==\n# T\n\n- Status: Accepted\n- Amends: {target}\n==> decisions/0005-y.md <==\n# T\n\n- Status: Accepted\n"
+            );
+            assert_eq!(messages(&super::super::link_one_sided::RULE, &text).len(), usize::from(is_linked), "{target}");
+        }
+        assert_eq!(messages(&RULE, "==> decisions/0012-x.md <==\n---\nrelates-to: [\"PR 99\"]\n---\n# T\n").len(), 1);
+    }
 }

@@ -7,7 +7,10 @@ use std::fmt;
 use crate::text::{RepoPath, composed, visible};
 
 /// Words before a number that name the kind of record, not which record it is.
-const KINDS: &[&str] = &["adr", "adl", "rfc", "dr", "mdr", "ddr", "kep", "eip", "pep", "decision", "record"];
+pub(crate) const KINDS: &[&str] = &["adr", "adl", "rfc", "dr", "mdr", "ddr", "kep", "eip", "pep", "decision", "record"];
+
+/// Of these, the ones that people outside of a log cite as well: `RFC 9110`.
+const PUBLIC: &[&str] = &["rfc", "kep", "eip", "pep"];
 
 /// Series of public logs whose numbers are not always padded with zeros.
 const SERIES: &[&str] = &[
@@ -37,6 +40,15 @@ pub(crate) enum Key {
     Number { number: u64, series: String, part: String },
     /// A whole name: records named by day or by slug.
     Name(String),
+}
+
+/// What a word that names a kind of record says of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// People cite records of other logs by it.
+    Public(&'static str),
+    /// It is a record of this log.
+    Own,
 }
 
 /// The kinds of id that `[log] ids` names.
@@ -99,6 +111,14 @@ impl Id {
     /// The id as people see it: with the folder of its log where another log has the same.
     pub(crate) fn shown(&self) -> &str {
         self.qualified.as_deref().unwrap_or(&self.text)
+    }
+
+    /// The word before its number that names a kind of record: that of the public, or any other as `LADR`.
+    pub(super) fn kind(&self) -> Option<Kind> {
+        let parts = series_parts(self.number_parts().0);
+        let public = PUBLIC.iter().find(|kind| is_one_of(&parts, kind));
+        let is_kind = |part: &&str| is_one_of(KINDS, part) || part.to_ascii_lowercase().ends_with("adr");
+        public.map(|kind| Kind::Public(kind)).or_else(|| parts.iter().any(is_kind).then_some(Kind::Own))
     }
 
     /// What comes before the digits that number it, and these digits: `ADR-` and `0012` of `ADR-0012`. An id that

@@ -1,6 +1,6 @@
 //! What a link, a trailer or an argument refers to: a file by its path or name, or a decision by its id.
 
-use super::id::{Id, without_ending};
+use super::id::{Id, Key, Kind, without_ending};
 use crate::text::percent_decoded;
 
 /// A reference as written; a catalog finds the record that it means.
@@ -14,7 +14,34 @@ pub(crate) struct Reference {
     pub name: String,
 }
 
+/// How far the words of a reference show that they mean a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Claim<'a> {
+    /// They do: a file, a number, a slug, `ADR 12`.
+    Record,
+    /// If it is not one of the records that everybody cites: `RFC 9110`.
+    Public(&'static str),
+    /// If the log has the series: `OPS-12`, `ISO 27001`.
+    Series(&'a str),
+    /// If a record has the name: `Python 3`, `OAuth2`.
+    Word,
+}
+
 impl Reference {
+    /// How far its words show that it means a record.
+    pub(crate) fn claim(&self) -> Claim<'_> {
+        if self.file.is_some() {
+            return Claim::Record;
+        }
+        match (&self.id.key, self.id.kind()) {
+            (Key::Name(name), _) if name.contains(char::is_whitespace) || !name.contains('-') => Claim::Word,
+            (Key::Name(_), _) | (_, Some(Kind::Own)) => Claim::Record,
+            (_, Some(Kind::Public(kind))) => Claim::Public(kind),
+            (Key::Number { series, .. }, None) if series.contains(char::is_alphabetic) => Claim::Series(series),
+            (Key::Number { .. }, None) => Claim::Record,
+        }
+    }
+
     /// Reads an id, a file name, a path, or a markdown link, whose target counts when it is a file. An address leads to
     /// another log, so it is no reference.
     pub(crate) fn read(text: &str) -> Option<Self> {
@@ -70,6 +97,29 @@ mod tests {
         ] {
             let read = Reference::read(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((read.id.text.as_str(), read.file.as_deref()), (id, file), "{text}");
+        }
+        for (text, claim) in [
+            ("12", Claim::Record),
+            ("#12", Claim::Record),
+            ("ADR 12", Claim::Record),
+            ("LADR-3", Claim::Record),
+            ("ops-adr-3", Claim::Record),
+            ("queue-first", Claim::Record),
+            ("2026-001", Claim::Record),
+            ("2026-03-02-page", Claim::Record),
+            ("ops/0005-x.md", Claim::Record),
+            ("[MySQL 5](0005-x.md)", Claim::Record),
+            ("RFC 9110", Claim::Public("rfc")),
+            ("ISO 27001", Claim::Series("iso")),
+            ("MySQL 5", Claim::Series("mysql")),
+            ("ops-12", Claim::Series("ops")),
+            ("TLS 1.3", Claim::Series("tls")),
+            ("Python 3", Claim::Word),
+            ("Node.js 18", Claim::Word),
+            ("OAuth2", Claim::Word),
+            ("ticket #12", Claim::Word),
+        ] {
+            assert_eq!(Reference::read(text).unwrap().claim(), claim, "{text}");
         }
         for text in ["", "  ", "https://example.org/adr/0012-x.md", "[ADR-12](https://example.org/12)"] {
             assert_eq!(Reference::read(text), None, "{text}");
