@@ -9,6 +9,8 @@ mod names;
 mod response;
 mod table;
 
+pub(crate) use inline::TAGS;
+pub(crate) use names::small_words;
 use std::collections::HashSet;
 
 use crate::document::block::{Block, BlockKind, Line};
@@ -19,7 +21,7 @@ use crate::vocabulary::day::Day;
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::{Disposition, Words};
-use forms::{LastLine, Other};
+use forms::{LastLine, NameBeside, Other};
 use inline::Inline;
 
 /// Somebody's words.
@@ -50,6 +52,11 @@ pub(crate) enum Form {
     Block,
     /// A block quote whose last line, at this place, names the speaker in another way: `> - Ines Roy`.
     LastLine(Span),
+    /// A block quote that begins with the name, which is at this place: `> **Ines Roy:** words`.
+    NameBefore(Span),
+    /// A block quote with the name, at this place, behind its words or in a paragraph of its own below them: `> "…" — Ines
+    /// Roy`.
+    NameAfter(Span),
     /// A list item or a paragraph that ends in the name, which is at this place: `- "…" (Ines Roy, support)`.
     NameBehind(Span),
     /// Below a line with the name, or behind it, at this place: `**Ines Roy (support):**`. The words may be a block
@@ -109,6 +116,8 @@ impl Quote {
 pub(crate) struct Attribution {
     /// Who said it.
     pub speaker: Party,
+    /// Where the name leads to, if it is a link.
+    pub link: Option<String>,
     /// Who else is named as a speaker, so that the words can't be attributed to anybody.
     pub others: Vec<Party>,
     /// What is between commas and reads as a person, or as a place or a company: `Gus Yee, Ivy Moe`, `Gus Yee, New York`.
@@ -311,7 +320,7 @@ impl Section<'_> {
                     at += rows;
                 }
                 BlockKind::Paragraph | BlockKind::Item { .. } => {
-                    let used = self.paragraph(&blocks[at - 1..], at == 1, &mut answering, into);
+                    let used = self.paragraph(blocks, at - 1, &mut answering, into);
                     at += used - 1;
                 }
                 BlockKind::Heading | BlockKind::Row | BlockKind::Other => {
@@ -324,9 +333,10 @@ impl Section<'_> {
         }
     }
 
-    /// Reads a paragraph or an item of a list, and what belongs to it of the blocks that follow. Gives the number of
-    /// blocks that were read.
-    fn paragraph(&self, blocks: &[Block<'_>], is_first: bool, answering: &mut bool, into: &mut Consultation) -> usize {
+    /// Reads the paragraph or the item of a list that is at this place among the blocks, and what belongs to it of those
+    /// that follow. Gives the number of blocks that were read.
+    fn paragraph(&self, all: &[Block<'_>], at: usize, answering: &mut bool, into: &mut Consultation) -> usize {
+        let (before, blocks) = all.split_at(at);
         let (text, block) = (self.text, &blocks[0]);
         let inline = Inline::of(&block.lines);
         let opening = response::bold_opening(block.lines.first(), self.words);
@@ -345,9 +355,16 @@ impl Section<'_> {
             return 1;
         }
         if opening.is_none() && self.trial.is_none() {
+            if *answering
+                && before.last().is_some_and(|above| matches!(above.kind, BlockKind::Quote { .. }))
+                && let Some(quote) = into.quotes.last_mut()
+                && forms::name_below(text, block, quote, self.words)
+            {
+                return 1;
+            }
             let last = into.quotes.last().filter(|_| *answering);
-            let heading = self.heading.filter(|_| is_first && self.is_named);
-            if let Some(other) = forms::read(text, blocks, last, heading, self.words) {
+            let heading = self.heading.filter(|_| before.is_empty() && self.is_named);
+            if let Some(other) = forms::read(text, (before, blocks), last, heading, self.words) {
                 let Other { quote, blocks: used } = other;
                 into.rest.extend(&quote.nested);
                 into.quotes.push(quote);
@@ -392,24 +409,48 @@ fn quote(text: &str, block: &Block<'_>, trial: Option<usize>, known: &Words) -> 
         attribution = Some(named);
         form = Form::LastLine(span);
     }
+    let beside = match attribution {
+        None => forms::name_beside(text, block, &lines, known),
+        Some(_) => None,
+    };
     let said = match (&attribution, lines.split_last()) {
         (Some(_), Some((_, said))) => said,
         _ => &lines[..],
+    };
+    // The bytes of the first line before the words, and those of the last line with them.
+    let mut cut = (0, usize::MAX);
+    if let Some(NameBeside { form: its, named, from, to }) = beside {
+        (form, attribution, cut) = (its, Some(named), (from, to));
+    }
+    let range = |index: usize, line: &Line<'_>| {
+        let length = line.runs.iter().map(|run| run.text.len()).sum::<usize>();
+        let start = if index == 0 { cut.0.min(length) } else { 0 };
+        (start, if index + 1 == said.len() { cut.1.min(length) } else { length })
     };
     let own = || said.iter().filter(|line| !line.is_nested);
     let length = own().flat_map(|line| &line.runs).map(|run| run.text.len() + 1).sum();
     let mut words = String::with_capacity(length);
     let mut follows = false;
-    for line in said {
-        if !line.is_nested {
+    for (index, line) in said.iter().enumerate() {
+        let (start, end) = range(index, line);
+        // A name on a line of its own leaves nothing of the line.
+        if !line.is_nested && (start < end || cut.0 == 0) {
             if !words.is_empty() {
                 words.push(if line.opens || !follows { '\n' } else { ' ' });
             }
-            words.push_str(&one_line(&line.text()));
+            words.push_str(&one_line(&line.text()[start..end]));
         }
         follows = !line.is_nested;
     }
+    let place = |index: usize| {
+        let (start, end) = range(index, said[index]);
+        Inline::of(std::slice::from_ref(said[index])).span(text, start, end)
+    };
     let words_span = match (own().next(), own().next_back()) {
+        (Some(_), Some(_)) if cut != (0, usize::MAX) => {
+            let first = usize::from(range(0, said[0]) == (cut.0, cut.0) && said.len() > 1);
+            Span::new(place(first).start, place(said.len() - 1).end)
+        }
         (Some(first), Some(last)) => Span::new(first.span().start, last.span().end),
         _ => span.first_line(text),
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Splices, line_end, next_line};
 use crate::decision::Decision;
-use crate::decision::consultation::{Answer, Attribution, Form, Quote};
+use crate::decision::consultation::{Answer, Attribution, Form, Quote, TAGS, small_words};
 use crate::text::{Span, Splice, fold, line_start, one_line, visible};
 use crate::vocabulary::day::meanings;
 use crate::vocabulary::party::Party;
@@ -40,21 +40,44 @@ pub(super) fn splices(decision: &Decision, quotes: &[usize]) -> Splices {
         let attribution = attribution(file, named);
         match &quote.form {
             Form::Block => return Err("it is a block quote already".to_owned()),
-            Form::LastLine(line) => splices.push(last_line(file, *line, &attribution, end)),
+            Form::LastLine(line) => {
+                keeps_name(line.of(file), named, &attribution)?;
+                splices.push(last_line(file, *line, &attribution, end));
+            }
+            Form::NameBefore(name) => {
+                let start = before_words(file, *name, quote);
+                keeps_name(Span::new(name.start, start).of(file), named, &attribution)?;
+                let is_line = file[name.end..start].contains('\n');
+                let place = if is_line {
+                    Span::new(line_start(file, name.start), line_start(file, start))
+                } else {
+                    Span::new(name.start, start)
+                };
+                splices.push(Splice::new(place, String::new()));
+                splices.push(Splice::insert(quote.span.end, below(file, quote.span.start, &attribution, end)?));
+            }
+            Form::NameAfter(name) => {
+                keeps_name(name.of(file), named, &attribution)?;
+                let place = Span::new(file[..name.start].trim_end().len(), name.end);
+                splices.push(Splice::new(place, below(file, quote.span.start, &attribution, end)?));
+            }
             Form::NameAbove { name, in_quote: true } => {
+                keeps_name(name.of(file), named, &attribution)?;
                 let mark = file[name.end..].find('>').map(|at| name.end + at).ok_or("the quote has no marks")?;
-                splices
-                    .push(Splice::new(Span::new(line_start(file, name.start), line_start(file, mark)), String::new()));
-                splices.push(below(file, mark, quote, &attribution, end)?);
+                let start = line_start(file, name.start);
+                // Straight below another quote it would be a part of that.
+                let gap = if line_above(file, start).trim().is_empty() { "" } else { end };
+                splices.push(Splice::new(Span::new(start, line_start(file, mark)), gap));
+                splices.push(Splice::insert(quote.span.end, below(file, mark, &attribution, end)?));
             }
             Form::Headed { in_quote: true } => {
-                let mark = line_start(file, quote.span.start);
-                splices.push(below(file, mark, quote, &attribution, end)?);
+                splices.push(Splice::insert(quote.span.end, below(file, quote.span.start, &attribution, end)?));
             }
             Form::NameBehind(name) | Form::NameAbove { name, .. } => {
                 let after = splices.last().map_or(0, |splice| splice.span.end);
                 let written = text(file, quote, &attribution, end, after);
                 keeps(quote.span.of(file), &[name.of(file)], &written[0].text)?;
+                keeps_name(name.of(file), named, &attribution)?;
                 splices.extend(written);
             }
             Form::Headed { .. } => {
@@ -79,7 +102,7 @@ pub(super) fn splices(decision: &Decision, quotes: &[usize]) -> Splices {
 fn last_line(file: &str, line: Span, attribution: &str, end: &str) -> Splice {
     let start = line_start(file, line.start);
     let lead = Span::new(start, line.start).of(file);
-    let above = Span::new(line_start(file, start.saturating_sub(1)), start).of(file);
+    let above = line_above(file, start);
     // Behind a list the line would be a part of its last item.
     let gap = match above.trim_matches(['>', ' ', '\t', '\r', '\n']).is_empty() {
         true => String::new(),
@@ -88,14 +111,25 @@ fn last_line(file: &str, line: Span, attribution: &str, end: &str) -> Splice {
     Splice::new(Span::new(start, line.end), format!("{gap}{lead}{attribution}"))
 }
 
-/// An attribution below a block quote, whose first mark is on the line of `mark`.
-fn below(file: &str, mark: usize, quote: &Quote, attribution: &str, end: &str) -> Result<Splice, String> {
+/// The line above the one that starts at a place.
+fn line_above(file: &str, start: usize) -> &str {
+    Span::new(line_start(file, start.saturating_sub(1)), start).of(file)
+}
+
+/// Where the words start behind a name that is before them, with the marks that open them: `**Ines Roy:** *words*`.
+fn before_words(file: &str, name: Span, quote: &Quote) -> usize {
+    let start = quote.words_span.start.max(name.end);
+    name.end + Span::new(name.end, start).of(file).trim_end_matches(['*', '_', '~', '`', '[', '\\']).len()
+}
+
+/// An attribution below the last line of a block quote, whose first mark is on the line of `mark`.
+fn below(file: &str, mark: usize, attribution: &str, end: &str) -> Result<String, String> {
     let line = Span::new(line_start(file, mark), next_line(file, mark)).of(file);
     let lead = &line[..line.find('>').unwrap_or_default()];
     if !lead.chars().all(|c| c == ' ') {
         return Err("the quote is inside a list or another quote".to_owned());
     }
-    Ok(Splice::insert(quote.span.end, format!("{end}{lead}>{end}{lead}> {attribution}")))
+    Ok(format!("{end}{lead}>{end}{lead}> {attribution}"))
 }
 
 /// A list item or paragraphs as a block quote, and an answer inside the list as one below the quote. `after` is where
@@ -105,7 +139,7 @@ fn text(file: &str, quote: &Quote, attribution: &str, end: &str, after: usize) -
     let words = quote.words_span;
     let column = words.start - line_start(file, words.start);
     let block = quoted(words.of(file), column, attribution, end);
-    let above = Span::new(line_start(file, start.saturating_sub(1)), start).of(file);
+    let above = line_above(file, start);
     let before = if start > after && !above.trim().is_empty() { end } else { "" };
     let next = next_line(file, quote.span.end);
     let next_words = Span::new(next, next_line(file, next)).of(file).trim();
@@ -171,6 +205,14 @@ fn keeps(before: &str, anew: &[&str], after: &str) -> Result<(), String> {
     }
 }
 
+/// Fails if an attribution leaves out a word of the name that it is written for, such as an address or a comment.
+fn keeps_name(name: &str, named: &Attribution, attribution: &str) -> Result<(), String> {
+    let day = named.date.iter().map(|date| date.text.as_str());
+    let small = small_words().chain(TAGS.iter().chain(TAGS).copied()).chain(["s"]);
+    let anew: Vec<&str> = small.map(|word| -> &str { word }).chain(day).collect();
+    keeps(name, &anew, attribution)
+}
+
 /// A row of a table as a block quote with its answer.
 fn row(file: &str, quote: &Quote, end: &str) -> Option<String> {
     let Form::Row { answer: place, .. } = &quote.form else { return None };
@@ -221,11 +263,26 @@ fn dedented(line: &str, column: usize) -> &str {
     &line[blanks.min(column)..]
 }
 
+fn link(label: &str, target: &str) -> String {
+    let is_plain = !target.contains(['(', ')', '<', '>', ' ']);
+    if is_plain { format!("[{label}]({target})") } else { format!("[{label}](<{target}>)") }
+}
+
 /// The last line of the quote.
 fn attribution(file: &str, named: &Attribution) -> String {
     let written = one_line(named.speaker.span.of(file)).into_owned();
     let name = if written == named.speaker.text { written } else { named.speaker.text.clone() };
     let has_role = Party::read(&name, Span::default()).role.is_some();
+    // What a name leads to may be the source as well: `[Ines Roy on #1](url)`.
+    let is_source = |link: &&String| named.source.as_ref().is_some_and(|source| source.value == **link);
+    let name = match named.link.as_ref().filter(|link| !is_source(link)) {
+        // A role behind the name is no part of the link.
+        Some(target) => {
+            let bare = named.speaker.name.as_deref().filter(|bare| name.starts_with(bare)).unwrap_or(&name);
+            format!("{}{}", link(bare, target), &name[bare.len()..])
+        }
+        None => name,
+    };
     let role = named.speaker.role.as_ref().filter(|_| !has_role);
     let mut parts = vec![role.map_or(name.clone(), |role| format!("{name} ({role})"))];
     parts.extend(named.date.as_ref().map(|date| match meanings(&date.text).first() {
@@ -236,12 +293,11 @@ fn attribution(file: &str, named: &Attribution) -> String {
         let label = one_line(source.span.of(file));
         let label = label.trim_matches(['[', ']', ' ']);
         let target = &source.value;
-        let is_plain = !target.contains(['(', ')', '<', '>', ' ']);
         match (label == target, label.is_empty() || label.contains("](")) {
             (true, _) => target.clone(),
             (false, is_odd) => {
                 let label = if is_odd { "source" } else { label };
-                if is_plain { format!("[{label}]({target})") } else { format!("[{label}](<{target}>)") }
+                link(label, target)
             }
         }
     }));

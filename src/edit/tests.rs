@@ -292,21 +292,22 @@ fn names_in_one_value_become_a_list() {
 #[test]
 fn a_name_below_a_quote_goes_into_it() {
     let whole = |said: &str| format!("# T\n\n## Consultation\n\n{said}\n\n**Declined:** no.\n");
-    let expected = whole("> Too late.\n>\n> — Bo Lund, 2026-01-02");
-    for below in ["\n- Bo Lund", "\n\n— Bo Lund", "\n\n-- Bo Lund", "\n\n- Bo Lund", "\n\n\n–  Bo Lund"] {
+    // A person behind a dash is read as the speaker already.
+    let expected = whole("> Too late.\n>\n> — Kestrel, 2026-01-02");
+    for below in ["\n- Kestrel", "\n\n— Kestrel", "\n\n-- Kestrel", "\n\n- Kestrel", "\n\n\n–  Kestrel"] {
         becomes(&whole(&format!("> Too late.{below}, 2026-01-02")), Edit::Attribute { quote: 0 }, &expected);
     }
     for (said, expected) in [
-        ("> Too late.\n\n— @lee", "> Too late.\n>\n> — @lee"),
-        (" > Too late.\n\n— Bo Lund", " > Too late.\n >\n > — Bo Lund"),
+        ("> Too late.\n\n- @lee", "> Too late.\n>\n> — @lee"),
+        (" > Too late.\n\n— Kestrel", " > Too late.\n >\n > — Kestrel"),
     ] {
         becomes(&whole(said), Edit::Attribute { quote: 0 }, &whole(expected));
     }
     for (said, reason) in [
         ("> Too late.\n\n— Bo Lund\n**Changed:** x", "line below the name"),
         ("> Too late.\n\n- Bo Lund\n- Cy", "line below the name"),
-        ("> Too late.\n\n```\nx\n```\n\n— Bo Lund", "other text between"),
-        ("- > Too late.\n\n  — Bo Lund", "inside a list"),
+        ("> Too late.\n\n```\nx\n```\n\n— Kestrel", "other text between"),
+        ("- > Too late.\n\n  — Kestrel", "inside a list"),
         ("> Too late.\n\n---", "no line below"),
         ("> Too late.\n\n-Bo Lund", "no line below"),
         ("> Too late.\n\n— 3 of them", "no line below"),

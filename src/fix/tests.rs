@@ -298,10 +298,39 @@ fn quotes_in_other_forms_become_block_quotes() {
     ] {
         reforms(&format!("{said}{answer}"), &format!("{quote}{answer}"));
     }
+    let quote = quote.replace("Ines Roy (support)", "[Ines Roy](https://example.org/ines) (support)");
+    for said in [
+        "**[Ines Roy](https://example.org/ines) (support), 2026-02-12:**\n\n> The log *needs* the tenant.\n",
+        "- [Ines Roy](https://example.org/ines) (support), 2026-02-12\n\n> The log *needs* the tenant.\n",
+        "> The log *needs* the tenant.\n> ~ [Ines Roy](https://example.org/ines) (support), 2026-02-12\n",
+        "> The log *needs* the tenant. — [Ines Roy](https://example.org/ines) (support), 2026-02-12\n",
+        "> The log *needs* the tenant.\n\n— [Ines Roy (support)](https://example.org/ines), 2026-02-12\n",
+        "> **[Ines Roy](https://example.org/ines) (support), 2026-02-12:** The log *needs* the tenant.\n",
+        "- The log *needs* the tenant. ([Ines Roy](https://example.org/ines), support, 2026-02-12)\n",
+        "**[Ines Roy](https://example.org/ines) (support), 2026-02-12:** The log *needs* the tenant.\n",
+    ] {
+        reforms(&format!("{said}{answer}"), &format!("{quote}{answer}"));
+    }
     let heading = "### Ines Roy (support)\n\n";
-    let quote = quote.replace(", 2026-02-12", "");
+    let quote = "> The log *needs* the tenant.\n>\n> — Ines Roy (support)\n";
     for said in ["> The log *needs* the tenant.\n", "The log *needs* the tenant.\n"] {
         reforms(&format!("{heading}{said}{answer}"), &format!("{heading}{quote}{answer}"));
+    }
+}
+
+#[test]
+fn names_beside_a_block_quote_go_to_its_end() {
+    for (said, expected) in [
+        (
+            "> *\"I get*\n> paged.\" — Ines Roy, 1 May 2026\n\n**Changed:** yes.\n",
+            "> *\"I get*\n> paged.\"\n>\n> — Ines Roy, 2026-05-01\n\n**Changed:** yes.\n",
+        ),
+        ("> **Ines Roy:** *I* get\n> paged.\n", "> *I* get\n> paged.\n>\n> — Ines Roy\n"),
+        ("> **Ines Roy**, 2026-05-01\n>\n> I get paged.\n", "> I get paged.\n>\n> — Ines Roy, 2026-05-01\n"),
+        ("> I get paged.\n\n\n-- Ines Roy\n\nWe log it.\n", "> I get paged.\n>\n> — Ines Roy\n\nWe log it.\n"),
+        ("- Ines Roy\n  > One.\n- @bo\n  > Two.\n", "  > One.\n  >\n  > — Ines Roy\n\n  > Two.\n  >\n  > — @bo\n"),
+    ] {
+        reforms(said, expected);
     }
 }
 
@@ -331,6 +360,11 @@ fn a_quote_that_would_lose_words_stays_as_it_is() {
         // What stands for a date would be written below both.
         "### Ines Roy, 2026-02-12 at night\n\nI get paged.\n\n> I wake up.\n".to_owned(),
         "**Ines Roy:** <!-- on the phone --> I get paged.\n".to_owned(),
+        "> **Ines Roy:** <!-- on the phone --> I get paged.\n".to_owned(),
+        "> \"I get paged.\" <!-- at night --> — Ines Roy <!-- on the phone -->\n".to_owned(),
+        "**Ines Roy:** <!-- on the phone -->\n\n> I get paged.\n".to_owned(),
+        "**[Ines Roy](https://example.org/ines \"On call\"):**\n\n> I get paged.\n".to_owned(),
+        "- > **Ines Roy:** I get paged.\n".to_owned(),
         "Ines Roy said on 2026-02-12 that she would not accept:\n\n> I get paged.\n".to_owned(),
     ] {
         reforms(&said, &said);

@@ -13,7 +13,8 @@ pub(crate) static RULE: Rule = Rule {
     explain: "
 Reports what people said where it is written in another form: a list item or a paragraph with the
 name behind it or in bold before it, a heading with the name, a row of a table, a block quote whose
-last line starts with `- ` or `~ ` or is inside `<cite>`.
+last line starts with `- ` or `~ ` or is inside `<cite>`, or that has the name beside its words, above
+it or below it.
 
 These quotes are read, but the gate counts only block quotes that end in an attribution, since nothing
 else shows where a person's words begin and end.
@@ -41,6 +42,8 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
             let (place, what) = match &quote.form {
                 Form::Block => return None,
                 Form::LastLine(line) => (*line, "names the speaker in another form than `— NAME`"),
+                Form::NameAfter(name) => (*name, "has the name on no line of its own at its end"),
+                Form::NameBefore(name) => (*name, "has the name before its words"),
                 Form::NameBehind(_) => (quote.words_span, "is not a block quote"),
                 Form::NameAbove { name, in_quote: true } => (*name, "has the name above it"),
                 Form::NameAbove { .. } => (quote.words_span, "is not a block quote"),

@@ -113,7 +113,8 @@ pub(super) fn phrase(text: &str, inline: &Inline<'_>, (from, to): Range, bare: B
             _ => {}
         }
     }
-    Some(Attribution { speaker, others, maybe_others, date, told_to: listener, source })
+    let link = inline.link(*first).map(str::to_owned);
+    Some(Attribution { speaker, link, others, maybe_others, date, told_to: listener, source })
 }
 
 /// Whether a name has anything that could join two; most have not, and weighing names takes time.

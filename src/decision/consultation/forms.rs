@@ -5,7 +5,7 @@
 use super::attribution::{Range, after_dash, colon};
 use super::inline::{Inline, is_tag};
 use super::marks::{is_quoted, trimmed_range, trimmed_start, unquoted, widened};
-use super::names::{PHRASE, by_line};
+use super::names::{PHRASE, by_line, is_name};
 use super::{Attribution, Form, Quote, quote, response};
 use crate::document::block::{Block, BlockKind, Line};
 use crate::text::{Span, floor_char, line_start, one_line};
@@ -23,6 +23,9 @@ pub(super) struct LastLine {
     pub span: Span,
     pub named: Attribution,
 }
+
+/// How many dashes of words are looked at for a name.
+const DASHES: usize = 64;
 
 /// Signs that people write for a dash before a name.
 const SIGNS: &[char] = &['-', '~', '～', '‐', '‑', '‒', '−', '─', '－', '⸺', '⸻', '—', '–', '―', '*', '+', '•'];
@@ -55,16 +58,111 @@ pub(super) fn last_line(text: &str, quote: Span, lines: &[&Line<'_>], known: &Wo
     (!is_list).then_some(LastLine { span, named })
 }
 
-/// Reads a quote in another form at the start of `blocks`. `last` is the quote that these may still answer, `heading`
+/// A name in the words of a block quote: the form, and from where to where the first and the last line have words.
+pub(super) struct NameBeside {
+    pub form: Form,
+    pub named: Attribution,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// The name at the start of a block quote or at its end, beside the words: `> **Ines Roy:** words`, `> "…" — Ines Roy`.
+/// Where a second one is named the words may be theirs.
+pub(super) fn name_beside(text: &str, block: &Block<'_>, lines: &[&Line<'_>], known: &Words) -> Option<NameBeside> {
+    let (first, last) = (lines.first()?, lines.last()?);
+    if lines.iter().any(|line| line.is_nested) || !first.prose || !last.prose {
+        return None;
+    }
+    name_before(text, block, lines, known).or_else(|| name_after(text, lines, known))
+}
+
+fn name_before(text: &str, block: &Block<'_>, lines: &[&Line<'_>], known: &Words) -> Option<NameBeside> {
+    let inline = Inline::of(std::slice::from_ref(lines[0]));
+    let all = inline.text.trim_end();
+    let (named, end) =
+        bold_name(text, lines[0], &inline, known).or_else(|| plain_name(text, all, &inline, None, known))?;
+    let others = &lines[1..];
+    if others.iter().any(|line| names_somebody(text, line, known)) || (others.is_empty() && end >= all.len()) {
+        return None;
+    }
+    let from = trimmed_start(all, end);
+    let start = content_start(text, block);
+    let name = Span::new(start, inline.span(text, 0, end).end);
+    Some(NameBeside { form: Form::NameBefore(name), named, from, to: usize::MAX })
+}
+
+fn name_after(text: &str, lines: &[&Line<'_>], known: &Words) -> Option<NameBeside> {
+    let (last, others) = lines.split_last()?;
+    let inline = Inline::of(std::slice::from_ref(*last));
+    let all = inline.text.trim_end();
+    let (words, name, named) = named_at_end(text, &inline, all, known)?;
+    let mut said: Vec<String> = others.iter().map(|line| line.text().into_owned()).collect();
+    said.push(all[..words.1].to_owned());
+    let said = said.join(" ");
+    let in_brackets = all[name.1..].contains([')', '）']);
+    let is_sentence = said.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '…']);
+    let is_said = is_quoted(&said) || (named.date.is_some() && (!in_brackets || is_sentence));
+    let is_shared = others.iter().any(|line| names_somebody(text, line, known)) || names_somebody_inside(&said);
+    if words.1 == 0 || !is_said || is_shared {
+        return None;
+    }
+    let name = Span::new(inline.span(text, words.1, all.len()).start, inline.span(text, 0, all.len()).end);
+    Some(NameBeside { form: Form::NameAfter(name), named, from: 0, to: words.1 })
+}
+
+/// Whether a line of a quote begins or ends with the name of a speaker.
+fn names_somebody(text: &str, line: &Line<'_>, known: &Words) -> bool {
+    let inline = Inline::of(std::slice::from_ref(line));
+    let all = inline.text.trim_end();
+    let is_before = || {
+        let (start, _) = colon(&all[..floor_char(all, PHRASE)])?;
+        by_line(text, &inline, (0, start), known)
+    };
+    let is_after = || named_at_end(text, &inline, all, known).is_some_and(|(.., named)| named.date.is_some());
+    bold_name(text, line, &inline, known).is_some() || is_before().is_some() || is_after()
+}
+
+/// Whether a dash in words is before a name.
+fn names_somebody_inside(words: &str) -> bool {
+    let names = words.split(['—', '–', '―']).skip(1).flat_map(|piece| piece.split("--"));
+    let names = names.chain(words.split("--").skip(1)).take(DASHES);
+    let name = |piece: &str| piece.split([',', '(', '.', ':']).next().unwrap_or_default().trim().to_owned();
+    names.map(name).any(|name| name.len() <= PHRASE && is_name(&name))
+}
+
+/// Reads a paragraph below a block quote that names nobody, if all of it is a dash and a name: `— Ines Roy, 2026-02-12`.
+pub(super) fn name_below(text: &str, block: &Block<'_>, quote: &mut Quote, known: &Words) -> bool {
+    let is_open = match quote.form {
+        Form::Block => quote.attribution.is_none(),
+        Form::Headed { in_quote } => in_quote,
+        _ => false,
+    };
+    let gap = text.get(quote.span.end..block.span.start).unwrap_or("x");
+    let ([line], BlockKind::Paragraph, true, true) = (&*block.lines, block.kind, is_open, gap.trim().is_empty()) else {
+        return false;
+    };
+    let inline = Inline::of(std::slice::from_ref(line));
+    let all = inline.text.trim();
+    let named = after_dash(all).and_then(|name| by_line(text, &inline, (all.len() - name.len(), all.len()), known));
+    let Some(named) = named.filter(|_| quote.has_words()) else { return false };
+    let place = block.span.trimmed(text);
+    quote.form = Form::NameAfter(place);
+    quote.attribution = Some(named);
+    quote.span.end = place.end;
+    true
+}
+
+/// Reads a quote in another form at the start of the second of `blocks`, behind the first. `last` is the quote that these may still answer, `heading`
 /// whom the heading right above names.
 pub(super) fn read(
     text: &str,
-    blocks: &[Block<'_>],
+    (before, blocks): (&[Block<'_>], &[Block<'_>]),
     last: Option<&Quote>,
     heading: Option<&Attribution>,
     known: &Words,
 ) -> Option<Other> {
     name_above(text, blocks, known)
+        .or_else(|| item_above(text, before.last(), blocks, last, known))
         .or_else(|| name_behind(text, &blocks[0], last, known))
         .or_else(|| below_heading(text, blocks, heading?, known))
 }
@@ -74,8 +172,8 @@ fn name_above(text: &str, blocks: &[Block<'_>], known: &Words) -> Option<Other> 
     let (block, next) = (&blocks[0], blocks.get(1));
     let inline = Inline::of(&block.lines);
     let all = inline.text.trim_end();
-    let (named, from) =
-        bold_name(text, block, &inline, known).or_else(|| plain_name(text, all, &inline, next, known))?;
+    let (named, from) = bold_name(text, block.lines.first()?, &inline, known)
+        .or_else(|| plain_name(text, all, &inline, next, known))?;
     let rest = trimmed_start(all, from);
     let is_bold = block.lines.first()?.runs.first()?.strong;
     let end = block.span.trimmed(text).end;
@@ -95,16 +193,7 @@ fn name_above(text: &str, blocks: &[Block<'_>], known: &Words) -> Option<Other> 
     let name = Span::new(content_start(text, block), end);
     let next = next?;
     match next.kind {
-        BlockKind::Quote { callout: false } => {
-            let mut quote = quote(text, next, None, known);
-            if quote.attribution.is_some() || !quote.has_words() {
-                return None;
-            }
-            quote.attribution = Some(named);
-            quote.form = Form::NameAbove { name, in_quote: true };
-            quote.span.start = block.span.start;
-            Some(Other { quote, blocks: 2 })
-        }
+        BlockKind::Quote { callout: false } => above_quote(text, block, next, named, known),
         BlockKind::Paragraph | BlockKind::Item { .. } if is_bold && !opens_bold(next) => {
             let mut other = below_heading(text, &blocks[1..], &named, known)?;
             other.quote.form = Form::NameAbove { name, in_quote: false };
@@ -116,9 +205,53 @@ fn name_above(text: &str, blocks: &[Block<'_>], known: &Words) -> Option<Other> 
     }
 }
 
-/// A name in bold that opens a block, and where the words behind it start.
-fn bold_name(text: &str, block: &Block<'_>, inline: &Inline<'_>, known: &Words) -> Option<(Attribution, usize)> {
-    let first = block.lines.first()?;
+/// A block quote below a block that is its name.
+fn above_quote(text: &str, block: &Block<'_>, next: &Block<'_>, named: Attribution, known: &Words) -> Option<Other> {
+    let mut quote = quote(text, next, None, known);
+    if quote.attribution.is_some() || !quote.has_words() {
+        return None;
+    }
+    let name = Span::new(content_start(text, block), block.span.trimmed(text).end);
+    quote.attribution = Some(named);
+    quote.form = Form::NameAbove { name, in_quote: true };
+    quote.span.start = block.span.start;
+    Some(Other { quote, blocks: 2 })
+}
+
+/// A list item that is a name, `- Ines Roy`, above a block quote or around it. Of several names above one quote, behind
+/// a line that they belong to, or below a quote without a name, it may be another's.
+fn item_above(
+    text: &str,
+    before: Option<&Block<'_>>,
+    blocks: &[Block<'_>],
+    last: Option<&Quote>,
+    known: &Words,
+) -> Option<Other> {
+    let [block, next, ..] = blocks else { return None };
+    let column = |block: &Block<'_>| block.span.start - line_start(text, block.span.start);
+    let is_free = || match before {
+        None => true,
+        Some(above) => match above.kind {
+            BlockKind::Quote { .. } => last.is_none_or(|quote| quote.attribution.is_some()),
+            BlockKind::Paragraph => !ends_in_colon(above),
+            _ => false,
+        },
+    };
+    let is_item = matches!(block.kind, BlockKind::Item { .. }) && next.kind == BlockKind::Quote { callout: false };
+    if !is_item || !(column(next) > column(block) || is_free()) {
+        return None;
+    }
+    let inline = Inline::of(&block.lines);
+    let named = by_line(text, &inline, (0, inline.text.len()), known)?;
+    above_quote(text, block, next, named, known)
+}
+
+fn ends_in_colon(block: &Block<'_>) -> bool {
+    block.lines.last().is_some_and(|line| line.text().trim_end().ends_with([':', '：']))
+}
+
+/// A name in bold that opens a line, and where the words behind it start.
+fn bold_name(text: &str, first: &Line<'_>, inline: &Inline<'_>, known: &Words) -> Option<(Attribution, usize)> {
     let bold: usize = first.runs.iter().take_while(|run| run.strong).map(|run| run.text.len()).sum();
     if bold == 0 {
         return None;
@@ -194,7 +327,7 @@ fn run(blocks: &[Block<'_>], known: &Words) -> usize {
         (true, _) => count,
         (false, true) => blocks[..count].iter().take_while(|block| is_item(block)).count(),
         // `Two things:`
-        (false, false) if blocks[0].lines.last().is_some_and(|line| line.text().trim_end().ends_with([':', '：'])) => {
+        (false, false) if ends_in_colon(&blocks[0]) => {
             1 + blocks[1..count].iter().take_while(|block| is_item(block)).count()
         }
         (false, false) => 1,
@@ -243,11 +376,10 @@ fn name_behind(text: &str, block: &Block<'_>, last: Option<&Quote>, known: &Word
     let lines = block.lines.iter().position(answers).unwrap_or(block.lines.len());
     let inline = Inline::of(&block.lines[..lines]);
     let all = inline.text.trim_end();
-    let (words, name) = name_at_end(all)?;
+    let (words, name, named) = named_at_end(text, &inline, all, known)?;
     let (start, end) = trimmed_range(all, words);
     let is_quoted = is_quoted(&all[start..end]);
     let in_brackets = all[name.1..].contains([')', '）']);
-    let named = by_line(text, &inline, name, known)?;
     let says_more = named.date.is_some() || named.speaker.role.is_some() || named.source.is_some();
     let is_sentence = all[..end].ends_with(['.', '!', '?', '。', '！', '？', '…']);
     let is_said = match (is_quoted, in_brackets) {
@@ -283,25 +415,33 @@ fn name_behind(text: &str, block: &Block<'_>, last: Option<&Quote>, known: &Word
     Some(other)
 }
 
-/// The words and the name of a text that ends in `(Name)` or in `— Name`.
-fn name_at_end(all: &str) -> Option<(Range, Range)> {
+/// The words and the name of a text that ends in `(Name)`, `— Name` or `— Name (role)`.
+fn named_at_end(text: &str, inline: &Inline<'_>, all: &str, known: &Words) -> Option<(Range, Range, Attribution)> {
+    let named = |(words, name): (Range, Range)| Some((words, name, by_line(text, inline, name, known)?));
+    in_brackets(all).and_then(named).or_else(|| behind_dash(all).and_then(named))
+}
+
+fn in_brackets(all: &str) -> Option<(Range, Range)> {
     let bare = all.trim_end_matches(['.', '。', ' ']);
-    if let Some(inner) = bare.strip_suffix([')', '）']) {
-        let mut depth = 1;
-        let floor = floor_char(all, inner.len().saturating_sub(2 * PHRASE));
-        for (at, character) in inner[floor..].char_indices().rev() {
-            match character {
-                ')' | '）' => depth += 1,
-                '(' | '（' => depth -= 1,
-                _ => {}
-            }
-            let at = floor + at;
-            if depth == 0 {
-                // The target of a link has no white space before it.
-                return Some(((0, at), (at + character.len_utf8(), inner.len())));
-            }
+    let inner = bare.strip_suffix([')', '）'])?;
+    let mut depth = 1;
+    let floor = floor_char(all, inner.len().saturating_sub(2 * PHRASE));
+    for (at, character) in inner[floor..].char_indices().rev() {
+        match character {
+            ')' | '）' => depth += 1,
+            '(' | '（' => depth -= 1,
+            _ => {}
+        }
+        let at = floor + at;
+        if depth == 0 {
+            // The target of a link has no white space before it.
+            return Some(((0, at), (at + character.len_utf8(), inner.len())));
         }
     }
+    None
+}
+
+fn behind_dash(all: &str) -> Option<(Range, Range)> {
     let floor = floor_char(all, all.len().saturating_sub(PHRASE));
     let dash =
         ["—", "–", " --", "―"].iter().filter_map(|dash| Some((floor + all[floor..].rfind(dash)?, *dash))).max()?;
@@ -319,6 +459,7 @@ fn content_start(text: &str, block: &Block<'_>) -> usize {
             let behind = digits.strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(slice);
             slice.len() - behind.trim_start().len()
         }
+        BlockKind::Quote { .. } => slice.len() - slice.trim_start_matches(['>', ' ', '\t']).len(),
         _ => slice.len() - slice.trim_start().len(),
     };
     block.span.start + marks

@@ -82,8 +82,11 @@ impl<'a> Inline<'a> {
     }
 }
 
-/// Whether a piece of a line is a tag around a name: `<cite>`.
+/// Tags around a name: `<cite>`.
+pub(crate) const TAGS: &[&str] = &["cite", "small", "sub", "sup", "i", "em", "b", "strong", "p", "span"];
+
+/// Whether a piece of a line is one of them.
 pub(super) fn is_tag(run: &str) -> bool {
     let name = run.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).map(|rest| rest.trim_start_matches('/'));
-    name.is_some_and(|name| ["cite", "small", "sub", "sup", "i", "em", "b", "strong", "p", "span"].contains(&name))
+    name.is_some_and(|name| TAGS.contains(&name))
 }

@@ -130,6 +130,11 @@ const NOUNS: &[&str] = &[
 /// Small words around a day or a place.
 const PREPOSITIONS: &[&str] = &["on", "in", "at", "via", "that", "am", "im", "le", "el", "em", "il", "op", "the"];
 
+/// The words of a phrase that names a person which say nothing else.
+pub(crate) fn small_words() -> impl Iterator<Item = &'static str> {
+    [LEADS, VERBS, AUXILIARIES, NOUNS, PREPOSITIONS].into_iter().flatten().copied()
+}
+
 /// Who said it, when a phrase names one person and nothing else: `Ines Roy (support), 2026-02-12:`, `Ines Roy said on
 /// 2026-02-12:`.
 pub(super) fn by_line(text: &str, inline: &Inline<'_>, range: Range, known: &Words) -> Option<Attribution> {
@@ -187,7 +192,7 @@ fn is_somebody(named: &Attribution, known: &Words) -> bool {
 }
 
 /// Whether words are the name of a person.
-fn is_name(words: &str) -> bool {
+pub(super) fn is_name(words: &str) -> bool {
     Party::read(words, Span::default()).personhood() == Personhood::Yes
 }
 

@@ -195,6 +195,8 @@ fn quotes(text: &str) -> Vec<String> {
         let form = match &quote.form {
             Form::Block => "",
             Form::LastLine(_) => "last line: ",
+            Form::NameBefore(_) => "before: ",
+            Form::NameAfter(_) => "after: ",
             Form::NameBehind(_) => "behind: ",
             Form::NameAbove { .. } => "above: ",
             Form::Headed { .. } => "heading: ",
@@ -481,6 +483,118 @@ fn last_lines_in_another_form() {
 }
 
 #[test]
+fn a_name_beside_the_words_of_a_block_quote() {
+    let ines = &["after: Ines Roy, 2026-05-01 | \"I get paged.\""];
+    for said in [
+        "> \"I get paged.\" — Ines Roy, 2026-05-01",
+        "> \"I get\n> paged.\" -- Ines Roy, 2026-05-01",
+        "> \"I get paged.\" – [Ines Roy](https://e.org/i), on 2026-05-01.",
+        "> \"I get paged.\" (Ines Roy, 2026-05-01)",
+    ] {
+        check(&[(said, ines)]);
+    }
+    check(&[
+        ("> “I get paged.” — Ines Roy (support)", &["after: Ines Roy (support) | “I get paged.”"]),
+        (
+            "> I get paged. — @ines, 2026-05-01\n\n**Changed:** yes.",
+            &["after: @ines, 2026-05-01 | I get paged. | Changed yes."],
+        ),
+        ("> One.\n>\n> Two. (Ines Roy, 2026-05-01)", &["after: Ines Roy, 2026-05-01 | One.\nTwo."]),
+        // Whom the words are about, or may be.
+        ("> I asked the lead — Ines Roy", &["nobody | I asked the lead — Ines Roy"]),
+        (
+            "> We moved it after the call (Bo Lund, 2026-05-01)",
+            &["nobody | We moved it after the call (Bo Lund, 2026-05-01)"],
+        ),
+        ("> \"I get paged.\" — the team, 2026-05-01", &["nobody | \"I get paged.\" — the team, 2026-05-01"]),
+        (
+            "> \"a\" — Ines Roy, 2026-05-01. \"b\" — Bo Lund, 2026-05-02",
+            &["nobody | \"a\" — Ines Roy, 2026-05-01. \"b\" — Bo Lund, 2026-05-02"],
+        ),
+        (
+            "> \"a\" — Ines Roy, 2026-05-01\n> \"b\" — Bo Lund, 2026-05-02",
+            &["nobody | \"a\" — Ines Roy, 2026-05-01 \"b\" — Bo Lund, 2026-05-02"],
+        ),
+        ("> > theirs\n>\n> mine. — Ines Roy, 2026-05-01", &["nobody | mine. — Ines Roy, 2026-05-01"]),
+        ("> \"a\" — Ines Roy, 2026-05-01\n> — Bo Lund", &["Bo Lund | \"a\" — Ines Roy, 2026-05-01"]),
+    ]);
+    check(&[
+        ("> **Ines Roy:** I get paged.", &["before: Ines Roy | I get paged."]),
+        (
+            "> **Ines Roy (support), 2026-05-01**: I get\n> paged.\n>\n> Often.",
+            &["before: Ines Roy (support), 2026-05-01 | I get paged.\nOften."],
+        ),
+        ("> **@ines:**\n> I get paged.\n\n**Changed:** yes.", &["before: @ines | I get paged. | Changed yes."]),
+        ("> **Ines Roy**, 2026-05-01\n>\n> I get paged.", &["before: Ines Roy, 2026-05-01 | I get paged."]),
+        ("> Ines Roy: \"I get paged.\"", &["before: Ines Roy | \"I get paged.\""]),
+        ("> **Ines Roy:** *I* get paged.", &["before: Ines Roy | I get paged."]),
+        ("> **Ines Roy:** I get paged.\n>\n> — Bo Lund", &["Bo Lund | Ines Roy: I get paged."]),
+        ("> **Ines Roy:** Ready?\n>\n> **Bo Lund:** No.", &["nobody | Ines Roy: Ready?\nBo Lund: No."]),
+        ("> **Ines Roy:** Ready?\n> Bo Lund: No.", &["nobody | Ines Roy: Ready? Bo Lund: No."]),
+        ("> **Note:** I get paged.", &["nobody | Note: I get paged."]),
+        ("> **Changed:** I get paged.", &["nobody | Changed: I get paged."]),
+        ("> Ines Roy: I get paged.", &["nobody | Ines Roy: I get paged."]),
+        ("> **Ines Roy**", &["nobody | Ines Roy"]),
+        ("> **Ines Roy:**", &["nobody | Ines Roy:"]),
+        ("> **Ines Roy:**\n>\n> > theirs", &["nobody | Ines Roy:"]),
+    ]);
+    for (said, words) in [
+        ("> **Ines Roy:** I *get*\n> paged.", "I *get*\n> paged."),
+        ("> **Ines Roy:**\n> I get paged.", "I get paged."),
+        ("> I get\n> paged. — Ines Roy, 2026-05-01", "I get\n> paged."),
+    ] {
+        let text = format!("## Consultation\n\n{said}\n");
+        assert_eq!(read(&text).quotes[0].words_span.of(&text), words, "{said}");
+    }
+}
+
+#[test]
+fn a_name_below_a_block_quote() {
+    check(&[
+        (
+            "> I get paged.\n\n— Ines Roy, 2026-05-01\n\n**Changed:** yes.",
+            &["after: Ines Roy, 2026-05-01 | I get paged. | Changed yes."],
+        ),
+        ("> I get paged.\n\n-- [Ines Roy](https://e.org/i) (support)", &["after: Ines Roy (support) | I get paged."]),
+        ("> One.\n\n– @ines\n\n> Two.\n\n― Bo Lund", &["after: @ines | One.", "after: Bo Lund | Two."]),
+        ("### Ines Roy\n\n> I get paged.\n\n— Bo Lund", &["after: Bo Lund | I get paged."]),
+        // An answer, and names that the quote has already.
+        ("> I get paged.\n\n— fixed, 2026-05-01", &["nobody | I get paged. |  — fixed, 2026-05-01"]),
+        (
+            "> I get paged.\n\n— Ines Roy, 2026-05-01\nWe log it.",
+            &["nobody | I get paged. |  — Ines Roy, 2026-05-01 We log it."],
+        ),
+        ("> I get paged.\n\nWe log it.\n\n— Ines Roy", &["nobody | I get paged. |  We log it. — Ines Roy"]),
+        ("> I get paged.\n>\n> — Bo Lund\n\n— Ines Roy", &["Bo Lund | I get paged. |  — Ines Roy"]),
+        ("**Bo Lund:**\n\n> I get paged.\n\n— Ines Roy", &["above: Bo Lund | I get paged. |  — Ines Roy"]),
+        ("> I get paged.\n\n- Ines Roy", &["nobody | I get paged. |  Ines Roy"]),
+        ("> > theirs\n\n— Ines Roy", &["nobody |  |  — Ines Roy"]),
+    ]);
+}
+
+#[test]
+fn an_item_that_is_a_name_above_a_block_quote() {
+    check(&[
+        ("- Ines Roy\n\n> I get paged.\n\n**Changed:** yes.", &["above: Ines Roy | I get paged. | Changed yes."]),
+        (
+            "1. [Ines Roy](https://e.org/i) (support), 2026-05-01\n\n   > I get paged.",
+            &["above: Ines Roy (support), 2026-05-01 | I get paged."],
+        ),
+        ("We asked:\n\n- Ines Roy\n  > One.\n- @bo\n  > Two.", &["above: Ines Roy | One.", "above: @bo | Two."]),
+        ("> One.\n>\n> — Bo Lund\n\n- Ines Roy\n\n> Two.", &["Bo Lund | One.", "above: Ines Roy | Two."]),
+        ("Two calls.\n\n* Ines Roy\n\n> One.", &["above: Ines Roy | One."]),
+        // Several names, a name that may be that of the quote above, and what is no name.
+        ("- Bo Lund\n- Ines Roy\n\n> One.", &["nobody | One."]),
+        ("We asked:\n\n- Ines Roy\n\n> One.", &["nobody | One."]),
+        ("> One.\n\n- Ines Roy\n\n> Two.", &["nobody | One. |  Ines Roy", "nobody | Two."]),
+        ("- Ines Roy\n\n> One.\n>\n> — Bo Lund", &["Bo Lund | One."]),
+        ("- Security review\n\n> One.", &["nobody | One."]),
+        ("- Ines Roy\n\nWe met.\n\n> One.", &["nobody | One."]),
+        ("Ines Roy\n\n> One.", &["nobody | One."]),
+    ]);
+}
+
+#[test]
 fn tables_of_who_said_what() {
     let table = |head: &str, rows: &str, expected: &[&str]| {
         let rule = "|---".repeat(head.matches('|').count() - 1);
@@ -536,6 +650,13 @@ fn long_sections_are_read_in_one_pass() {
         "> > a\n>\n> b\n",
         "> > a\n>\n> b\n>\n> — Ines Roy\n\n",
         "> - Ines Roy\n",
+        "> words — Ines Roy, 2026-05-01\n",
+        "> words — Ines Roy, 2026-05-01\n\n",
+        "> words\n\n— Ines Roy\n\n",
+        "> **Ines Roy:** words\n\n",
+        "> Ines Roy: words\n",
+        "> — words -- ",
+        "- Ines Roy\n  > words\n",
         "> <cite>",
         "> words\n> ~ Ines Roy, told Bo, told Cy\n\n",
         "| Who | Concern |\n|-|-|\n| Ines Roy | words |\n\n",
