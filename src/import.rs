@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::adopt::meaning;
 use crate::decision::field::{self, FieldKind};
-use crate::decision::{Decision, LinkKind, listed_links};
+use crate::decision::{Decision, Link, LinkKind, listed_links};
 use crate::document::header::Field;
 use crate::document::{Problem, headerless};
 use crate::text::{RepoPath, Span, fold, line_start, one_line};
 use crate::vocabulary::id::{Id, IdKind, Key, is_index_name, translation};
+use crate::vocabulary::reference::Claim;
 use crate::vocabulary::words::StatusKind;
 
 /// The known formats of records.
@@ -186,7 +187,7 @@ fn header(decision: &Decision, names: &Names) -> (String, BTreeSet<&'static str>
         let links: Vec<String> = decision
             .links
             .iter()
-            .filter(|link| link.kind == kind)
+            .filter(|link| link.kind == kind && is_of_log(link, names))
             .map(|link| target(decision, &link.target.value, &link.reference.id, names))
             .filter(|link| known.insert(link.clone()))
             .collect();
@@ -199,6 +200,12 @@ fn header(decision: &Decision, names: &Names) -> (String, BTreeSet<&'static str>
         put(&mut out, "review-by", &day.date.map_or_else(|| quoted(&day.text), |date| date.to_string()));
     }
     (out, emitted)
+}
+
+/// Whether a link means a record, and not `MySQL 5` or another word before a number.
+fn is_of_log(link: &Link, names: &Names) -> bool {
+    let is_known = || names.keys().any(|old| Id::of_path(old).0.key == link.reference.id.key);
+    link.reference.claim() == Claim::Record || is_known()
 }
 
 /// The new target of a link: the new ID of an imported record, or the old one.
@@ -493,6 +500,22 @@ mod tests {
         for (expected_form, text, expected) in cases {
             assert_eq!(form(&one("adr/0001-a.md", text)), expected_form, "{text}");
             assert_eq!(imported(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_before_a_number_becomes_no_link() {
+        for (related, lines) in [
+            ("MySQL 5", "# A\n\n- Related: MySQL 5\n"),
+            ("PR 2, RFC 9110", "# A\n\n- Related: PR 2, RFC 9110\n"),
+            ("ADR 2, MySQL 5", "relates-to:\n  - \"0002\"\n---\n\n# A\n\n- Related: ADR 2, MySQL 5\n"),
+            ("OPS-3", "relates-to:\n  - \"ops-0003\"\n---\n\n# A\n\n- Related: OPS-3\n"),
+        ] {
+            let text = format!("# A\n\n- Related: {related}\n");
+            let names =
+                ["0002-b.md", "ops-0003-c.md"].map(|name| (RepoPath::new(format!("adr/{name}")), RepoPath::new(name)));
+            let imported = record(&one("adr/0001-a.md", &text), &names.into_iter().collect());
+            assert!(imported.ends_with(lines), "{imported}");
         }
     }
 
