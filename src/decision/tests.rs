@@ -322,6 +322,7 @@ fn people_in_a_body_are_apart_by_line_breaks() {
     for (body, expected) in [
         ("Deciders: Ines Roy<br>Bo Lund<br/>\nDate: 2026-03-02\n", &["Ines Roy", "Bo Lund"][..]),
         ("Deciders: Ines Roy<br>Date: 2026-03-02\n", &["Ines Roy"]),
+        ("Deciders: Ines Roy | Date: 2026-03-02<br>Bo Lund\n", &["Ines Roy"]),
         ("Deciders: Ines Roy<br>We met in Berlin.\n", &["Ines Roy"]),
         ("- **Deciders:** **Ines Roy**<br> [Bo Lund](https://example.org/bo)\n", &["Ines Roy", "Bo Lund"]),
         ("- Deciders: Ines Roy  \n  Bo Lund\n- Date: 2026-03-02\n", &["Ines Roy", "Bo Lund"]),

@@ -42,7 +42,7 @@ fn check(decision: &Decision, _: &Catalog) -> Vec<Finding> {
             let (place, what) = match &quote.form {
                 Form::Block => return None,
                 Form::LastLine(line) => (*line, "names the speaker in another form than `— NAME`"),
-                Form::NameAfter(name) => (*name, "has the name on no line of its own at its end"),
+                Form::NameAfter(name) => (*name, "does not have the name on a last line of its own"),
                 Form::NameBefore(name) => (*name, "has the name before its words"),
                 Form::NameBehind(_) => (quote.words_span, "is not a block quote"),
                 Form::NameAbove { name, in_quote: true } => (*name, "has the name above it"),

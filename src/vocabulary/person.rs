@@ -314,6 +314,7 @@ mod tests {
                     "none (solo project)",
                     "N/A - solo",
                     "N.A.",
+                    "N.A. yet",
                     "n/a",
                     "TODO: ask ops",
                     "(same as `deciders`)",

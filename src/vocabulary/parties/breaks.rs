@@ -15,7 +15,7 @@ pub(super) fn at_breaks(source: &str) -> Vec<(usize, usize)> {
     while let Some((at, after, is_sure)) = breaks.next() {
         let next = breaks.peek().map_or(source.len(), |next| next.0);
         let are_people = || is_person(source[start..at].trim()) && is_person(source[after..next].trim());
-        if at >= start && (is_sure || are_people()) {
+        if is_sure || are_people() {
             pieces.push((start, at));
             start = after;
         }

@@ -192,7 +192,7 @@ fn piece() -> impl Strategy<Value = &'static str> + Clone {
     prop_oneof![
         3 => prop::sample::select(vec!["Ana", "Ines Roy", "bo", "@cy", "@dd-e", "Éva", "李雷", "eve@example.org", "team"]),
         3 => prop::sample::select(vec![" ", "  ", ",", ", ", ";", " and ", "and ", " & ", "& ", " and/or ", " | ", " plus ", "/", "\n", "、", "，", "\u{a0}"]),
-        1 => prop::sample::select(vec!["(", ")", "[", "]", "<", ">", "{", "}", "](", "@", "\"", "*", "`", "…"]),
+        1 => prop::sample::select(vec!["<br>", "(", ")", "[", "]", "<", ">", "{", "}", "](", "@", "\"", "*", "`", "…"]),
     ]
 }
 
@@ -223,7 +223,7 @@ proptest! {
         // A mapping is written as a party by its values.
         let keys = KEYS.iter().map(|(key, _)| *key);
         let joints = JOINTS.iter().chain(BETWEEN_PEOPLE).flat_map(|joint| joint.split(['/', ' ']));
-        let known: Vec<&str> = keys.chain(joints).collect();
+        let known: Vec<&str> = keys.chain(joints).chain(["br"]).collect();
         let words = field.value.span.of(&yaml).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         for word in words.filter(|word| !known.contains(word)) {
             prop_assert!(kept.contains(word), "`{}` of {:?} is in none of {:?} {:?}", word, yaml, parties, unread);

@@ -30,7 +30,8 @@ impl Name {
         }
         // `J.R.` and `M.D.` before a name are initials.
         let last = words.len().saturating_sub(1);
-        words[..last].iter_mut().filter(|word| is_initials(&word.written)).for_each(Word::forget_classes);
+        let may_be_initials = |word: &&mut Word| is_initials(&word.written) && is_around_names(word);
+        words[..last].iter_mut().filter(may_be_initials).for_each(Word::forget_classes);
         // A single word such as `ana-microsoft` may be a handle, as long as not all of it is known.
         if let [word] = words.as_mut_slice()
             && word.parts.iter().any(|(part, classes)| classes.is_empty() && !is_version(part))
