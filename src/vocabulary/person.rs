@@ -417,6 +417,7 @@ mod tests {
             "Joe d’Arcy",
             "Joe d'Arcy",
             "Osei dell’Acqua",
+            "Gerard ’t Hooft",
             "Sean O’Malley",
             "O’Neil",
             "O'Neil",

@@ -187,7 +187,7 @@ pub(super) fn plain(text: &str) -> String {
 
 /// The classes of a word.
 pub(super) fn classes(word: &str) -> Classes {
-    let folded = fold(word);
+    let folded = fold(word).replace('’', "'");
     let found = READ.words.get(folded.as_str()).copied().unwrap_or_default();
     if folded.is_ascii() {
         return found;
