@@ -325,6 +325,7 @@ fn names_beside_a_block_quote_go_to_its_end() {
             "> *\"I get*\n> paged.\" — Ines Roy, 1 May 2026\n\n**Changed:** yes.\n",
             "> *\"I get*\n> paged.\"\n>\n> — Ines Roy, 2026-05-01\n\n**Changed:** yes.\n",
         ),
+        ("> \"I get paged.\" - Ines Roy\n", "> \"I get paged.\"\n>\n> — Ines Roy\n"),
         ("> **Ines Roy:** *I* get\n> paged.\n", "> *I* get\n> paged.\n>\n> — Ines Roy\n"),
         ("> **Ines Roy**, 2026-05-01\n>\n> I get paged.\n", "> I get paged.\n>\n> — Ines Roy, 2026-05-01\n"),
         ("> I get paged.\n\n\n-- Ines Roy\n\nWe log it.\n", "> I get paged.\n>\n> — Ines Roy\n\nWe log it.\n"),

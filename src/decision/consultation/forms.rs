@@ -415,10 +415,19 @@ fn name_behind(text: &str, block: &Block<'_>, last: Option<&Quote>, known: &Word
     Some(other)
 }
 
-/// The words and the name of a text that ends in `(Name)`, `— Name` or `— Name (role)`.
+/// The words and the name of a text that ends in `(Name)`, `— Name`, `— Name (role)` or `"…" - Name`.
 fn named_at_end(text: &str, inline: &Inline<'_>, all: &str, known: &Words) -> Option<(Range, Range, Attribution)> {
     let named = |(words, name): (Range, Range)| Some((words, name, by_line(text, inline, name, known)?));
-    in_brackets(all).and_then(named).or_else(|| behind_dash(all).and_then(named))
+    let forms = [in_brackets, behind_dash, behind_hyphen];
+    forms.iter().find_map(|form| form(all).and_then(named))
+}
+
+/// `"…" - Ines Roy`: a hyphen is a dash only behind words in quotation marks.
+fn behind_hyphen(all: &str) -> Option<(Range, Range)> {
+    let floor = floor_char(all, all.len().saturating_sub(PHRASE));
+    let at = floor + all[floor..].rfind(" - ")?;
+    let is_closed = all[..at].trim_end().ends_with(['"', '”', '“', '»', '«', '」', '』']);
+    is_closed.then_some(((0, at), (at + 3, all.len())))
 }
 
 fn in_brackets(all: &str) -> Option<(Range, Range)> {

@@ -490,6 +490,7 @@ fn a_name_beside_the_words_of_a_block_quote() {
         "> \"I get\n> paged.\" -- Ines Roy, 2026-05-01",
         "> \"I get paged.\" – [Ines Roy](https://e.org/i), on 2026-05-01.",
         "> \"I get paged.\" (Ines Roy, 2026-05-01)",
+        "> \"I get paged.\" - Ines Roy, 2026-05-01",
     ] {
         check(&[(said, ines)]);
     }
@@ -500,6 +501,7 @@ fn a_name_beside_the_words_of_a_block_quote() {
             &["after: @ines, 2026-05-01 | I get paged. | Changed yes."],
         ),
         ("> One.\n>\n> Two. (Ines Roy, 2026-05-01)", &["after: Ines Roy, 2026-05-01 | One.\nTwo."]),
+        ("> Ready or not - Ines Roy, 2026-05-01", &["nobody | Ready or not - Ines Roy, 2026-05-01"]),
         // Whom the words are about, or may be.
         ("> I asked the lead — Ines Roy", &["nobody | I asked the lead — Ines Roy"]),
         (
