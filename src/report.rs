@@ -14,7 +14,7 @@ use crate::facts::NeedSummary;
 use crate::finding;
 use crate::git;
 use crate::policy::{FILE, Level};
-use crate::text::{Places, RepoPath, Span, byte_column, one_line};
+use crate::text::{Places, RepoPath, Span, one_line};
 
 /// The version of the JSON contract.
 pub(crate) const VERSION: u32 = 1;
@@ -295,15 +295,14 @@ fn placed(
 }
 
 fn place(span: Span, text: &str, places: &mut Places) -> PlaceReport {
-    let (line, column) = places.line_column(text, span.start);
-    let (end_line, end_column) = places.line_column(text, span.end);
+    let [start, end] = [span.start, span.end].map(|byte| places.point(text, byte));
     PlaceReport {
-        line,
-        column,
+        line: start.line,
+        column: start.column,
         span: [span.start, span.end],
-        end_line,
-        end_column,
-        byte_columns: [span.start, span.end].map(|byte| byte_column(text, byte)),
+        end_line: end.line,
+        end_column: end.column,
+        byte_columns: [start.byte_column, end.byte_column],
         is_whole_file: text.is_empty() || span == Span::default(),
     }
 }

@@ -10,7 +10,7 @@ mod words;
 
 pub(crate) use fold::{composed, fold, one_line};
 pub(crate) use path::{RepoPath, disk_name, path_in_url, percent_decoded};
-pub(crate) use span::{Places, Span, Spanned, byte_column, ceil_char, floor_char, line_column, line_start, lines};
+pub(crate) use span::{Places, Point, Span, Spanned, ceil_char, floor_char, line_column, line_start, lines};
 pub(crate) use splice::{Splice, spliced};
 pub(crate) use visible::{
     either, is_hidden, joined, listed, listed_some, opens_command, shortened, visible, visible_path,

@@ -14,7 +14,7 @@ use crate::finding::Finding;
 use crate::policy::{Level, Mistake};
 use crate::report::{GateReport, Summary, Texts};
 use crate::text::{
-    Places, RepoPath, Span, counted, floor_char, is_hidden, line_start, listed, listed_some, opens_command, visible,
+    Places, Point, RepoPath, Span, counted, floor_char, is_hidden, line_start, listed, listed_some, opens_command, visible,
 };
 
 /// How many changed paths of an area are listed before the rest is counted.
@@ -96,7 +96,7 @@ pub(crate) fn common(findings: &[&Finding], texts: &Texts<'_>, checked: usize) -
     let mut places = Places::default();
     let starts = findings.chunk_by(|one, other| one.path == other.path).filter_map(|of_file| of_file.first());
     let shown = starts.take(FIRST).map(|finding| {
-        let line = places.line_column(texts.of(&finding.path), finding.span.start).0;
+        let line = places.point(texts.of(&finding.path), finding.span.start).line;
         format!("{}:{line}", finding.path)
     });
     let shown = shown.collect::<Vec<_>>().join(", ");
@@ -130,7 +130,7 @@ fn place<'a>(
     if text.is_empty() || span == Span::default() {
         return Origin::path(path.to_string()).into();
     }
-    let (line, column) = places.line_column(text, span.start);
+    let Point { line, column, .. } = places.point(text, span.start);
     if column > LINE {
         return Origin::path(path.to_string()).line(line).char_column(column).into();
     }

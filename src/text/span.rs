@@ -76,31 +76,71 @@ pub(crate) fn line_column(text: &str, byte: usize) -> (usize, usize) {
     (line, before[line_start..].chars().count() + 1)
 }
 
-/// The column of a byte, from 1, in bytes.
-pub(crate) fn byte_column(text: &str, byte: usize) -> usize {
-    let byte = floor_char(text, byte);
-    byte - line_start(text, byte) + 1
+/// A place in a text as editors and forges name it. All three count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Point {
+    /// The line.
+    pub line: usize,
+    /// The column in characters.
+    pub column: usize,
+    /// The column in bytes.
+    pub byte_column: usize,
 }
 
-/// Computes lines and columns of many places, with an index of the lines of each text, so that a text with
-/// many findings is not scanned once for each.
+impl Point {
+    /// The start of a text.
+    const START: Self = Self { line: 1, column: 1, byte_column: 1 };
+
+    /// The place behind a character that is here.
+    fn after(self, character: char) -> Self {
+        match character {
+            '\n' => Self { line: self.line + 1, ..Self::START },
+            _ => Self { column: self.column + 1, byte_column: self.byte_column + character.len_utf8(), ..self },
+        }
+    }
+}
+
+/// Computes lines and columns of many places, with an index of each text, so that a text with many findings is not
+/// scanned once for each, even when all of it is one line.
 #[derive(Default)]
 pub(crate) struct Places {
-    /// Where the lines of a text start, by the address of the text.
-    texts: HashMap<*const u8, Vec<usize>>,
+    /// The marks of a text, by the address of the text.
+    texts: HashMap<*const u8, Vec<Mark>>,
 }
 
+/// A byte whose place is known.
+struct Mark {
+    byte: usize,
+    point: Point,
+}
+
+/// How many bytes are between two marks, or a few more where a character is not one byte.
+const STEP: usize = 1_024;
+
 impl Places {
-    /// The same as [`line_column`].
-    pub(crate) fn line_column(&mut self, text: &str, byte: usize) -> (usize, usize) {
-        let starts = self.texts.entry(text.as_ptr()).or_insert_with(|| {
-            let ends = text.match_indices('\n').map(|(at, _)| at + 1);
-            std::iter::once(0).chain(ends).collect()
-        });
+    /// The place of a byte. One inside a character or past the end counts as the nearest boundary before it.
+    pub(crate) fn point(&mut self, text: &str, byte: usize) -> Point {
+        let marks = self.texts.entry(text.as_ptr()).or_insert_with(|| marks(text));
         let byte = floor_char(text, byte);
-        let line = starts.partition_point(|start| *start <= byte);
-        (line, text[starts[line - 1]..byte].chars().count() + 1)
+        let Mark { byte: start, point } = marks[marks.partition_point(|mark| mark.byte <= byte) - 1];
+        text[start..byte].chars().fold(point, Point::after)
     }
+}
+
+/// The marks of a text, the first one at its start.
+fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut point = Point::START;
+    for (byte, character) in text.char_indices() {
+        if byte >= marks.len() * STEP {
+            marks.push(Mark { byte, point });
+        }
+        point = point.after(character);
+    }
+    if marks.is_empty() {
+        marks.push(Mark { byte: 0, point });
+    }
+    marks
 }
 
 /// The lines of a text without their line feeds. Unlike [`str::lines`] it keeps carriage returns, and gives
@@ -140,12 +180,27 @@ mod tests {
         assert_eq!(line_column(text, text.find('b').unwrap()), (2, 2));
         assert_eq!(line_column(text, 1), (1, 1), "inside a character");
         assert_eq!(line_column(text, 999), (2, 3), "past the end");
-        assert_eq!(byte_column(text, text.find('x').unwrap()), 6);
-        assert_eq!(byte_column(text, 999), 3);
-        let mut places = Places::default();
-        for byte in 0..12 {
-            assert_eq!(places.line_column(text, byte), line_column(text, byte), "{byte}");
+    }
+
+    #[test]
+    fn an_index_gives_the_places_that_counting_gives() {
+        let line = "é—x ab\u{1f680}".repeat(300);
+        for text in ["", "é—x\r\nab", "\n\n", &line, &format!("{line}\r\n\n{line}\n"), &"\n".repeat(3_000)] {
+            let mut places = Places::default();
+            for byte in 0..text.len() + 2 {
+                let Point { line, column, byte_column } = places.point(text, byte);
+                assert_eq!((line, column), line_column(text, byte), "{byte}");
+                let byte = floor_char(text, byte);
+                assert_eq!(byte_column, byte - line_start(text, byte) + 1, "{byte}");
+            }
         }
+    }
+
+    #[test]
+    fn no_place_is_far_behind_a_mark() {
+        let text = "a".repeat(10 * STEP);
+        let bytes: Vec<usize> = marks(&text).iter().map(|mark| mark.byte).collect();
+        assert_eq!(bytes, (0..10).map(|index| index * STEP).collect::<Vec<_>>());
     }
 
     #[test]
