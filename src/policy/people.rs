@@ -25,6 +25,8 @@ pub(crate) struct Directory {
     handles: BTreeMap<String, String>,
     /// Members by the folded name of their group.
     groups: BTreeMap<String, Group>,
+    /// The folded names of the groups that a person belongs to, by each mark of the person.
+    memberships: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A group of people.
@@ -110,7 +112,11 @@ impl Directory {
                 members: members.iter().map(|member| Party::read(member.get_ref(), member.span().into())).collect(),
             };
             directory.names.extend(group.members.iter().map(Party::shown));
-            directory.groups.insert(fold(name.get_ref()), group);
+            let key = fold(name.get_ref());
+            for mark in directory.crowd(&group.members) {
+                directory.memberships.entry(mark).or_default().insert(key.clone());
+            }
+            directory.groups.insert(key, group);
         }
         directory.names.sort();
         directory.names.dedup();
@@ -181,14 +187,15 @@ impl Directory {
     }
 
     /// The groups that a person belongs to.
-    pub(crate) fn groups_of<'a>(&'a self, party: &'a Party) -> impl Iterator<Item = &'a Group> {
-        self.groups().filter(|group| self.is_one_of(party, &group.members))
+    pub(crate) fn groups_of(&self, party: &Party) -> impl Iterator<Item = &Group> {
+        let names = party.marks().iter().filter_map(|mark| self.memberships.get(mark)).flatten();
+        let names: BTreeSet<&String> = names.collect();
+        names.into_iter().filter_map(|name| self.groups.get(name))
     }
 
     /// Whether the policy knows the person.
     pub(crate) fn knows(&self, party: &Party) -> bool {
-        let marks = party.marks();
-        marks.iter().any(|mark| self.people.contains_key(mark)) || self.groups_of(party).next().is_some()
+        party.marks().iter().any(|mark| self.people.contains_key(mark) || self.memberships.contains_key(mark))
     }
 
     /// The people that a party means: the members of the group that it names, or itself.

@@ -191,7 +191,7 @@ fn map(text: &str, node: &Node, fields: &[(Node, Node)], found: &mut Parties) {
         match (key_node.text(), &value.value) {
             (Some(name), Value::Text { text: role, .. }) if is_name && (value.is_empty() || is_name_of(name)) => {
                 let before = found.parties.len();
-                one(text, key_node.span, name, &mut found.parties);
+                one(text, key_node.span, key_node.span.start, name, &mut found.parties);
                 if let Some(party) =
                     found.parties[before..].first_mut().filter(|party| party.role.is_none() && !role.is_empty())
                 {
@@ -231,21 +231,25 @@ fn is_name_of(name: &str) -> bool {
 /// What YAML takes for a comment after a value though it was meant as text: `Ticket #21, Ines Roy`. A comment of
 /// its own has a space after the `#`.
 fn comment(text: &str, value: Span) -> Option<UnreadPart> {
-    let line = text[value.end..].split(['\n', '\r']).next().unwrap_or_default();
     // In brackets a comma may be before it.
-    let rest = line.trim_start_matches(['"', '\'', ',']);
-    let at = value.end + (line.len() - rest.len());
-    let mark = rest.len() - rest.trim_start().len();
-    let comment = rest.trim().strip_prefix('#')?;
+    let rest = text[value.end..].trim_start_matches(['"', '\'', ',']);
+    let written = rest.trim_start_matches(|space: char| space.is_whitespace() && !"\r\n".contains(space));
+    // The line is not read before this is sure, since it may have thousands of values.
+    let comment = written.strip_prefix('#')?.split(['\n', '\r']).next().unwrap_or_default().trim_end();
     let names_somebody =
         || comment.split([',', ';']).any(|piece| piece.trim().starts_with('@') || is_person(piece.trim()));
-    let is_meant = mark > 0
+    let is_meant = written.len() < rest.len()
         && (!comment.starts_with([' ', '#', '\t']) || value.of(text).trim_end().ends_with(',') || names_somebody());
+    let start = text.len() - written.len();
     (is_meant && !comment.trim().is_empty())
-        .then(|| UnreadPart { span: Span::new(at + mark, at + rest.trim_end().len()), cause: Cause::Comment })
+        .then(|| UnreadPart { span: Span::new(start, start + 1 + comment.len()), cause: Cause::Comment })
 }
 
-fn one(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
+/// How far behind the last one a name is looked for, in bytes.
+const FAR: usize = 4_096;
+
+/// Reads one party, whose place is looked for inside `span` from the byte `from` on. Without one it is `span`.
+fn one(text: &str, span: Span, from: usize, read: &str, parties: &mut Vec<Party>) {
     let trimmed = read.trim();
     // `{ Ana Ruiz, Bo Lund }` in quotes is split at its comma, `{role}` is a template's.
     let trimmed = match (trimmed.strip_prefix('{'), trimmed.strip_suffix('}')) {
@@ -256,10 +260,11 @@ fn one(text: &str, span: Span, read: &str, parties: &mut Vec<Party>) {
     if is_template(trimmed) || !trimmed.chars().any(char::is_alphanumeric) {
         return;
     }
-    let written = span.of(text);
+    let near = floor_char(text, span.end.min(from + trimmed.len() + FAR));
+    let written = Span::new(from, near).of(text);
     let quoted = written.strip_prefix(['"', '\'']).filter(|inner| inner.starts_with(trimmed)).map(|_| 1);
     let span = match quoted.or_else(|| written.find(trimmed)) {
-        Some(at) => Span::new(span.start + at, span.start + at + trimmed.len()),
+        Some(at) => Span::new(from + at, from + at + trimmed.len()),
         None => span,
     };
     parties.push(Party::read(trimmed, span));
@@ -278,11 +283,21 @@ fn split(text: &str, span: Span, read: &str, in_list: bool, parties: &mut Vec<Pa
     } else {
         (read, None)
     };
+    // Where offsets don't hold, a piece is looked for behind the one before it.
+    let mut next = span.start;
     for (from, to) in breaks::at_breaks(source) {
         for (start, end) in pieces(&source[from..to], in_list) {
             let (start, end) = (from + start, from + end);
-            let place = base.map_or(span, |base| Span::new(base + start, base + end));
-            one(text, place, &source[start..end], parties);
+            let piece = &source[start..end];
+            match base {
+                Some(base) => one(text, Span::new(base + start, base + end), base + start, piece, parties),
+                None => {
+                    let before = parties.len();
+                    one(text, span, next, piece, parties);
+                    let found = parties[before..].last().filter(|party| party.span != span);
+                    next = found.map_or(next, |party| party.span.end);
+                }
+            }
         }
     }
 }

@@ -156,6 +156,26 @@ fn a_mapping_may_name_several_people() {
 }
 
 #[test]
+fn each_name_of_a_long_value_has_its_own_place() {
+    // The escape makes the value read other than it is written, so that places are looked for.
+    let yaml = format!("c: \"Ana\\x20Ruiz, {}\"\n", ["Bo Lund"; 5_000].join(", "));
+    let fields = header::read(&yaml, Span::new(0, yaml.len())).unwrap();
+    let found = parties(&yaml, &fields[0].value).parties;
+    assert_eq!(found[0].span, fields[0].value.span);
+    let places: Vec<usize> = found[1..].iter().map(|party| party.span.start).collect();
+    let written: Vec<usize> = yaml.match_indices("Bo Lund").map(|(at, _)| at).collect();
+    assert_eq!(places, written);
+}
+
+#[test]
+fn a_comment_is_seen_behind_the_last_of_many_values() {
+    let yaml = format!("c: [{}Kim Lee] # Ana Ruiz\n", "Bo Lund, ".repeat(5_000));
+    let fields = header::read(&yaml, Span::new(0, yaml.len())).unwrap();
+    let unread: Vec<UnreadPart> = parties(&yaml, &fields[0].value).unread;
+    assert_eq!(unread.iter().map(|part| part.span.of(&yaml)).collect::<Vec<_>>(), ["# Ana Ruiz"]);
+}
+
+#[test]
 fn what_is_not_read_is_kept_with_its_place() {
     for (yaml, unread) in [
         ("c: Ticket #21 history, Ines Roy\n", &["#21 history, Ines Roy"][..]),
