@@ -1,10 +1,12 @@
 //! The messages to people who should be consulted on a decision. Nothing is read from disk or sent.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
 use crate::decision::Decision;
+use crate::decision::consultation::Quote;
 use crate::decision::field;
 use crate::document;
 use crate::document::block::BlockKind;
@@ -19,22 +21,24 @@ pub(crate) fn unheard(decision: &Decision, areas: &[&Area], policy: &Policy) -> 
     let directory = &policy.directory;
     let groups: Vec<Party> =
         areas.iter().flat_map(|area| &area.hear).map(|group| Party::read(&group.value, Span::default())).collect();
-    let is_asked = |party: &Party| {
-        let states = decision.consultation.states.iter();
-        let states = states.filter(|state| state.kind.is_asking() || state.kind.stands_for_a_quote());
-        let states: Vec<&Party> = states.filter_map(|state| state.party.as_ref()).collect();
-        decision.quotes_of(party, directory).next().is_some()
-            || states.into_iter().any(|other| directory.same(other, party))
+    let marks = |parties: Vec<&Party>| -> BTreeSet<String> {
+        parties.into_iter().flat_map(|party| directory.marks(party)).collect()
     };
+    let quoted = marks(decision.quotes().filter_map(Quote::speaker).collect());
+    let states = decision.consultation.states.iter();
+    let states = states.filter(|state| state.kind.is_asking() || state.kind.stands_for_a_quote());
+    let asked = marks(states.filter_map(|state| state.party.as_ref()).collect());
+    let is_asked = |party: &Party| {
+        let mut people = directory.people(party).iter().chain([party]);
+        directory.is_in(party, &asked) || people.any(|person| directory.is_in(person, &quoted))
+    };
+    // Nobody is asked twice, nor those who decide.
+    let mut known = marks(decision.makers.parties.iter().collect());
     let mut unheard: Vec<Party> = Vec::new();
     for party in decision.consulted.parties.iter().chain(&groups).filter(|party| !is_asked(party)) {
         for person in directory.people(party) {
-            let is_maker = directory.is_one_of(person, &decision.makers.parties);
-            if directory.may_be_somebody(person)
-                && !is_maker
-                && !is_asked(person)
-                && !directory.is_one_of(person, &unheard)
-            {
+            if directory.may_be_somebody(person) && !is_asked(person) && !directory.is_in(person, &known) {
+                known.extend(directory.marks(person));
                 unheard.push(person.clone());
             }
         }

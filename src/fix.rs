@@ -13,14 +13,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::catalog::Catalog;
-use crate::decision::Decision;
+use crate::decision::{Decision, LinkKind};
 use crate::edit::{self, Edit};
 use crate::facts::edits;
 use crate::finding::{Finding, Fix};
-use crate::lint;
 use crate::policy::Level;
 use crate::text::{RepoPath, Span, floor_char, listed};
 use crate::vocabulary::id::{Id, Key};
+use crate::{lint, rules};
 
 /// What to fix.
 #[derive(Clone, Copy, Debug, Default)]
@@ -167,6 +167,7 @@ fn with_edits(catalog: &Catalog, works: &[Work<'_>]) -> Catalog {
 fn run_pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [Work<'_>]) {
     // What was edited in this pass, since two edits together may be an error that neither is alone.
     let mut edited: BTreeMap<RepoPath, Decision> = BTreeMap::new();
+    let in_circles = rules::in_circles(catalog);
     let may_write: BTreeSet<&RepoPath> = works.iter().map(|work| &work.before.path).collect();
     let mut by_file: BTreeMap<&RepoPath, VecDeque<Finding>> = BTreeMap::new();
     let mut links: BTreeMap<&RepoPath, Vec<RuleEdit>> = BTreeMap::new();
@@ -186,7 +187,7 @@ fn run_pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [W
         }
     }
     for work in works {
-        let log = Log { catalog, edited: &edited, extent };
+        let log = Log { catalog, edited: &edited, in_circles: &in_circles, extent };
         let made = work.made;
         let path = &work.before.path;
         work.notes.retain(|note| note.result.is_ok());
@@ -221,6 +222,8 @@ struct Log<'a> {
     catalog: &'a Catalog,
     /// Decisions that differ from the catalog.
     edited: &'a BTreeMap<RepoPath, Decision>,
+    /// The decisions of the catalog with a link of a circle.
+    in_circles: &'a BTreeSet<RepoPath>,
     extent: Extent,
 }
 
@@ -306,7 +309,8 @@ impl Work<'_> {
             let id = &settled.id;
             return Err(format!("`{id}` is accepted, and the gate rejects edits to it (`accepted-edited`)"));
         }
-        let (before, errors) = (log.errors(&self.after), log.errors(&after));
+        let circles = log.may_close_circle(&self.after, &after);
+        let (before, errors) = (log.errors(&self.after, circles), log.errors(&after, circles));
         let new: BTreeSet<&str> = errors.difference(&before).map(|(rule, _)| *rule).collect();
         match new.is_empty() {
             true => Ok(after),
@@ -316,10 +320,18 @@ impl Work<'_> {
 }
 
 impl Log<'_> {
-    /// The errors in a decision, by rule and message.
-    fn errors(self, decision: &Decision) -> BTreeSet<(&'static str, String)> {
+    /// The errors in a decision, by rule and message. With `circles` a circle is found however long it is.
+    fn errors(self, decision: &Decision, circles: bool) -> BTreeSet<(&'static str, String)> {
+        let part = self.part(decision, circles);
+        let found = part.at(&decision.path).map(|own| lint::lint_one(&part, own, self.extent.strict));
+        let errors = found.into_iter().flatten().filter(|found| found.level == Level::Deny);
+        errors.map(|finding| (finding.rule, finding.message)).collect()
+    }
+
+    /// The part of the log that decides what is found in a decision: what its links lead to, and with `circles` the links of
+    /// all records that these lead to in turn.
+    fn part(self, decision: &Decision, circles: bool) -> Catalog {
         let log = self.catalog;
-        // With all that its links lead to, since a circle is seen from within only; of what is far away only the links.
         let mut decisions = vec![decision.clone()];
         let mut known: BTreeSet<RepoPath> = [decision.path.clone()].into();
         let mut names: BTreeMap<RepoPath, Key> = BTreeMap::new();
@@ -328,7 +340,7 @@ impl Log<'_> {
             let mut found = Vec::new();
             for record in holder.links.iter().flat_map(|link| log.meant(holder, link).records) {
                 names.insert(record.path.clone(), Id::of_path(&record.path).0.key);
-                let linked = self.edited.get(&record.path).or_else(|| log.decision(record));
+                let linked = self.current(&record.path).filter(|_| next == 0 || circles);
                 if let Some(linked) = linked.filter(|linked| known.insert(linked.path.clone())) {
                     found.push(if next == 0 { linked.clone() } else { linked.without_text() });
                 }
@@ -336,10 +348,39 @@ impl Log<'_> {
             decisions.extend(found);
             next += 1;
         }
-        let part = Catalog::new(decisions, names, log.policy.clone(), log.today);
-        let found = part.at(&decision.path).map(|own| lint::lint_one(&part, own, self.extent.strict));
-        let errors = found.into_iter().flatten().filter(|found| found.level == Level::Deny);
-        errors.map(|finding| (finding.rule, finding.message)).collect()
+        Catalog::new(decisions, names, log.policy.clone(), log.today)
+    }
+
+    /// Whether an edit may close a circle or add to one: where it says that a record replaces another, which the other
+    /// doesn't say, or the other is in a circle already.
+    fn may_close_circle(self, before: &Decision, after: &Decision) -> bool {
+        let known = self.replacements(before);
+        let mut new = self.replacements(after).into_iter().filter(|pair| !known.contains(pair));
+        new.any(|pair| {
+            let other = if pair.0 == after.path { &pair.1 } else { &pair.0 };
+            let is_said = self.current(other).is_some_and(|other| self.replacements(other).contains(&pair));
+            !is_said || self.in_circles.contains(other)
+        })
+    }
+
+    /// The records of which a decision says that the first replaces the second.
+    fn replacements(self, decision: &Decision) -> BTreeSet<(RepoPath, RepoPath)> {
+        let mut pairs = BTreeSet::new();
+        for link in &decision.links {
+            let others = self.catalog.meant(decision, link).records.into_iter().map(|record| record.path.clone());
+            let own = || decision.path.clone();
+            match link.kind {
+                LinkKind::Supersedes => pairs.extend(others.map(|other| (own(), other))),
+                LinkKind::SupersededBy => pairs.extend(others.map(|other| (other, own()))),
+                _ => {}
+            }
+        }
+        pairs
+    }
+
+    /// The decision at a path with the edits made so far.
+    fn current(&self, path: &RepoPath) -> Option<&Decision> {
+        self.edited.get(path).or_else(|| self.catalog.at(path))
     }
 }
 

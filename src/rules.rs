@@ -90,6 +90,7 @@ use crate::text::{RepoPath, Span, Spanned, joined, visible};
 
 pub(crate) use conflict_marker::ID as CONFLICT;
 pub(crate) use file_unreadable::fault;
+pub(crate) use link_in_circle::in_circles;
 pub(crate) use quote_form::ID as QUOTE_FORM;
 
 /// One rule.

@@ -61,7 +61,7 @@ impl Arguments {
             named.iter().flat_map(|party| directory.people(party)).cloned().collect()
         };
         if asked.is_empty() {
-            writeln!(out, "everyone has been quoted or asked")?;
+            writeln!(out, "{}", nobody_to_ask(decision))?;
             for (state, party) in decision.waited_for(directory) {
                 let name = visible(&party.shown()).into_owned();
                 let days = state.dates.iter().map(|day| visible(&day.text).into_owned());
@@ -90,6 +90,21 @@ impl Arguments {
         }
         Ok(Outcome::Fine)
     }
+}
+
+/// Why there is nobody to write to.
+fn nobody_to_ask(decision: &Decision) -> String {
+    let Decision { consultation, consulted, path, id, .. } = decision;
+    if !(consultation.quotes.is_empty() && consultation.states.is_empty()) {
+        return "everyone has been quoted or asked".to_owned();
+    }
+    let reason = match consulted.parties.is_empty() {
+        true => format!("nobody is listed under `consulted` in {path} yet"),
+        false => format!("nobody listed under `consulted` in {path} can be asked: they decide, or are not people"),
+    };
+    format!(
+        "{reason}\n`heard ask {id} PERSON` writes to somebody else, and `heard who PATH` shows who to consult about a path"
+    )
 }
 
 /// Records that people were asked.

@@ -391,6 +391,51 @@ fn a_list_of_quotes_is_rewritten_as_a_whole() {
 }
 
 #[test]
+fn few_records_of_a_long_chain_are_read_for_a_fix() {
+    let header = |links: &str| format!("---\nstatus: accepted\ndate: 2026-03-02\n{links}---\n\n# T\n");
+    for (key, back) in [("amends", "amended-by"), ("supersedes", "superseded-by")] {
+        let link =
+            |number: usize| if number < 100 { format!("{key}: [\"{:04}\"]\n", number + 1) } else { String::new() };
+        let files: Vec<(String, String)> =
+            (1..=100).map(|number| (format!("decisions/{number:04}-a.md"), header(&link(number)))).collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let catalog = log(&files);
+        let log = Log { catalog: &catalog, edited: &BTreeMap::new(), in_circles: &BTreeSet::new(), extent: FORM };
+        let [first, second, third, ..] = catalog.decisions.as_slice() else { panic!() };
+        let with_link = |decision: &Decision, key, item| {
+            edit::apply(decision, Edit::Add { key, item }, &catalog.policy.words).unwrap()
+        };
+        let back_to_first = with_link(second, back, "0001");
+        assert!(!log.may_close_circle(second, &back_to_first));
+        let part = log.part(&back_to_first, false);
+        let paths: Vec<&RepoPath> = part.decisions.iter().map(|decision| &decision.path).collect();
+        assert_eq!(paths, [&first.path, &second.path, &third.path]);
+
+        // Only what replaces a record can be in a circle.
+        let around = with_link(third, key, "0001");
+        let may_close = log.may_close_circle(third, &around);
+        assert_eq!(
+            (may_close, log.part(&around, may_close).decisions.len()),
+            if key == "amends" { (false, 3) } else { (true, 100) }
+        );
+        let in_circles = BTreeSet::from([first.path.clone()]);
+        assert_eq!(
+            Log { in_circles: &in_circles, ..log }.may_close_circle(second, &back_to_first),
+            key == "supersedes"
+        );
+
+        let (after, notes) = fixed(&catalog, &BTreeMap::new());
+        for (number, decision) in after.decisions.iter().enumerate().skip(1) {
+            let linked = decision
+                .links
+                .iter()
+                .any(|link| link.kind.key() == back && link.reference.id.text == format!("{number:04}"));
+            assert!(linked, "{} {notes:?}", decision.text);
+        }
+    }
+}
+
+#[test]
 fn thousands_of_quotes_are_rewritten_in_one_edit() {
     let said = "- \"Not on Friday, please.\" (Ines Roy, 2026-02-12)\n".repeat(4_000);
     let (text, notes) = one(&whole("status: proposed\ndate: 2026-03-02\n", &said));

@@ -1,6 +1,6 @@
 //! Decisions do not supersede each other in a loop.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Catalog, Check, Decision, Finding, Level, RepoPath, Rule};
 use crate::decision::{Link, LinkKind};
@@ -51,6 +51,11 @@ fn check(catalog: &Catalog) -> Vec<Finding> {
     let circle = circles(catalog.decisions.len(), &edges);
     let closed = edges.iter().filter(|edge| circle[edge.newer] == circle[edge.older]);
     closed.map(|edge| finding(catalog, edge)).collect()
+}
+
+/// The decisions that have a link of a circle.
+pub(crate) fn in_circles(catalog: &Catalog) -> BTreeSet<RepoPath> {
+    check(catalog).into_iter().map(|finding| finding.path).collect()
 }
 
 fn finding(catalog: &Catalog, edge: &Edge<'_>) -> Finding {

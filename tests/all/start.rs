@@ -990,7 +990,29 @@ fn an_area_inside_of_what_is_governed_asks_as_well() {
     repository.heard(&["ask", "1"]).has("To Ines Roy:");
     let said = repository.heard(&["new", "None of it", "--governs", "docs/*.yml"]);
     assert!(!said.out.contains("support"), "{said:?}");
-    repository.heard(&["ask", "2"]).has("everyone has been quoted or asked");
+    let said = repository.heard(&["ask", "2"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has(
+        "nobody is listed under `consulted` in decisions/0002-none-of-it.md yet\n`heard ask 0002 PERSON` writes to",
+    );
+    let text = repository.read("decisions/0002-none-of-it.md");
+    repository.write("decisions/0002-none-of-it.md", &text.replace("\n---\n", "\nconsulted: [SPEC.md]\n---\n"));
+    repository.heard(&["ask", "2"]).has("nobody listed under `consulted` in decisions/0002-none-of-it.md can be asked");
+}
+
+#[test]
+fn in_a_long_list_each_person_is_asked_once() {
+    let repository = empty();
+    let names: Vec<String> = (0..1_000).map(|number| format!("\"@u{number}\"")).collect();
+    let list = names.join(", ");
+    let text = format!(
+        "---\nstatus: proposed\ndecision-makers: [{list}]\nconsulted: [{list}, Ines Roy, Ines Roy, \"@ines\"]\n---\n\n# Page\n"
+    );
+    repository.write("heard.toml", "[people.\"Ines Roy\"]\nhandle = \"@ines\"\n");
+    repository.write("decisions/0001-page.md", &text);
+    let said = repository.heard(&["ask", "1"]);
+    assert_eq!(said.out.matches("To ").count(), 1, "{}", said.out);
+    said.has("To Ines Roy:");
 }
 
 #[test]
