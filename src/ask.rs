@@ -46,8 +46,14 @@ pub(crate) fn unheard(decision: &Decision, areas: &[&Area], policy: &Policy) -> 
     unheard
 }
 
-/// The message to one person. It asks about their work and their problems, not for approval.
-pub(crate) fn message(decision: &Decision, person: &Party, by: Option<Date>) -> String {
+/// The messages to people. They ask about their work and their problems, not for approval.
+pub(crate) fn messages(decision: &Decision, people: &[Party], by: Option<Date>) -> impl Iterator<Item = String> {
+    // Read once, however many people there are.
+    let context = context(decision);
+    people.iter().map(move |person| message(decision, context.as_deref(), person, by))
+}
+
+fn message(decision: &Decision, context: Option<&str>, person: &Party, by: Option<Date>) -> String {
     let is_open = matches!(decision.kind(), None | Some(StatusKind::Proposed));
     let mail = person.mail.as_ref().map(|mail| format!(" <{mail}>")).unwrap_or_default();
     let title = format!("{} ({})", visible(&one_line(decision.shown_title())), decision.id);
@@ -56,8 +62,8 @@ pub(crate) fn message(decision: &Decision, person: &Party, by: Option<Date>) -> 
         true => writeln!(out, "We are about to make a decision that affects your work: {title}."),
         false => writeln!(out, "We made this decision without asking you, and would like to hear from you: {title}."),
     };
-    if let Some(context) = context(decision) {
-        let _ = write!(out, "\n{}\n", visible(&context));
+    if let Some(context) = context {
+        let _ = write!(out, "\n{}\n", visible(context));
     }
     let until = by.map(|day| format!(" by {day}")).unwrap_or_default();
     let _ = write!(

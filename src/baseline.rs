@@ -125,11 +125,14 @@ impl Baseline {
         Self::made(entries, &known.text)
     }
 
-    /// What is recorded and still found.
-    pub(crate) fn pruned(&self, findings: &[Finding]) -> Self {
+    /// What is recorded and still found; entries for files for which `is_selected` does not hold stay as they are.
+    pub(crate) fn pruned(&self, findings: &[Finding], is_selected: impl Fn(&RepoPath) -> bool) -> Self {
         let counts = counts(findings);
         let mut entries = self.entries.clone();
         entries.retain(|key, entry| {
+            if !is_selected(&key.0) {
+                return true;
+            }
             entry.count = entry.count.min(counts.get(key).copied().unwrap_or_default());
             entry.count > 0
         });

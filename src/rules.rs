@@ -263,6 +263,14 @@ fn list_names(names: &[String]) -> String {
     }
 }
 
+/// How two decisions are named beside each other: by their ids, or by their paths where both have one id.
+fn names_of_pair(one: &Decision, other: &Decision) -> [String; 2] {
+    match one.id.to_string() == other.id.to_string() {
+        true => [one, other].map(|decision| decision.path.to_string()),
+        false => [one, other].map(|decision| decision.id.to_string()),
+    }
+}
+
 /// A gap that a rule of the gate reports at this place of the decision. `asks` is the line of the policy.
 fn lack(place: Span, asks: Option<Span>, help: impl Into<String>, fix: Option<Fix>) -> Lack {
     Lack { place, asks, help: help.into(), fix, group: None }

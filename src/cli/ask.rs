@@ -78,11 +78,11 @@ impl Arguments {
             }
             return Ok(Outcome::Fine);
         }
-        for (index, person) in asked.iter().enumerate() {
+        for (index, message) in ask::messages(decision, &asked, self.by).enumerate() {
             if index > 0 {
                 writeln!(out, "\n----\n")?;
             }
-            out.write_all(ask::message(decision, person, self.by).as_bytes())?;
+            out.write_all(message.as_bytes())?;
         }
         // After the messages, which are meant to be copied.
         for note in notes() {

@@ -47,15 +47,11 @@ impl Arguments {
         let found = lint::check(&catalog, settings, |_| true).findings;
         let new = match (self.write, self.prune) {
             (true, _) => Some(Baseline::of(&found, &old, self.note.as_deref())),
-            (_, true) => Some(old.pruned(&found)),
+            (_, true) => Some(old.pruned(&found, |_| true)),
             _ => None,
         };
-        if let Some(new) = &new
-            && new.text != old.text
-        {
-            // A file that records nothing would only ask to be explained.
-            let text = Some(new.text.as_str()).filter(|_| !new.entries.is_empty());
-            replace(workspace.top()?, &RepoPath::new(FILE), text)?;
+        if let Some(new) = &new {
+            write(&workspace, &old, new)?;
         }
         let report = render::baseline::report(new.as_ref().unwrap_or(&old), &found);
         let human = || match &new {
@@ -64,4 +60,34 @@ impl Arguments {
         };
         self.format.write(|| &report, human, out)
     }
+}
+
+/// Replaces the file if it changes.
+fn write(workspace: &Workspace, old: &Baseline, new: &Baseline) -> Result<bool, Error> {
+    let changes = new.text != old.text;
+    if changes {
+        // A file that records nothing would only ask to be explained.
+        let text = Some(new.text.as_str()).filter(|_| !new.entries.is_empty());
+        replace(workspace.top()?, &RepoPath::new(FILE), text)?;
+    }
+    Ok(changes)
+}
+
+/// Removes the entries for a decision that record what is no longer found, as most rules find nothing in a decision
+/// that has ended.
+pub(super) fn prune(workspace: &Workspace, path: &RepoPath, out: &mut dyn Write) -> Result<(), Error> {
+    let log = workspace.log(State::WorkTree, &[])?;
+    // One that can't be read is reported by `check`.
+    let Ok(old) = log.baseline() else { return Ok(()) };
+    if !old.entries.keys().any(|(file, _)| file == path) {
+        return Ok(());
+    }
+    let (catalog, _) = log.read()?;
+    // As strictly as the baseline may have been written.
+    let settings = Settings { strict: true, allow: true, baseline: &Baseline::default() };
+    let found = lint::check(&catalog, settings, |file| file == path).findings;
+    if write(workspace, &old, &old.pruned(&found, |file| file == path))? {
+        writeln!(out, "{FILE}: removed what `heard check` no longer finds in {path}")?;
+    }
+    Ok(())
 }

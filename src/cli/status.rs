@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::change::{edited, one_or_ask, shell, with_changes, write};
 use super::new::governed;
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, question, values, width};
+use super::{Error, Global, Outcome, baseline, question, values, width};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
@@ -76,6 +76,7 @@ impl Arguments {
         write(&workspace, decision, &after, &catalog.policy, out)?;
         let old = decision.status.as_ref().map_or("no status", |status| status.word.as_str());
         writeln!(out, "{}: {} → {word}, {date}", decision.path, visible(old))?;
+        baseline::prune(&workspace, &decision.path, out)?;
         if kind == StatusKind::Superseded && !after.links.iter().any(|link| link.kind.key() == "superseded-by") {
             writeln!(out, "next: name the new decision with `heard supersede {} NEW`", decision.id)?;
         }

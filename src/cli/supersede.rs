@@ -5,7 +5,7 @@ use std::io::Write;
 use super::change::{edited, one_or_ask, write};
 use super::link::{both, has, linked};
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, values};
+use super::{Error, Global, Outcome, baseline, values};
 use crate::catalog::Catalog;
 use crate::decision::{Decision, LinkKind};
 use crate::edit::{Edit, has_status_section, way};
@@ -47,6 +47,7 @@ impl Arguments {
         write(&workspace, new, &follows, &catalog.policy, out)?;
         write(&workspace, old, &ended, &catalog.policy, out)?;
         writeln!(out, "{}: superseded by {}", old.path, new.id)?;
+        baseline::prune(&workspace, &old.path, out)?;
         if has_place {
             writeln!(out, "{}: supersedes {}", new.path, old.id)?;
         } else if !has(new, LinkKind::Supersedes, old, &catalog) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Catalog, Check, Decision, Finding, Level, RepoPath, Rule};
+use super::{Catalog, Check, Decision, Finding, Level, RepoPath, Rule, names_of_pair};
 use crate::decision::{Link, LinkKind};
 
 pub(crate) static RULE: Rule = Rule {
@@ -61,19 +61,15 @@ pub(crate) fn in_circles(catalog: &Catalog) -> BTreeSet<RepoPath> {
 fn finding(catalog: &Catalog, edge: &Edge<'_>) -> Finding {
     let holder = &catalog.decisions[edge.holder];
     let other = &catalog.decisions[if edge.holder == edge.newer { edge.older } else { edge.newer }];
-    let (newer, older) = (id(catalog, edge.newer), id(catalog, edge.older));
+    let [newer, older] = names_of_pair(&catalog.decisions[edge.newer], &catalog.decisions[edge.older]);
     let message = match edge.newer == edge.older {
-        true => format!("`{newer}` supersedes itself"),
+        true => format!("`{}` supersedes itself", holder.id),
         false => format!("`{newer}` supersedes `{older}`, but links lead from `{older}` back to `{newer}`"),
     };
     Finding::new(holder, edge.link.target.span.first_line(&holder.text), message)
         .why("decisions supersede each other in a loop, so none is current")
         .help("remove the link by which an older decision supersedes a newer one")
         .related(&other.path, other.place(None), "the other side of the link")
-}
-
-fn id(catalog: &Catalog, index: usize) -> String {
-    catalog.decisions[index].id.to_string()
 }
 
 /// Every link that says what replaces what. Both sides of one link give the same edge.
@@ -187,7 +183,10 @@ mod tests {
 ";
         assert!(messages(&RULE, three).is_empty());
         let back = three.replace("0015-a.md <==\n---\nsuperseded-by", "0015-a.md <==\n---\nsupersedes");
-        assert_eq!(messages(&RULE, &back).len(), 2);
+        let [first, second] = ["decisions/0015-a.md", "decisions/0015-c.md"];
+        let message =
+            |newer, older| format!("`{newer}` supersedes `{older}`, but links lead from `{older}` back to `{newer}`");
+        assert_eq!(messages(&RULE, &back), [message(first, second), message(second, first)]);
         let logs = "==> heard.toml <==\n[log]\ndirs = [\"*/adr\"]
 ==> a/adr/0001-a.md <==\n---\nsupersedes: [\"0002\"]\n---\n# T\n==> a/adr/0002-a.md <==\n# T
 ==> b/adr/0001-a.md <==\n# T\n==> b/adr/0002-a.md <==\n---\nsupersedes: [\"0001\"]\n---\n# T

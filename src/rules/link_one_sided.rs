@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule};
+use super::{Catalog, Check, Decision, Finding, Fix, Level, Rule, names_of_pair};
 use crate::decision::{Link, LinkKind};
 use crate::vocabulary::words::StatusKind;
 
@@ -61,15 +61,18 @@ fn finding<'a>(decision: &Decision, link: &Link, catalog: &'a Catalog) -> Option
         let mut links = other.links.iter().filter(|link| link.kind == back);
         links.any(|link| catalog.meant(other, link).records.iter().any(|record| record.path == decision.path))
     };
-    let (id, key) = (&decision.id, link.kind.key());
+    let key = link.kind.key();
     let answering = others.iter().find(|other| links_back(other));
     let other = *answering.or_else(|| others.first())?;
-    let name = &other.id;
+    let [id, name] = names_of_pair(decision, other);
+    // An id in a link would mean both.
+    let [back_to, target] = match decision.id.to_string() == other.id.to_string() {
+        true => [decision, other].map(|decision| decision.path.file_name()),
+        false => [id.as_str(), name.as_str()],
+    };
     let stale = link.kind == LinkKind::Supersedes && other.is_accepted();
     let fix = match answering.is_some() {
-        true => {
-            Fix::Manual { reason: format!("run `heard supersede {} {}`, which sets the status", other.id, decision.id) }
-        }
+        true => Fix::Manual { reason: format!("run `heard supersede {name} {id}`, which sets the status") },
         false => Fix::LinkBack { path: other.path.clone(), kind: back },
     };
     let (message, help) = match (answering.is_some(), stale) {
@@ -83,8 +86,8 @@ fn finding<'a>(decision: &Decision, link: &Link, catalog: &'a Catalog) -> Option
             format!("run `heard supersede {name} {id}`, which adds the link back and sets the status"),
         ),
         (false, false) => (
-            format!("`{id}` has `{key}: {name}`, but `{name}` has no `{}`", back.key()),
-            format!("add `{}: [\"{id}\"]` to `{name}`", back.key()),
+            format!("`{id}` has `{key}: {target}`, but `{name}` has no `{}`", back.key()),
+            format!("add `{}: [\"{back_to}\"]` to `{name}`", back.key()),
         ),
     };
     let finding = Finding::new(decision, link.target.span.first_line(&decision.text), message)
@@ -99,6 +102,22 @@ fn finding<'a>(decision: &Decision, link: &Link, catalog: &'a Catalog) -> Option
 mod tests {
     use super::*;
     use crate::rules::tests::messages;
+
+    #[test]
+    fn two_of_one_id_are_named_by_their_paths() {
+        let text = |links: &str| {
+            format!(
+                "==> decisions/0015-a.md <==\n---\nstatus: accepted\n{links}\n---\n# T\n==> decisions/0015-b.md <==\n---\nstatus: accepted\n---\n# T\n"
+            )
+        };
+        let (a, b) = ("`decisions/0015-a.md`", "`decisions/0015-b.md`");
+        for (link, message) in [
+            ("supersedes: 0015-b.md", format!("{a} supersedes {b}, which has no link back and is still accepted")),
+            ("amends: 0015-b.md", format!("{a} has `amends: 0015-b.md`, but {b} has no `amended-by`")),
+        ] {
+            assert_eq!(messages(&RULE, &text(link)), [message]);
+        }
+    }
 
     fn pair(one: &str, other: &str) -> Vec<String> {
         messages(&RULE, &format!("---\n{one}\n---\n# T\n==> decisions/0007-x.md <==\n---\n{other}\n---\n# T\n"))

@@ -114,6 +114,20 @@ fn lines(repository: &Repository) -> Vec<String> {
 }
 
 #[test]
+fn a_decision_that_ends_leaves_no_entries_behind() {
+    let repository = recorded();
+    let said = repository.heard(&["supersede", "1", "2"]);
+    expect(&said, 0, &["heard-baseline.toml: removed what `heard check` no longer finds in decisions/0001-one.md"]);
+    assert_eq!(lines(&repository), ["[\"decisions/0002-two.md\"]", "consulted-empty = 1"]);
+    expect(&repository.heard(&["check"]), 0, &["2 decisions, no new problems", "1 known finding is recorded"]);
+    // Again there is nothing to remove.
+    assert!(!repository.heard(&["supersede", "1", "2"]).out.contains(FILE));
+    expect(&repository.heard(&["status", "2", "deprecated"]), 0, &["no longer finds in decisions/0002-two.md"]);
+    assert!(!repository.path(FILE).exists());
+    expect(&repository.heard(&["check"]), 0, &["2 decisions, no problems found"]);
+}
+
+#[test]
 fn what_is_recorded_is_left_out_and_counted() {
     let repository = recorded();
     assert_eq!(
