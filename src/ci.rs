@@ -114,7 +114,7 @@ impl fmt::Display for Error {
         match self {
             Self::Unknown => write!(
                 out,
-                "no base to compare with: `base` in heard.toml is only used in a terminal, since a change could set it to itself\n  = help: pass the target of the change with `heard gate --base COMMIT`; on GitHub, GitLab, Gitea and Forgejo it is detected"
+                "no base to compare with: outside a terminal, `heard gate` ignores `base` in heard.toml, because the change it checks could edit it\n  = help: pass the target of the change with `heard gate --base COMMIT`; on GitHub, GitLab, Gitea and Forgejo it is detected"
             ),
             Self::NoChange { trigger } => {
                 write!(

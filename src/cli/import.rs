@@ -101,7 +101,7 @@ impl Arguments {
         }
         if !is_export && from.starts_with(workspace.top()?.join(dir)) {
             return Err(Error::Usage(format!(
-                "`{shown}` is already part of the log\n  = help: to adopt the log as it is, run `heard init --adopt`"
+                "`{shown}` is already part of the log, so there is nothing to import\n  = help: `heard check` shows what its records lack; to add a header, edit the record, and to leave old records as they are, run `heard baseline --write`"
             )));
         }
         let (decisions, left) = match is_export {

@@ -92,6 +92,7 @@ impl Arguments {
             Error::Usage(format!("{}{help}", visible(&mistake.message)))
         })?;
         // The file that is there decides, whatever we would have written.
+        let has_policy = old.is_some();
         let policy = old.unwrap_or(written);
         let mut files = vec![(RepoPath::new(policy::FILE), log)];
         let records = records(&source, &policy)?;
@@ -99,10 +100,19 @@ impl Arguments {
         let mut summary = None;
         if self.adopt {
             let (adopted, text) = adoption(&source, &records, &policy, global)?;
-            if !text.is_empty() {
-                files.push((RepoPath::new(baseline::FILE), text));
+            let file = RepoPath::new(baseline::FILE);
+            if has_policy && (text.is_empty() || source.find(&file)?.is_some()) {
+                files.clear();
+                let dirs = listed(policy.dirs.iter().map(String::as_str));
+                summary = Some(format!(
+                    "the log in {dirs} is already adopted: `heard check` shows new problems, and `heard baseline --write` records them as known\n"
+                ));
+            } else {
+                if !text.is_empty() {
+                    files.push((file, text));
+                }
+                summary = Some(format!("{found}{adopted}"));
             }
-            summary = Some(format!("{found}{adopted}"));
         } else if let (true, Some(dir)) = (records.is_empty(), plain) {
             let today = global.today().to_string();
             let name = file_name("Record decisions with heard", &policy, &[], &today);
@@ -135,7 +145,8 @@ impl Arguments {
             writeln!(out)?;
         }
         match written {
-            0 => writeln!(out, "nothing was written: everything is there already")?,
+            0 if files.is_empty() => {}
+            0 => writeln!(out, "nothing was written, since these files exist already")?,
             _ => writeln!(out, "{}", options.next_steps())?,
         }
         if workspace.repo().is_err() {

@@ -76,7 +76,9 @@ impl Arguments {
         write(&workspace, decision, &after, &catalog.policy, out)?;
         let old = decision.status.as_ref().map_or("no status", |status| status.word.as_str());
         writeln!(out, "{}: {} → {word}, {date}", decision.path, visible(old))?;
-        baseline::prune(&workspace, &decision.path, out)?;
+        if matches!(kind, StatusKind::Deprecated | StatusKind::Superseded) {
+            baseline::prune(&workspace, &decision.path, out)?;
+        }
         if kind == StatusKind::Superseded && !after.links.iter().any(|link| link.kind.key() == "superseded-by") {
             writeln!(out, "next: name the new decision with `heard supersede {} NEW`", decision.id)?;
         }

@@ -186,11 +186,11 @@ pub(crate) fn read(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
             .into_iter()
             .map(|(key, value)| match key.value {
                 Value::Text { text, .. } => Ok(Field::new(Spanned::new(text, key.span), value)),
-                _ => Err(unreadable(text, key.span.start, "a key of the header is a list or a map".to_owned())),
+                _ => Err(unreadable(text, key.span.start, "a key in the header is a list or a map".to_owned())),
             })
             .collect(),
         _ if root.is_empty() => Ok(Vec::new()),
-        _ => Err(unreadable(text, root.span.start, "the header is no list of `key: value` lines".to_owned())),
+        _ => Err(unreadable(text, root.span.start, "the header is not made of `key: value` lines".to_owned())),
     }
 }
 

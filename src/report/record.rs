@@ -206,10 +206,12 @@ fn problem_text(problem: &Problem, decision: &Decision) -> String {
         Problem::NoFile { reason } => reason.clone(),
         Problem::Fault { reason } => format!("heard failed on this file: {reason}"),
         Problem::QuotesTooDeep { span } => {
-            format!("block quotes nest too deep (line {})", line(span.start))
+            format!("block quotes are nested too deeply (line {})", line(span.start))
         }
         Problem::Conflict { span } => format!("merge conflict (line {})", line(span.start)),
-        Problem::HeaderMissing { .. } => "no header; read from the text as far as it goes".to_owned(),
+        Problem::HeaderMissing { .. } => {
+            "no header; status, date and people were read from the text where possible".to_owned()
+        }
         Problem::HeaderTooLarge { size, .. } => format!("header too large to read: {size} bytes"),
         Problem::HeaderUnreadable { span, reason } => {
             format!("header can't be read (line {}): {reason}", line(span.start))

@@ -14,7 +14,9 @@ Such a file is read as far as possible: a `Status` section, and bold lines and l
 without a header it cannot list paths under `governs`, so it covers no change, and other tools find
 nothing in it.
 
-Move status, date and people to a header, and leave the rest as it is. `heard import` can do that.
+Move status, date and people to a header, and leave the rest as it is. To leave old records as they
+are, record the findings with `heard baseline --write`. Records outside the log, such as a wiki, get
+a header when `heard import` copies them into the log.
 ",
     example: "
 # Page through the rotation

@@ -102,6 +102,37 @@ fn the_base_is_where_changes_land() {
 }
 
 #[test]
+fn a_log_that_is_adopted_is_not_adopted_again() {
+    let repository = empty();
+    repository
+        .write("docs/adr/0001-a.md", "# Use queues\n\n* Status: accepted\n* Deciders: Ana Ruiz\n* Date: 2026-01-02\n");
+    assert_eq!(repository.heard(&["init", "--adopt"]).code, 0);
+    let before = files(&repository.path("."));
+    // Also when there is more to find by now.
+    for text in ["", "# Use pipes\n"] {
+        if !text.is_empty() {
+            repository.write("docs/adr/0002-b.md", text);
+        }
+        let said = repository.heard(&["init", "--adopt"]);
+        assert_eq!(said.code, 0, "{said:?}");
+        assert_eq!(
+            said.out,
+            "the log in `docs/adr` is already adopted: `heard check` shows new problems, and `heard baseline --write` records them as known\n"
+        );
+        assert_eq!(repository.read("heard-baseline.toml").matches("docs/adr/").count(), 1);
+    }
+    assert_eq!(files(&repository.path(".")).len(), before.len() + 1);
+    // A CI job can still be added.
+    let said = repository.heard(&["init", "--adopt", "--ci", "gitlab"]);
+    said.has("wrote .gitlab-ci.yml");
+    // What is missing in it is no reason to import it.
+    let said = repository.heard(&["import", "docs/adr"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("`docs/adr` is already part of the log, so there is nothing to import");
+    assert!(!said.err.contains("--adopt"), "{said:?}");
+}
+
+#[test]
 fn init_writes_over_nothing() {
     let repository = empty();
     repository.write("heard.toml", "[log]\ndirs = [\"log\"]\n");
@@ -118,7 +149,7 @@ fn init_writes_over_nothing() {
     let before = files(&repository.path("log"));
     let said = repository.heard(&["init"]);
     assert_eq!(said.code, 0, "{said:?}");
-    said.has("nothing was written: everything is there already");
+    said.has("nothing was written, since these files exist already");
     assert!(!said.out.contains("Commit these files"), "{said:?}");
     assert_eq!(files(&repository.path("log")), before, "a second time adds nothing");
 
@@ -240,7 +271,7 @@ fn adopting_keeps_the_files_and_records_what_is_found() {
     assert_eq!(repository.heard(&["check"]).code, 1);
     // A second time, what is new is not recorded over the baseline that is there.
     let said = repository.heard(&["init", "--adopt"]);
-    said.has("kept heard-baseline.toml, which already exists");
+    said.has("the log in `api/adr` and `web/adr` is already adopted: `heard check` shows new problems");
     assert_eq!(repository.heard(&["check"]).code, 1);
 
     let said = empty().heard(&["init", "--adopt"]);
