@@ -14,7 +14,8 @@ use crate::finding::Finding;
 use crate::policy::{Level, Mistake};
 use crate::report::{GateReport, Summary, Texts};
 use crate::text::{
-    Places, Point, RepoPath, Span, counted, floor_char, is_hidden, line_start, listed, listed_some, opens_command, visible,
+    Places, Point, RepoPath, Span, counted, floor_char, is_hidden, line_start, listed, listed_some, opens_command,
+    visible,
 };
 
 /// How many changed paths of an area are listed before the rest is counted.
