@@ -22,6 +22,7 @@ const POLICY: &str = include_str!("../templates/heard.toml");
 const AREAS: &str = include_str!("../templates/areas.toml");
 const FIRST: &str = include_str!("../templates/first.md");
 const GITHUB: &str = include_str!("../templates/github.yml");
+const GITHUB_COMMENT: &str = include_str!("../templates/github-comment.yml");
 const GITLAB: &str = include_str!("../templates/gitlab.yml");
 
 /// Start a decision log, or adopt an existing one
@@ -36,6 +37,7 @@ Examples:
   heard init                            start a log in `decisions`
   heard init --dir docs/adr --ids date  use another directory, and name files by date
   heard init --ci github                add a workflow that runs `heard gate`
+  heard init --ci github-comment        and one that keeps a comment in each pull request
   heard init --adopt                    adopt existing logs and record their findings")]
 pub(super) struct Arguments {
     /// Directory of the log [default: `decisions`, or what `--adopt` finds]
@@ -57,6 +59,8 @@ pub(super) struct Arguments {
 enum Ci {
     /// GitHub Actions workflow
     Github,
+    /// GitHub Actions workflow, and one that keeps a comment in the pull request
+    GithubComment,
     /// GitLab CI/CD include
     Gitlab,
     /// No CI job
@@ -120,7 +124,7 @@ impl Arguments {
             let maker = workspace.repo().ok().and_then(|repo| repo.user_name());
             files.push((path, first_decision(dir, &today, maker.as_deref())));
         }
-        files.extend(options.ci_file(branch.as_ref().map_or("main", |branch| branch.name.as_str())));
+        files.extend(options.ci_files(branch.as_ref().map_or("main", |branch| branch.name.as_str())));
         if let Some(summary) = &summary {
             out.write_all(summary.as_bytes())?;
         }
@@ -248,23 +252,25 @@ impl Arguments {
         Ok((policy_text(&dirs, kind, base, &Names { statuses, ..names }), notes))
     }
 
-    /// The file for CI.
-    fn ci_file(&self, branch: &str) -> Option<(RepoPath, String)> {
+    /// The files for CI.
+    fn ci_files(&self, branch: &str) -> Vec<(RepoPath, String)> {
+        let workflow = |name: &str, text: String| (RepoPath::new(format!(".github/workflows/{name}.yml")), text);
+        let gate = || {
+            let branches = format!("branches: [{}]", quoted_branch(branch));
+            workflow("heard", GITHUB.replace("branches: [main]", &branches))
+        };
         match self.ci {
-            Some(Ci::Github) => {
-                let branches = format!("branches: [{}]", quoted_branch(branch));
-                let text = GITHUB.replace("branches: [main]", &branches);
-                Some((RepoPath::new(".github/workflows/heard.yml"), text))
-            }
-            Some(Ci::Gitlab) => Some((RepoPath::new(".gitlab-ci.yml"), GITLAB.to_owned())),
-            Some(Ci::None) | None => None,
+            Some(Ci::Github) => vec![gate()],
+            Some(Ci::GithubComment) => vec![gate(), workflow("heard-comment", GITHUB_COMMENT.to_owned())],
+            Some(Ci::Gitlab) => vec![(RepoPath::new(".gitlab-ci.yml"), GITLAB.to_owned())],
+            Some(Ci::None) | None => Vec::new(),
         }
     }
 
     /// What to do next.
     fn next_steps(&self) -> String {
         let mut next = "\nNext:\n".to_owned();
-        if matches!(self.ci, Some(Ci::Github | Ci::Gitlab)) {
+        if self.ci.is_some_and(|ci| ci != Ci::None) {
             next.push_str(
                 "  Fill in the placeholders of the CI job; docs/ci.md of heard explains how to make it required.\n",
             );
@@ -300,13 +306,14 @@ fn prompt(workspace: &Workspace, has_policy: bool) -> Result<Arguments, Error> {
     let mut jobs = vec![
         ("none yet".to_owned(), Ci::None),
         ("a workflow for GitHub Actions".to_owned(), Ci::Github),
+        ("the same, and one that keeps a comment in each pull request".to_owned(), Ci::GithubComment),
         ("an include for GitLab CI/CD".to_owned(), Ci::Gitlab),
     ];
     // The files that exist show which CI is used.
     if top.join(".github").is_dir() {
         jobs.swap(0, 1);
     } else if top.join(".gitlab-ci.yml").is_file() {
-        jobs.swap(0, 2);
+        jobs.swap(0, 3);
     }
     let ci = Some(question::pick("CI job for `heard gate`?", "", jobs)?);
     Ok(Arguments { dir, ids, ci, adopt: false })

@@ -171,6 +171,84 @@ fn the_action_hands_its_inputs_on_as_one_word_each() {
     }
 }
 
+/// The comment of a pull request, with everything real but the API of GitHub: a script answers for it, and applies the
+/// expressions to these answers as `gh` does.
+#[cfg(unix)]
+#[test]
+#[ignore = "needs jq"]
+fn one_comment_is_kept_and_written_only_where_something_is_missing() {
+    let folder = clone();
+    let head = folder.id("HEAD");
+    let origin = folder.git(&["remote", "get-url", "origin"]);
+    let origin = folder.at(origin.trim().trim_start_matches("file://"));
+    origin.git(&["update-ref", "refs/pull/7/head", &head]);
+    let temp = folder.path("../runner").display().to_string();
+    fs::create_dir_all(folder.path("../runner/heard/bin")).unwrap();
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_heard"), folder.path("../runner/heard/bin/heard")).unwrap();
+    let gh = installed(&folder).join("gh");
+    let stub = r#"#!/usr/bin/env bash
+set -euo pipefail
+shift
+case "$*" in
+  *"commits/$COMMIT/pulls --jq "*) jq -r "${!#}" "$ANSWERS/pulls.json" ;;
+  *"issues/7/comments --jq "*) jq -r "${!#}" "$ANSWERS/comments.json" ;;
+  *--method*) echo "$*" >> "$ANSWERS/calls"; for last; do :; done; cat "${last#body=@}" > "$ANSWERS/body" ;;
+esac
+"#;
+    fs::write(&gh, stub).unwrap();
+    fs::set_permissions(&gh, fs::Permissions::from_mode(0o755)).unwrap();
+    let action = &yaml(&file("comment/action.yml"))[0];
+    let script = text(action, "/runs/steps/1/run");
+    let run = |commit: &str, pulls: Value, comments: Value| {
+        let answers = folder.path("../answers");
+        let _ = fs::remove_dir_all(&answers);
+        fs::create_dir_all(&answers).unwrap();
+        fs::write(answers.join("pulls.json"), pulls.to_string()).unwrap();
+        fs::write(answers.join("comments.json"), comments.to_string()).unwrap();
+        let answers = answers.display().to_string();
+        let variables = [
+            ("RUNNER_TEMP", temp.as_str()),
+            ("COMMIT", commit),
+            ("GITHUB_REPOSITORY", "acme/paging"),
+            ("ANSWERS", answers.as_str()),
+        ];
+        let said = bash(&folder, script, &variables);
+        let read = |name: &str| fs::read_to_string(format!("{answers}/{name}")).unwrap_or_default();
+        (said, read("calls"), read("body"))
+    };
+    let pull = |state: &str, sha: &str| {
+        let base = folder.id("origin/topic~1");
+        serde_json::json!([{ "number": 7, "state": state, "head": { "sha": sha }, "base": { "sha": base } }])
+    };
+    let comment = |login: &str, body: &str| serde_json::json!({ "id": 3, "user": { "login": login }, "body": body });
+    let mark = "<!-- heard comment -->";
+    let none = || Value::Array(Vec::new());
+
+    let (said, calls, body) = run(&head, pull("open", &head), none());
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(calls.contains("--method POST repos/acme/paging/issues/7/comments"), "{calls}");
+    assert!(body.starts_with(&format!("{mark}\n## heard gate: rejected\n")) && body.contains("ask Ines Roy"), "{body}");
+    // Only its own comment is written over.
+    let others = [comment("mallory", mark), comment("github-actions[bot]", "hello")];
+    let (_, calls, _) = run(&head, pull("open", &head), Value::Array(others.to_vec()));
+    assert!(calls.contains("--method POST"), "{calls}");
+    let own = comment("github-actions[bot]", &format!("{mark}\nold"));
+    let (_, calls, _) = run(&head, pull("open", &head), Value::Array(vec![own.clone()]));
+    assert!(calls.contains("--method PATCH repos/acme/paging/issues/comments/3"), "{calls}");
+    // A pull request that is closed, or that went on, is none of this run's business.
+    for pulls in [none(), pull("closed", &head), pull("open", &folder.id("HEAD~1"))] {
+        let (said, calls, _) = run(&head, pulls, none());
+        assert_eq!((said.code, calls.as_str()), (0, ""), "{said:?}");
+    }
+    // Where nothing is missing, nobody is bothered, and an older comment says so.
+    origin.git(&["update-ref", "refs/pull/7/head", &folder.id("HEAD~1")]);
+    let fine = folder.id("HEAD~1");
+    let (said, calls, _) = run(&fine, pull("open", &fine), none());
+    assert_eq!((said.code, calls.as_str()), (0, ""), "{said:?}");
+    let (_, calls, body) = run(&fine, pull("open", &fine), Value::Array(vec![own]));
+    assert!(calls.contains("--method PATCH") && body.contains("## heard gate: passed"), "{calls}{body}");
+}
+
 #[cfg(unix)]
 #[test]
 fn the_job_for_gitlab_compares_with_the_target_branch() {
