@@ -299,7 +299,7 @@ fn run(
     later.retain(|later| !is_known(&findings, later));
     findings.extend(later);
     findings.sort();
-    notices.extend(advice::near(&facts, &named, &seen_paths));
+    notices.extend(advice::near(&facts, &named, &seen_paths, ends.head));
     let draft = advice::draft(&facts, about);
     let mut needs = facts.summaries.clone();
     for cover in needs.iter_mut().flat_map(|need| &mut need.covers).filter(|cover| !cover.is_new) {

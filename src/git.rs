@@ -59,11 +59,19 @@ impl Repo {
     pub(crate) fn resolve(&self, rev: &str) -> Result<Id, Error> {
         let is_unborn = || self.inner.head().is_err_and(|error| error.code() == ErrorCode::UnbornBranch);
         let missing = |_| match rev {
-            "HEAD" if is_unborn() => Error::NoCommit,
-            _ => Error::NoRevision { rev: rev.to_owned(), shallow: self.is_shallow() },
+            _ if is_unborn() => Error::NoCommit,
+            _ => Error::NoRevision { rev: rev.to_owned(), shallow: self.is_shallow(), remote: self.remote() },
         };
         let object = self.inner.revparse_single(rev).map_err(missing)?;
         Ok(object.peel(ObjectType::Commit).map_err(missing)?.id())
+    }
+
+    /// The remote to fetch from: `origin`, or else the first.
+    fn remote(&self) -> Option<String> {
+        let remotes = self.inner.remotes().ok()?;
+        let mut names = remotes.iter().flatten().flatten().map(str::to_owned).collect::<Vec<_>>();
+        names.sort_by_key(|name| name != "origin");
+        names.into_iter().next()
     }
 
     /// The commit with a full id. A branch or tag with this name is ignored.

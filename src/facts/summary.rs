@@ -12,6 +12,7 @@ use crate::decision::consultation::{Quote, State};
 use crate::policy::{Area, Contact, Directory, Evidence};
 use crate::text::{either, listed, one_line, visible};
 use crate::vocabulary::party::Party;
+use crate::vocabulary::words::StatusKind;
 
 use super::covers::{Attempt, Gap, counted};
 use super::needs::{Need, and_more};
@@ -107,6 +108,9 @@ pub(crate) struct Cover {
     /// How many days ago that was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<i32>,
+    /// Its last day as written, if it is a waiver.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waived_until: Option<String>,
     /// Its globs that match more than the paths of any area.
     pub wide: Vec<String>,
     /// The quotes that count.
@@ -217,8 +221,12 @@ impl Need<'_> {
             let text = format!("a decision that governs {}", and_more(&first.0, rest.len()));
             steps.push(step(self.bare.is_empty(), text));
         }
-        for asked in asked(self.area) {
+        let mut all = self.attempts.iter().chain(&self.covers).peekable();
+        let is_waived = all.peek().is_some() && all.all(|attempt| is_waiver(attempt.decision));
+        // Of a waiver nothing but its own form is asked.
+        for asked in asked(self.area).into_iter().filter(|asked| !is_waived || matches!(asked, Asked::Decision)) {
             let text = match &asked {
+                Asked::Decision if is_waived => "it is waived".to_owned(),
                 Asked::Decision => ACCEPTED.to_owned(),
                 asked => asked.text(directory),
             };
@@ -248,6 +256,7 @@ impl Need<'_> {
             decision: Known::of(decision),
             is_new: cover.is_new,
             named_by: None,
+            waived_until: decision.review_by.as_ref().filter(|_| is_waiver(decision)).map(|day| day.text.clone()),
             date: day.map(|day| day.text.clone()),
             days,
             wide: wide.map(|glob| glob.value.clone()).collect(),
@@ -276,6 +285,10 @@ impl Known {
 /// People as sentences name them.
 pub(crate) fn contacts(people: &[Party], directory: &Directory) -> Vec<String> {
     people.iter().map(|party| directory.contact(party).to_string()).collect()
+}
+
+fn is_waiver(decision: &Decision) -> bool {
+    decision.kind() == Some(StatusKind::Waived)
 }
 
 /// How many days ago a day was.

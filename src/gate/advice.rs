@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::git::Changed;
 use crate::lint::lint_one;
 use crate::log::read_governing;
-use crate::policy::{Level, Policy, governs_path};
+use crate::policy::{GLOB_MARKS, Governs, Level, Policy, bad_glob, governs_path};
 use crate::snapshot::{self, Source};
 use crate::text::{RepoPath, listed, nearest};
 
@@ -88,8 +88,14 @@ pub(super) fn once_accepted(change: &Change<'_>) -> Vec<Finding> {
     found
 }
 
-/// What was nearly right: trailers that name a decision which does not govern here, and globs that match no path.
-pub(super) fn near(change: &Change<'_>, named: &BTreeSet<RepoPath>, seen: &BTreeSet<RepoPath>) -> Vec<String> {
+/// What was nearly right: trailers that name a decision which does not govern here, and globs that match no path. `files`
+/// is the head.
+pub(super) fn near(
+    change: &Change<'_>,
+    named: &BTreeSet<RepoPath>,
+    seen: &BTreeSet<RepoPath>,
+    files: &Source<'_>,
+) -> Vec<String> {
     let mut notices = Vec::new();
     let decisions = |paths: &BTreeSet<RepoPath>| -> Vec<&Decision> {
         paths.iter().filter_map(|path| change.head.at(path)).collect()
@@ -119,7 +125,35 @@ pub(super) fn near(change: &Change<'_>, named: &BTreeSet<RepoPath>, seen: &BTree
             }
         }
     }
+    for decision in change.changed_decisions() {
+        for glob in &decision.governs {
+            if matches_nothing(&glob.value, change.changed, files) {
+                let governed = listed([glob.value.as_str()]);
+                notices.push(format!("`{}` governs {governed}, which matches no file of this repository", decision.id));
+            }
+        }
+    }
+    notices.truncate(NOTICES);
     notices
+}
+
+/// How many notices of what was nearly right are given.
+const NOTICES: usize = 20;
+
+/// Whether a glob matches neither a file below its own folder in the head, nor a path of the change. One that can't be read
+/// says so itself, one that takes paths out need not match, and one that may match anywhere is not looked for.
+fn matches_nothing(glob: &str, changed: &[Changed], files: &Source<'_>) -> bool {
+    let governs = Governs::new([glob].into_iter());
+    let is_known = changed.iter().any(|changed| governs.is_match(changed.path.as_str()));
+    if glob.starts_with('!') || is_known || bad_glob(glob).is_some() {
+        return false;
+    }
+    let glob = glob.trim_start_matches("./");
+    let path = RepoPath::new(&glob[..glob.find(GLOB_MARKS).unwrap_or(glob.len())]);
+    let folder = path.folder().to_owned();
+    // What can't be listed is no reason to stop: this only advises.
+    let listed = || files.list(std::slice::from_ref(&folder)).unwrap_or_default();
+    !folder.is_empty() && !listed().iter().any(|listed| governs.is_match(listed.path.as_str()))
 }
 
 /// A decision for the paths that none governs, with all filled in but the words of people.

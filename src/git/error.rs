@@ -19,7 +19,7 @@ pub(crate) enum Error {
     /// The repository belongs to another user.
     Owner(PathBuf),
     /// A revision that is not a commit.
-    NoRevision { rev: String, shallow: bool },
+    NoRevision { rev: String, shallow: bool, remote: Option<String> },
     /// The repository has no commits yet.
     NoCommit,
     /// No commit with this id.
@@ -68,16 +68,19 @@ impl fmt::Display for Error {
                     "`{directory}` belongs to another user, so git does not trust it\n  = help: if you do, run `git config --global --add safe.directory {directory}`"
                 )
             }
-            Self::NoRevision { rev, shallow: true } => write!(
+            Self::NoRevision { rev, shallow: true, .. } => write!(
                 out,
                 "unknown revision `{}`, and the history is cut off (a shallow clone)\n  = help: run `git fetch --unshallow`, or fetch the one commit with `git fetch --depth=1 origin REF`",
                 visible(rev)
             ),
-            Self::NoRevision { rev, shallow: false } => write!(
-                out,
-                "unknown revision `{}`\n  = help: run `git fetch origin`, or name another revision",
-                visible(rev)
-            ),
+            Self::NoRevision { rev, shallow: false, remote } => {
+                let help = match remote {
+                    Some(remote) => format!("run `git fetch {}`, or name another revision", visible(remote)),
+                    None => "name a commit, branch or tag that is here; this repository has no remote to fetch from"
+                        .to_owned(),
+                };
+                write!(out, "unknown revision `{}`\n  = help: {help}", visible(rev))
+            }
             Self::NoObject { id, shallow } => {
                 let id = visible(id);
                 let depth = if *shallow { "--depth=1 " } else { "" };

@@ -82,6 +82,9 @@ pub(super) fn steps(gate: &GateReport, place: &str) -> Vec<String> {
 /// A decision that covers: which, whether it is of this change, and how old it is.
 pub(super) fn cover(cover: &Cover) -> String {
     let mut out = format!("`{}` ({})", visible(&cover.decision.path), visible(&cover.decision.title));
+    if let Some(until) = &cover.waived_until {
+        out.push_str(&format!(", a waiver until {}", visible(until)));
+    }
     match (&cover.is_new, &cover.named_by) {
         (true, _) => out.push_str(", decided in this change"),
         (false, named_by) => {

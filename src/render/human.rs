@@ -317,6 +317,7 @@ mod tests {
                 is_new: false,
                 date: Some(text_of()),
                 named_by: Some(text_of()),
+                waived_until: Some(text_of()),
                 days: Some(3),
                 wide: vec![text_of()],
                 quotes: vec![Words { speaker: text_of(), date: Some(text_of()), evidence: String::new(), text: text_of() }],

@@ -1,7 +1,11 @@
 //! Only some people may waive.
 
 use super::{Change, Check, Finding, Gap, Level, Rule, lack};
-use crate::text::listed;
+use crate::facts::contacts;
+use crate::text::either;
+
+/// How many people are named.
+const NAMED: usize = 5;
 
 pub(crate) static RULE: Rule = Rule {
     id: "waiver-not-allowed",
@@ -33,8 +37,13 @@ review-by: 2026-07-01
 fn check(change: &Change<'_>) -> Vec<Finding> {
     change.lacks(|need, attempt, gap| match gap {
         Gap::WaiverNotAllowed => {
-            let who_may = listed(need.area.waive.iter().map(|party| party.text.as_str()));
-            let help = format!("consult the people, or have it decided by one of {who_may}");
+            let who_may = contacts(&need.area.waive, &change.head.policy.directory);
+            let help = match who_may.is_empty() {
+                true => {
+                    "consult the people; nobody may waive this area, since it has no `waive` in heard.toml".to_owned()
+                }
+                false => format!("consult the people, or have it decided by {}", either(&who_may, NAMED)),
+            };
             Some(lack(attempt.decision.place(None), None, help, None))
         }
         _ => None,

@@ -303,7 +303,15 @@ fn a_missing_base_says_what_to_run() {
     let repository = prepared();
     let said = repository.heard(&["gate", "--base", "origin/main"]);
     assert_eq!(said.code, 2, "{said:?}");
-    said.has("git fetch origin");
+    said.has("this repository has no remote to fetch from");
+    repository.git(&["remote", "add", "upstream", "."]);
+    repository.heard(&["gate", "--base", "upstream/main"]).has("run `git fetch upstream`");
+    repository.git(&["remote", "add", "origin", "."]);
+    repository.heard(&["gate", "--base", "origin/main"]).has("run `git fetch origin`");
+    let empty = Repository::new();
+    for base in ["main", "HEAD"] {
+        empty.heard(&["gate", "--base", base]).has("the repository has no commits yet");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::ci::{Job, checkout, merge};
-use crate::repository::{Repository, keep};
+use crate::repository::{Repository, Said, accepted, expect, keep};
 
 const POLICY: &str = "\
 [people.\"Ines Roy\"]
@@ -150,4 +150,126 @@ fn keep_transcripts(transcripts: &[(&str, &str)]) {
         page = format!("{before}{start}{transcript}````\n{after}");
     }
     keep(PAGE, &page);
+}
+
+/// `main` with the policy and a decision of its own on paging, and a `topic` that changes the rota; `write` adds to it.
+fn rota(write: impl Fn(&Repository), message: &str) -> Said {
+    let repository = two_areas();
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("decisions/0001-start.md", &accepted("Start of the rota", "infra/paging/**"));
+    repository.write("decisions/0002-docs.md", &accepted("Docs", "docs/**"));
+    repository.commit("Decide");
+    repository.git(&["switch", "-q", "-C", "topic"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    write(&repository);
+    repository.commit(message);
+    repository.heard(&["gate", "--base", "main"])
+}
+
+const ASKED: &str = "\
+---
+status: proposed
+date: 2026-05-20
+decision-makers: [\"Ana Ruiz\"]
+consulted: [\"Ines Roy\"]
+governs: [\"infra/paging/**\"]
+---
+
+# Friday
+
+## Consultation
+
+**Asked:** Ines Roy, 2026-05-28.
+";
+
+#[test]
+fn what_is_missing_is_said_at_once_and_in_words_of_this_change() {
+    let none = |_: &Repository| {};
+    let decision = |text: String| move |repository: &Repository| repository.write("decisions/0003-friday.md", &text);
+    let accepted = |governs: &str| accepted("Friday", governs);
+
+    let said = rota(none, "Move the window");
+    expect(
+        &said,
+        1,
+        &[
+            "For area `on-call`: ask Ines Roy `@iroy` or Sam Okafor `@samo`.",
+            "nobody has to install anything",
+            "if `0001` (`Start of the rota`) still says what you need: add the line `Decision: 0001`",
+            "Kim Lee `@kimlee` may waive area `on-call`",
+            "----- decisions/0003-move-the-window.md -----",
+            "  - \"infra/paging/rota.yml\"",
+        ],
+    );
+    expect(&rota(none, "Tune\n\nDecision: 22"), 1, &["trailer `Decision: 22` names no decision"]);
+    let elsewhere = "a trailer names `0002`, but its `governs` matches no changed path";
+    expect(&rota(none, "Tune\n\nDecision: 2"), 1, &[elsewhere]);
+    let near = "`0003` governs `infra/pagin/**`, which matches no changed path; did you mean `infra/paging/**`?";
+    expect(&rota(decision(accepted("infra/pagin/**")), "Tune"), 1, &[near]);
+    let nothing = "`0003` governs `src/logon/**`, which matches no file of this repository";
+    let wide =
+        accepted("infra/paging/**").replace("  - \"infra/paging/**\"", "  - \"infra/paging/**\"\n  - \"src/logon/**\"");
+    expect(&rota(decision(wide), "Tune"), 0, &[nothing]);
+
+    // All that a proposal lacks, also what becomes an error once it is accepted.
+    let said = rota(decision(ASKED.to_owned()), "Tune");
+    expect(
+        &said,
+        1,
+        &[
+            "Ines Roy was asked on 2026-05-28 and has not answered yet",
+            "[x] a decision that governs `infra/paging/rota.yml`",
+            "[ ] it is accepted",
+            "[ ] a quote from `support` (Ines Roy `@iroy` or Sam Okafor `@samo`)",
+            "and set `status: accepted`",
+            "error[consulted-unquoted]",
+            "it is an error once this decision is accepted",
+        ],
+    );
+    assert!(!said.out.contains("----- decisions"), "the decision is there: {said:?}");
+    let silent = ASKED.replace("**Asked:** Ines Roy, 2026-05-28.", "**No answer:** support, 2026-05-02, 2026-05-20.");
+    let said = rota(decision(silent), "Tune");
+    expect(&said, 1, &["silence is not assent", "Kim Lee `@kimlee` writes `**Waived:** support, by NAME: REASON`"]);
+
+    let waiver = "---\nstatus: waived\ndate: 2026-05-30\nreview-by: 2026-06-20\ndecision-makers: [\"NAME\"]\ngoverns: [\"infra/paging/**\"]\n---\n\n# Tonight\n\nThe vendor is gone tonight.\n";
+    let may_not = "consult the people, or have it decided by Kim Lee `@kimlee`";
+    expect(&rota(decision(waiver.replace("NAME", "Ana Ruiz")), "Tune"), 1, &[may_not, "[x] it is waived"]);
+    let said = rota(decision(waiver.replace("NAME", "Kim Lee")), "Tune");
+    expect(&said, 0, &["(Tonight), a waiver until 2026-06-20, decided in this change"]);
+    assert!(!said.out.contains("a quote from"), "{said:?}");
+}
+
+#[test]
+fn a_pass_shows_the_words_and_how_old_the_decision_is() {
+    let none = |_: &Repository| {};
+    let said = rota(none, "Tune\n\nDecision: 1");
+    expect(
+        &said,
+        0,
+        &[
+            "covered by  `decisions/0001-start.md` (Start of the rota), decided before this change, 12 days ago; commit ",
+            "> I get paged when an export stalls on Friday.",
+            "— Ines Roy, 2026-05-12, without a source",
+        ],
+    );
+    let everything = |repository: &Repository| {
+        repository.write("decisions/0003-all.md", &accepted("All", "**"));
+    };
+    expect(&rota(everything, "Tune"), 0, &["it governs `**`, which is more than any area"]);
+    let sourced = |source: &'static str| {
+        move |repository: &Repository| {
+            let quoted =
+                accepted("Friday", "infra/paging/**").replace("2026-05-12\n", &format!("2026-05-12{source}\n"));
+            repository.write("decisions/0003-friday.md", &quoted);
+            repository.write("notes/call.md", "Ines: I get paged when an export stalls on Friday.\n");
+        }
+    };
+    for (source, evidence) in [
+        (", [call](../notes/call.md)", "found in `../notes/call.md`"),
+        (", [docs](0002-docs.md)", "`0002-docs.md` is no source that can be looked up"),
+        (", https://example.org/t/7", "at `https://example.org/t/7`, which was not looked up"),
+        (", told Bo Lund", "as told to Bo Lund"),
+    ] {
+        expect(&rota(sourced(source), "Tune"), 0, &[evidence]);
+    }
 }
