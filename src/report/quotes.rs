@@ -37,16 +37,20 @@ pub(crate) fn quotes(record: &Record<'_>, width: usize) -> String {
         let _ = writeln!(out, "{}", wrapped(&answer, "  → ", "    ", "", width));
     }
     for state in &record.states {
-        let mut text = format!("{}: {}", state.state, state.party.as_deref().unwrap_or("nobody named"));
+        // What came true is said of nobody.
+        let has_happened = state.state == Disposition::CameTrue.word();
+        let about = if has_happened { state.reason } else { "nobody named" };
+        let mut text = format!("{}: {}", state.state, state.party.as_deref().unwrap_or(about));
         let is_silent = state.state == Disposition::NoAnswer.word();
         match state.dates.as_slice() {
             [asked, until] if is_silent => text.push_str(&format!(", asked {asked}, waited until {until}")),
+            _ if has_happened => {}
             dates => dates.iter().for_each(|date| text.push_str(&format!(", {date}"))),
         }
         if state.waiting {
             text.push_str(", no answer yet");
         }
-        if !state.reason.is_empty() {
+        if !has_happened && !state.reason.is_empty() {
             text.push_str(&format!(", {}", state.reason));
         }
         let _ = writeln!(out, "\n{}", wrapped(&text, "  ", "  ", "", width));

@@ -101,15 +101,20 @@ pub(super) fn description(entry: &SiteEntry<'_>) -> String {
 fn consulted_parties<'a>(site: &'a Site<'_>, entry: &'a SiteEntry<'_>) -> Vec<ConsultedParty<'a>> {
     let decision = entry.decision;
     let directory = &site.catalog.policy.directory;
-    let states = &decision.consultation.states;
+    // What came later is no word on whether somebody was asked.
+    let states = decision.consultation.states.iter();
+    let states: Vec<&State> =
+        states.filter(|state| state.kind.is_asking() || state.kind.stands_for_a_quote()).collect();
     let listed = &decision.consulted.parties;
     let consulted = |party: &'a Party, number: Option<usize>| {
         let named = site.person_link(party, ROOT);
         if number.is_some() {
             return ConsultedParty { named, number, class: "heard".to_owned(), outcome: "quoted".into() };
         }
-        let mut about =
-            states.iter().filter(|state| state.party.as_ref().is_some_and(|other| directory.same(other, party)));
+        let mut about = states
+            .iter()
+            .copied()
+            .filter(|state| state.party.as_ref().is_some_and(|other| directory.same(other, party)));
         // The outcome says more than that they were asked.
         let (class, outcome) =
             match about.clone().find(|state| state.kind.stands_for_a_quote()).or_else(|| about.next()) {
@@ -138,6 +143,7 @@ fn state_words(state: &State) -> Cow<'static, str> {
         (Disposition::Waived, _) => "not consulted".into(),
         (Disposition::Asked, []) => "asked, no answer yet".into(),
         (Disposition::Asked, days) => format!("asked {}, no answer yet", days.join(" and ")).into(),
+        (Disposition::AskedAgain, days) => format!("asked again {}, no answer yet", days.join(" and ")).into(),
         (_, [asked, until]) => format!("no answer: asked {asked}, waited until {until}").into(),
         (_, [asked]) => format!("no answer: asked {asked}").into(),
         _ => "no answer".into(),

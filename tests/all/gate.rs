@@ -1,6 +1,6 @@
 //! The gate end to end: real repositories made by git, the real program, its exit code and words.
 
-use crate::repository::{self, POLICY, Repository, accepted, gate, prepared};
+use crate::repository::{self, POLICY, Repository, accepted, expect, gate, prepared};
 
 #[test]
 fn a_change_without_a_decision_is_rejected() {
@@ -728,4 +728,14 @@ fn what_came_later_may_be_added_to_an_accepted_record() {
     assert_eq!(said.code, 0, "{said:?}");
     let checked = repository.heard(&["check", "decisions/0002-friday.md"]);
     assert_eq!(checked.code, 0, "{checked:?}");
+    let shown = [
+        "Came true: 2026-05-20, https://example.org/incident/7",
+        "Told: Ines Roy, 2026-05-21",
+        "Asked again: Ines Roy, 2026-05-22",
+        "Corrected: Ines Roy, 2026-05-23",
+    ];
+    expect(&repository.heard(&["show", "2"]), 0, &shown);
+    let waiting = format!("{before}\n**Asked again:** Ines Roy, 2026-05-22.\n");
+    repository.write("decisions/0002-friday.md", &waiting);
+    expect(&repository.heard(&["show", "2"]), 0, &["Asked again: Ines Roy, 2026-05-22, no answer yet"]);
 }

@@ -117,6 +117,10 @@ pub(super) fn state(text: &str, block: &Block<'_>, inline: &Inline<'_>, kind: Di
         by = Some(Party::read(name.trim().trim_end_matches('.'), block.span.trimmed(text)));
         reason = before.trim().to_owned();
     }
+    // What has happened is about nobody.
+    if kind == Disposition::CameTrue {
+        (party, reason) = (None, one_line(rest).into_owned());
+    }
     State { kind, span: block.span.trimmed(text), party, dates, by, reason }
 }
 
