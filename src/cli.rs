@@ -180,8 +180,9 @@ impl From<change_check::Error> for Error {
             change_check::Error::Source(error) => Self::Source(error),
             change_check::Error::Policy { mut mistake, text } => {
                 mistake.message = format!("`{}` at the base can't be read: {}", policy::FILE, mistake.message);
-                let own = "it is not this change that broke it; fix it in a change that does nothing else";
-                mistake.help = Some(mistake.help.map_or_else(|| own.to_owned(), |help| format!("{help}; {own}")));
+                let own = "fix only this, in a change of its own";
+                let mark = |help: &str| if help.ends_with('?') { " " } else { "; " };
+                mistake.help = Some(mistake.help.map_or(own.to_owned(), |help| format!("{help}{}{own}", mark(&help))));
                 Self::Settings(policy::FILE, mistake, text)
             }
         }

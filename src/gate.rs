@@ -18,7 +18,7 @@ use crate::log::{self, read_baseline, read_policy};
 use crate::policy::{self, Level, Mistake, Policy};
 use crate::rules::{self, Check};
 use crate::snapshot::{self, FileKind, Listed, Source};
-use crate::text::{RepoPath, listed, visible};
+use crate::text::{RepoPath, Span, listed, visible};
 use crate::vocabulary::id::{Id, Key, is_index_name};
 use crate::vocabulary::reference::Reference;
 pub(crate) use advice::{About, Draft};
@@ -82,7 +82,7 @@ pub(crate) fn check_change(
 ) -> Result<Verdict, Error> {
     let old = match read_policy(ends.base, &rules::ids())? {
         Some((text, Err(mistake))) => {
-            return mended(ends, changed, &mistake)?.ok_or(Error::Policy { mistake, text });
+            return mended(ends, changed, &mistake, &text)?.ok_or(Error::Policy { mistake, text });
         }
         Some((_, Ok(policy))) => Some(policy),
         None => None,
@@ -157,10 +157,18 @@ pub(crate) fn check_change(
     Ok(verdict)
 }
 
-/// The verdict on a change that mends the broken policy of its base and does nothing else; none for any other change.
-fn mended(ends: Ends<'_>, changed: &[Changed], mistake: &Mistake) -> Result<Option<Verdict>, Error> {
+/// The verdict on a change that mends the broken policy of its base and does nothing else; none for any other change. What
+/// could not be read can't be compared as a policy, so nothing but the place of the mistake may differ.
+fn mended(ends: Ends<'_>, changed: &[Changed], mistake: &Mistake, old: &str) -> Result<Option<Verdict>, Error> {
     let is_alone = matches!(changed, [only] if only.path.as_str() == policy::FILE);
     let Some((text, Ok(_))) = read_policy(ends.head, &rules::ids())?.filter(|_| is_alone) else { return Ok(None) };
+    let Span { start, end } = mistake.span;
+    let around = old.get(..start).zip(old.get(end..)).filter(|_| start < end);
+    let between = around.and_then(|(before, after)| text.strip_prefix(before)?.strip_suffix(after));
+    // A name takes the place of a name.
+    if !between.is_some_and(|word| word.contains(char::is_alphanumeric) && !word.contains('\n')) {
+        return Ok(None);
+    }
     let notice = format!(
         "`{}` at the base can't be read ({}); this change mends it and nothing else, so nothing was checked by it: compare the areas and groups yourself",
         policy::FILE,

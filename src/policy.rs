@@ -19,7 +19,7 @@ pub(crate) use file::Level;
 #[cfg(test)]
 pub(crate) use file::schema;
 pub(crate) use governs::{Governs, bad_glob, governs_path};
-pub(crate) use people::{Contact, Directory};
+pub(crate) use people::{Contact, Directory, Group};
 
 /// The characters that make a glob of a name.
 pub(crate) const GLOB_MARKS: [char; 4] = ['*', '?', '[', '{'];

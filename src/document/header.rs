@@ -51,7 +51,9 @@ impl Field {
 
 /// A key as it is compared: folded, with hyphens between words.
 pub(crate) fn canonical(key: &str) -> String {
-    fold(key).trim_matches(['*', '_', ' ']).replace(['_', ' '], "-")
+    fold(key)
+        .trim_matches(['*', '_', ' '])
+        .replace(['_', ' ', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}'], "-")
 }
 
 impl Node {
@@ -173,7 +175,13 @@ pub(crate) fn read(text: &str, span: Span) -> Result<Vec<Field>, Problem> {
             None => root = Some(node),
             Some(Open::List { items, .. }) => items.push(node),
             Some(Open::Map { fields, key, .. }) => match key.take() {
-                None => *key = Some(node),
+                None => {
+                    // What it names would be in the header unseen.
+                    if matches!(&node.value, Value::Text { text, plain: true } if text == "<<") {
+                        return refuse("merges (`<<`)");
+                    }
+                    *key = Some(node);
+                }
                 Some(name) => fields.push((name, node)),
             },
         }

@@ -1,10 +1,10 @@
-//! What a reader of a page sees, word by word: how it is wrapped, which marks make a list or a
+//! What a reader of a page sees, word by word: how it is wrapped, which marks make a list without numbers or a
 //! stress, and how a table is lined up play no part.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::events::options;
-use crate::text::{Span, floor_char};
+use crate::text::{Span, composed, floor_char};
 
 /// One word of a page, or a stand-in for a mark that changes what words say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
     let mut joined = false;
     let mut opens = false;
     let mut notes = 0_usize;
+    // The number that comes next in each list that is open; none where it has no numbers.
+    let mut lists: Vec<Option<u64>> = Vec::new();
     let mut in_comment = false;
     for (event, range) in Parser::new_ext(&text[start..], options()).into_offset_iter() {
         let span = Span::from(range).shifted(start);
@@ -39,7 +41,7 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
         }
         let mut push = |word: &str, span: Span, heading: bool| {
             let opens = std::mem::take(&mut opens);
-            words.push(Word { text: word.to_owned(), span, heading, opens, note: notes > 0 });
+            words.push(Word { text: composed(word), span, heading, opens, note: notes > 0 });
         };
         // The end of a mark comes after its words.
         let place = match &event {
@@ -49,6 +51,15 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
         match &event {
             Event::Start(Tag::Heading { .. }) => push("#", place, true),
             Event::Start(Tag::BlockQuote(_)) => push(">", place, false),
+            Event::Start(Tag::List(start)) => lists.push(*start),
+            Event::End(TagEnd::List(_)) => lists.truncate(lists.len().saturating_sub(1)),
+            // Text may refer to an item by its number.
+            Event::Start(Tag::Item) => {
+                if let Some(Some(number)) = lists.last_mut() {
+                    push(&format!("{number}."), place, false);
+                    *number = number.saturating_add(1);
+                }
+            }
             Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => push("```", place, false),
             Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough) => push("~~", place, false),
             Event::Start(Tag::TableCell) => push("|", place, false),
@@ -76,7 +87,7 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
                             let place = Span::new(at, at + word.len()).shifted(span.start);
                             let span = if verbatim { place } else { span };
                             let opens = std::mem::take(&mut opens);
-                            words.push(Word { text: word.to_owned(), span, heading: false, opens, note: notes > 0 });
+                            words.push(Word { text: composed(word), span, heading: false, opens, note: notes > 0 });
                         }
                     }
                 }

@@ -9,15 +9,15 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_security::skeleton;
 
 use crate::catalog::Catalog;
-use crate::decision::consultation::{Form, Quote, State};
+use crate::decision::consultation::{Form, Quote, State, Trial};
 use crate::decision::{Decision, LinkKind};
 use crate::document::Problem;
 use crate::finding::Finding;
-use crate::policy::{Area, Directory, Evidence, FILE, Governs, Level};
+use crate::policy::{Area, Directory, Evidence, FILE, Governs, Group, Level};
 use crate::text::{RepoPath, Span, fold, listed, visible};
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
-use crate::vocabulary::person::are_alike;
+use crate::vocabulary::person::{Personhood, are_alike};
 use crate::vocabulary::words::{Disposition, StatusKind};
 
 use super::needs::and_more;
@@ -246,7 +246,7 @@ impl<'a> Candidate<'a> {
             if let Some(end) = ends.min().filter(|end| end.is_none_or(|end| end < head.today)) {
                 gaps.push(Gap::WaiverExpired(end));
             }
-            if !decision.makers.parties.iter().any(|maker| directory.is_one_of(maker, &area.waive)) {
+            if !decision.makers.parties.iter().any(|maker| may_waive(maker, area, directory)) {
                 gaps.push(Gap::WaiverNotAllowed);
             }
         } else {
@@ -257,6 +257,14 @@ impl<'a> Candidate<'a> {
         }
         gaps
     }
+}
+
+/// Whether a party is somebody whom the area lets waive: that person, and neither another name beside their handle nor a
+/// program of theirs.
+fn may_waive(party: &Party, area: &Area, directory: &Directory) -> bool {
+    directory.is_one_of(party, &area.waive)
+        && directory.is_somebody(party)
+        && !matches!(party.personhood(), Personhood::No(_))
 }
 
 fn is_stale(decision: &Decision, days: u32, today: Date) -> bool {
@@ -285,7 +293,7 @@ fn unheard(decision: &Decision, area: &Area, head: &Catalog, files: &Sources, ga
         let waived = states().any(|state| {
             state.kind == Disposition::Waived
                 && says_something(&state.reason)
-                && state.by.as_ref().is_some_and(|by| directory.is_one_of(by, &area.waive))
+                && state.by.as_ref().is_some_and(|by| may_waive(by, area, directory))
         });
         let excused = area.silence.is_some_and(|days| {
             let silent = |about: &dyn Fn(&Party) -> bool| {
@@ -318,13 +326,7 @@ fn unheard(decision: &Decision, area: &Area, head: &Catalog, files: &Sources, ga
         gaps.push(Gap::People { heard: people.len(), asked: area.people.value, place: area.people.span });
     }
     if let Some(place) = area.outside {
-        let own: BTreeSet<&str> = decision
-            .makers
-            .parties
-            .iter()
-            .flat_map(|maker| directory.groups_of(maker).chain(directory.group(maker)))
-            .map(|group| group.name.as_str())
-            .collect();
+        let own = makers_groups(&decision.makers.parties, directory);
         let outside = |speaker: &Party| !directory.groups_of(speaker).any(|group| own.contains(group.name.as_str()));
         if !quotes.iter().any(|(_, speaker, _)| outside(speaker)) {
             gaps.push(Gap::Outsider(place));
@@ -332,7 +334,9 @@ fn unheard(decision: &Decision, area: &Area, head: &Catalog, files: &Sources, ga
     }
     if let Some(place) = area.trial {
         let trials = &decision.consultation.trials;
-        if !trials.iter().any(|trial| trial.result.is_some()) {
+        // Nobody has the result of a trial that is not over.
+        let is_over = |trial: &Trial| trial.dates.iter().all(|day| day.date.is_none_or(|date| date <= head.today));
+        if !trials.iter().any(|trial| trial.result.is_some() && is_over(trial)) {
             gaps.push(Gap::Trial { begun: !trials.is_empty(), place });
         }
     }
@@ -348,6 +352,23 @@ fn unheard(decision: &Decision, area: &Area, head: &Catalog, files: &Sources, ga
             gaps.push(Gap::Unsourced { quotes: unsourced, place: area.evidence.span });
         }
     }
+}
+
+/// The groups of everybody who may be meant by the entries of makers: their own, those of people named in an entry, also by
+/// initials, and those whose name is in one.
+fn makers_groups<'a>(makers: &[Party], directory: &'a Directory) -> BTreeSet<&'a str> {
+    let entries: Vec<String> = makers.iter().map(words_of_entry).collect();
+    let named: Vec<Party> = makers.iter().flat_map(each_named).chain(makers.iter().cloned()).collect();
+    let is_named = |group: &Group| {
+        let name = spaced(&group.name);
+        let is_meant = |member: &Party| {
+            directory.is_one_of(member, &named)
+                || named.iter().any(|one| may_be_one(one, member))
+                || is_within(&member.shown(), &entries)
+        };
+        entries.iter().any(|entry| entry.contains(&name)) || group.members.iter().any(is_meant)
+    };
+    directory.groups().filter(|group| is_named(group)).map(|group| group.name.as_str()).collect()
 }
 
 /// Whether a state says that somebody was asked, and that for so many days, which are over, no answer came.

@@ -14,7 +14,7 @@ use crate::vocabulary::day::Day;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::{Disposition, StatusKind};
 
-use super::kept::{called, folded};
+use super::kept::{REDACTED, called, folded};
 use super::pool::Pool;
 
 /// A change of what is frozen.
@@ -41,8 +41,8 @@ pub(crate) fn edits(before: &Decision, after: &Decision, directory: &Directory, 
     }
     fields(before, after, &mut edits);
     days(before, after, &mut edits);
-    people(before, after, directory, &mut edits);
-    quotes(&old, &new, directory, &mut edits);
+    people(before, after, &mut edits);
+    quotes(&old, &new, directory, follows, &mut edits);
     states(&old, &new, directory, &mut edits);
     added(before, after, &mut edits);
     edits
@@ -126,11 +126,15 @@ fn rest(before: &Page<'_>, after: &Page<'_>) -> Option<Span> {
     // Words that are gone are reported by the rules about words.
     let mut old = old.iter().map(|(_, said)| said).filter(|said| !said.starts_with(QUOTE) || there.contains(&***said));
     let mut next = old.next();
+    let heading_after = |index: usize| {
+        let next = new[index + 1..].iter().find(|(_, said)| said.starts_with('#'));
+        next.map_or(after.decision.text.len(), |(span, _)| span.start)
+    };
     let known = before.decision.consultation.quotes.iter().map(|quote| folded(&quote.words)).collect();
-    for (span, said) in &new {
+    for (index, (span, said)) in new.iter().enumerate() {
         if next == Some(said) {
             next = old.next();
-        } else if more[said] > 0 && !may_be_added(after.decision, *span, said, &known) {
+        } else if more[said] > 0 && !may_be_added(after.decision, *span, heading_after(index), said, &known) {
             return Some(span.first_line(&after.decision.text));
         }
     }
@@ -140,14 +144,16 @@ fn rest(before: &Page<'_>, after: &Page<'_>) -> Option<Span> {
 }
 
 /// Whether a block may be added to a section of people's words: a quote, with what it replies to, a heading above new
-/// quotes or of a section, an item of a trial. `known` are the words of the quotes before.
-fn may_be_added(decision: &Decision, span: Span, said: &str, known: &HashSet<String>) -> bool {
+/// quotes alone or of a section, an item of a trial. `known` are the words of the quotes before, and `end` is where the
+/// next heading is.
+fn may_be_added(decision: &Decision, span: Span, end: usize, said: &str, known: &HashSet<String>) -> bool {
     let consultation = &decision.consultation;
     let is_heading = || {
         let trials = consultation.trials.iter().map(|trial| trial.span);
         let is_section = consultation.headings.iter().copied().chain(trials).any(|heading| heading == span);
-        let next = consultation.quotes.iter().find(|quote| quote.span.start > span.start);
-        let is_above_new = next.is_some_and(|quote| !known.contains(&folded(&quote.words)));
+        let below = consultation.quotes.iter().filter(|quote| (span.start..end).contains(&quote.span.start));
+        let mut below = below.map(|quote| !known.contains(&folded(&quote.words))).peekable();
+        let is_above_new = below.peek().is_some() && below.all(|is_new| is_new);
         is_section || (said.starts_with('#') && is_above_new)
     };
     let is_inside = |quote: &Quote| quote.span.start <= span.start && span.end <= quote.span.end;
@@ -252,10 +258,12 @@ fn leaves(node: &Node) -> Vec<String> {
 }
 
 /// The decision-makers are settled; people may be added to those consulted and informed.
-fn people(before: &Decision, after: &Decision, directory: &Directory, edits: &mut Vec<Edit>) {
+fn people(before: &Decision, after: &Decision, edits: &mut Vec<Edit>) {
+    // What is behind a name is part of the entry: `Ines Roy (left)`.
+    let shown = |party: &Party| (fold(&party.text), party.role.as_deref().map(fold));
     let gone = |old: &[Party], new: &[Party]| {
-        let known: BTreeSet<String> = new.iter().flat_map(|party| directory.marks(party)).collect();
-        old.iter().any(|party| !directory.is_in(party, &known))
+        let known: BTreeSet<_> = new.iter().map(shown).collect();
+        old.iter().any(|party| !known.contains(&shown(party)))
     };
     let (old, new) = (&before.makers, &after.makers);
     if gone(&old.parties, &new.parties) || gone(&new.parties, &old.parties) {
@@ -271,7 +279,7 @@ fn people(before: &Decision, after: &Decision, directory: &Directory, edits: &mu
 }
 
 /// Quotes keep their answers, days and sources; what was open may be answered.
-fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mut Vec<Edit>) {
+fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, follows: Follows<'_>, edits: &mut Vec<Edit>) {
     let new = &after.decision.consultation.quotes;
     let mut pool: Pool<(String, Option<String>)> = Pool::new();
     for (index, quote) in new.iter().enumerate() {
@@ -288,7 +296,13 @@ fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mu
             // A quote without a name may get one.
             None => pool.take([(words, None)]),
         };
-        let Some(now) = found.map(|at| &new[at]) else {
+        // Words may be redacted; all else about them stays.
+        let redacted = || {
+            let marks = quote.speaker().map(|speaker| called(speaker, directory)).unwrap_or_default();
+            pool.take(marks.into_iter().map(|mark| (REDACTED.to_owned(), Some(mark))))
+        };
+        let is_redacted = found.is_none();
+        let Some(now) = found.or_else(redacted).map(|at| &new[at]) else {
             // Words with a name that are gone are reported by the rules about words.
             if quote.speaker().is_none() {
                 let heading = after.decision.consultation.headings.first().copied();
@@ -296,7 +310,11 @@ fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mu
             }
             continue;
         };
-        if !is_shown_alike(before, quote, after, now) {
+        let is_bare = || {
+            let shown = after.said(Span::new(now.span.start, now.words_span.end));
+            shown.trim_start_matches(['>', ' ']) == REDACTED
+        };
+        if if is_redacted { !is_bare() } else { !is_shown_alike(before, quote, after, now, directory) } {
             edits.push(Edit { span: now.words_span.first_line(&after.decision.text), what: quote.called() });
         }
         let text = &*after.decision.text;
@@ -304,7 +322,10 @@ fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mu
             let stays = now.answer.as_ref().is_some_and(|now| {
                 let (old, new) = (before.within(answer.span), after.within(now.span));
                 let added = new.get(old.len()).map_or("", |next| Span::new(next.span.start, now.span.end).of(text));
-                goes_on(old, new) && !brings_markup(added)
+                let is_same = |one: &Answer| {
+                    (one.disposition.as_ref().map(|word| word.value), one.by.as_ref().map(|by| fold(&by.text)))
+                };
+                goes_on(old, new, follows) && !brings_markup(added) && is_same(answer) == is_same(now)
             });
             if !stays {
                 let span = now.answer.as_ref().map_or(now.span, |answer| answer.span);
@@ -316,7 +337,9 @@ fn quotes(before: &Page<'_>, after: &Page<'_>, directory: &Directory, edits: &mu
         let day = |quote: &'_ Quote| {
             quote.attribution.as_ref().and_then(|attribution| attribution.date.as_ref()).map(|day| day.text.clone())
         };
-        let source_gone = source(quote).is_some_and(|old| source(now).is_none_or(|now| now.value != old.value));
+        let source_gone = source(quote).is_some_and(|old| {
+            source(now).is_none_or(|now| now.value != old.value && !follows(&old.value, &now.value))
+        });
         if source_gone || day(quote).is_some_and(|old| day(now) != Some(old)) {
             let span = now.attribution.as_ref().map_or(now.span, |attribution| attribution.speaker.span);
             edits.push(Edit { span, what: format!("the date or source of {}", quote.called()) });
@@ -348,9 +371,9 @@ fn added(before: &Decision, after: &Decision, edits: &mut Vec<Edit>) {
     edits.extend(found.map(|span| Edit { span: span.first_line(text), what: "the consultation".to_owned() }));
 }
 
-/// Whether a page shows two quotes alike, but for what may come behind the name: pictures, links, code and struck-out
+/// Whether a page shows two quotes alike, but for a group behind the name: pictures, links, code and struck-out
 /// words among the words, other names before the name, and the part of a trial.
-fn is_shown_alike(before: &Page<'_>, old: &Quote, after: &Page<'_>, new: &Quote) -> bool {
+fn is_shown_alike(before: &Page<'_>, old: &Quote, after: &Page<'_>, new: &Quote, directory: &Directory) -> bool {
     let name = |page: &Page<'_>, quote: &Quote| {
         let speaker = quote.speaker().filter(|_| quote.form == Form::Block)?;
         let said = page.said(Span::new(quote.words_span.end, speaker.span.end.max(quote.words_span.end)));
@@ -363,10 +386,14 @@ fn is_shown_alike(before: &Page<'_>, old: &Quote, after: &Page<'_>, new: &Quote)
         true => page.said(Span::new(quote.span.start, quote.words_span.end)),
         false => page.said(quote.words_span),
     };
-    // A role may come behind a name, or go.
-    let is_named_alike = |was: String, is: String| was.starts_with(&is) || is.starts_with(&was);
+    // A group of the policy may come behind a name, or go; other words there may turn what is said.
+    let is_named_alike = |was: &str, is: &str| {
+        let behind = was.strip_prefix(is).or_else(|| is.strip_prefix(was));
+        let group = behind.map(|behind| behind.trim_matches(['(', ')', ',', ' ']));
+        group.is_some_and(|group| group.is_empty() || directory.group_named(group).is_some())
+    };
     words(before, old) == words(after, new)
-        && name(before, old).zip(name(after, new)).is_none_or(|(was, is)| is_named_alike(was, is))
+        && name(before, old).zip(name(after, new)).is_none_or(|(was, is)| is_named_alike(&was, &is))
         && old.trial.is_some() == new.trial.is_some()
 }
 
@@ -376,9 +403,9 @@ fn is_open(answer: &Answer) -> bool {
 
 /// Whether words are still there, and what is behind them starts anew: half a sentence more may
 /// turn what a sentence says.
-fn goes_on(before: &[Word], now: &[Word]) -> bool {
+fn goes_on(before: &[Word], now: &[Word], follows: Follows<'_>) -> bool {
     now.len() >= before.len()
-        && before.iter().zip(now).all(|(one, other)| one.text == other.text)
+        && before.iter().zip(now).all(|(one, other)| one.text == other.text || follows(&one.text, &other.text))
         && now.get(before.len()).is_none_or(|next| next.opens)
 }
 

@@ -100,11 +100,12 @@ fn scheme(target: &str) -> Option<(&str, &str)> {
 /// Whether the source of a quote is an address: with a host where it has a place for one.
 fn has_address(quote: &Quote) -> bool {
     let Some(target) = target(quote) else { return false };
-    let host = match scheme(target) {
-        Some((_, rest)) => rest.strip_prefix("//").unwrap_or(rest),
-        None => target.strip_prefix("//").unwrap_or_default(),
-    };
-    host.split(['/', '?', '#']).next().is_some_and(|host| host.contains(char::is_alphanumeric))
+    // What runs or holds itself is at no host.
+    let is_place = |scheme: &str| !["javascript", "vbscript", "data"].contains(&&*scheme.to_ascii_lowercase());
+    let rest = scheme(target).map_or(Some(target), |(scheme, rest)| Some(rest).filter(|_| is_place(scheme)));
+    let host = rest.and_then(|rest| rest.strip_prefix("//")).and_then(|rest| rest.split(['/', '?', '#']).next());
+    let host = host.and_then(|host| host.rsplit('@').next());
+    host.is_some_and(|host| host.contains(char::is_alphanumeric))
 }
 
 /// The file of the repository that a quote names as its source: the target of a link without a
@@ -212,10 +213,18 @@ mod tests {
             // A page without status, people and quotes is none.
             assert_eq!(lack(record, Some("# Call\n\nIn my words.\n")), None, "{record}");
         }
-        for address in ["https://example.org/t/1", "//example.org", "mailto:ines@example.org"] {
+        for address in ["https://example.org/t/1", "//example.org", "https://ines@example.org/t"] {
             assert_eq!(lack(address, None), None, "{address}");
         }
-        for nowhere in ["https://", "https:///t/1", "http://?x", "//", "mailto:"] {
+        for nowhere in [
+            "https://",
+            "https:///t/1",
+            "http://?x",
+            "//",
+            "mailto:ines@example.org",
+            "javascript://example.org",
+            "https://example.org@",
+        ] {
             assert_eq!(lack(nowhere, None), Some(Unsourced::None), "{nowhere}");
         }
     }

@@ -161,6 +161,8 @@ impl Need<'_> {
             why.push(format!("`{}` {}", attempt.decision.id, lacks.join("; ")));
         }
         let is_open = !why.is_empty();
+        let known = |attempt: &Attempt<'_>| Known::of(attempt.decision);
+        let is_only_unnamed = |attempt: &&Attempt<'_>| attempt.gaps == [Gap::NotNamed];
         let waive = self.area.waive.iter().filter(|_| is_open).map(|party| directory.contact(party));
         NeedSummary {
             area: self.area.name.clone(),
@@ -172,22 +174,24 @@ impl Need<'_> {
             steps: self.steps(directory),
             covered_by: self.covers.iter().map(|cover| cover.decision.path.as_str().to_owned()).collect(),
             covers: self.covers.iter().map(|cover| self.cover(cover, log, files)).collect(),
-            nearest: self.attempts.iter().map(|attempt| Known::of(attempt.decision)).collect(),
-            standing: self.standing.iter().map(|attempt| Known::of(attempt.decision)).collect(),
+            nearest: self.attempts.iter().filter(|attempt| may_be_completed(attempt)).map(known).collect(),
+            standing: self.standing.iter().chain(self.attempts.iter().filter(is_only_unnamed)).map(known).collect(),
             waive: waive.collect(),
             why,
         }
     }
 
-    /// The members of the groups that are not heard yet, without those who decide.
+    /// The members of the groups that are not heard yet, without those who decide, and those who were asked.
     fn people(&self, directory: &Directory) -> Vec<Contact> {
         let mut people: Vec<Contact> = Vec::new();
         let missing = self.area.hear.iter().filter(|group| !self.has(&Asked::Group(&group.value)));
         for member in missing.filter_map(|group| directory.group_named(&group.value)).flat_map(|group| &group.members) {
             let decides =
                 self.attempts.iter().any(|attempt| directory.is_one_of(member, &attempt.decision.makers.parties));
+            let mut waiting = self.attempts.iter().flat_map(|attempt| attempt.decision.waited_for(directory));
+            let is_asked = waiting.any(|(_, party)| directory.same(party, member));
             let contact = directory.contact(member);
-            if !decides && !people.contains(&contact) {
+            if !decides && !is_asked && !people.contains(&contact) {
                 people.push(contact);
             }
         }
@@ -228,6 +232,10 @@ impl Need<'_> {
             let text = match &asked {
                 Asked::Decision if is_waived => "it is waived".to_owned(),
                 Asked::Decision => ACCEPTED.to_owned(),
+                Asked::Group(group) if self.has(&asked) && !self.is_quoted(group, directory) => format!(
+                    "nobody from {} is quoted, and the area accepts what the decision says about that",
+                    listed([*group])
+                ),
                 asked => asked.text(directory),
             };
             steps.push(step(self.has(&asked), text));
@@ -238,6 +246,16 @@ impl Need<'_> {
             steps.extend(others.map(|gap| step(false, format!("`{}` {gap}", attempt.decision.id))));
         }
         steps
+    }
+
+    /// Whether somebody from a group is quoted in what covers or comes nearest.
+    fn is_quoted(&self, group: &str, directory: &Directory) -> bool {
+        let members = directory.group_named(group).map_or(&[][..], |group| &group.members);
+        let mut all = self.covers.iter().chain(&self.attempts);
+        all.any(|attempt| {
+            let quotes = counted(attempt.decision, directory);
+            quotes.iter().any(|(_, speaker, _)| directory.is_one_of(speaker, members))
+        })
     }
 
     fn cover(&self, cover: &Attempt<'_>, log: &Catalog, files: &Sources) -> Cover {
@@ -280,6 +298,15 @@ impl Known {
             path: decision.path.as_str().to_owned(),
         }
     }
+}
+
+/// Whether a decision lacks what can still be written into it: what was accepted is not made younger.
+fn may_be_completed(attempt: &Attempt<'_>) -> bool {
+    let is_final = |gap: &Gap| {
+        matches!(gap, Gap::NotNamed | Gap::Stale { .. } | Gap::Superseded(_) | Gap::WaiverExpired(_))
+            || attempt.is_out() && matches!(gap, Gap::Status(_))
+    };
+    !attempt.gaps.iter().any(is_final)
 }
 
 /// People as sentences name them.

@@ -110,7 +110,9 @@ pub(super) fn near(
         ));
     }
     let open: Vec<&str> = change.needs.iter().flat_map(|need| &need.bare).map(|(path, _)| path.as_str()).collect();
-    for decision in decisions(seen).into_iter().filter(|decision| !open.is_empty() && !governs_any(decision)) {
+    let is_read = |decision: &&Decision| decision.problems.is_empty();
+    let apart = |decision: &&Decision| !open.is_empty() && !governs_any(decision);
+    for decision in decisions(seen).into_iter().filter(is_read).filter(apart) {
         for glob in decision.governs.iter().map(|glob| glob.value.as_str()) {
             let plain =
                 |path: &str| path.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/**"));
@@ -125,7 +127,7 @@ pub(super) fn near(
             }
         }
     }
-    for decision in change.changed_decisions() {
+    for decision in change.changed_decisions().filter(is_read) {
         for glob in &decision.governs {
             if matches_nothing(&glob.value, change.changed, files) {
                 let governed = listed([glob.value.as_str()]);
@@ -161,7 +163,8 @@ pub(super) fn draft(change: &Change<'_>, about: &About) -> Option<Draft> {
     let open: Vec<&Need<'_>> = change.needs.iter().filter(|need| !need.bare.is_empty()).collect();
     let policy = &change.head.policy;
     let first = &open.first()?.bare.first()?.0;
-    let names: Vec<RepoPath> = change.head.paths().cloned().collect();
+    // An id that the change frees is not taken again.
+    let names: Vec<RepoPath> = change.head.paths().chain(change.start.paths()).cloned().collect();
     let folder = log_for(first, &names, policy)?;
     let title = about.subject.as_deref().unwrap_or("Title of the decision");
     let today = change.head.today.to_string();

@@ -8,8 +8,8 @@ use toml::Spanned;
 
 use super::Mistake;
 use super::file::{Person, PersonKind};
-use crate::text::{Span, fold, visible};
-use crate::vocabulary::party::Party;
+use crate::text::{Span, visible};
+use crate::vocabulary::party::{Party, mark};
 use crate::vocabulary::person::{NotAPerson, Personhood, are_alike};
 
 /// The people and groups of a policy.
@@ -76,7 +76,7 @@ impl Directory {
                 if let Some(other) = directory.people.get(mark) {
                     let span = spanned
                         .clone()
-                        .find(|known| fold(known.get_ref()).trim_start_matches('@') == mark)
+                        .find(|known| crate::vocabulary::party::mark(known.get_ref()).trim_start_matches('@') == mark)
                         .map_or_else(Default::default, Spanned::span);
                     let message = format!(
                         "`{mark}` identifies two people: `{name}` and {}",
@@ -102,7 +102,7 @@ impl Directory {
                 return Err(Mistake::new(name.span(), message).help("add its members, or remove the group"));
             }
             for member in members {
-                if groups.keys().any(|other| fold(other.get_ref()) == fold(member.get_ref())) {
+                if groups.keys().any(|other| mark(other.get_ref()) == mark(member.get_ref())) {
                     let message = format!("`{}` is a group, but members must be people", member.get_ref());
                     return Err(Mistake::new(member.span(), message).help("list its members instead"));
                 }
@@ -112,7 +112,7 @@ impl Directory {
                 members: members.iter().map(|member| Party::read(member.get_ref(), member.span().into())).collect(),
             };
             directory.names.extend(group.members.iter().map(Party::shown));
-            let key = fold(name.get_ref());
+            let key = mark(name.get_ref());
             for mark in directory.crowd(&group.members) {
                 directory.memberships.entry(mark).or_default().insert(key.clone());
             }
@@ -178,7 +178,7 @@ impl Directory {
 
     /// A group by name.
     pub(crate) fn group_named(&self, name: &str) -> Option<&Group> {
-        self.groups.get(&fold(name))
+        self.groups.get(&mark(name))
     }
 
     /// Every group, by name.
@@ -264,7 +264,7 @@ impl Directory {
     fn has_another_name(&self, party: &Party) -> bool {
         let known = party.marks().iter().find_map(|mark| self.people.get(mark));
         known.zip(party.name.as_deref()).is_some_and(|(known, name)| {
-            !known.contains(&fold(name)) && !known.iter().any(|mark| are_alike(mark, name))
+            !known.contains(&mark(name)) && !known.iter().any(|mark| are_alike(mark, name))
         })
     }
 

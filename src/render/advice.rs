@@ -14,7 +14,7 @@ pub(super) fn about(gate: &GateReport) -> Option<String> {
     (!open.is_empty()).then(|| {
         let more = gate.read_more.as_ref().map(|url| format!(" What this check is: {}", visible(url)));
         format!(
-            "This change touches paths for which other people have to be asked first, and that is not done yet for {}.{}",
+            "This change touches paths that need a decision which quotes the people concerned, and none counts yet for {}.{}",
             joined(&open),
             more.unwrap_or_default()
         )

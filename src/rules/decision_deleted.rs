@@ -37,9 +37,13 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
             // It lives on in a record that this change adds: it was moved inside the log, or got another id.
             change.successor(decision).is_none().then(|| {
                 let message = format!("`{}` was removed from the log", decision.id);
+                let why = match decision.consultation.quotes.is_empty() {
+                    true => "readers would no longer see what was proposed or decided",
+                    false => "what people said would be lost with it",
+                };
                 Finding::new(decision, Span::default(), message)
-                    .why("what people said would be lost with it")
-                    .help("restore the file, and set its status to `deprecated` or `superseded`")
+                    .why(why)
+                    .help("restore the file, and set its status to `rejected`, `deprecated` or `superseded`; before a log moves, name both directories in `dirs`")
             })
         })
         .collect()

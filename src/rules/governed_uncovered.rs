@@ -38,7 +38,7 @@ window: friday
 /// How to get a decision that covers a path.
 fn help(need: &Need<'_>, path: &RepoPath) -> String {
     let new = format!(
-        "create a decision with `heard new TITLE --governs '{path}'`, or paste the file that `heard gate` prints"
+        "create a decision with `heard new TITLE --governs '{path}'`, or paste the file that this check prints"
     );
     match need.standing.first() {
         Some(known) => format!(
@@ -79,7 +79,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
             let status = decision.status.as_ref().map(|status| status.span);
             for gap in &attempt.gaps {
                 let help = match gap {
-                    Gap::Status(_) => format!("once they have answered: `heard status {} accepted`", decision.id),
+                    Gap::Status(_) => format!("once everybody has answered: `heard status {} accepted`", decision.id),
                     Gap::Superseded(by) => format!(
                         "add the trailer `Decision: {}` to a commit message, or write a new decision",
                         visible(by)

@@ -47,7 +47,12 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
             let directory = &change.head.policy.directory;
             let people = |parties: &[Party]| either(&contacts(parties, directory), NAMED);
             let members = directory.group_named(name).map_or(&[][..], |group| &group.members);
-            let ask = format!("ask {}, and quote them below `## Consultation`", people(members));
+            let decides = |member: &&Party| directory.is_one_of(member, &attempt.decision.makers.parties);
+            let others: Vec<Party> = members.iter().filter(|member| !decides(member)).cloned().collect();
+            let ask = match others.is_empty() {
+                true => "its members decide here, so somebody else has to be asked".to_owned(),
+                false => format!("ask {}, and quote them below `## Consultation`", people(&others)),
+            };
             let help = match (asked, silent, need.area.waive.as_slice()) {
                 (Some(asked), ..) => format!("{asked}; wait for the answer, or {ask}"),
                 (None, true, []) => format!("{ask}; nobody may waive this area"),

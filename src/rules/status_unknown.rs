@@ -55,7 +55,7 @@ fn help(status: &Status, catalog: &Catalog) -> String {
     match nearest(&folded, known.keys().map(String::as_str)) {
         Some(near) => format!("write `{near}`"),
         None => format!(
-            "write one of {}, or map it under `[words]` in `heard.toml`: `status.accepted = [\"{}\"]`",
+            "write one of {}, or, if it means one of these here, say which under `[words]` in `heard.toml`, as in `status.proposed = [\"{}\"]`",
             listed(StatusKind::ALL.map(StatusKind::word)),
             visible(&status.word),
         ),

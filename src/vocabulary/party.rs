@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::person::{Doubt, Personhood, of_words, personhood};
+use super::person::{Doubt, Personhood, of_words, personhood, without_titles};
 use crate::text::{Span, fold, one_line};
 
 /// Somebody named in a header or an attribution.
@@ -149,13 +149,20 @@ impl Party {
     }
 
     fn set_marks(&mut self) {
-        for mark in [&self.name, &self.handle, &self.mail].into_iter().flatten() {
-            let mark = fold(mark.trim_start_matches('@'));
+        // `Dr. Ines Roy` is found as `Ines Roy` as well.
+        let untitled = self.name.as_deref().and_then(without_titles).map(str::to_owned);
+        for mark in [&self.name, &self.handle, &self.mail, &untitled].into_iter().flatten() {
+            let mark = self::mark(mark.trim_start_matches('@'));
             if !mark.is_empty() && !self.marks.contains(&mark) {
                 self.marks.push(mark);
             }
         }
     }
+}
+
+/// A name as it is compared: folded, and with the apostrophe and the hyphen that keyboards have.
+pub(crate) fn mark(name: &str) -> String {
+    fold(name).replace(['’', '‘', 'ʼ', '＇'], "'").replace(['\u{2010}', '\u{2011}'], "-")
 }
 
 /// The text around the first pair of `open` and `close`.

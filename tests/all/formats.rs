@@ -485,7 +485,7 @@ fn markdown_says_what_a_change_needs_and_who_was_heard() {
 
 2 paths changed, 1 error. Base `{}`, head `{}`.
 
-This change touches paths for which other people have to be asked first, and that is not done yet for area `paging`.
+This change touches paths that need a decision which quotes the people concerned, and none counts yet for area `paging`.
 
 ### Area `paging`: not covered
 

@@ -696,8 +696,14 @@ fn a_change_that_mends_the_policy_of_its_base_and_nothing_else_passes() {
     let said = change(&mended, true);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("`heard.toml` at the base can't be read: unknown person `Ines Rey`");
-    said.has("fix it in a change that does nothing else");
+    said.has("fix only this, in a change of its own");
     assert_eq!(change(&policy.replace("Ines Rey", "Ines Ray"), false).code, 2);
+    // Nothing else of what could not be read is changed with it.
+    let bare = mended.replace("paths = [\"infra/**\"]", "paths = [\"infra/a/**\"]");
+    for hollow in ["[groups]\nsupport = [\"Ines Roy\"]\n".to_owned(), bare, mended.replace("[\"Ines Roy\"]\n", "[]\n")]
+    {
+        assert_eq!(change(&hollow, false).code, 2, "{hollow}");
+    }
 }
 
 #[test]
@@ -738,4 +744,106 @@ fn what_came_later_may_be_added_to_an_accepted_record() {
     let waiting = format!("{before}\n**Asked again:** Ines Roy, 2026-05-22.\n");
     repository.write("decisions/0002-friday.md", &waiting);
     expect(&repository.heard(&["show", "2"]), 0, &["Asked again: Ines Roy, 2026-05-22, no answer yet"]);
+}
+
+/// What the gate says of a change to an accepted record.
+fn edited(before: &str, after: &str) -> repository::Said {
+    let repository = prepared();
+    repository.write("decisions/0002-friday.md", before);
+    repository.write("docs/old.md", "# What we saw\n");
+    repository.commit("Decide");
+    repository.git(&["branch", "-f", "main"]);
+    if after.contains("docs/new.md") {
+        repository.git(&["mv", "docs/old.md", "docs/new.md"]);
+    }
+    repository.write("decisions/0002-friday.md", after);
+    repository.commit("Edit");
+    gate(&repository)
+}
+
+#[test]
+fn around_redacted_and_kept_words_nothing_else_changes() {
+    let words = "> I get paged when an export stalls on Friday.";
+    let before = accepted("Friday", "infra/paging/**")
+        .replace("- Friday\n- Thursday", "1. Friday\n2. Thursday")
+        .replace("the window names the tenant.", "the window names the tenant, see [notes](../docs/old.md).");
+    let redacted = before.replace(words, "> [redacted]");
+    assert_eq!(edited(&before, &redacted).code, 0);
+    assert_eq!(edited(&before, &before.replace("docs/old.md", "docs/new.md")).code, 0);
+    let answer = "**Changed:** the window names the tenant, see [notes](../docs/old.md).";
+    for after in [
+        redacted.replace(answer, "**No concern.**"),
+        redacted.replace(answer, ""),
+        redacted.replace("2026-05-12", "2026-05-19"),
+        redacted.replace("> [redacted]", "> > She agreed on the phone.\n>\n> [redacted]"),
+        before.replace("**Changed:** the", "Changed: the"),
+        before.replace(words, &format!("### Objections that were wrong\n\n{words}")),
+        before.replace(
+            words,
+            &format!("### Objections that were wrong\n\n> New words.\n>\n> — Ines Roy, 2026-05-20\n\n**Declined:** no.\n\n{words}"),
+        ),
+        before.replace("  - \"Ines Roy\"", "  - \"Ines Roy (left, disregard)\""),
+        before.replace("  - \"Ana Ruiz\"", "  - \"Ana Ruiz (for Zed Moss)\""),
+        before.replace("— Ines Roy,", "— Ines Roy (left in May),"),
+        before.replace("1. Friday\n2. Thursday", "2. Friday\n3. Thursday"),
+        before.replace("1. Friday\n2. Thursday", "- Friday\n- Thursday"),
+    ] {
+        assert_ne!(before, after);
+        let said = edited(&before, &after);
+        assert_eq!(said.code, 1, "{after}\n{said:?}");
+    }
+}
+
+#[test]
+fn nobody_waives_with_the_handle_of_another_and_a_mended_policy_keeps_its_areas() {
+    let policy = "[people.\"Bo Lund\"]\nhandle = \"@bo\"\nmail = \"bo@example.org\"\n\n[groups]\nsupport = [\"Ines Roy\"]\nsre = [\"Ana Ruiz\", \"Pete Osei\"]\n\n[[areas]]\nname = \"paging\"\npaths = [\"infra/paging/**\"]\nhear = [\"support\"]\nwaive = [\"Bo Lund\"]\n";
+    let change = |policy: &str, record: &str| {
+        let repository = Repository::new();
+        repository.write("heard.toml", policy);
+        repository.write("infra/paging/rota.yml", "window: thursday\n");
+        repository.commit("Start");
+        repository.git(&["switch", "-q", "-c", "topic"]);
+        repository.write("infra/paging/rota.yml", "window: friday\n");
+        repository.write("decisions/0001-x.md", record);
+        repository.commit("Move the window");
+        gate(&repository).code
+    };
+    let waiver = |maker: &str| {
+        format!(
+            "---\nstatus: waived\ndate: 2026-05-30\nreview-by: 2026-06-20\ndecision-makers: [\"{maker}\"]\ngoverns: [\"infra/paging/**\"]\n---\n\n# Tonight\n\nThe vendor is gone tonight.\n"
+        )
+    };
+    for (maker, code) in [
+        ("Bo Lund", 0),
+        ("Bo Lund (@bo)", 0),
+        ("@bo", 0),
+        ("Zed Moss (@bo)", 1),
+        ("Zed Moss <bo@example.org>", 1),
+        ("Bo Lund (@ines)", 0),
+        ("Bo Lund (bot)", 1),
+    ] {
+        assert_eq!(change(policy, &waiver(maker)), code, "{maker}");
+    }
+    let outside = policy.replace("hear = [\"support\"]", "outside = true");
+    let by = |maker: &str| {
+        let record = accepted("Friday", "infra/paging/**").replace("Ana Ruiz", maker).replace("Ines Roy", "Pete Osei");
+        change(&outside, &record)
+    };
+    for maker in ["Ana Ruiz", "Ana Ruiz of sre", "A. Ruiz", "the sre", "SRE team (Ana Ruiz)"] {
+        assert_eq!(by(maker), 1, "{maker}");
+    }
+    assert_eq!(by("Zed Moss"), 0);
+    let merged = accepted("Friday", "infra/paging/**").replace("governs:", "<<: {deciders: [\"Ines Roy\"]}\ngoverns:");
+    assert_eq!(change(policy, &merged), 1);
+    let hyphen =
+        accepted("Friday", "infra/paging/**").replace("governs:", "decision\u{2010}makers: [\"Ines Roy\"]\ngoverns:");
+    assert_eq!(change(policy, &hyphen), 1);
+    let titled = accepted("Friday", "infra/paging/**").replace("— Ines Roy", "— Dr. Ines Roy");
+    assert_eq!(change(policy, &titled), 0);
+    let trial = policy.replace("hear = [\"support\"]", "trial = true");
+    let tried = |until: &str| {
+        accepted("Friday", "infra/paging/**")
+            + &format!("\n## Trial\n\n- Release: v1, 2026-05-01 to {until}\n- Result: it held\n")
+    };
+    assert_eq!((change(&trial, &tried("2026-05-20")), change(&trial, &tried("2026-07-10"))), (0, 1));
 }

@@ -2,6 +2,19 @@
 
 use super::list::{Class, classes, plain};
 
+/// A name without the titles before it, if there are any and a whole name is behind them.
+pub(crate) fn without_titles(name: &str) -> Option<&str> {
+    let mut rest = name;
+    while let Some((word, behind)) = rest.split_once(' ') {
+        let bare = word.trim_end_matches('.');
+        if ![word, bare].iter().any(|it| classes(it).has(Class::Title)) {
+            break;
+        }
+        rest = behind.trim_start();
+    }
+    (rest.len() < name.len() && rest.contains(' ')).then_some(rest)
+}
+
 /// Whether two names may be those of one person. Every word of one is a word of the other, or its initial; what is left
 /// over is initials only.
 pub(crate) fn are_alike(one: &str, other: &str) -> bool {
