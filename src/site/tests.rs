@@ -89,7 +89,7 @@ pub(crate) fn hold(catalog: &Catalog) {
     for (path, page) in &files {
         if let SitePage::Decision(index) = page {
             let decision = &catalog.decisions[*index];
-            let text = &pages[path.as_str()].text;
+            let text = &crate::text::composed(&pages[path.as_str()].text);
             let body = &decision.text[decision.body_start()..];
             let targets: BTreeSet<String> = Parser::new_ext(body, options())
                 .filter_map(|event| match event {
@@ -104,7 +104,10 @@ pub(crate) fn hold(catalog: &Catalog) {
             let in_title =
                 |word: &shown::Word| title.is_some_and(|title| (title.start..title.end).contains(&word.span.start));
             for word in shown::words(&decision.text, decision.body_start()) {
+                // A browser draws the number of an item itself.
+                let number = word.text.strip_suffix('.').unwrap_or_default();
                 let is_mark = in_title(&word)
+                    || (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
                     || targets.contains(&word.text)
                     || !word.text.starts_with(char::is_alphanumeric)
                     || word.text.contains(['/', '#', '|', '<']);
