@@ -795,7 +795,7 @@ fn around_redacted_and_kept_words_nothing_else_changes() {
 }
 
 #[test]
-fn nobody_waives_with_the_handle_of_another_and_a_mended_policy_keeps_its_areas() {
+fn nobody_waives_or_decides_under_another_name() {
     let policy = "[people.\"Bo Lund\"]\nhandle = \"@bo\"\nmail = \"bo@example.org\"\n\n[groups]\nsupport = [\"Ines Roy\"]\nsre = [\"Ana Ruiz\", \"Pete Osei\"]\n\n[[areas]]\nname = \"paging\"\npaths = [\"infra/paging/**\"]\nhear = [\"support\"]\nwaive = [\"Bo Lund\"]\n";
     let change = |policy: &str, record: &str| {
         let repository = Repository::new();
