@@ -46,7 +46,7 @@ pub(super) fn steps(gate: &GateReport, place: &str) -> Vec<String> {
             let what = match need.people.is_empty() {
                 true => format!("add what the list above lacks{status}"),
                 false => format!(
-                    "list them under `consulted:`, quote them below `## Consultation` with name and date, and write below each quote what you did about it{status}"
+                    "list them under `consulted:`, and quote them below `## Consultation`, with name, date and your response{status}"
                 ),
             };
             let step = format!("Complete `{}`: {what}.", visible(&known.path));

@@ -501,7 +501,7 @@ Quoted so far: `Bo Lund`.
 
 1. For area `paging`: ask Ines Roy or Sam Okafor.
 2. They answer in their own words, in a comment here or as a suggestion on the file; nobody has to install anything.
-3. Complete `decisions/0003-friday.md`: list them under `consulted:`, quote them below `## Consultation` with name and date, and write below each quote what you did about it.
+3. Complete `decisions/0003-friday.md`: list them under `consulted:`, and quote them below `## Consultation`, with name, date and your response.
 
 ### Findings
 
