@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::decision::Decision;
+use crate::decision::{self, Decision};
 use crate::draft;
 use crate::edit::{self, Edit};
 use crate::facts::{Change, Gap, Need};
@@ -11,8 +11,8 @@ use crate::finding::Finding;
 use crate::git::Changed;
 use crate::lint::lint_one;
 use crate::log::read_governing;
-use crate::policy::{GLOB_MARKS, Governs, Level, Policy, bad_glob, governs_path};
-use crate::snapshot::{self, Source};
+use crate::policy::{GLOB_MARKS, Governs, Level, Policy, bad_glob, governs_path, is_markdown};
+use crate::snapshot::{self, FileKind, Source};
 use crate::text::{RepoPath, listed, nearest};
 
 use super::Names;
@@ -125,6 +125,21 @@ pub(super) fn near(
                     listed([meant])
                 ));
             }
+        }
+    }
+    if !open.is_empty() {
+        for decision in change.changed_decisions().filter(is_read).filter(|decision| decision.governs.is_empty()) {
+            notices.push(format!("`{}` has no `governs`, so it covers no path", decision.path));
+        }
+        let policy = &change.head.policy;
+        let added = change.changed.iter().filter(|changed| changed.new == Some(FileKind::File));
+        let outside = added.filter(|changed| is_markdown(&changed.path) && !policy.in_log(&changed.path));
+        let is_decision = |path: &RepoPath| {
+            let bytes = files.find(path).ok().flatten().and_then(|listed| files.read(&listed).ok());
+            bytes.is_some_and(|bytes| decision::read(path.clone(), bytes, &policy.words).status.is_some())
+        };
+        for path in outside.map(|changed| &changed.path).take(NOTICES).filter(|path| is_decision(path)) {
+            notices.push(format!("`{path}` is in none of the directories in `dirs`, so it is no decision of the log"));
         }
     }
     for decision in change.changed_decisions().filter(is_read) {

@@ -1,6 +1,7 @@
 //! Each group that an area requires is consulted.
 
 use super::{Change, Check, Finding, Fix, Gap, Lack, Level, Rule, lack, visible};
+use crate::decision::consultation::Form;
 use crate::facts::contacts;
 use crate::text::either;
 use crate::vocabulary::party::Party;
@@ -53,7 +54,15 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
                 true => "its members decide here, so somebody else has to be asked".to_owned(),
                 false => format!("ask {}, and quote them below `## Consultation`", people(&others)),
             };
+            let mut quotes = attempt.decision.quotes().filter(|quote| quote.form != Form::Block);
+            let in_other_form = quotes.any(|quote| {
+                quote.speaker().is_some_and(|speaker| directory.is_one_of(speaker, members))
+            });
             let help = match (asked, silent, need.area.waive.as_slice()) {
+                _ if in_other_form => format!(
+                    "words in another form than a block quote don't count; rewrite them with `heard check --fix-form {}`",
+                    attempt.decision.path
+                ),
                 (Some(asked), ..) => format!("{asked}; wait for the answer, or {ask}"),
                 (None, true, []) => format!("{ask}; nobody may waive this area"),
                 (None, true, waive) => {

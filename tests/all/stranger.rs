@@ -211,6 +211,23 @@ fn what_is_missing_is_said_at_once_and_in_words_of_this_change() {
         accepted("infra/paging/**").replace("  - \"infra/paging/**\"", "  - \"infra/paging/**\"\n  - \"src/logon/**\"");
     expect(&rota(decision(wide), "Tune"), 0, &[nothing]);
 
+    let nowhere = accepted("x/**").replace("governs:\n  - \"x/**\"\n", "");
+    let without = "`decisions/0003-friday.md` has no `governs`, so it covers no path";
+    expect(&rota(decision(nowhere), "Tune"), 1, &[without]);
+    let elsewhere = |repository: &Repository| {
+        repository.write("docs/adr/0001-friday.md", &self::accepted("Friday", "infra/paging/**"));
+        repository.write("docs/notes.md", "# Notes\n");
+    };
+    let said = rota(elsewhere, "Tune");
+    expect(&said, 1, &["`docs/adr/0001-friday.md` is in none of the directories in `dirs`"]);
+    assert!(!said.out.contains("docs/notes.md"), "{said:?}");
+    let listed = accepted("infra/paging/**").replace(
+        "> I get paged when an export stalls on Friday.\n>\n> — Ines Roy, 2026-05-12",
+        "- I get paged when an export stalls on Friday. (Ines Roy, support, 2026-05-12)",
+    );
+    let form = "rewrite them with `heard check --fix-form decisions/0003-friday.md`";
+    expect(&rota(decision(listed), "Tune"), 1, &[form]);
+
     // All that a proposal lacks, also what becomes an error once it is accepted.
     let said = rota(decision(ASKED.to_owned()), "Tune");
     expect(
