@@ -457,3 +457,6 @@ pub(crate) fn lacking(
 fn is_problem(rule: &str) -> bool {
     rules::find(rule).is_some_and(|rule| matches!(rule.check, Check::Problem(_)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -194,7 +194,7 @@ pub(super) fn draft(change: &Change<'_>, about: &About) -> Option<Draft> {
 }
 
 /// The log that a decision on a path belongs to: the one that lies nearest to it.
-fn log_for(path: &RepoPath, names: &[RepoPath], policy: &Policy) -> Option<String> {
+pub(super) fn log_for(path: &RepoPath, names: &[RepoPath], policy: &Policy) -> Option<String> {
     let mut logs: BTreeSet<&str> = names.iter().map(|path| policy.log_of(path)).collect();
     logs.extend(policy.plain_dirs());
     let common = |log: &&str| {
