@@ -186,6 +186,86 @@ mod tests {
         assert_eq!(name("slug", &["decisions/use-http-2-dont-wait.md"]), "use-http-2-dont-wait-2.md");
     }
 
+    /// A draft for the areas of a policy, by an author.
+    fn draft(areas: &str, author: Option<&str>) -> String {
+        let policy = Policy::read(
+            &format!(
+                "[people]\n\"Ines Roy\" = {{ handle = \"@ines\" }}\n\n[groups]\nsupport = [\"Ines Roy\", \"Sam Okafor\"]\n\
+                 sre = [\"Ana Ruiz\", \"Ines Roy\"]\nlegal = [\"Ana Ruiz\", \"Kim Lee\"]\n\n{areas}"
+            ),
+            &[],
+        )
+        .unwrap();
+        let areas: Vec<&Area> = policy.areas.iter().collect();
+        let governs = BTreeSet::from(["infra/\"x\".yml".to_owned(), "docs/**".to_owned()]);
+        filled("Page on\nMonday", author, &areas, &governs, &policy, "2026-06-01")
+    }
+
+    /// An area that requires something.
+    fn area(name: &str, requires: &str) -> String {
+        format!("[[areas]]\nname = \"{name}\"\npaths = [\"{name}/**\"]\n{requires}\n\n")
+    }
+
+    /// What a draft lists below a key.
+    fn listed(text: &str, key: &str) -> Vec<String> {
+        let below = text.lines().skip_while(|line| *line != key).skip(1);
+        let items = below.map_while(|line| line.strip_prefix("  - "));
+        items.map(|item| serde_json::from_str(item).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_draft_has_a_place_for_each_whose_quote_is_required() {
+        let (one, two, three) = ("{name of person 1}", "{name of person 2}", "{name of person 3}");
+        let (support, sre) = (area("a", "hear = [\"support\"]"), area("b", "hear = [\"sre\"]"));
+        let outside = |hear: &str| area("a", &format!("hear = [{hear}]\noutside = true"));
+        for (areas, author, consulted) in [
+            (support.clone(), None, &["Ines Roy"][..]),
+            (support.clone(), Some("Kim Lee"), &["Ines Roy"]),
+            // Nobody is asked about their own decision, under whatever name.
+            (support.clone(), Some("Ines Roy"), &["Sam Okafor"]),
+            (support.clone(), Some("@ines"), &["Sam Okafor"]),
+            // Ines Roy is a colleague of Ana Ruiz, and Sam Okafor is none.
+            (support.clone(), Some("Ana Ruiz"), &["Sam Okafor"]),
+            // Colleagues are better than nobody.
+            (sre.clone(), Some("Ana Ruiz"), &["Ines Roy"]),
+            // One member may speak for two groups.
+            (format!("{support}{sre}"), Some("Kim Lee"), &["Ines Roy"]),
+            (format!("{support}{sre}"), None, &["Ines Roy", "Ana Ruiz"]),
+            (area("a", "people = 2"), None, &[one, two]),
+            (area("a", "hear = [\"support\"]\npeople = 3"), None, &["Ines Roy", two, three]),
+            (area("a", "people = 1") + &area("b", "people = 2") + &area("c", ""), None, &[one, two]),
+            (outside(""), None, &[one]),
+            (outside("\"support\""), Some("Bo Lund"), &["Ines Roy"]),
+            (outside("\"support\""), Some("Ana Ruiz"), &["Sam Okafor"]),
+            (outside("\"sre\""), Some("Ana Ruiz"), &["Ines Roy", two]),
+            (area("a", ""), Some("Ana Ruiz"), &[]),
+        ] {
+            let text = draft(&areas, author);
+            assert_eq!(listed(&text, "consulted:"), consulted, "{areas} {author:?}");
+            let quotes = text.lines().filter_map(|line| line.strip_prefix("> — ")?.strip_suffix(", {YYYY-MM-DD}"));
+            assert_eq!(quotes.collect::<Vec<_>>(), consulted, "{areas} {author:?}");
+            let maker = author.unwrap_or("{name of who decides}");
+            assert_eq!(listed(&text, "decision-makers:"), [maker]);
+        }
+        assert_eq!(listed(&draft(&area("a", "people = 4000000000"), None), "consulted:").len(), PLACES);
+    }
+
+    #[test]
+    fn a_draft_leaves_places_for_sources_and_trials_where_an_area_requires_them() {
+        for (requires, has_source, has_trial) in [
+            (["hear = [\"support\"]", ""], false, false),
+            (["hear = [\"support\"]", "evidence = \"sourced\""], true, false),
+            (["hear = [\"support\"]", "trial = true"], false, true),
+        ] {
+            let text = draft(&(area("a", requires[0]) + &area("b", requires[1])), Some("Ana Ruiz"));
+            assert_eq!(text.contains("> — Sam Okafor, {YYYY-MM-DD}, {link}\n"), has_source, "{requires:?}");
+            assert_eq!(text.contains("\n## Trial\n\n- Release: {"), has_trial, "{requires:?}");
+            assert_eq!(listed(&text, "governs:"), ["docs/**", "infra/\"x\".yml"]);
+            assert!(text.starts_with("---\nstatus: accepted\ndate: 2026-06-01\n"), "{text}");
+            assert!(text.contains("\n# Page on Monday\n\n## Context"), "{text}");
+        }
+    }
+
     #[test]
     fn slugs_are_never_empty() {
         assert_eq!(slug("???"), "decision");
