@@ -227,4 +227,40 @@ mod tests {
             assert_eq!(reaches_below(pattern, folder), expected, "{pattern} below {folder}");
         }
     }
+
+    #[test]
+    fn an_area_holds_a_glob_that_matches_nothing_outside_it() {
+        for (paths, glob, expected) in [
+            (&["infra/paging/**"][..], "infra/paging/**", true),
+            (&["infra/paging/**"], "./infra/paging/**", true),
+            (&["infra/paging/**"], "Infra/Paging/**", true),
+            (&["infra/paging/**"], "infra/paging/*.yml", true),
+            (&["infra/paging/**"], "infra/paging/deep/ro*", true),
+            (&["infra/paging/**"], "infra/paging/rota.yml", true),
+            (&["infra/paging/**"], "infra/pag*/rota.yml", false),
+            (&["infra/paging/**"], "infra/**", false),
+            (&["infra/paging/**"], "infra/paging*", false),
+            (&["infra/paging/**"], "**", false),
+            (&["infra/paging/**"], "rota.yml", false),
+            (&["infra/paging/**"], "docs/rota.yml", false),
+            (&["docs/**", "infra/paging/**"], "infra/paging/*", true),
+            // A folder's own files are less than all below it.
+            (&["infra/paging/*"], "infra/paging/*", true),
+            (&["infra/paging/*"], "infra/paging/*.yml", true),
+            (&["infra/paging/*"], "infra/paging/**/*.yml", false),
+            (&["infra/paging/*"], "infra/paging/rota.yml", true),
+            (&["**"], "docs/*.md", true),
+            (&["**"], "*.md", true),
+            // What takes paths out holds nothing, and adds nothing.
+            (&["**", "!docs/**"], "!docs/**", true),
+            (&["infra/**", "!docs/**"], "docs/**", false),
+            (&["infra/**", "!docs/**"], "docs/*.md", false),
+            (&["infra/paging/**"], "!src/**", true),
+        ] {
+            let list: Vec<String> = paths.iter().map(|path| format!("{path:?}")).collect();
+            let text = format!("[[areas]]\nname = \"a\"\npaths = [{}]\n", list.join(", "));
+            let policy = crate::policy::Policy::read(&text, &[]).unwrap();
+            assert_eq!(policy.areas[0].holds(glob), expected, "{paths:?} hold {glob}");
+        }
+    }
 }

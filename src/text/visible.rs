@@ -143,4 +143,18 @@ mod tests {
             assert_eq!(visible(shown), shown, "shown text does not change again");
         }
     }
+
+    #[test]
+    fn one_of_several_is_named_with_or() {
+        for (phrases, shown, expected) in [
+            (&[][..], 2, ""),
+            (&["Ines Roy"], 2, "Ines Roy"),
+            (&["Ines Roy", "Sam Okafor"], 2, "Ines Roy or Sam Okafor"),
+            // One more than fits is named as well.
+            (&["Ines Roy", "Sam Okafor", "Bo Lund"], 2, "Ines Roy, Sam Okafor or Bo Lund"),
+            (&["Ines Roy", "Sam Okafor", "Bo Lund", "Kim Lee"], 2, "Ines Roy, Sam Okafor or 2 more"),
+        ] {
+            assert_eq!(either(phrases, shown), expected, "{phrases:?}");
+        }
+    }
 }
