@@ -30,6 +30,8 @@ type Files<'a> = &'a [(&'a str, &'a str)];
 #[derive(Default)]
 struct Case<'a> {
     before: Files<'a>,
+    /// The files of the base, where it is no longer where the change starts.
+    base: Option<Files<'a>>,
     after: Files<'a>,
     gone: &'a [&'a str],
     trailers: &'a [&'a str],
@@ -44,12 +46,14 @@ impl Case<'_> {
         let mut after = before.clone();
         after.retain(|path, _| !self.gone.contains(&path.as_str()));
         after.extend(self.after.iter().map(file));
-        let (base, head) = (Source::Memory(before), Source::Memory(after));
-        let changed = memory_changes(&base, &head);
+        let base = self.base.map(|base| Source::Memory(base.iter().map(file).collect()));
+        let (start, head) = (Source::Memory(before), Source::Memory(after));
+        let changed = memory_changes(&start, &head);
         let trailer = |value: &&str| Trailer { commit: "c0ffee".to_owned(), value: (*value).to_owned() };
         let trailers: Vec<Trailer> = self.trailers.iter().map(trailer).collect();
         let about = About { author: self.author.map(str::to_owned), subject: self.subject.map(str::to_owned) };
-        check_change(Ends { base: &base, start: &base, head: &head }, &changed, &trailers, &about, TODAY).unwrap()
+        let ends = Ends { base: base.as_ref().unwrap_or(&start), start: &start, head: &head };
+        check_change(ends, &changed, &trailers, &about, TODAY).unwrap()
     }
 }
 
@@ -66,12 +70,13 @@ fn a_name_or_a_glob_that_is_nearly_right_is_pointed_out() {
     let elsewhere = friday("infra/paging/**", "docs/**");
     let close = friday("infra/paging/**", "infra/pagin/**");
     let close_file = friday("infra/paging/**", "infra/paging/rotas.yml");
+    let exact = friday("infra/paging/**", ROTA);
     let not_there = "a trailer names `0002`, but its `governs` matches no changed path that requires consultation";
     let nearly = |written: &str, meant: &str| {
         format!("`0002` governs `{written}`, which matches no changed path; did you mean `{meant}`?")
     };
     let (folder, file) = (nearly("infra/pagin/**", "infra/paging/**"), nearly("infra/paging/rotas.yml", ROTA));
-    let cases: [(Files<'_>, Files<'_>, &[&str], &[&str]); 9] = [
+    let cases: [(Files<'_>, Files<'_>, &[&str], &[&str]); 10] = [
         (&[(FRIDAY, DECISION)], &[rota], &["0002"], &[]),
         (&[(FRIDAY, &elsewhere)], &[rota], &["0002"], &[not_there]),
         // No path of the change requires anything.
@@ -83,6 +88,8 @@ fn a_name_or_a_glob_that_is_nearly_right_is_pointed_out() {
         (&[(FRIDAY, &close)], &[rota], &[], &[]),
         // What another decision covers is not meant.
         (&[], &[rota, (FRIDAY, &close), ("decisions/0003-other.md", DECISION)], &[], &[]),
+        // Nor is a path beside the one that it names.
+        (&[], &[rota, ("infra/paging/rota2.yml", "a\n"), (FRIDAY, &exact)], &[], &[]),
     ];
     for (before, after, trailers, expected) in cases {
         let before = [&[(policy::FILE, POLICY)], before].concat();
@@ -121,7 +128,7 @@ fn an_accepted_decision_that_nobody_named_is_pointed_out() {
     let elsewhere = friday("infra/paging/**", "docs/**");
     let silent = friday("consulted: [\"Ines Roy\"]", "consulted: [\"Bo Lund\"]");
     let wide = friday("infra/paging/**", "infra/**");
-    let cases: [(&str, Files<'_>, &[&str]); 6] = [
+    let cases: [(&str, Files<'_>, &[&str]); 7] = [
         (DECISION, &[rota], &["0002"]),
         (&wide, &[rota], &["0002"]),
         (&proposed, &[rota], &[]),
@@ -130,6 +137,8 @@ fn an_accepted_decision_that_nobody_named_is_pointed_out() {
         (&silent, &[rota], &[]),
         // A decision of the change covers the path.
         (DECISION, &[rota, (OTHER, DECISION)], &[]),
+        // One of something else does not.
+        (DECISION, &[rota, (OTHER, &elsewhere)], &["0002"]),
     ];
     for (old, after, expected) in cases {
         let case = Case { before: &[(policy::FILE, POLICY), (FRIDAY, old)], after, ..Case::default() };
@@ -194,4 +203,166 @@ fn the_log_of_a_path_is_the_one_that_shares_most_of_it() {
     ] {
         assert_eq!(log(dirs, names, path).as_deref(), expected, "{dirs} {names:?} {path}");
     }
+}
+
+#[test]
+fn a_standing_decision_is_for_a_path_that_is_not_covered_yet() {
+    const OTHER: &str = "decisions/0003-other.md";
+    let policy = format!("{POLICY}\n[[areas]]\nname = \"docs\"\npaths = [\"docs/**\"]\n");
+    let both = friday("infra/paging/**", "docs/**\", \"infra/paging/rota.yml");
+    let exact = friday("infra/paging/**", ROTA);
+    let after = &[(ROTA, "a\n"), ("infra/paging/new.yml", "a\n"), ("docs/a.md", "a\n"), (OTHER, &*exact)];
+    let verdict = Case { before: &[(policy::FILE, &policy), (FRIDAY, &both)], after, ..Case::default() }.verdict();
+    let standing = |need: &NeedSummary| (need.area.clone(), need.standing.len());
+    let found: Vec<(String, usize)> = verdict.needs.iter().map(standing).collect();
+    assert_eq!(found, [("paging".to_owned(), 0), ("docs".to_owned(), 1)]);
+}
+
+#[test]
+fn a_draft_names_few_paths_and_the_glob_of_many() {
+    let governs = |paths: &[String]| -> Vec<String> {
+        let after: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), "a\n")).collect();
+        let verdict = Case { before: &[(policy::FILE, POLICY)], after: &after, ..Case::default() }.verdict();
+        let text = verdict.draft.unwrap().text;
+        let below = text.lines().skip_while(|line| *line != "governs:").skip(1);
+        below.map_while(|line| Some(line.strip_prefix("  - \"")?.strip_suffix('"')?.to_owned())).collect()
+    };
+    let paths: Vec<String> = (10..21).map(|number| format!("infra/paging/{number}.yml")).collect();
+    assert_eq!(governs(&paths[..10]), paths[..10]);
+    assert_eq!(governs(&paths), ["infra/paging/**"]);
+    assert_eq!(governs(&["infra/paging/[a].yml".to_owned()]), ["infra/paging/**"]);
+}
+
+#[test]
+fn a_finding_about_a_decision_says_which_paths_changed() {
+    let silent = friday("consulted: [\"Ines Roy\"]", "consulted: [\"Bo Lund\"]");
+    let others = |count: usize| {
+        let paths: Vec<String> = (1..=count).map(|number| format!("infra/paging/{number}.yml")).collect();
+        let mut after: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), "a\n")).collect();
+        after.push((FRIDAY, &silent));
+        let verdict = Case { before: &[(policy::FILE, POLICY)], after: &after, ..Case::default() }.verdict();
+        let finding = verdict.findings.iter().find(|finding| finding.rule == "group-unheard").unwrap();
+        finding.related[0].message.clone()
+    };
+    assert_eq!(others(1), "`infra/paging/1.yml` changed");
+    assert_eq!(others(3), "`infra/paging/1.yml` and 2 more paths changed");
+}
+
+#[test]
+fn a_new_policy_adds_what_the_old_one_did_not_require() {
+    let rota = (ROTA, "monday: Sam\n");
+    let stricter = format!(
+        "{POLICY}people = 2\n\n[[areas]]\nname = \"rota\"\npaths = [\"infra/paging/rota.yml\"]\ntrial = true\n"
+    );
+    let verdict = |policy: &str| {
+        let after = &[(policy::FILE, policy), rota, (FRIDAY, DECISION)];
+        Case { before: &[(policy::FILE, POLICY)], after, ..Case::default() }.verdict()
+    };
+    let found = verdict(&stricter);
+    let areas: Vec<&str> = found.needs.iter().map(|need| need.area.as_str()).collect();
+    assert_eq!(areas, ["paging", "rota"]);
+    let new = |finding: &&Finding| finding.why.as_deref() == Some("the new `heard.toml` in this change requires it");
+    let new: Vec<&Finding> = found.findings.iter().filter(new).collect();
+    let rules: Vec<&str> = new.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["too-few-heard", "trial-missing"]);
+    for finding in new {
+        let related: Vec<&str> = finding.related.iter().map(|related| related.path.as_str()).collect();
+        assert_eq!(related, [ROTA], "{}", finding.rule);
+    }
+    let text = |verdict: &Verdict| verdict.texts.get(&RepoPath::new(policy::FILE)).cloned();
+    assert_eq!(text(&found).as_deref(), Some(&*stricter));
+    // A new policy that requires nothing new adds nothing.
+    let same = verdict(&format!("# Who to ask\n{POLICY}"));
+    assert!(same.findings.iter().all(|finding| finding.rule == "policy-changed"), "{:?}", same.findings);
+    assert_eq!(same.needs.len(), 1);
+    let after = &[rota, (FRIDAY, DECISION)];
+    assert_eq!(text(&Case { before: &[(policy::FILE, POLICY)], after, ..Case::default() }.verdict()), None);
+}
+
+#[test]
+fn a_branch_that_is_older_than_a_mended_policy_breaks_nothing() {
+    let broken = "[[areas]\n";
+    let case = |after: Files<'_>| {
+        let base: Files<'_> = &[(policy::FILE, POLICY)];
+        let verdict = Case { before: &[(policy::FILE, broken)], base: Some(base), after, ..Case::default() }.verdict();
+        verdict.findings.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(case(&[("docs/a.md", "a\n")]), [""; 0]);
+    assert_eq!(case(&[(policy::FILE, "[areas\n")]), ["policy-unreadable"]);
+}
+
+#[test]
+fn a_link_of_the_change_is_checked_at_both_ends() {
+    const OTHER: &str = "decisions/0003-other.md";
+    let policy = format!("[rules]\nlink-one-sided = \"deny\"\n\n{POLICY}");
+    let linked = friday("---\nstatus", "---\nsupersedes: [\"0002\"]\nstatus");
+    let other_end = friday("---\nstatus: accepted", "---\nsuperseded-by: [\"0003\"]\nstatus: superseded");
+    let rules = |old: &str| {
+        let case = Case {
+            before: &[(policy::FILE, &policy), (FRIDAY, old)],
+            after: &[(ROTA, "monday: Sam\n"), (OTHER, &linked)],
+            ..Case::default()
+        };
+        case.verdict().findings.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    assert!(rules(DECISION).contains(&"link-one-sided"), "{:?}", rules(DECISION));
+    assert_eq!(rules(&other_end), [""; 0]);
+}
+
+#[test]
+fn with_the_errors_that_keep_a_decision_from_covering_come_no_warnings() {
+    let policy = format!("[rules]\ndate-missing = \"warn\"\n\n{POLICY}");
+    let unanswered = friday("\n\n**Changed:** the window.\n", "\n").replace("date: 2026-05-20\n", "");
+    let after = &[(ROTA, "monday: Sam\n"), (FRIDAY, &*unanswered)];
+    let verdict = Case { before: &[(policy::FILE, &policy)], after, ..Case::default() }.verdict();
+    let levels: BTreeSet<Level> = verdict.findings.iter().map(|finding| finding.level).collect();
+    assert_eq!(levels, BTreeSet::from([Level::Deny]), "{:?}", verdict.findings);
+    assert!(verdict.findings.iter().any(|finding| finding.rule == "concern-unanswered"));
+}
+
+#[test]
+fn a_file_beside_a_page_is_part_of_that_page_alone() {
+    let policy = Policy::read("[log]\ndirs = [\"keps/*\"]\n", &[]).unwrap();
+    let files = ["keps/0001-a/README.md", "keps/0002-b/README.md", "keps/0001-a/0003-c.md"];
+    let listed = |path: &&str| (RepoPath::new(*path), (FileKind::File, b"---\nstatus: accepted\n---\n# T\n".to_vec()));
+    let names = names(&Source::Memory(files.iter().map(listed).collect()), &policy).unwrap();
+    let file = Some(FileKind::File);
+    let edited = |paths: &[&str]| -> Vec<String> {
+        let changed = |path: &&str| Changed { path: RepoPath::new(*path), old: file, new: file, moved_from: None };
+        let changed: Vec<Changed> = paths.iter().map(changed).collect();
+        let all = with_beside(&changed, &names, &names);
+        assert!(all.iter().all(|changed| changed.old == file && changed.new == file));
+        all.into_iter().map(|changed| changed.path.as_str().to_owned()).collect()
+    };
+    let (page, beside) = ("keps/0001-a/README.md", "keps/0001-a/kep.yaml");
+    assert_eq!(edited(&[beside]), [page, beside]);
+    assert_eq!(edited(&[page, beside]), [page, beside]);
+    assert_eq!(edited(&[page]), [page]);
+    assert_eq!(edited(&["keps/0001-a/other.yaml"]), ["keps/0001-a/other.yaml"]);
+}
+
+#[test]
+fn only_errors_keep_a_decision_from_being_accepted() {
+    let lacks = |rules: &str| {
+        let policy = Policy::read(&format!("{rules}\n{POLICY}"), &rules::ids()).unwrap();
+        let silent = friday("consulted: [\"Ines Roy\"]", "consulted: [\"Bo Lund\"]");
+        let decision = decision::read(RepoPath::new(FRIDAY), silent.into_bytes(), &policy.words);
+        let log = Catalog::new(vec![decision], [], policy, TODAY);
+        let paths = BTreeSet::from([RepoPath::new(ROTA)]);
+        let lacking = lacking(&log, &RepoPath::new(FRIDAY), paths, &Source::Memory(BTreeMap::new())).unwrap();
+        let related = |finding: &Finding| finding.related.iter().map(|one| one.path.as_str().to_owned()).collect();
+        let found = lacking.findings.iter().map(|finding| (finding.rule, related(finding)));
+        found.collect::<Vec<(&str, Vec<String>)>>()
+    };
+    assert_eq!(lacks(""), [("group-unheard", vec![policy::FILE.to_owned()])]);
+    assert_eq!(lacks("[rules]\ngroup-unheard = \"warn\"\n"), []);
+}
+
+#[test]
+fn a_variant_that_the_change_leaves_alone_loses_nothing() {
+    let (ja, other) = ("decisions/0002-friday.ja.md", friday("I get paged on Friday.", "金曜日に呼ばれます。"));
+    let deprecated = friday("status: accepted", "status: deprecated");
+    let before = &[(policy::FILE, POLICY), (FRIDAY, DECISION), (ja, &*other)];
+    let verdict = Case { before, after: &[(FRIDAY, &*deprecated)], ..Case::default() }.verdict();
+    assert!(verdict.findings.is_empty(), "{:?}", verdict.findings);
 }
