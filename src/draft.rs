@@ -183,7 +183,10 @@ mod tests {
         assert_eq!(name("sequential", &years), "2026-005-use-http-2-dont-wait.md");
         assert_eq!(name("sequential", &years[..1]), "2026-001-use-http-2-dont-wait.md");
         assert_eq!(name("date", &[]), "20260302-use-http-2-dont-wait.md");
-        assert_eq!(name("slug", &["decisions/use-http-2-dont-wait.md"]), "use-http-2-dont-wait-2.md");
+        assert_eq!(name("sequential", &["decisions/proposal-0007-a.md"]), "proposal-0008-use-http-2-dont-wait.md");
+        let taken = ["decisions/use-http-2-dont-wait.md", "decisions/use-http-2-dont-wait-2.md"];
+        assert_eq!(name("slug", &taken[..1]), "use-http-2-dont-wait-2.md");
+        assert_eq!(name("slug", &taken), "use-http-2-dont-wait-3.md");
     }
 
     /// A draft for the areas of a policy, by an author.

@@ -168,6 +168,7 @@ mod tests {
             ("call notes, page 3", None),
             ("page 3/4 of the notes", None),
             ("minutes", None),
+            ("minutes.v-1", None),
             ("[notes](c:/call.md)", Some("docs/decisions/c:/call.md")),
             ("call_notes:1/a.md", Some("docs/decisions/call_notes:1/a.md")),
             ("[notes](../notes/call.md#top)", Some("docs/notes/call.md")),

@@ -249,6 +249,7 @@ mod tests {
             (&["infra/paging/*"], "infra/paging/*.yml", true),
             (&["infra/paging/*"], "infra/paging/**/*.yml", false),
             (&["infra/paging/*"], "infra/paging/rota.yml", true),
+            (&["infra/{a,b}/*.yml"], "infra/{a,b}/*.yml", true),
             (&["**"], "docs/*.md", true),
             (&["**"], "*.md", true),
             // What takes paths out holds nothing, and adds nothing.
