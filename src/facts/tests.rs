@@ -51,6 +51,8 @@ struct Case<'a> {
     files: &'a [(&'a str, &'a str)],
     /// A rule of this level that found something in a decision.
     finding: Option<(&'a str, Level)>,
+    /// The path of the decision that the change adds or edits, where it is not the usual one.
+    path: Option<&'a str>,
 }
 
 impl Case<'_> {
@@ -80,7 +82,7 @@ impl Case<'_> {
             Finding { rule: "some-rule", level, ..Finding::new(&decision, Span::default(), "found") }
         });
         let findings: Vec<Finding> = found.into_iter().collect();
-        let decisions = BTreeSet::from([RepoPath::new(FRIDAY)]);
+        let decisions = BTreeSet::from([RepoPath::new(self.path.unwrap_or(FRIDAY))]);
         let standing = &BTreeSet::new();
         let seen = Seen { decisions: &decisions, named: &named, findings: &findings, standing };
         let file = |(path, text): &(&str, &str)| (RepoPath::new(*path), (FileKind::File, text.as_bytes().to_vec()));
@@ -206,8 +208,69 @@ fn what_an_old_decision_governs_is_what_its_own_file_governed() {
     // Nor does it cover what was taken out before.
     let without = friday.replace("[\"infra/paging/**\"]", "[\"infra/paging/**\", \"!infra/paging/rota.yml\"]");
     assert_eq!(case(&[(FRIDAY, &without)]), bare);
+    // A translation that was accepted before settles it as well.
+    let [proposed, accepted] = [decision("status: proposed"), friday.clone()];
+    let (ja, before) =
+        ("decisions/0002-friday.ja.md", &[(FRIDAY, &*proposed), ("decisions/0002-friday.ja.md", &*accepted)]);
+    let settled = Case { before, after: &[(FRIDAY, &friday), (ja, &accepted)], ..Case::default() }.gaps();
+    assert_eq!(settled, ["`0002` was accepted before this change, and no commit names it"]);
     // One that was under another path goes by all of its id.
     assert_eq!(case(&[("decisions/0002-old.md", &elsewhere)]), bare);
+}
+
+#[test]
+fn a_record_without_a_number_is_known_by_its_folder_as_long_as_it_is_there() {
+    let friday = decision(ACCEPTED);
+    let (old, new) = ("decisions/a/friday.md", "decisions/b/friday.md");
+    let moved =
+        |after: &[(&str, &str)]| Case { before: &[(old, &friday)], after, path: Some(new), ..Case::default() }.gaps();
+    // Another text, so that it is not taken for the same record by its words.
+    let edited = friday.replace("# Friday", "# Every Friday");
+    assert_eq!(moved(&[(new, &edited)]), ["`friday` was accepted before this change, and no commit names it"]);
+    assert!(moved(&[(old, &friday), (new, &edited)]).is_empty());
+}
+
+#[test]
+fn a_file_that_can_not_be_read_for_sure_covers_nothing() {
+    let friday = decision(ACCEPTED);
+    for (text, rule) in [
+        (format!("{friday}\n<<<<<<< main\nA\n=======\nB\n>>>>>>> tune\n"), "conflict-marker"),
+        (friday.replace("governs:", "governs: ["), "header-unreadable"),
+        (friday.replace("---\nstatus", &format!("---\ntags: {}\nstatus", "x".repeat(70_000))), "header-too-large"),
+    ] {
+        let path = RepoPath::new(FRIDAY);
+        let decision = decision::read(path.clone(), text.into_bytes(), &Policy::read("", &[]).unwrap().words);
+        let head = Catalog::new(vec![decision], [], Policy::read(&policy(""), &[]).unwrap(), TODAY);
+        let none = Catalog::new(Vec::new(), [], head.policy.clone(), TODAY);
+        let seen = BTreeSet::from([path]);
+        let found = covers::candidates([&none, &none], &Renumbered::default(), &head, &seen, &BTreeSet::new(), &[]);
+        let attempt = found[0].attempt(&head.policy.areas[0], &head, &sources::Sources::new());
+        assert!(attempt.gaps.contains(&Gap::Denied(vec![rule])), "{rule}: {:?}", attempt.gaps);
+    }
+}
+
+#[test]
+fn a_link_follows_the_file_that_it_leads_to() {
+    let policy = Policy::read("", &[]).unwrap();
+    let friday = decision::read(RepoPath::new(FRIDAY), b"# Friday\n".to_vec(), &policy.words);
+    let was = RepoPath::new("docs/old.md");
+    let now = RepoPath::new("docs/new.md");
+    for (old, new, expected) in [
+        ("../docs/old.md", "../docs/new.md", true),
+        ("../docs/old.md#top", "../docs/new.md#top", true),
+        ("../docs/old.md#top", "../docs/new.md#end", false),
+        ("../docs/old.md", "../docs/other.md", false),
+        ("../docs/new.md", "../docs/old.md", false),
+        ("./a.md", "a.md", true),
+        ("a%20b.md", "a b.md", true),
+        // Words that are no paths of markdown files are like any.
+        ("./a", "a", false),
+        ("a.md", "a", false),
+        ("https://example.org/./a.md", "https://example.org/a.md", false),
+    ] {
+        let moved = |path: &RepoPath| (*path == now).then_some(&was);
+        assert_eq!(follows(&friday, &friday, old, new, moved), expected, "{old} {new}");
+    }
 }
 
 #[test]
@@ -258,6 +321,14 @@ fn a_group_that_is_not_quoted_is_waived_by_somebody_who_may() {
         assert_eq!(gaps(group, &format!("{silent}\n{state}\n")), expected, "{state}");
     }
     assert!(gaps(group, &decision(ACCEPTED)).is_empty());
+    for (asked, expected) in [
+        ("support, 2026-05-12", "; support was asked on 2026-05-12 and has not answered yet"),
+        ("Sam Okafor, 2026-05-12", "; Sam Okafor was asked on 2026-05-12 and has not answered yet"),
+        ("Kim Lee, 2026-05-12", ""),
+    ] {
+        let found = gaps("hear = [\"support\"]", &format!("{silent}\n**Asked:** {asked}.\n"));
+        assert_eq!(found, [format!("`0002` quotes nobody from `support`{expected}")], "{asked}");
+    }
 }
 
 #[test]
@@ -302,7 +373,14 @@ fn an_area_gets_the_trial_the_outsider_and_the_people_that_it_requires() {
     }
     let unlisted = friday.replace("consulted: [\"Ines Roy\"]", "consulted: [\"Bo Lund\"]");
     assert_eq!(gaps("people = 1", &unlisted), of_the_makers);
-    for words in ["[redacted]", "…"] {
+    // Another name of a person is that person, also where an entry has two.
+    let aka = "people = 1\n\n[people]\n\"Ines Roy\" = { aka = [\"Ina Kestrel\"] }";
+    for makers in ["Ina Kestrel", "Bo Lund + Ina Kestrel", "Bo Lund / Ina Kestrel"] {
+        let decision = friday.replace("[\"Ana Ruiz\"]", &format!("[\"{makers}\"]"));
+        assert_eq!(gaps(aka, &decision), of_the_makers, "{makers}");
+    }
+    assert!(gaps(aka, &friday).is_empty());
+    for words in ["[redacted]", "redacted", "(redacted)", "*Redacted.*", "…"] {
         let decision = friday.replace("I get paged on Friday.", words);
         assert_eq!(gaps("people = 1", &decision), of_the_makers, "{words}");
     }
@@ -436,6 +514,11 @@ fn around_the_quotes_more_may_be_said_and_nothing_taken_away() {
     marks(text, "Nobody objected at first.\n\n", "", &heading);
     marks(text, "at first.\n", "at first.\n\n<div hidden>\n", &[("the text", "<div hidden>")]);
     marks(text, "- Group: two teams\n", "", &heading);
+    // A heading comes with what is new below it.
+    let later = "### Later\n\n> Me too, every night.\n>\n> — Kim Lee\n\n### Trial";
+    marks(text, "### Trial", later, &[]);
+    let without = text.replace("### Trial\n\n- Group: two teams\n\n", "");
+    marks(&without, "### More", "### Trial\n\n- Group: two teams\n\n### More", &[]);
     marks(text, "two teams\n", "two teams\n- Result: it held\n", &[]);
     marks(&text.replace("two teams\n", "two teams\n- Result:\n"), "- Result:", "- Result: it held", &[]);
     // A quote that is gone is reported by other rules; one that is moved or named anew is not.
@@ -464,9 +547,15 @@ fn a_quote_stays_as_a_page_shows_it() {
         let found = edited(text, &text.replacen(old, new, 1));
         assert_eq!(found.first().map(|(what, _)| what.as_str()), Some("the quote from Ines Roy"), "{new}: {found:?}");
     }
-    for (old, new) in [("paged", "*paged*"), ("when it", "when\n> it"), ("— Ines Roy", "— Ines Roy, 2026-02-12")] {
+    for (old, new) in [
+        ("paged", "*paged*"),
+        ("when it", "when\n> it"),
+        ("— Ines Roy", "— Ines Roy, 2026-02-12"),
+        ("— Ines Roy", "— Ines Roy (on call)"),
+    ] {
         assert_eq!(edited(text, &text.replacen(old, new, 1)), [], "{new}");
     }
+    assert_eq!(edited(&text.replace("— Ines Roy", "— Ines Roy (on call)"), text), []);
     let trial = text.replace("> I get", "### Trial\n\n> I get");
     assert!(!edited(text, &trial).is_empty());
     for more in ["\n\nDone. <div hidden>", "\n\n![x](y.png)", "\n\n<details>"] {
@@ -484,6 +573,8 @@ fn a_day_moves_with_the_status_and_a_waiver_ends_no_later() {
     let waiver = "---\nstatus: waived\ndate: 2026-03-02\nreview-by: 2026-04-01\n---\n# Friday\n";
     marks(waiver, "2026-04-01", "2026-05-01", &[("`review-by`", "2026-05-01")]);
     marks(waiver, "2026-04-01", "2026-03-20", &[]);
+    marks(waiver, "2026-04-01", "2026-04-01", &[]);
+    marks(&waiver.replace("waived", "accepted"), "2026-04-01", "2026-05-01", &[]);
     assert_eq!(edited(waiver, &waiver.replace("review-by: 2026-04-01\n", "")).len(), 1);
     marks(text, "date: 2026-03-02", "date: 2026-03-02\nreview-by: 2027-01-01", &[]);
 }
@@ -545,6 +636,8 @@ fn what_was_said_stays_and_what_was_open_may_be_answered() {
     };
     let open = said("", "**Open:** who is next?");
     marks(&open, "**Open:** who is next?", "**Changed:** the window.", &[]);
+    let picture = "**Changed:** the window ![x](y.png)";
+    marks(&open, "**Open:** who is next?", picture, &[("the consultation", picture)]);
     let answered = said(", [notes](call.md)", "**Changed:** the window.");
     let response = "the response to the quote from Ines Roy";
     let source = "the date or source of the quote from Ines Roy";
@@ -596,9 +689,17 @@ fn a_record_of_an_id_that_another_has_may_get_its_own() {
     let d10 = ("decisions/0010-d.md", &b"# 10. D\n"[..]);
     let moved: Pairs<'_> = &[(b.0, b9.0)];
     let slug = |path: &'static str| (path, &b"# B\n"[..]);
-    let cases: [(Files<'_>, Files<'_>, Pairs<'_>); 11] = [
+    let linked = ("decisions/0007-b.md", &b"---\nsupersedes: [\"0008-d.md\", \"0008-c.md\"]\n---\n# 7. B\n"[..]);
+    let linked9 = ("decisions/0009-b.md", &b"---\nsupersedes: [\"0010-d.md\", \"0008-c.md\"]\n---\n# 9. B\n"[..]);
+    let elsewhere9 = ("decisions/0009-b.md", &b"---\nsupersedes: [\"0010-d.md\", \"0010-c.md\"]\n---\n# 9. B\n"[..]);
+    let cases: [(Files<'_>, Files<'_>, Pairs<'_>); 14] = [
         (&[a, b], &[a, b9], moved),
         (&[a, b, c, d], &[a, b9, c, d10], &[(b.0, b9.0), (d.0, d10.0)]),
+        // The links of one record are to others that may have moved.
+        (&[a, linked, c, d], &[a, linked9, c, d10], &[(b.0, b9.0), (d.0, d10.0)]),
+        (&[a, linked, c, d], &[a, elsewhere9, c, d10], &[(b.0, b9.0), (d.0, d10.0)]),
+        // A folder further down is another place.
+        (&[a, b], &[a, ("decisions/more/0009-b.md", b"# 9. B\n")], &[]),
         // It is still there.
         (&[a, b], &[a, (b.0, b"# 7. Other\n"), b9], &[]),
         // It was alone, or leaves the id to nobody.
