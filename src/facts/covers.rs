@@ -167,7 +167,6 @@ pub(super) fn candidates<'a>(
             let mut before: Vec<&Decision> = log.same_id(decision);
             before.retain(|before| !is_another(before));
             before.extend(same);
-            before.extend(log.at(&decision.path).filter(|own| before.iter().all(|other| other.path != own.path)));
             before.retain(is_settled);
             before
         });

@@ -163,7 +163,7 @@ fn may_be_added(decision: &Decision, span: Span, end: usize, said: &str, known: 
             && consultation.trials.iter().any(|trial| trial.span.start < span.start)
             && !brings_markup(span.of(&decision.text))
     };
-    said.starts_with(QUOTE) || is_heading() || consultation.quotes.iter().any(is_inside) || is_item()
+    is_heading() || consultation.quotes.iter().any(is_inside) || is_item()
 }
 
 /// Whether a text brings pictures or HTML, which may show other things than its words. The hidden lines of this program

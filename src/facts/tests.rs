@@ -556,6 +556,10 @@ fn a_quote_stays_as_a_page_shows_it() {
         assert_eq!(edited(text, &text.replacen(old, new, 1)), [], "{new}");
     }
     assert_eq!(edited(&text.replace("— Ines Roy", "— Ines Roy (on call)"), text), []);
+    // The name may come before the words as well.
+    let (behind, before) =
+        ("> I get paged when it stalls.\n>\n> — Ines Roy", "> **Ines Roy:** I get paged when it stalls.");
+    assert_eq!(edited(text, &text.replace(behind, before)), []);
     let trial = text.replace("> I get", "### Trial\n\n> I get");
     assert!(!edited(text, &trial).is_empty());
     for more in ["\n\nDone. <div hidden>", "\n\n![x](y.png)", "\n\n<details>"] {
