@@ -81,12 +81,10 @@ pub(crate) fn file_name(title: &str, policy: &Policy, paths: &[RepoPath], today:
     match policy.ids.unwrap_or(usual) {
         IdKind::Sequential => {
             let (next, width, prefix) = next_number(&records);
-            // A number that is counted anew each year.
-            let year =
-                prefix.len().checked_sub(5).filter(|at| is_year(&prefix[*at..])).map(|at| (&prefix[..at], &today[..4]));
-            match year {
-                Some((kind, year)) => {
-                    let prefix = format!("{kind}{year}-");
+            // Digits before a number are a year, in which numbers are counted anew.
+            match prefix.find(|c: char| c.is_ascii_digit()) {
+                Some(at) => {
+                    let prefix = format!("{}{}{}", &prefix[..at], &today[..4], &prefix[at + 4..]);
                     let own: Vec<(Id, IdKind)> =
                         records.iter().filter(|(id, _)| id.text.starts_with(&prefix)).cloned().collect();
                     format!("{prefix}{:0width$}-{slug}.md", next_number(&own).0)
@@ -115,13 +113,6 @@ pub(crate) fn next_number(records: &[(Id, IdKind)]) -> (u64, usize, String) {
         }
     }
     (next, width, prefix)
-}
-
-/// Whether a text is a year and a hyphen.
-fn is_year(text: &str) -> bool {
-    (text.starts_with("19") || text.starts_with("20"))
-        && text.ends_with('-')
-        && text[2..4].bytes().all(|c| c.is_ascii_digit())
 }
 
 /// A name that no record has, with a number after it if needed.
@@ -182,6 +173,9 @@ mod tests {
         let years = ["decisions/2025-031-a.md", "decisions/2026-004-a.md"];
         assert_eq!(name("sequential", &years), "2026-005-use-http-2-dont-wait.md");
         assert_eq!(name("sequential", &years[..1]), "2026-001-use-http-2-dont-wait.md");
+        assert_eq!(name("sequential", &["decisions/2026_004-a.md"]), "2026_005-use-http-2-dont-wait.md");
+        assert_eq!(name("sequential", &["decisions/2025_031-a.md"]), "2026_001-use-http-2-dont-wait.md");
+        assert_eq!(name("sequential", &["decisions/ADR-2025_031-a.md"]), "ADR-2026_001-use-http-2-dont-wait.md");
         assert_eq!(name("date", &[]), "20260302-use-http-2-dont-wait.md");
         assert_eq!(name("sequential", &["decisions/proposal-0007-a.md"]), "proposal-0008-use-http-2-dont-wait.md");
         let taken = ["decisions/use-http-2-dont-wait.md", "decisions/use-http-2-dont-wait-2.md"];
