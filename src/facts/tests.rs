@@ -374,8 +374,8 @@ fn an_area_gets_the_trial_the_outsider_and_the_people_that_it_requires() {
     let unlisted = friday.replace("consulted: [\"Ines Roy\"]", "consulted: [\"Bo Lund\"]");
     assert_eq!(gaps("people = 1", &unlisted), of_the_makers);
     // Another name of a person is that person, also where an entry has two.
-    let aka = "people = 1\n\n[people]\n\"Ines Roy\" = { aka = [\"Ina Kestrel\"] }";
-    for makers in ["Ina Kestrel", "Bo Lund + Ina Kestrel", "Bo Lund / Ina Kestrel"] {
+    let aka = "people = 1\n\n[people]\n\"Ines Roy\" = { aka = [\"Ina Kestrel\", \"Ina\"] }";
+    for makers in ["Ina Kestrel", "Bo Lund / Ina Kestrel", "Bo Lund - Ina", "Ina/Bo Lund", "SRE und Ina"] {
         let decision = friday.replace("[\"Ana Ruiz\"]", &format!("[\"{makers}\"]"));
         assert_eq!(gaps(aka, &decision), of_the_makers, "{makers}");
     }
@@ -695,13 +695,17 @@ fn a_record_of_an_id_that_another_has_may_get_its_own() {
     let slug = |path: &'static str| (path, &b"# B\n"[..]);
     let linked = ("decisions/0007-b.md", &b"---\nsupersedes: [\"0008-d.md\", \"0008-c.md\"]\n---\n# 7. B\n"[..]);
     let linked9 = ("decisions/0009-b.md", &b"---\nsupersedes: [\"0010-d.md\", \"0008-c.md\"]\n---\n# 9. B\n"[..]);
+    let escaped = ("decisions/0007-b.md", &b"---\nsupersedes: \"\\x30008-d.md, \\x30008-c.md\"\n---\n# 7. B\n"[..]);
+    let escaped9 = ("decisions/0009-b.md", &b"---\nsupersedes: \"\\x30008-d.md, \\x30008-c.md\"\n---\n# 9. B\n"[..]);
     let elsewhere9 = ("decisions/0009-b.md", &b"---\nsupersedes: [\"0010-d.md\", \"0010-c.md\"]\n---\n# 9. B\n"[..]);
-    let cases: [(Files<'_>, Files<'_>, Pairs<'_>); 14] = [
+    let cases: [(Files<'_>, Files<'_>, Pairs<'_>); 15] = [
         (&[a, b], &[a, b9], moved),
         (&[a, b, c, d], &[a, b9, c, d10], &[(b.0, b9.0), (d.0, d10.0)]),
         // The links of one record are to others that may have moved.
         (&[a, linked, c, d], &[a, linked9, c, d10], &[(b.0, b9.0), (d.0, d10.0)]),
         (&[a, linked, c, d], &[a, elsewhere9, c, d10], &[(b.0, b9.0), (d.0, d10.0)]),
+        // Two targets that are not in the file as they are read have one place.
+        (&[a, escaped, c, d], &[a, escaped9, c, d], moved),
         // A folder further down is another place.
         (&[a, b], &[a, ("decisions/more/0009-b.md", b"# 9. B\n")], &[]),
         // It is still there.
