@@ -695,8 +695,8 @@ fn a_record_of_an_id_that_another_has_may_get_its_own() {
     let slug = |path: &'static str| (path, &b"# B\n"[..]);
     let linked = ("decisions/0007-b.md", &b"---\nsupersedes: [\"0008-d.md\", \"0008-c.md\"]\n---\n# 7. B\n"[..]);
     let linked9 = ("decisions/0009-b.md", &b"---\nsupersedes: [\"0010-d.md\", \"0008-c.md\"]\n---\n# 9. B\n"[..]);
-    let escaped = ("decisions/0007-b.md", &b"---\nsupersedes: \"\\x30008-d.md, \\x30008-c.md\"\n---\n# 7. B\n"[..]);
-    let escaped9 = ("decisions/0009-b.md", &b"---\nsupersedes: \"\\x30008-d.md, \\x30008-c.md\"\n---\n# 9. B\n"[..]);
+    let escaped = ("decisions/0007-b.md", &b"---\nsupersedes: \"0008-d.md, 0008-\\x63.md\"\n---\n# 7. B\n"[..]);
+    let escaped9 = ("decisions/0009-b.md", &b"---\nsupersedes: \"0008-d.md, 0010-\\x63.md\"\n---\n# 9. B\n"[..]);
     let elsewhere9 = ("decisions/0009-b.md", &b"---\nsupersedes: [\"0010-d.md\", \"0010-c.md\"]\n---\n# 9. B\n"[..]);
     let cases: [(Files<'_>, Files<'_>, Pairs<'_>); 15] = [
         (&[a, b], &[a, b9], moved),
@@ -704,7 +704,7 @@ fn a_record_of_an_id_that_another_has_may_get_its_own() {
         // The links of one record are to others that may have moved.
         (&[a, linked, c, d], &[a, linked9, c, d10], &[(b.0, b9.0), (d.0, d10.0)]),
         (&[a, linked, c, d], &[a, elsewhere9, c, d10], &[(b.0, b9.0), (d.0, d10.0)]),
-        // Two targets that are not in the file as they are read have one place.
+        // A target that is not in the file as it is read has the place of the whole list.
         (&[a, escaped, c, d], &[a, escaped9, c, d], moved),
         // A folder further down is another place.
         (&[a, b], &[a, ("decisions/more/0009-b.md", b"# 9. B\n")], &[]),
