@@ -174,7 +174,7 @@ fn mended(ends: Ends<'_>, changed: &[Changed], mistake: &Mistake, old: &str) -> 
         policy::FILE,
         visible(&mistake.message)
     );
-    Ok(Some(Verdict { notices: vec![notice], policy: text, ..Verdict::default() }))
+    Ok(Some(Verdict { notices: vec![notice], ..Verdict::default() }))
 }
 
 /// What the change does to the baseline, and the text of the head's.
