@@ -144,9 +144,10 @@ pub(super) fn near(
     }
     for decision in change.changed_decisions().filter(is_read) {
         for glob in &decision.governs {
-            if matches_nothing(&glob.value, change.changed, files) {
-                let governed = listed([glob.value.as_str()]);
-                notices.push(format!("`{}` governs {governed}, which matches no file of this repository", decision.id));
+            let governs = format!("`{}` governs {}, which matches no", decision.id, listed([glob.value.as_str()]));
+            let is_known = notices.iter().any(|notice| notice.starts_with(&governs));
+            if !is_known && matches_nothing(&glob.value, change.changed, files) {
+                notices.push(format!("{governs} file of this repository"));
             }
         }
     }

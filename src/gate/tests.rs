@@ -76,18 +76,24 @@ fn a_name_or_a_glob_that_is_nearly_right_is_pointed_out() {
         format!("`0002` governs `{written}`, which matches no changed path; did you mean `{meant}`?")
     };
     let (folder, file) = (nearly("infra/pagin/**", "infra/paging/**"), nearly("infra/paging/rotas.yml", ROTA));
+    let no_file = "`0002` governs `infra/pagin/**`, which matches no file of this repository";
     let cases: [(Files<'_>, Files<'_>, &[&str], &[&str]); 10] = [
         (&[(FRIDAY, DECISION)], &[rota], &["0002"], &[]),
         (&[(FRIDAY, &elsewhere)], &[rota], &["0002"], &[not_there]),
         // No path of the change requires anything.
         (&[(FRIDAY, &elsewhere)], &[("docs/a.md", "a\n")], &["0002"], &[]),
-        (&[], &[rota, (FRIDAY, &elsewhere)], &[], &[]),
+        (
+            &[],
+            &[rota, (FRIDAY, &elsewhere)],
+            &[],
+            &["`0002` governs `docs/**`, which matches no file of this repository"],
+        ),
         (&[], &[rota, (FRIDAY, &close)], &[], &[&folder]),
         (&[], &[rota, (FRIDAY, &close_file)], &[], &[&file]),
-        (&[], &[("docs/a.md", "a\n"), (FRIDAY, &close)], &[], &[]),
+        (&[], &[("docs/a.md", "a\n"), (FRIDAY, &close)], &[], &[no_file]),
         (&[(FRIDAY, &close)], &[rota], &[], &[]),
         // What another decision covers is not meant.
-        (&[], &[rota, (FRIDAY, &close), ("decisions/0003-other.md", DECISION)], &[], &[]),
+        (&[], &[rota, (FRIDAY, &close), ("decisions/0003-other.md", DECISION)], &[], &[no_file]),
         // Nor is a path beside the one that it names.
         (&[], &[rota, ("infra/paging/rota2.yml", "a\n"), (FRIDAY, &exact)], &[], &[]),
     ];
