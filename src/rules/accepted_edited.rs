@@ -63,7 +63,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
                 ),
             )
             .why("people responded to the earlier text")
-            .help("restore it, and write a new decision that supersedes or amends this one")
+            .help("restore it, typos included; if something has to change, write a new decision that supersedes or amends this one")
         }));
     }
     findings

@@ -40,7 +40,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
             Fate::Changed(decision, now) => {
                 let place = now.words_span.first_line(&decision.text);
                 Finding::new(decision, place, format!("quote from {name} was changed"))
-                    .help("restore the quote, and add what the person says now as another quote")
+                    .help("restore the quote; if it was wrong, add what the person says as another quote, and `**Corrected:** NAME, YYYY-MM-DD` above it")
             }
             Fate::Given(decision, now) => {
                 let place = now.speaker().map_or(now.span, |speaker| speaker.span);
