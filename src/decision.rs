@@ -10,6 +10,9 @@ pub(crate) mod status;
 mod title;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 
 pub(crate) use link::{Link, LinkKind, listed_links};
 pub(crate) use status::Status;
@@ -319,20 +322,27 @@ impl Decision {
         let states = &self.consultation.states;
         let asked = states.iter().filter(|state| state.kind.is_asking());
         let asked = asked.filter_map(|state| Some((state, state.party.as_ref()?)));
-        let day = |day: Option<&Day>| day.and_then(|day| day.date);
+        // Most records asked nobody that they still wait for.
+        let has_asked = states.iter().any(|state| state.kind.is_asking());
+        let settled = states.iter().filter(|state| has_asked && state.kind.stands_for_a_quote());
+        let settled: Vec<Party> = settled.filter_map(|state| state.party.clone()).collect();
+        let settled = directory.crowd(&settled);
+        // When each speaker spoke last.
+        let mut spoke: BTreeMap<String, Option<Date>> = BTreeMap::new();
+        for quote in self.quotes().filter(|_| has_asked) {
+            let date = quote.attribution.as_ref().and_then(|named| named.date.as_ref()?.date);
+            for mark in quote.speaker().map(|speaker| directory.marks(speaker)).unwrap_or_default() {
+                let last = spoke.entry(mark).or_default();
+                *last = date.max(*last);
+            }
+        }
         asked.filter(move |(state, party)| {
-            let settled = states.iter().filter(|state| state.kind.stands_for_a_quote());
-            let is_settled = settled.filter_map(|state| state.party.as_ref()).any(|other| {
-                directory.same(other, party) || directory.people(other).iter().any(|one| directory.same(one, party))
-            });
+            let day = state.dates.first().and_then(|day| day.date);
             // Of somebody who was asked again, older words are no answer.
-            let is_answer = |quote: &Quote| match state.kind {
-                Disposition::AskedAgain => {
-                    day(state.dates.first()) <= day(quote.attribution.as_ref().and_then(|named| named.date.as_ref()))
-                }
-                _ => true,
-            };
-            !is_settled && !self.quotes_of(party, directory).any(is_answer)
+            let is_answer = |last: &Option<Date>| state.kind != Disposition::AskedAgain || day <= *last;
+            let people = directory.people(party).iter().chain([*party]);
+            let mut marks = people.flat_map(Party::marks);
+            !directory.is_in(party, &settled) && !marks.any(|mark| spoke.get(mark).is_some_and(is_answer))
         })
     }
 

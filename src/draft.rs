@@ -18,7 +18,7 @@ pub(crate) const FRAME: &str = include_str!("templates/plain.md");
 /// A decision for a change, with everything filled in but the reasons, and what people say.
 ///
 /// It asks one member of each group that the areas require, if there is one outside the author's own groups, and leaves
-/// places for as many people as they require. What stands in braces or in a comment keeps it from being accepted.
+/// places for as many people as they require. What is in braces or in a comment keeps it from being accepted.
 pub(crate) fn filled(
     title: &str,
     author: Option<&str>,

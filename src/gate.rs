@@ -82,7 +82,7 @@ pub(crate) fn check_change(
 ) -> Result<Verdict, Error> {
     let old = match read_policy(ends.base, &rules::ids())? {
         Some((text, Err(mistake))) => {
-            return mended(ends, changed, &mistake, &text)?.ok_or(Error::Policy { mistake, text });
+            return repaired(ends, changed, &mistake, &text)?.ok_or(Error::Policy { mistake, text });
         }
         Some((_, Ok(policy))) => Some(policy),
         None => None,
@@ -157,9 +157,9 @@ pub(crate) fn check_change(
     Ok(verdict)
 }
 
-/// The verdict on a change that mends the broken policy of its base and does nothing else; none for any other change. What
+/// The verdict on a change that fixes the broken policy of its base and does nothing else; none for any other change. What
 /// could not be read can't be compared as a policy, so nothing but the place of the mistake may differ.
-fn mended(ends: Ends<'_>, changed: &[Changed], mistake: &Mistake, old: &str) -> Result<Option<Verdict>, Error> {
+fn repaired(ends: Ends<'_>, changed: &[Changed], mistake: &Mistake, old: &str) -> Result<Option<Verdict>, Error> {
     let is_alone = matches!(changed, [only] if only.path.as_str() == policy::FILE);
     let Some((text, Ok(_))) = read_policy(ends.head, &rules::ids())?.filter(|_| is_alone) else { return Ok(None) };
     let Span { start, end } = mistake.span;
@@ -170,7 +170,7 @@ fn mended(ends: Ends<'_>, changed: &[Changed], mistake: &Mistake, old: &str) -> 
         return Ok(None);
     }
     let notice = format!(
-        "`{}` at the base can't be read ({}); this change mends it and nothing else, so nothing was checked by it: compare the areas and groups yourself",
+        "`{}` at the base can't be read ({}); this change fixes it and nothing else, so nothing was checked by it: compare the areas and groups yourself",
         policy::FILE,
         visible(&mistake.message)
     );

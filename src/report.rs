@@ -243,7 +243,7 @@ pub(crate) struct RelatedReport {
 pub(crate) struct DraftReport {
     /// The file to make.
     pub path: String,
-    /// Its text. What stands in braces or in comments is to be filled in.
+    /// Its text. What is in braces or in comments has to be filled in.
     pub text: String,
     /// Where the forge makes a new file.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,7 @@
 //! A need as reports have it: who may be asked and who was, what is done and what is missing, and where it is covered
 //! the words that count. These types are part of the JSON contract, as those in `report` are.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -184,12 +185,13 @@ impl Need<'_> {
     /// The members of the groups that are not heard yet, without those who decide, and those who were asked.
     fn people(&self, directory: &Directory) -> Vec<Contact> {
         let mut people: Vec<Contact> = Vec::new();
+        let waiting = self.attempts.iter().flat_map(|attempt| attempt.decision.waited_for(directory));
+        let waiting: BTreeSet<String> = waiting.flat_map(|(_, party)| directory.marks(party)).collect();
         let missing = self.area.hear.iter().filter(|group| !self.has(&Asked::Group(&group.value)));
         for member in missing.filter_map(|group| directory.group_named(&group.value)).flat_map(|group| &group.members) {
             let decides =
                 self.attempts.iter().any(|attempt| directory.is_one_of(member, &attempt.decision.makers.parties));
-            let mut waiting = self.attempts.iter().flat_map(|attempt| attempt.decision.waited_for(directory));
-            let is_asked = waiting.any(|(_, party)| directory.same(party, member));
+            let is_asked = directory.is_in(member, &waiting);
             let contact = directory.contact(member);
             if !decides && !is_asked && !people.contains(&contact) {
                 people.push(contact);

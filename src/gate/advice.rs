@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::git::Changed;
 use crate::lint::lint_one;
 use crate::log::read_governing;
-use crate::policy::{GLOB_MARKS, Governs, Level, Policy, bad_glob, governs_path, is_markdown};
+use crate::policy::{GLOB_MARKS, Governs, Level, Policy, bad_glob, is_markdown};
 use crate::snapshot::{self, FileKind, Source};
 use crate::text::{RepoPath, listed, nearest};
 
@@ -46,12 +46,14 @@ pub(super) fn standing(
     changed: &[Changed],
     decisions: &[Decision],
 ) -> Result<Vec<Decision>, snapshot::Error> {
-    let is_governed = |path: &str| decisions.iter().any(|decision| governs_path(&decision.governs, path, false));
+    let governs: Vec<Governs> = decisions.iter().map(governs_of).collect();
+    let is_governed = |path: &str| governs.iter().any(|governs| governs.is_match(path));
     let is_asked = |path: &str| policy.areas.iter().any(|area| area.matches(path).is_some());
     let open: Vec<&str> = changed
         .iter()
         .map(|changed| changed.path.as_str())
         .filter(|path| is_asked(path) && !is_governed(path))
+        .take(NOTICES)
         .collect();
     let mut found = Vec::new();
     if open.is_empty() {
@@ -59,11 +61,16 @@ pub(super) fn standing(
     }
     for unread in names.values().filter(|unread| decisions.iter().all(|known| known.path != unread.listed.path)) {
         let governs = read_governing(source, &unread.listed, policy, |globs| {
-            open.iter().any(|path| governs_path(globs, path, false))
+            let governs = Governs::new(globs.iter().map(|glob| glob.value.as_str()));
+            open.iter().any(|path| governs.is_match(path))
         })?;
         found.extend(governs.filter(Decision::is_accepted));
     }
     Ok(found)
+}
+
+fn governs_of(decision: &Decision) -> Governs {
+    Governs::new(decision.governs.iter().map(|glob| glob.value.as_str()))
 }
 
 /// The errors that decisions would have once they are accepted: they have to be, in order to cover.
@@ -102,18 +109,23 @@ pub(super) fn near(
     };
     let asked: BTreeSet<&str> =
         change.needs.iter().flat_map(|need| &need.paths).map(|(path, _)| path.as_str()).collect();
-    let governs_any = |decision: &&Decision| asked.iter().any(|path| governs_path(&decision.governs, path, true));
+    let governs_any = |decision: &&Decision| {
+        let governs = governs_of(decision);
+        asked.iter().any(|path| governs.is_match(path))
+    };
     for decision in decisions(named).into_iter().filter(|decision| !asked.is_empty() && !governs_any(decision)) {
         notices.push(format!(
             "a trailer names `{}`, but its `governs` matches no changed path that requires consultation",
             decision.id
         ));
     }
-    let open: Vec<&str> = change.needs.iter().flat_map(|need| &need.bare).map(|(path, _)| path.as_str()).collect();
+    let bare = change.needs.iter().flat_map(|need| &need.bare);
+    // A few are enough to see what was meant, and every glob is compared with each.
+    let open: Vec<&str> = bare.map(|(path, _)| path.as_str()).take(NOTICES).collect();
     let is_read = |decision: &&Decision| decision.problems.is_empty();
     let apart = |decision: &&Decision| !open.is_empty() && !governs_any(decision);
     for decision in decisions(seen).into_iter().filter(is_read).filter(apart) {
-        for glob in decision.governs.iter().map(|glob| glob.value.as_str()) {
+        for glob in decision.governs.iter().map(|glob| glob.value.as_str()).take(NOTICES) {
             let plain =
                 |path: &str| path.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/**"));
             let candidates: Vec<String> = open.iter().flat_map(|path| [(*path).to_owned(), plain(path)]).collect();
@@ -142,30 +154,35 @@ pub(super) fn near(
             notices.push(format!("`{path}` is in none of the directories in `dirs`, so it is no decision of the log"));
         }
     }
-    for decision in change.changed_decisions().filter(is_read) {
-        for glob in &decision.governs {
-            let governs = format!("`{}` governs {}, which matches no", decision.id, listed([glob.value.as_str()]));
-            let is_known = notices.iter().any(|notice| notice.starts_with(&governs));
-            if !is_known && matches_nothing(&glob.value, change.changed, files) {
-                notices.push(format!("{governs} file of this repository"));
-            }
+    let globs = change.changed_decisions().filter(is_read);
+    let globs = globs.flat_map(|decision| decision.governs.iter().map(move |glob| (decision, glob.value.as_str())));
+    // For each a folder has to be listed.
+    for (decision, glob) in globs.filter(|(_, glob)| !is_matched(glob, change.changed)).take(NOTICES) {
+        let governs = format!("`{}` governs {}, which matches no", decision.id, listed([glob]));
+        let is_known = notices.iter().any(|notice| notice.starts_with(&governs));
+        if !is_known && matches_nothing(glob, files) {
+            notices.push(format!("{governs} file of this repository"));
         }
     }
     notices.truncate(NOTICES);
     notices
 }
 
-/// How many notices of what was nearly right are given.
+/// How many notices of what was nearly right are given, and how many paths and globs are looked at for them.
 const NOTICES: usize = 20;
 
-/// Whether a glob matches neither a file below its own folder in the head, nor a path of the change. One that can't be read
-/// says so itself, one that takes paths out need not match, and one that may match anywhere is not looked for.
-fn matches_nothing(glob: &str, changed: &[Changed], files: &Source<'_>) -> bool {
+/// Whether a glob matches a path of the change, or need not: one that can't be read says so itself, and one that takes
+/// paths out may match nothing.
+fn is_matched(glob: &str, changed: &[Changed]) -> bool {
     let governs = Governs::new([glob].into_iter());
-    let is_known = changed.iter().any(|changed| governs.is_match(changed.path.as_str()));
-    if glob.starts_with('!') || is_known || bad_glob(glob).is_some() {
-        return false;
-    }
+    glob.starts_with('!')
+        || bad_glob(glob).is_some()
+        || changed.iter().any(|changed| governs.is_match(changed.path.as_str()))
+}
+
+/// Whether a glob matches no file below its own folder in the head. One that may match anywhere is not looked for.
+fn matches_nothing(glob: &str, files: &Source<'_>) -> bool {
+    let governs = Governs::new([glob].into_iter());
     let glob = glob.trim_start_matches("./");
     let path = RepoPath::new(&glob[..glob.find(GLOB_MARKS).unwrap_or(glob.len())]);
     let folder = path.folder().to_owned();

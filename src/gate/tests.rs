@@ -372,3 +372,12 @@ fn a_variant_that_the_change_leaves_alone_loses_nothing() {
     let verdict = Case { before, after: &[(FRIDAY, &*deprecated)], ..Case::default() }.verdict();
     assert!(verdict.findings.is_empty(), "{:?}", verdict.findings);
 }
+
+#[test]
+fn of_many_globs_that_match_nothing_a_few_are_named() {
+    let globs: Vec<String> = (0..25).map(|number| format!("\"src/x{number}/**\"")).collect();
+    let many = friday("[\"infra/paging/**\"]", &format!("[{}]", globs.join(", ")));
+    let after: Files<'_> = &[(ROTA, "monday: Sam\n"), (FRIDAY, &many)];
+    let verdict = Case { before: &[(policy::FILE, POLICY)], after, ..Case::default() }.verdict();
+    assert_eq!(verdict.notices.len(), 20, "{:?}", verdict.notices);
+}

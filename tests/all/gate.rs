@@ -673,7 +673,7 @@ fn a_page_that_decided_nothing_may_go_and_a_record_may_not() {
 }
 
 #[test]
-fn a_change_that_mends_the_policy_of_its_base_and_nothing_else_passes() {
+fn a_change_that_fixes_the_policy_of_its_base_and_nothing_else_passes() {
     let policy = "[groups]\nsupport = [\"Ines Roy\"]\n\n[[areas]]\nname = \"paging\"\npaths = [\"infra/**\"]\nwaive = [\"Ines Rey\"]\n";
     let change = |policy_after: &str, other: bool| {
         let repository = Repository::new();
@@ -689,19 +689,18 @@ fn a_change_that_mends_the_policy_of_its_base_and_nothing_else_passes() {
         repository.commit("Name the right person");
         gate(&repository)
     };
-    let mended = policy.replace("Ines Rey", "Ines Roy");
-    let said = change(&mended, false);
+    let fixed = policy.replace("Ines Rey", "Ines Roy");
+    let said = change(&fixed, false);
     assert_eq!(said.code, 0, "{said:?}");
     said.has("`heard.toml` at the base can't be read (unknown person `Ines Rey`)");
-    let said = change(&mended, true);
+    let said = change(&fixed, true);
     assert_eq!(said.code, 2, "{said:?}");
     said.has("`heard.toml` at the base can't be read: unknown person `Ines Rey`");
     said.has("fix only this, in a change of its own");
     assert_eq!(change(&policy.replace("Ines Rey", "Ines Ray"), false).code, 2);
     // Nothing else of what could not be read is changed with it.
-    let bare = mended.replace("paths = [\"infra/**\"]", "paths = [\"infra/a/**\"]");
-    for hollow in ["[groups]\nsupport = [\"Ines Roy\"]\n".to_owned(), bare, mended.replace("[\"Ines Roy\"]\n", "[]\n")]
-    {
+    let bare = fixed.replace("paths = [\"infra/**\"]", "paths = [\"infra/a/**\"]");
+    for hollow in ["[groups]\nsupport = [\"Ines Roy\"]\n".to_owned(), bare, fixed.replace("[\"Ines Roy\"]\n", "[]\n")] {
         assert_eq!(change(&hollow, false).code, 2, "{hollow}");
     }
 }

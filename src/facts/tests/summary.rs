@@ -1,4 +1,4 @@
-//! What a reader is told of a need.
+//! The summary of a need, as reports show it.
 
 use super::*;
 
