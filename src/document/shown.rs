@@ -1,7 +1,9 @@
-//! What a reader of a page sees, word by word: how it is wrapped, which marks make a list without numbers or a
-//! stress, and how a table is lined up play no part.
+//! What a reader of a page sees, word by word: how it is wrapped, which marks make a list without numbers or an
+//! emphasis, and how a table is lined up play no part.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use std::borrow::Cow;
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::events::options;
 use crate::text::{Span, composed, floor_char};
@@ -13,12 +15,37 @@ pub(crate) struct Word {
     pub text: String,
     /// Its place in the file.
     pub span: Span,
-    /// Whether a heading opens here.
-    pub heading: bool,
+    /// How a part of it is emphasized.
+    emphasis: Emphasis,
     /// Whether a paragraph or an item of a list opens here.
     pub opens: bool,
     /// Whether it is in a footnote, which is shown elsewhere.
     pub note: bool,
+}
+
+/// How a text is emphasized.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Emphasis {
+    italic: bool,
+    bold: bool,
+}
+
+impl Word {
+    /// The word with the marks of its emphasis.
+    pub(crate) fn marked(&self) -> Cow<'_, str> {
+        let mark = match (self.emphasis.bold, self.emphasis.italic) {
+            (false, false) => return Cow::Borrowed(&self.text),
+            (false, true) => "*",
+            (true, false) => "**",
+            (true, true) => "***",
+        };
+        Cow::Owned(format!("{mark}{}{mark}", self.text))
+    }
+
+    /// Whether a page shows the two alike.
+    pub(crate) fn looks_like(&self, other: &Self) -> bool {
+        self.text == other.text && self.emphasis == other.emphasis
+    }
 }
 
 /// The words of the body that starts at byte `start` of a file, comments left out.
@@ -28,6 +55,7 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
     let mut joined = false;
     let mut opens = false;
     let mut notes = 0_usize;
+    let (mut italic, mut bold) = (0_usize, 0_usize);
     // The number that comes next in each list that is open; none where it has no numbers.
     let mut lists: Vec<Option<u64>> = Vec::new();
     let mut in_comment = false;
@@ -37,11 +65,16 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
             Event::Start(Tag::Paragraph | Tag::Item) => opens = true,
             Event::Start(Tag::FootnoteDefinition(_)) => notes += 1,
             Event::End(TagEnd::FootnoteDefinition) => notes = notes.saturating_sub(1),
+            Event::Start(Tag::Emphasis) => italic += 1,
+            Event::End(TagEnd::Emphasis) => italic = italic.saturating_sub(1),
+            Event::Start(Tag::Strong) => bold += 1,
+            Event::End(TagEnd::Strong) => bold = bold.saturating_sub(1),
             _ => {}
         }
-        let mut push = |word: &str, span: Span, heading: bool| {
+        let emphasis = Emphasis { italic: italic > 0, bold: bold > 0 };
+        let mut push = |word: &str, span: Span| {
             let opens = std::mem::take(&mut opens);
-            words.push(Word { text: composed(word), span, heading, opens, note: notes > 0 });
+            words.push(Word { text: composed(word), span, emphasis: Emphasis::default(), opens, note: notes > 0 });
         };
         // The end of a mark comes after its words.
         let place = match &event {
@@ -49,45 +82,54 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
             _ => span.first_line(text),
         };
         match &event {
-            Event::Start(Tag::Heading { .. }) => push("#", place, true),
-            Event::Start(Tag::BlockQuote(_)) => push(">", place, false),
+            Event::Start(Tag::Heading { level, .. }) => push(&"#".repeat(*level as usize), place),
+            Event::Start(Tag::FootnoteDefinition(label)) => push(&format!("[^{label}]:"), place),
+            Event::Start(Tag::BlockQuote(_)) => push(">", place),
+            Event::Rule => push("---", place),
             Event::Start(Tag::List(start)) => lists.push(*start),
             Event::End(TagEnd::List(_)) => lists.truncate(lists.len().saturating_sub(1)),
             // Text may refer to an item by its number.
             Event::Start(Tag::Item) => {
+                push(&format!("-{}", lists.len()), place);
                 if let Some(Some(number)) = lists.last_mut() {
-                    push(&format!("{number}."), place, false);
+                    push(&format!("{number}."), place);
                     *number = number.saturating_add(1);
                 }
             }
-            Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => push("```", place, false),
-            Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough) => push("~~", place, false),
-            Event::Start(Tag::TableCell) => push("|", place, false),
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => push(dest_url, place, false),
-            Event::FootnoteReference(label) => push(&format!("[^{label}]"), place, false),
-            Event::TaskListMarker(done) => push(if *done { "[x]" } else { "[ ]" }, place, false),
+            // Diagrams are drawn, by the name behind the fence.
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(name))) => push(&format!("```{name}"), place),
+            Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => push("```", place),
+            Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough) => push("~~", place),
+            Event::Start(Tag::TableCell) => push("|", place),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => push(dest_url, place),
+            Event::FootnoteReference(label) => push(&format!("[^{label}]"), place),
+            Event::TaskListMarker(done) => push(if *done { "[x]" } else { "[ ]" }, place),
             // A comment that the block does not close hides what comes after it.
-            Event::End(TagEnd::HtmlBlock) if std::mem::take(&mut in_comment) => push("<!--", place, false),
+            Event::End(TagEnd::HtmlBlock) if std::mem::take(&mut in_comment) => push("<!--", place),
             Event::Html(html) | Event::InlineHtml(html) => {
                 for word in outside_comments(html, &mut in_comment).flat_map(str::split_whitespace) {
-                    push(word, place, false);
+                    push(word, place);
                 }
             }
             Event::Text(read) | Event::Code(read) => {
                 if matches!(event, Event::Code(_)) {
-                    push("`", place, false);
+                    push("`", place);
                 }
                 // An entity does not read as it is written; the whole of it is the place then.
                 let verbatim = span.of(text) == &**read;
                 for word in read.split_whitespace() {
                     let at = word.as_ptr().addr() - read.as_ptr().addr();
                     match words.last_mut().filter(|_| joined && at == 0) {
-                        Some(last) => last.text.push_str(word),
+                        Some(last) => {
+                            last.text.push_str(word);
+                            last.emphasis.italic |= emphasis.italic;
+                            last.emphasis.bold |= emphasis.bold;
+                        }
                         None => {
                             let place = Span::new(at, at + word.len()).shifted(span.start);
                             let span = if verbatim { place } else { span };
                             let opens = std::mem::take(&mut opens);
-                            words.push(Word { text: composed(word), span, heading: false, opens, note: notes > 0 });
+                            words.push(Word { text: composed(word), span, emphasis, opens, note: notes > 0 });
                         }
                     }
                 }
@@ -100,6 +142,135 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
         joined = false;
     }
     words
+}
+
+/// The text of a page whose markdown starts at byte `start`, on one line: without marks, tags, addresses and comments, and
+/// without words that are struck out or hidden.
+pub(crate) fn text(text: &str, start: usize) -> String {
+    let mut html = String::with_capacity(text.len());
+    let mut unseen = 0_usize;
+    for event in Parser::new_ext(&text[start..], options()) {
+        match event {
+            Event::Start(Tag::Strikethrough | Tag::Image { .. }) => unseen += 1,
+            Event::End(TagEnd::Strikethrough | TagEnd::Image) => unseen = unseen.saturating_sub(1),
+            // What looks like a tag here is text.
+            Event::Text(words) | Event::Code(words) if unseen == 0 => html.push_str(&words.replace('<', " ")),
+            Event::Html(tag) | Event::InlineHtml(tag) => html.push_str(&tag),
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. })
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => {}
+            _ => html.push(' '),
+        }
+    }
+    without_markup(&html)
+}
+
+/// The text of HTML that a page shows.
+pub(crate) fn without_markup(html: &str) -> String {
+    without_tags(&outside_comments(html, &mut false).collect::<String>())
+}
+
+/// The text of HTML without its tags, and without what stands in elements that strike it out or may hide it.
+pub(crate) fn without_tags(html: &str) -> String {
+    let mut shown = String::with_capacity(html.len());
+    let mut hidden = Hidden::default();
+    let mut rest = html;
+    while let Some((before, behind)) = rest.split_once('<') {
+        let (text, after) = match HtmlTag::read(&rest[before.len()..]) {
+            Some(tag) => (before, &rest[before.len() + tag.written.len()..]),
+            None => (&rest[..=before.len()], behind),
+        };
+        if !hidden.is_open() {
+            shown.push_str(text);
+        }
+        hidden.pass(&rest[text.len()..rest.len() - after.len()]);
+        rest = after;
+    }
+    if !hidden.is_open() {
+        shown.push_str(rest);
+    }
+    shown
+}
+
+/// Whether the text at a place is in an element that strikes it out or may hide it, as tags pass by.
+#[derive(Default)]
+pub(super) struct Hidden<'a> {
+    /// The name of the outermost such element, and how many of that name are open.
+    open: Option<(&'a str, usize)>,
+}
+
+impl<'a> Hidden<'a> {
+    /// Whether text is hidden here.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Goes on behind a tag.
+    pub(super) fn pass(&mut self, tag: &'a str) {
+        let Some(tag) = HtmlTag::read(tag) else { return };
+        match &mut self.open {
+            None => self.open = Some((tag.name, 1)).filter(|_| tag.may_hide()),
+            Some((name, depth)) if name.eq_ignore_ascii_case(tag.name) => {
+                *depth = if tag.closes { *depth - 1 } else { *depth + 1 };
+                self.open = self.open.filter(|(_, depth)| *depth > 0);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// Whether a tag may keep a page from showing what is behind it.
+pub(super) fn may_hide(tag: &str) -> bool {
+    HtmlTag::read(tag).is_some_and(|tag| tag.may_hide())
+}
+
+/// A tag of HTML; for a comment or a declaration, one without a name.
+struct HtmlTag<'a> {
+    written: &'a str,
+    name: &'a str,
+    closes: bool,
+}
+
+/// Elements whose text is struck out or not shown.
+const HIDING: &[&str] = &["s", "del", "strike", "script", "style", "template", "title", "noscript"];
+
+/// Attributes by which a page may hide an element.
+const HIDING_ATTRIBUTES: &[&str] = &["hidden", "style", "class", "color"];
+
+/// Elements that hold no text.
+const VOID: &[&str] = &["br", "hr", "img", "input", "wbr", "col", "area", "source", "link", "meta"];
+
+impl<'a> HtmlTag<'a> {
+    /// The tag that a text starts with.
+    fn read(text: &'a str) -> Option<Self> {
+        let inside = text.strip_prefix('<')?;
+        let bare = inside.strip_prefix('/').unwrap_or(inside);
+        if !bare.starts_with(|c: char| c.is_ascii_alphabetic() || "!?".contains(c)) {
+            return None;
+        }
+        // A value may have the mark that ends a tag.
+        let mut quoted = None;
+        let end = inside.find(|c: char| {
+            match quoted {
+                Some(mark) if mark == c => quoted = None,
+                None if "\"'".contains(c) => quoted = Some(c),
+                _ => {}
+            }
+            c == '>' && quoted.is_none()
+        });
+        let end = end.or_else(|| inside.find('>'))?;
+        let name = bare.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        Some(Self { written: &text[..end + 2], name, closes: bare.len() < inside.len() })
+    }
+
+    /// Whether it may keep a page from showing what is behind it.
+    fn may_hide(&self) -> bool {
+        let is_one_of = |names: &[&str], name: &str| names.iter().any(|known| name.eq_ignore_ascii_case(known));
+        // The names of the attributes stand outside the quotation marks.
+        let bare = self.written.split(['"', '\'']).step_by(2);
+        let mut words = bare.flat_map(|part| part.split(|c: char| c.is_whitespace() || "=/>".contains(c))).skip(1);
+        let is_hiding = is_one_of(HIDING, self.name) || words.any(|word| is_one_of(HIDING_ATTRIBUTES, word));
+        !self.closes && !is_one_of(VOID, self.name) && is_hiding
+    }
 }
 
 /// Whether HTML opens a comment that it does not close, which hides what follows.
@@ -139,13 +310,13 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<String> {
-        words(text, 0).into_iter().map(|word| word.text).collect()
+        words(text, 0).iter().map(|word| word.marked().into_owned()).collect()
     }
 
     #[test]
     fn what_a_formatter_changes_is_the_same() {
-        let one = "# T\n\n* some *words*, th*a*t\n  wrap\n\n| a | b |\n|--|--|\n| c | d |\n";
-        let other = "T\n=\n\n- some _words_, that wrap\n\n| a   | b   |\n| --- | --- |\n| c   | d   |\n";
+        let one = "# T\n\n* some *words*, __th**a**t__\n  wrap\n\n***\n\n| a | b |\n|--|--|\n| c | d |\n";
+        let other = "T\n=\n\n- some _words_, **that** wrap\n\n---\n\n| a   | b   |\n| --- | --- |\n| c   | d   |\n";
         assert_eq!(shown(one), shown(other));
     }
 
@@ -162,11 +333,21 @@ mod tests {
             "<!--\nwe page twice\n<!-- -->",
             "<!-- --><!--\n\nwe page twice\n\n<!-- -->",
             "we page twice[^1]\n\n[^1]: or once",
+            "we *page* twice",
+            "we **page** twice",
+            "we pa*g*e twice",
+            "# we page twice",
+            "- we page twice",
+            "***\n\nwe page twice",
         ] {
             assert_ne!(shown("we page twice"), shown(other), "{other}");
         }
         for (one, other) in [
             ("- [ ] a\n", "- [x] a\n"),
+            ("- a\n- b\n", "- a\n  - b\n"),
+            ("## a\n", "### a\n"),
+            ("*a*\n", "**a**\n"),
+            ("```\na\n```\n", "```mermaid\na\n```\n"),
             ("~~a~~ b\n", "~~a b~~\n"),
             ("```\na\n```\nb\n", "```\na\nb\n```\n"),
             ("|a|b|\n|-|-|\n|c||\n", "|a|b|\n|-|-|\n||c|\n"),
@@ -178,6 +359,41 @@ mod tests {
         }
         assert_eq!(shown("<!-- --> we page twice"), shown("we page twice"));
         assert_eq!(shown("<!-- a\nb c\nd -->\n\nwe page twice"), shown("we page twice"));
+    }
+
+    #[test]
+    fn hidden_text_is_left_out_and_other_tags_are_looked_through() {
+        for shown in [
+            "page us",
+            "<b>page</b> us",
+            "<a href='/class?hidden'>page</a> us",
+            "<img class=\"x\" alt=\">\">page us",
+            "<span hidden>never</span>page us",
+            "<SPAN style=\"display:none\">never <span>ever</span> not</span>page us",
+            "<del>never</del><s>ever</s>page us",
+            "<!-- never -->page us<span class=a>never",
+        ] {
+            assert_eq!(without_markup(shown).trim(), "page us", "{shown}");
+        }
+        assert_eq!(without_markup("a < b <c <d>"), "a < b ");
+        assert_eq!(without_markup("a <3 b"), "a <3 b");
+    }
+
+    #[test]
+    fn the_text_of_a_page_is_what_it_shows() {
+        let text = |page: &str| text(page, 0).split_whitespace().collect::<Vec<_>>().join(" ");
+        for page in [
+            "We *page* twice",
+            "# We page\n\ntwice",
+            "We [page](https://example.org/never 'ever') twice",
+            "We ~~never~~ page ![ever](x.png) twice",
+            "We page <!-- never --> twice\n\n<!-- never\n\never -->\n",
+            "<p>We page</p>\n\n<div hidden>\nnever\n</div>\ntwice\n\n[x]: https://example.org 'ever'\n",
+            "| We |\n|-|\n| page |\n\ntwice",
+        ] {
+            assert_eq!(text(page), "We page twice", "{page}");
+        }
+        assert_eq!(text("`Vec<String>` &lt;b> page"), "Vec String> b> page");
     }
 
     #[test]

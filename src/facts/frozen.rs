@@ -1,17 +1,19 @@
 //! What may change in a decision once it is accepted: its status, day, links, tags and the day of
 //! its next look; quotes, answers, states and results may be added. The rest is what was agreed to.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::decision::Decision;
 use crate::decision::consultation::{Answer, Form, Quote};
 use crate::decision::field;
+use crate::decision::{self, Decision, LinkKind};
 use crate::document::header::{Field, Node, Value};
 use crate::document::shown::{self, Word};
 use crate::policy::Directory;
-use crate::text::{Span, fold, line_start, one_line, visible};
+use crate::text::{Span, Spanned, fold, line_start, one_line, visible};
 use crate::vocabulary::day::Day;
 use crate::vocabulary::party::Party;
+use crate::vocabulary::reference::{Claim, Reference};
 use crate::vocabulary::words::{Disposition, StatusKind};
 
 use super::kept::{REDACTED, called, folded};
@@ -67,7 +69,7 @@ impl<'a> Page<'a> {
 
     /// The same in one line.
     fn said(&self, span: Span) -> String {
-        let words: Vec<&str> = self.within(span).iter().map(|word| word.text.as_str()).collect();
+        let words: Vec<Cow<'_, str>> = self.within(span).iter().map(Word::marked).collect();
         words.join(" ")
     }
 }
@@ -76,8 +78,7 @@ impl<'a> Page<'a> {
 fn prose(before: &Page<'_>, after: &Page<'_>, follows: Follows<'_>) -> Option<Span> {
     let (old, new) = (frozen_words(before), frozen_words(after));
     let after = after.decision;
-    let is_same = |one: &Word, other: &Word| one.text == other.text || follows(&one.text, &other.text);
-    let at = old.iter().zip(&new).take_while(|(one, other)| is_same(one, other)).count();
+    let at = old.iter().zip(&new).take_while(|(one, other)| is_same(one, other, follows)).count();
     if at == old.len() && at == new.len() {
         return None;
     }
@@ -112,7 +113,13 @@ fn frozen_words<'a>(page: &'a Page<'_>) -> Vec<&'a Word> {
         // A footnote can belong to any word of the page, wherever it is.
         !is_free || word.note
     };
-    page.words.iter().filter(|word| is_frozen(word)).collect()
+    let (notes, mut words): (Vec<&Word>, Vec<&Word>) = page.words.iter().filter(is_frozen).partition(|word| word.note);
+    // Wherever a footnote is written, a page shows it in the order of the references.
+    let is_next = |word: &Word| word.text.starts_with("[^") && word.text.ends_with("]:");
+    let mut notes: Vec<&[&Word]> = notes.chunk_by(|_, next| !is_next(next)).collect();
+    notes.sort_by_key(|note| &note[0].text);
+    words.extend(notes.concat());
+    words
 }
 
 /// Where something around the answers is missing, hidden, moved or new. Quotes may be added, and items of trials.
@@ -159,7 +166,8 @@ fn may_be_added(decision: &Decision, span: Span, end: usize, said: &str, known: 
     let is_inside = |quote: &Quote| quote.span.start <= span.start && span.end <= quote.span.end;
     let is_item = || {
         let key = said.split([':', '：']).next().map(fold).unwrap_or_default();
-        ["release", "group", "watched", "result", "results"].contains(&key.trim_start_matches(['*', '-', ' ']))
+        ["release", "group", "watched", "result", "results"]
+            .contains(&key.trim_start_matches(|c: char| "*- ".contains(c) || c.is_ascii_digit()))
             && consultation.trials.iter().any(|trial| trial.span.start < span.start)
             && !brings_markup(span.of(&decision.text))
     };
@@ -224,9 +232,29 @@ fn fields(before: &Decision, after: &Decision, edits: &mut Vec<Edit>) {
             edits.push(Edit { span: *span, what: format!("`{key}`") });
         }
     }
+    edits.extend(prose_in_links(before, after));
     for (_, (_, key, _)) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
         edits.push(Edit { span: after.place(None), what: format!("`{key}`") });
     }
+}
+
+/// The keys of links that something else was added to than a record or an address.
+fn prose_in_links<'a>(before: &Decision, after: &'a Decision) -> impl Iterator<Item = Edit> + 'a {
+    let links = |decision: &'_ Decision, kind: LinkKind| {
+        let spec = field::spec(kind.key());
+        spec.map(|spec| decision::texts(&decision.text, &decision.fields, spec)).unwrap_or_default()
+    };
+    let old: HashSet<String> =
+        LinkKind::ALL.into_iter().flat_map(|kind| links(before, kind)).map(|text| text.value).collect();
+    let is_prose = move |text: &Spanned<String>| {
+        let is_record = |reference: Reference| reference.claim() != Claim::Word;
+        let is_link = || text.value.contains("://") || Reference::read(&text.value).is_some_and(is_record);
+        !old.contains(&text.value) && text.value.contains(char::is_whitespace) && !is_link()
+    };
+    LinkKind::ALL.into_iter().filter_map(move |kind| {
+        let found = links(after, kind).into_iter().find(&is_prose)?;
+        Some(Edit { span: found.span, what: format!("`{}`", kind.key()) })
+    })
 }
 
 /// The day moves with the status only, and the end of a waiver only comes earlier.
@@ -401,11 +429,16 @@ fn is_open(answer: &Answer) -> bool {
     answer.disposition.as_ref().is_some_and(|word| word.value == Disposition::Open)
 }
 
+/// Whether two words look alike, or are links to one file.
+fn is_same(one: &Word, other: &Word, follows: Follows<'_>) -> bool {
+    one.looks_like(other) || follows(&one.text, &other.text)
+}
+
 /// Whether words are still there, and what is behind them starts anew: half a sentence more may
 /// turn what a sentence says.
 fn goes_on(before: &[Word], now: &[Word], follows: Follows<'_>) -> bool {
     now.len() >= before.len()
-        && before.iter().zip(now).all(|(one, other)| one.text == other.text || follows(&one.text, &other.text))
+        && before.iter().zip(now).all(|(one, other)| is_same(one, other, follows))
         && now.get(before.len()).is_none_or(|next| next.opens)
 }
 

@@ -11,8 +11,8 @@ pub(crate) static RULE: Rule = Rule {
 Reports edits to decisions that were accepted, deprecated, superseded or waived at the base of the
 change. The status with its date, links, tags and `review-by` may change (the end of a waiver only to
 an earlier day), and quotes, responses, states and trial results may be added, without pictures and
-HTML. Everything else has to stay as a page shows it. Line wrapping and the style of list markers do
-not count as edits.
+HTML. Everything else has to stay as a page shows it, emphasis and levels of headings included. Line
+wrapping, and which marks make a list or an emphasis, do not count as edits.
 
 People responded to the text as it was. If it changes later, their answers belong to a different
 question.

@@ -103,6 +103,8 @@ fn a_quote_stays_as_a_page_shows_it() {
         ("when it", "when ~~if~~ it"),
         ("paged", "[paged](https://example.org)"),
         ("paged", "`paged`"),
+        ("paged", "*paged*"),
+        ("paged", "pag**ed**"),
         ("— Ines", "— ~~Bo Lund~~ Ines"),
         ("— Ines", "— ![x](y.png) Ines"),
         ("— Ines Roy", "— Ines Roy (on call)"),
@@ -110,7 +112,7 @@ fn a_quote_stays_as_a_page_shows_it() {
         let found = edited(text, &text.replacen(old, new, 1));
         assert_eq!(found.first().map(|(what, _)| what.as_str()), Some("the quote from Ines Roy"), "{new}: {found:?}");
     }
-    for (old, new) in [("paged", "*paged*"), ("when it", "when\n> it"), ("— Ines Roy", "— Ines Roy, 2026-02-12")] {
+    for (old, new) in [("when it", "when\n> it"), ("— Ines Roy", "— Ines Roy, 2026-02-12")] {
         assert_eq!(edited(text, &text.replacen(old, new, 1)), [], "{new}");
     }
     assert_ne!(edited(&text.replace("— Ines Roy", "— Ines Roy (on call)"), text), []);
@@ -124,6 +126,53 @@ fn a_quote_stays_as_a_page_shows_it() {
         assert!(!edited(text, &text.replace("the window.", &format!("the window.{more}"))).is_empty(), "{more}");
     }
     assert_eq!(edited(text, &text.replace("the window.", "the window.\n\nSee <https://example.org>.")), []);
+}
+
+#[test]
+fn how_a_page_is_laid_out_is_frozen_and_how_its_marks_are_written_is_not() {
+    let text = "---\nstatus: accepted\n---\n# Friday\n\n## Context\n\nWe *must* page[^2], or[^1]:\n\n- a\n- b\n\n[^1]: call\n\n\
+                [^2]: always\n\n## Consultation\n\n> I get paged.\n>\n> — Ines Roy\n\n**Changed:** the window.\n";
+    for (old, new) in [
+        ("## Context", "### Context"),
+        ("## Consultation", "### Consultation"),
+        ("We *must*", "We **must**"),
+        ("We *must*", "We must"),
+        ("- a\n- b", "- a\n  - b"),
+        ("always", "never"),
+        ("**Changed:**", "***\n\n**Changed:**"),
+        ("the window", "*the* window"),
+        ("**Changed:**", "***Changed:***"),
+    ] {
+        assert_ne!(edited(text, &text.replacen(old, new, 1)), [], "{new}");
+    }
+    let notes = "[^1]: call\n\n[^2]: always\n\n";
+    for rewritten in [
+        text.replace("*must*", "_must_").replace("**Changed:**", "__Changed:__").replace("- ", "* "),
+        text.replace(notes, "[^2]: always\n\n[^1]: call\n\n"),
+        format!("{}\n{notes}", text.replace(notes, "")),
+    ] {
+        assert_eq!(edited(text, &rewritten), [], "{rewritten}");
+    }
+}
+
+#[test]
+fn a_key_of_links_gets_links_and_no_prose() {
+    let text = "---\nstatus: accepted\nrelates-to: [\"0003 as said\", \"what Bo Lund said\"]\n---\n# Friday\n";
+    let more = |link: &str| text.replace("---\n#", &format!("supersedes: [{link}]\n---\n#"));
+    for link in [
+        "7",
+        "\"0007\"",
+        "ADR 7",
+        "\"[7. Page](0007-page.md)\"",
+        "\"https://example.org/a b\"",
+        "queue",
+        "\"what Bo Lund said\"",
+    ] {
+        assert_eq!(edited(text, &more(link)), [], "{link}");
+    }
+    for link in ["Ines Roy withdrew it", "\"7\", \"withdrawn by Ines Roy\""] {
+        assert_eq!(edited(text, &more(link)).first().map(|(what, _)| what.as_str()), Some("`supersedes`"), "{link}");
+    }
 }
 
 #[test]
