@@ -398,7 +398,11 @@ fn day_of(text: &str, field: &Field) -> Option<Day> {
 fn people(text: &str, fields: &[Field], spec: &FieldSpec) -> People {
     let mut people = People { key: spec.find(fields).map(|field| field.key.span), ..People::default() };
     for name in spec.names() {
-        for field in fields.iter().filter(|field| field.name == name) {
+        let is_named = |field: &&Field| {
+            // A key that is read elsewhere with capitals for hyphens hides nobody.
+            field.name == name || field::hyphenated(&field.key.value).as_deref() == Some(name)
+        };
+        for field in fields.iter().filter(is_named) {
             let Parties { parties, unread } = parties::parties(text, &field.value);
             people.parties.extend(parties);
             people.unread.extend(unread);

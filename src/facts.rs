@@ -24,7 +24,7 @@ use crate::git::Changed;
 use crate::policy::Mistake;
 use crate::snapshot::{self, FileKind, Source};
 use crate::text::{RepoPath, Span, percent_decoded};
-use crate::vocabulary::id::{translation, without_ending};
+use crate::vocabulary::id::translation;
 
 pub(crate) use covers::{Attempt, Gap};
 pub(crate) use frozen::edits;
@@ -260,8 +260,8 @@ fn moved_by(
     moved
 }
 
-/// Whether two words, one of a record and one of the same record later, are the paths of one markdown file. `moved` gives the
-/// path that a file had before.
+/// Whether two words, one of a record and one of the same record later, are the paths of one file. `moved` gives the path
+/// that a file had before.
 pub(crate) fn follows<'a>(
     before: &Decision,
     after: &Decision,
@@ -271,7 +271,7 @@ pub(crate) fn follows<'a>(
 ) -> bool {
     let target = |from: &Decision, written: &str| {
         let (path, heading) = written.split_once('#').unwrap_or((written, ""));
-        let path = Some(path).filter(|path| without_ending(path) != *path && !path.contains("://"))?;
+        let path = Some(path).filter(|path| path.contains(['/', '.']) && !path.contains("://"))?;
         Some((from.path.join(&percent_decoded(path))?, heading.to_owned()))
     };
     match (target(before, old), target(after, new)) {

@@ -340,6 +340,12 @@ impl Section<'_> {
         let (text, block) = (self.text, &blocks[0]);
         let inline = Inline::of(&block.lines);
         let opening = response::bold_opening(block.lines.first(), self.words);
+        // What is still to be done was not done.
+        if opening.is_some() && is_unticked(block.span.of(text)) {
+            into.rest.push(block.span);
+            *answering = false;
+            return 1;
+        }
         if let Some((kind, _, _)) = opening.as_ref().filter(|(kind, _, _)| kind.is_state()) {
             into.states.push(response::state(text, block, &inline, *kind));
             *answering = false;
@@ -383,6 +389,12 @@ impl Section<'_> {
         }
         1
     }
+}
+
+/// Whether an item of a list is a task that is not done.
+fn is_unticked(item: &str) -> bool {
+    let mark = item.trim_start_matches(|c: char| c.is_ascii_digit() || "-*+.) ".contains(c));
+    mark.starts_with("[ ]")
 }
 
 /// Whether a block is an item of the list of which the quote is one.

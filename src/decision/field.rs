@@ -247,7 +247,7 @@ pub(crate) fn slip_of(text: &str, field: &Field, words: &Words) -> Option<&'stat
 }
 
 /// A key in camel case, with hyphens instead: `review-by` for `reviewBy`.
-fn hyphenated(written: &str) -> Option<String> {
+pub(super) fn hyphenated(written: &str) -> Option<String> {
     let mut name = String::new();
     let mut last = ' ';
     for letter in written.chars() {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::shown::Hidden;
 use crate::text::Span;
 
 /// A block that holds no other block. Lists are taken apart into their items.
@@ -99,12 +100,6 @@ pub(super) fn blocks<'e>(events: &'e [(Event<'_>, Span)]) -> Vec<Block<'e>> {
     reader.finish()
 }
 
-/// Whether a tag strikes words out.
-fn is_strike(tag: &str) -> bool {
-    let name = tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next();
-    name.is_some_and(|name| ["s", "del", "strike"].iter().any(|known| name.eq_ignore_ascii_case(known)))
-}
-
 /// `<br>` in its forms.
 pub(crate) fn is_line_break(tag: &str) -> bool {
     tag.get(1..3).is_some_and(|name| name.eq_ignore_ascii_case("br"))
@@ -123,6 +118,8 @@ struct Reader<'e> {
     inner: usize,
     /// Depth of struck-out text and of the alternative text of pictures, which are nobody's words.
     unseen: usize,
+    /// Whether a tag hides what is behind it, which is nobody's words either.
+    hidden: Hidden<'e>,
     links: Vec<&'e str>,
     /// Whether the innermost link is a bare mail address, `<ines@example.org>`.
     mail: bool,
@@ -156,13 +153,12 @@ impl<'e> Reader<'e> {
                 true => self.line(false),
                 false => self.push(tag, span),
             },
-            // Elsewhere a tag that strikes words out is one of them, so that they say nothing without it.
-            Event::InlineHtml(tag) if is_strike(tag) => self.push(tag, span),
             // A cell is one line.
             Event::InlineHtml(tag) if is_line_break(tag) => match self.open.as_ref().map(|block| block.kind) {
                 Some(BlockKind::Row) => self.push(" ", span),
                 _ => self.line(false),
             },
+            Event::InlineHtml(tag) if self.quotes == 0 => self.hidden.pass(tag),
             Event::FootnoteReference(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {}
         }
     }
@@ -291,7 +287,7 @@ impl<'e> Reader<'e> {
     }
 
     fn push(&mut self, words: &'e str, span: Span) {
-        if self.unseen > 0 {
+        if self.unseen > 0 || self.hidden.is_open() {
             return;
         }
         // Text straight inside an item: the list is a tight one, and nothing says where the text ends.
@@ -327,6 +323,7 @@ impl<'e> Reader<'e> {
             self.done.push(block);
         }
         self.tight = false;
+        self.hidden = Hidden::default();
     }
 
     fn finish(mut self) -> Vec<Block<'e>> {

@@ -98,8 +98,9 @@ struct Reading<'a, 'w> {
     titled: bool,
     quotes: usize,
     notes: usize,
-    /// The heading that is open.
+    /// The heading that is open, and whether a part of it is struck out or may be hidden.
     heading: Option<Heading>,
+    is_hidden: bool,
     /// What a comment hides that goes on behind the HTML that opens it.
     hidden: std::ops::Range<usize>,
 }
@@ -119,6 +120,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             quotes: 0,
             notes: 0,
             heading: None,
+            is_hidden: false,
             hidden,
         }
     }
@@ -167,7 +169,9 @@ impl<'a, 'w> Reading<'a, 'w> {
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(mut ended) = self.heading.take() {
                     ended.events.end = self.body.events.len();
-                    ended.name = name(&ended.text);
+                    if !std::mem::take(&mut self.is_hidden) {
+                        ended.name = name(&ended.text);
+                    }
                     if self.section.is_some_and(|level| ended.level <= level) {
                         self.section = None;
                     }
@@ -193,6 +197,8 @@ impl<'a, 'w> Reading<'a, 'w> {
                 }
                 None => {}
             },
+            Event::Start(Tag::Strikethrough) => self.is_hidden = self.heading.is_some(),
+            Event::InlineHtml(tag) if shown::may_hide(tag) => self.is_hidden = self.heading.is_some(),
             Event::SoftBreak | Event::HardBreak => {
                 if let Some(open) = &mut self.heading {
                     open.text.push(' ');

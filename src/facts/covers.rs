@@ -17,7 +17,7 @@ use crate::policy::{Area, Directory, Evidence, FILE, Governs, Group, Level};
 use crate::text::{RepoPath, Span, fold, listed, visible};
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
-use crate::vocabulary::person::{Personhood, are_alike};
+use crate::vocabulary::person::{NotAPerson, Personhood, are_alike};
 use crate::vocabulary::words::{Disposition, StatusKind};
 
 use super::needs::and_more;
@@ -418,7 +418,9 @@ pub(super) fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<
                     .iter()
                     .any(|mark| alike.contains(&plain(mark)) || is_within(mark, &entries) || handles.contains(mark))
                 && !makers.iter().any(|maker| may_be_one(maker, speaker))
-                && directory.is_somebody(speaker);
+                && directory.is_somebody(speaker)
+                // `Ines Roy (AI summary)`
+                && speaker.personhood() != Personhood::No(NotAPerson::Agent);
             counts.then_some((quote, speaker, person))
         })
         .collect()

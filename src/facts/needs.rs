@@ -42,30 +42,37 @@ pub(super) fn needs<'a>(
     files: &Sources,
 ) -> Vec<Need<'a>> {
     let mut needs = Vec::new();
+    // A link or a submodule counts as everything that could be below it.
+    let folders: BTreeSet<&RepoPath> =
+        changed.iter().filter(|changed| stands_for_more(changed)).map(|changed| &changed.path).collect();
     for area in &head.policy.areas {
         let paths: Vec<(RepoPath, Span)> = changed
             .iter()
             .filter_map(|changed| matching_glob(area, changed).map(|span| (changed.path.clone(), span)))
             .collect();
         if !paths.is_empty() {
-            needs.push(need(area, paths, head, [candidates, standing], files));
+            needs.push(need(area, paths, &folders, head, [candidates, standing], files));
         }
     }
     needs
 }
 
-/// The glob of the area that a change falls under. A link or a submodule counts as everything that
-/// could be below it.
+/// Whether a path is or was a link or a submodule.
+fn stands_for_more(changed: &Changed) -> bool {
+    [changed.old, changed.new].iter().any(|kind| matches!(kind, Some(FileKind::Link | FileKind::Submodule)))
+}
+
+/// The glob of the area that a change falls under.
 fn matching_glob(area: &Area, changed: &Changed) -> Option<Span> {
-    let stands_for_more = |kind: Option<FileKind>| matches!(kind, Some(FileKind::Link | FileKind::Submodule));
     let path = changed.path.as_str();
-    let below = || stands_for_more(changed.old) || stands_for_more(changed.new);
-    area.matches(path).or_else(|| below().then(|| area.matches_below(path)).flatten())
+    let below = || stands_for_more(changed).then(|| area.matches_below(path)).flatten();
+    area.matches(path).or_else(below)
 }
 
 fn need<'a>(
     area: &'a Area,
     paths: Vec<(RepoPath, Span)>,
+    folders: &BTreeSet<&RepoPath>,
     head: &'a Catalog,
     [candidates, standing]: [&[Candidate<'a>]; 2],
     files: &Sources,
@@ -79,8 +86,12 @@ fn need<'a>(
     let mut attempts = attempts(candidates);
     // One that was turned down comes no nearer for having few gaps.
     attempts.sort_by_key(|attempt| (attempt.is_out(), attempt.gaps.len(), &attempt.decision.path));
-    let governs =
-        |attempt: &Attempt<'_>, path: &RepoPath| attempt.governs.iter().all(|globs| globs.is_match(path.as_str()));
+    let governs = |attempt: &Attempt<'_>, path: &RepoPath| {
+        attempt.governs.iter().all(|globs| match folders.contains(path) {
+            true => globs.is_match_below(path.as_str()),
+            false => globs.is_match(path.as_str()),
+        })
+    };
     let mut bare = Vec::new();
     for (path, span) in &paths {
         // They are sorted by what they lack: the first that governs is a cover, or comes nearest.

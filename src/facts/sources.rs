@@ -6,10 +6,11 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::decision::consultation::Quote;
 use crate::decision::{self, Decision};
-use crate::document::FILE_LIMIT;
+use crate::document::{FILE_LIMIT, shown};
 use crate::policy::Policy;
 use crate::snapshot::{self, FileKind, Source};
 use crate::text::{RepoPath, fold, is_dense, percent_decoded};
+use crate::vocabulary::id::without_ending;
 
 /// The files that quotes name as their sources; none for a path without one.
 pub(super) type Sources = BTreeMap<RepoPath, Option<File>>;
@@ -17,7 +18,7 @@ pub(super) type Sources = BTreeMap<RepoPath, Option<File>>;
 /// A file that a quote names as its source.
 #[derive(Debug)]
 pub(super) struct File {
-    /// Its words as they are compared.
+    /// Its words as they are compared: of a page, those that it shows.
     words: String,
     /// Whether it is a record of a log, and says more than a page beside the records does.
     is_record: bool,
@@ -25,9 +26,14 @@ pub(super) struct File {
 
 impl File {
     fn new(path: &RepoPath, text: String, policy: &Policy) -> Self {
-        let words = compared(&text);
-        let read = || decision::read(path.clone(), text.into_bytes(), &policy.words);
-        Self { words, is_record: policy.is_record(path) && !read().is_plain_page() }
+        let is_html = [".html", ".htm"].iter().any(|ending| path.as_str().ends_with(ending));
+        if without_ending(path.as_str()) == path.as_str() {
+            let words = if is_html { compared(&shown::without_markup(&text)) } else { compared(&text) };
+            return Self { words, is_record: false };
+        }
+        let page = decision::read(path.clone(), text.into_bytes(), &policy.words);
+        let words = compared(&shown::text(&page.text, page.body_start()));
+        Self { words, is_record: policy.is_record(path) && !page.is_plain_page() }
     }
 }
 
@@ -81,6 +87,7 @@ pub(super) fn lack(decision: &Decision, quote: &Quote, sources: &Sources) -> Opt
     match sources.get(&path) {
         Some(Some(file)) if file.is_record => Some(Unsourced::Record(path)),
         Some(Some(file)) if holds(&file.words, &compared(&quote.words)) => None,
+        Some(Some(file)) if holds(&file.words, &compared(&shown::without_tags(&quote.words))) => None,
         Some(Some(_)) => Some(Unsourced::NoWords(path)),
         _ => Some(Unsourced::NoFile(path)),
     }

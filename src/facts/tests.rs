@@ -257,7 +257,7 @@ fn a_link_follows_the_file_that_it_leads_to() {
     let policy = Policy::read("", &[]).unwrap();
     let friday = decision::read(RepoPath::new(FRIDAY), b"# Friday\n".to_vec(), &policy.words);
     let was = RepoPath::new("docs/old.md");
-    let now = RepoPath::new("docs/new.md");
+    let old_source = RepoPath::new("src/old.rs");
     for (old, new, expected) in [
         ("../docs/old.md", "../docs/new.md", true),
         ("../docs/old.md#top", "../docs/new.md#top", true),
@@ -266,12 +266,19 @@ fn a_link_follows_the_file_that_it_leads_to() {
         ("../docs/new.md", "../docs/old.md", false),
         ("./a.md", "a.md", true),
         ("a%20b.md", "a b.md", true),
-        // Words that are no paths of markdown files are like any.
+        ("img/x.png", "./img/x.png", true),
+        ("../src/old.rs", "../src/new.rs", true),
+        ("../src/old.rs", "../docs/new.md", false),
+        // Words that are no paths are like any.
         ("./a", "a", false),
         ("a.md", "a", false),
         ("https://example.org/./a.md", "https://example.org/a.md", false),
     ] {
-        let moved = |path: &RepoPath| (*path == now).then_some(&was);
+        let moved = |path: &RepoPath| match path.as_str() {
+            "docs/new.md" => Some(&was),
+            "src/new.rs" => Some(&old_source),
+            _ => None,
+        };
         assert_eq!(follows(&friday, &friday, old, new, moved), expected, "{old} {new}");
     }
 }
@@ -284,6 +291,9 @@ fn a_glob_covers_the_file_that_it_names() {
     assert_eq!(governs("infra/paging/*.md"), bare);
     assert_eq!(governs("infra/**\", \"!infra/paging/*.yml"), bare);
     assert!(governs("!infra/**\", \"infra/paging/*.yml").is_empty());
+    // What is below a folder is not below a file.
+    assert_eq!(governs("infra/paging/rota.yml/**"), bare);
+    assert_eq!(governs("infra/paging/*/**"), bare);
 }
 
 #[test]
@@ -311,6 +321,9 @@ fn a_group_that_is_not_quoted_is_waived_by_somebody_who_may() {
     for (state, expected) in [
         ("", &nobody[..]),
         ("**Waived:** support, by Ana Ruiz: the contract ends in a week.", &[]),
+        ("- [x] **Waived:** support, by Ana Ruiz: the contract ends in a week.", &[]),
+        ("- [ ] **Waived:** support, by Ana Ruiz: the contract ends in a week.", &nobody),
+        ("**Waived:** support, by Ana Ruiz: <span hidden>the contract ends</span>", &nobody),
         ("**Waived:** support, by Bo Lund: the contract ends in a week.", &nobody),
         ("**Waived:** support, by Ana Ruiz", &nobody),
         ("**Waived:** support", &nobody),
@@ -361,6 +374,7 @@ fn an_area_gets_the_trial_the_outsider_and_the_people_that_it_requires() {
     assert_eq!(gaps("trial = true", &friday), ["`0002` has no trial"]);
     assert_eq!(trial(""), ["`0002` has a trial without a result"]);
     assert!(trial("- Result: it held\n").is_empty());
+    assert_eq!(trial("- Result: <i hidden>it held</i>\n"), ["`0002` has a trial without a result"]);
 
     let colleague = friday.replace("Ana Ruiz", "Sam Okafor");
     let inside = ["`0002` quotes nobody from outside the decision-makers' groups"];
@@ -374,6 +388,12 @@ fn an_area_gets_the_trial_the_outsider_and_the_people_that_it_requires() {
         let decision = friday.replace("[\"Ana Ruiz\"]", &format!("[\"{makers}\"]"));
         assert_eq!(gaps("people = 1", &decision), of_the_makers, "{makers}");
     }
+    let camel = friday.replace("decision-makers", "DecisionMakers: [\"Ines Roy\"]\ndecision-makers");
+    assert_eq!(gaps("people = 1", &camel), of_the_makers);
+    assert_eq!(gaps("people = 1", &friday.replace("Ines Roy", "Ines Roy (AI summary)")), of_the_makers);
+    for heading in ["## ~~Consultation~~", "## <span hidden>Consultation</span>"] {
+        assert_eq!(gaps("people = 1", &friday.replace("## Consultation", heading)), of_the_makers, "{heading}");
+    }
     let unlisted = friday.replace("consulted: [\"Ines Roy\"]", "consulted: [\"Bo Lund\"]");
     assert_eq!(gaps("people = 1", &unlisted), of_the_makers);
     // Another name of a person is that person, also where an entry has two.
@@ -383,7 +403,7 @@ fn an_area_gets_the_trial_the_outsider_and_the_people_that_it_requires() {
         assert_eq!(gaps(aka, &decision), of_the_makers, "{makers}");
     }
     assert!(gaps(aka, &friday).is_empty());
-    for words in ["[redacted]", "redacted", "(redacted)", "*Redacted.*", "…"] {
+    for words in ["[redacted]", "redacted", "(redacted)", "*Redacted.*", "…", "<span hidden>I get paged.</span>"] {
         let decision = friday.replace("I get paged on Friday.", words);
         assert_eq!(gaps("people = 1", &decision), of_the_makers, "{words}");
     }
@@ -411,7 +431,20 @@ fn a_quote_that_counts_has_a_source_that_holds_its_words() {
     assert!(outside("/notes/call.md", "notes/call.md").is_empty());
     assert_eq!(outside("../../call.md", "../../call.md"), missing);
     assert_eq!(outside("/", ""), missing);
-    assert!(sourced(", [notes](../notes/call.md)", words).is_empty());
+    let notes = ", [notes](../notes/call.md)";
+    for text in [words, "So she said: I *get* [paged](x) <b>on</b> Friday, twice.\n"] {
+        assert!(sourced(notes, text).is_empty(), "{text}");
+    }
+    for hidden in [
+        "<!-- I get paged on Friday. -->\n",
+        "~~I get paged on Friday.~~\n",
+        "---\nnote: I get paged on Friday.\n---\n# Call\n",
+        "# Call\n\n<a title=\"I get paged on Friday.\">x</a>\n",
+        "# Call\n\n[x]: https://example.org \"I get paged on Friday.\"\n",
+        "# Call\n\n<div hidden>\nI get paged on Friday.\n</div>\n",
+    ] {
+        assert_eq!(sourced(notes, hidden), missing, "{hidden}");
+    }
     assert!(sourced(", https://example.org/t/1", words).is_empty());
     assert!(lacks("evidence = \"claimed\"", "", words).is_empty());
 }

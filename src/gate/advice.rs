@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::decision::{self, Decision};
+use crate::document::Problem;
 use crate::draft;
 use crate::edit::{self, Edit};
 use crate::facts::{Change, Gap, Need};
@@ -122,7 +123,8 @@ pub(super) fn near(
     let bare = change.needs.iter().flat_map(|need| &need.bare);
     // A few are enough to see what was meant, and every glob is compared with each.
     let open: Vec<&str> = bare.map(|(path, _)| path.as_str()).take(NOTICES).collect();
-    let is_read = |decision: &&Decision| decision.problems.is_empty();
+    let is_known = |problem: &Problem| matches!(problem, Problem::HeaderMissing { .. });
+    let is_read = |decision: &&Decision| decision.problems.iter().all(is_known);
     let apart = |decision: &&Decision| !open.is_empty() && !governs_any(decision);
     for decision in decisions(seen).into_iter().filter(is_read).filter(apart) {
         for glob in decision.governs.iter().map(|glob| glob.value.as_str()).take(NOTICES) {

@@ -27,14 +27,23 @@ impl Governs {
         Self { globs: globs.build().unwrap_or_default(), takes_out }
     }
 
-    /// Whether they match a path, or all that may be below it where it is a link or a submodule.
+    /// Whether they match a path.
     pub(crate) fn is_match(&self, path: &str) -> bool {
-        let below = format!("{path}/");
         if !self.takes_out.contains(&true) {
-            return self.globs.is_match(path) || self.globs.is_match(&below);
+            return self.globs.is_match(path);
         }
-        let last = |path: &str| self.globs.matches(path).last().copied();
-        last(path).max(last(&below)).is_some_and(|last| !self.takes_out[last])
+        self.last(path).is_some_and(|last| !self.takes_out[last])
+    }
+
+    /// Whether they match a link or a submodule, or all that may be below it.
+    pub(crate) fn is_match_below(&self, path: &str) -> bool {
+        let below = format!("{path}/");
+        self.last(path).max(self.last(&below)).is_some_and(|last| !self.takes_out[last])
+    }
+
+    /// The last glob that matches a path.
+    fn last(&self, path: &str) -> Option<usize> {
+        self.globs.matches(path).last().copied()
     }
 }
 
@@ -104,16 +113,26 @@ mod tests {
             (&["!infra/paging/**", "infra/**"], "infra/paging/x", true),
             (&["infra/**", "!infra/paging/**", "infra/paging/x"], "infra/paging/x", true),
             (&["!infra/paging/**"], "infra/other", false),
-            // A link or a submodule stands for what is below it.
-            (&["infra/**", "!infra/paging/**"], "infra/paging", false),
-            (&["infra/paging/**"], "infra/paging", true),
+            (&["infra/paging/x/**"], "infra/paging/x", false),
+            (&["infra/*/**"], "infra/x", false),
             (&["infra/[paging"], "infra/[paging", false),
             (&[], "infra", false),
         ] {
             let globs = Governs::new(patterns.iter().copied());
             assert_eq!(globs.is_match(path), is_governed, "{patterns:?} {path}");
             let patterns: Vec<_> = patterns.iter().map(|it| Spanned::new((*it).to_owned(), Span::default())).collect();
-            assert_eq!(governs_path(&patterns, path, true), is_governed, "{patterns:?} {path}");
+            assert_eq!(governs_path(&patterns, path, false), is_governed, "{patterns:?} {path}");
+        }
+        // A link or a submodule stands for what is below it.
+        for (patterns, is_governed) in [
+            (&["infra/**", "!infra/paging/**"][..], false),
+            (&["infra/paging/**"], true),
+            (&["infra/paging"], true),
+            (&["infra/paging/**", "!infra/paging"], false),
+            (&["infra/x/**"], false),
+        ] {
+            let globs = Governs::new(patterns.iter().copied());
+            assert_eq!(globs.is_match_below("infra/paging"), is_governed, "{patterns:?}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Texts that stand where something should be said, and say nothing.
 
+use crate::document::shown::without_tags;
 use crate::text::fold;
 
 /// Words for nothing, folded.
@@ -40,24 +41,6 @@ pub(crate) fn says_something(text: &str) -> bool {
     !is_template && !is_stand_in
 }
 
-/// A text without the tags of HTML in it.
-fn without_tags(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, tag)) = rest.split_once('<') {
-        let end = tag.find('>').filter(|_| tag.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)));
-        shown.push_str(before);
-        rest = match end {
-            Some(end) => &tag[end + 1..],
-            None => {
-                shown.push('<');
-                tag
-            }
-        };
-    }
-    shown + rest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +68,9 @@ mod tests {
             "<what was done>",
             "<b></b>",
             "<i>…</i>",
+            "<span hidden>the job logs the tenant</span>",
+            "<span style=\"display:none\">we page twice</span>",
+            "<del>we page twice</del>",
             "**",
             "`-`",
             "\u{a0}",

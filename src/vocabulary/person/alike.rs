@@ -19,6 +19,10 @@ pub(crate) fn without_titles(name: &str) -> Option<&str> {
 /// over is initials only.
 pub(crate) fn are_alike(one: &str, other: &str) -> bool {
     let (one, mut other) = (words(one), words(other));
+    // Some scripts may be written with or without a space between the names.
+    if one.concat() == other.concat() {
+        return one.iter().any(|word| !is_initial(word));
+    }
     // A word that is written out finds itself first, and an initial what is left.
     let (full, initials): (Vec<String>, Vec<String>) = one.into_iter().partition(|word| !is_initial(word));
     let mut is_shared = false;
@@ -78,6 +82,7 @@ mod tests {
             ("Sean O'Neil", "Sean ONeil"),
             ("Ines", "Inés"),
             ("王秀英", "王秀英"),
+            ("佐藤花子", "佐藤 花子"),
         ] {
             assert!(are_alike(one, other) && are_alike(other, one), "{one}, {other}");
         }
