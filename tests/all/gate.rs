@@ -563,6 +563,9 @@ fn a_day_that_the_change_writes_makes_no_old_decision_fresh() {
     repository.write("decisions/0002-friday.md", &old);
     repository.commit("Decide");
     repository.git(&["switch", "-q", "-c", "later"]);
+    repository.write("decisions/0002-friday.md", &old.replace("date: 2025-05-20", "date: 2026-05-20"));
+    repository.commit("A newer day, for a change to come");
+    expect(&gate(&repository), 1, &["accepted-edited"]);
     repository.write("infra/paging/rota.yml", "window: friday\n");
     repository.write("decisions/0002-friday.md", &fresh);
     repository.commit("Move the window\n\nDecision: 0002");
@@ -828,7 +831,7 @@ fn nobody_waives_or_decides_under_another_name() {
         let record = accepted("Friday", "infra/paging/**").replace("Ana Ruiz", maker).replace("Ines Roy", "Pete Osei");
         change(&outside, &record)
     };
-    for maker in ["Ana Ruiz", "Ana Ruiz of sre", "A. Ruiz", "the sre", "SRE team (Ana Ruiz)"] {
+    for maker in ["Ana Ruiz", "Ana Ruiz, SRE lead", "Ana Ruiz of sre", "A. Ruiz", "the sre", "SRE team (Ana Ruiz)"] {
         assert_eq!(by(maker), 1, "{maker}");
     }
     assert_eq!(by("Zed Moss"), 0);

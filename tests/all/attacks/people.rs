@@ -87,6 +87,25 @@ fn a_decision_that_is_not_in_force_covers_nothing() {
 }
 
 #[test]
+fn a_status_that_says_more_than_accepted_is_not_accepted() {
+    for status in ["accepted (superseded by 0002)", "accepted, not yet", "accepted (draft)"] {
+        let text = decision().replace("status: accepted", &format!("status: {status}"));
+        denied("hear = [\"support\"]\n", &text, "governed-uncovered");
+        // Nor is a decision of the base that a trailer names.
+        let repository = prepared();
+        repository.git(&["switch", "-q", "main"]);
+        repository.write("decisions/0003-friday.md", &text);
+        repository.commit("Decide");
+        repository.git(&["switch", "-q", "-c", "later"]);
+        repository.write("infra/paging/rota.yml", "window: friday\n");
+        repository.commit("Move the window\n\nDecision: 0003");
+        let said = gate(&repository);
+        assert_eq!(said.code, 1, "{status}: {said:?}");
+        said.has("not accepted");
+    }
+}
+
+#[test]
 fn the_makers_can_not_be_heard_by_themselves() {
     let nobody = "quotes 0 of 1 required people";
     for (maker, speaker) in [
@@ -114,6 +133,25 @@ fn the_makers_can_not_be_heard_by_themselves() {
         let record = quoting("Bo Lund", "Ana Ruiz", "Ana Ruiz");
         assert!(record.contains("\"Bo Lund\""), "{record}");
         denied("people = 1\n", &record.replacen("\"Bo Lund\"", maker, 1), nobody);
+    }
+    // Of two who decide, the one that the area wants to hear.
+    for makers in [
+        "decision-makers: Ana Ruiz with Ines Roy",
+        "decision-makers: [\"Ana Ruiz with Ines Roy\"]",
+        "decision-makers: [\"Ana Ruiz\", \"lead (Ines Roy)\"]",
+        "decision-makers: lead (Ines Roy)",
+        "decision-makers: Ana Ruiz • Ines Roy",
+        "decision-makers: [\"Ana Ruiz • Ines Roy\"]",
+        "decision-makers: |\n  Ana Ruiz\n  Ines Roy",
+        "decision-makers:\n  - Ana Ruiz\n  - - Ines Roy",
+        "decision-makers: [[\"Ana Ruiz\", \"Ines Roy\"]]",
+        "decision-makers:\n  Ana Ruiz: lead\n  Ines Roy: support",
+        "decision-makers:\n  - name: Ana Ruiz\n  - name: Ines Roy",
+        "deciders: [\"Ines Roy\"]\ndecision-makers: [\"Ana Ruiz\"]",
+    ] {
+        let record = decision().replace("decision-makers:\n  - \"Ana Ruiz\"", makers);
+        assert!(record.contains(makers), "{record}");
+        denied("hear = [\"support\"]\n", &record, "quotes nobody from `support`");
     }
     passes("people = 1\n", &quoting("Ana Ruizova", "Ana Ruiz", "Ana Ruiz"));
     let known = format!("{}\n[people.\"Ana Ruiz\"]\naka = [\"A. R.\"]\nhandle = \"@ruiz\"\n", "people = 1");
@@ -176,8 +214,16 @@ fn words_and_answers_that_a_page_does_not_show_are_none() {
     }
     let waived = quoting("Ana Ruiz", "Bo Lund", "Bo Lund") + "\n**Waived:** support, by Ana Ruiz: .\n";
     denied("hear = [\"support\"]\nwaive = [\"Ana Ruiz\"]\n", &waived, "quotes nobody from `support`");
-    for nothing in ["<b></b>", "TODO", "{quote}", "What they said, in their own words.", "…", "n/a", "![words](x.png)"]
-    {
+    for nothing in [
+        "<b></b>",
+        "TODO",
+        "{quote}",
+        "What they said, in their own words.",
+        "What they said, in their own words",
+        "…",
+        "n/a",
+        "![words](x.png)",
+    ] {
         let text = decision().replace("I get paged when an export stalls on Friday.", nothing);
         denied("hear = [\"support\"]\n", &text, "quotes nobody from `support`");
     }
@@ -185,10 +231,13 @@ fn words_and_answers_that_a_page_does_not_show_are_none() {
 
 #[test]
 fn a_frame_that_nobody_filled_in_is_no_decision() {
-    let frame = "## Considered Options\n\n<!-- At least two, one per line. -->\n\n## Decision Outcome\n\n<!-- Which one, and why? -->\n";
-    let text = decision().replace("## Considered Options\n\n- Friday\n- Thursday\n", frame);
-    assert!(text.contains("Outcome"));
-    denied("hear = [\"support\"]\n", &text, "template-left");
+    let context = "## Context\n\n<!-- What is the problem, and who has it? -->\n\n";
+    let rest = "## Considered Options\n\n<!-- At least two, one per line. -->\n\n## Decision Outcome\n\n<!-- Which one, and why? -->\n";
+    for frame in [rest.to_owned(), format!("{context}{rest}")] {
+        let text = decision().replace("## Considered Options\n\n- Friday\n- Thursday\n", &frame);
+        assert!(text.contains("Outcome"));
+        denied("hear = [\"support\"]\n", &text, "template-left");
+    }
 }
 
 #[test]
@@ -205,9 +254,17 @@ fn one_person_under_two_spellings_is_one_and_a_handle_is_its_owners() {
         let heard = quoting(other, "Ines Roy", "Ines Roy");
         denied("people = 1\n", &heard, "quotes 0 of 1 required people");
     }
+    for nobody in ["night support agent 3", "Anonymous", "me"] {
+        denied("people = 2\n", &two(nobody, nobody), "quotes 1 of 2 required people");
+    }
     passes("people = 2\n", &two("Bo Lund", "Bo Lund"));
     passes("people = 2\n", &two("Ines Moe", "Ines Moe"));
     denied("people = 1\n", &quoting("Ana Ruiz (for @ines)", "@ines", "@ines"), "quotes 0 of 1 required people");
+    let handles = "hear = [\"support\"]\n[people.\"Ines Roy\"]\nhandle = \"@ines\"\n";
+    passes(handles, &quoting("Ana Ruiz", "Ines Roy", "Ines Roy (@ines)"));
+    for consulted in ["Ines Roy", "Bo Lund", "Bo Lund (@ines)"] {
+        denied(handles, &quoting("Ana Ruiz", consulted, "Bo Lund (@ines)"), "quotes nobody from `support`");
+    }
 }
 
 #[test]
@@ -242,6 +299,15 @@ fn sources_inside_the_repository_must_hold_the_words() {
     assert_eq!(said.code, 1, "{said:?}");
     let said = with_notes("[notes](../notes/call.md)", "Ines: “I get *paged* when an export stalls on Friday”\n");
     assert_eq!(said.code, 0, "{said:?}");
+    for (notes, code) in [("She wrote a book, then left.\n", 1), ("okay\n", 1), ("Ines: ok, then.\n", 0)] {
+        let said = with_policy(asks, |repository| {
+            let text =
+                sourced("[notes](../notes/call.md)").replace("I get paged when an export stalls on Friday.", "ok");
+            repository.write("decisions/0002-friday.md", &text);
+            repository.write("notes/call.md", notes);
+        });
+        assert_eq!(said.code, code, "{notes}: {said:?}");
+    }
     let said = with_notes("[notes](../notes/call.md)", "Ines was there.\n");
     assert_eq!(said.code, 1, "{said:?}");
     said.has("is not in its source");

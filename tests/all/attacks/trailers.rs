@@ -35,6 +35,10 @@ fn a_trailer_names_a_decision_only_where_trailers_stand() {
         "fixup! Move the window\n\nDecision: 0002",
         "Move the window\n\ndecision: 0003, 0002",
         "Move the window\n\nDecision: 0003\nDecision: 0002",
+        // As a forge writes it when it squashes, and over two lines.
+        "Tune (#12)\n\nDecision: 0002\n\nCo-authored-by: Bo Lund <bo@example.org>",
+        "Move the window\n\nDecision: 0003,\n  0002",
+        "Move the window\n\nDecision:\n 0002",
     ] {
         let said = named_by(message);
         assert_eq!(said.code, 0, "{message}: {said:?}");

@@ -103,6 +103,7 @@ fn words_can_not_be_edited_shortened_or_split() {
             (WORDS, "I get paged when an export <del>stalls on Friday</del>."),
             (WORDS, "I get paged ![when an export stalls on Friday](x.png)."),
             (WORDS, "I get paged when an export <!-- stalls --> on Friday."),
+            (WORDS, &format!("> {WORDS}")),
         ],
     );
 }
@@ -163,6 +164,7 @@ fn words_can_not_be_hidden_or_taken_out() {
             (quote, "    > I get paged when an export stalls on Friday.\n    >\n    > — Ines Roy, 2026-05-12\n"),
             (quote, "I get paged when an export stalls on Friday. — Ines Roy, 2026-05-12\n"),
             (quote, &quote.replace("> — Ines Roy, 2026-05-12\n", "")),
+            (quote, &quote.replace("> ", "> > ")),
             ("## Consultation", "## Notes"),
             ("## Consultation", "<!--\n## Consultation"),
             ("> The colours mean nothing to me.\n>\n> — night support agent 3, 2026-05-08\n", ""),
@@ -539,6 +541,8 @@ fn only_block_quotes_with_words_of_their_own_count() {
         "> > I get paged on Friday.\n>\n> — Ines Roy, 2026-05-12\n",
         "> > I get paged on Friday.\n> — Ines Roy, 2026-05-12\n",
         "> I get paged on Friday.\n>\n> — Ines Roy and Sam Okafor, 2026-05-12\n",
+        // Where a page shows HTML, and no quote.
+        "- Asked on the phone.\n</pre>\n> I get paged on Friday.\n>\n> — Ines Roy, 2026-05-12\n",
     ] {
         let said = quoted(quote);
         assert_eq!(said.code, 1, "{quote}: {said:?}");
@@ -558,6 +562,11 @@ fn what_somebody_replied_to_is_frozen_with_the_page() {
 fn a_record_that_is_not_read_for_sure_covers_nothing() {
     let broken = [
         ("conflict-marker", "# Friday\n", "# Friday\n\n<<<<<<< HEAD\n"),
+        (
+            "conflict-marker",
+            "> I get paged when an export stalls on Friday.\n",
+            "<<<<<<< HEAD\n> I get paged when an export stalls on Friday.\n=======\n> I get paged on Friday.\n>>>>>>> topic\n",
+        ),
         // What the lines of such a header say would be enough, and no other rule looks at them.
         ("header-unreadable", "status: accepted\n", "status: accepted\nnote: &later x\n"),
     ];
@@ -631,11 +640,14 @@ fn what_a_page_shows_of_an_accepted_record_stays() {
             (WORDS, &format!("{WORDS} ![x](y.png)")),
             (WORDS, &format!("![x](y.png) {WORDS}")),
             ("an export", "an `export`"),
+            ("an export", "an ~~import~~ export"),
+            ("an export", "an [export](https://example.org/export)"),
             ("> — Ines Roy", "> — ~~Bo Lund~~ Ines Roy"),
             ("## Consultation\n", "## Consultation\n\nNothing below counts.\n"),
             ("## Consultation\n", "## Consultation\n\n> [!WARNING]\n> Withdrawn.\n"),
             ("## Consultation\n", "## Consultation\n\n### Void\n"),
             ("## Consultation\n", "## Consultation\n\n### Trial\n"),
+            ("## Consultation\n", "## Consultation\n\nSee: <details>\n"),
             ("the window names the tenant.", "the window names the tenant.\n\nDone. <div hidden>"),
             ("the window names the tenant.", "the window names the tenant.\n\n![x](y.png)"),
             ("date: 2026-05-20", "date: 2026-05-21"),
@@ -643,9 +655,12 @@ fn what_a_page_shows_of_an_accepted_record_stays() {
     );
     for status in ["deprecated", "superseded", "waived"] {
         let before = record().replace("status: accepted", &format!("status: {status}\nreview-by: 2026-06-01"));
-        for (old, new) in
-            [("moves to Friday", "stays"), ("\"Ana Ruiz\"", "\"Bo Lund\""), ("names the tenant", "stays as it is")]
-        {
+        for (old, new) in [
+            ("moves to Friday", "stays"),
+            ("\"Ana Ruiz\"", "\"Bo Lund\""),
+            ("names the tenant", "stays as it is"),
+            ("\"infra/paging/**\"", "\"infra/**\""),
+        ] {
             let said = between(&before, &before.replacen(old, new, 1));
             assert_eq!(said.code, 1, "{status}, {new}: {said:?}");
             said.has("accepted-edited");
@@ -656,4 +671,11 @@ fn what_a_page_shows_of_an_accepted_record_stays() {
     assert_eq!(later.code, 1, "{later:?}");
     let earlier = between(&waiver, &waiver.replace("2026-06-01", "2026-05-25"));
     assert_eq!(earlier.code, 0, "{earlier:?}");
+    // Below the heading of a status.
+    let nygard = "# 2. Friday\n\nDate: 2026-05-20\n\n## Status\n\nAccepted\n\n## Context\n\nFriday is quiet.\n\n## Decision\n\nThe window moves.\n";
+    for more in ["<details>", "What stands below is void."] {
+        let said = between(nygard, &nygard.replace("Accepted\n", &format!("Accepted\n\n{more}\n")));
+        assert_eq!(said.code, 1, "{more}: {said:?}");
+        said.has("accepted-edited");
+    }
 }
