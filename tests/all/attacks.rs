@@ -3,6 +3,7 @@
 
 mod forms;
 mod history;
+mod honest;
 mod paths;
 mod people;
 mod policy;

@@ -9,7 +9,7 @@ use crate::repository::{Repository, Said, accepted};
 use crate::runner::commands;
 use serde_json::Value;
 
-const FORMATS: [&str; 7] = ["human", "json", "github", "sarif", "gitlab", "rdjson", "markdown"];
+pub(crate) const FORMATS: [&str; 7] = ["human", "json", "github", "sarif", "gitlab", "rdjson", "markdown"];
 
 const POLICY: &str = "\
 [groups]
