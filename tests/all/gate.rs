@@ -310,7 +310,9 @@ fn a_missing_base_says_what_to_run() {
     repository.heard(&["gate", "--base", "origin/main"]).has("run `git fetch origin`");
     let empty = Repository::new();
     for base in ["main", "HEAD"] {
-        empty.heard(&["gate", "--base", base]).has("the repository has no commits yet");
+        let said = empty.heard(&["gate", "--base", base]);
+        said.has("the repository has no commits yet");
+        assert!(!said.err.contains("--rev"), "{said:?}");
     }
 }
 

@@ -5,7 +5,8 @@ use std::fs;
 use serde_json::json;
 
 use crate::ci::{Job, checkout, merge};
-use crate::repository::{Repository, Said, accepted, expect, keep};
+use crate::formats::FORMATS;
+use crate::repository::{self, Repository, Said, accepted, expect, gate, keep, prepared};
 
 const POLICY: &str = "\
 [people.\"Ines Roy\"]
@@ -152,6 +153,21 @@ fn keep_transcripts(transcripts: &[(&str, &str)]) {
     keep(PAGE, &page);
 }
 
+#[test]
+fn the_first_rejected_run_names_the_people_to_ask_in_every_format() {
+    assert!(repository::POLICY.contains("support = [\"Ines Roy\", \"Sam Okafor\"]"));
+    let repository = prepared();
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Move the window");
+    for format in FORMATS {
+        let said = repository.heard(&["gate", "--base", "main", "--format", format]);
+        assert_eq!(said.code, 1, "{format}: {said:?}");
+        for name in ["Ines Roy", "Sam Okafor"] {
+            assert!(said.out.contains(name), "{format}: {said:?}");
+        }
+    }
+}
+
 /// `main` with the policy and a decision of its own on paging, and a `topic` that changes the rota; `write` adds to it.
 fn rota(write: impl Fn(&Repository), message: &str) -> Said {
     let repository = two_areas();
@@ -245,8 +261,19 @@ fn what_is_missing_is_said_at_once_and_in_words_of_this_change() {
     );
     assert!(!said.out.contains("----- decisions"), "the decision is there: {said:?}");
     let silent = ASKED.replace("**Asked:** Ines Roy, 2026-05-28.", "**No answer:** support, 2026-05-02, 2026-05-20.");
-    let said = rota(decision(silent), "Tune");
+    let said = rota(decision(silent.clone()), "Tune");
     expect(&said, 1, &["silence is not assent", "Kim Lee `@kimlee` writes `**Waived:** support, by NAME: REASON`"]);
+
+    // Where nobody may waive, that is said, and no place is left empty.
+    let silent = silent.replace("infra/paging/**", "src/login/**").replace("** support", "** security");
+    let login = |text: String| {
+        move |repository: &Repository| {
+            repository.write("src/login/session.rs", "const HOURS: u32 = 8;\n");
+            repository.write("decisions/0003-friday.md", &text);
+        }
+    };
+    let nobody = ["`0003` has no answer from `security`, and silence is not assent", "; nobody may waive this area"];
+    expect(&rota(login(silent), "Tune"), 1, &nobody);
 
     let waiver = "---\nstatus: waived\ndate: 2026-05-30\nreview-by: 2026-06-20\ndecision-makers: [\"NAME\"]\ngoverns: [\"infra/paging/**\"]\n---\n\n# Tonight\n\nThe vendor is gone tonight.\n";
     let may_not = "consult the people, or have it decided by Kim Lee `@kimlee`";
@@ -254,6 +281,15 @@ fn what_is_missing_is_said_at_once_and_in_words_of_this_change() {
     let said = rota(decision(waiver.replace("NAME", "Kim Lee")), "Tune");
     expect(&said, 0, &["(Tonight), a waiver until 2026-06-20, decided in this change"]);
     assert!(!said.out.contains("a quote from"), "{said:?}");
+    let nobody = "consult the people; nobody may waive this area, since it has no `waive` in heard.toml";
+    let waiver = waiver.replace("NAME", "Kim Lee").replace("infra/paging/**", "src/login/**");
+    expect(&rota(login(waiver), "Tune"), 1, &[nobody]);
+
+    // On the way to accepted, an open question is no response.
+    let unanswered = accepted("infra/paging/**").replace("\n**Changed:** the window names the tenant.\n", "");
+    let said = rota(decision(unanswered.replace("status: accepted", "status: proposed")), "Tune");
+    expect(&said, 1, &["error[concern-unanswered]", "write below the quote `**Changed:** …`, `**Mitigated:** …`"]);
+    assert!(!said.out.contains("**Open"), "{said:?}");
 }
 
 #[test]
@@ -269,6 +305,15 @@ fn a_pass_shows_the_words_and_how_old_the_decision_is() {
             "— Ines Roy, 2026-05-12, without a source",
         ],
     );
+    let repository = prepared();
+    repository.git(&["switch", "-q", "main"]);
+    let old = accepted("Friday", "infra/paging/**").replace("2026-05-", "2024-05-");
+    repository.write("decisions/0002-friday.md", &old);
+    repository.commit("Decide");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Tune\n\nDecision: 2");
+    expect(&gate(&repository), 0, &["decided before this change, 742 days ago; commit ", "— Ines Roy, 2024-05-12"]);
     let everything = |repository: &Repository| {
         repository.write("decisions/0003-all.md", &accepted("All", "**"));
     };

@@ -422,3 +422,13 @@ fn the_policy_names_the_base_where_a_person_sits_at_a_terminal() {
     let (said, code) = Terminal::run(redirected, true).ends();
     assert!(code == 2 && said.contains("no base to compare with"), "{code}: {said}");
 }
+
+#[test]
+fn a_person_at_a_terminal_learns_which_decisions_are_not_committed() {
+    let repository = crate::repository::prepared();
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Move the window");
+    repository.write("decisions/0002-friday.md", &accepted("Friday", "infra/paging/**"));
+    let (said, code) = Terminal::start(&repository, &["gate", "--base", "main"]).ends();
+    assert!(code == 1 && said.contains("`decisions/0002-friday.md` is not committed yet"), "{code}: {said}");
+}
