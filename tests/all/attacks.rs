@@ -4,6 +4,7 @@
 mod forms;
 mod history;
 mod honest;
+mod load;
 mod paths;
 mod people;
 mod policy;
