@@ -270,6 +270,13 @@ impl Decision {
         }
     }
 
+    /// The decision-makers, and whom keys beside theirs name for as much.
+    pub(crate) fn deciding(&self) -> Vec<Party> {
+        let others = self.fields.iter().filter(|field| field::DECIDING.contains(&field.name.as_str()));
+        let others = others.flat_map(|field| parties::parties(&self.text, &field.value).parties);
+        self.makers.parties.iter().cloned().chain(others).collect()
+    }
+
     /// Whether it is accepted.
     pub(crate) fn is_accepted(&self) -> bool {
         self.kind() == Some(StatusKind::Accepted)

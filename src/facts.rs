@@ -85,7 +85,7 @@ pub(crate) struct Change<'a> {
     pub lost: Vec<Lost<'a>>,
     /// What became of the baseline.
     pub baseline: &'a baseline::BaselineChange,
-    /// The records that got another id, and are else what they were.
+    /// The records that got another name or id, and are else what they were.
     pub renumbered: Renumbered,
     /// The records and other files at another path than where the change starts, with the path that each had there.
     pub moved: BTreeMap<RepoPath, RepoPath>,
@@ -119,10 +119,7 @@ impl<'a> Change<'a> {
         let needs = needs::needs(head, changed, &candidates, &standing, &files);
         let summaries = needs.iter().map(|need| need.summary(head, &files)).collect();
         let [before, after] = [start, head].map(|log| decisions_at(log, changed));
-        let record = |before: &Decision| {
-            let moved = || head.at(renumbered.new_path(&before.path)?);
-            successor(before, head, changed).or_else(moved)
-        };
+        let record = |before: &Decision| successor(before, head, changed, &renumbered);
         let lost = kept::lost(&before, &after, record, &head.policy.directory);
         let mut moved = moved_by(&renumbered, start, head, changed);
         let pages = changed.iter().filter_map(|changed| Some((changed.path.clone(), changed.moved_from.clone()?)));
@@ -170,8 +167,10 @@ impl<'a> Change<'a> {
     /// The decisions that the change edits, as they were and as they are. One that it moves inside
     /// the log is found by its id.
     pub(crate) fn edited(&self) -> impl Iterator<Item = (&Decision, &Decision)> {
-        decisions_at(self.start, self.changed).into_iter().filter_map(|before| {
-            let after = successor(before, self.head, self.changed)?;
+        let before = decisions_at(self.start, self.changed).into_iter();
+        let is_moved = |before: &&Decision| self.renumbered.new_path(&before.path).is_some();
+        before.filter(move |before| !is_moved(before)).filter_map(|before| {
+            let after = self.successor(before)?;
             (!before.is_unread() && !after.is_unread()).then_some((before, after))
         })
     }
@@ -184,8 +183,7 @@ impl<'a> Change<'a> {
     /// What became of a decision of the start: the record at its path, the one of the change that took
     /// its id along, or the same one under another id.
     pub(crate) fn successor(&self, before: &Decision) -> Option<&Decision> {
-        let renumbered = || self.head.at(self.renumbered.new_path(&before.path)?);
-        successor(before, self.head, self.changed).or_else(renumbered)
+        successor(before, self.head, self.changed, &self.renumbered)
     }
 
     /// The findings about the gaps that `lack_of` gives a [`Lack`] for.
@@ -252,7 +250,7 @@ fn moved_by(
 ) -> BTreeMap<RepoPath, RepoPath> {
     let mut moved = BTreeMap::new();
     for before in decisions_at(start, changed) {
-        let now = successor(before, head, changed).map(|now| &now.path).or_else(|| renumbered.new_path(&before.path));
+        let now = successor(before, head, changed, renumbered).map(|now| &now.path);
         if let Some(now) = now.filter(|now| **now != before.path) {
             moved.insert(now.clone(), before.path.clone());
         }
@@ -280,18 +278,25 @@ pub(crate) fn follows<'a>(
     }
 }
 
-/// What became of a decision of the start: the record at its path, or the one that the change adds to its log with
-/// its id. Translations have one id; each goes with its own.
-fn successor<'a>(before: &Decision, head: &'a Catalog, changed: &[Changed]) -> Option<&'a Decision> {
-    let moved = || {
+/// What became of a decision of the start: the record at its path, the one that it is elsewhere, or one that the change
+/// adds to its log with its id and that is no other one. Translations have one id; each goes with its own.
+fn successor<'a>(
+    before: &Decision,
+    head: &'a Catalog,
+    changed: &[Changed],
+    renumbered: &Renumbered,
+) -> Option<&'a Decision> {
+    let moved = || head.at(renumbered.new_path(&before.path)?);
+    let added = || {
         // A record that was there before is not this one.
-        let found = head.same_id(before).into_iter().filter(|after| is_added(&after.path, changed));
+        let is_free = |after: &&Decision| is_added(&after.path, changed) && renumbered.old_path(&after.path).is_none();
+        let found = head.same_id(before).into_iter().filter(is_free);
         let language = |decision: &Decision| translation(decision.path.stem()).map(|(_, language)| language.to_owned());
         let unlike =
             |after: &Decision| (after.path.file_name() != before.path.file_name(), language(after) != language(before));
         found.min_by_key(|after| unlike(after))
     };
-    head.at(&before.path).or_else(moved)
+    head.at(&before.path).or_else(moved).or_else(added)
 }
 
 #[cfg(test)]

@@ -341,7 +341,7 @@ impl Section<'_> {
         let inline = Inline::of(&block.lines);
         let opening = response::bold_opening(block.lines.first(), self.words);
         // What is still to be done was not done.
-        if opening.is_some() && is_unticked(block.span.of(text)) {
+        if is_unticked(block.span.of(text)) {
             into.rest.push(block.span);
             *answering = false;
             return 1;
@@ -394,7 +394,7 @@ impl Section<'_> {
 /// Whether an item of a list is a task that is not done.
 fn is_unticked(item: &str) -> bool {
     let mark = item.trim_start_matches(|c: char| c.is_ascii_digit() || "-*+.) ".contains(c));
-    mark.starts_with("[ ]")
+    mark.starts_with("[ ]") && mark.len() < item.len()
 }
 
 /// Whether a block is an item of the list of which the quote is one.
@@ -412,8 +412,10 @@ fn is_beside(block: &Block<'_>, quote: &Quote, text: &str) -> bool {
 fn quote(text: &str, block: &Block<'_>, trial: Option<usize>, known: &Words) -> Quote {
     let span = block.span.trimmed(text);
     let lines: Vec<&Line<'_>> = block.lines.iter().filter(|line| !line.runs.is_empty()).collect();
-    let last = lines.last().filter(|line| !line.is_nested);
-    let mut attribution = last.filter(|line| line.prose).and_then(|line| attribution::read(text, line));
+    let (mut attribution, signed) = match attribution::at_end(text, &block.lines) {
+        Some((named, lines)) => (Some(named), lines),
+        None => (None, 0),
+    };
     let mut form = Form::Block;
     if attribution.is_none()
         && let Some(LastLine { span, named }) = forms::last_line(text, block.span, &lines, known)
@@ -425,10 +427,8 @@ fn quote(text: &str, block: &Block<'_>, trial: Option<usize>, known: &Words) -> 
         None => forms::name_beside(text, block, &lines, known),
         Some(_) => None,
     };
-    let said = match (&attribution, lines.split_last()) {
-        (Some(_), Some((_, said))) => said,
-        _ => &lines[..],
-    };
+    let signed = if form == Form::Block { signed } else { 1 };
+    let said = &lines[..lines.len() - signed.min(lines.len())];
     // The bytes of the first line before the words, and those of the last line with them.
     let mut cut = (0, usize::MAX);
     if let Some(NameBeside { form: its, named, from, to }) = beside {

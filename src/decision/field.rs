@@ -94,6 +94,9 @@ pub(crate) static MAKERS: FieldSpec = FieldSpec {
     in_body: true,
 };
 
+/// Other keys for people who decide. They are not read as decision-makers, but their words are not those of others.
+pub(crate) const DECIDING: &[&str] = &["approver", "approvers", "approved-by", "decided-by", "driver", "drivers"];
+
 pub(crate) static CONSULTED: FieldSpec =
     FieldSpec { key: "consulted", aliases: &[], kind: FieldKind::People, is_free: false, in_body: true };
 

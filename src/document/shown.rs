@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::events::options;
-use crate::text::{Span, composed, floor_char};
+use crate::text::{Span, composed, floor_char, percent_decoded};
 
 /// One word of a page, or a stand-in for a mark that changes what words say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,7 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
     let mut opens = false;
     let mut notes = 0_usize;
     let (mut italic, mut bold) = (0_usize, 0_usize);
+    let mut is_address = false;
     // The number that comes next in each list that is open; none where it has no numbers.
     let mut lists: Vec<Option<u64>> = Vec::new();
     let mut in_comment = false;
@@ -101,7 +102,12 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
             Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => push("```", place),
             Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough) => push("~~", place),
             Event::Start(Tag::TableCell) => push("|", place),
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => push(dest_url, place),
+            Event::Start(Tag::Link { dest_url, link_type, .. }) => {
+                is_address = *link_type == LinkType::Autolink;
+                push(&percent_decoded(dest_url), place);
+            }
+            Event::End(TagEnd::Link) => is_address = false,
+            Event::Start(Tag::Image { dest_url, .. }) => push(&percent_decoded(dest_url), place),
             Event::FootnoteReference(label) => push(&format!("[^{label}]"), place),
             Event::TaskListMarker(done) => push(if *done { "[x]" } else { "[ ]" }, place),
             // A comment that the block does not close hides what comes after it.
@@ -117,6 +123,8 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
                 }
                 // An entity does not read as it is written; the whole of it is the place then.
                 let verbatim = span.of(text) == &**read;
+                let decoded = if is_address { percent_decoded(read) } else { Cow::Borrowed(&**read) };
+                let read = &*decoded;
                 for word in read.split_whitespace() {
                     let at = word.as_ptr().addr() - read.as_ptr().addr();
                     match words.last_mut().filter(|_| joined && at == 0) {
@@ -315,6 +323,9 @@ mod tests {
 
     #[test]
     fn what_a_formatter_changes_is_the_same() {
+        let one = "[a](<b é>) <https://example.org/é> ![](é.png)";
+        let other = "[a](b%20%C3%A9) <https://example.org/%C3%A9> ![](%c3%a9.png)";
+        assert_eq!(shown(one), shown(other));
         let one = "# T\n\n* some *words*, __th**a**t__\n  wrap\n\n***\n\n| a | b |\n|--|--|\n| c | d |\n";
         let other = "T\n=\n\n- some _words_, **that** wrap\n\n---\n\n| a   | b   |\n| --- | --- |\n| c   | d   |\n";
         assert_eq!(shown(one), shown(other));

@@ -25,6 +25,9 @@ use super::renumbered::Renumbered;
 use super::sources::{self, Sources, Unsourced};
 use super::summary::Waiting;
 
+/// How many earlier records of its id a decision is compared with.
+const MOST_TWINS: usize = 20;
+
 /// A decision that may answer for the change.
 pub(super) struct Candidate<'a> {
     /// The decision as it is at the head.
@@ -161,13 +164,14 @@ pub(super) fn candidates<'a>(
         let settled = before.map(|log| -> Vec<&Decision> {
             // Another id or another log makes no decision a new one.
             let same = renumbered.old_path(&decision.path).and_then(|path| log.at(path));
+            if same.is_some() {
+                return same.into_iter().filter(is_settled).collect();
+            }
             // A record of the same words in another folder is another one, as long as it is there.
             let is_another =
                 |before: &&Decision| !log.is_variant(before, decision) && head.record(&before.path).is_some();
             let mut before: Vec<&Decision> = log.same_id(decision);
-            before.retain(|before| !is_another(before));
-            before.extend(same);
-            before.retain(is_settled);
+            before.retain(|before| !is_another(before) && is_settled(before));
             before
         });
         let is_named = named.contains(&decision.path);
@@ -197,7 +201,11 @@ pub(super) fn candidates<'a>(
         let own = start.iter().find(|before| before.path == decision.path).map(std::slice::from_ref);
         let start = own.unwrap_or(start);
         let lists = start.iter().copied().chain([decision]).map(|decision| decision.governs.iter());
-        let governs = lists.map(|globs| Governs::new(globs.map(|glob| glob.value.as_str()))).collect();
+        let governs = match start.len() > MOST_TWINS {
+            // Which of them it was can't be known.
+            true => vec![Governs::default()],
+            false => lists.map(|globs| Governs::new(globs.map(|glob| glob.value.as_str()))).collect(),
+        };
         candidates.push(Candidate { decision, basis, settled: settled.concat(), denied, governs });
     }
     candidates
@@ -325,7 +333,7 @@ fn unheard(decision: &Decision, area: &Area, head: &Catalog, files: &Sources, ga
         gaps.push(Gap::People { heard: people.len(), asked: area.people.value, place: area.people.span });
     }
     if let Some(place) = area.outside {
-        let own = makers_groups(&decision.makers.parties, directory);
+        let own = makers_groups(&decision.deciding(), directory);
         let outside = |speaker: &Party| !directory.groups_of(speaker).any(|group| own.contains(group.name.as_str()));
         if !quotes.iter().any(|(_, speaker, _)| outside(speaker)) {
             gaps.push(Gap::Outsider(place));
@@ -362,7 +370,7 @@ fn makers_groups<'a>(makers: &[Party], directory: &'a Directory) -> BTreeSet<&'a
         let name = spaced(&group.name);
         let is_meant = |member: &Party| {
             directory.is_one_of(member, &named)
-                || named.iter().any(|one| may_be_one(one, member))
+                || named.iter().any(|one| may_be_one(one, member) || may_be_entry(one, member))
                 || is_within(&member.shown(), &entries)
         };
         entries.iter().any(|entry| entry.contains(&name)) || group.members.iter().any(is_meant)
@@ -388,7 +396,7 @@ pub(super) fn heard(decision: &Decision, directory: &Directory) -> Vec<String> {
 /// The quotes that count, each with the number of its person: words, by somebody who is listed as
 /// consulted and is not among the makers, be it under another name or as one of a group.
 pub(super) fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(&'a Quote, &'a Party, usize)> {
-    let (consulted, makers) = (&decision.consulted.parties, &decision.makers.parties);
+    let (consulted, makers) = (&decision.consulted.parties, &decision.deciding());
     let listed = directory.crowd(consulted);
     let speakers = decision.quotes().filter_map(Quote::speaker);
     let mut identities = Identities::default();
@@ -417,7 +425,7 @@ pub(super) fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<
                     .marks(speaker)
                     .iter()
                     .any(|mark| alike.contains(&plain(mark)) || is_within(mark, &entries) || handles.contains(mark))
-                && !makers.iter().any(|maker| may_be_one(maker, speaker))
+                && !makers.iter().any(|maker| may_be_one(maker, speaker) || may_be_entry(maker, speaker))
                 && directory.is_somebody(speaker)
                 // `Ines Roy (AI summary)`
                 && speaker.personhood() != Personhood::No(NotAPerson::Agent);
@@ -429,6 +437,11 @@ pub(super) fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<
 /// Whether two parties may be one person by their names: `Dr. Ines Roy`, `Roy, Ines`, `I. Roy`.
 fn may_be_one(one: &Party, other: &Party) -> bool {
     one.name.as_deref().zip(other.name.as_deref()).is_some_and(|(one, other)| are_alike(one, other))
+}
+
+/// Whether an entry is somebody's name in another order, which reads as a name and a role: `Roy, Ines`.
+fn may_be_entry(entry: &Party, party: &Party) -> bool {
+    party.name.as_deref().is_some_and(|name| are_alike(&entry.text, name))
 }
 
 /// The handles that are anywhere in an entry: `Ana Ruiz (for @ines)`.

@@ -163,7 +163,11 @@ fn may_be_added(decision: &Decision, span: Span, end: usize, said: &str, known: 
         let is_above_new = below.peek().is_some() && below.all(|is_new| is_new);
         is_section || (said.starts_with('#') && is_above_new)
     };
-    let is_inside = |quote: &Quote| quote.span.start <= span.start && span.end <= quote.span.end;
+    // Words that nobody is named for are anybody's, but in a trial.
+    let is_inside = |quote: &Quote| {
+        let is_said = quote.speaker().is_some() || quote.trial.is_some();
+        is_said && quote.span.start <= span.start && span.end <= quote.span.end
+    };
     let is_item = || {
         let key = said.split([':', '：']).next().map(fold).unwrap_or_default();
         ["release", "group", "watched", "result", "results"]
@@ -174,8 +178,8 @@ fn may_be_added(decision: &Decision, span: Span, end: usize, said: &str, known: 
     is_heading() || consultation.quotes.iter().any(is_inside) || is_item()
 }
 
-/// Whether a text brings pictures or HTML, which may show other things than its words. The hidden lines of this program
-/// and addresses between angle brackets are none.
+/// Whether a text brings pictures, HTML or struck-out words, which may show other things than its words. The hidden lines
+/// of this program and addresses between angle brackets are none.
 fn brings_markup(text: &str) -> bool {
     let is_tag = |(at, _): (usize, &str)| {
         let tag = &text[at + 1..];
@@ -185,7 +189,7 @@ fn brings_markup(text: &str) -> bool {
             && !is_address
             && !tag.starts_with("!-- heard:")
     };
-    text.contains("![") || text.match_indices('<').any(is_tag)
+    text.contains("![") || text.contains("~~") || text.match_indices('<').any(is_tag)
 }
 
 /// The prefix of the words of a quote in a list of blocks; no block begins like this.

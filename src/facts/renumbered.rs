@@ -1,5 +1,5 @@
-//! Records that are elsewhere under another id or in another log, and are else what they were: the same text, but for
-//! what `heard renumber` writes. Such a record is the one that it was, and no new one.
+//! Records that are elsewhere and are else what they were: the same file under another name, or under another id or in
+//! another log the same text but for what `heard renumber` writes. Such a record is the one that it was, and no new one.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::snapshot;
 use crate::text::{RepoPath, Span, Splice, spliced};
 use crate::vocabulary::id::IdKind;
 
-/// Which records of the start have another id, or are in another log, at the head, by both paths.
+/// Which records of the start have another name or id, or are in another log, at the head, by both paths.
 #[derive(Debug, Default)]
 pub(crate) struct Renumbered {
     now: BTreeMap<RepoPath, RepoPath>,
@@ -35,6 +35,14 @@ impl Renumbered {
             by_likeness.entry(likeness(before)).or_default().push(before);
         }
         let mut found = Self::default();
+        // Where several records have one id, each is known by its contents.
+        for (before, after) in changed.iter().filter_map(|changed| Some((changed.moved_from.as_ref()?, &changed.path)))
+        {
+            let is_same = |(one, other): (&Decision, &Decision)| one.id.key == other.id.key && !other.is_unread();
+            if start.at(before).zip(head.at(after)).is_some_and(is_same) {
+                found.insert(before, after);
+            }
+        }
         if by_likeness.is_empty() {
             return found;
         }
@@ -45,11 +53,15 @@ impl Renumbered {
                 && may_leave(before, after, start, head)
                 && is_same(before, after, start)
             {
-                found.now.entry(before.path.clone()).or_insert_with(|| after.path.clone());
-                found.before.insert(after.path.clone(), before.path.clone());
+                found.insert(&before.path, &after.path);
             }
         }
         found
+    }
+
+    fn insert(&mut self, before: &RepoPath, after: &RepoPath) {
+        self.now.entry(before.clone()).or_insert_with(|| after.clone());
+        self.before.insert(after.clone(), before.clone());
     }
 
     /// Where a record of the start is now.

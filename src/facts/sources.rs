@@ -112,7 +112,9 @@ fn has_address(quote: &Quote) -> bool {
     let rest = scheme(target).map_or(Some(target), |(scheme, rest)| Some(rest).filter(|_| is_place(scheme)));
     let host = rest.and_then(|rest| rest.strip_prefix("//")).and_then(|rest| rest.split(['/', '?', '#']).next());
     let host = host.and_then(|host| host.rsplit('@').next());
-    host.is_some_and(|host| host.contains(char::is_alphanumeric))
+    // A template, or whoever reads it on their own machine.
+    let is_nowhere = |host: &str| target.contains(['{', '}']) || host.split(':').next() == Some("localhost");
+    host.is_some_and(|host| host.contains(char::is_alphanumeric) && !is_nowhere(host))
 }
 
 /// The file of the repository that a quote names as its source: the target of a link without a
@@ -232,6 +234,8 @@ mod tests {
             "mailto:ines@example.org",
             "javascript://example.org",
             "https://example.org@",
+            "http://localhost:8080/t/1",
+            "https://example.org/t/{id}",
         ] {
             assert_eq!(lack(nowhere, None), Some(Unsourced::None), "{nowhere}");
         }

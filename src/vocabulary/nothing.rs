@@ -1,6 +1,6 @@
 //! Texts that stand where something should be said, and say nothing.
 
-use crate::document::shown::without_tags;
+use crate::document::shown::without_markup;
 use crate::text::fold;
 
 /// Words for nothing, folded.
@@ -16,7 +16,12 @@ const TO_DO: &[&str] =
     &["todo", "tbd", "tba", "tbc", "fixme", "xxx", "to be determined", "to be done", "to be defined"];
 
 /// What the templates of this program have where people's words go, folded.
-const SAMPLES: &[&str] = &["what they said, in their own words", "what they said, verbatim", "what changed"];
+const SAMPLES: &[&str] = &[
+    "what they said, in their own words",
+    "what they said, in their words",
+    "what they said, verbatim",
+    "what changed",
+];
 
 /// Whether a word says that a value is empty.
 pub(crate) fn is_nothing(word: &str) -> bool {
@@ -26,8 +31,8 @@ pub(crate) fn is_nothing(word: &str) -> bool {
 /// Whether a text says anything: it has a letter that a page shows, and is no stand-in such as `TODO`, `n/a` or
 /// `{what was done}`. Pictures and struck-out words are left out of it already.
 pub(crate) fn says_something(text: &str) -> bool {
-    let shown = without_tags(text);
-    let shown = shown.trim();
+    let shown = without_markup(text);
+    let shown = shown.trim().trim_matches(['"', '“', '”', '«', '»']).trim();
     let is_in = |open, close| {
         let inner = shown.strip_prefix(open).and_then(|rest| rest.trim_end_matches('.').strip_suffix(close));
         inner.is_some_and(|inner: &str| !inner.trim_matches([open, close]).contains([open, close]))
@@ -68,6 +73,9 @@ mod tests {
             "<what was done>",
             "<b></b>",
             "<i>…</i>",
+            "\"{what they said}\"",
+            "“TODO”",
+            "<!-- the window",
             "<span hidden>the job logs the tenant</span>",
             "<span style=\"display:none\">we page twice</span>",
             "<del>we page twice</del>",

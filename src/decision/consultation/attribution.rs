@@ -21,13 +21,37 @@ pub(super) enum Bare {
     Role,
 }
 
+/// How many lines an attribution may be wrapped to.
+const WRAPPED: usize = 4;
+
+/// The attribution in the last lines of a quote, and the number of these lines. It may go on over several if it is a
+/// paragraph of its own.
+pub(super) fn at_end(text: &str, lines: &[Line<'_>]) -> Option<(Attribution, usize)> {
+    let end = lines.iter().rposition(|line| !line.runs.is_empty())?;
+    let is_prose = |line: &Line<'_>| line.prose && !line.is_nested;
+    let first = read(text, &lines[end..=end]).filter(|_| is_prose(&lines[end]));
+    if let Some(named) = first {
+        return Some((named, 1));
+    }
+    let start = lines[..=end].iter().rposition(|line| line.opens)?;
+    let wrapped = &lines[start..=end];
+    let is_wrapped = (2..=WRAPPED).contains(&wrapped.len()) && wrapped.iter().all(is_prose);
+    let has_words = lines[..start].iter().any(|line| !line.runs.is_empty());
+    // An aside may begin with a dash as well.
+    let is_sure = |named: &Attribution| {
+        named.date.is_some() || named.source.is_some() || named.speaker.personhood() == Personhood::Yes
+    };
+    let named = read(text, wrapped).filter(|named| is_wrapped && has_words && is_sure(named))?;
+    Some((named, wrapped.len()))
+}
+
 /// Reads `— Name (role), 2026-02-12, [source](url)`.
-pub(super) fn read(text: &str, line: &Line<'_>) -> Option<Attribution> {
+fn read(text: &str, lines: &[Line<'_>]) -> Option<Attribution> {
     // What is inside a tag is another form.
-    if line.runs.iter().any(|run| is_tag(&run.text)) {
+    if lines.iter().flat_map(|line| &line.runs).any(|run| is_tag(&run.text)) {
         return None;
     }
-    let inline = Inline::of(std::slice::from_ref(line));
+    let inline = Inline::of(lines);
     let all = inline.text.trim_end();
     let named = after_dash(all.trim_start())?;
     phrase(text, &inline, (all.len() - named.len(), all.len()), Bare::Source)

@@ -72,6 +72,37 @@ fn attributions_in_every_dress() {
 }
 
 #[test]
+fn an_attribution_may_be_wrapped() {
+    for (lines, words, speaker) in [
+        ("— Ines Roy, 2026-02-12,\n> [thread](https://example.org/t/1)", "I get paged.", Some("Ines Roy")),
+        ("— Ines Roy (support),\n> 2026-02-12,\n> <https://example.org/t/1>", "I get paged.", Some("Ines Roy")),
+        ("— Ines\n> Roy", "I get paged.", Some("Ines Roy")),
+        // What may be an aside is one.
+        ("— an aside\n> that goes on", "I get paged.\n— an aside that goes on", None),
+        ("and\n> — Ines\n> Roy", "I get paged.\nand — Ines Roy", None),
+    ] {
+        let text = format!("## Consultation\n\n> I get paged.\n>\n> {lines}\n\n**Changed:** the window.\n");
+        let quote = &read(&text).quotes[0];
+        assert_eq!((quote.words.as_str(), quote.speaker().map(Party::shown).as_deref()), (words, speaker), "{lines}");
+        assert_eq!(quote.words_span.of(&text).replace("\n> ", " ").replace("\n>", "\n").replace("\n ", "\n"), words);
+    }
+    let only = read("## Consultation\n\n> — Ines Roy,\n> 2026-02-12\n");
+    assert!(only.quotes[0].attribution.is_none());
+}
+
+#[test]
+fn a_task_that_is_not_done_says_nothing() {
+    let read = |item: &str| read(&format!("## Consultation\n\n> I get paged.\n>\n> — Ines Roy\n\n{item}\n"));
+    for item in ["- [ ] **Changed:** the window.", "* [ ] the window", "1. [ ] **Changed:** the window."] {
+        assert!(read(item).quotes[0].answer.is_none(), "{item}");
+    }
+    for item in ["- [x] **Changed:** the window.", "- **Changed:** the window.", "[ ] the window"] {
+        assert!(read(item).quotes[0].answer.is_some(), "{item}");
+    }
+    assert!(read("- [ ] **Asked:** Bo Lund, 2026-02-12").states.is_empty());
+}
+
+#[test]
 fn a_role_may_have_commas_and_a_name_may_have_marks() {
     for (line, name, role, place) in [
         ("— Ana Ruiz, support lead, 2026-02-12", "Ana Ruiz", Some("support lead"), "Ana Ruiz"),

@@ -76,6 +76,9 @@ fn around_the_quotes_more_may_be_said_and_nothing_taken_away() {
     marks(text, "Nobody objected at first.\n\n", "", &heading);
     marks(text, "at first.\n", "at first.\n\n<div hidden>\n", &[("the text", "<div hidden>")]);
     marks(text, "- Group: two teams\n", "", &heading);
+    // Words without a name, and struck-out ones, are nobody's.
+    marks(text, "> I get paged.", "> Void.\n\n> I get paged.", &[("the text", "> Void.")]);
+    marks(text, "So do I.\n", "So do I.\n\n> ~~Really.~~\n>\n> — Kim Lee\n", &[("the consultation", "> ~~Really.~~")]);
     // A heading comes with what is new below it.
     let later = "### Later\n\n> Me too, every night.\n>\n> — Kim Lee\n\n### Trial";
     marks(text, "### Trial", later, &[]);

@@ -100,4 +100,16 @@ fn formatters_may_rewrite_an_accepted_record() {
         let said = rewritten(written, &formatted.replace("Thursday", "Sunday"), "human");
         assert_eq!(said.code, 1, "{said:?}");
     }
+    // Addresses that they encode, and a line that they wrap.
+    let odd = "![rota](<../docs/rota é.png>) <https://example.org/é> [thread]\n\n[thread]: <https://example.org/a b>";
+    let encoded = "![rota](../docs/rota%20%C3%A9.png) <https://example.org/%C3%A9> [thread]\n\n\
+                   [thread]: https://example.org/a%20b";
+    let with = |text: &str| decision().replace("## Consultation", &format!("{text}\n\n## Consultation"));
+    let sourced = format!("{ATTRIBUTION}, [call](https://example.org/t/1)");
+    let wrapped = format!("{ATTRIBUTION},\n> [call](https://example.org/t/1)");
+    let signed = |attribution: &str| decision().replace(ATTRIBUTION, attribution);
+    for (before, after) in [(with(odd), with(encoded)), (signed(&sourced), signed(&wrapped))] {
+        let said = rewritten(&before, &after, "human");
+        assert_eq!(said.code, 0, "{said:?}");
+    }
 }

@@ -22,6 +22,35 @@ fn a_record_of_keys_alone_changes_no_answer() {
 }
 
 #[test]
+fn many_records_of_one_id_may_all_be_renamed() {
+    const COUNT: usize = 40;
+    let record = |number: usize| accepted(&format!("Page {number}"), &format!("docs/{number}/**"));
+    let repository = prepared();
+    for number in 0..COUNT {
+        repository.write(&format!("decisions/0002-page-{number}.md"), &record(number));
+    }
+    repository.commit("Decide");
+    repository.git(&["branch", "-f", "main"]);
+    for number in 0..COUNT {
+        repository.git(&[
+            "mv",
+            &format!("decisions/0002-page-{number}.md"),
+            &format!("decisions/0002-rota-{number}.md"),
+        ]);
+    }
+    repository.commit("Call them rotas");
+    let said = gate(&repository);
+    assert_eq!(said.code, 0, "{said:?}");
+    // One of them with other words is found among the others.
+    repository.write("decisions/0002-rota-7.md", &record(7).replace("I get paged", "We get paged"));
+    repository.commit("Reword");
+    let said = gate(&repository);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("rejected: 80 paths changed, 1 error");
+    said.has("decisions/0002-rota-7.md:");
+}
+
+#[test]
 fn many_touched_records_and_many_trailers_change_no_answer() {
     const COUNT: usize = 40;
     let path = |number: usize| format!("decisions/page-{number}-at-night.md");
