@@ -87,6 +87,8 @@ pub(crate) struct Change<'a> {
     pub baseline: &'a baseline::BaselineChange,
     /// The records that got another name or id, and are else what they were.
     pub renumbered: Renumbered,
+    /// Where each record is that the change touches, by its path where the change starts.
+    successors: BTreeMap<RepoPath, RepoPath>,
     /// The records and other files at another path than where the change starts, with the path that each had there.
     pub moved: BTreeMap<RepoPath, RepoPath>,
 }
@@ -119,12 +121,13 @@ impl<'a> Change<'a> {
         let needs = needs::needs(head, changed, &candidates, &standing, &files);
         let summaries = needs.iter().map(|need| need.summary(head, &files)).collect();
         let [before, after] = [start, head].map(|log| decisions_at(log, changed));
-        let record = |before: &Decision| successor(before, head, changed, &renumbered);
+        let successors = successors(&renumbered, start, head, changed);
+        let record = |before: &Decision| head.at(successors.get(&before.path)?);
         let lost = kept::lost(&before, &after, record, &head.policy.directory);
-        let mut moved = moved_by(&renumbered, start, head, changed);
+        let mut moved = moved_by(&successors);
         let pages = changed.iter().filter_map(|changed| Some((changed.path.clone(), changed.moved_from.clone()?)));
         moved.extend(pages.filter(|(path, _)| head.record(path).is_none()));
-        Ok(Self { start, head, changed, needs, summaries, policy, lost, baseline, renumbered, moved })
+        Ok(Self { start, head, changed, needs, summaries, policy, lost, baseline, renumbered, successors, moved })
     }
 
     /// Finds what the areas of the policy require of one decision of a log, if `paths`, which it governs, changed
@@ -160,6 +163,7 @@ impl<'a> Change<'a> {
             lost: Vec::new(),
             baseline: &baseline::BaselineChange::None,
             renumbered,
+            successors: BTreeMap::new(),
             moved: BTreeMap::new(),
         })
     }
@@ -183,7 +187,7 @@ impl<'a> Change<'a> {
     /// What became of a decision of the start: the record at its path, the one of the change that took
     /// its id along, or the same one under another id.
     pub(crate) fn successor(&self, before: &Decision) -> Option<&Decision> {
-        successor(before, self.head, self.changed, &self.renumbered)
+        self.head.at(self.successors.get(&before.path).unwrap_or(&before.path))
     }
 
     /// The findings about the gaps that `lack_of` gives a [`Lack`] for.
@@ -239,23 +243,23 @@ fn decisions_at<'a>(log: &'a Catalog, changed: &[Changed]) -> Vec<&'a Decision> 
 /// The records of the head that were at another path where the change starts, by their path now: those that took their id
 /// along, and those that got another one.
 pub(crate) fn moved(start: &Catalog, head: &Catalog, changed: &[Changed]) -> BTreeMap<RepoPath, RepoPath> {
-    moved_by(&Renumbered::find(start, head, changed), start, head, changed)
+    moved_by(&successors(&Renumbered::find(start, head, changed), start, head, changed))
 }
 
-fn moved_by(
+fn moved_by(successors: &BTreeMap<RepoPath, RepoPath>) -> BTreeMap<RepoPath, RepoPath> {
+    let moved = successors.iter().filter(|(before, now)| before != now);
+    moved.map(|(before, now)| (now.clone(), before.clone())).collect()
+}
+
+fn successors(
     renumbered: &Renumbered,
     start: &Catalog,
     head: &Catalog,
     changed: &[Changed],
 ) -> BTreeMap<RepoPath, RepoPath> {
-    let mut moved = BTreeMap::new();
-    for before in decisions_at(start, changed) {
-        let now = successor(before, head, changed, renumbered).map(|now| &now.path);
-        if let Some(now) = now.filter(|now| **now != before.path) {
-            moved.insert(now.clone(), before.path.clone());
-        }
-    }
-    moved
+    let before = decisions_at(start, changed).into_iter();
+    let found = before.filter_map(|before| Some((before, successor(before, head, changed, renumbered)?)));
+    found.map(|(before, now)| (before.path.clone(), now.path.clone())).collect()
 }
 
 /// Whether two words, one of a record and one of the same record later, are the paths of one file. `moved` gives the path
@@ -291,10 +295,9 @@ fn successor<'a>(
         // A record that was there before is not this one.
         let is_free = |after: &&Decision| is_added(&after.path, changed) && renumbered.old_path(&after.path).is_none();
         let found = head.same_id(before).into_iter().filter(is_free);
-        let language = |decision: &Decision| translation(decision.path.stem()).map(|(_, language)| language.to_owned());
-        let unlike =
-            |after: &Decision| (after.path.file_name() != before.path.file_name(), language(after) != language(before));
-        found.min_by_key(|after| unlike(after))
+        let language = |path: &RepoPath| translation(path.stem()).map(|(_, language)| language.to_owned());
+        let (name, own) = (before.path.file_name(), language(&before.path));
+        found.min_by_key(|after| (after.path.file_name() != name, language(&after.path) != own))
     };
     head.at(&before.path).or_else(moved).or_else(added)
 }

@@ -171,7 +171,12 @@ pub(super) fn candidates<'a>(
             let is_another =
                 |before: &&Decision| !log.is_variant(before, decision) && head.record(&before.path).is_some();
             let mut before: Vec<&Decision> = log.same_id(decision);
-            before.retain(|before| !is_another(before) && is_settled(before));
+            match before.len() > MOST_TWINS {
+                // Where it was among so many, it is the one at its path, or any of them.
+                true => before = log.at(&decision.path).map_or(before, |own| vec![own]),
+                false => before.retain(|before| !is_another(before)),
+            }
+            before.retain(is_settled);
             before
         });
         let is_named = named.contains(&decision.path);
