@@ -17,7 +17,7 @@ use crate::policy::{Area, Directory, Evidence, FILE, Governs, Group, Level};
 use crate::text::{RepoPath, Span, fold, listed, visible};
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
-use crate::vocabulary::person::{NotAPerson, Personhood, are_alike};
+use crate::vocabulary::person::{Personhood, are_alike, is_by_program};
 use crate::vocabulary::words::{Disposition, StatusKind};
 
 use super::needs::and_more;
@@ -433,7 +433,7 @@ pub(super) fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<
                 && !makers.iter().any(|maker| may_be_one(maker, speaker) || may_be_entry(maker, speaker))
                 && directory.is_somebody(speaker)
                 // `Ines Roy (AI summary)`
-                && speaker.personhood() != Personhood::No(NotAPerson::Agent);
+                && !is_by_program(speaker);
             counts.then_some((quote, speaker, person))
         })
         .collect()

@@ -104,10 +104,9 @@ pub(super) fn personhood(party: &Party) -> Personhood {
         return No(NotAPerson::Nobody);
     };
     let role = party.role.as_deref().map(Name::new);
-    let is_only_program = role.as_ref().is_some_and(Name::is_only_program);
     match name.personhood() {
         // `coordinator (agent, v5)`, `Ada (AI)`
-        Yes | Unclear(_) if is_only_program => No(NotAPerson::Agent),
+        Yes | Unclear(_) if is_by_program(party) => No(NotAPerson::Agent),
         // `security (team)`, `the plan (notes)`
         Unclear(doubt) => match role.as_ref().map(Name::personhood) {
             Some(No(reason @ (NotAPerson::Document | NotAPerson::Everyone | NotAPerson::Group)))
@@ -145,6 +144,11 @@ fn with_address(party: &Party, name: Option<&Name>) -> Personhood {
         (_, Some(reason)) => No(reason),
         _ => Yes,
     }
+}
+
+/// Whether a program is named behind the name: `Ines Roy (AI summary)`.
+pub(crate) fn is_by_program(party: &Party) -> bool {
+    party.role.as_deref().is_some_and(|role| Name::new(role).is_only_program())
 }
 
 /// Whether the words of a name are a person's, from the words alone.
