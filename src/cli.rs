@@ -26,7 +26,6 @@ mod output;
 mod question;
 mod quote;
 mod renumber;
-mod replace;
 mod rules;
 mod schema;
 mod search;
@@ -39,6 +38,7 @@ mod values;
 mod who;
 mod why;
 mod workspace;
+mod writes;
 
 use std::fmt;
 use std::io::{self, Write};

@@ -102,6 +102,29 @@ pub(crate) fn names(
     names
 }
 
+/// Names the records of an import that may have been stopped: those that it wrote have their names already. Also gives
+/// the paths of these. `log` has the texts of the records that are there, and `names` is as [`names`].
+pub(crate) fn resumed(
+    decisions: &[Decision],
+    log: &BTreeMap<RepoPath, String>,
+    names: impl Fn(&[RepoPath]) -> Names,
+) -> (Names, BTreeSet<RepoPath>) {
+    let all: Vec<RepoPath> = log.keys().cloned().collect();
+    let new = names(&all);
+    // Under other numbers, as long as those that were written are in the way.
+    let plain = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
+    let imported: BTreeSet<String> = decisions.iter().map(|decision| plain(&record(decision, &new))).collect();
+    let (written, others): (Vec<_>, Vec<_>) = log.iter().partition(|(_, text)| imported.contains(&plain(text)));
+    let others: Vec<RepoPath> = others.into_iter().map(|(path, _)| path.clone()).collect();
+    let resumed = names(&others);
+    let texts: BTreeMap<&RepoPath, String> =
+        decisions.iter().map(|decision| (&resumed[&decision.path], record(decision, &resumed))).collect();
+    match written.iter().all(|(path, text)| texts.get(path) == Some(text)) {
+        true => (resumed, written.into_iter().map(|(path, _)| path.clone()).collect()),
+        false => (new, BTreeSet::new()),
+    }
+}
+
 /// The name of a record as a file: `0012-slug/README.md` is `0012-slug.md`.
 fn own_name(path: &RepoPath) -> String {
     match path.folder_name() {

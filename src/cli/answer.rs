@@ -54,7 +54,8 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let workspace = Workspace::open(global)?;
+        let prompts = self.id.is_none() || self.person.is_none() || self.disposition.is_none();
+        let workspace = Workspace::open_to_write(global, prompts)?;
         let catalog = workspace.catalog(State::WorkTree)?;
         if let Some(word) = &self.disposition {
             check_disposition(word, &catalog)?;

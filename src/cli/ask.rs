@@ -43,7 +43,10 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let workspace = Workspace::open(global)?;
+        let workspace = match self.mark {
+            Some(_) => Workspace::open_to_write(global, self.id.is_none())?,
+            None => Workspace::open(global)?,
+        };
         let catalog = workspace.catalog(State::WorkTree)?;
         let decision = match &self.id {
             Some(id) => one(&catalog, id)?,

@@ -3,10 +3,11 @@
 use std::io::Write;
 
 use super::output::ValueFormat;
-use super::replace::replace;
 use super::workspace::{State, Workspace};
+use super::writes::Writes;
 use super::{Error, Global, Outcome};
 use crate::baseline::{Baseline, FILE};
+use crate::catalog::Catalog;
 use crate::lint::{self, Settings};
 use crate::render;
 use crate::text::RepoPath;
@@ -38,7 +39,10 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let workspace = Workspace::open(global)?;
+        let workspace = match self.write || self.prune {
+            true => Workspace::open_to_write(global, false)?,
+            false => Workspace::open(global)?,
+        };
         let log = workspace.log(State::WorkTree, &[])?;
         let old = log.baseline()?;
         let (catalog, _) = log.read()?;
@@ -51,7 +55,9 @@ impl Arguments {
             _ => None,
         };
         if let Some(new) = &new {
-            write(&workspace, &old, new)?;
+            let mut writes = Writes::new(&workspace);
+            plan(&workspace, &old, new, &mut writes)?;
+            writes.commit()?;
         }
         let report = render::baseline::report(new.as_ref().unwrap_or(&old), &found);
         let human = || match &new {
@@ -62,32 +68,44 @@ impl Arguments {
     }
 }
 
-/// Replaces the file if it changes.
-fn write(workspace: &Workspace, old: &Baseline, new: &Baseline) -> Result<bool, Error> {
-    let changes = new.text != old.text;
-    if changes {
-        // A file that records nothing would only ask to be explained.
-        let text = Some(new.text.as_str()).filter(|_| !new.entries.is_empty());
-        replace(workspace.top()?, &RepoPath::new(FILE), text)?;
+/// Plans to replace the file if it changes; whether it does.
+fn plan(workspace: &Workspace, old: &Baseline, new: &Baseline, writes: &mut Writes<'_>) -> Result<bool, Error> {
+    if new.text == old.text {
+        return Ok(false);
     }
-    Ok(changes)
+    let file = RepoPath::new(FILE);
+    let is_there = workspace.source(State::WorkTree)?.find(&file)?.is_some();
+    match (is_there, new.entries.is_empty()) {
+        (true, false) => writes.change(&file, &old.text, &new.text),
+        (false, false) => writes.create(&file, &*new.text),
+        // A file that records nothing would only ask to be explained.
+        (true, true) => writes.remove(&file, &old.text),
+        (false, true) => {}
+    }
+    Ok(true)
 }
 
-/// Removes the entries for a decision that record what is no longer found, as most rules find nothing in a decision
-/// that has ended.
-pub(super) fn prune(workspace: &Workspace, path: &RepoPath, out: &mut dyn Write) -> Result<(), Error> {
+/// Plans to remove the entries for a decision that record what is no longer found in it, as most rules find nothing in a
+/// decision that has ended; whether there are any. `after` is the log with that decision as it will be.
+pub(super) fn prune(
+    workspace: &Workspace,
+    after: &Catalog,
+    path: &RepoPath,
+    writes: &mut Writes<'_>,
+) -> Result<bool, Error> {
     let log = workspace.log(State::WorkTree, &[])?;
     // One that can't be read is reported by `check`.
-    let Ok(old) = log.baseline() else { return Ok(()) };
+    let Ok(old) = log.baseline() else { return Ok(false) };
     if !old.entries.keys().any(|(file, _)| file == path) {
-        return Ok(());
+        return Ok(false);
     }
-    let (catalog, _) = log.read()?;
     // As strictly as the baseline may have been written.
     let settings = Settings { strict: true, allow: true, baseline: &Baseline::default() };
-    let found = lint::check(&catalog, settings, |file| file == path).findings;
-    if write(workspace, &old, &old.pruned(&found, |file| file == path))? {
-        writeln!(out, "{FILE}: removed what `heard check` no longer finds in {path}")?;
-    }
-    Ok(())
+    let found = lint::check(after, settings, |file| file == path).findings;
+    plan(workspace, &old, &old.pruned(&found, |file| file == path), writes)
+}
+
+/// Says what [`prune`] did.
+pub(super) fn tell_pruned(path: &RepoPath, out: &mut dyn Write) -> Result<(), Error> {
+    Ok(writeln!(out, "{FILE}: removed what `heard check` no longer finds in {path}")?)
 }

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use super::new::{areas, governed};
 use super::workspace::{State, Workspace, find};
-use super::{Error, question, replace};
+use super::writes::Writes;
+use super::{Error, question};
 use crate::ask;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
@@ -87,23 +88,21 @@ pub(super) fn write(
     policy: &Policy,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    write_following(workspace, before, after, policy, &|_, _| false, out)
+    let mut writes = Writes::new(workspace);
+    writes.change(&before.path, &before.text, &after.text);
+    writes.commit()?;
+    warn(before, after, policy, &|_, _| false, out)
 }
 
-/// The same where links may follow a file that moves.
-pub(super) fn write_following(
-    workspace: &Workspace,
+/// Warns if the gate would reject a change. Its links may follow a file that moves.
+pub(super) fn warn(
     before: &Decision,
     after: &Decision,
     policy: &Policy,
     follows: frozen::Follows<'_>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    if before.text == after.text {
-        return Ok(());
-    }
-    replace::change(workspace.top()?, &before.path, &before.text, Some(&after.text))?;
-    if before.is_accepted() {
+    if before.is_accepted() && before.text != after.text {
         for edit in frozen::edits(before, after, &policy.directory, follows) {
             let what = visible(&edit.what);
             writeln!(

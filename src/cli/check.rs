@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use super::change::with_changes;
 use super::output::Output;
-use super::replace;
 use super::workspace::{Asked, State, Workspace};
+use super::writes::Writes;
 use super::{Error, Global, Outcome};
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
@@ -78,7 +78,10 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let workspace = Workspace::open(global)?;
+        let workspace = match (self.fix || self.fix_form) && !self.diff {
+            true => Workspace::open_to_write(global, false)?,
+            false => Workspace::open(global)?,
+        };
         let state = match &self.rev {
             Some(rev) => State::Rev(rev),
             None if self.staged => State::Staged,
@@ -145,10 +148,12 @@ impl Arguments {
     /// Writes what was fixed, and lists it, on stderr beside a report for machines.
     fn write(&self, workspace: &Workspace, fixed: &[Fixed<'_>], out: &mut dyn Write) -> Result<(), Error> {
         let mut aside = anstream::stderr();
+        let mut writes = Writes::new(workspace);
         for file in fixed {
-            if file.before.text != file.after.text {
-                replace::change(workspace.top()?, &file.before.path, &file.before.text, Some(&file.after.text))?;
-            }
+            writes.change(&file.before.path, &file.before.text, &file.after.text);
+        }
+        writes.commit()?;
+        for file in fixed {
             let notes = fix_notes(file, true);
             match self.output.is_human() {
                 true => out.write_all(notes.as_bytes())?,

@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use super::replace::Lock;
 use super::workspace::without_steps_up;
+use super::writes::Lock;
 use crate::text::{listed_some, visible, visible_path};
 
 /// The file that lists what the program wrote to the directory.
@@ -20,6 +21,8 @@ const MANIFEST: &str = "heard-site.json";
 /// The name under which a file is written before it is renamed. The lock allows one writer only, so one name is enough,
 /// and the next run finds what an interrupted one left.
 const TEMPORARY: &str = ".heard-site.tmp";
+/// How long a run waits for another one.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The version of the manifest.
 const VERSION: u64 = 1;
@@ -56,7 +59,7 @@ pub(super) struct SiteFolder {
     old: BTreeSet<String>,
     new: BTreeSet<String>,
     counts: FileCounts,
-    lock: Lock,
+    _lock: Lock,
 }
 
 /// How many files a run wrote, left unchanged and removed.
@@ -81,14 +84,13 @@ impl SiteFolder {
         // Checked before anything is created there, the lock included.
         read_manifest(&path, &shown)?;
         fs::create_dir_all(&path).map_err(write_error)?;
-        let lock = Lock::take(&path.join(MANIFEST)).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => Error::Usage(format!(
+        let Some(lock) = Lock::take(&path, PATIENCE).map_err(write_error)? else {
+            return Err(Error::Usage(format!(
                 "another `heard index` is writing to `{shown}`\n  = help: run this again when it has finished"
-            )),
-            _ => write_error(error),
-        })?;
+            )));
+        };
         let old = read_manifest(&path, &shown)?;
-        let folder = Self { path, shown, old, new, counts: FileCounts::default(), lock };
+        let folder = Self { path, shown, old, new, counts: FileCounts::default(), _lock: lock };
         folder.check_files()?;
         folder.remove_if_there(TEMPORARY)?;
         // The manifest comes first: after an interruption, the next run knows each file as written by `heard index`.
@@ -104,7 +106,6 @@ impl SiteFolder {
 
     /// Writes one of the files, unless it has these bytes already.
     pub(super) fn put(&mut self, name: &str, text: &str) -> Result<(), Error> {
-        self.lock.keep().map_err(|error| self.write_error(&error))?;
         let file = self.path.join(name);
         match fs::symlink_metadata(&file) {
             Ok(there) if !there.is_file() => return Err(self.not_a_file(name)),
@@ -278,7 +279,7 @@ fn read_manifest(path: &Path, shown: &str) -> Result<BTreeSet<String>, Error> {
                 Err(error) => return Err(write_error(shown, &error)),
             };
             // A run that was interrupted before it wrote the manifest leaves these.
-            let is_ours = |name: &str| name == TEMPORARY || name == Lock::name(MANIFEST);
+            let is_ours = |name: &str| name == TEMPORARY;
             for entry in entries {
                 if !is_ours(&entry.map_err(|error| write_error(shown, &error))?.file_name().to_string_lossy()) {
                     return Err(Error::Usage(format!(
@@ -311,7 +312,7 @@ fn is_safe_name(name: &str) -> bool {
         let is_odd = |character: char| character.is_control() || matches!(character, '\\' | ':');
         !matches!(part, "" | "." | "..") && !part.eq_ignore_ascii_case(".git") && !part.contains(is_odd)
     };
-    name.split('/').all(is_part) && ![MANIFEST, TEMPORARY, &Lock::name(MANIFEST)].contains(&name)
+    name.split('/').all(is_part) && ![MANIFEST, TEMPORARY].contains(&name)
 }
 
 /// The directories of these files, each after its parent.
@@ -349,7 +350,6 @@ mod tests {
             "a\n",
             "heard-site.json",
             ".heard-site.tmp",
-            ".heard-site.json.lock",
         ] {
             assert!(!is_safe_name(name), "{name:?}");
         }

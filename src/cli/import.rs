@@ -5,8 +5,8 @@ use std::fs::File;
 use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use super::replace::create;
 use super::workspace::{State, Workspace};
+use super::writes::Writes;
 use super::{Error, Global, Outcome};
 use crate::decision::{self, Decision};
 use crate::draft::{file_name, slug};
@@ -84,7 +84,10 @@ impl From {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let workspace = Workspace::open(global)?;
+        let workspace = match self.dry_run {
+            true => Workspace::open(global)?,
+            false => Workspace::open_to_write(global, false)?,
+        };
         let source = workspace.source(State::WorkTree)?;
         let policy = Workspace::policy(&source)?;
         let Some(dir) = policy.dirs.iter().find(|dir| !dir.contains(GLOB_MARKS)) else {
@@ -121,21 +124,31 @@ impl Arguments {
         let today = global.today().to_string();
         let mut named = policy.clone();
         named.ids = Some(kind);
-        let names = import::names(&decisions, dir, kind, &taken, |decision, all| {
-            let day = decision.date.as_ref().and_then(|day| day.date).map(|date| date.to_string());
-            file_name(decision.shown_title(), &named, all, &day.unwrap_or_else(|| today.clone()))
-        });
-        for decision in &decisions {
-            let text = import::record(decision, &names);
-            let path = &names[&decision.path];
-            writeln!(out, "{} -> {path}", decision.path)?;
-            if self.dry_run {
-                for line in text.lines() {
-                    writeln!(out, "{}", format!("    {}", visible(line)).trim_end())?;
-                }
-                continue;
+        let names = |taken: &[RepoPath]| {
+            import::names(&decisions, dir, kind, taken, |decision, all| {
+                let day = decision.date.as_ref().and_then(|day| day.date).map(|date| date.to_string());
+                file_name(decision.shown_title(), &named, all, &day.unwrap_or_else(|| today.clone()))
+            })
+        };
+        let texts = read_texts(&source, &taken)?;
+        let (names, there) = import::resumed(&decisions, &texts, names);
+        let mut writes = Writes::new(&workspace);
+        let records: Vec<(&Decision, &RepoPath, String)> = decisions
+            .iter()
+            .map(|decision| (decision, &names[&decision.path], import::record(decision, &names)))
+            .collect();
+        if !self.dry_run {
+            for (_, path, text) in records.iter().filter(|(_, path, _)| !there.contains(*path)) {
+                writes.create(path, text.as_str());
             }
-            create(workspace.top()?, path, &text)?;
+            writes.commit()?;
+        }
+        for (decision, path, text) in &records {
+            let is_there = if there.contains(*path) { " (already imported)" } else { "" };
+            writeln!(out, "{} -> {path}{is_there}", decision.path)?;
+            for line in text.lines().filter(|_| self.dry_run && is_there.is_empty()) {
+                writeln!(out, "{}", format!("    {}", visible(line)).trim_end())?;
+            }
         }
         for (path, reason) in &left {
             writeln!(out, "skipped {path}: {reason}")?;
@@ -148,7 +161,7 @@ impl Arguments {
             let records = counted(unknown.len(), "record");
             writeln!(out, "{records} without a status that heard knows, left empty: {shown}{more}")?;
         }
-        let records = counted(decisions.len(), "record");
+        let records = counted(decisions.len() - there.len(), "record");
         match self.dry_run {
             true => writeln!(out, "{records} would be written (dry run)")?,
             false => writeln!(out, "{records} written; `heard check` shows what they lack")?,
@@ -221,6 +234,19 @@ impl Arguments {
         }
         Ok((decisions, left))
     }
+}
+
+/// The texts of records of the log.
+fn read_texts(source: &Source<'_>, paths: &[RepoPath]) -> Result<BTreeMap<RepoPath, String>, Error> {
+    let mut texts = BTreeMap::new();
+    for path in paths {
+        if let Some(listed) = source.find(path)?
+            && let Ok(text) = String::from_utf8(source.read(&listed)?)
+        {
+            texts.insert(path.clone(), text);
+        }
+    }
+    Ok(texts)
 }
 
 /// The path of a record, with the status that is not known.

@@ -52,7 +52,10 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let base_url = read_url("--base-url", self.base_url.as_deref())?;
         let source_url = read_url("--source-url", self.source_url.as_deref())?;
-        let workspace = Workspace::open(global)?;
+        let workspace = match self.markdown.is_some() && !self.check {
+            true => Workspace::open_to_write(global, false)?,
+            false => Workspace::open(global)?,
+        };
         if let Some(file) = &self.markdown {
             return readme::run(&workspace, file, self.check, out);
         }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
-use super::replace::create;
 use super::workspace::{State, Workspace, settings};
+use super::writes::Writes;
 use super::{Error, Global, Outcome, logs, question};
 use crate::adopt::{self, Found, Keys};
 use crate::baseline::{self, Baseline};
@@ -69,7 +69,7 @@ enum Ci {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let workspace = Workspace::open(global)?;
+        let workspace = Workspace::open_to_write(global, self.is_bare())?;
         workspace.top()?;
         let source = workspace.source(State::WorkTree)?;
         let old = settings(policy::FILE, read_policy(&source, &rules::ids())?)?;
@@ -125,16 +125,21 @@ impl Arguments {
             files.push((path, first_decision(dir, &today, maker.as_deref())));
         }
         files.extend(options.ci_files(branch.as_ref().map_or("main", |branch| branch.name.as_str())));
+        // A link is there, wherever it leads.
+        let top = workspace.top()?;
+        let is_new = |path: &RepoPath| std::fs::symlink_metadata(top.join(path.as_str())).is_err();
+        let new: BTreeSet<RepoPath> = files.iter().map(|(path, _)| path.clone()).filter(is_new).collect();
+        let mut writes = Writes::new(&workspace);
+        for (path, text) in files.iter().filter(|(path, _)| new.contains(path)) {
+            writes.create(path, text.as_str());
+        }
+        writes.commit()?;
         if let Some(summary) = &summary {
             out.write_all(summary.as_bytes())?;
         }
-        let mut written = 0_usize;
         for (path, text) in &files {
-            // A link is there, wherever it leads.
-            if std::fs::symlink_metadata(workspace.top()?.join(path.as_str())).is_err() {
-                create(workspace.top()?, path, text)?;
+            if new.contains(path) {
                 writeln!(out, "wrote {path}")?;
-                written += 1;
                 continue;
             }
             let listed = source.find(path)?.map(|listed| source.read(&listed)).transpose()?;
@@ -148,7 +153,7 @@ impl Arguments {
             }
             writeln!(out)?;
         }
-        match written {
+        match new.len() {
             0 if files.is_empty() => {}
             0 => writeln!(out, "nothing was written, since these files exist already")?,
             _ => writeln!(out, "{}", options.next_steps())?,

@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
-use super::change::{edited, one_or_ask, write};
+use super::change::{edited, one_or_ask, warn};
 use super::workspace::{State, Workspace};
+use super::writes::Writes;
 use super::{Error, Global, Outcome, question, values};
 use crate::catalog::Catalog;
 use crate::decision::renumber::Means;
@@ -37,7 +38,8 @@ enum Kind {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let workspace = Workspace::open(global)?;
+        let prompts = self.one.is_none() || self.kind.is_none() || self.other.is_none();
+        let workspace = Workspace::open_to_write(global, prompts)?;
         let catalog = workspace.catalog(State::WorkTree)?;
         let here = one_or_ask(&catalog, self.one.as_deref(), "Which decision?", |_| true)?;
         let kind = match self.kind {
@@ -49,8 +51,13 @@ impl Arguments {
             one_or_ask(&catalog, self.other.as_deref(), "Which other decision?", |other| other.path != here.path)?;
         both(here, there)?;
         let after = [linked(here, kind, there, &catalog)?, linked(there, kind.back(), here, &catalog)?];
+        let mut writes = Writes::new(&workspace);
         for (before, after) in [here, there].into_iter().zip(&after) {
-            write(&workspace, before, after, &catalog.policy, out)?;
+            writes.change(&before.path, &before.text, &after.text);
+        }
+        writes.commit()?;
+        for (before, after) in [here, there].into_iter().zip(&after) {
+            warn(before, after, &catalog.policy, &|_, _| false, out)?;
         }
         writeln!(out, "{}: {} {}", here.path, kind.key(), there.id)?;
         writeln!(out, "{}: {} {}", there.path, kind.back().key(), here.id)?;

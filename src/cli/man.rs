@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::CommandFactory;
 use clap_mangen::Man;
 
-use super::replace::write_whole;
+use super::writes::write_whole;
 use super::{Error, Global, Outcome};
 use crate::text::visible_path;
 

@@ -6,8 +6,8 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
-use super::replace::{create, hold};
 use super::workspace::{State, Workspace};
+use super::writes::Writes;
 use super::{Error, Global, Outcome, question, values};
 use crate::draft::{FRAME, file_name, quoted};
 use crate::log::{read_record, records};
@@ -95,7 +95,7 @@ impl Arguments {
         let today = global.today().to_string();
         let areas: Vec<&Area> = given.areas(&source, &policy);
         // From the look at what is taken until the file is there, nobody else may take the same id.
-        let turn = hold(workspace.top()?, &RepoPath::new(dir.as_str()))?;
+        workspace.lock()?;
         let inside = |name: &str| RepoPath::new(if dir == "." { name.to_owned() } else { format!("{dir}/{name}") });
         let example = inside("x.md");
         let mut taken = workspace.taken(&source, &policy)?;
@@ -103,8 +103,10 @@ impl Arguments {
         let path = inside(&file_name(title, &policy, &taken, &today));
         let number = number(&path, &source, &policy)?;
         let text = given.text(title, &today, number, &areas, &policy, frame.as_deref());
-        create(workspace.top()?, &path, &text)?;
-        drop(turn);
+        let mut writes = Writes::new(&workspace);
+        writes.create(&path, text);
+        writes.commit()?;
+        workspace.unlock();
         writeln!(out, "{path}")?;
         for area in areas {
             let groups = area.hear.iter().map(|group| group.value.as_str());

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::replace::write_whole;
+use super::writes::write_whole;
 use super::{Error, Global, Outcome, width};
 use crate::render::{self, Format, ReportFormat};
 use crate::report::Report;

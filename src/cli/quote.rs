@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::change::{edited, is_listed, is_open, one_or_ask, shell, unheard, write};
+use super::change::{edited, is_listed, is_open, one, one_or_ask, shell, unheard, write};
 use super::list::similar_name_note;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
@@ -48,6 +48,13 @@ pub(super) struct Arguments {
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
+        let has_text = self.text.is_some() || self.file.is_some();
+        let asks_words = !has_text && question::can_ask();
+        let asks = asks_words || self.id.is_none() || self.person.is_none();
+        let given = if asks { None } else { Some(self.given_text(&workspace, global)?) };
+        if given.is_some() {
+            workspace.lock()?;
+        }
         let catalog = workspace.catalog(State::WorkTree)?;
         let decision = one_or_ask(&catalog, self.id.as_deref(), "Which decision?", is_open)?;
         let person = match &self.person {
@@ -58,16 +65,17 @@ impl Arguments {
         if party.marks().is_empty() {
             return Err(Error::Usage(format!("`{}` is not a name", visible(&person))));
         }
-        let has_text = self.text.is_some() || self.file.is_some();
-        let asks_words = !has_text && question::can_ask();
-        let words = if asks_words { question::words("What did they say?")? } else { self.read_text(global)? };
+        let words = match given {
+            Some(words) => words,
+            None if asks_words => question::words("What did they say?")?,
+            None => self.read_text(global)?,
+        };
         if words.trim().is_empty() {
             let help = "pass it with `--text`, `--file` or on standard input";
             return Err(Error::Usage(format!("the quote is empty\n  = help: {help}")));
         }
         let words = words.trim_start_matches('\u{feff}');
         // If one argument is prompted for, prompt for the optional ones as well.
-        let asks = asks_words || self.id.is_none() || self.person.is_none();
         let date = match self.date {
             None if asks => ask_date(global.today())?,
             date => date.unwrap_or_else(|| global.today()),
@@ -110,6 +118,15 @@ impl Arguments {
             shell(&shown)
         )?;
         Ok(Outcome::Fine)
+    }
+
+    /// The quoted text, before others are kept from writing: it may take a while to come. What is wrong with the
+    /// decision comes first.
+    fn given_text(&self, workspace: &Workspace, global: &Global) -> Result<String, Error> {
+        if let (None, None, Some(id)) = (&self.text, &self.file, &self.id) {
+            one(&workspace.catalog(State::WorkTree)?, id)?;
+        }
+        self.read_text(global)
     }
 
     /// The quoted text, from its source.

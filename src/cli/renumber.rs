@@ -1,10 +1,11 @@
 //! `heard renumber`: gives a record another id, in its name, its text, and every link to it.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
-use super::change::{one, shell, write_following};
-use super::replace::{change, create, may_rename_folder, rename_folder, safe};
+use super::change::{one, shell, warn};
 use super::workspace::{State, Workspace};
+use super::writes::Writes;
 use super::{Error, Global, Outcome, question, values};
 use crate::baseline;
 use crate::catalog::Catalog;
@@ -40,7 +41,7 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let workspace = Workspace::open(global)?;
+        let workspace = Workspace::open_to_write(global, self.id.is_none())?;
         let catalog = workspace.catalog(State::WorkTree)?;
         let chosen = match &self.id {
             Some(id) => Some(one(&catalog, id)?),
@@ -63,53 +64,62 @@ impl Arguments {
         let to = renumbering(record, &path, &new, &means);
         let read =
             |path: &RepoPath, text: String| decision::read(path.clone(), text.into_bytes(), &catalog.policy.words);
-        let top = workspace.top()?;
-        // A record that can't be replaced is an error before anything is written.
-        safe(top, &record.path)?;
         let pages = pages(&workspace, &catalog)?;
         let folders = folders(&record.path, &path);
         let now = |old: &RepoPath| match folders.filter(|(from, _)| old.is_below(from)) {
             Some((from, into)) => RepoPath::new(format!("{into}{}", &old.as_str()[from.len()..])),
             None => old.clone(),
         };
+        let mut writes = Writes::new(&workspace);
+        let mut notes = String::new();
+        let mut relinked: Vec<(&Decision, Decision)> = Vec::new();
         // A new file comes first and the old one goes last; a folder gets its name last, with all that is
-        // in it. Stopped halfway, nothing is lost, `check` finds what is there twice or leads nowhere, and
+        // in it. Killed halfway, nothing is lost, `check` finds what is there twice or leads nowhere, and
         // the same command goes on from there.
-        match folders {
-            Some((from, into)) => may_rename_folder(top, from, into)?,
-            None if catalog.at(&path).is_none() => create(top, &path, &own(record, to))?,
-            None => {}
+        if folders.is_none() && catalog.at(&path).is_none() {
+            writes.create(&path, own(record, to));
         }
-        writeln!(out, "{} → {path}", record.path)?;
         for decision in catalog.decisions.iter().filter(|decision| ![&record.path, &path].contains(&&decision.path)) {
             let (text, unsure) = other(decision, to);
             let shown = now(&decision.path);
             let after = read(&decision.path, text);
             if after.text != decision.text {
-                let moves = |now: &RepoPath| (*now == path).then_some(&record.path);
-                let follows = |old: &str, new: &str| follows(decision, &after, old, new, moves);
-                write_following(&workspace, decision, &after, &catalog.policy, &follows, out)?;
-                writeln!(out, "{shown}: updated links")?;
+                writes.change(&decision.path, &decision.text, &after.text);
+                let _ = writeln!(notes, "{shown}: updated links");
+                relinked.push((decision, after));
             }
             for span in unsure {
                 let line = line_column(&decision.text, span.start).0;
                 let written = visible(span.of(&decision.text)).into_owned();
-                writeln!(out, "{shown}:{line}: `{written}` could refer to either record; not changed")?;
+                let _ = writeln!(notes, "{shown}:{line}: `{written}` could refer to either record; not changed");
             }
         }
         for (old, text) in pages {
             let after = page(&old, &text, to);
             if after != text {
-                change(top, &old, &text, Some(&after))?;
-                writeln!(out, "{}: updated links", now(&old))?;
+                writes.change(&old, &text, &after);
+                let _ = writeln!(notes, "{}: updated links", now(&old));
             }
         }
-        change(top, &record.path, &record.text, folders.map(|_| own(record, to)).as_deref())?;
-        if let Some((from, into)) = folders {
-            rename_folder(top, from, into)?;
-        }
         let (from, into) = folders.unwrap_or((record.path.as_str(), path.as_str()));
-        rename_recorded(&workspace, from, into, out)?;
+        if rename_recorded(&workspace, from, into, &mut writes)? {
+            let _ = writeln!(notes, "{}: updated its entries", baseline::FILE);
+        }
+        match folders {
+            Some((from, into)) => {
+                writes.change(&record.path, &record.text, &own(record, to));
+                writes.rename_folder(from, into);
+            }
+            None => writes.remove(&record.path, &record.text),
+        }
+        writes.commit()?;
+        writeln!(out, "{} → {path}", record.path)?;
+        for (before, after) in &relinked {
+            let moves = |now: &RepoPath| (*now == path).then_some(&record.path);
+            let follows = |old: &str, new: &str| follows(before, after, old, new, moves);
+            warn(before, after, &catalog.policy, &follows, out)?;
+        }
+        out.write_all(notes.as_bytes())?;
         Ok(Outcome::Fine)
     }
 
@@ -199,16 +209,16 @@ fn pages(workspace: &Workspace, catalog: &Catalog) -> Result<Vec<(RepoPath, Stri
     Ok(pages)
 }
 
-/// Writes the entries of the baseline for a file, or for the files of a folder, under its new name.
-fn rename_recorded(workspace: &Workspace, old: &str, new: &str, out: &mut dyn Write) -> Result<(), Error> {
+/// Plans to write the entries of the baseline for a file, or for the files of a folder, under its new name; whether there
+/// are any.
+fn rename_recorded(workspace: &Workspace, old: &str, new: &str, writes: &mut Writes<'_>) -> Result<bool, Error> {
     // One that can't be read is reported by `check`.
-    let Some((_, Ok(recorded))) = read_baseline(&workspace.source(State::WorkTree)?)? else { return Ok(()) };
-    if let Some(renamed) = recorded.renamed(old, new) {
-        let file = RepoPath::new(baseline::FILE);
-        change(workspace.top()?, &file, &recorded.text, Some(&renamed.text))?;
-        writeln!(out, "{file}: updated its entries")?;
+    let Some((_, Ok(recorded))) = read_baseline(&workspace.source(State::WorkTree)?)? else { return Ok(false) };
+    let renamed = recorded.renamed(old, new);
+    if let Some(renamed) = &renamed {
+        writes.change(&RepoPath::new(baseline::FILE), &recorded.text, &renamed.text);
     }
-    Ok(())
+    Ok(renamed.is_some())
 }
 
 /// Whether a reference means the record.

@@ -5,9 +5,10 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use super::change::{edited, one_or_ask, shell, with_changes, write};
+use super::change::{edited, one_or_ask, shell, warn, with_changes};
 use super::new::governed;
 use super::workspace::{State, Workspace};
+use super::writes::Writes;
 use super::{Error, Global, Outcome, baseline, question, values, width};
 use crate::baseline::Baseline;
 use crate::catalog::Catalog;
@@ -50,7 +51,8 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let workspace = Workspace::open(global)?;
+        let prompts = self.id.is_none() || self.status.is_none();
+        let workspace = Workspace::open_to_write(global, prompts)?;
         let log = workspace.log(State::WorkTree, &[])?;
         let baseline = log.baseline()?;
         let (catalog, _) = log.read()?;
@@ -73,11 +75,17 @@ impl Arguments {
                 return refuse(decision, &after, &found, &needs, &catalog, out);
             }
         }
-        write(&workspace, decision, &after, &catalog.policy, out)?;
+        let mut writes = Writes::new(&workspace);
+        writes.change(&decision.path, &decision.text, &after.text);
+        let ends = matches!(kind, StatusKind::Deprecated | StatusKind::Superseded);
+        let changed = with_changes(&catalog, vec![after.clone()]);
+        let is_pruned = ends && baseline::prune(&workspace, &changed, &decision.path, &mut writes)?;
+        writes.commit()?;
+        warn(decision, &after, &catalog.policy, &|_, _| false, out)?;
         let old = decision.status.as_ref().map_or("no status", |status| status.word.as_str());
         writeln!(out, "{}: {} → {word}, {date}", decision.path, visible(old))?;
-        if matches!(kind, StatusKind::Deprecated | StatusKind::Superseded) {
-            baseline::prune(&workspace, &decision.path, out)?;
+        if is_pruned {
+            baseline::tell_pruned(&decision.path, out)?;
         }
         if kind == StatusKind::Superseded && !after.links.iter().any(|link| link.kind.key() == "superseded-by") {
             writeln!(out, "next: name the new decision with `heard supersede {} NEW`", decision.id)?;

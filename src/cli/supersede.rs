@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use super::change::{edited, one_or_ask, write};
+use super::change::{edited, one_or_ask, warn, with_changes};
 use super::link::{both, has, linked};
 use super::workspace::{State, Workspace};
+use super::writes::Writes;
 use super::{Error, Global, Outcome, baseline, values};
 use crate::catalog::Catalog;
 use crate::decision::{Decision, LinkKind};
@@ -30,7 +31,8 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let workspace = Workspace::open(global)?;
+        let prompts = self.old.is_none() || self.new.is_none();
+        let workspace = Workspace::open_to_write(global, prompts)?;
         let catalog = workspace.catalog(State::WorkTree)?;
         let old = one_or_ask(&catalog, self.old.as_deref(), "Which decision is superseded?", Decision::is_accepted)?;
         let is_other = |decision: &Decision| decision.path != old.path;
@@ -42,12 +44,18 @@ impl Arguments {
             true => linked(new, LinkKind::Supersedes, old, &catalog)?,
             false => new.clone(),
         };
-        // The new one first: should the second write fail, `check` finds the link that is missing, and
-        // the same command adds it.
-        write(&workspace, new, &follows, &catalog.policy, out)?;
-        write(&workspace, old, &ended, &catalog.policy, out)?;
+        let mut writes = Writes::new(&workspace);
+        writes.change(&new.path, &new.text, &follows.text);
+        writes.change(&old.path, &old.text, &ended.text);
+        let after = with_changes(&catalog, vec![follows.clone(), ended.clone()]);
+        let is_pruned = baseline::prune(&workspace, &after, &old.path, &mut writes)?;
+        writes.commit()?;
+        warn(new, &follows, &catalog.policy, &|_, _| false, out)?;
+        warn(old, &ended, &catalog.policy, &|_, _| false, out)?;
         writeln!(out, "{}: superseded by {}", old.path, new.id)?;
-        baseline::prune(&workspace, &old.path, out)?;
+        if is_pruned {
+            baseline::tell_pruned(&old.path, out)?;
+        }
         if has_place {
             writeln!(out, "{}: supersedes {}", new.path, old.id)?;
         } else if !has(new, LinkKind::Supersedes, old, &catalog) {

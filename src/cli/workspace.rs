@@ -1,13 +1,15 @@
 //! Finds the repository, its policy and its log for a command. All reading of disks and git for
 //! `check`, `list` and `show` starts here, so that no record can be seen by one and not by another.
 
+use std::cell::RefCell;
 use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 
 #[cfg(feature = "site")]
 use super::folder::Forbidden;
-use super::{Error, Global, logs};
+use super::writes::{self, Lock};
+use super::{Error, Global, logs, question};
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
@@ -29,6 +31,8 @@ pub(super) struct Workspace {
     /// The folder that the command runs in.
     folder: PathBuf,
     today: Date,
+    /// Held by a command that writes, from before it reads until it has written.
+    lock: RefCell<Option<Lock>>,
 }
 
 /// Which state of the files to read.
@@ -57,7 +61,35 @@ impl Workspace {
                 .map(Path::to_owned)
                 .or_else(|| Some(folder.clone())),
         };
-        Ok(Self { repo, top, folder, today: global.today() })
+        Ok(Self { repo, top, folder, today: global.today(), lock: RefCell::default() })
+    }
+
+    /// Opens it for a command that writes. While it prompts, others may write.
+    pub(super) fn open_to_write(global: &Global, prompts: bool) -> Result<Self, Error> {
+        let workspace = Self::open(global)?;
+        if !(prompts && question::can_ask()) {
+            workspace.lock()?;
+        }
+        Ok(workspace)
+    }
+
+    /// Keeps other commands from writing until this one is done, or [`Workspace::unlock`].
+    pub(super) fn lock(&self) -> Result<(), Error> {
+        let mut lock = self.lock.borrow_mut();
+        if lock.is_none() {
+            *lock = Some(writes::lock(self.top()?, self.scratch().as_deref())?);
+        }
+        Ok(())
+    }
+
+    /// Lets other commands write.
+    pub(super) fn unlock(&self) {
+        self.lock.take();
+    }
+
+    /// Where temporary files go.
+    pub(super) fn scratch(&self) -> Option<PathBuf> {
+        writes::scratch(&self.repo.as_ref()?.git_directories()[0])
     }
 
     /// The repository.

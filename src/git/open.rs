@@ -47,7 +47,6 @@ impl Repo {
     }
 
     /// The directories of git's own files; they differ in a linked work tree.
-    #[cfg(feature = "site")]
     pub(crate) fn git_directories(&self) -> [PathBuf; 2] {
         [self.inner.path(), self.inner.commondir()].map(Path::to_owned)
     }

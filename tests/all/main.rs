@@ -23,4 +23,5 @@ mod stranger;
 mod table;
 #[cfg(unix)]
 mod terminal;
+mod together;
 mod write;

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use super::super::replace::change;
 use super::super::workspace::{State, Workspace};
+use super::super::writes::Writes;
 use super::super::{Error, Outcome};
 use crate::render::diff::unified;
 use crate::render::table::{END, START, updated};
@@ -32,7 +32,9 @@ pub(super) fn run(workspace: &Workspace, file: &Path, check: bool, out: &mut dyn
         writeln!(out, "`{path}` is out of date; to update it, run `heard index --markdown {path}`")?;
         return Ok(Outcome::Denied);
     }
-    change(top, &path, &old, Some(&new))?;
+    let mut writes = Writes::new(workspace);
+    writes.change(&path, &old, &new);
+    writes.commit()?;
     writeln!(out, "updated the table in `{path}`")?;
     Ok(Outcome::Fine)
 }
