@@ -66,7 +66,12 @@ pub(crate) fn files() -> Vec<String> {
     let log = |(name, ..): &(&str, _, _)| {
         let source = Source::WorkTree(folder(name));
         let listed = source.list(&[String::new()]).unwrap();
-        listed.iter().map(|file| String::from_utf8_lossy(&source.read(file).unwrap()).into_owned() + "\n").collect()
+        listed
+            .iter()
+            .map(|file| {
+                String::from_utf8_lossy(&source.read(file, usize::MAX).unwrap().bytes().unwrap()).into_owned() + "\n"
+            })
+            .collect()
     };
     LOGS.iter().map(log).collect()
 }

@@ -14,18 +14,21 @@ mod tree;
 
 use std::path::Path;
 
-use git2::{ErrorCode, ObjectType, Oid, Repository};
+use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub(crate) use changes::Changed;
 pub(crate) use error::Error;
-pub(crate) use history::{History, Touch};
+pub(crate) use history::{History, LINES_LIMIT, Touch};
 pub(crate) use index::Index;
 pub(crate) use messages::trailers;
 pub(crate) use range::Range;
-pub(crate) use tree::Tree;
+pub(crate) use tree::{Content, Tree};
+
+/// The largest commit that is read, in bytes.
+const COMMIT_LIMIT: usize = 1024 * 1024;
 
 /// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,10 +86,19 @@ impl Repo {
         Ok(self.inner.find_commit(Oid::from_str(id).map_err(missing)?).map_err(missing)?.id())
     }
 
+    /// A commit. Its size is read first, since a message can have any length.
+    fn commit(&self, id: Id) -> Result<Commit<'_>, Error> {
+        let (size, _) = self.inner.odb()?.read_header(id)?;
+        if size > COMMIT_LIMIT {
+            return Err(Error::LargeObject { id, size, limit: COMMIT_LIMIT });
+        }
+        Ok(self.inner.find_commit(id)?)
+    }
+
     /// The files of a commit.
     pub(crate) fn tree(&self, commit: Id) -> Result<Tree<'_>, Error> {
-        let root = self.inner.find_commit(commit)?.tree_id();
-        Ok(Tree { repo: &self.inner, root })
+        let root = self.commit(commit)?.tree_id();
+        Ok(Tree { repo: self, root })
     }
 
     /// The staged files, from the index that git itself would use.
@@ -100,9 +112,9 @@ impl Repo {
         if read.as_ref().is_err_and(|error| error.message().contains("'sdir'"))
             && let Some(top) = self.work_tree()
         {
-            return Ok(Index { repo: &self.inner, index: index::listed_by_git(&top)? });
+            return Ok(Index { repo: self, index: index::listed_by_git(&top)? });
         }
-        Ok(Index { repo: &self.inner, index: read.map_err(unreadable)? })
+        Ok(Index { repo: self, index: read.map_err(unreadable)? })
     }
 
     fn read_index(&self) -> Result<git2::Index, git2::Error> {
@@ -119,13 +131,13 @@ impl Repo {
 
     /// The parents of a commit; none where a shallow clone ends.
     pub(crate) fn parents(&self, commit: Id) -> Result<Vec<Id>, Error> {
-        Ok(self.inner.find_commit(commit)?.parent_ids().collect())
+        Ok(self.commit(commit)?.parent_ids().collect())
     }
 
     /// The commit date in UTC; none when it is out of range.
     #[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only a site needs the date of a commit"))]
     pub(crate) fn commit_date(&self, commit: Id) -> Result<Option<Date>, Error> {
-        let seconds = self.inner.find_commit(commit)?.time().seconds();
+        let seconds = self.commit(commit)?.time().seconds();
         Ok(Timestamp::from_second(seconds).ok().map(|time| time.to_zoned(TimeZone::UTC).date()))
     }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use crate::baseline::{self, Baseline};
 use crate::decision::{self, Decision};
-use crate::document::{FILE_LIMIT, Problem};
+use crate::document::{FILE_LIMIT, HEADER_LIMIT, Problem};
 use crate::policy::{self, Mistake, Policy};
-use crate::snapshot::{self, FileKind, Listed, Source};
+use crate::snapshot::{self, Content, FileKind, Listed, Source};
 use crate::text::{RepoPath, Span, Spanned};
 use crate::vocabulary::id::{Id, IdKind, is_index_name};
 use crate::{fault, parallel};
@@ -57,11 +57,13 @@ fn read_settings<T>(
         FileKind::Link => return no_file("a link"),
         FileKind::Submodule => return no_file("another repository (a submodule)"),
     }
-    let bytes = source.read(&listed)?;
-    if bytes.len() > FILE_LIMIT {
-        let message = format!("`{file}` has {} bytes; {FILE_LIMIT} are read at most", bytes.len());
-        return mistake(message, "take out what is not needed".to_owned());
-    }
+    let bytes = match source.read(&listed, FILE_LIMIT)? {
+        Content::Bytes(bytes) => bytes,
+        Content::TooLarge { size } => {
+            let message = format!("`{file}` has {size} bytes; {FILE_LIMIT} are read at most");
+            return mistake(message, "take out what is not needed".to_owned());
+        }
+    };
     let Ok(text) = String::from_utf8(bytes) else {
         return mistake(format!("`{file}` is not UTF-8"), "save it as UTF-8".to_owned());
     };
@@ -197,7 +199,8 @@ pub(crate) fn read_governing(
     if listed.kind != FileKind::File {
         return Ok(None);
     }
-    let bytes = source.read(listed)?;
+    // Nor does one that is too large.
+    let Content::Bytes(bytes) = source.read(listed, FILE_LIMIT)? else { return Ok(None) };
     let is_asked = is_asked(&decision::governs(&bytes, &policy.words));
     // What governs has a header, and so no metadata in another file.
     let file = File { path: listed.path.clone(), content: Ok(bytes), beside: None };
@@ -209,14 +212,17 @@ struct File {
     path: RepoPath,
     content: Result<Vec<u8>, Problem>,
     /// The file beside it that has its metadata.
-    beside: Option<Vec<u8>>,
+    beside: Option<Content>,
 }
 
 impl File {
     fn fetch(source: &Source<'_>, listed: &Listed) -> Result<Self, snapshot::Error> {
         let no_file = |reason: &str| Err(Problem::NoFile { reason: reason.to_owned() });
         let content = match listed.kind {
-            FileKind::File => Ok(source.read(listed)?),
+            FileKind::File => match source.read(listed, FILE_LIMIT)? {
+                Content::Bytes(bytes) => Ok(bytes),
+                Content::TooLarge { size } => Err(Problem::FileTooLarge { size }),
+            },
             FileKind::Submodule => no_file("is another repository (a submodule)"),
             FileKind::Link => no_file("is a link, and links are not followed"),
         };
@@ -224,20 +230,31 @@ impl File {
     }
 
     fn read(self, policy: &Policy) -> Decision {
-        match self.content {
-            Ok(bytes) => caught(self.path, |path| decision::read_with(path, bytes, self.beside, &policy.words)),
-            Err(problem) => decision::unread(self.path, problem),
+        let bytes = match self.content {
+            Ok(bytes) => bytes,
+            Err(problem) => return decision::unread(self.path, problem),
+        };
+        let (beside, large) = match self.beside {
+            Some(Content::TooLarge { size }) => (Some(Vec::new()), Some(size)),
+            beside => (beside.and_then(Content::bytes), None),
+        };
+        let mut decision = caught(self.path, |path| decision::read_with(path, bytes, beside, &policy.words));
+        if let Some(size) = large.filter(|_| decision.header.is_none()) {
+            let reason =
+                format!("its metadata in `{}`: it has {size} bytes; the limit is {HEADER_LIMIT}", decision::BESIDE);
+            decision.problems.push(Problem::HeaderUnreadable { span: Span::default(), reason });
         }
+        decision
     }
 }
 
 /// The file with the metadata of a `README.md`, if there is one.
-fn beside(source: &Source<'_>, path: &RepoPath) -> Result<Option<Vec<u8>>, snapshot::Error> {
+fn beside(source: &Source<'_>, path: &RepoPath) -> Result<Option<Content>, snapshot::Error> {
     if !is_index_name(path.stem()) {
         return Ok(None);
     }
     let listed = path.join(decision::BESIDE).map(|path| source.find(&path)).transpose()?.flatten();
-    listed.filter(|listed| listed.kind == FileKind::File).map(|listed| source.read(&listed)).transpose()
+    listed.filter(|listed| listed.kind == FileKind::File).map(|listed| source.read(&listed, HEADER_LIMIT)).transpose()
 }
 
 /// The decision that `read` gives for a path, or one that says that the program failed on it.

@@ -3,13 +3,14 @@
 
 #[cfg(test)]
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use crate::git;
-pub(crate) use crate::git::FileKind;
+pub(crate) use crate::git::{Content, FileKind};
 use crate::text::{RepoPath, visible_path};
 #[cfg(test)]
 pub(crate) use tests::memory_changes;
@@ -150,17 +151,30 @@ impl Source<'_> {
         matches!((self, other), (Self::Tree(one), Self::Tree(other)) if one.root() == other.root())
     }
 
-    /// The bytes of a file.
-    pub(crate) fn read(&self, listed: &Listed) -> Result<Vec<u8>, Error> {
+    /// The content of a file, unless it has more than `limit` bytes: then only its size.
+    pub(crate) fn read(&self, listed: &Listed, limit: usize) -> Result<Content, Error> {
         match (&listed.handle, self) {
-            (Handle::Disk(file), _) => fs::read(file).map_err(|error| Error::Disk(file.clone(), error)),
-            (Handle::Blob(id), Self::Tree(tree)) => Ok(tree.blob(*id)?),
-            (Handle::Blob(id), Self::Index(index)) => Ok(index.read(&listed.path, *id)?),
+            (Handle::Disk(file), _) => read_file(file, limit).map_err(|error| Error::Disk(file.clone(), error)),
+            (Handle::Blob(id), Self::Tree(tree)) => Ok(tree.blob(*id, limit)?),
+            (Handle::Blob(id), Self::Index(index)) => Ok(index.read(&listed.path, *id, limit)?),
             #[cfg(test)]
-            (Handle::Memory, Self::Memory(files)) => Ok(files[&listed.path].1.clone()),
+            (Handle::Memory, Self::Memory(files)) => Ok(Content::of(files[&listed.path].1.clone(), limit)),
             _ => unreachable!("a file is read from the source that listed it"),
         }
     }
+}
+
+/// The content of a file on disk. One that grows while it is read is cut off after the limit as well.
+pub(crate) fn read_file(file: &Path, limit: usize) -> std::io::Result<Content> {
+    let opened = File::open(file)?;
+    let size = usize::try_from(opened.metadata()?.len()).unwrap_or(usize::MAX);
+    if size > limit {
+        return Ok(Content::TooLarge { size });
+    }
+    let mut bytes = Vec::with_capacity(size);
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    opened.take(most).read_to_end(&mut bytes)?;
+    Ok(Content::of(bytes, limit))
 }
 
 /// The kind of a file on disk; none for a directory or a device.
@@ -208,6 +222,37 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn a_file_is_read_up_to_its_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let repository = git2::Repository::init(folder.path()).unwrap();
+        fs::write(folder.path().join("a"), "1234").unwrap();
+        let mut index = repository.index().unwrap();
+        index.add_path(Path::new("a")).unwrap();
+        index.write().unwrap();
+        let tree = repository.find_tree(index.write_tree().unwrap()).unwrap();
+        let author = git2::Signature::new("Ana", "ana@example.org", &git2::Time::new(0, 0)).unwrap();
+        let commit = repository.commit(Some("HEAD"), &author, &author, "message", &tree, &[]).unwrap();
+        let repo = git::Repo::discover(folder.path()).unwrap();
+        let memory = [(RepoPath::new("a"), (FileKind::File, b"1234".to_vec()))];
+        for source in [
+            Source::WorkTree(folder.path().to_owned()),
+            Source::Tree(repo.tree(commit).unwrap()),
+            Source::Index(repo.index().unwrap()),
+            Source::Memory(memory.into()),
+        ] {
+            let listed = source.find(&RepoPath::new("a")).unwrap().unwrap();
+            let read = |limit| source.read(&listed, limit).unwrap();
+            assert_eq!(read(5), Content::Bytes(b"1234".to_vec()));
+            assert_eq!(read(4), Content::Bytes(b"1234".to_vec()));
+            assert_eq!(read(3), Content::TooLarge { size: 4 });
+        }
+        let endless = Path::new("/dev/zero");
+        if endless.exists() {
+            assert_eq!(read_file(endless, 3).unwrap(), Content::TooLarge { size: 4 });
+        }
+    }
 
     /// The paths that differ between two sets of files in memory.
     pub(crate) fn memory_changes(old: &Source<'_>, new: &Source<'_>) -> Vec<git::Changed> {

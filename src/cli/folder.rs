@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::Error;
 use super::workspace::without_steps_up;
 use super::writes::Lock;
+use crate::snapshot::read_file;
 use crate::text::{listed_some, visible, visible_path};
 
 /// The file that lists what the program wrote to the directory.
@@ -23,6 +24,9 @@ const MANIFEST: &str = "heard-site.json";
 const TEMPORARY: &str = ".heard-site.tmp";
 /// How long a run waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The largest manifest that is read, in bytes.
+const MANIFEST_LIMIT: usize = 64 * 1024 * 1024;
 
 /// The version of the manifest.
 const VERSION: u64 = 1;
@@ -109,7 +113,7 @@ impl SiteFolder {
         let file = self.path.join(name);
         match fs::symlink_metadata(&file) {
             Ok(there) if !there.is_file() => return Err(self.not_a_file(name)),
-            Ok(_) if fs::read(&file).map_err(|error| self.write_error(&error))? == text.as_bytes() => {
+            Ok(_) if has_text(&file, text).map_err(|error| self.write_error(&error))? => {
                 self.counts.unchanged += 1;
                 return Ok(());
             }
@@ -175,7 +179,7 @@ impl SiteFolder {
     fn write_manifest(&self, files: BTreeSet<String>) -> Result<(), Error> {
         let file = self.path.join(MANIFEST);
         let text = crate::render::json(&Manifest { version: VERSION, files });
-        if fs::read(&file).is_ok_and(|there| there == text.as_bytes()) { Ok(()) } else { self.write(&file, &text) }
+        if has_text(&file, &text).unwrap_or_default() { Ok(()) } else { self.write(&file, &text) }
     }
 
     /// Replaces a file as a whole. It is not synced to the disk: the next run compares what is there, and writes again
@@ -217,6 +221,11 @@ impl SiteFolder {
 
 fn write_error(shown: &str, error: &io::Error) -> Error {
     Error::Usage(format!("can't write the site to `{shown}`: {error}\n  = help: run the command again to complete it"))
+}
+
+/// Whether a file has this text.
+fn has_text(file: &Path, text: &str) -> io::Result<bool> {
+    Ok(read_file(file, text.len())?.bytes().is_some_and(|bytes| bytes == text.as_bytes()))
 }
 
 /// The real path of the output directory. Refused where a site does not belong.
@@ -290,11 +299,12 @@ fn read_manifest(path: &Path, shown: &str) -> Result<BTreeSet<String>, Error> {
             return Ok(BTreeSet::new());
         }
     }
-    let text = fs::read(&manifest).map_err(|error| write_error(shown, &error))?;
+    let content = read_file(&manifest, MANIFEST_LIMIT).map_err(|error| write_error(shown, &error))?;
     let invalid = |reason: &str| {
         let reason = visible(reason);
         Error::Usage(format!("`{shown}/{MANIFEST}` is invalid: {reason}\n  = note: nothing was written\n{help}"))
     };
+    let text = content.bytes().ok_or_else(|| invalid("it is larger than 64 MiB"))?;
     let ManifestVersion { version } = serde_json::from_slice(&text).map_err(|error| invalid(&error.to_string()))?;
     if version != VERSION {
         return Err(invalid(&format!("version {version} is not supported")));

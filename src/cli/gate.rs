@@ -2,8 +2,8 @@
 
 use std::env;
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{self, IsTerminal as _, Read, Write};
+use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
 
 use super::output::Output;
 use super::workspace::{State, Workspace};
@@ -12,7 +12,7 @@ use crate::ci::Compared;
 use crate::policy;
 use crate::render::human;
 use crate::report::{DraftReport, GateReport, Report, Summary, Texts, VERSION, findings};
-use crate::snapshot::Source;
+use crate::snapshot::{Content, Source, read_file};
 use crate::text::visible;
 use crate::{ci, gate, git, log, rules};
 
@@ -180,12 +180,12 @@ fn is_at_terminal() -> bool {
 const CUT: &str = "this is a shallow clone, so `Decision:` trailers in older commits of this change may be missing; fetch the whole history (`fetch-depth: 0`, `GIT_DEPTH: \"0\"`)";
 
 /// The largest event that is read.
-const EVENT_SIZE: u64 = 64 * 1024 * 1024;
+const EVENT_SIZE: usize = 64 * 1024 * 1024;
 
 /// The event that started a CI job.
 fn read_event(path: &str) -> Result<String, String> {
-    let failed = |error: std::io::Error| format!("{path}: {error}");
-    let mut text = String::new();
-    let size = File::open(path).map_err(failed)?.take(EVENT_SIZE + 1).read_to_string(&mut text).map_err(failed)?;
-    if size as u64 > EVENT_SIZE { Err(format!("{path}: it is too large")) } else { Ok(text) }
+    match read_file(Path::new(path), EVENT_SIZE).map_err(|error| format!("{path}: {error}"))? {
+        Content::Bytes(bytes) => String::from_utf8(bytes).map_err(|_| format!("{path}: it is not UTF-8")),
+        Content::TooLarge { .. } => Err(format!("{path}: it is too large")),
+    }
 }

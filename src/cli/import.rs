@@ -1,24 +1,24 @@
 //! `heard import`: copies records of other tools into the log, in heard's format.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{Read as _, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::workspace::{State, Workspace};
 use super::writes::Writes;
 use super::{Error, Global, Outcome};
 use crate::decision::{self, Decision};
+use crate::document::{FILE_LIMIT, HEADER_LIMIT};
 use crate::draft::{file_name, slug};
 use crate::import::{self, Form, KEP};
 use crate::log::read_record;
 use crate::policy::{GLOB_MARKS, Policy, is_markdown, is_other_page};
-use crate::snapshot::{self, Listed, Source};
+use crate::snapshot::{self, Content, Listed, Source, read_file};
 use crate::text::{RepoPath, counted, one_line, shortened, visible, visible_path};
 use crate::vocabulary::id::IdKind;
 
 /// The largest export that is read, in bytes.
-const EXPORT_LIMIT: u64 = 64 * 1024 * 1024;
+const EXPORT_LIMIT: usize = 64 * 1024 * 1024;
 
 /// How many records without a known status are named.
 const SHOWN: usize = 5;
@@ -177,17 +177,14 @@ impl Arguments {
             )));
         }
         let failed = |error: std::io::Error| Error::Usage(format!("can't read `{shown}`: {error}"));
-        let mut bytes = Vec::new();
-        File::open(file).and_then(|file| file.take(EXPORT_LIMIT + 1).read_to_end(&mut bytes)).map_err(failed)?;
+        let content = read_file(file, EXPORT_LIMIT).map_err(failed)?;
         let refused = |reason: &str| {
             Error::Usage(format!(
                 "`{shown}` is not an export of adrs: {}\n  = help: create one with `adrs export json`, or pass the directory with the records",
                 visible(reason)
             ))
         };
-        if u64::try_from(bytes.len()).is_ok_and(|size| size > EXPORT_LIMIT) {
-            return Err(refused("it is larger than 64 MiB"));
-        }
+        let bytes = content.bytes().ok_or_else(|| refused("it is larger than 64 MiB"))?;
         let text = String::from_utf8(bytes).map_err(|_| refused("it is not UTF-8"))?;
         let records = import::adrs::records(&text, slug).map_err(|reason| refused(&reason))?;
         let read = |(path, text): (RepoPath, String)| decision::read(path, text.into_bytes(), &policy.words);
@@ -214,10 +211,11 @@ impl Arguments {
             }
             let mut decision = read_record(source, listed, policy)?;
             if let Some(kep) = kep.filter(|_| !decision.is_unread()) {
-                let header =
-                    if kep.kind == snapshot::FileKind::File { String::from_utf8(source.read(kep)?).ok() } else { None };
+                let is_file = kep.kind == snapshot::FileKind::File;
+                let content = is_file.then(|| source.read(kep, HEADER_LIMIT)).transpose()?;
+                let header = content.and_then(Content::bytes).and_then(|bytes| String::from_utf8(bytes).ok());
                 let Some(header) = header else {
-                    left.push((path.clone(), format!("its `{KEP}` is a link or not UTF-8")));
+                    left.push((path.clone(), format!("its `{KEP}` is a link, too large, or not UTF-8")));
                     continue;
                 };
                 let text = import::kep(&header, &decision.text);
@@ -241,7 +239,8 @@ fn read_texts(source: &Source<'_>, paths: &[RepoPath]) -> Result<BTreeMap<RepoPa
     let mut texts = BTreeMap::new();
     for path in paths {
         if let Some(listed) = source.find(path)?
-            && let Ok(text) = String::from_utf8(source.read(&listed)?)
+            && let Some(bytes) = source.read(&listed, FILE_LIMIT)?.bytes()
+            && let Ok(text) = String::from_utf8(bytes)
         {
             texts.insert(path.clone(), text);
         }

@@ -12,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::draft::{file_name, quoted};
 use crate::log::{read_baseline, read_policy, read_records, records};
 use crate::policy::{self, GLOB_MARKS, Policy};
-use crate::snapshot::{Listed, Source};
+use crate::snapshot::{Content, Listed, Source};
 use crate::text::{RepoPath, counted, counted_people, fold, listed, listed_some, visible};
 use crate::vocabulary::id::IdKind;
 use crate::vocabulary::words::StatusKind;
@@ -142,8 +142,8 @@ impl Arguments {
                 writeln!(out, "wrote {path}")?;
                 continue;
             }
-            let listed = source.find(path)?.map(|listed| source.read(&listed)).transpose()?;
-            if listed.is_some_and(|bytes| bytes == text.as_bytes()) {
+            let found = source.find(path)?.map(|listed| source.read(&listed, text.len())).transpose()?;
+            if found.and_then(Content::bytes).is_some_and(|bytes| bytes == text.as_bytes()) {
                 writeln!(out, "kept {path}, which is up to date")?;
                 continue;
             }

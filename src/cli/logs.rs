@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::Error;
 use super::workspace::Workspace;
 use crate::adopt::{self, Found, Left, Page, Reason};
+use crate::document::FILE_LIMIT;
 use crate::log::read_records;
 use crate::policy::Policy;
 use crate::snapshot::{FileKind, Listed, Source};
@@ -46,7 +47,8 @@ fn adr_dir(source: &Source<'_>) -> Result<Option<String>, Error> {
     let Some(listed) = source.find(&RepoPath::new(ADR_DIR))?.filter(|listed| listed.kind == FileKind::File) else {
         return Ok(None);
     };
-    let text = String::from_utf8(source.read(&listed)?).unwrap_or_default();
+    let text =
+        source.read(&listed, FILE_LIMIT)?.bytes().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     let folder = text.lines().next().unwrap_or_default().trim().trim_start_matches("./").trim_end_matches('/');
     Ok(Some(folder.to_owned()).filter(|folder| !folder.is_empty()))
 }

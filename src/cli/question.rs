@@ -14,6 +14,8 @@ use super::Error;
 use super::new::edit;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
+use crate::document::FILE_LIMIT;
+use crate::snapshot::read_file;
 use crate::text::visible_path;
 
 use terminal::text;
@@ -113,7 +115,9 @@ fn in_editor() -> Result<String, Error> {
     options.open(&file).and_then(|mut file| file.flush()).map_err(failed)?;
     // If the editor fails, the file stays, as the message says.
     edit(&file)?;
-    let words = fs::read_to_string(&file).map_err(failed)?;
+    let content = read_file(&file, FILE_LIMIT).map_err(failed)?;
+    let bytes = content.bytes().ok_or_else(|| failed(io::Error::other("its text is larger than 1 MiB")))?;
+    let words = String::from_utf8(bytes).map_err(|_| failed(io::Error::other("its text is not UTF-8")))?;
     fs::remove_file(&file).map_err(failed)?;
     Ok(words)
 }

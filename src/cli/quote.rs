@@ -145,6 +145,9 @@ impl Arguments {
                 read.map_err(|error| Error::Usage(format!("can't read standard input: {error}")))?;
             }
         }
+        if bytes.len() > FILE_LIMIT {
+            return Err(Error::Usage("the quote is larger than 1 MiB, and so would the decision be".to_owned()));
+        }
         String::from_utf8(bytes).map_err(|_| Error::Usage("the quote is not UTF-8".to_owned()))
     }
 }

@@ -11,11 +11,12 @@ use crate::baseline;
 use crate::catalog::Catalog;
 use crate::decision::renumber::{Means, Renumbering, carrier, other, own, page};
 use crate::decision::{self, Decision};
+use crate::document::FILE_LIMIT;
 use crate::draft::next_number;
 use crate::facts::follows;
 use crate::log::read_baseline;
 use crate::policy::is_markdown;
-use crate::snapshot;
+use crate::snapshot::{self, Content};
 use crate::text::{RepoPath, line_column, listed, visible};
 use crate::vocabulary::id::{Id, IdKind};
 use crate::vocabulary::reference::Reference;
@@ -64,14 +65,14 @@ impl Arguments {
         let to = renumbering(record, &path, &new, &means);
         let read =
             |path: &RepoPath, text: String| decision::read(path.clone(), text.into_bytes(), &catalog.policy.words);
-        let pages = pages(&workspace, &catalog)?;
+        let mut notes = String::new();
+        let pages = pages(&workspace, &catalog, &mut notes)?;
         let folders = folders(&record.path, &path);
         let now = |old: &RepoPath| match folders.filter(|(from, _)| old.is_below(from)) {
             Some((from, into)) => RepoPath::new(format!("{into}{}", &old.as_str()[from.len()..])),
             None => old.clone(),
         };
         let mut writes = Writes::new(&workspace);
-        let mut notes = String::new();
         let mut relinked: Vec<(&Decision, Decision)> = Vec::new();
         // A new file comes first and the old one goes last; a folder gets its name last, with all that is
         // in it. Killed halfway, nothing is lost, `check` finds what is there twice or leads nowhere, and
@@ -195,15 +196,24 @@ fn is_day(new: &str) -> bool {
 }
 
 /// The pages of the log's folders that are no records, with their text.
-fn pages(workspace: &Workspace, catalog: &Catalog) -> Result<Vec<(RepoPath, String)>, Error> {
+fn pages(workspace: &Workspace, catalog: &Catalog, notes: &mut String) -> Result<Vec<(RepoPath, String)>, Error> {
     let source = workspace.source(State::WorkTree)?;
     let policy = &catalog.policy;
     let is_page = |path: &RepoPath| policy.in_log(path) && is_markdown(path) && catalog.record(path).is_none();
     let listed = source.list(&policy.roots())?;
     let mut pages = Vec::new();
     for listed in listed.iter().filter(|listed| listed.kind == snapshot::FileKind::File && is_page(&listed.path)) {
-        if let Ok(text) = String::from_utf8(source.read(listed)?) {
-            pages.push((listed.path.clone(), text));
+        match source.read(listed, FILE_LIMIT)? {
+            Content::Bytes(bytes) => {
+                pages.extend(String::from_utf8(bytes).ok().map(|text| (listed.path.clone(), text)))
+            }
+            Content::TooLarge { size } => {
+                let _ = writeln!(
+                    notes,
+                    "{}: not read, since it has {size} bytes and the limit is {FILE_LIMIT}; update its links yourself",
+                    listed.path
+                );
+            }
         }
     }
     Ok(pages)

@@ -10,6 +10,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::git;
 use crate::render::why::{Origin, WhyReport, page};
+use crate::snapshot::Content;
 use crate::text::{RepoPath, visible};
 use crate::vocabulary::reference::Reference;
 
@@ -68,7 +69,15 @@ fn origin(workspace: &Workspace, state: State<'_>, path: &RepoPath, line: usize)
     let Some(listed) = source.find(path)? else {
         return Err(Error::Usage(format!("`{path}` is not a file, so it has no line {line}")));
     };
-    let text = source.read(&listed)?;
+    let text = match source.read(&listed, git::LINES_LIMIT)? {
+        Content::Bytes(text) => text,
+        Content::TooLarge { size } => {
+            let limit = git::LINES_LIMIT;
+            return Err(Error::Usage(format!(
+                "`{path}` has {size} bytes; lines are followed in files of up to {limit}"
+            )));
+        }
+    };
     let lines = text.split_inclusive(|byte| *byte == b'\n').count();
     if line == 0 || line > lines {
         return Err(Error::Usage(format!("`{path}` has no line {line}\n  = help: it has lines 1 to {lines}")));

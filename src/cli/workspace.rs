@@ -13,6 +13,7 @@ use super::{Error, Global, logs, question};
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
+use crate::document::FILE_LIMIT;
 use crate::git::{self, History, Repo};
 use crate::log::{Settings, keep_records, read_baseline, read_governing, read_policy, read_records};
 use crate::policy::{self, FILE, Policy};
@@ -353,7 +354,7 @@ impl Log<'_> {
     /// The contents of the decision files; those that can't be read are left out.
     pub(super) fn texts(&self) -> impl Iterator<Item = Vec<u8>> {
         let files = self.listed.iter().filter(|listed| listed.kind == snapshot::FileKind::File);
-        files.filter_map(|listed| self.source.read(listed).ok())
+        files.filter_map(|listed| self.source.read(listed, FILE_LIMIT).ok()?.bytes())
     }
 
     /// Reads the decisions. Also returns which paths are selected.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::Error;
 use super::workspace::Workspace;
+use crate::snapshot::read_file;
 use crate::text::{RepoPath, listed, visible_path};
 
 /// How long a command waits for others that write.
@@ -123,7 +124,8 @@ fn check(top: &Path, step: &Step) -> Result<(), Error> {
         }
         Step::Change { path, old, .. } => {
             let file = safe(top, path)?;
-            if fs::read(&file).map_err(|error| failed(path, &error))? == old.as_bytes() {
+            let now = read_file(&file, old.len()).map_err(|error| failed(path, &error))?;
+            if now.bytes().is_some_and(|bytes| bytes == old.as_bytes()) {
                 return Ok(());
             }
             Err(Error::Usage(format!(

@@ -8,7 +8,7 @@ use crate::decision::consultation::Quote;
 use crate::decision::{self, Decision};
 use crate::document::{FILE_LIMIT, shown};
 use crate::policy::Policy;
-use crate::snapshot::{self, FileKind, Source};
+use crate::snapshot::{self, Content, FileKind, Source};
 use crate::text::{RepoPath, fold, is_dense, percent_decoded};
 use crate::vocabulary::id::without_ending;
 
@@ -69,8 +69,8 @@ pub(super) fn read<'a>(
             let is_above = path.as_str().is_empty() || path.as_str().split('/').any(|part| part == "..");
             let listed = if is_above { None } else { source.find(&path)? };
             let listed = listed.filter(|listed| listed.kind == FileKind::File);
-            let bytes = listed.map(|listed| source.read(&listed)).transpose()?;
-            let text = bytes.filter(|bytes| bytes.len() <= FILE_LIMIT).and_then(|bytes| String::from_utf8(bytes).ok());
+            let content = listed.map(|listed| source.read(&listed, FILE_LIMIT)).transpose()?;
+            let text = content.and_then(Content::bytes).and_then(|bytes| String::from_utf8(bytes).ok());
             let file = text.map(|text| File::new(&path, text, policy));
             sources.insert(path, file);
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::decision::{self, Decision};
-use crate::document::Problem;
+use crate::document::{FILE_LIMIT, Problem};
 use crate::draft;
 use crate::edit::{self, Edit};
 use crate::facts::{Change, Gap, Need};
@@ -13,7 +13,7 @@ use crate::git::Changed;
 use crate::lint::lint_one;
 use crate::log::read_governing;
 use crate::policy::{GLOB_MARKS, Governs, Level, Policy, bad_glob, is_markdown};
-use crate::snapshot::{self, FileKind, Source};
+use crate::snapshot::{self, Content, FileKind, Source};
 use crate::text::{RepoPath, listed, nearest};
 
 use super::Names;
@@ -149,8 +149,10 @@ pub(super) fn near(
         let added = change.changed.iter().filter(|changed| changed.new == Some(FileKind::File));
         let outside = added.filter(|changed| is_markdown(&changed.path) && !policy.in_log(&changed.path));
         let is_decision = |path: &RepoPath| {
-            let bytes = files.find(path).ok().flatten().and_then(|listed| files.read(&listed).ok());
-            bytes.is_some_and(|bytes| decision::read(path.clone(), bytes, &policy.words).status.is_some())
+            let content = files.find(path).ok().flatten().and_then(|listed| files.read(&listed, FILE_LIMIT).ok());
+            content
+                .and_then(Content::bytes)
+                .is_some_and(|bytes| decision::read(path.clone(), bytes, &policy.words).status.is_some())
         };
         for path in outside.map(|changed| &changed.path).take(NOTICES).filter(|path| is_decision(path)) {
             notices.push(format!("`{path}` is in none of the directories in `dirs`, so it is no decision of the log"));

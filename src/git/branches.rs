@@ -68,7 +68,7 @@ impl Repo {
             let Ok(references) = self.inner.references_glob(place) else { continue };
             for reference in references.flatten() {
                 let Ok(tree) = reference.peel_to_tree() else { continue };
-                let tree = Tree { repo: &self.inner, root: tree.id() };
+                let tree = Tree { repo: self, root: tree.id() };
                 for root in roots {
                     // Most branches have the same log.
                     let Ok(Some((_, id))) = tree.entry(root) else { continue };

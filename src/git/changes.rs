@@ -24,7 +24,7 @@ impl Repo {
     /// The paths that differ between two commits, sorted. A rename is two paths. Directories that are equal in
     /// both are not read, so the cost depends on the size of the change, not of the repository.
     pub(crate) fn changed_paths(&self, old: Id, new: Id) -> Result<Vec<Changed>, Error> {
-        let tree_of = |commit: Id| -> Result<Id, Error> { Ok(self.inner.find_commit(commit)?.tree_id()) };
+        let tree_of = |commit: Id| -> Result<Id, Error> { Ok(self.commit(commit)?.tree_id()) };
         let mut changed: Vec<(Changed, Option<Id>)> = Vec::new();
         let mut gone: BTreeMap<Id, RepoPath> = BTreeMap::new();
         let mut open = vec![(Vec::new(), Some(tree_of(old)?), Some(tree_of(new)?))];
@@ -33,7 +33,7 @@ impl Repo {
             if old == new {
                 continue;
             }
-            let entries = |tree: Option<Id>| tree.map_or_else(|| Ok(Vec::new()), |tree| entries(&self.inner, tree));
+            let entries = |tree: Option<Id>| tree.map_or_else(|| Ok(Vec::new()), |tree| entries(self, tree));
             let (old_entries, new_entries) = (entries(old)?, entries(new)?);
             read.add(&directory, old_entries.len() + new_entries.len())?;
             for (name, old, new) in pairs(&old_entries, &new_entries) {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use git2::{ErrorClass, ErrorCode};
 
 use super::Id;
-use super::tree::{ENTRY_LIMIT, PATH_LIMIT};
+use super::tree::{ENTRY_LIMIT, PATH_LIMIT, TREE_LIMIT};
 use crate::text::{listed, visible, visible_path};
 
 /// What went wrong, for the person who runs the tool.
@@ -36,8 +36,10 @@ pub(crate) enum Error {
     Missing(Id),
     /// A tree that git would not check out.
     Malformed(Id),
-    /// Trees with more entries, or longer paths, than the limits.
+    /// Trees with more entries or bytes, or longer paths, than the limits.
     TooLarge,
+    /// An object that is larger than the limit.
+    LargeObject { id: Id, size: usize, limit: usize },
     /// A name of several commits.
     Ambiguous { rev: String, names: Vec<String> },
     /// A file of the repository that replaces the parents of commits.
@@ -120,7 +122,11 @@ impl fmt::Display for Error {
             ),
             Self::TooLarge => write!(
                 out,
-                "the trees have more than {ENTRY_LIMIT} entries to read, or a path longer than {PATH_LIMIT} bytes\n  = help: check with `git ls-tree` what the change adds; a small tree can contain itself many times over"
+                "the trees have more than {ENTRY_LIMIT} entries to read, one of more than {TREE_LIMIT} bytes, or a path longer than {PATH_LIMIT} bytes\n  = help: check with `git ls-tree` what the change adds; a small tree can contain itself many times over"
+            ),
+            Self::LargeObject { id, size, limit } => write!(
+                out,
+                "object {id} has {size} bytes; the limit is {limit}\n  = help: see what it is with `git cat-file -t {id}`, and make the commit again without it"
             ),
             Self::Ambiguous { rev, names } => write!(
                 out,

@@ -1,15 +1,22 @@
 //! What the history says about paths: who changed them, and which commit a line comes from.
 
-use git2::{DiffOptions, ObjectType, Patch, Repository};
+use git2::{DiffOptions, Mailmap, ObjectType, Patch};
 
 use super::messages::is_cut;
-use super::tree::unread;
+use super::tree::{Content, find_tree, size};
 use super::{Error, Id, Repo};
 use crate::text::RepoPath;
 
 /// How many commits are read, newest first. Older work says little about who to ask today, and a history can
 /// have any length.
 const COMMIT_LIMIT: usize = 20_000;
+
+/// The largest file whose lines are followed, in bytes.
+pub(crate) const LINES_LIMIT: usize = 64 * 1024 * 1024;
+
+/// The file that gives authors one name and address each, and the most of it that is read, in bytes.
+const MAILMAP: &str = ".mailmap";
+const MAILMAP_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// Who changed some paths.
 #[derive(Debug, Default)]
@@ -38,12 +45,11 @@ pub(crate) struct Touch {
 impl Repo {
     /// Who changed the paths in the history of `head`. The path of a directory includes everything below it.
     pub(crate) fn touches(&self, head: Id, paths: &[RepoPath]) -> Result<History, Error> {
-        let repo = &self.inner;
-        let mailmap = repo.mailmap()?;
+        let mailmap = self.mailmap()?;
         let is_shallow = self.is_shallow();
         let mut history = History { is_whole: !is_shallow, ..History::default() };
         // By commit date, as `git log` does. Any other order of libgit2 reads the whole history first.
-        let mut walk = repo.revwalk()?;
+        let mut walk = self.inner.revwalk()?;
         walk.push(head)?;
         for id in walk {
             if history.commits == COMMIT_LIMIT {
@@ -51,7 +57,7 @@ impl Repo {
                 break;
             }
             history.commits += 1;
-            let commit = repo.find_commit(id?)?;
+            let commit = self.commit(id?)?;
             // The last commit of a shallow clone looks as if it had added every file.
             if commit.parent_count() > 1 || (is_shallow && is_cut(&commit)) {
                 continue;
@@ -60,7 +66,7 @@ impl Repo {
             let after = Some(TreeObject::of_root(commit.tree_id()));
             let mut changed = Vec::new();
             for (index, path) in paths.iter().enumerate() {
-                if differs(repo, before, after, path)? {
+                if differs(self, before, after, path)? {
                     changed.push(index);
                 }
             }
@@ -79,6 +85,23 @@ impl Repo {
     }
 }
 
+impl Repo {
+    /// The mailmap. Libgit2 reads it whole, so its size is looked at first.
+    fn mailmap(&self) -> Result<Mailmap, Error> {
+        let size = match self.work_tree() {
+            Some(top) => std::fs::metadata(top.join(MAILMAP)).map_or(0, |data| data.len()),
+            None => match self.resolve("HEAD").ok().map(|head| self.tree(head)?.find(&RepoPath::new(MAILMAP))) {
+                Some(found) => found?.map_or(Ok(0), |(_, id)| size(self, id))? as u64,
+                None => 0,
+            },
+        };
+        if size > MAILMAP_LIMIT {
+            return Err(Error::Other(format!("`{MAILMAP}` has {size} bytes; the limit is {MAILMAP_LIMIT}")));
+        }
+        Ok(self.inner.mailmap()?)
+    }
+}
+
 /// What a name in a tree refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct TreeObject {
@@ -93,17 +116,17 @@ impl TreeObject {
 }
 
 /// The entry with this name in an object, when that is a directory that has one.
-fn child(repo: &Repository, object: Option<TreeObject>, name: &str) -> Result<Option<TreeObject>, Error> {
+fn child(repo: &Repo, object: Option<TreeObject>, name: &str) -> Result<Option<TreeObject>, Error> {
     // Git2 panics on a name with a zero, which no entry has.
     let is_folder = |object: &TreeObject| object.kind == ObjectType::Tree && !name.contains('\0');
     let Some(TreeObject { id, .. }) = object.filter(is_folder) else { return Ok(None) };
-    let tree = repo.find_tree(id).map_err(|error| unread(repo, id, error))?;
+    let tree = find_tree(repo, id)?;
     Ok(tree.get_name(name).and_then(|entry| Some(TreeObject { kind: entry.kind()?, id: entry.id() })))
 }
 
 /// Whether a path differs between two root directories. A directory that is the same in both is not read.
 fn differs(
-    repo: &Repository,
+    repo: &Repo,
     mut before: Option<TreeObject>,
     mut after: Option<TreeObject>,
     path: &RepoPath,
@@ -118,7 +141,7 @@ fn differs(
 }
 
 /// The object at a path below a root directory, when there is one.
-fn object_at(repo: &Repository, root: Id, path: &RepoPath) -> Result<Option<Id>, Error> {
+fn object_at(repo: &Repo, root: Id, path: &RepoPath) -> Result<Option<Id>, Error> {
     let mut object = Some(TreeObject::of_root(root));
     for name in names(path) {
         object = child(repo, object, name)?;
@@ -156,7 +179,11 @@ impl Repo {
         let Some((_, blob)) = tree.find(path)? else {
             return Ok(None);
         };
-        let committed = tree.blob(blob)?;
+        let read = |id| match tree.blob(id, LINES_LIMIT)? {
+            Content::Bytes(bytes) => Ok(bytes),
+            Content::TooLarge { size } => Err(Error::LargeObject { id, size, limit: LINES_LIMIT }),
+        };
+        let committed = read(blob)?;
         let has_returns = |text: &[u8]| text.windows(2).any(|pair| pair == b"\r\n");
         // Git may convert line endings when it checks a file out.
         let mut text = text.to_vec();
@@ -170,8 +197,8 @@ impl Repo {
         let (mut commit, mut blob) = (head, blob);
         'walk: loop {
             let mut parents = Vec::new();
-            for parent in self.inner.find_commit(commit)?.parents() {
-                if let Some(object) = object_at(&self.inner, parent.tree_id(), path)? {
+            for parent in self.commit(commit)?.parents() {
+                if let Some(object) = object_at(self, parent.tree_id(), path)? {
                     parents.push((parent.id(), object));
                 }
             }
@@ -179,10 +206,10 @@ impl Repo {
                 commit = *parent;
                 continue;
             }
-            let new = tree.blob(blob)?;
+            let new = read(blob)?;
             for (parent, object) in parents {
                 // The path may have been a directory or a submodule, which have no lines.
-                let Ok(old) = tree.blob(object) else {
+                let Ok(old) = read(object) else {
                     continue;
                 };
                 if let Some(old_line) = line_before(&old, &new, line)? {
@@ -192,8 +219,8 @@ impl Repo {
             }
             break;
         }
-        let found = self.inner.find_commit(commit)?;
-        let author = found.author_with_mailmap(&self.inner.mailmap()?)?;
+        let found = self.commit(commit)?;
+        let author = found.author_with_mailmap(&self.mailmap()?)?;
         Ok(Some(Origin {
             commit,
             author: String::from_utf8_lossy(author.name_bytes()).into_owned(),

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use git2::{IndexEntry, IndexTime, MergeFileInput, MergeFileOptions, Repository};
+use git2::{IndexEntry, IndexTime, MergeFileInput, MergeFileOptions};
 
-use super::tree::{blob, kind};
-use super::{Error, FileKind, Id};
+use super::tree::{Content, blob, kind};
+use super::{Error, FileKind, Id, Repo};
 use crate::text::RepoPath;
 
 /// The index as the git program lists it, with every file.
@@ -53,7 +53,7 @@ fn entry(line: &[u8]) -> Option<IndexEntry> {
 
 /// The staged files.
 pub(crate) struct Index<'a> {
-    pub(super) repo: &'a Repository,
+    pub(super) repo: &'a Repo,
     pub(super) index: git2::Index,
 }
 
@@ -77,21 +77,28 @@ impl Index<'_> {
         kind((i32::try_from(entry.mode).ok()?, entry.id)).map(|kind| (kind, entry.id))
     }
 
-    /// The bytes of a file. One that is not merged yet is read as git leaves it: with both sides between markers.
-    pub(crate) fn read(&self, path: &RepoPath, id: Id) -> Result<Vec<u8>, Error> {
-        let side = |stage| self.index.get_path(Path::new(path.as_str()), stage).map(|entry| blob(self.repo, entry.id));
+    /// The content of a file. One that is not merged yet is read as git leaves it: with both sides between markers.
+    pub(crate) fn read(&self, path: &RepoPath, id: Id, limit: usize) -> Result<Content, Error> {
+        let side = |stage| self.index.get_path(Path::new(path.as_str()), stage).map(|entry| entry.id);
         let (Some(ours), Some(theirs)) = (side(2), side(3)) else {
-            return blob(self.repo, id);
+            return blob(self.repo, id, limit);
         };
-        let (base, ours, theirs) = (side(1).unwrap_or(Ok(Vec::new()))?, ours?, theirs?);
-        let [base, one, other] = [&base, &ours, &theirs].map(|content| {
+        let mut sides = Vec::new();
+        for id in [side(1), Some(ours), Some(theirs)] {
+            match id.map_or_else(|| Ok(Content::Bytes(Vec::new())), |id| blob(self.repo, id, limit))? {
+                Content::Bytes(bytes) => sides.push(bytes),
+                large @ Content::TooLarge { .. } => return Ok(large),
+            }
+        }
+        let [base, one, other] = [0, 1, 2].map(|side: usize| {
             let mut input = MergeFileInput::new();
-            input.content(content);
+            input.content(&sides[side]);
             input
         });
         let mut options = MergeFileOptions::new();
         options.our_label("ours").their_label("theirs");
         let merged = git2::merge_file(&base, &one, &other, Some(&mut options));
-        Ok(merged.map_or(ours.clone(), |merged| merged.content().to_vec()))
+        let merged = merged.map_or_else(|_| sides[1].clone(), |merged| merged.content().to_vec());
+        Ok(Content::of(merged, limit))
     }
 }

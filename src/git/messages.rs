@@ -25,7 +25,7 @@ impl Repo {
         walk.set_sorting(git2::Sort::TOPOLOGICAL)?;
         walk.push(head)?;
         walk.hide(start)?;
-        let commits = walk.map(|id| self.inner.find_commit(id?)).collect::<Result<Vec<_>, _>>()?;
+        let commits = walk.map(|id| self.commit(id?)).collect::<Result<Vec<_>, Error>>()?;
         let start_is_whole = !self.is_shallow() || self.is_whole(start)?;
         let mut whole = true;
         let mut later = BTreeSet::from([start]);
@@ -51,7 +51,7 @@ impl Repo {
         let mut walk = self.inner.revwalk()?;
         walk.push(commit)?;
         for id in walk {
-            if is_cut(&self.inner.find_commit(id?)?) {
+            if is_cut(&self.commit(id?)?) {
                 return Ok(false);
             }
         }

@@ -1,11 +1,16 @@
 //! Finding a repository, and refusing one whose content can't be trusted.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use git2::{ErrorClass, ErrorCode, Repository};
 
 use super::{Error, Repo};
+
+/// How much of a file of grafts is read, in bytes.
+const GRAFTS_LIMIT: u64 = 1024 * 1024;
 
 impl Repo {
     /// Opens the repository that `directory` is in.
@@ -58,13 +63,16 @@ impl Repo {
     /// A repository with grafts, or a file of grafts that can't be read.
     pub(crate) fn refuse_grafts(&self) -> Result<(), Error> {
         let file = self.inner.commondir().join("info/grafts");
-        let text = match std::fs::read(&file) {
-            Ok(text) => text,
+        let mut text = Vec::new();
+        // One line is enough to refuse it.
+        match File::open(&file).and_then(|opened| opened.take(GRAFTS_LIMIT).read_to_end(&mut text)) {
+            Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(Error::Other(format!("can't read `{}`: {error}", file.display()))),
         };
         let is_graft = |line: &[u8]| !line.trim_ascii().is_empty() && !line.starts_with(b"#");
-        if text.split(|byte| *byte == b'\n').any(is_graft) { Err(Error::Grafts(file)) } else { Ok(()) }
+        let is_cut = text.len() as u64 == GRAFTS_LIMIT;
+        if is_cut || text.split(|byte| *byte == b'\n').any(is_graft) { Err(Error::Grafts(file)) } else { Ok(()) }
     }
 }
 

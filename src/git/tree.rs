@@ -1,13 +1,13 @@
 //! The files of a commit. Trees that git itself would not check out are refused.
 
-use git2::{ErrorCode, Repository};
+use git2::ErrorCode;
 
-use super::{Error, FileKind, Id};
+use super::{Error, FileKind, Id, Repo};
 use crate::text::RepoPath;
 
 /// The files of a commit.
 pub(crate) struct Tree<'a> {
-    pub(super) repo: &'a Repository,
+    pub(super) repo: &'a Repo,
     pub(super) root: Id,
 }
 
@@ -71,9 +71,33 @@ impl Tree<'_> {
         Ok(Some(found))
     }
 
-    /// The bytes of a file; a submodule has none.
-    pub(crate) fn blob(&self, id: Id) -> Result<Vec<u8>, Error> {
-        blob(self.repo, id)
+    /// The content of a file; a submodule has none.
+    pub(crate) fn blob(&self, id: Id, limit: usize) -> Result<Content, Error> {
+        blob(self.repo, id, limit)
+    }
+}
+
+/// What was read of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// All of it.
+    Bytes(Vec<u8>),
+    /// Nothing, because it is larger than the limit.
+    TooLarge { size: usize },
+}
+
+impl Content {
+    /// Bytes that are read already.
+    pub(crate) fn of(bytes: Vec<u8>, limit: usize) -> Self {
+        if bytes.len() > limit { Self::TooLarge { size: bytes.len() } } else { Self::Bytes(bytes) }
+    }
+
+    /// The bytes; none of a file that is too large.
+    pub(crate) fn bytes(self) -> Option<Vec<u8>> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes),
+            Self::TooLarge { .. } => None,
+        }
     }
 }
 
@@ -99,6 +123,8 @@ pub(super) fn kind((mode, _): (i32, Id)) -> Option<FileKind> {
 /// times, which contains another ten times, and so on, is small to store and endless to read.
 pub(super) const ENTRY_LIMIT: usize = 1_000_000;
 pub(super) const PATH_LIMIT: usize = 16 * 1024;
+/// The largest object of a directory that is read, in bytes.
+pub(super) const TREE_LIMIT: usize = 64 * 1024 * 1024;
 
 /// How many entries were read so far.
 #[derive(Default)]
@@ -118,8 +144,8 @@ impl ReadSize {
 
 /// The entries of a tree, sorted by name. A name that git would not check out is an error: what is checked
 /// must be what people get.
-pub(super) fn entries(repo: &Repository, tree: Id) -> Result<Vec<Entry>, Error> {
-    let found = repo.find_tree(tree).map_err(|error| unread(repo, tree, error))?;
+pub(super) fn entries(repo: &Repo, tree: Id) -> Result<Vec<Entry>, Error> {
+    let found = find_tree(repo, tree)?;
     let mut entries: Vec<Entry> =
         found.iter().map(|entry| (entry.name_bytes().to_vec(), (entry.filemode_raw(), entry.id()))).collect();
     entries.sort();
@@ -136,13 +162,31 @@ pub(super) fn entries(repo: &Repository, tree: Id) -> Result<Vec<Entry>, Error> 
     if whole { Ok(entries) } else { Err(Error::Malformed(tree)) }
 }
 
-/// The content of a blob.
-pub(super) fn blob(repo: &Repository, id: Id) -> Result<Vec<u8>, Error> {
-    Ok(repo.find_blob(id).map_err(|error| unread(repo, id, error))?.content().to_vec())
+/// The tree with this id, unless it is larger than the limit.
+pub(super) fn find_tree(repo: &Repo, id: Id) -> Result<git2::Tree<'_>, Error> {
+    if size(repo, id)? > TREE_LIMIT {
+        return Err(Error::TooLarge);
+    }
+    repo.inner.find_tree(id).map_err(|error| unread(repo, id, error))
+}
+
+/// The content of a blob. Its size is read first: a few bytes in a pack can be a blob of many gigabytes.
+pub(super) fn blob(repo: &Repo, id: Id, limit: usize) -> Result<Content, Error> {
+    let size = size(repo, id)?;
+    if size > limit {
+        return Ok(Content::TooLarge { size });
+    }
+    Ok(Content::Bytes(repo.inner.find_blob(id).map_err(|error| unread(repo, id, error))?.content().to_vec()))
+}
+
+/// The size of an object, without reading it.
+pub(super) fn size(repo: &Repo, id: Id) -> Result<usize, Error> {
+    let header = repo.inner.odb()?.read_header(id);
+    Ok(header.map_err(|error| unread(repo, id, error))?.0)
 }
 
 /// The error for an object that could not be read.
-pub(super) fn unread(repo: &Repository, id: Id, error: git2::Error) -> Error {
-    let is_here = || repo.odb().is_ok_and(|odb| odb.exists(id));
+fn unread(repo: &Repo, id: Id, error: git2::Error) -> Error {
+    let is_here = || repo.inner.odb().is_ok_and(|odb| odb.exists(id));
     if error.code() == ErrorCode::NotFound && !is_here() { Error::Missing(id) } else { error.into() }
 }

@@ -13,6 +13,7 @@ mod fix;
 mod formats;
 mod gate;
 mod index;
+mod limits;
 mod logs;
 mod look;
 mod packaging;

@@ -1,6 +1,5 @@
 //! `heard index --markdown FILE`: the table of decisions in a markdown file that people write.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
@@ -9,14 +8,21 @@ use super::super::writes::Writes;
 use super::super::{Error, Outcome};
 use crate::render::diff::unified;
 use crate::render::table::{END, START, updated};
+use crate::snapshot::read_file;
+
+/// The largest file that is updated, in bytes.
+const LIMIT: usize = 16 * 1024 * 1024;
 
 /// Updates the table in `file`, or shows with `check` what would change.
 pub(super) fn run(workspace: &Workspace, file: &Path, check: bool, out: &mut dyn Write) -> Result<Outcome, Error> {
     let top = workspace.top()?;
     let path = workspace.relative(file)?;
-    let old = fs::read_to_string(top.join(path.as_str())).map_err(|error| {
+    let failed = |reason: &str| Error::Usage(format!("can't read `{path}`: {reason}"));
+    let content = read_file(&top.join(path.as_str()), LIMIT).map_err(|error| {
         Error::Usage(format!("can't read `{path}`: {error}\n  = help: create the file first, with these two lines\n      {START}\n      {END}"))
     })?;
+    let bytes = content.bytes().ok_or_else(|| failed("it is larger than 16 MiB"))?;
+    let old = String::from_utf8(bytes).map_err(|_| failed("it is not UTF-8"))?;
     let catalog = workspace.catalog_or_none(State::WorkTree)?;
     let Some(new) = updated(&old, &catalog, &path) else {
         return Err(Error::Usage(format!(
