@@ -143,6 +143,8 @@ pub(crate) struct Summary {
     pub allowed: usize,
     /// The number of findings that `check` leaves out because they are in the baseline; 0 in `gate`.
     pub recorded: usize,
+    /// The number of findings that are counted, but not in `findings`, which has at most 10,000 of each file.
+    pub omitted: usize,
 }
 
 /// One finding.
@@ -254,15 +256,52 @@ impl Summary {
     /// Counts findings.
     pub(crate) fn of(findings: &[finding::Finding], decisions: usize) -> Self {
         let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
-        Self { decisions, denied: count(Level::Deny), warned: count(Level::Warn), allowed: 0, recorded: 0 }
+        Self { decisions, denied: count(Level::Deny), warned: count(Level::Warn), allowed: 0, recorded: 0, omitted: 0 }
     }
 }
 
-/// Findings with their lines, columns and fingerprints.
-pub(crate) fn findings(findings: &[finding::Finding], texts: &Texts<'_>) -> Vec<FindingReport> {
+/// How many findings of one file a report has, for people and for programs. A file of 1 MiB can have hundreds of
+/// thousands.
+pub(crate) const SHOWN_LIMIT: usize = 1_000;
+const REPORT_LIMIT: usize = 10_000;
+
+/// The findings of each file up to a limit, errors first, in their order, and how many more each file has. The findings
+/// are sorted by path.
+pub(crate) fn bounded(
+    findings: &[finding::Finding],
+    limit: usize,
+) -> (Vec<&finding::Finding>, Vec<(&RepoPath, usize)>) {
+    let (mut shown, mut omitted) = (Vec::new(), Vec::new());
+    for of_file in findings.chunk_by(|one, other| one.path == other.path) {
+        let is_error = |finding: &&finding::Finding| finding.level == Level::Deny;
+        let errors = of_file.iter().filter(is_error).count();
+        let (mut errors, mut others) = (errors.min(limit), limit.saturating_sub(errors));
+        let before = shown.len();
+        shown.extend(of_file.iter().filter(|finding| {
+            let room = if is_error(finding) { &mut errors } else { &mut others };
+            let has_room = *room > 0;
+            *room = room.saturating_sub(1);
+            has_room
+        }));
+        let more = of_file.len() - (shown.len() - before);
+        if more > 0 {
+            omitted.push((&of_file[0].path, more));
+        }
+    }
+    (shown, omitted)
+}
+
+/// Findings with their lines, columns and fingerprints, as far as there is room, and the counts of all.
+pub(crate) fn findings(
+    findings: &[finding::Finding],
+    texts: &Texts<'_>,
+    summary: Summary,
+) -> (Vec<FindingReport>, Summary) {
     let mut places = Places::default();
     let mut seen = HashMap::new();
-    findings.iter().map(|finding| placed(finding, texts, &mut places, &mut seen)).collect()
+    let (shown, omitted) = bounded(findings, REPORT_LIMIT);
+    let placed = shown.into_iter().map(|finding| placed(finding, texts, &mut places, &mut seen)).collect();
+    (placed, Summary { omitted: omitted.into_iter().map(|(_, more)| more).sum(), ..summary })
 }
 
 fn placed(
@@ -319,4 +358,42 @@ fn fingerprint(finding: &finding::Finding, text: &str, seen: &mut HashMap<String
     }
     *before += 1;
     git::hash(&known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Finding;
+
+    #[test]
+    fn of_each_file_the_first_findings_are_shown_and_errors_before_warnings() {
+        let finding = |(at, kind): (usize, char)| Finding {
+            level: if kind == 'e' { Level::Deny } else { Level::Warn },
+            ..Finding::at(RepoPath::new("a.md"), Span::new(at, at + 1), "is wrong")
+        };
+        for (kinds, limit, expected, omitted) in [
+            ("", 2, &[][..], 0),
+            ("wew", 3, &[0, 1, 2], 0),
+            ("wew", 2, &[0, 1], 1),
+            ("wwe", 2, &[0, 2], 1),
+            ("wwe", 1, &[2], 2),
+            ("wwee", 1, &[2], 3),
+            ("eewe", 3, &[0, 1, 3], 1),
+            ("ww", 0, &[], 2),
+        ] {
+            let of_a: Vec<Finding> = kinds.chars().enumerate().map(finding).collect();
+            let of_b = Finding { path: RepoPath::new("b.md"), ..finding((9, 'w')) };
+            let all = [&of_a[..], &[of_b]].concat();
+            let (shown, left) = bounded(&all, limit);
+            let places: Vec<usize> = shown.iter().map(|finding| finding.span.start).filter(|at| *at < 9).collect();
+            assert_eq!(places, expected, "{kinds} {limit}");
+            assert_eq!(
+                shown.len(),
+                expected.len() + limit.min(1),
+                "{kinds} {limit}: the other file has room of its own"
+            );
+            let left = left.iter().find(|(path, _)| path.as_str() == "a.md").map_or(0, |(_, more)| *more);
+            assert_eq!(left, omitted, "{kinds} {limit}");
+        }
+    }
 }

@@ -114,7 +114,10 @@ impl Arguments {
         };
         let baseline_path = RepoPath::new(baseline::FILE);
         texts.files.insert(&baseline_path, &baseline.text);
-        let report = || Report::Check(CheckReport { version: VERSION, findings: findings(&found, &texts), summary });
+        let report = || {
+            let (findings, summary) = findings(&found, &texts, summary);
+            Report::Check(CheckReport { version: VERSION, findings, summary })
+        };
         let human = |width| {
             let (shown, common) = match self.all {
                 true => (found.clone(), Vec::new()),

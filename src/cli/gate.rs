@@ -84,6 +84,7 @@ impl Arguments {
             policy: &verdict.policy,
         };
         let report = || {
+            let (findings, summary) = findings(&verdict.findings, &texts, summary);
             Report::Gate(Box::new(GateReport {
                 version: VERSION,
                 base: range.base.to_string(),
@@ -92,7 +93,7 @@ impl Arguments {
                 head_from: head_from.clone(),
                 start: range.start.to_string(),
                 changed: changed.len(),
-                findings: findings(&verdict.findings, &texts),
+                findings,
                 needs: verdict.needs.clone(),
                 read_more: ci::home(&variables),
                 draft: draft.clone(),

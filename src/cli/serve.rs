@@ -17,6 +17,7 @@ use crate::baseline;
 use crate::catalog::Catalog;
 use crate::lint;
 use crate::policy::{self, Level};
+use crate::report::{SHOWN_LIMIT, bounded};
 use crate::site::{Note, Site, SitePage, SiteSettings};
 use crate::text::{RepoPath, line_column};
 use http::{Changes, PageRequest, Response};
@@ -137,16 +138,16 @@ fn read(workspace: &Workspace) -> Result<(Catalog, BTreeMap<RepoPath, Vec<Note>>
     let settings = lint::Settings { strict: false, allow: true, baseline: &baseline };
     let found = lint::check(&catalog, settings, |path| asked.includes(path)).findings;
     let mut notes: BTreeMap<RepoPath, Vec<Note>> = BTreeMap::new();
-    for finding in found {
+    for finding in bounded(&found, SHOWN_LIMIT).0 {
         let Some(decision) = catalog.at(&finding.path) else {
             continue;
         };
-        notes.entry(finding.path).or_default().push(Note {
+        notes.entry(finding.path.clone()).or_default().push(Note {
             rule: finding.rule,
             level: if finding.level == Level::Deny { "error" } else { "warning" },
             line: line_column(&decision.text, finding.span.start).0,
-            message: finding.message,
-            help: finding.help,
+            message: finding.message.clone(),
+            help: finding.help.clone(),
         });
     }
     Ok((catalog, notes))

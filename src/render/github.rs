@@ -46,7 +46,7 @@ pub(crate) fn report(report: &Report) -> String {
     for finding in ordered.take(FINDINGS) {
         annotation(&mut out, finding);
     }
-    match findings.len().saturating_sub(FINDINGS) {
+    match findings.len().saturating_sub(FINDINGS) + report.summary().omitted {
         0 => {}
         1 => command(&mut out, "notice", &[("title", title)], "1 more finding is not shown here"),
         more => command(&mut out, "notice", &[("title", title)], &format!("{more} more findings are not shown here")),
@@ -164,12 +164,13 @@ mod tests {
     use crate::text::{RepoPath, Span};
 
     fn gate(found: &[Finding], texts: &Texts<'_>, notice: &str) -> Report {
+        let (findings, summary) = findings(found, texts, Summary::of(found, 1));
         Report::Gate(Box::new(GateReport {
             version: VERSION,
             changed: 3,
-            findings: findings(found, texts),
+            findings,
             notices: vec![notice.to_owned()],
-            summary: Summary::of(found, 1),
+            summary,
             ..GateReport::default()
         }))
     }

@@ -12,7 +12,7 @@ use crate::baseline;
 use crate::facts::NeedSummary;
 use crate::finding::Finding;
 use crate::policy::{Level, Mistake};
-use crate::report::{GateReport, Summary, Texts};
+use crate::report::{GateReport, SHOWN_LIMIT, Summary, Texts, bounded};
 use crate::text::{
     Places, Point, RepoPath, Span, counted, floor_char, is_hidden, line_start, listed, listed_some, opens_command,
     visible,
@@ -29,7 +29,8 @@ pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) ->
     let renderer = Renderer::styled().term_width(width);
     let mut out = String::new();
     let mut places = Places::default();
-    for finding in findings {
+    let (shown, omitted) = bounded(findings, SHOWN_LIMIT);
+    for finding in shown {
         let mark = match finding.level {
             Level::Deny => Mark::ERROR,
             Level::Warn | Level::Off => Mark::WARNING,
@@ -61,6 +62,9 @@ pub(crate) fn findings(findings: &[Finding], texts: &Texts<'_>, width: usize) ->
         }
         out.push_str(&arrows(&renderer.render(&[title.elements(elements)])));
         out.push_str("\n\n");
+    }
+    for (path, more) in omitted {
+        let _ = writeln!(out, "not shown: {} in `{path}`\n", counted(more, "more finding"));
     }
     out
 }

@@ -31,7 +31,7 @@ pub(super) fn report(report: &Report) -> String {
         }
         Report::Gate(gate) => change(&mut out, gate),
     }
-    findings(&mut out, report.findings());
+    findings(&mut out, report.findings(), report.summary().omitted);
     out
 }
 
@@ -118,7 +118,7 @@ fn some(all: &[String]) -> String {
 }
 
 /// The findings, grouped by file, as far as there is room.
-fn findings(out: &mut String, findings: &[FindingReport]) {
+fn findings(out: &mut String, findings: &[FindingReport], omitted: usize) {
     if findings.is_empty() {
         return;
     }
@@ -142,8 +142,9 @@ fn findings(out: &mut String, findings: &[FindingReport]) {
             shown += 1;
         }
     }
-    if shown < findings.len() {
-        let _ = writeln!(out, "\nFindings not shown: {}.", findings.len() - shown);
+    let more = findings.len() - shown + omitted;
+    if more > 0 {
+        let _ = writeln!(out, "\nFindings not shown: {more}.");
     }
 }
 
@@ -296,12 +297,13 @@ mod tests {
         let names: Vec<String> = (0..25).map(|number| format!("n{number}")).collect();
         assert!(some(&names).ends_with("`n19` and 5 more"));
         let finding = crate::finding::Finding::at(crate::text::RepoPath::new("a.md"), Default::default(), "is wrong");
-        let found = crate::report::findings(&vec![finding.help("x ".repeat(900)); 1_000], &Default::default());
+        let found = vec![finding.help("x ".repeat(900)); 1_000];
+        let (found, _) = crate::report::findings(&found, &Default::default(), Default::default());
         let mut out = String::new();
-        super::findings(&mut out, &found);
+        super::findings(&mut out, &found, 7);
         assert!(out.len() < SIZE + 5_000);
         let shown = out.matches("**Error**").count();
-        assert!(out.ends_with(&format!("\nFindings not shown: {}.\n", 1_000 - shown)), "{shown}");
+        assert!(out.ends_with(&format!("\nFindings not shown: {}.\n", 1_007 - shown)), "{shown}");
     }
 
     proptest! {

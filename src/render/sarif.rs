@@ -29,6 +29,9 @@ struct Run<'a> {
     automation_details: Value,
     column_kind: &'static str,
     results: Vec<SarifResult<'a>>,
+    /// How many results are left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<Value>,
 }
 
 #[derive(Debug, Serialize)]
@@ -105,6 +108,7 @@ impl<'a> Log<'a> {
             automation_details: json!({ "id": format!("heard/{}/", report.command()) }),
             column_kind: "unicodeCodePoints",
             results: report.findings().iter().map(result).collect(),
+            properties: Some(report.summary().omitted).filter(|more| *more > 0).map(|more| json!({ "omitted": more })),
         };
         Self {
             schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",

@@ -1,4 +1,5 @@
-//! Large files cost nothing: their size is looked at before they are read, on disk and in git.
+//! Large files cost nothing: their size is looked at before they are read, on disk and in git. Nor does a file that is
+//! wrong everywhere: what is printed of one file is bounded.
 
 use std::fs::{self, File};
 
@@ -200,4 +201,33 @@ fn a_large_commit_message_is_an_error() {
     repository.write("../message", &"Words.\n".repeat(200_000));
     repository.git(&["commit", "-q", "--allow-empty", "-F", "../message"]);
     expect(&gate(&repository), 2, &["has 14", "bytes; the limit is 1048576"]);
+}
+
+#[test]
+fn what_is_printed_of_one_file_is_bounded() {
+    let repository = prepared();
+    let quotes = ">\n\nWords.\n\n".repeat(12_000);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.write("decisions/0002-friday.md", &format!("{}{quotes}", accepted("Friday", "infra/paging/**")));
+    repository.commit("Move the window");
+    for command in [&["check"][..], &["gate", "--base", "main"]] {
+        let run = |format: &str| repository.heard(&[command, &["--format", format]].concat());
+        let schema = format!("{}.schema.json", command[0]);
+        let said = run("json");
+        let json = said.json(&schema);
+        let summary = |name: &str| json["summary"][name].as_u64().unwrap();
+        let all = summary("denied") + summary("warned");
+        assert_eq!((said.code, json["findings"].as_array().unwrap().len()), (1, 10_000), "{command:?}");
+        assert!(all > 12_000 && summary("omitted") == all - 10_000, "{command:?}: {all}");
+        assert!(said.out.len() < 20_000_000, "{}", said.out.len());
+        let human = run("human");
+        expect(&human, 1, &[&format!("not shown: {} more findings in `decisions/0002-friday.md`", all - 1_000)]);
+        assert!(human.out.len() < 1_000_000, "{}", human.out.len());
+        expect(&run("github"), 1, &[&format!("{} more findings are not shown here", all - 9)]);
+        expect(&run("sarif"), 1, &[&format!("\"omitted\": {}", all - 10_000)]);
+        expect(&run("markdown"), 1, &["Findings not shown: "]);
+        for format in ["gitlab", "rdjson"] {
+            assert!(run(format).out.len() < 20_000_000, "{format}");
+        }
+    }
 }
