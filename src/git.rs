@@ -7,6 +7,7 @@ pub(crate) mod diff;
 mod error;
 mod history;
 mod index;
+mod loose;
 mod messages;
 mod open;
 mod range;
@@ -23,6 +24,7 @@ pub(crate) use changes::Changed;
 pub(crate) use error::Error;
 pub(crate) use history::{History, LINES_LIMIT, Touch};
 pub(crate) use index::Index;
+use loose::Loose;
 pub(crate) use messages::trailers;
 pub(crate) use range::Range;
 pub(crate) use tree::{Content, Tree};
@@ -51,21 +53,40 @@ pub(crate) fn hash(text: &str) -> String {
 
 /// An open repository.
 pub(crate) struct Repo {
+    /// For what is no object: use `objects` for those.
     inner: Repository,
+    loose: Loose,
+}
+
+impl From<Repository> for Repo {
+    fn from(inner: Repository) -> Self {
+        Self { loose: Loose::of(&inner), inner }
+    }
 }
 
 impl Repo {
+    /// The repository, to read commits, tags and trees.
+    ///
+    /// # Errors
+    /// One of them is cut short.
+    fn objects(&self) -> Result<&Repository, Error> {
+        self.loose.check_history()?;
+        Ok(&self.inner)
+    }
+
     /// The commit that a revision names.
     ///
     /// # Errors
     /// No such commit here.
     pub(crate) fn resolve(&self, rev: &str) -> Result<Id, Error> {
         let is_unborn = || self.inner.head().is_err_and(|error| error.code() == ErrorCode::UnbornBranch);
-        let missing = |_| match rev {
+        let named = || self.inner.resolve_reference_from_short_name(rev).ok()?.resolve().ok()?.target();
+        let missing = |error: git2::Error| match Error::from(error) {
             _ if is_unborn() => Error::NoCommit,
+            corrupt @ Error::Corrupt { .. } => named().and_then(|id| self.loose.check(id).err()).unwrap_or(corrupt),
             _ => Error::NoRevision { rev: rev.to_owned(), shallow: self.is_shallow(), remote: self.remote() },
         };
-        let object = self.inner.revparse_single(rev).map_err(missing)?;
+        let object = self.objects()?.revparse_single(rev).map_err(missing)?;
         Ok(object.peel(ObjectType::Commit).map_err(missing)?.id())
     }
 
@@ -82,17 +103,23 @@ impl Repo {
     /// # Errors
     /// No such commit here.
     pub(crate) fn find_commit(&self, id: &str) -> Result<Id, Error> {
-        let missing = |_| Error::NoObject { id: id.to_owned(), shallow: self.is_shallow() };
-        Ok(self.inner.find_commit(Oid::from_str(id).map_err(missing)?).map_err(missing)?.id())
+        let missing = || Error::NoObject { id: id.to_owned(), shallow: self.is_shallow() };
+        let found = self.commit(Oid::from_str(id).map_err(|_| missing())?);
+        Ok(found
+            .map_err(
+                |error| if matches!(error, Error::Incomplete { .. } | Error::Other(_)) { missing() } else { error },
+            )?
+            .id())
     }
 
     /// A commit. Its size is read first, since a message can have any length.
     fn commit(&self, id: Id) -> Result<Commit<'_>, Error> {
-        let (size, _) = self.inner.odb()?.read_header(id)?;
+        let failed = |error: git2::Error| self.loose.check(id).err().unwrap_or_else(|| error.into());
+        let (size, _) = self.objects()?.odb()?.read_header(id).map_err(failed)?;
         if size > COMMIT_LIMIT {
             return Err(Error::LargeObject { id, size, limit: COMMIT_LIMIT });
         }
-        Ok(self.inner.find_commit(id)?)
+        self.inner.find_commit(id).map_err(failed)
     }
 
     /// The files of a commit.

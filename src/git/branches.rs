@@ -29,7 +29,7 @@ impl Repo {
     /// # Errors
     /// A branch that does not point at a commit.
     pub(crate) fn remote_branch(&self, name: &str) -> Result<Option<Id>, Error> {
-        match self.inner.find_reference(&format!("refs/remotes/origin/{name}")) {
+        match self.objects()?.find_reference(&format!("refs/remotes/origin/{name}")) {
             Ok(branch) => Ok(Some(branch.peel_to_commit()?.id())),
             Err(error) if matches!(error.code(), ErrorCode::NotFound | ErrorCode::InvalidSpec) => Ok(None),
             Err(error) => Err(error.into()),
@@ -65,7 +65,7 @@ impl Repo {
     pub(crate) fn branch_paths(&self, roots: &[String]) -> BTreeSet<RepoPath> {
         let (mut paths, mut seen) = (BTreeSet::new(), BTreeSet::new());
         for place in ["refs/heads/*", "refs/remotes/*"] {
-            let Ok(references) = self.inner.references_glob(place) else { continue };
+            let Ok(Ok(references)) = self.objects().map(|repo| repo.references_glob(place)) else { continue };
             for reference in references.flatten() {
                 let Ok(tree) = reference.peel_to_tree() else { continue };
                 let tree = Tree { repo: self, root: tree.id() };

@@ -34,6 +34,10 @@ pub(crate) enum Error {
     Incomplete { reason: String },
     /// An object that is missing.
     Missing(Id),
+    /// A loose object that is cut short or garbled.
+    Damaged { id: Id, file: PathBuf },
+    /// Objects or packs that can't be read.
+    Corrupt { reason: String },
     /// A tree that git would not check out.
     Malformed(Id),
     /// Trees with more entries or bytes, or longer paths, than the limits.
@@ -116,6 +120,16 @@ impl fmt::Display for Error {
                 out,
                 "object {id} is not in this clone\n  = help: a partial clone leaves objects out; fetch them with `git fetch --refetch --no-filter`"
             ),
+            Self::Damaged { id, file } => write!(
+                out,
+                "object {id} is damaged: its file `{}` is cut short or garbled\n  = help: see what else is damaged with `git fsck --full`; if another clone has the object, delete the file and fetch from there with `git fetch --refetch`",
+                visible_path(file)
+            ),
+            Self::Corrupt { reason } => write!(
+                out,
+                "git: {}\n  = help: an object or a pack is damaged; find out which one with `git fsck --full`",
+                visible(reason)
+            ),
             Self::Malformed(id) => write!(
                 out,
                 "tree {id} is malformed: an entry has an unknown type, or a name that is a duplicate or not a file name\n  = help: see what `git fsck` says, and make the commit again from a clean checkout"
@@ -156,6 +170,8 @@ impl From<git2::Error> for Error {
         let reason = error.message().to_owned();
         match (error.code(), error.class()) {
             (ErrorCode::NotFound, ErrorClass::Odb) => Self::Incomplete { reason },
+            (ErrorCode::Ambiguous, _) => Self::Other(reason),
+            (_, ErrorClass::Odb | ErrorClass::Object | ErrorClass::Zlib) => Self::Corrupt { reason },
             _ => Self::Other(reason),
         }
     }

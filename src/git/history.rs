@@ -49,7 +49,7 @@ impl Repo {
         let is_shallow = self.is_shallow();
         let mut history = History { is_whole: !is_shallow, ..History::default() };
         // By commit date, as `git log` does. Any other order of libgit2 reads the whole history first.
-        let mut walk = self.inner.revwalk()?;
+        let mut walk = self.objects()?.revwalk()?;
         walk.push(head)?;
         for id in walk {
             if history.commits == COMMIT_LIMIT {
@@ -91,7 +91,9 @@ impl Repo {
         let size = match self.work_tree() {
             Some(top) => std::fs::metadata(top.join(MAILMAP)).map_or(0, |data| data.len()),
             None => match self.resolve("HEAD").ok().map(|head| self.tree(head)?.find(&RepoPath::new(MAILMAP))) {
-                Some(found) => found?.map_or(Ok(0), |(_, id)| size(self, id))? as u64,
+                Some(found) => {
+                    found?.map_or(Ok(0), |(_, id)| self.loose.check(id).and_then(|()| size(self, id)))? as u64
+                }
                 None => 0,
             },
         };
@@ -282,7 +284,7 @@ mod tests {
             let parents: Vec<_> = parents.iter().collect();
             ids.push(inner.commit(None, &author, &author, "message", &tree, &parents).unwrap());
         }
-        (Repo { inner }, ids)
+        (inner.into(), ids)
     }
 
     #[test]

@@ -21,7 +21,7 @@ impl Repo {
     /// In a shallow clone the ancestors of `start` may be missing, and old commits then look like part of the
     /// range. Only descendants of `start` are sure to be new, so the messages of all others are left out.
     pub(crate) fn messages(&self, start: Id, head: Id) -> Result<Messages, Error> {
-        let mut walk = self.inner.revwalk()?;
+        let mut walk = self.objects()?.revwalk()?;
         walk.set_sorting(git2::Sort::TOPOLOGICAL)?;
         walk.push(head)?;
         walk.hide(start)?;
@@ -48,7 +48,7 @@ impl Repo {
 
     /// Whether all ancestors of a commit are in this clone.
     fn is_whole(&self, commit: Id) -> Result<bool, Error> {
-        let mut walk = self.inner.revwalk()?;
+        let mut walk = self.objects()?.revwalk()?;
         walk.push(commit)?;
         for id in walk {
             if is_cut(&self.commit(id?)?) {

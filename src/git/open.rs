@@ -34,9 +34,9 @@ impl Repo {
             }
             _ => error.into(),
         })?;
-        match committed_in(&inner) {
+        match committed_in(&inner)? {
             Some(outer) => Err(Error::Committed { inner: inner.path().to_owned(), outer }),
-            None => Ok(Self { inner }),
+            None => Ok(inner.into()),
         }
     }
 
@@ -97,7 +97,16 @@ fn trusted_by_git(directory: &Path) -> Option<Repository> {
 
 /// The root of the work tree in which the files of this repository are committed, if there is one. A change
 /// can add a whole bare repository; a command run in its directory would then read what the change made up.
-fn committed_in(inner: &Repository) -> Option<PathBuf> {
+fn committed_in(inner: &Repository) -> Result<Option<PathBuf>, Error> {
+    let Some((outer, file)) = around(inner) else { return Ok(None) };
+    let outer = Repo::from(outer);
+    let tree = outer.objects()?.head().and_then(|head| head.peel_to_tree()).ok();
+    let is_there = tree.is_some_and(|tree| tree.get_path(&file).is_ok());
+    Ok(outer.work_tree().filter(|_| is_there))
+}
+
+/// The repository whose work tree has the files of this one, and the path of one of them in it.
+fn around(inner: &Repository) -> Option<(Repository, PathBuf)> {
     let path = inner.path().canonicalize().ok()?;
     // Git commits no files below `.git`.
     if path.iter().any(|part| part == ".git") {
@@ -108,8 +117,7 @@ fn committed_in(inner: &Repository) -> Option<PathBuf> {
         let outer = Repository::discover(&directory).ok()?;
         if let Some(root) = outer.workdir() {
             let file = path.strip_prefix(root.canonicalize().ok()?).ok()?.join("HEAD");
-            let tree = outer.head().ok()?.peel_to_tree().ok()?;
-            return tree.get_path(&file).is_ok().then(|| root.to_owned());
+            return Some((outer, file));
         }
         // The outer one is bare too; go on above it.
         above = outer.path().canonicalize().ok()?.parent().map(Path::to_owned);

@@ -45,7 +45,7 @@ impl Repo {
             return Err(Error::Shallow { missing });
         }
         let (base, head) = (base.to_owned(), head.to_owned());
-        match self.inner.merge_bases(base_id, head_id) {
+        match self.objects()?.merge_bases(base_id, head_id) {
             Ok(bases) if bases.len() == 1 => Ok(Range { base: base_id, head: head_id, start: bases[0] }),
             Ok(_) => Err(Error::CrissCross { base, head }),
             Err(error) if error.code() == ErrorCode::NotFound => Err(Error::Unrelated { base, head }),
@@ -56,17 +56,18 @@ impl Repo {
     /// Whether `base` is `head` or one of its ancestors. In a shallow clone a `true` is certain and a `false` is
     /// not.
     pub(crate) fn contains(&self, head: Id, base: Id) -> Result<bool, Error> {
-        Ok(base == head || self.inner.graph_descendant_of(head, base)?)
+        Ok(base == head || self.objects()?.graph_descendant_of(head, base)?)
     }
 
     /// Refuses a name of more than one commit. Git prefers tags to branches, so anyone who can push a tag could
     /// choose the base.
     fn refuse_ambiguous(&self, rev: &str) -> Result<(), Error> {
+        let repo = self.objects()?;
         let name = rev.split(['~', '^', ':']).next().unwrap_or_default();
         let name = name.split("@{").next().unwrap_or_default();
         let is_hex = name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         // A full name or a full id is never ambiguous.
-        if self.inner.find_reference(name).is_ok() || (is_hex && name.len() >= 40) {
+        if repo.find_reference(name).is_ok() || (is_hex && name.len() >= 40) {
             return Ok(());
         }
         let places = ["refs/", "refs/tags/", "refs/heads/", "refs/remotes/"];
@@ -74,11 +75,11 @@ impl Repo {
             .iter()
             .filter_map(|place| {
                 let full = format!("{place}{name}");
-                let commit = self.inner.find_reference(&full).ok()?.peel_to_commit().ok()?;
+                let commit = repo.find_reference(&full).ok()?.peel_to_commit().ok()?;
                 Some((full, commit.id()))
             })
             .collect();
-        if is_hex && let Ok(commit) = self.inner.find_commit_by_prefix(name) {
+        if is_hex && let Ok(commit) = repo.find_commit_by_prefix(name) {
             found.push((commit.id().to_string(), commit.id()));
         }
         if found.windows(2).all(|pair| pair[0].1 == pair[1].1) {

@@ -167,7 +167,7 @@ pub(super) fn find_tree(repo: &Repo, id: Id) -> Result<git2::Tree<'_>, Error> {
     if size(repo, id)? > TREE_LIMIT {
         return Err(Error::TooLarge);
     }
-    repo.inner.find_tree(id).map_err(|error| unread(repo, id, error))
+    repo.objects()?.find_tree(id).map_err(|error| unread(repo, id, error))
 }
 
 /// The content of a blob. Its size is read first: a few bytes in a pack can be a blob of many gigabytes.
@@ -176,6 +176,7 @@ pub(super) fn blob(repo: &Repo, id: Id, limit: usize) -> Result<Content, Error> 
     if size > limit {
         return Ok(Content::TooLarge { size });
     }
+    repo.loose.check(id)?;
     Ok(Content::Bytes(repo.inner.find_blob(id).map_err(|error| unread(repo, id, error))?.content().to_vec()))
 }
 
@@ -187,6 +188,9 @@ pub(super) fn size(repo: &Repo, id: Id) -> Result<usize, Error> {
 
 /// The error for an object that could not be read.
 fn unread(repo: &Repo, id: Id, error: git2::Error) -> Error {
+    if let Err(damaged) = repo.loose.check(id) {
+        return damaged;
+    }
     let is_here = || repo.inner.odb().is_ok_and(|odb| odb.exists(id));
     if error.code() == ErrorCode::NotFound && !is_here() { Error::Missing(id) } else { error.into() }
 }

@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// The day on which everything is judged.
 pub(crate) const TODAY: &str = "2026-06-01";
@@ -191,6 +193,26 @@ impl Repository {
     pub(crate) fn heard_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Said {
         let mut heard = self.isolated(env!("CARGO_BIN_EXE_heard"));
         let output = heard.envs(environment.iter().copied()).args(["--today", TODAY]).args(arguments).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
+        Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// The same, but for a command that could go on for ever: it is stopped after a minute, and the test fails.
+    #[track_caller]
+    pub(crate) fn heard_in_time(&self, arguments: &[&str]) -> Said {
+        let pipe = || std::process::Stdio::piped();
+        let mut heard = self.isolated(env!("CARGO_BIN_EXE_heard"));
+        let mut heard =
+            heard.args(["--today", TODAY]).args(arguments).stdin(pipe()).stdout(pipe()).stderr(pipe()).spawn().unwrap();
+        let start = Instant::now();
+        while heard.try_wait().unwrap().is_none() {
+            if start.elapsed() > Duration::from_secs(60) {
+                heard.kill().unwrap();
+                panic!("{arguments:?} does not end");
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        let output = heard.wait_with_output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
         Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
     }

@@ -74,17 +74,60 @@ fn objects_that_are_not_what_their_name_says_are_refused() {
         ("topic^{tree}", repository.id("main^{tree}")),
         ("main:heard.toml", thursday),
     ] {
-        let object = file(&repository.id(victim));
+        let id = repository.id(victim);
+        let object = file(&id);
         let read = |path: &str| fs::read(repository.path(path)).unwrap();
         let (kept, forged) = (read(&object), read(&file(&other)));
         for bytes in [&forged[..], b"", b"garbage"] {
             repository.overwrite(&object, bytes);
-            let said = gate(&repository);
-            assert_eq!(said.code, 2, "{victim}: {said:?}");
+            stops(&gate(&repository), &[&id, "git fsck"]);
         }
         repository.overwrite(&object, &kept);
     }
     assert_eq!(gate(&repository).code, 1);
+}
+
+#[test]
+fn objects_that_are_cut_short_are_refused() {
+    let repository = denied();
+    repository.git(&["tag", "-a", "-m", "First", "v1", "topic"]);
+    let borrowing = repository.clone_with(&["--shared", "--no-checkout", "--branch", "topic", "."]);
+    borrowing.git(&["branch", "main", "origin/main"]);
+    let gate = &["gate", "--base", "main"][..];
+    let check = &["check", "--rev", "topic"];
+    let who = &["who", "infra/paging/rota.yml", "--rev", "topic"];
+    for (victim, commands) in [
+        ("topic:heard.toml", &[gate, check, &["check", "--staged"]][..]),
+        ("topic:decisions/0001-start.md", &[check]),
+        ("topic^{tree}", &[gate, check, who]),
+        ("topic:decisions", &[gate, check]),
+        ("topic", &[gate, check, who]),
+        ("main", &[gate, who]),
+        ("v1", &[&["check", "--rev", "v1"], gate]),
+    ] {
+        let id = repository.id(victim);
+        let object = format!(".git/objects/{}/{}", &id[..2], &id[2..]);
+        let kept = fs::read(repository.path(&object)).unwrap();
+        for cut in [3, kept.len() / 2, kept.len() - 1] {
+            repository.overwrite(&object, &kept[..cut]);
+            for arguments in commands {
+                stops(&repository.heard_in_time(arguments), &[&id, "is damaged", "git fsck"]);
+                if !arguments.contains(&"--staged") {
+                    stops(&borrowing.heard_in_time(arguments), &[&id, "is damaged"]);
+                }
+            }
+        }
+        repository.overwrite(&object, &kept);
+    }
+    assert_eq!(repository.heard_in_time(gate).code, 1);
+    // A file that nothing reads may be anything.
+    let other = repository.git_reading(b"Words.\n", &["hash-object", "-w", "--stdin"]);
+    repository.overwrite(&format!(".git/objects/{}/{}", &other[..2], &other[2..]), b"garbage");
+    let object = repository.id("topic:infra/paging/rota.yml");
+    let object = format!(".git/objects/{}/{}", &object[..2], &object[2..]);
+    let kept = fs::read(repository.path(&object)).unwrap();
+    repository.overwrite(&object, &kept[..kept.len() - 1]);
+    assert_eq!(repository.heard_in_time(gate).code, 1);
 }
 
 #[test]
