@@ -13,6 +13,7 @@ mod open;
 mod range;
 mod tree;
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
@@ -56,11 +57,13 @@ pub(crate) struct Repo {
     /// For what is no object: use `objects` for those.
     inner: Repository,
     loose: Loose,
+    /// The index as the git program lists it, if it had to be asked what is ignored.
+    listed: OnceCell<Option<git2::Index>>,
 }
 
 impl From<Repository> for Repo {
     fn from(inner: Repository) -> Self {
-        Self { loose: Loose::of(&inner), inner }
+        Self { loose: Loose::of(&inner), inner, listed: OnceCell::new() }
     }
 }
 
@@ -133,27 +136,21 @@ impl Repo {
     /// # Errors
     /// An index that can't be read.
     pub(crate) fn index(&self) -> Result<Index<'_>, Error> {
-        let unreadable = |error: git2::Error| Error::Format { reason: format!("the index: {}", error.message()) };
-        let read = self.read_index();
-        // libgit2 does not read the index of a sparse checkout.
-        if read.as_ref().is_err_and(|error| error.message().contains("'sdir'"))
-            && let Some(top) = self.work_tree()
-        {
-            return Ok(Index { repo: self, index: index::listed_by_git(&top)? });
-        }
-        Ok(Index { repo: self, index: read.map_err(unreadable)? })
-    }
-
-    fn read_index(&self) -> Result<git2::Index, git2::Error> {
         // Git runs hooks with another index, whose path is relative to the root of the work tree.
-        match std::env::var_os("GIT_INDEX_FILE") {
-            Some(file) => git2::Index::open(&self.work_tree().unwrap_or_default().join(file)),
-            None => {
-                let mut index = self.inner.index()?;
-                index.read(true)?;
-                Ok(index)
+        let other = std::env::var_os("GIT_INDEX_FILE").map(|file| self.work_tree().unwrap_or_default().join(file));
+        let read = match &other {
+            Some(file) => git2::Index::open(file),
+            None => self.inner.index().and_then(|mut index| index.read(true).map(|()| index)),
+        };
+        let index = match (read, self.work_tree()) {
+            (Err(error), Some(top)) if index::is_for_git_alone(&error) => index::listed_by_git(&top)?,
+            (Err(error), _) => {
+                let file = other.unwrap_or_else(|| self.inner.path().join("index"));
+                return Err(Error::Index { file, reason: error.message().to_owned() });
             }
-        }
+            (Ok(index), _) => index,
+        };
+        Ok(Index { repo: self, index })
     }
 
     /// The parents of a commit; none where a shallow clone ends.
@@ -177,7 +174,13 @@ impl Repo {
 
     /// Whether git ignores a path of the work tree. It ignores nothing that is tracked.
     pub(crate) fn is_ignored(&self, path: &str) -> bool {
-        let is_tracked = || self.inner.index().is_ok_and(|index| index.get_path(Path::new(path), 0).is_some());
+        let is_in = |index: &git2::Index| index.get_path(Path::new(path), 0).is_some();
+        let is_tracked = || match (self.inner.index(), self.work_tree()) {
+            (Err(error), Some(top)) if index::is_for_git_alone(&error) => {
+                self.listed.get_or_init(|| index::listed_by_git(&top).ok()).as_ref().is_some_and(is_in)
+            }
+            (index, _) => index.is_ok_and(|index| is_in(&index)),
+        };
         self.inner.is_path_ignored(path).unwrap_or_default() && !is_tracked()
     }
 

@@ -14,8 +14,10 @@ use crate::text::{listed, visible, visible_path};
 pub(crate) enum Error {
     /// No repository at or above the directory.
     NoRepository(PathBuf),
-    /// A repository or index in a format that can't be opened.
+    /// A repository in a format that can't be opened.
     Format { reason: String },
+    /// An index that is damaged.
+    Index { file: PathBuf, reason: String },
     /// The repository belongs to another user.
     Owner(PathBuf),
     /// A revision that is not a commit.
@@ -67,6 +69,14 @@ impl fmt::Display for Error {
                 "heard can't open this repository: {}\n  = help: sha256 and reftable repositories are not supported yet; use a clone in git's default format",
                 visible(reason)
             ),
+            Self::Index { file, reason } => {
+                let file = visible_path(file);
+                write!(
+                    out,
+                    "can't read the index `{file}`: {}\n  = help: delete it and run `git reset`, which makes a new one; then stage your changes again",
+                    visible(reason)
+                )
+            }
             Self::Owner(directory) => {
                 let directory = visible_path(directory);
                 write!(

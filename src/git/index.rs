@@ -9,6 +9,11 @@ use super::tree::{Content, blob, kind};
 use super::{Error, FileKind, Id, Repo};
 use crate::text::RepoPath;
 
+/// Whether an index has an extension that libgit2 does not read: that of a sparse checkout or a split index.
+pub(super) fn is_for_git_alone(error: &git2::Error) -> bool {
+    error.message().contains("unsupported mandatory extension")
+}
+
 /// The index as the git program lists it, with every file.
 pub(super) fn listed_by_git(top: &Path) -> Result<git2::Index, Error> {
     let failed = |reason: String| Error::Other(format!("`git ls-files` can't list the staged files: {reason}"));

@@ -25,4 +25,6 @@ mod table;
 #[cfg(unix)]
 mod terminal;
 mod together;
+#[cfg(unix)]
+mod unusual;
 mod write;
