@@ -244,6 +244,8 @@ fn run(
     let changed = &with_beside(&with_hidden(changed, &start_names, &head_names), &start_names, &head_names)[..];
     let mut touched: BTreeSet<RepoPath> =
         changed.iter().filter(|changed| is_record(&changed.path)).map(|changed| changed.path.clone()).collect();
+    // Behind a link or a submodule, the whole log can't be read, whatever the change is about.
+    touched.extend(head_names.keys().filter(|path| !policy.may_be_record(path)).cloned());
     let by_name = Catalog::new(Vec::new(), keys(&head_names), policy.clone(), today);
     let Named { decisions: named_by, mut notices } = named(trailers, &by_name);
     let named: BTreeSet<RepoPath> = named_by.keys().cloned().collect();
@@ -329,7 +331,8 @@ type Names = BTreeMap<RepoPath, Unread>;
 /// Lists the records of one state.
 fn names(source: &Source<'_>, policy: &Policy) -> Result<Names, snapshot::Error> {
     let unread = |listed: Listed| Unread { key: Id::of_path(&listed.path).0.key, listed };
-    Ok(log::records(source, policy)?.into_iter().map(|listed| (listed.path.clone(), unread(listed))).collect())
+    let records = log::keep_records(source, source.list(&policy.roots())?, policy)?;
+    Ok(records.into_iter().map(|listed| (listed.path.clone(), unread(listed))).collect())
 }
 
 /// The records of one state, as a catalog knows those that it did not read.

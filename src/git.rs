@@ -42,6 +42,8 @@ pub(crate) enum FileKind {
     Link,
     /// A submodule.
     Submodule,
+    /// A device, a socket or a pipe. Only a work tree has them.
+    Special,
 }
 
 /// The id of an object.

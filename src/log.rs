@@ -56,6 +56,7 @@ fn read_settings<T>(
         FileKind::File => {}
         FileKind::Link => return no_file("a link"),
         FileKind::Submodule => return no_file("another repository (a submodule)"),
+        FileKind::Special => return no_file("a device, socket or pipe"),
     }
     let bytes = match source.read(&listed, FILE_LIMIT)? {
         Content::Bytes(bytes) => bytes,
@@ -76,12 +77,14 @@ fn read_settings<T>(
 /// # Errors
 /// A file that can't be read.
 pub(crate) fn records(source: &Source<'_>, policy: &Policy) -> Result<Vec<Listed>, snapshot::Error> {
-    keep_records(source, source.list(&policy.roots())?, policy)
+    let mut records = keep_records(source, source.list(&policy.roots())?, policy)?;
+    records.retain(|listed| policy.may_be_record(&listed.path));
+    Ok(records)
 }
 
-/// The records among files, which are sorted. The other pages of a folder that is a record belong to it. A folder without a
-/// number is a record where its page has a status and no numbered record is below it; pages with a status of their own
-/// stay records there.
+/// The records among files, which are sorted, and a link or submodule that is in place of a directory of the log. The
+/// other pages of a folder that is a record belong to it. A folder without a number is a record where its page has a
+/// status and no numbered record is below it; pages with a status of their own stay records there.
 ///
 /// # Errors
 /// A file that can't be read.
@@ -90,7 +93,7 @@ pub(crate) fn keep_records(
     mut listed: Vec<Listed>,
     policy: &Policy,
 ) -> Result<Vec<Listed>, snapshot::Error> {
-    listed.retain(|listed| policy.may_be_record(&listed.path));
+    listed.retain(|listed| policy.may_be_record(&listed.path) || is_log_itself(listed, policy));
     let is_page = |path: &RepoPath| is_index_name(path.stem());
     let pages: BTreeSet<RepoPath> =
         listed.iter().map(|listed| &listed.path).filter(|path| is_page(path)).cloned().collect();
@@ -141,6 +144,15 @@ pub(crate) fn keep_records(
         }
     }
     Ok(kept)
+}
+
+/// Whether a link or submodule is where a directory of the log should be. It is kept as a record that can't be read, so
+/// that a log that leads elsewhere is never taken for an empty one.
+fn is_log_itself(listed: &Listed, policy: &Policy) -> bool {
+    let path = &listed.path;
+    let is_at = |root: &str| root == path.as_str() || RepoPath::new(root).is_below(path.as_str());
+    matches!(listed.kind, FileKind::Link | FileKind::Submodule)
+        && (policy.roots().iter().any(|root| is_at(root)) || policy.plain_dirs().any(is_at))
 }
 
 /// Whether a file is the second page of its folder. Beside `index.md`, `README.md` is the record of a folder with a number or
@@ -225,6 +237,7 @@ impl File {
             },
             FileKind::Submodule => no_file("is another repository (a submodule)"),
             FileKind::Link => no_file("is a link, and links are not followed"),
+            FileKind::Special => no_file("is a device, socket or pipe"),
         };
         Ok(Self { path: listed.path.clone(), content, beside: beside(source, &listed.path)? })
     }

@@ -15,6 +15,9 @@ use crate::text::{RepoPath, visible_path};
 #[cfg(test)]
 pub(crate) use tests::memory_changes;
 
+/// The largest list of submodules that is read, in bytes.
+const MODULES_LIMIT: usize = 1024 * 1024;
+
 /// A set of files at one moment.
 pub(crate) enum Source<'a> {
     /// The files on disk below a directory.
@@ -71,22 +74,31 @@ impl std::fmt::Display for Error {
 }
 
 impl Source<'_> {
-    /// Every file below the directories `roots`, sorted by path. A directory that does not exist has no files.
+    /// Every file below the directories `roots`, sorted by path. A directory that does not exist has no files. One that
+    /// is a link or a submodule, or below one, is not read: the link or submodule is listed.
     pub(crate) fn list(&self, roots: &[String]) -> Result<Vec<Listed>, Error> {
         let mut listed = Vec::new();
         let blob = |path, kind, id| Listed { path, kind, handle: Handle::Blob(id) };
         match self {
             Self::WorkTree(top) => {
                 for root in roots {
-                    walk(top, root, &mut listed)?;
+                    if let Some(found) = self.in_the_way(root)? {
+                        listed.push(found);
+                    } else {
+                        walk(top, root, &mut listed)?;
+                    }
                 }
             }
             Self::Tree(tree) => {
                 for root in roots {
+                    listed.extend(self.in_the_way(root)?);
                     tree.list(root, |path, kind, id| listed.push(blob(path, kind, id)))?;
                 }
             }
             Self::Index(index) => {
+                for root in roots {
+                    listed.extend(self.in_the_way(root)?);
+                }
                 index.list(|path, kind, id| {
                     if roots.iter().any(|root| path.is_below(root)) {
                         listed.push(blob(path, kind, id));
@@ -123,6 +135,24 @@ impl Source<'_> {
         Ok(found.map(|(kind, handle)| Listed { path: path.clone(), kind, handle }))
     }
 
+    /// The link or submodule that is where a directory should be, or one above it.
+    fn in_the_way(&self, root: &str) -> Result<Option<Listed>, Error> {
+        let ends = root.match_indices('/').map(|(at, _)| at).chain([root.len()]);
+        for path in ends.map(|end| RepoPath::new(&root[..end])).filter(|path| !path.as_str().is_empty()) {
+            if let Some(found) = self.find(&path)? {
+                let is_file = matches!(found.kind, FileKind::File | FileKind::Special);
+                return Ok(Some(found).filter(|_| !is_file));
+            }
+            if let Self::WorkTree(top) = self
+                && is_submodule(top, &path)
+            {
+                let handle = Handle::Disk(top.join(path.as_str()));
+                return Ok(Some(Listed { path, kind: FileKind::Submodule, handle }));
+            }
+        }
+        Ok(None)
+    }
+
     /// An entry at the root that is not the file of this name, but a directory of this name or something whose
     /// name differs only in case.
     pub(crate) fn misnamed(&self, name: &str) -> Result<Option<String>, Error> {
@@ -154,6 +184,10 @@ impl Source<'_> {
     /// The content of a file, unless it has more than `limit` bytes: then only its size.
     pub(crate) fn read(&self, listed: &Listed, limit: usize) -> Result<Content, Error> {
         match (&listed.handle, self) {
+            (Handle::Disk(file), _) if listed.kind == FileKind::Special => {
+                // Opening a pipe would wait for somebody to write into it.
+                Err(Error::Disk(file.clone(), std::io::Error::other("it is not a regular file")))
+            }
             (Handle::Disk(file), _) => read_file(file, limit).map_err(|error| Error::Disk(file.clone(), error)),
             (Handle::Blob(id), Self::Tree(tree)) => Ok(tree.blob(*id, limit)?),
             (Handle::Blob(id), Self::Index(index)) => Ok(index.read(&listed.path, *id, limit)?),
@@ -177,12 +211,24 @@ pub(crate) fn read_file(file: &Path, limit: usize) -> std::io::Result<Content> {
     Ok(Content::of(bytes, limit))
 }
 
-/// The kind of a file on disk; none for a directory or a device.
+/// The kind of a file on disk; none for a directory.
 fn kind(of: fs::FileType) -> Option<FileKind> {
     match of {
         link if link.is_symlink() => Some(FileKind::Link),
-        file => file.is_file().then_some(FileKind::File),
+        directory if directory.is_dir() => None,
+        file => Some(if file.is_file() { FileKind::File } else { FileKind::Special }),
     }
+}
+
+/// Whether a directory of a work tree is a repository of its own, or a submodule that is not checked out.
+fn is_submodule(top: &Path, path: &RepoPath) -> bool {
+    let is_named = || {
+        let modules = read_file(&top.join(".gitmodules"), MODULES_LIMIT).ok().and_then(Content::bytes);
+        let modules = String::from_utf8_lossy(&modules.unwrap_or_default()).into_owned();
+        let mut settings = modules.lines().filter_map(|line| line.split_once('='));
+        settings.any(|(key, value)| key.trim() == "path" && value.trim().trim_matches('"') == path.as_str())
+    };
+    top.join(path.as_str()).join(".git").symlink_metadata().is_ok() || is_named()
 }
 
 fn walk(top: &Path, root: &str, listed: &mut Vec<Listed>) -> Result<(), Error> {

@@ -89,7 +89,10 @@ impl Repo {
     /// The mailmap. Libgit2 reads it whole, so its size is looked at first.
     fn mailmap(&self) -> Result<Mailmap, Error> {
         let size = match self.work_tree() {
-            Some(top) => std::fs::metadata(top.join(MAILMAP)).map_or(0, |data| data.len()),
+            Some(top) => match std::fs::metadata(top.join(MAILMAP)) {
+                Ok(data) if !data.is_file() => return Err(Error::Other(format!("`{MAILMAP}` is not a file"))),
+                data => data.map_or(0, |data| data.len()),
+            },
             None => match self.resolve("HEAD").ok().map(|head| self.tree(head)?.find(&RepoPath::new(MAILMAP))) {
                 Some(found) => {
                     found?.map_or(Ok(0), |(_, id)| self.loose.check(id).and_then(|()| size(self, id)))? as u64

@@ -38,7 +38,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
             let what = match changed.new {
                 Some(FileKind::Link) => "a link",
                 Some(FileKind::Submodule) => "a submodule",
-                Some(FileKind::File) | None => return None,
+                Some(FileKind::File | FileKind::Special) | None => return None,
             };
             let message = format!("`{}` is {what}, not a file", changed.path);
             let mut finding = Finding::at(changed.path.clone(), Span::default(), message);

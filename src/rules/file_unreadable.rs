@@ -3,14 +3,16 @@
 use super::{Check, Decision, Finding, Level, Rule, Span, visible};
 use crate::document::body::QUOTE_DEPTH;
 use crate::document::{FILE_LIMIT, Problem};
+use crate::policy::is_markdown;
 
 pub(crate) static RULE: Rule = Rule {
     id: "file-unreadable",
     level: Level::Deny,
     summary: "file cannot be read completely",
     explain: "
-Reports files that cannot be read: not UTF-8, too large, a link instead of a file, block quotes
-nested too deeply, or a file on which heard itself fails, which is a bug.
+Reports files that cannot be read: not UTF-8, too large, a link or a pipe instead of a file, block
+quotes nested too deeply, or a file on which heard itself fails, which is a bug. Also reports a
+directory of the log that is a link or a submodule.
 
 A file that cannot be read cannot be checked, and must not pass as if it had been.
 
@@ -43,6 +45,11 @@ fn finding(decision: &Decision, problem: &Problem) -> Option<Finding> {
             Span::default(),
             format!("file has {size} bytes; the limit is {FILE_LIMIT}"),
             "keep only the decision in the file, and link to long material".to_owned(),
+        ),
+        Problem::NoFile { reason } if !is_markdown(&decision.path) => (
+            Span::default(),
+            format!("log can't be read: it {}", visible(reason)),
+            "make it a directory with the decisions, or set `dirs` in heard.toml to another one".to_owned(),
         ),
         Problem::NoFile { reason } => (
             Span::default(),
