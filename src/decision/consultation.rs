@@ -11,7 +11,8 @@ mod table;
 
 pub(crate) use inline::TAGS;
 pub(crate) use names::small_words;
-use std::collections::HashSet;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::document::block::{Block, BlockKind, Line};
 use crate::document::body::Body;
@@ -20,6 +21,7 @@ use crate::text::{Span, Spanned, fold, line_start, one_line, visible};
 use crate::vocabulary::day::Day;
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
+use crate::vocabulary::person::{are_alike, words_of_name};
 use crate::vocabulary::words::{Disposition, Words};
 use forms::{LastLine, NameBeside, Other};
 use inline::Inline;
@@ -213,19 +215,59 @@ pub(crate) struct Consultation {
 }
 
 impl Consultation {
-    /// Takes the people who are listed in the record for speakers where an attribution may name them.
+    /// Takes the people who are listed in the record for speakers where an attribution may name them, also in another
+    /// spelling: `I. Roy` for `Ines Roy`.
     pub(super) fn find_speakers<'a>(&mut self, listed: impl Iterator<Item = &'a Party>) {
-        let named = self.quotes.iter_mut().filter_map(|quote| quote.attribution.as_mut());
-        let mut named = named.filter(|named| !named.maybe_others.is_empty()).peekable();
+        let mut named = self.quotes.iter_mut().filter_map(|quote| quote.attribution.as_mut()).peekable();
         if named.peek().is_none() {
             return;
         }
-        let marks: HashSet<&String> = listed.flat_map(Party::marks).collect();
+        let listed: Vec<&Party> = listed.collect();
+        let marks: HashSet<&String> = listed.iter().flat_map(|party| party.marks()).collect();
+        let is_listed = |party: &Party| party.marks().iter().any(|mark| marks.contains(mark));
+        let by_word = OnceCell::new();
         for named in named {
-            let found = named.maybe_others.iter().filter(|party| party.marks().iter().any(|mark| marks.contains(mark)));
+            let found = named.maybe_others.iter().filter(|party| is_listed(party));
             named.others.extend(found.cloned());
+            if !is_listed(&named.speaker) {
+                let listed = by_word.get_or_init(|| by_word_of_name(&listed));
+                if let Some(party) = spelled_otherwise(&named.speaker, listed) {
+                    named.speaker.is_also(party);
+                }
+            }
         }
     }
+}
+
+/// How many people with one word of a name in common are compared.
+const NAMESAKES: usize = 8;
+
+/// The people whose names have a word, by that word.
+fn by_word_of_name<'a>(parties: &[&'a Party]) -> HashMap<String, Vec<&'a Party>> {
+    let mut by_word: HashMap<String, Vec<&Party>> = HashMap::new();
+    for party in parties {
+        for word in party.name.as_deref().map(words_of_name).unwrap_or_default() {
+            by_word.entry(word).or_default().push(party);
+        }
+    }
+    by_word
+}
+
+/// The one person whose name is another spelling of this one's.
+fn spelled_otherwise<'a>(speaker: &Party, by_word: &HashMap<String, Vec<&'a Party>>) -> Option<&'a Party> {
+    let name = speaker.name.as_deref()?;
+    let mut found: Option<&Party> = None;
+    for word in words_of_name(name) {
+        let namesakes = by_word.get(&word).filter(|parties| parties.len() <= NAMESAKES);
+        for party in namesakes.into_iter().flatten() {
+            let is_alike = party.name.as_deref().is_some_and(|other| are_alike(name, other));
+            if is_alike && found.is_some_and(|other| other.marks() != party.marks()) {
+                return None;
+            }
+            found = found.or(Some(*party).filter(|_| is_alike));
+        }
+    }
+    found
 }
 
 /// How many days of a state or a trial item are read.

@@ -344,6 +344,7 @@ mod tests {
             "<!--\nwe page twice\n<!-- -->",
             "<!-- --><!--\n\nwe page twice\n\n<!-- -->",
             "we page twice[^1]\n\n[^1]: or once",
+            "> we page twice",
             "we *page* twice",
             "we **page** twice",
             "we pa*g*e twice",
@@ -358,6 +359,8 @@ mod tests {
             ("- a\n- b\n", "- a\n  - b\n"),
             ("## a\n", "### a\n"),
             ("*a*\n", "**a**\n"),
+            ("a[^1]\n\n[^1]: b\n\n[^2]: b\n", "a[^2]\n\n[^1]: b\n\n[^2]: b\n"),
+            ("<https://example.org> a%62\n", "<https://example.org> ab\n"),
             ("```\na\n```\n", "```mermaid\na\n```\n"),
             ("~~a~~ b\n", "~~a b~~\n"),
             ("```\na\n```\nb\n", "```\na\nb\n```\n"),
@@ -381,6 +384,7 @@ mod tests {
             "<img class=\"x\" alt=\">\">page us",
             "<span hidden>never</span>page us",
             "<SPAN style=\"display:none\">never <span>ever</span> not</span>page us",
+            "<span hidden>never<b>ever</b> not</span>page us",
             "<del>never</del><s>ever</s>page us",
             "<!-- never -->page us<span class=a>never",
         ] {
@@ -395,6 +399,7 @@ mod tests {
         let text = |page: &str| text(page, 0).split_whitespace().collect::<Vec<_>>().join(" ");
         for page in [
             "We *page* twice",
+            "We p*ag*e [twi](x)ce",
             "# We page\n\ntwice",
             "We [page](https://example.org/never 'ever') twice",
             "We ~~never~~ page ![ever](x.png) twice",

@@ -391,6 +391,7 @@ fn an_area_gets_the_trial_the_outsider_and_the_people_that_it_requires() {
     let camel = friday.replace("decision-makers", "DecisionMakers: [\"Ines Roy\"]\ndecision-makers");
     assert_eq!(gaps("people = 1", &camel), of_the_makers);
     assert_eq!(gaps("people = 1", &friday.replace("Ines Roy", "Ines Roy (AI summary)")), of_the_makers);
+    assert!(gaps("people = 1", &friday.replace("## Consultation", "## <a name=\"x\"></a>Consultation")).is_empty());
     for heading in ["## ~~Consultation~~", "## <span hidden>Consultation</span>"] {
         assert_eq!(gaps("people = 1", &friday.replace("## Consultation", heading)), of_the_makers, "{heading}");
     }
@@ -398,6 +399,14 @@ fn an_area_gets_the_trial_the_outsider_and_the_people_that_it_requires() {
         let beside = friday.replace("consulted:", &format!("{key}: [\"Ines Roy\"]\nconsulted:"));
         assert_eq!(gaps("people = 1", &beside), of_the_makers, "{key}");
     }
+    // She is listed, and spelled in another way below her words.
+    for spelled in ["I. Roy", "Inés Roy", "Dr. Ines M. Roy", "Roy Ines"] {
+        let signed = friday.replace("— Ines Roy", &format!("— {spelled}"));
+        assert!(gaps("people = 1\nhear = [\"support\"]", &signed).is_empty(), "{spelled}");
+        let both = signed.replace("[\"Ines Roy\"]", "[\"Ines Roy\", \"Ian Roy\"]");
+        assert_eq!(gaps("people = 1", &both).is_empty(), spelled != "I. Roy", "{spelled}");
+    }
+    assert_eq!(gaps("people = 1", &friday.replace("— Ines Roy", "— A. Roy")), of_the_makers);
     let unlisted = friday.replace("consulted: [\"Ines Roy\"]", "consulted: [\"Bo Lund\"]");
     assert_eq!(gaps("people = 1", &unlisted), of_the_makers);
     // Another name of a person is that person, also where an entry has two.
@@ -439,6 +448,11 @@ fn a_quote_that_counts_has_a_source_that_holds_its_words() {
     for text in [words, "So she said: I *get* [paged](x) <b>on</b> Friday, twice.\n"] {
         assert!(sourced(notes, text).is_empty(), "{text}");
     }
+    let tagged = friday.replace("I get paged on Friday.", "I get <b>paged</b> on Friday.");
+    let tagged = tagged.replace("2026-05-12", "2026-05-12, [notes](../notes/call.md)");
+    let (after, files) = (&[(FRIDAY, &*tagged)][..], &[("notes/call.md", words)][..]);
+    let found = Case { requires: "evidence = \"sourced\"", after, files, ..Case::default() }.gaps();
+    assert!(found.is_empty(), "{found:?}");
     for hidden in [
         "<!-- I get paged on Friday. -->\n",
         "~~I get paged on Friday.~~\n",
@@ -543,6 +557,29 @@ fn records_of_one_id_are_known_by_their_contents() {
     assert_eq!(change.edited().count(), 0);
     let now = start.decisions.iter().map(|before| change.successor(before).unwrap().path.as_str());
     assert_eq!(now.collect::<Vec<_>>(), ["decisions/0002-x.md", "decisions/0002-y.md"]);
+    let old_paths = |found: BTreeMap<RepoPath, RepoPath>| -> Vec<String> {
+        found.iter().map(|(now, before)| format!("{now} was {before}")).collect()
+    };
+    let expected = ["decisions/0002-x.md was decisions/0002-a.md", "decisions/0002-y.md was decisions/0002-b.md"];
+    assert_eq!(old_paths(super::moved(&start, &head, &changed)), expected);
+    assert_eq!(old_paths(super::moved(&start, &start, &[])), [""; 0]);
+    // One that stays is not moved, and a file that takes another id is another record.
+    assert_eq!(old_paths(super::moved(&start, &start, &changed[..2])), [""; 0]);
+    let (start, head) = (log(&[("decisions/0002-a.md", &one)]), log(&[("decisions/0003-a.md", &one)]));
+    let changed = [changed[0].clone(), moved("decisions/0002-a.md", "decisions/0003-a.md")];
+    assert_eq!(old_paths(super::moved(&start, &head, &changed)), [""; 0]);
+}
+
+#[test]
+fn a_decision_that_could_be_any_of_many_covers_nothing() {
+    let friday = decision(ACCEPTED);
+    let lacks = |twins: usize| {
+        let paths: Vec<String> = (0..twins).map(|number| format!("decisions/0002-old-{number}.md")).collect();
+        let before: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), friday.as_str())).collect();
+        Case { before: &before, after: &[(FRIDAY, &friday)], named: &["0002"], ..Case::default() }.gaps()
+    };
+    assert!(lacks(3).is_empty());
+    assert_eq!(lacks(30), ["no decision in this change covers `infra/paging/rota.yml`"]);
 }
 
 #[test]

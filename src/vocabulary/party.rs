@@ -36,6 +36,11 @@ impl Party {
         Self { role: Some(role), ..self }
     }
 
+    /// Makes it recognizable as another party as well, whose name is a spelling of the same.
+    pub(crate) fn is_also(&mut self, other: &Self) {
+        self.marks.extend(other.marks.iter().cloned());
+    }
+
     /// The name to use in a sentence.
     pub(crate) fn shown(&self) -> String {
         self.called().into_owned()

@@ -9,7 +9,7 @@ mod word;
 mod writing;
 
 use super::party::Party;
-pub(crate) use alike::{are_alike, without_titles};
+pub(crate) use alike::{are_alike, without_titles, words as words_of_name};
 use name::Name;
 
 /// Whether a party is a person, as far as its words show.

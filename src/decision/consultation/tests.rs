@@ -77,6 +77,8 @@ fn an_attribution_may_be_wrapped() {
         ("— Ines Roy, 2026-02-12,\n> [thread](https://example.org/t/1)", "I get paged.", Some("Ines Roy")),
         ("— Ines Roy (support),\n> 2026-02-12,\n> <https://example.org/t/1>", "I get paged.", Some("Ines Roy")),
         ("— Ines\n> Roy", "I get paged.", Some("Ines Roy")),
+        ("— the night shift,\n> 2026-02-12", "I get paged.", Some("the night shift")),
+        ("— the night shift,\n> [call](x.md)", "I get paged.", Some("the night shift")),
         // What may be an aside is one.
         ("— an aside\n> that goes on", "I get paged.\n— an aside that goes on", None),
         ("and\n> — Ines\n> Roy", "I get paged.\nand — Ines Roy", None),
@@ -85,6 +87,10 @@ fn an_attribution_may_be_wrapped() {
         let quote = &read(&text).quotes[0];
         assert_eq!((quote.words.as_str(), quote.speaker().map(Party::shown).as_deref()), (words, speaker), "{lines}");
         assert_eq!(quote.words_span.of(&text).replace("\n> ", " ").replace("\n>", "\n").replace("\n ", "\n"), words);
+    }
+    for other in ["> — Ines Roy,\n> > 2026-02-12", "```\n> — Ines Roy,\n> 2026-02-12\n> ```"] {
+        let text = format!("## Consultation\n\n> I get paged.\n>\n> {other}\n");
+        assert!(read(&text).quotes[0].attribution.is_none(), "{other}");
     }
     let only = read("## Consultation\n\n> — Ines Roy,\n> 2026-02-12\n");
     assert!(only.quotes[0].attribution.is_none());

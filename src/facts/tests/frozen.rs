@@ -148,6 +148,8 @@ fn how_a_page_is_laid_out_is_frozen_and_how_its_marks_are_written_is_not() {
     ] {
         assert_ne!(edited(text, &text.replacen(old, new, 1)), [], "{new}");
     }
+    let cited = text.replace("[^1]: call", "[^1]: call[^2] then");
+    assert_ne!(edited(&cited, &text.replace("[^2]: always", "[^2]: always[^2] then")), []);
     let notes = "[^1]: call\n\n[^2]: always\n\n";
     for rewritten in [
         text.replace("*must*", "_must_").replace("**Changed:**", "__Changed:__").replace("- ", "* "),

@@ -2,6 +2,9 @@
 
 use super::list::{Class, classes, plain};
 
+/// How many words a name has at most. What is longer is a sentence.
+const MOST_WORDS: usize = 12;
+
 /// A name without the titles before it, if there are any and a whole name is behind them.
 pub(crate) fn without_titles(name: &str) -> Option<&str> {
     let mut rest = name;
@@ -19,6 +22,9 @@ pub(crate) fn without_titles(name: &str) -> Option<&str> {
 /// over is initials only.
 pub(crate) fn are_alike(one: &str, other: &str) -> bool {
     let (one, mut other) = (words(one), words(other));
+    if one.len().max(other.len()) > MOST_WORDS {
+        return false;
+    }
     // Some scripts may be written with or without a space between the names.
     if one.concat() == other.concat() {
         return one.iter().any(|word| !is_initial(word));
@@ -42,7 +48,7 @@ pub(crate) fn are_alike(one: &str, other: &str) -> bool {
 }
 
 /// The words of a name without titles and what comes after a name.
-fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     let is_part = |word: &&str| {
         let bare = word.trim_end_matches('.');
         !bare.is_empty() && ![*word, bare].iter().any(|it| classes(it).has_any(&[Class::Title, Class::Suffix]))
