@@ -384,6 +384,7 @@ const FAULTS: [(&str, &str); 3] = [("error=ENOSPC", ""), ("error=ENOSPC", "+"), 
 /// Lets each call that writes fail, in each command, and holds the files against what they were and should be.
 #[test]
 #[ignore = "needs strace"]
+#[expect(clippy::print_stdout, reason = "docs/writing.md has these figures")]
 fn a_command_writes_all_or_nothing_or_names_what_it_wrote() {
     let (repository, before) = busy();
     let log = tempfile::NamedTempFile::new().unwrap();
