@@ -17,6 +17,7 @@ mod import;
 #[cfg(feature = "site")]
 mod index;
 mod init;
+mod licenses;
 mod link;
 mod list;
 mod logs;
@@ -118,6 +119,7 @@ enum Command {
     Schema(schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
+    Licenses(licenses::Arguments),
 }
 
 /// The commands that prompt for missing arguments in a terminal.
@@ -319,6 +321,7 @@ impl Command {
             Self::Schema(arguments) => arguments.run(out),
             Self::Completions(arguments) => arguments.run(out),
             Self::Man(arguments) => arguments.run(global, out),
+            Self::Licenses(arguments) => arguments.run(out),
         }
     }
 }

@@ -16,6 +16,7 @@ mod index;
 mod limits;
 mod logs;
 mod look;
+mod notices;
 mod packaging;
 mod roundtrip;
 mod serve;
