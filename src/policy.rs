@@ -3,22 +3,26 @@
 
 mod area;
 mod file;
+mod globs;
 mod governs;
 mod people;
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::{Glob, GlobBuilder};
 
 use crate::text::{RepoPath, Span, Spanned, nearest};
 use crate::vocabulary::id;
 use crate::vocabulary::words::Words;
 
+use area::AreaGlobs;
 pub(crate) use area::{Area, Evidence};
 pub(crate) use file::Level;
 #[cfg(test)]
 pub(crate) use file::schema;
-pub(crate) use governs::{Governs, bad_glob, governs_path};
+use globs::Globs;
+pub(crate) use governs::{GOVERNS_LIMIT, Governs, bad_glob, governs_path};
 pub(crate) use people::{Contact, Directory, Group};
 
 /// The characters that make a glob of a name.
@@ -29,6 +33,10 @@ const GLOB_LIMIT: usize = 1024;
 
 /// How deep the braces of a glob may nest. Globset follows them by recursion.
 const GLOB_DEPTH: usize = 8;
+
+/// How many globs all areas may have together, and how many `dirs` may have.
+const AREA_GLOBS: usize = 10_000;
+const DIR_GLOBS: usize = 1_000;
 
 /// The name of the file, at the root of the repository.
 pub(crate) const FILE: &str = "heard.toml";
@@ -54,27 +62,17 @@ pub(crate) struct Policy {
     pub areas: Vec<Area>,
     /// Levels that differ from a rule's own.
     pub levels: BTreeMap<String, Level>,
-    log: Vec<Place>,
+    area_globs: AreaGlobs,
+    log: Dirs,
     /// The folders that are each a log of their own.
-    folders: Vec<Place>,
+    folders: Dirs,
 }
 
-/// A part of the log.
-#[derive(Clone, Debug)]
-enum Place {
-    /// A folder or a file, by its plain name.
-    Plain(String),
-    /// Folders or files, by a glob.
-    Glob(GlobMatcher),
-}
-
-impl Place {
-    fn is_folder(&self, folder: &str) -> bool {
-        match self {
-            Self::Plain(name) => folder == name,
-            Self::Glob(glob) => glob.is_match(folder),
-        }
-    }
+/// Folders or files, by their plain names or by globs.
+#[derive(Clone, Debug, Default)]
+struct Dirs {
+    plain: BTreeSet<String>,
+    globs: Globs,
 }
 
 /// A mistake in `heard.toml` or in the baseline.
@@ -129,12 +127,18 @@ impl Policy {
         let file = file::parse(text)?;
         let directory = Directory::new(&file.people, &file.groups)?;
         let areas = file.areas.iter().map(|area| Area::new(area, &directory)).collect::<Result<Vec<_>, _>>()?;
-        for (index, area) in file.areas.iter().enumerate() {
-            let name = &area.name;
-            if file.areas[..index].iter().any(|other| other.name.get_ref() == name.get_ref()) {
+        let mut names = BTreeSet::new();
+        for name in file.areas.iter().map(|area| &area.name) {
+            if !names.insert(name.get_ref()) {
                 let message = format!("area `{}` is defined twice", name.get_ref());
                 return Err(Mistake::new(name.span(), message).help("give each area a unique name"));
             }
+        }
+        if let Some(glob) = file.areas.iter().flat_map(|area| area.paths.get_ref()).nth(AREA_GLOBS) {
+            let message = format!("the areas have more than {AREA_GLOBS} globs");
+            return Err(
+                Mistake::new(glob.span(), message).help("write fewer globs that match more, such as `infra/**`")
+            );
         }
         let mut levels = BTreeMap::new();
         for (rule, level) in &file.rules {
@@ -150,7 +154,8 @@ impl Policy {
         }
         let mut words = file.words.merged();
         words.keys.extend(file.keys.by_name()?);
-        let (mut log, mut folders) = (Vec::new(), Vec::new());
+        let (mut log, mut folders) = (Dirs::default(), Dirs::default());
+        let (mut log_globs, mut folder_globs) = (Vec::new(), Vec::new());
         let mut dirs = Vec::new();
         for dir in &file.log.dirs {
             let span = dir.span();
@@ -164,19 +169,24 @@ impl Policy {
                 );
             }
             if folder.contains(GLOB_MARKS) {
+                if log_globs.len() == 2 * DIR_GLOBS {
+                    let message = format!("`dirs` has more than {DIR_GLOBS} globs");
+                    return Err(Mistake::new(span, message).help("write fewer globs that match more"));
+                }
                 for pattern in [folder.clone(), format!("{folder}/**")] {
-                    log.push(Place::Glob(glob(&Spanned::new(pattern, span.clone()))?));
+                    log_globs.push(glob(&Spanned::new(pattern, span.clone()))?);
                 }
             } else {
-                log.push(Place::Plain(if folder == "." { String::new() } else { folder.clone() }));
+                log.plain.insert(if folder == "." { String::new() } else { folder.clone() });
             }
-            let own = own_folder(&folder);
-            folders.push(match own.contains(GLOB_MARKS) {
-                true => Place::Glob(glob(&Spanned::new(own.to_owned(), span))?),
-                false => Place::Plain(own.to_owned()),
-            });
+            let own = own_folder(&folder).to_owned();
+            match own.contains(GLOB_MARKS) {
+                true => folder_globs.push(glob(&Spanned::new(own, span))?),
+                false => drop(folders.plain.insert(own)),
+            }
             dirs.push(folder);
         }
+        (log.globs, folders.globs) = (Globs::new(log_globs), Globs::new(folder_globs));
         Ok(Self {
             text: text.to_owned(),
             exists: true,
@@ -185,6 +195,7 @@ impl Policy {
             base: file.log.base.clone(),
             words,
             directory,
+            area_globs: AreaGlobs::new(&areas),
             areas,
             levels,
             log,
@@ -215,26 +226,24 @@ impl Policy {
 
     /// Whether a path is in one of the log's folders.
     pub(crate) fn in_log(&self, path: &RepoPath) -> bool {
-        self.log.iter().any(|place| match place {
-            Place::Plain(name) => path.as_str() == name || path.is_below(name),
-            Place::Glob(glob) => glob.is_match(path.as_str()),
-        })
+        let above = std::iter::once("").chain(above(path.as_str()));
+        above.chain([path.as_str()]).any(|name| self.log.plain.contains(name)) || self.log.globs.is_match(path.as_str())
     }
 
     /// The folder of the log that a path belongs to: the outermost folder that `dirs` names. Whatever is in none of
     /// them belongs to the root, which has no name.
     pub(crate) fn log_of<'a>(&self, path: &'a RepoPath) -> &'a str {
         let text = path.as_str();
-        let above = || text.match_indices('/').map(|(at, _)| &text[..at]);
-        let parent = above().next_back().unwrap_or_default();
-        let place = |folder: &str| self.folders.iter().find(|place| place.is_folder(folder));
-        let found = std::iter::once("").chain(above()).find_map(|folder| Some((folder, place(folder)?)));
-        match found {
+        let is_log = |folder: &&str| self.folders.plain.contains(*folder) || self.folders.globs.is_match(folder);
+        let parent = path.folder();
+        match std::iter::once("").chain(above(text)).find(is_log) {
             // `keps/*` also matches the folder that is a record.
-            Some((folder, Place::Glob(_))) if id::is_index_name(path.stem()) && folder == parent => {
+            Some(folder)
+                if id::is_index_name(path.stem()) && folder == parent && !self.folders.plain.contains(folder) =>
+            {
                 folder.rsplit_once('/').map_or("", |(outer, _)| outer)
             }
-            Some((folder, _)) => folder,
+            Some(folder) => folder,
             None if self.in_log(path) => parent,
             None => "",
         }
@@ -243,8 +252,8 @@ impl Policy {
     /// Takes more folders or files for parts of the log.
     pub(crate) fn add_dirs<'a>(&mut self, dirs: impl Iterator<Item = &'a str>) {
         for dir in dirs {
-            self.log.push(Place::Plain(dir.to_owned()));
-            self.folders.push(Place::Plain(dir.to_owned()));
+            self.log.plain.insert(dir.to_owned());
+            self.folders.plain.insert(dir.to_owned());
             self.dirs.push(dir.to_owned());
         }
     }
@@ -261,16 +270,36 @@ impl Policy {
             let parts = dir.split('/').take_while(|part| !part.contains(GLOB_MARKS));
             parts.filter(|part| *part != ".").collect::<Vec<_>>().join("/")
         };
-        let mut roots: Vec<String> = self.dirs.iter().map(|dir| plain(dir)).collect();
-        roots.sort();
-        roots.dedup();
+        let roots: BTreeSet<String> = self.dirs.iter().map(|dir| plain(dir)).collect();
         // A root inside another would be walked twice.
-        let all = roots.clone();
-        roots.retain(|root| {
-            !all.iter().any(|other| other != root && (other.is_empty() || root.starts_with(&format!("{other}/"))))
-        });
-        roots
+        let is_inside =
+            |root: &str| !root.is_empty() && std::iter::once("").chain(above(root)).any(|it| roots.contains(it));
+        roots.iter().filter(|root| !is_inside(root)).cloned().collect()
     }
+
+    /// The areas that a path is in, by their index, each with the glob that puts it there. A folder is also in those
+    /// that something below it may be in.
+    pub(crate) fn areas_of(&self, path: &str, is_folder: bool) -> BTreeMap<usize, Span> {
+        let mut found = self.area_globs.areas_of(path);
+        for (index, area) in self.areas.iter().enumerate().filter(|_| is_folder) {
+            if let Entry::Vacant(place) = found.entry(index)
+                && let Some(span) = area.matches_below(path)
+            {
+                place.insert(span);
+            }
+        }
+        found
+    }
+
+    /// Whether everything that a glob of a decision matches is in one of the areas, as far as its folder shows it.
+    pub(crate) fn areas_hold(&self, glob: &str) -> bool {
+        self.area_globs.hold(glob)
+    }
+}
+
+/// The folders that a path is in, the outermost first, without the root.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
 /// The folder or the glob of folders that an entry of `dirs` is about: `enhancements/**` is one log, and so is
@@ -325,7 +354,7 @@ fn has_long_number(id: &id::Id) -> bool {
 }
 
 /// A glob in which `*` does not match `/`.
-fn glob(pattern: &Spanned<String>) -> Result<GlobMatcher, Mistake> {
+fn glob(pattern: &Spanned<String>) -> Result<Glob, Mistake> {
     let size = pattern.value.len();
     if size > GLOB_LIMIT {
         let message = format!("this glob has {size} bytes; the limit is {GLOB_LIMIT}");
@@ -343,14 +372,9 @@ fn glob(pattern: &Spanned<String>) -> Result<GlobMatcher, Mistake> {
             return Err(Mistake::new(pattern.span, message).help("split it into several globs"));
         }
     }
-    GlobBuilder::new(&pattern.value)
-        .literal_separator(true)
-        .backslash_escape(true)
-        .build()
-        .map(|glob| glob.compile_matcher())
-        .map_err(|error| {
-            Mistake::new(pattern.span, format!("`{}` is not a valid glob: {}", pattern.value, error.kind()))
-        })
+    GlobBuilder::new(&pattern.value).literal_separator(true).backslash_escape(true).build().map_err(|error| {
+        Mistake::new(pattern.span, format!("`{}` is not a valid glob: {}", pattern.value, error.kind()))
+    })
 }
 
 /// The mistake in a glob of an area that can't match any path. `mark` is the `!` before it, if there is
@@ -427,9 +451,8 @@ mod tests {
             quote-short = "deny"
         "#;
         let policy = Policy::read(text, RULES).unwrap();
-        let area = &policy.areas[0];
-        assert!(area.matches("infra/paging/deep/x.yml").is_some());
-        assert!(area.matches("infra/paging/x.md").is_none());
+        assert_eq!(policy.areas_of("infra/paging/deep/x.yml", false).len(), 1);
+        assert_eq!(policy.areas_of("infra/paging/x.md", false).len(), 0);
         assert_eq!(policy.words.statuses.get("accepté"), Some(&crate::vocabulary::words::StatusKind::Accepted));
         assert!(policy.is_record(&RepoPath::new("docs/a/adr/0001-x.md")));
         assert_eq!(policy.roots(), ["decisions", "docs"]);
@@ -511,6 +534,23 @@ mod tests {
         ] {
             assert!(read(&glob).is_err(), "{glob}");
         }
+    }
+
+    #[test]
+    fn globs_are_counted() {
+        let list = |count: usize| format!("{:?}", vec!["a/*"; count]);
+        let area = |count: usize| format!("[[areas]]\nname = \"a\"\npaths = {}\n", list(count));
+        let dirs = |count: usize| format!("[log]\ndirs = {}\n", list(count));
+        for text in [area(AREA_GLOBS), dirs(DIR_GLOBS)] {
+            assert!(Policy::read(&text, RULES).is_ok());
+        }
+        assert_eq!(mistake(&area(AREA_GLOBS + 1)).0, "the areas have more than 10000 globs");
+        assert_eq!(mistake(&dirs(DIR_GLOBS + 1)).0, "`dirs` has more than 1000 globs");
+        // Plain names need no glob.
+        let names: Vec<String> = (0..2 * DIR_GLOBS).map(|nth| format!("logs/{nth}")).collect();
+        let policy = Policy::read(&format!("[log]\ndirs = {names:?}\n"), RULES).unwrap();
+        assert_eq!(policy.roots().len(), names.len());
+        assert_eq!(policy.log_of(&RepoPath::new("logs/7/a/0001-x.md")), "logs/7");
     }
 
     #[test]

@@ -53,14 +53,15 @@ pub(crate) const WEIGHT: u32 = 1024;
 /// quoted, latest first; authors by the weight of their changes.
 pub(crate) fn people_to_consult(subjects: &[Subject], catalog: &Catalog, history: &History) -> Vec<Person> {
     let mut people = People { catalog, by_mark: BTreeMap::new(), people: Vec::new() };
-    for area in &catalog.policy.areas {
-        let about = |subject: &Subject| {
-            let path = subject.path.as_str();
-            path.is_empty() || area.matches(path).is_some() || (subject.is_folder && area.matches_below(path).is_some())
-        };
-        if !subjects.iter().any(about) {
-            continue;
+    let areas = &catalog.policy.areas;
+    let mut asking: BTreeSet<usize> = BTreeSet::new();
+    for Subject { path, is_folder } in subjects {
+        match path.as_str() {
+            "" => asking.extend(0..areas.len()),
+            path => asking.extend(catalog.policy.areas_of(path, *is_folder).into_keys()),
         }
+    }
+    for area in asking.into_iter().map(|index| &areas[index]) {
         for group in &area.hear {
             let line = line_column(&catalog.policy.text, group.span.start).0;
             let party = Party::read(&group.value, Span::default());

@@ -372,7 +372,9 @@ pub(super) fn governed(source: &Source<'_>, policy: &Policy, globs: &[&str]) -> 
 
 /// The areas that name one of the paths.
 pub(super) fn areas<'a>(policy: &'a Policy, paths: &BTreeSet<RepoPath>) -> Vec<&'a Area> {
-    policy.areas.iter().filter(|area| paths.iter().any(|path| area.matches(path.as_str()).is_some())).collect()
+    let areas: BTreeSet<usize> =
+        paths.iter().flat_map(|path| policy.areas_of(path.as_str(), false).into_keys()).collect();
+    areas.into_iter().map(|area| &policy.areas[area]).collect()
 }
 
 /// A path that a glob could be meant for: `infra/paging/x` for `infra/paging/**`, `src/x.rs` for `src/*.rs`.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
@@ -37,7 +38,7 @@ pub(super) struct Candidate<'a> {
     settled: Vec<&'a Decision>,
     denied: Vec<&'static str>,
     /// What it governs, made once for all paths: each of these has to match.
-    pub governs: Vec<Governs>,
+    pub governs: Arc<[Governs]>,
 }
 
 /// Why a decision may answer for this change rather than an earlier one.
@@ -61,7 +62,7 @@ pub(crate) struct Attempt<'a> {
     /// The paths that it governs.
     pub paths: Vec<(RepoPath, Span)>,
     /// All that it governs: each of these has to match.
-    pub governs: Vec<Governs>,
+    pub governs: Arc<[Governs]>,
     /// Whether this change adds or accepts it.
     pub is_new: bool,
 }
@@ -208,7 +209,7 @@ pub(super) fn candidates<'a>(
         let lists = start.iter().copied().chain([decision]).map(|decision| decision.governs.iter());
         let governs = match start.len() > MOST_TWINS {
             // Which of them it was can't be known.
-            true => vec![Governs::default()],
+            true => [Governs::default()].into(),
             false => lists.map(|globs| Governs::new(globs.map(|glob| glob.value.as_str()))).collect(),
         };
         candidates.push(Candidate { decision, basis, settled: settled.concat(), denied, governs });

@@ -1,6 +1,6 @@
 //! What the areas that a change touches require, and which decisions cover it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Catalog;
 use crate::git::Changed;
@@ -41,32 +41,22 @@ pub(super) fn needs<'a>(
     standing: &[Candidate<'a>],
     files: &Sources,
 ) -> Vec<Need<'a>> {
-    let mut needs = Vec::new();
     // A link or a submodule counts as everything that could be below it.
     let folders: BTreeSet<&RepoPath> =
         changed.iter().filter(|changed| stands_for_more(changed)).map(|changed| &changed.path).collect();
-    for area in &head.policy.areas {
-        let paths: Vec<(RepoPath, Span)> = changed
-            .iter()
-            .filter_map(|changed| matching_glob(area, changed).map(|span| (changed.path.clone(), span)))
-            .collect();
-        if !paths.is_empty() {
-            needs.push(need(area, paths, &folders, head, [candidates, standing], files));
+    let mut paths: BTreeMap<usize, Vec<(RepoPath, Span)>> = BTreeMap::new();
+    for changed in changed {
+        for (area, span) in head.policy.areas_of(changed.path.as_str(), stands_for_more(changed)) {
+            paths.entry(area).or_default().push((changed.path.clone(), span));
         }
     }
-    needs
+    let need = |(area, paths)| need(&head.policy.areas[area], paths, &folders, head, [candidates, standing], files);
+    paths.into_iter().map(need).collect()
 }
 
 /// Whether a path is or was a link or a submodule.
 fn stands_for_more(changed: &Changed) -> bool {
     [changed.old, changed.new].iter().any(|kind| matches!(kind, Some(FileKind::Link | FileKind::Submodule)))
-}
-
-/// The glob of the area that a change falls under.
-fn matching_glob(area: &Area, changed: &Changed) -> Option<Span> {
-    let path = changed.path.as_str();
-    let below = || stands_for_more(changed).then(|| area.matches_below(path)).flatten();
-    area.matches(path).or_else(below)
 }
 
 fn need<'a>(

@@ -270,8 +270,7 @@ impl Need<'_> {
             evidence: evidence(decision, quote, files),
             text: one_line(&quote.words).into_owned(),
         });
-        let is_held = |glob: &str| log.policy.areas.iter().any(|area| area.holds(glob));
-        let wide = decision.governs.iter().filter(|glob| !is_held(&glob.value));
+        let wide = decision.governs.iter().filter(|glob| !log.policy.areas_hold(&glob.value));
         Cover {
             decision: Known::of(decision),
             is_new: cover.is_new,

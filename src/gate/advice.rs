@@ -49,7 +49,7 @@ pub(super) fn standing(
 ) -> Result<Vec<Decision>, snapshot::Error> {
     let governs: Vec<Governs> = decisions.iter().map(governs_of).collect();
     let is_governed = |path: &str| governs.iter().any(|governs| governs.is_match(path));
-    let is_asked = |path: &str| policy.areas.iter().any(|area| area.matches(path).is_some());
+    let is_asked = |path: &str| !policy.areas_of(path, false).is_empty();
     let open: Vec<&str> = changed
         .iter()
         .map(|changed| changed.path.as_str())

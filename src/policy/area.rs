@@ -1,8 +1,11 @@
 //! One area: its paths, and whose input a change of them requires.
 
-use globset::GlobMatcher;
+use std::collections::{BTreeMap, BTreeSet};
+
+use globset::{Glob, GlobMatcher};
 
 use super::file::{AreaTable, EvidenceWord};
+use super::globs::Globs;
 use super::{Directory, GLOB_MARKS, Mistake, glob, unmatchable};
 use crate::text::{Span, Spanned, disk_name};
 use crate::vocabulary::party::Party;
@@ -43,9 +46,7 @@ pub(crate) enum Evidence {
 #[derive(Clone, Debug)]
 struct Pattern {
     takes_out: bool,
-    glob: GlobMatcher,
-    /// The same for names as a disk may take them.
-    disk: GlobMatcher,
+    glob: Glob,
     /// The glob in letters as a disk may take them.
     folded: String,
     span: Span,
@@ -55,25 +56,38 @@ impl Pattern {
     fn new(written: &str, span: Span) -> Result<Self, Mistake> {
         let pattern = written.strip_prefix('!');
         let text = Spanned::new(pattern.unwrap_or(written).trim_start_matches("./").to_owned(), span);
-        let exact = glob(&text)?;
+        let glob = glob(&text)?;
         if let Some(mistake) = unmatchable(&text, pattern.map_or("", |_| "!")) {
             return Err(mistake);
         }
-        let folded = disk_name(&text.value);
-        Ok(Self {
-            takes_out: pattern.is_some(),
-            // A range of letters may be none any more once it is folded.
-            disk: glob(&Spanned::new(folded.clone(), span)).unwrap_or_else(|_| exact.clone()),
-            folded,
-            glob: exact,
-            span,
-        })
+        Ok(Self { takes_out: pattern.is_some(), folded: disk_name(&text.value), glob, span })
     }
 
-    /// Whether something below a folder, as a disk may take it, could be matched.
-    fn reaches_below(&self, folder: &str) -> bool {
-        reaches_below(&self.folded, folder)
+    /// The same glob for names as a disk may take them.
+    fn disk(&self) -> Glob {
+        // A range of letters may be none any more once it is folded.
+        glob(&Spanned::new(self.folded.clone(), self.span)).unwrap_or_else(|_| self.glob.clone())
     }
+
+    /// Whether the glob, or something below a folder, as a disk may take it, could be matched.
+    fn reaches(&self, folder: &str) -> bool {
+        let is_near = || may_reach_below(plain_start(&self.folded), folder);
+        is_near()
+            && (self.disk().compile_matcher().is_match(format!("{folder}/")) || reaches_below(&self.folded, folder))
+    }
+}
+
+/// What every path starts with that a glob matches.
+pub(super) fn plain_start(pattern: &str) -> &str {
+    let is_mark = |c: char| GLOB_MARKS.contains(&c) || c == '\\';
+    &pattern[..pattern.find(is_mark).unwrap_or(pattern.len())]
+}
+
+/// Whether something below a folder may start with what a glob starts with. It spares the making of most globs, which
+/// takes longer than anything else here.
+pub(super) fn may_reach_below(plain: &str, folder: &str) -> bool {
+    let folder = format!("{folder}/");
+    plain.starts_with(&folder) || folder.starts_with(plain)
 }
 
 /// Whether a glob could match something below a folder.
@@ -88,13 +102,17 @@ pub(super) fn reaches_below(pattern: &str, folder: &str) -> bool {
     }
     let above = Spanned::new(parts[..above].join("/"), Span::default());
     // What a brace or a bracket holds together across a slash is no glob by itself: it may be any.
-    glob(&above).map_or(true, |glob| glob.is_match(folder))
+    glob(&above).map_or(true, |glob| glob.compile_matcher().is_match(folder))
 }
 
 /// Whether a glob matches everything below a folder. `infra/*` matches `infra/` and not what is deeper.
 pub(super) fn matches_all_below(glob: &GlobMatcher, folder: &str) -> bool {
-    // Names that nobody writes into a glob.
-    glob.is_match(format!("{folder}/\u{1}")) && glob.is_match(format!("{folder}/\u{1}/\u{1}"))
+    all_below(folder).iter().all(|path| glob.is_match(path))
+}
+
+/// Two paths that are matched by what matches everything below a folder, of names that nobody writes into a glob.
+fn all_below(folder: &str) -> [String; 2] {
+    [format!("{folder}/\u{1}"), format!("{folder}/\u{1}/\u{1}")]
 }
 
 impl Area {
@@ -161,39 +179,80 @@ impl Area {
         })
     }
 
-    /// The glob that puts a path into this area; the last one that matches decides. A path that none
-    /// matches may still be, on some disks, the same file as one that is matched.
-    pub(crate) fn matches(&self, path: &str) -> Option<Span> {
-        let mut patterns = self.paths.iter().rev();
-        let last = patterns.find(|pattern| pattern.glob.is_match(path)).or_else(|| {
-            let path = disk_name(path);
-            self.paths.iter().rev().find(|pattern| pattern.disk.is_match(&path))
-        })?;
-        (!last.takes_out).then_some(last.span)
-    }
-
-    /// Whether everything that a glob of a decision matches is in this area, as far as its folder shows it.
-    pub(crate) fn holds(&self, glob: &str) -> bool {
-        let glob = glob.trim_start_matches("./");
-        let plain = &glob[..glob.find(GLOB_MARKS).unwrap_or(glob.len())];
-        let folder = plain.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let is_inside = |pattern: &&Pattern| {
-            !pattern.takes_out && (pattern.folded == disk_name(glob) || matches_all_below(&pattern.glob, folder))
-        };
-        // What starts with `!` adds nothing.
-        glob.starts_with('!') || self.paths.iter().any(|pattern| is_inside(&pattern)) || self.matches(glob).is_some()
-    }
-
     /// The glob that may put something below a folder into this area.
     pub(crate) fn matches_below(&self, folder: &str) -> Option<Span> {
         let name = disk_name(folder);
-        let disk_below = format!("{name}/");
         let may_match = |pattern: &&Pattern| match pattern.takes_out {
-            true => matches_all_below(&pattern.glob, folder),
-            false => pattern.disk.is_match(&disk_below) || pattern.reaches_below(&name),
+            true => {
+                may_reach_below(plain_start(pattern.glob.glob()), folder)
+                    && matches_all_below(&pattern.glob.compile_matcher(), folder)
+            }
+            false => pattern.reaches(&name),
         };
         let last = self.paths.iter().rev().find(may_match)?;
         (!last.takes_out).then_some(last.span)
+    }
+}
+
+/// The globs of all areas, which are matched together.
+#[derive(Clone, Debug)]
+pub(super) struct AreaGlobs {
+    exact: Globs,
+    /// The same for names as a disk may take them.
+    disk: Globs,
+    patterns: Vec<AreaPattern>,
+    /// The globs that add paths, as a disk may take them.
+    adding: BTreeSet<String>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct AreaPattern {
+    /// The area, as its index.
+    area: usize,
+    takes_out: bool,
+    span: Span,
+}
+
+impl AreaGlobs {
+    pub(super) fn new(areas: &[Area]) -> Self {
+        let all =
+            || areas.iter().enumerate().flat_map(|(area, it)| it.paths.iter().map(move |pattern| (area, pattern)));
+        let of =
+            |(area, pattern): (usize, &Pattern)| AreaPattern { area, takes_out: pattern.takes_out, span: pattern.span };
+        Self {
+            exact: Globs::new(all().map(|(_, pattern)| pattern.glob.clone()).collect()),
+            disk: Globs::new(all().map(|(_, pattern)| pattern.disk()).collect()),
+            patterns: all().map(of).collect(),
+            adding: all().filter(|(_, it)| !it.takes_out).map(|(_, pattern)| pattern.folded.clone()).collect(),
+        }
+    }
+
+    /// The areas that a path is in, each with the glob that puts it there: the last one that matches decides. A path
+    /// that none of an area matches may still be, on some disks, the same file as one that is matched.
+    pub(super) fn areas_of(&self, path: &str) -> BTreeMap<usize, Span> {
+        let mut last = BTreeMap::new();
+        for index in self.disk.all(&disk_name(path)).into_iter().chain(self.exact.all(path)) {
+            let pattern = self.patterns[index];
+            last.insert(pattern.area, pattern);
+        }
+        last.retain(|_, pattern| !pattern.takes_out);
+        last.into_iter().map(|(area, pattern)| (area, pattern.span)).collect()
+    }
+
+    /// Whether everything that a glob of a decision matches is in one of the areas, as far as its folder shows it.
+    pub(super) fn hold(&self, glob: &str) -> bool {
+        let glob = glob.trim_start_matches("./");
+        let plain = &glob[..glob.find(GLOB_MARKS).unwrap_or(glob.len())];
+        let folder = plain.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let holds_folder = || {
+            let [child, below] = all_below(folder).map(|path| self.exact.all(&path));
+            child.iter().any(|index| !self.patterns[*index].takes_out && below.binary_search(index).is_ok())
+        };
+        // What starts with `!` adds nothing.
+        glob.starts_with('!')
+            || self.adding.contains(&disk_name(glob))
+            || holds_folder()
+            || !self.areas_of(glob).is_empty()
     }
 }
 
@@ -261,7 +320,7 @@ mod tests {
             let list: Vec<String> = paths.iter().map(|path| format!("{path:?}")).collect();
             let text = format!("[[areas]]\nname = \"a\"\npaths = [{}]\n", list.join(", "));
             let policy = crate::policy::Policy::read(&text, &[]).unwrap();
-            assert_eq!(policy.areas[0].holds(glob), expected, "{paths:?} hold {glob}");
+            assert_eq!(policy.areas_hold(glob), expected, "{paths:?} hold {glob}");
         }
     }
 }

@@ -1,14 +1,18 @@
 //! What a decision governs: globs, of which the last one that matches a path decides, as in an area.
 
-use globset::{GlobMatcher, GlobSet, GlobSetBuilder};
+use globset::Glob;
 
-use super::{GLOB_MARKS, Mistake, area, glob, unmatchable};
+use super::globs::Globs;
+use super::{Mistake, area, glob, unmatchable};
 use crate::text::{Span, Spanned};
+
+/// How many globs a decision may have, many more than people write.
+pub(crate) const GOVERNS_LIMIT: usize = 1_000;
 
 /// The globs of a decision as one. Those that are none match nothing, nor do too many.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Governs {
-    globs: GlobSet,
+    globs: Globs,
     /// Whether each of them takes paths out.
     takes_out: Vec<bool>,
 }
@@ -16,15 +20,13 @@ pub(crate) struct Governs {
 impl Governs {
     /// Makes them of what is written.
     pub(crate) fn new<'a>(patterns: impl Iterator<Item = &'a str>) -> Self {
-        let mut globs = GlobSetBuilder::new();
-        let mut takes_out = Vec::new();
-        for pattern in patterns {
-            if let Ok(glob) = read(pattern) {
-                globs.add(glob.glob().clone());
-                takes_out.push(parts(pattern).1);
-            }
+        let patterns: Vec<&str> = patterns.take(GOVERNS_LIMIT + 1).collect();
+        if patterns.len() > GOVERNS_LIMIT {
+            return Self::default();
         }
-        Self { globs: globs.build().unwrap_or_default(), takes_out }
+        let read = |pattern: &&str| Some((read(pattern).ok()?, parts(pattern).1));
+        let (globs, takes_out) = patterns.iter().filter_map(read).unzip();
+        Self { globs: Globs::new(globs), takes_out }
     }
 
     /// Whether they match a path.
@@ -32,18 +34,13 @@ impl Governs {
         if !self.takes_out.contains(&true) {
             return self.globs.is_match(path);
         }
-        self.last(path).is_some_and(|last| !self.takes_out[last])
+        self.globs.last(path).is_some_and(|last| !self.takes_out[last])
     }
 
     /// Whether they match a link or a submodule, or all that may be below it.
     pub(crate) fn is_match_below(&self, path: &str) -> bool {
         let below = format!("{path}/");
-        self.last(path).max(self.last(&below)).is_some_and(|last| !self.takes_out[last])
-    }
-
-    /// The last glob that matches a path.
-    fn last(&self, path: &str) -> Option<usize> {
-        self.globs.matches(path).last().copied()
+        self.globs.last(path).max(self.globs.last(&below)).is_some_and(|last| !self.takes_out[last])
     }
 }
 
@@ -56,18 +53,18 @@ fn parts(pattern: &str) -> (&str, bool) {
 /// Whether the globs of a decision's `governs` match a path, or may match something below it when it
 /// is a folder; everything is below the root, which has no name.
 pub(crate) fn governs_path(patterns: &[Spanned<String>], path: &str, is_folder: bool) -> bool {
+    if patterns.len() > GOVERNS_LIMIT {
+        return false;
+    }
     // Making a glob takes much longer than reading the header that it is in, and most lead elsewhere.
-    let folder = format!("{path}/");
-    let may_match = |plain: &str| {
-        let reaches = || plain.starts_with(&folder) || folder.starts_with(plain) || path.is_empty();
-        path.starts_with(plain) || (is_folder && reaches())
-    };
+    let may_match =
+        |plain: &str| path.starts_with(plain) || (is_folder && (path.is_empty() || area::may_reach_below(plain, path)));
     for pattern in patterns.iter().rev() {
         let (bare, takes_out) = parts(&pattern.value);
-        if !may_match(plain_start(bare)) {
+        if !may_match(area::plain_start(bare)) {
             continue;
         }
-        let Ok(glob) = read(&pattern.value) else { continue };
+        let Ok(glob) = read(&pattern.value).map(|glob| glob.compile_matcher()) else { continue };
         let below = || match takes_out {
             true => area::matches_all_below(&glob, path),
             false => path.is_empty() || area::reaches_below(bare, path),
@@ -79,14 +76,8 @@ pub(crate) fn governs_path(patterns: &[Spanned<String>], path: &str, is_folder: 
     false
 }
 
-/// What every path starts with that a glob matches.
-fn plain_start(pattern: &str) -> &str {
-    let is_mark = |c: char| GLOB_MARKS.contains(&c) || c == '\\';
-    &pattern[..pattern.find(is_mark).unwrap_or(pattern.len())]
-}
-
 /// The glob of a pattern, or why it matches no path.
-fn read(pattern: &str) -> Result<GlobMatcher, Mistake> {
+fn read(pattern: &str) -> Result<Glob, Mistake> {
     let (bare, takes_out) = parts(pattern);
     let bare = Spanned::new(bare.to_owned(), Span::default());
     let glob = glob(&bare)?;
@@ -122,6 +113,14 @@ mod tests {
             assert_eq!(globs.is_match(path), is_governed, "{patterns:?} {path}");
             let patterns: Vec<_> = patterns.iter().map(|it| Spanned::new((*it).to_owned(), Span::default())).collect();
             assert_eq!(governs_path(&patterns, path, false), is_governed, "{patterns:?} {path}");
+        }
+        // Of too many none matches.
+        for (count, is_governed) in [(GOVERNS_LIMIT, true), (GOVERNS_LIMIT + 1, false)] {
+            let patterns = vec![Spanned::new("infra/**".to_owned(), Span::default()); count];
+            let globs = Governs::new(patterns.iter().map(|glob| glob.value.as_str()));
+            assert_eq!(globs.is_match("infra/x"), is_governed, "{count}");
+            assert_eq!(globs.is_match_below("infra/x"), is_governed, "{count}");
+            assert_eq!(governs_path(&patterns, "infra/x", false), is_governed, "{count}");
         }
         // A link or a submodule stands for what is below it.
         for (patterns, is_governed) in [
@@ -164,12 +163,12 @@ mod tests {
         ) {
             let globs = [Spanned::new(pattern.clone(), Span::default())];
             let one = read(&pattern);
-            let matches = |path: &str| !pattern.starts_with('!') && one.as_ref().is_ok_and(|one| one.is_match(path));
+            let matches = |path: &str| !pattern.starts_with('!') && one.as_ref().is_ok_and(|one| one.compile_matcher().is_match(path));
             proptest::prop_assert_eq!(governs_path(&globs, &path, false), matches(&path));
             let folder = governs_path(&globs, &path, true);
             let inside = format!("{path}/{below}");
             proptest::prop_assert!(folder || !(matches(&path) || matches(&inside)));
-            let is_guess = bad_glob(&pattern).is_none() && area::reaches_below(&pattern, &path);
+            let is_guess = bad_glob(&pattern).is_none() && area::reaches_below(parts(&pattern).0, &path);
             proptest::prop_assert!(!folder || matches(&path) || is_guess);
         }
     }
