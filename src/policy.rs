@@ -508,6 +508,7 @@ mod tests {
             "[groups]\na = [\"Ana\"]\nb = [\"a\"]\n",
             "[[areas]]\nname = \"x\"\npaths = [\"a\"]\n[[areas]]\nname = \"x\"\npaths = [\"b\"]\n",
             "[people.A]\nhandle = \"@x\"\n[people.B]\nhandle = \"@x\"\n",
+            &format!("[people.A]\naka = {:?}\n", vec!["x"; 101]),
         ] {
             assert!(!mistake(text).0.is_empty(), "{text}");
         }

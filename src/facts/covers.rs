@@ -298,7 +298,8 @@ fn unheard(decision: &Decision, area: &Area, head: &Catalog, files: &Sources, ga
         let Some(members) = directory.group_named(&group.value) else {
             continue;
         };
-        let heard = quotes.iter().any(|(_, speaker, _)| directory.is_one_of(speaker, &members.members));
+        let crowd = directory.crowd(&members.members);
+        let heard = quotes.iter().any(|(_, speaker, _)| directory.is_in(speaker, &crowd));
         let about = |party: &Option<Party>| {
             party.as_ref().and_then(|party| directory.group(party)).is_some_and(|named| named.name == members.name)
         };
@@ -321,7 +322,7 @@ fn unheard(decision: &Decision, area: &Area, head: &Catalog, files: &Sources, ga
             let silent = states().any(|state| state.kind == Disposition::NoAnswer);
             let asked = decision
                 .waited_for(directory)
-                .find(|(_, party)| about(&Some((*party).clone())) || directory.is_one_of(party, &members.members));
+                .find(|(_, party)| about(&Some((*party).clone())) || directory.is_in(party, &crowd));
             let asked = asked.map(|(state, party)| Waiting::of(state, party));
             gaps.push(Gap::Group { name: members.name.clone(), place: group.span, silent, asked });
         }

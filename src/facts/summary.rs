@@ -184,7 +184,7 @@ impl Need<'_> {
 
     /// The members of the groups that are not heard yet, without those who decide, and those who were asked.
     fn people(&self, directory: &Directory) -> Vec<Contact> {
-        let mut people: Vec<Contact> = Vec::new();
+        let (mut people, mut known) = (Vec::new(), BTreeSet::new());
         let waiting = self.attempts.iter().flat_map(|attempt| attempt.decision.waited_for(directory));
         let waiting: BTreeSet<String> = waiting.flat_map(|(_, party)| directory.marks(party)).collect();
         let missing = self.area.hear.iter().filter(|group| !self.has(&Asked::Group(&group.value)));
@@ -193,7 +193,7 @@ impl Need<'_> {
                 self.attempts.iter().any(|attempt| directory.is_one_of(member, &attempt.decision.makers.parties));
             let is_asked = directory.is_in(member, &waiting);
             let contact = directory.contact(member);
-            if !decides && !is_asked && !people.contains(&contact) {
+            if !decides && !is_asked && known.insert((contact.name.clone(), contact.handle.clone())) {
                 people.push(contact);
             }
         }
@@ -253,10 +253,11 @@ impl Need<'_> {
     /// Whether somebody from a group is quoted in what covers or comes nearest.
     fn is_quoted(&self, group: &str, directory: &Directory) -> bool {
         let members = directory.group_named(group).map_or(&[][..], |group| &group.members);
+        let crowd = directory.crowd(members);
         let mut all = self.covers.iter().chain(&self.attempts);
         all.any(|attempt| {
             let quotes = counted(attempt.decision, directory);
-            quotes.iter().any(|(_, speaker, _)| directory.is_one_of(speaker, members))
+            quotes.iter().any(|(_, speaker, _)| directory.is_in(speaker, &crowd))
         })
     }
 

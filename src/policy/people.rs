@@ -12,6 +12,9 @@ use crate::text::{Span, visible};
 use crate::vocabulary::party::{Party, mark};
 use crate::vocabulary::person::{NotAPerson, Personhood, are_alike};
 
+/// How many other names a person may have, many more than anybody has. Whoever is named is looked up under all of them.
+const AKA_LIMIT: usize = 100;
+
 /// The people and groups of a policy.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Directory {
@@ -67,6 +70,10 @@ impl Directory {
     ) -> Result<Self, Mistake> {
         let mut directory = Self::default();
         for (name, person) in people {
+            if let Some(name_beyond) = person.aka.get(AKA_LIMIT) {
+                let message = format!("`{name}` has more than {AKA_LIMIT} other names");
+                return Err(Mistake::new(name_beyond.span(), message).help("remove the names that no decision uses"));
+            }
             let mut marks = BTreeSet::from_iter(Party::read(name, Span::default()).marks().iter().cloned());
             let spanned = person.aka.iter().chain(&person.handle).chain(&person.mail);
             for mark in spanned.clone() {
@@ -96,13 +103,14 @@ impl Directory {
             }
             directory.names.push(name.clone());
         }
+        let group_marks: BTreeSet<String> = groups.keys().map(|name| mark(name.get_ref())).collect();
         for (name, members) in groups {
             if members.is_empty() {
                 let message = format!("group `{}` has no members, so nobody can speak for it", name.get_ref());
                 return Err(Mistake::new(name.span(), message).help("add its members, or remove the group"));
             }
             for member in members {
-                if groups.keys().any(|other| mark(other.get_ref()) == mark(member.get_ref())) {
+                if group_marks.contains(&mark(member.get_ref())) {
                     let message = format!("`{}` is a group, but members must be people", member.get_ref());
                     return Err(Mistake::new(member.span(), message).help("list its members instead"));
                 }
@@ -155,10 +163,8 @@ impl Directory {
 
     /// Whether two parties are the same person, under whatever name.
     pub(crate) fn same(&self, one: &Party, other: &Party) -> bool {
-        one.marks().iter().any(|mark| {
-            self.has_mark(other, mark)
-                || self.people.get(mark).is_some_and(|known| known.iter().any(|mark| self.has_mark(other, mark)))
-        })
+        // Each mark of a person of the policy leads to all of them.
+        one.marks().iter().any(|mark| self.has_mark(other, mark))
     }
 
     /// Whether a party is among others.
