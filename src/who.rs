@@ -1,6 +1,7 @@
 //! Who to consult about paths: groups named by the policy, people quoted before, and authors of changes.
 //! Different names of a person are merged.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
@@ -52,7 +53,7 @@ pub(crate) const WEIGHT: u32 = 1024;
 /// Who to consult about the paths: groups that areas require, in the order of the policy; people who were
 /// quoted, latest first; authors by the weight of their changes.
 pub(crate) fn people_to_consult(subjects: &[Subject], catalog: &Catalog, history: &History) -> Vec<Person> {
-    let mut people = People { catalog, by_mark: BTreeMap::new(), people: Vec::new() };
+    let mut people = People { catalog, by_mark: BTreeMap::new(), known: BTreeSet::new(), people: Vec::new() };
     let areas = &catalog.policy.areas;
     let mut asking: BTreeSet<usize> = BTreeSet::new();
     for Subject { path, is_folder } in subjects {
@@ -89,7 +90,7 @@ pub(crate) fn people_to_consult(subjects: &[Subject], catalog: &Catalog, history
             }
         }
     }
-    heard.sort_by_key(|one| std::cmp::Reverse(one.1));
+    heard.sort_by_key(|one| Reverse(one.1));
     for (speaker, _, reason) in heard {
         people.add(speaker, reason);
     }
@@ -115,6 +116,8 @@ impl Subject {
 struct People<'a> {
     catalog: &'a Catalog,
     by_mark: BTreeMap<String, usize>,
+    /// The areas and decisions that are a reason already, by the index of the person.
+    known: BTreeSet<(usize, String)>,
     people: Vec<Person>,
 }
 
@@ -132,17 +135,25 @@ impl People<'_> {
         for mark in marks {
             self.by_mark.entry(mark).or_insert(index);
         }
-        let person = &mut self.people[index];
         // Several quotes in one decision count as one reason, with the latest date.
-        let is_known = person.reasons.iter().any(|known| match (known, &reason) {
-            (Reason::Heard { path: one, .. }, Reason::Heard { path: other, .. }) => one == other,
-            (Reason::Area { area: one, .. }, Reason::Area { area: other, .. }) => one == other,
-            _ => false,
-        });
-        if !is_known {
-            person.reasons.push(reason);
+        let is_new = match &reason {
+            Reason::Heard { path, .. } => self.known.insert((index, format!("decision {path}"))),
+            Reason::Area { area, .. } => self.known.insert((index, format!("area {area}"))),
+            Reason::Worked { .. } => true,
+        };
+        if is_new {
+            self.people[index].reasons.push(reason);
         }
     }
+}
+
+/// Somebody who changed the paths.
+struct Author {
+    party: Party,
+    /// The days on which they changed a path.
+    days: BTreeSet<(Date, usize)>,
+    /// What they were found under.
+    marks: Vec<String>,
 }
 
 /// The authors, by the weight of their changes: a day on which somebody changed one of the paths counts
@@ -157,35 +168,42 @@ fn authors(touches: &[Touch], catalog: &Catalog) -> Vec<(Party, Reason)> {
         written.entry((&touch.name, &touch.mail)).or_default().insert((day, touch.path));
     }
     let mut by_mark: BTreeMap<String, usize> = BTreeMap::new();
-    let mut joined: Vec<(Party, BTreeSet<(Date, usize)>)> = Vec::new();
+    let mut joined: Vec<Author> = Vec::new();
     for ((name, mail), days) in written {
         let Some(party) = author(name, mail, catalog) else {
             continue;
         };
         let marks = catalog.policy.directory.marks(&party);
-        let mut known: BTreeSet<usize> = marks.iter().filter_map(|mark| by_mark.get(mark)).copied().collect();
-        let index = known.pop_first().unwrap_or(joined.len());
+        let known: BTreeSet<usize> = marks.iter().filter_map(|mark| by_mark.get(mark)).copied().collect();
+        // The name of the latest change.
+        let last = |index: &usize| joined[*index].days.last().copied();
+        let latest = known.iter().copied().min_by_key(|index| Reverse(last(index)));
+        let party = match latest.filter(|index| last(index) >= days.last().copied()) {
+            Some(index) => joined[index].party.clone(),
+            None => party,
+        };
+        // What joins the most marks moves the fewest.
+        let most = known.iter().copied().min_by_key(|index| Reverse(joined[*index].marks.len()));
+        let index = most.unwrap_or(joined.len());
         if index == joined.len() {
-            joined.push((party.clone(), BTreeSet::new()));
+            joined.push(Author { party: party.clone(), days: BTreeSet::new(), marks: Vec::new() });
         }
         // A name or an address may show that two entries are the same person.
-        let mut days = days;
-        for other in known {
-            days.append(&mut joined[other].1);
-            by_mark.values_mut().filter(|index| **index == other).for_each(|other| *other = index);
+        let (mut days, mut marks) = (days, Vec::from_iter(marks));
+        for other in known.into_iter().filter(|other| *other != index) {
+            days.extend(std::mem::take(&mut joined[other].days));
+            marks.append(&mut joined[other].marks);
         }
-        for mark in marks {
-            by_mark.insert(mark, index);
-        }
-        if days.last() > joined[index].1.last() {
-            joined[index].0 = party;
-        }
-        joined[index].1.append(&mut days);
+        by_mark.extend(marks.iter().map(|mark| (mark.clone(), index)));
+        let author = &mut joined[index];
+        author.party = party;
+        author.days.extend(days);
+        author.marks.append(&mut marks);
     }
-    joined.retain(|(_, days)| !days.is_empty());
+    joined.retain(|author| !author.days.is_empty());
     let mut authors: Vec<(Party, Reason)> = joined
         .into_iter()
-        .map(|(party, days)| {
+        .map(|Author { party, days, .. }| {
             let last = days.last().map_or(Date::ZERO, |(day, _)| *day);
             let weight = days.iter().map(|(day, _)| weight(*day, catalog.today)).sum();
             let days = days.iter().map(|(day, _)| day).collect::<BTreeSet<_>>().len();

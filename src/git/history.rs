@@ -1,5 +1,7 @@
 //! What the history says about paths: who changed them, and which commit a line comes from.
 
+use std::collections::BTreeMap;
+
 use git2::{DiffOptions, Mailmap, ObjectType, Patch};
 
 use super::messages::is_cut;
@@ -48,6 +50,7 @@ impl Repo {
         let mailmap = self.mailmap()?;
         let is_shallow = self.is_shallow();
         let mut history = History { is_whole: !is_shallow, ..History::default() };
+        let wanted = by_directory(paths);
         // By commit date, as `git log` does. Any other order of libgit2 reads the whole history first.
         let mut walk = self.objects()?.revwalk()?;
         walk.push(head)?;
@@ -64,12 +67,7 @@ impl Repo {
             }
             let before = commit.parents().next().map(|parent| TreeObject::of_root(parent.tree_id()));
             let after = Some(TreeObject::of_root(commit.tree_id()));
-            let mut changed = Vec::new();
-            for (index, path) in paths.iter().enumerate() {
-                if differs(self, before, after, path)? {
-                    changed.push(index);
-                }
-            }
+            let changed = differing(self, before, after, &wanted)?;
             if changed.is_empty() {
                 continue;
             }
@@ -120,36 +118,75 @@ impl TreeObject {
     }
 }
 
-/// The entry with this name in an object, when that is a directory that has one.
-fn child(repo: &Repo, object: Option<TreeObject>, name: &str) -> Result<Option<TreeObject>, Error> {
-    // Git2 panics on a name with a zero, which no entry has.
-    let is_folder = |object: &TreeObject| object.kind == ObjectType::Tree && !name.contains('\0');
-    let Some(TreeObject { id, .. }) = object.filter(is_folder) else { return Ok(None) };
-    let tree = find_tree(repo, id)?;
-    Ok(tree.get_name(name).and_then(|entry| Some(TreeObject { kind: entry.kind()?, id: entry.id() })))
+/// The directory that an object is, if it is one.
+fn directory<'a>(repo: &'a Repo, object: Option<TreeObject>) -> Result<Option<git2::Tree<'a>>, Error> {
+    let directory = object.filter(|object| object.kind == ObjectType::Tree);
+    directory.map(|object| find_tree(repo, object.id)).transpose()
 }
 
-/// Whether a path differs between two root directories. A directory that is the same in both is not read.
-fn differs(
-    repo: &Repo,
-    mut before: Option<TreeObject>,
-    mut after: Option<TreeObject>,
-    path: &RepoPath,
-) -> Result<bool, Error> {
-    for name in names(path) {
-        if before == after {
-            return Ok(false);
+/// The entry with this name in a directory.
+fn child(directory: Option<&git2::Tree<'_>>, name: &str) -> Option<TreeObject> {
+    // Git2 panics on a name with a zero, which no entry has.
+    let entry = directory.filter(|_| !name.contains('\0'))?.get_name(name)?;
+    Some(TreeObject { kind: entry.kind()?, id: entry.id() })
+}
+
+/// A directory or file that some of the paths lead to.
+#[derive(Debug, Default)]
+struct Wanted<'a> {
+    /// The paths that end here, as their indexes.
+    paths: Vec<usize>,
+    /// What is below, as its index, by its name.
+    below: BTreeMap<&'a str, usize>,
+}
+
+/// The paths by their directories, the root first.
+fn by_directory(paths: &[RepoPath]) -> Vec<Wanted<'_>> {
+    let mut all = vec![Wanted::default()];
+    for (index, path) in paths.iter().enumerate() {
+        let mut at = 0;
+        for name in names(path) {
+            let next = all.len();
+            at = *all[at].below.entry(name).or_insert(next);
+            if at == next {
+                all.push(Wanted::default());
+            }
         }
-        (before, after) = (child(repo, before, name)?, child(repo, after, name)?);
+        all[at].paths.push(index);
     }
-    Ok(before != after)
+    all
+}
+
+/// Which of the paths differ between two root directories. A directory that is the same in both is not read, and any
+/// other once.
+fn differing(
+    repo: &Repo,
+    before: Option<TreeObject>,
+    after: Option<TreeObject>,
+    wanted: &[Wanted<'_>],
+) -> Result<Vec<usize>, Error> {
+    let mut changed = Vec::new();
+    let mut open = vec![(0, before, after)];
+    while let Some((at, before, after)) = open.pop() {
+        if before == after {
+            continue;
+        }
+        changed.extend(&wanted[at].paths);
+        if !wanted[at].below.is_empty() {
+            let (before, after) = (directory(repo, before)?, directory(repo, after)?);
+            let below = wanted[at].below.iter();
+            open.extend(below.map(|(name, at)| (*at, child(before.as_ref(), name), child(after.as_ref(), name))));
+        }
+    }
+    changed.sort_unstable();
+    Ok(changed)
 }
 
 /// The object at a path below a root directory, when there is one.
 fn object_at(repo: &Repo, root: Id, path: &RepoPath) -> Result<Option<Id>, Error> {
     let mut object = Some(TreeObject::of_root(root));
     for name in names(path) {
-        object = child(repo, object, name)?;
+        object = child(directory(repo, object)?.as_ref(), name);
     }
     Ok(object.map(|object| object.id))
 }
@@ -264,7 +301,7 @@ fn line_before(old: &[u8], new: &[u8], line: usize) -> Result<Option<usize>, Err
 mod tests {
     use git2::{ObjectType, Oid, Repository, Signature, Time};
 
-    use super::{Repo, line_before};
+    use super::{Repo, by_directory, line_before};
     use crate::text::RepoPath;
 
     /// An author, the indexes of the parents, and the path and text of every file.
@@ -316,6 +353,8 @@ mod tests {
         assert_eq!(by("Cy"), ["a", "a/b", "a/b/x", ""]);
         assert_eq!(by("Dee"), ["d", ""]);
         assert!(by("Eve").is_empty(), "a merge");
+        // Each name once, however many paths lead there.
+        assert_eq!(by_directory(&[&paths[..], &paths].concat()).len(), paths.len());
         let order: Vec<_> = history.touches.iter().filter(|touch| paths[touch.path].as_str().is_empty()).collect();
         assert_eq!(order.iter().map(|touch| &*touch.name).collect::<Vec<_>>(), ["Dee", "Cy", "Bo", "Ana"]);
     }
