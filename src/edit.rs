@@ -13,6 +13,7 @@ use std::fmt;
 use crate::decision::field::{self, Alias};
 use crate::decision::{self, Decision};
 use crate::document::Problem;
+use crate::document::body::Heading;
 use crate::document::header::{Field, Node, Value};
 use crate::text::{Span, Splice, floor_char, fold, line_column, one_line, spliced, visible};
 use crate::vocabulary::words::{StatusKind, Words};
@@ -122,9 +123,9 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         },
         Edit::Quote { person, date, source, text } => {
             let attribution = voice::attribution(person, date, source);
-            Ok(voice::add(decision, words, |end| voice::quoted(text, &attribution, end)))
+            voice::add(decision, words, |end| voice::quoted(text, &attribution, end))
         }
-        Edit::Asked { person, date } => Ok(voice::add(decision, words, |_| voice::asked(person, date))),
+        Edit::Asked { person, date } => voice::add(decision, words, |_| voice::asked(person, date)),
         Edit::Answer { quote, word, text } => voice::answer(decision, quote, word, text),
         Edit::Rename { key, to } => match field {
             Some(field) if in_header(decision, field) => header::rename(decision, field, to),
@@ -191,9 +192,35 @@ pub(crate) fn in_header(decision: &Decision, field: &Field) -> bool {
     decision.header.is_some_and(|header| header.start <= field.key.span.start && field.key.span.start < header.end)
 }
 
-/// The first byte of the next line.
-fn next_line(text: &str, at: usize) -> usize {
-    text[at..].find('\n').map_or(text.len(), |feed| at + feed + 1)
+/// The first byte of the next line. Both parsers end a line at `\n`, `\r\n`, and a lone `\r`.
+pub(crate) fn next_line(text: &str, at: usize) -> usize {
+    let Some(end) = text[at..].find(['\n', '\r']).map(|end| at + end) else { return text.len() };
+    end + if text[end..].starts_with("\r\n") { 2 } else { 1 }
+}
+
+/// The first byte of the line that contains a byte, with the same line ends.
+pub(crate) fn line_start(text: &str, at: usize) -> usize {
+    // The two bytes of `\r\n` are on one line.
+    let is_within_end = text[..at].ends_with('\r') && text[at..].starts_with('\n');
+    text[..at - usize::from(is_within_end)].rfind(['\n', '\r']).map_or(0, |end| end + 1)
+}
+
+/// Where the block starts that a heading opens: itself, or the list whose first line it is.
+fn start_of_block(text: &str, heading: &Heading) -> Result<usize, String> {
+    match Span::new(heading.block, heading.span.start).of(text).chars().all(is_list_mark) {
+        true => Ok(heading.block),
+        false => Err(format!("the heading `{}` is inside a list", one_line(&heading.text))),
+    }
+}
+
+/// Whether a character may be before the first text of a list item.
+fn is_list_mark(character: char) -> bool {
+    character.is_whitespace() || character.is_ascii_digit() || "-*+.)".contains(character)
+}
+
+/// A text with `\n` as its only line end.
+pub(crate) fn with_line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The line ending at a byte; for the last line, that of the line before it.

@@ -37,6 +37,8 @@ pub(crate) struct Heading {
     pub name: String,
     /// The whole heading, marks included.
     pub span: Span,
+    /// Where the outermost list that contains the heading starts; without one, where the heading does.
+    pub block: usize,
     /// Whether there is a word between it and the next heading.
     pub has_text: bool,
     /// The events that make the heading, from its start tag to its end tag.
@@ -98,6 +100,9 @@ struct Reading<'a, 'w> {
     titled: bool,
     quotes: usize,
     notes: usize,
+    lists: usize,
+    /// Where the outermost list starts that is open.
+    list: usize,
     /// The heading that is open, and whether a part of it is struck out or may be hidden.
     heading: Option<Heading>,
     is_hidden: bool,
@@ -119,6 +124,8 @@ impl<'a, 'w> Reading<'a, 'w> {
             titled: false,
             quotes: 0,
             notes: 0,
+            lists: 0,
+            list: start,
             heading: None,
             is_hidden: false,
             hidden,
@@ -155,13 +162,22 @@ impl<'a, 'w> Reading<'a, 'w> {
                 }
             }
             Event::End(TagEnd::BlockQuote(_)) => self.quotes = self.quotes.saturating_sub(1),
+            Event::Start(Tag::List(_)) => {
+                if self.lists == 0 {
+                    self.list = span.start;
+                }
+                self.lists += 1;
+            }
+            Event::End(TagEnd::List(_)) => self.lists = self.lists.saturating_sub(1),
             Event::Start(Tag::Heading { level, .. }) if self.quotes == 0 => {
                 let at = self.body.events.len();
+                let trimmed = span.trimmed(self.text);
                 self.heading = Some(Heading {
                     level: depth(*level),
                     text: String::new(),
                     name: String::new(),
-                    span: span.trimmed(self.text),
+                    span: trimmed,
+                    block: if self.lists > 0 { self.list } else { trimmed.start },
                     has_text: false,
                     events: at..at,
                 });

@@ -3,14 +3,14 @@
 
 use std::path::Path;
 
-use super::{Splices, line_end, next_line};
+use super::{Splices, line_end, line_start, next_line, start_of_block, with_line_feeds};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::renumber::Means;
 use crate::decision::status::{StatusOption, options};
 use crate::document::body::Body;
 use crate::document::header::Field;
-use crate::text::{Span, Splice, fold, line_start};
+use crate::text::{Span, Splice, fold};
 use crate::vocabulary::reference::Reference;
 use crate::vocabulary::words::StatusKind;
 
@@ -24,7 +24,7 @@ pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
     if field.name == "status" && !options(old).is_empty() {
         return ticked(span, old, value);
     }
-    if old.contains('\n') {
+    if old.contains(['\n', '\r']) {
         return Err(format!("the value of `{}` is longer than a line", field.key.value));
     }
     // Marks around the old word, and the text after it, stay around the new one.
@@ -100,13 +100,12 @@ pub(super) fn insert(decision: &Decision, key: &str, value: &str) -> Splices {
         Some(status) if !is_section(text, status) => {
             // As in the line of the status: marks around key and value stay.
             let (start, span) = (line_start(text, status.key.span.start), status.value.span);
-            let line_end_at = text[span.end..].find('\n').map_or(text.len(), |feed| span.end + feed);
+            let line_end_at = text[span.end..].find(['\n', '\r']).map_or(text.len(), |end| span.end + end);
             let lead = Span::new(start, status.key.span.start).of(text);
             let between = Span::new(status.key.span.end, span.start).of(text);
-            let behind = Span::new(span.end, line_end_at).of(text).trim_end_matches('\r');
+            let behind = Span::new(span.end, line_end_at).of(text);
             let end = line_end(text, start);
-            let at = line_end_at - usize::from(text[..line_end_at].ends_with('\r'));
-            Ok(vec![Splice::insert(at, format!("{end}{lead}Date{between}{value}{behind}"))])
+            Ok(vec![Splice::insert(line_end_at, format!("{end}{lead}Date{between}{value}{behind}"))])
         }
         _ => {
             let title = title.ok_or("the decision has neither a header nor a title")?;
@@ -167,7 +166,8 @@ pub(super) fn refer(decision: &Decision, key: &str, to: &str) -> Splices {
     }
     let body = Body::read(text, 0, &|_| false);
     let own = body.headings.iter().position(|heading| heading.name == "status");
-    let next = own.and_then(|own| body.headings.get(own + 1)).map(|next| line_start(text, next.span.start));
+    let next = own.and_then(|own| body.headings.get(own + 1));
+    let next = next.map(|next| start_of_block(text, next)).transpose()?.map(|next| line_start(text, next));
     let end = line_end(text, own.map_or(0, |own| body.headings[own].span.start));
     let line = reference(key, to);
     let mut splices = vec![match next {
@@ -176,7 +176,7 @@ pub(super) fn refer(decision: &Decision, key: &str, to: &str) -> Splices {
             Splice::insert(at, format!("{end}{end}{line}"))
         }
         Some(next) => {
-            let is_apart = text[..next].ends_with("\n\n") || text[..next].ends_with("\n\r\n");
+            let is_apart = with_line_feeds(&text[..next]).ends_with("\n\n");
             Splice::insert(next, format!("{}{line}{end}{end}", if is_apart { "" } else { end }))
         }
     }];
@@ -195,7 +195,7 @@ pub(super) fn refer(decision: &Decision, key: &str, to: &str) -> Splices {
 
 /// Whether a field is a section below its own heading.
 fn is_section(text: &str, field: &Field) -> bool {
-    Span::new(field.key.span.end, field.value.span.start).of(text).contains('\n')
+    Span::new(field.key.span.end, field.value.span.start).of(text).contains(['\n', '\r'])
 }
 
 fn capital(word: &str) -> String {

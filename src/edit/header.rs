@@ -1,11 +1,11 @@
 //! Edits of the YAML header.
 
 use super::scalar::{self, Quotes, written};
-use super::{Splices, in_header, line_end, next_line};
+use super::{Splices, in_header, line_end, line_start, next_line};
 use crate::decision::Decision;
 use crate::decision::field::{FIELDS, FieldKind, FieldSpec, spec};
 use crate::document::header::{Field, Node, Value};
-use crate::text::{Span, Splice, fold, line_start, one_line};
+use crate::text::{Span, Splice, fold, one_line};
 
 /// Replaces a value.
 pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
@@ -15,12 +15,12 @@ pub(super) fn set(text: &str, field: &Field, value: &str) -> Splices {
     }
     let old = span.of(text);
     match field.value.value {
-        Value::Text { .. } if old.contains('\n') => {
+        Value::Text { .. } if old.contains(['\n', '\r']) => {
             Err(format!("the value of `{}` is longer than a line", field.key.value))
         }
         Value::Text { .. } => Ok(vec![Splice::new(span, written(value, Quotes::of(old), !is_line(text, field)))]),
         // `status: {proposed | accepted}`, as a template has it.
-        Value::Map { .. } if old.starts_with('{') && !old.contains('\n') => {
+        Value::Map { .. } if old.starts_with('{') && !old.contains(['\n', '\r']) => {
             Ok(vec![Splice::new(span, scalar::plainly(value))])
         }
         Value::Map { .. } | Value::List { .. } => Err(format!("`{}` has more than one value", field.key.value)),
@@ -48,7 +48,7 @@ pub(super) fn spread(decision: &Decision, field: &Field, items: &[String]) -> Sp
     let span = field.value.span;
     let old = span.of(text);
     let is_words = matches!(field.value.value, Value::Text { .. }) && !items.is_empty();
-    if !is_words || !is_line(text, field) || old.contains('\n') {
+    if !is_words || !is_line(text, field) || old.contains(['\n', '\r']) {
         return Err(format!("`{}` is not on a line of its own", field.key.value));
     }
     let is_flow = is_flow(decision);
@@ -146,7 +146,7 @@ fn add_to_flow(text: &str, span: Span, items: &[Node], item: &str) -> Vec<Splice
     let rest = Span::new(last.end, span.end).of(text);
     let has_comma = rest.trim_start().starts_with(',');
     let end = line_end(text, last.end);
-    let closes_here = !rest.contains('\n');
+    let closes_here = !rest.contains(['\n', '\r']);
     if closes_here {
         return vec![Splice::insert(last.end, format!(",{end}{lead}{item}"))];
     }
@@ -177,7 +177,7 @@ fn add_to_block(text: &str, items: &[Node], item: &str) -> Splices {
     if lead.trim() != "-" {
         return Err("two items are on one line".to_owned());
     }
-    let end = if text[..last.end].ends_with('\n') { last.end } else { next_line(text, last.end) };
+    let end = if text[..last.end].ends_with(['\n', '\r']) { last.end } else { next_line(text, last.end) };
     Ok(vec![Splice::insert(end, format!("{lead}{item}{}", line_end(text, last.start)))])
 }
 
@@ -224,7 +224,7 @@ fn place(decision: &Decision, key: &str) -> Result<(usize, String, &'static str)
     let last = near.value.span.end.max(near.key.span.end);
     let at = match before {
         None if behind.is_some() => start,
-        _ if text[..last].ends_with('\n') => last,
+        _ if text[..last].ends_with(['\n', '\r']) => last,
         _ => next_line(text, last),
     };
     Ok((at.min(header.end), indent, end))

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Splices, line_end, next_line};
+use super::{Splices, line_end, line_start, next_line};
 use crate::decision::Decision;
 use crate::decision::consultation::{Answer, Attribution, Form, Quote, TAGS, small_words};
-use crate::text::{Span, Splice, fold, line_start, one_line, visible};
+use crate::text::{Span, Splice, fold, one_line, visible};
 use crate::vocabulary::day::meanings;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;

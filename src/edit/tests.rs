@@ -345,10 +345,103 @@ fn words_stand_last_in_the_consultation() {
         let whole = |body: &str| format!("---\nstatus: x\n---\n{}", body.replace("SAID", SAID));
         becomes(&whole(old), QUOTE, &whole(new));
     }
+    // A block that contains the next heading stays whole.
+    for (old, new) in [
+        ("Text.\n\n* ## Other\n", "Text.\n\nSAID\n\n* ## Other\n"),
+        ("Text.\n* ## Other\n", "Text.\n\nSAID\n\n* ## Other\n"),
+        ("Text.\n\n   1) ## Other\n\n      x\n", "Text.\n\nSAID\n\n   1) ## Other\n\n      x\n"),
+        ("Text.\n\n- Other\n  ---\n", "Text.\n\nSAID\n\n- Other\n  ---\n"),
+        ("Text.\n\n- 1. ## Other\n", "Text.\n\nSAID\n\n- 1. ## Other\n"),
+        ("Text.\n\n> ## Quoted\n\n## Other\n", "Text.\n\n> ## Quoted\n\nSAID\n\n## Other\n"),
+        ("Text.\n\nTwo\nlines\n---\n", "Text.\n\nSAID\n\nTwo\nlines\n---\n"),
+        ("- ```\n  open\n\n## Other\n", "- ```\n  open\n\nSAID\n\n## Other\n"),
+        ("- <pre>\n  open\n\n## Other\n", "- <pre>\n  open\n\nSAID\n\n## Other\n"),
+        ("| a |\n| - |\n| b |\n## Other\n", "| a |\n| - |\n| b |\n\nSAID\n\n## Other\n"),
+        ("<div>\n\n## Other\n", "<div>\n\nSAID\n\n## Other\n"),
+        ("[^1]: Note.\n## Other\n", "[^1]: Note.\n\nSAID\n\n## Other\n"),
+        ("- ## Trial\n\n  x\n", "SAID\n\n- ## Trial\n\n  x\n"),
+    ] {
+        let whole = |body: &str| format!("# T\n\n## Consultation\n\n{}", body.replace("SAID", SAID));
+        becomes(&whole(old), QUOTE, &whole(new));
+    }
+    becomes(
+        "# T\n\nText.\n\n- ## Links\n",
+        QUOTE,
+        &format!("# T\n\nText.\n\n## Consultation\n\n{SAID}\n\n- ## Links\n"),
+    );
+    becomes(
+        "# T\n\n- ## Consultation\n\n  Text.\n\n## Other\n",
+        QUOTE,
+        &format!("# T\n\n- ## Consultation\n\n  Text.\n\n{SAID}\n\n## Other\n"),
+    );
+    for list in [
+        "- ## Consultation\n\n  Text.\n- ## Other\n",
+        "- ## Consultation\n- ## Other\n",
+        "## Consultation\n\n- a\n- b\n  - ## Other\n",
+        "## Consultation\n\n- > a\n\n  ## Other\n",
+        "## Consultation\n\n- b\n\n  Other\n  ---\n",
+    ] {
+        let text = format!("# T\n\n{list}");
+        let reason = "the heading `Other` is inside a list";
+        refused(&text, QUOTE, reason);
+        refused(&text, Edit::Asked { person: "Bo Lund", date: "2026-01-02" }, reason);
+    }
+    refused(
+        "# T\n\n## Status\n\nAccepted\n\n- a\n- ## Other\n",
+        Edit::Refer { key: "amends", to: "[2. X](0002-x.md)" },
+        "the heading `Other` is inside a list",
+    );
+    for open in ["<pre>\nopen\n", "<!-- open\n", "<script>\n\nopen\n"] {
+        refused(&format!("# T\n\n## Consultation\n\n{open}"), QUOTE, "> Too late.");
+    }
     let open = "# T\n\n## Consultation\n\n```text\nnever closed\n";
     refused(open, QUOTE, "> Too late.");
     refused("# T\n", Edit::Quote { person: "Bo", date: None, source: None, text: "```\nx" }, "> ```");
     refused("# T\n", Edit::Quote { person: "Bo", date: None, source: None, text: "<!-- x" }, "hide");
+}
+
+#[test]
+fn lone_carriage_returns_end_lines_as_in_markdown() {
+    let said = |lines: &str| format!("# T\n\n## Consultation\n\n{lines}> — Bo Lund\n");
+    let quote = |text| Edit::Quote { person: "Bo Lund", date: None, source: None, text };
+    for text in ["One.\r\rTwo.", "One.\r\n\r\nTwo.\r", "\rOne.\n\rTwo."] {
+        assert_eq!(edit("# T\n\n## Consultation\n", quote(text)).unwrap(), said("> One.\n>\n> Two.\n>\n"), "{text:?}");
+    }
+    assert_eq!(
+        edit("# T\r\r## Consultation\r\r## Other\r", quote("One.")).unwrap(),
+        "# T\r\r## Consultation\n\n> One.\n>\n> — Bo Lund\r\r## Other\r"
+    );
+    assert_eq!(
+        edit("# T\r\r## Status\r\rAccepted\r\r## Other\r", status("rejected")).unwrap(),
+        "# T\r\r## Status\r\rRejected\r\r## Other\r"
+    );
+    let whole = |header: &str| format!("---\n{header}---\n# T\n");
+    for (old, asked, new) in [
+        ("status: a\rother: b\n", status("accepted"), "status: accepted\rother: b\n"),
+        ("status: a\rother: b\n", consult("Bo"), "status: a\rconsulted:\n  - \"Bo\"\nother: b\n"),
+        ("consulted:\r- Ana\rother: b\n", consult("Bo"), "consulted:\r- Ana\r- Bo\nother: b\n"),
+    ] {
+        assert_eq!(edit(&whole(old), asked).unwrap(), whole(new), "{old:?}");
+    }
+}
+
+#[test]
+fn an_answer_to_a_quote_in_a_list_is_in_its_item() {
+    let answer = |quote| Edit::Answer { quote, word: "declined", text: "it is\n\nthe only night" };
+    let whole = |said: &str| format!("# T\n\n## Consultation\n\n{said}\n- > Yes.\n  >\n  > — Cy\n");
+    for (old, new) in [
+        ("- > No.\n  >\n  > — Bo", "- > No.\n  >\n  > — Bo\n\n  **Declined:** it is\n\n  the only night\n"),
+        (
+            "- > No.\n  >\n  > — Bo\n\n  **Changed:** it\n",
+            "- > No.\n  >\n  > — Bo\n\n  **Declined:** it is\n\n  the only night\n",
+        ),
+        (
+            "1. Two:\n\n   > No.\n   >\n   > — Bo",
+            "1. Two:\n\n   > No.\n   >\n   > — Bo\n\n   **Declined:** it is\n\n   the only night\n",
+        ),
+    ] {
+        becomes(&whole(old), answer(0), &whole(new));
+    }
 }
 
 #[test]

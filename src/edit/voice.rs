@@ -1,11 +1,11 @@
 //! Edits of a consultation: quotes and the responses to them.
 
-use super::{Edit, Splices, line_end, next_line};
+use super::{Edit, Splices, is_list_mark, line_end, line_start, next_line, start_of_block, with_line_feeds};
 use crate::decision::Decision;
 use crate::decision::consultation::{self, Quote, State};
 use crate::decision::field;
 use crate::document;
-use crate::text::{Span, Splice, fold, line_start, one_line};
+use crate::text::{Span, Splice, fold, one_line};
 use crate::vocabulary::words::{Disposition, Words};
 
 /// Headings of sections that come after a consultation.
@@ -20,7 +20,7 @@ pub(super) fn attribution(person: &str, date: Option<&str>, source: Option<&str>
 /// A quote as a block quote.
 pub(super) fn quoted(text: &str, attribution: &str, end: &str) -> String {
     let mut block = String::new();
-    for line in text.trim_matches(['\r', '\n']).trim_end().lines() {
+    for line in with_line_feeds(text).trim_matches('\n').trim_end().lines() {
         let line = line.trim_end();
         block.push_str(if line.is_empty() { ">" } else { "> " });
         block.push_str(line);
@@ -29,12 +29,12 @@ pub(super) fn quoted(text: &str, attribution: &str, end: &str) -> String {
     format!("{block}>{end}> {attribution}")
 }
 
-/// An answer, with its disposition in bold.
+/// An answer, with its disposition in bold. `end` is written between its lines.
 pub(super) fn answered(word: &str, text: &str, end: &str) -> String {
     let word = one_line(word);
     let mut letters = word.chars();
     let word: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    let text = text.trim().lines().map(str::trim_end).collect::<Vec<_>>().join(end);
+    let text = with_line_feeds(text.trim()).lines().map(str::trim_end).collect::<Vec<_>>().join(end);
     if text.is_empty() { format!("**{word}.**") } else { format!("**{word}:** {text}") }
 }
 
@@ -44,8 +44,8 @@ pub(super) fn asked(person: &str, date: &str) -> String {
 }
 
 /// Adds a block at the end of the first consultation, with a heading if there is none. `block` takes the
-/// line ending.
-pub(super) fn add(decision: &Decision, words: &Words, block: impl Fn(&str) -> String) -> Vec<Splice> {
+/// line ending. A heading inside a list ends the consultation before that list.
+pub(super) fn add(decision: &Decision, words: &Words, block: impl Fn(&str) -> String) -> Splices {
     let file = &*decision.text;
     let document = document::read(file, &|_| false, &field::is_in_body);
     let headings = &document.body.headings;
@@ -69,22 +69,42 @@ pub(super) fn add(decision: &Decision, words: &Words, block: impl Fn(&str) -> St
             (next, format!("{} Consultation{end}{end}", "#".repeat(usize::from(level))))
         }
     };
-    vec![between(file, next.map_or(file.len(), |next| next.span.start), &format!("{lead}{block}"))]
+    let before = next.map_or(Ok(file.len()), |next| start_of_block(file, next))?;
+    Ok(vec![between(file, before, &format!("{lead}{block}"))])
 }
 
 /// Writes an answer below a quote.
 pub(super) fn answer(decision: &Decision, quote: usize, word: &str, text: &str) -> Splices {
     let quote = decision.consultation.quotes.get(quote).ok_or("there is no such quote")?;
     let file = &*decision.text;
-    let new = answered(word, text, line_end(file, quote.span.start));
+    let end = line_end(file, quote.span.start);
+    let new = answered(word, text, "\n");
     Ok(vec![match &quote.answer {
-        Some(answer) => Splice::new(answer.span, new),
+        Some(answer) => {
+            let lead = item_lead(file, answer.span.start);
+            Splice::new(answer.span, indented(&new, &lead, end).trim_start())
+        }
         None => {
-            let end = quote.span.end;
-            let gap = file[end..].len() - file[end..].trim_start().len();
-            between(file, end + gap, &new)
+            let behind = quote.span.end;
+            let gap = file[behind..].len() - file[behind..].trim_start().len();
+            between(file, behind + gap, &indented(&new, &item_lead(file, quote.span.start), end))
         }
     }])
+}
+
+/// The white space that keeps a line in the list item of a block; empty outside of lists.
+fn item_lead(file: &str, block: usize) -> String {
+    let lead = Span::new(line_start(file, block), block).of(file);
+    match lead.chars().all(is_list_mark) {
+        true => lead.chars().map(|c| if c.is_whitespace() { c } else { ' ' }).collect(),
+        false => String::new(),
+    }
+}
+
+/// Lines behind a lead, with the line ends of the file.
+fn indented(lines: &str, lead: &str, end: &str) -> String {
+    let indent = |line: &str| if line.is_empty() { String::new() } else { format!("{lead}{line}") };
+    lines.lines().map(indent).collect::<Vec<_>>().join(end)
 }
 
 /// The dashes before a name below a quote; a hyphen that markdown reads as a list item counts as well.
@@ -146,7 +166,8 @@ fn between(file: &str, before: usize, block: &str) -> Splice {
     let end = line_end(file, at.saturating_sub(1));
     let gap = Span::new(at, before).of(file);
     // What follows needs a blank line before it, and so does the new text.
-    let behind = if before < file.len() && gap.matches('\n').count() < 2 { end } else { "" };
+    let is_apart = with_line_feeds(gap).matches('\n').count() >= 2;
+    let behind = if before < file.len() && !is_apart { end } else { "" };
     let lead = if at == 0 { String::new() } else { format!("{end}{end}") };
     Splice::insert(at, format!("{lead}{block}{behind}"))
 }
