@@ -20,6 +20,7 @@ use crate::vocabulary::words::{StatusKind, Words};
 
 pub(crate) use body::{has_status_section, link_to, reference_to, way};
 pub(crate) use reform::obstacle;
+pub(crate) use scalar::{escaped, is_unprintable, plainly, quoted};
 pub(crate) use voice::line_below;
 
 /// A requested change.

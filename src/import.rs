@@ -9,9 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::adopt::meaning;
 use crate::decision::field::{self, FieldKind};
 use crate::decision::{Decision, Link, LinkKind, listed_links};
+use crate::document::body::Body;
 use crate::document::header::Field;
 use crate::document::{Problem, headerless};
-use crate::text::{RepoPath, Span, fold, line_start, one_line};
+use crate::edit::{escaped, is_unprintable, line_start, next_line, plainly, quoted, with_line_feeds};
+use crate::text::{RepoPath, Span, fold, one_line};
 use crate::vocabulary::id::{Id, IdKind, Key, is_index_name, translation};
 use crate::vocabulary::reference::Claim;
 use crate::vocabulary::words::StatusKind;
@@ -40,7 +42,8 @@ pub(crate) const KEP: &str = "kep.yaml";
 
 /// A `kep.yaml` and its text as one record with a header.
 pub(crate) fn kep(header: &str, text: &str) -> String {
-    let header = header.trim_start_matches('\u{feff}').trim_start_matches("---\n").trim_end();
+    let header = header.trim_start_matches('\u{feff}');
+    let header = header.strip_prefix("---\r\n").or(header.strip_prefix("---\n")).unwrap_or(header).trim_end();
     format!("---\n{header}\n---\n\n{}", text.trim_start_matches('\u{feff}'))
 }
 
@@ -148,7 +151,8 @@ pub(crate) fn record(decision: &Decision, names: &Names) -> String {
         Some(span) => {
             before = opening(&decision.text[skipped..span.start]);
             (rest, was) = keep_header(decision, span, is_broken, &mut said, &emitted);
-            Span::new(line_end(&decision.text, span.end), decision.text.len()).of(&decision.text).to_owned()
+            let fence = decision.text[span.end..].find('\n').map_or(decision.text.len(), |end| span.end + end + 1);
+            decision.text[fence..].to_owned()
         }
         None if is_broken => format!("{end}{text}"),
         None if decision.preamble.is_some() => {
@@ -308,7 +312,7 @@ fn keep_header(
             continue;
         }
         // Comments behind a field are no part of it.
-        let own_end = line_end(text, field.value.span.end.max(field.key.span.end)).min(end);
+        let own_end = next_line(text, field.value.span.end.max(field.key.span.end)).min(end);
         let own = Span::new(starts[index], own_end).of(text);
         let value = own.get(field.key.span.end - starts[index]..).unwrap_or(own);
         if !covered(value, said) {
@@ -340,7 +344,7 @@ fn keep_preamble(decision: &Decision, said: &mut BTreeMap<String, usize>) -> (St
             }
             // What is there twice would be denied.
             _ if is_first && !field::keys().any(|key| key == field.name) => {
-                rest.push_str(&format!("{}: {}\n", field.key.value, quoted(value)));
+                rest.push_str(&format!("{}: {}\n", plainly(&field.key.value), quoted(value)));
             }
             _ => was.push_str(&commented(own)),
         }
@@ -368,12 +372,18 @@ fn is_ours(decision: &Decision, field: &Field) -> bool {
     })
 }
 
-/// Lines as comments of a header.
+/// Lines as comments of a header. A line with characters that no comment may contain is in double quotes, where they are
+/// escaped.
 fn commented(lines: &str) -> String {
     let mut out = String::new();
-    for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+    for line in with_line_feeds(lines).lines().filter(|line| !line.trim().is_empty()) {
+        let line = line.trim_end();
+        if line.contains(|c| c != '\t' && is_unprintable(c)) {
+            out.push_str(&format!("# {}\n", escaped(line)));
+            continue;
+        }
         out.push_str(if line.starts_with('#') { "" } else { "# " });
-        out.push_str(line.trim_end());
+        out.push_str(line);
         out.push('\n');
     }
     out
@@ -383,11 +393,17 @@ fn commented(lines: &str) -> String {
 fn without_fields(decision: &Decision, start: usize, said: &mut BTreeMap<String, usize>) -> String {
     let text = &decision.text;
     let mut gone: Vec<Span> = Vec::new();
+    let body = Body::read(text, start, &|_| false);
+    let next_heading = |from: usize| {
+        let next = body.headings.partition_point(|heading| heading.span.start < from);
+        body.headings.get(next).map_or(text.len(), |next| line_start(text, next.block))
+    };
     for field in decision.fields.iter().filter(|field| is_ours(decision, field)) {
         let from = line_start(text, field.key.span.start);
         let section = is_heading(decision, field);
-        // A line of several fields goes with the first of them.
-        if !section && Span::new(from, field.key.span.start).of(text).contains(char::is_alphanumeric) {
+        let lead = Span::new(from, field.key.span.start).of(text);
+        // A line of several fields goes with the first of them. A heading inside a list is a part of that.
+        if lead.contains(char::is_alphanumeric) || (section && !lead.trim().is_empty()) {
             continue;
         }
         // The rest of a table would be no table.
@@ -395,7 +411,7 @@ fn without_fields(decision: &Decision, start: usize, said: &mut BTreeMap<String,
             continue;
         }
         let end = field.value.span.end.max(field.key.span.end);
-        let to = if section { next_heading(text, end) } else { line_end(text, end) };
+        let to = if section { next_heading(end) } else { next_line(text, end) };
         let behind = Span::new(field.key.span.end.min(to), to).of(text);
         // Half a block of code or half a comment would swallow what follows, and a comment within a key holds words.
         if ["```", "~~~", "<!--", "-->"].iter().any(|mark| text[from..to].contains(mark)) {
@@ -424,22 +440,6 @@ fn is_heading(decision: &Decision, field: &Field) -> bool {
     key.starts_with('#') || key.trim_end().ends_with(['=', '-'])
 }
 
-/// The start of the next heading, or the end of the text.
-fn next_heading(text: &str, from: usize) -> usize {
-    let mut at = line_end(text, from);
-    for line in text[at..].split_inclusive('\n') {
-        if line.starts_with('#') {
-            break;
-        }
-        at += line.len();
-    }
-    at
-}
-
-fn line_end(text: &str, at: usize) -> usize {
-    text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
-}
-
 /// The count of each word.
 pub(crate) fn counted(text: &str) -> BTreeMap<String, usize> {
     let mut words = BTreeMap::new();
@@ -459,11 +459,6 @@ fn covered(text: &str, said: &mut BTreeMap<String, usize>) -> bool {
         }
     }
     is_there
-}
-
-/// A YAML string in double quotes.
-fn quoted(text: &str) -> String {
-    serde_json::to_string(&one_line(text)).expect("a string is JSON, and JSON strings are YAML")
 }
 
 #[cfg(test)]
@@ -596,6 +591,43 @@ mod tests {
     }
 
     #[test]
+    fn text_before_a_lone_carriage_return_stays() {
+        for (text, kept) in [
+            ("# A\n\nWords.\r## Status\n\nAccepted\n", "# A\n\nWords.\r"),
+            ("# A\n\nWords.\r- Status: accepted\n", "# A\n\nWords.\r"),
+            ("# A\n\n***\r- Status: accepted\n", "# A\n\n***\r"),
+            ("# A\r\r## Status\r\rAccepted\r\r## Context\r", "# A\r\r## Context\r"),
+            ("# A\n\n1. ## Status\n\n   Accepted\n", "# A\n\n1. ## Status\n\n   Accepted\n"),
+            ("# A\n\n## Status\n\nAccepted\n\n- ## Accepted\n", "# A\n\n- ## Accepted\n"),
+            ("# A\n\n## Status\n\nAccepted\n\nStatus\n===\n", "# A\n\nStatus\n===\n"),
+        ] {
+            let expected = format!("---\nstatus: accepted\ndecision-makers:\nconsulted:\n---\n\n{kept}");
+            assert_eq!(imported(text), expected, "{text:?}");
+        }
+        let header = "---\nstatus: accepted\rcontact: bo\r# why\rdate: May 1, 2024\n---\n# A\n";
+        let expected = "---\nstatus: accepted\ndate: 2024-05-01\ndecision-makers:\nconsulted:\ncontact: bo\r# why\n# date: May 1, 2024\n---\n# A\n";
+        assert_eq!(imported(header), expected);
+    }
+
+    #[test]
+    fn characters_that_yaml_forbids_are_escaped() {
+        let head = "status: proposed\ndecision-makers:\n  - \"Ana\\u007f Ruiz\\u0080\"\nconsulted:\n";
+        for (text, expected) in [
+            ("# A\n\n- Status: draft\n- Deciders: Ana\u{7f} Ruiz\u{80}\n", "---\n\n# A\n\n- Status: draft\n"),
+            (
+                "PEP: 1\u{1}\u{feff}2\nStatus: draft\nAuthor: Ana\u{7f} Ruiz\u{80}\n\n# A\n",
+                "PEP: \"1\\u0001\\ufeff2\"\n# Status: draft\n---\n\n# A\n",
+            ),
+            (
+                "---\nstatus: draft\n# why\u{1b}\ndeciders: Ana\u{7f} Ruiz\u{80}\n---\n# A\n",
+                "# status: draft\n# \"# why\\u001b\"\n# \"deciders: Ana\\u007f Ruiz\\u0080\"\n---\n# A\n",
+            ),
+        ] {
+            assert_eq!(imported(text), format!("---\n{head}{expected}"), "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_link_that_is_written_twice_is_listed_once_and_stays() {
         let twice = "Status\n------\n\nsuperseded by 0002\nsuperseded by 0002\n";
         let expected = "---\nstatus: superseded\ndecision-makers:\nconsulted:\nsuperseded-by:\n  - \"0002\"\n---\n\n";
@@ -609,7 +641,13 @@ mod tests {
         #[test]
         fn no_word_is_lost(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..14)) {
             let text = pieces.concat();
-            let result = counted(&imported(&text));
+            let record = imported(&text);
+            let has_unreadable = |problem: &Problem| matches!(problem, Problem::HeaderUnreadable { .. });
+            assert!(!one("adr/0001-a.md", &record).problems.iter().any(has_unreadable), "{text:?} is {record:?}");
+            // An escape is no part of a word.
+            let parts = record.split("\\u").enumerate().map(|(at, part)| part.get(if at == 0 { 0 } else { 4 }..));
+            let plain = parts.map(|part| part.unwrap_or_default()).collect::<Vec<_>>().join(" ");
+            let result = counted(&plain);
             for (word, count) in counted(&text) {
                 let keys = ["status", "date", "deciders", "authors", "consulted", "title", "replaces", "created"];
                 let is_key = keys.contains(&word.as_str());
@@ -626,6 +664,13 @@ mod tests {
         "\n",
         "\r\n",
         "\u{feff}",
+        "\r",
+        "\u{7f}",
+        "\u{1}",
+        "\u{85}",
+        "\u{2028}",
+        "Words.\r## Status\n\n",
+        "* ",
         "{",
         "}",
         "```\n",

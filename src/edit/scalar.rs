@@ -34,18 +34,39 @@ pub(super) fn written(text: &str, quotes: Quotes, in_flow: bool) -> String {
     let text = one_line(text);
     match quotes {
         Quotes::None if is_plain(&text, in_flow) => text.into_owned(),
-        Quotes::Single if !text.contains(char::is_control) => format!("'{}'", text.replace('\'', "''")),
+        Quotes::Single if !text.contains(is_unprintable) => format!("'{}'", text.replace('\'', "''")),
         Quotes::None | Quotes::Single | Quotes::Double => quoted(&text),
     }
 }
 
-/// A text in double quotes.
-pub(super) fn quoted(text: &str) -> String {
-    serde_json::to_string(&one_line(text)).expect("a string is JSON, and JSON strings are YAML")
+/// A text on one line in double quotes.
+pub(crate) fn quoted(text: &str) -> String {
+    escaped(&one_line(text))
+}
+
+/// A text in double quotes with all its white space.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::from('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            _ if is_unprintable(character) => out.push_str(&format!("\\u{:04x}", u32::from(character))),
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Whether YAML allows a character only as an escape, or other readers of YAML may take it for a line end or a byte order
+/// mark.
+pub(crate) fn is_unprintable(character: char) -> bool {
+    let special = ['\u{2028}', '\u{2029}', '\u{feff}', '\u{fffe}', '\u{ffff}'];
+    character.is_control() || special.contains(&character)
 }
 
 /// A text without quotes unless it needs them.
-pub(super) fn plainly(text: &str) -> String {
+pub(crate) fn plainly(text: &str) -> String {
     written(text, Quotes::None, false)
 }
 
@@ -57,7 +78,7 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
         && !text.contains(": ")
         && !text.contains(" #")
         && !text.ends_with(':')
-        && !text.contains(char::is_control)
+        && !text.contains(is_unprintable)
         && !(in_flow && text.contains([',', '[', ']', '{', '}', ':']))
         && !is_resolved(text)
 }
@@ -74,6 +95,8 @@ fn is_resolved(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::header;
+    use crate::text::Span;
 
     #[test]
     fn quotes_only_where_they_are_needed() {
@@ -94,7 +117,24 @@ mod tests {
             assert_eq!(written(text, Quotes::None, false), plain);
             assert_eq!(written(text, Quotes::None, true), in_flow);
         }
+        assert_eq!(quoted(" a \u{7f}\u{85}\n\"b\\\u{2028}c"), r#""a \u007f \"b\\ c""#);
+        assert_eq!(escaped("a\t\u{85}\n\u{2028}b"), r#""a\u0009\u0085\u000a\u2028b""#);
         assert_eq!(written("it's", Quotes::Single, false), "'it''s'");
         assert_eq!(written("a\u{1}", Quotes::Single, false), "\"a\\u0001\"");
+    }
+
+    #[test]
+    fn every_character_is_read_back() {
+        for first in (0..=u32::from(char::MAX)).step_by(0x200) {
+            let text: String = (first..first + 0x200).filter_map(char::from_u32).collect();
+            for (written, expected) in [(escaped(&text), &*text), (plainly(&text), &one_line(&text))] {
+                let source = format!("key: {written}\n");
+                let fields = header::read(&source, Span::new(0, source.len())).unwrap();
+                assert_eq!(
+                    fields[0].value.text().unwrap_or_default(),
+                    if expected.trim().is_empty() { "" } else { expected }
+                );
+            }
+        }
     }
 }

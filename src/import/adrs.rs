@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::quoted;
 use crate::decision::LinkKind;
 use crate::decision::field;
+use crate::edit::{quoted, with_line_feeds};
 use crate::text::{RepoPath, one_line};
 use crate::vocabulary::id::{Id, IdKind};
 
@@ -195,7 +195,7 @@ fn option(value: &Value) -> Option<String> {
 
 /// A text with all lines after the first indented.
 fn indented(text: &str, indent: &str) -> String {
-    text.trim().lines().map(str::trim_end).collect::<Vec<_>>().join(&format!("\n{indent}"))
+    with_line_feeds(text.trim()).lines().map(str::trim_end).collect::<Vec<_>>().join(&format!("\n{indent}"))
 }
 
 /// JSON as an indented code block, which its content can't end.
