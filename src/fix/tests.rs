@@ -270,6 +270,14 @@ proptest! {
     }
 }
 
+#[test]
+fn a_decision_gets_no_link_back_to_itself() {
+    for key in ["supersedes", "superseded-by", "amends", "amended-by"] {
+        let text = whole(&format!("status: accepted\ndate: 2026-03-02\n{key}: [\"0012\"]\n"), "");
+        assert_eq!(one(&text), (text, Vec::new()));
+    }
+}
+
 /// Checks what becomes of a consultation.
 #[track_caller]
 fn reforms(said: &str, expected: &str) {

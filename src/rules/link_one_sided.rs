@@ -12,7 +12,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "linked decision has no link back, or is still accepted",
     explain: "
 Reports decisions that supersede or amend another one, or are superseded or amended by it, without a
-link back, and decisions that are still `accepted` although an accepted one supersedes them.
+link back, and decisions that are still `accepted` although an accepted one supersedes them. Also
+reports decisions that amend themselves.
 
 Readers often arrive at the old decision, through a search or an old link. If it does not say that
 it was replaced, they follow it.
@@ -55,7 +56,11 @@ fn finding<'a>(decision: &Decision, link: &Link, catalog: &'a Catalog) -> Option
     if replaces && matches!(decision.kind(), None | Some(StatusKind::Proposed | StatusKind::Rejected)) {
         return None;
     }
-    let others = catalog.linked(decision, link);
+    let mut others = catalog.linked(decision, link);
+    let itself = others.iter().position(|other| other.path == decision.path).map(|at| others.remove(at));
+    if let (Some(itself), true) = (itself, others.is_empty()) {
+        return finding_on_itself(decision, link).map(|finding| (itself, finding));
+    }
     let back = link.kind.back();
     let links_back = |other: &Decision| {
         let mut links = other.links.iter().filter(|link| link.kind == back);
@@ -98,6 +103,20 @@ fn finding<'a>(decision: &Decision, link: &Link, catalog: &'a Catalog) -> Option
     Some((other, finding))
 }
 
+/// What is wrong with a decision that amends itself. One that supersedes itself is reported by `link-in-circle`.
+fn finding_on_itself(decision: &Decision, link: &Link) -> Option<Finding> {
+    let (amending, which) = match link.kind {
+        LinkKind::Amends => ("amends", "that it amends"),
+        LinkKind::AmendedBy => ("is amended by", "that amends it"),
+        _ => return None,
+    };
+    let message = format!("`{}` {amending} itself", decision.id);
+    let finding = Finding::new(decision, link.target.span.first_line(&decision.text), message)
+        .why("a link to the decision itself leads readers nowhere")
+        .help(format!("replace it with the decision {which}, or remove it"));
+    Some(finding)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +135,19 @@ mod tests {
             ("amends: 0015-b.md", format!("{a} has `amends: 0015-b.md`, but {b} has no `amended-by`")),
         ] {
             assert_eq!(messages(&RULE, &text(link)), [message]);
+        }
+    }
+
+    #[test]
+    fn a_decision_needs_no_link_back_to_itself() {
+        for (links, expected) in [
+            ("supersedes: [\"0012\"]", &[][..]),
+            ("superseded-by: [\"0012\"]", &[]),
+            ("amends: [\"0012\"]", &["`0012` amends itself"]),
+            ("amended-by: [\"0012\"]", &["`0012` is amended by itself"]),
+            ("amends: [\"0012\"]\namended-by: [\"0012\"]", &["`0012` amends itself", "`0012` is amended by itself"]),
+        ] {
+            assert_eq!(messages(&RULE, &format!("---\nstatus: accepted\n{links}\n---\n# T\n")), expected, "{links}");
         }
     }
 
