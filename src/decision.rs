@@ -10,7 +10,7 @@ pub(crate) mod status;
 mod title;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -322,6 +322,25 @@ impl Decision {
                     || group.is_some_and(|group| directory.is_one_of(speaker, &group.members))
             })
         })
+    }
+
+    /// Everybody who was asked, with their first quote: those listed as consulted, and those of whom the text says that
+    /// they were asked.
+    pub(crate) fn asked<'a>(&'a self, directory: &'a Directory) -> Vec<(&'a Party, Option<&'a Quote>)> {
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        let mut asked: Vec<&Party> = self.consulted.parties.iter().collect();
+        for party in &asked {
+            known.extend(directory.marks(party));
+        }
+        let states = self.consultation.states.iter();
+        let states = states.filter(|state| state.kind.is_asking() || state.kind == Disposition::NoAnswer);
+        for party in states.filter_map(|state| state.party.as_ref()) {
+            if !directory.is_in(party, &known) {
+                known.extend(directory.marks(party));
+                asked.push(party);
+            }
+        }
+        asked.into_iter().map(|party| (party, self.quotes_of(party, directory).next())).collect()
     }
 
     /// The words that somebody was asked, as long as nothing else is said of them, nor by them.

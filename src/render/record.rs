@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::policy::Directory;
 use crate::report::quotes::{quotes, wrapped};
-use crate::report::record::{Record, heard, is_broken};
+use crate::report::record::{Record, asked_and_heard, is_broken};
 use crate::text::visible;
 use crate::vocabulary::party::Party;
 
@@ -17,7 +17,7 @@ pub(crate) fn table(decisions: &[&Decision], catalog: &Catalog, width: usize) ->
     let rows: Vec<[String; 5]> = decisions
         .iter()
         .map(|decision| {
-            let asked = decision.consulted.parties.len();
+            let (asked, heard) = asked_and_heard(decision, catalog);
             let mark = if is_broken(decision) { "! " } else { "" };
             [
                 decision.id.to_string(),
@@ -25,7 +25,7 @@ pub(crate) fn table(decisions: &[&Decision], catalog: &Catalog, width: usize) ->
                 decision.date.as_ref().map_or("-".to_owned(), |day| {
                     day.date.map_or(visible(&day.text).into_owned(), |date| date.to_string())
                 }),
-                if asked == 0 { "-".to_owned() } else { format!("{}/{asked}", heard(decision, catalog)) },
+                if asked == 0 { "-".to_owned() } else { format!("{heard}/{asked}") },
                 format!("{mark}{}", visible(decision.shown_title())),
             ]
         })

@@ -47,9 +47,9 @@ fn table(catalog: &Catalog, path: &RepoPath) -> String {
     for decision in &catalog.decisions {
         let status = decision.status.as_ref().map_or(String::new(), |status| cell(status.shown()));
         let date = decision.date.as_ref().and_then(|day| day.date).map_or(String::new(), |date| date.to_string());
-        let heard = match decision.consulted.parties.len() {
-            0 => String::new(),
-            asked => format!("{} of {asked}", record::heard(decision, catalog)),
+        let heard = match record::asked_and_heard(decision, catalog) {
+            (0, _) => String::new(),
+            (asked, heard) => format!("{heard} of {asked}"),
         };
         let _ = writeln!(out, "| {} | {status} | {date} | {heard} |", link(decision, path));
     }

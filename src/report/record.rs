@@ -224,9 +224,8 @@ pub(crate) fn is_broken(decision: &Decision) -> bool {
     decision.problems.iter().any(|problem| !matches!(problem, Problem::HeaderMissing { .. }))
 }
 
-/// How many of the consulted people are quoted.
-pub(crate) fn heard(decision: &Decision, catalog: &Catalog) -> usize {
-    let directory = &catalog.policy.directory;
-    let parties = &decision.consulted.parties;
-    parties.iter().filter(|party| decision.quotes_of(party, directory).next().is_some()).count()
+/// How many people were asked, and how many of them are quoted.
+pub(crate) fn asked_and_heard(decision: &Decision, catalog: &Catalog) -> (usize, usize) {
+    let asked = decision.asked(&catalog.policy.directory);
+    (asked.len(), asked.iter().filter(|(_, quote)| quote.is_some()).count())
 }

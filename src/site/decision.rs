@@ -1,6 +1,7 @@
 //! The page of a decision: its facts, and its text with quotes and answers.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use askama::Template;
@@ -105,7 +106,6 @@ fn consulted_parties<'a>(site: &'a Site<'_>, entry: &'a SiteEntry<'_>) -> Vec<Co
     let states = decision.consultation.states.iter();
     let states: Vec<&State> =
         states.filter(|state| state.kind.is_asking() || state.kind.stands_for_a_quote()).collect();
-    let listed = &decision.consulted.parties;
     let consulted = |party: &'a Party, number: Option<usize>| {
         let named = site.person_link(party, ROOT);
         if number.is_some() {
@@ -125,11 +125,12 @@ fn consulted_parties<'a>(site: &'a Site<'_>, entry: &'a SiteEntry<'_>) -> Vec<Co
         ConsultedParty { named, number, class, outcome }
     };
     let mut found: Vec<ConsultedParty<'_>> =
-        listed.iter().zip(&entry.quoted).map(|(party, number)| consulted(party, *number)).collect();
-    let mut unlisted: Vec<&Party> = Vec::new();
+        entry.quoted.iter().map(|(party, number)| consulted(party, *number)).collect();
+    // Those who were not asked on purpose.
+    let mut known: BTreeSet<String> = entry.quoted.iter().flat_map(|(party, _)| directory.marks(party)).collect();
     for party in states.iter().filter_map(|state| state.party.as_ref()) {
-        if !listed.iter().chain(unlisted.iter().copied()).any(|known| directory.same(known, party)) {
-            unlisted.push(party);
+        if !directory.is_in(party, &known) {
+            known.extend(directory.marks(party));
             found.push(consulted(party, first_quote(decision, party, directory)));
         }
     }
@@ -137,7 +138,7 @@ fn consulted_parties<'a>(site: &'a Site<'_>, entry: &'a SiteEntry<'_>) -> Vec<Co
 }
 
 /// A state in a few words.
-fn state_words(state: &State) -> Cow<'static, str> {
+pub(super) fn state_words(state: &State) -> Cow<'static, str> {
     let days: Vec<&str> = state.dates.iter().map(|day| day.text.as_str()).collect();
     match (state.kind, days.as_slice()) {
         (Disposition::Waived, _) => "not consulted".into(),

@@ -18,11 +18,11 @@ pub(super) struct SiteEntry<'a> {
     pub decision: &'a Decision,
     /// The file name of its page, without the extension.
     pub file: String,
-    /// How many people were consulted, and how many of them are quoted.
+    /// How many people were asked, and how many of them are quoted.
     pub asked: usize,
     pub heard: usize,
-    /// For each of them, the number of their first quote on the page.
-    pub quoted: Vec<Option<usize>>,
+    /// Everybody who was asked, with the number of their first quote on the page.
+    pub quoted: Vec<(&'a Party, Option<usize>)>,
     /// How many attributed quotes there are, and how many of them are answered.
     pub concerns: usize,
     pub answered: usize,
@@ -33,7 +33,7 @@ impl<'a> SiteEntry<'a> {
     /// The entry of a decision.
     pub(super) fn new(
         decision: &'a Decision,
-        catalog: &Catalog,
+        catalog: &'a Catalog,
         settings: &SiteSettings,
         names: &mut UniqueNames,
     ) -> Self {
@@ -43,9 +43,9 @@ impl<'a> SiteEntry<'a> {
         let concerns: Vec<&Quote> =
             decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some()).collect();
         let answered = concerns.iter().filter(|quote| is_answered(quote)).count();
-        let directory = &catalog.policy.directory;
-        let quoted: Vec<Option<usize>> =
-            decision.consulted.parties.iter().map(|party| first_quote(decision, party, directory)).collect();
+        let number = |quote: &Quote| concerns.iter().position(|other| other.span == quote.span).map(|at| at + 1);
+        let asked = decision.asked(&catalog.policy.directory).into_iter();
+        let quoted: Vec<_> = asked.map(|(party, quote)| (party, quote.and_then(number))).collect();
         let has = |kind: Disposition| decision.answered(kind).next().is_some();
         let mut marks = Vec::new();
         if has(Disposition::Overruled) {
@@ -67,7 +67,7 @@ impl<'a> SiteEntry<'a> {
             decision,
             file: names.file_name(name),
             asked: quoted.len(),
-            heard: quoted.iter().flatten().count(),
+            heard: quoted.iter().filter(|(_, number)| number.is_some()).count(),
             quoted,
             concerns: concerns.len(),
             answered,

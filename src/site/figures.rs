@@ -7,7 +7,7 @@ mod lasted;
 mod times;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use askama::Template;
 
@@ -15,7 +15,7 @@ use super::entry::{SiteEntry, disposition_class};
 use super::people::SitePerson;
 use super::{Frame, Site, render};
 use crate::vocabulary::words::Disposition;
-use again::{ReviewGroup, review_groups};
+use again::{ReviewGroup, quotes_nobody, review_groups};
 use drawn::{Bar, bars};
 use lasted::{Durations, count_durations, shown_days};
 use times::{StatusTimes, count_statuses};
@@ -28,6 +28,8 @@ const BARS: usize = 20;
 struct FiguresPage<'a> {
     frame: Frame<'a>,
     again: Vec<ReviewGroup<'a>>,
+    /// How many accepted decisions quote nobody, in a sentence.
+    unquoted: String,
     times: Option<StatusTimes>,
     concerns: Vec<Bar>,
     heard: Vec<QuotedPerson<'a>>,
@@ -50,6 +52,7 @@ pub(super) fn figures_page(site: &Site<'_>) -> String {
     render(&FiguresPage {
         frame: Frame::new(site, "figures.html", "Figures", summary, "figures"),
         again: review_groups(site),
+        unquoted: unquoted_decisions(site),
         times: count_statuses(site),
         concerns: bars(concerns.iter().map(|(word, class, count)| (*word, *count, class.as_str()))),
         heard_bars: bars(heard.iter().take(BARS).map(|one| (one.someone.name.as_str(), one.decisions, "plain"))),
@@ -60,6 +63,15 @@ pub(super) fn figures_page(site: &Site<'_>) -> String {
         longest: lasted.longest.map(|(index, days)| (&site.entries[index], shown_days(days))),
         lasted,
     })
+}
+
+/// How many accepted decisions quote nobody, in a sentence; nothing if there are none.
+fn unquoted_decisions(site: &Site<'_>) -> String {
+    match site.entries.iter().filter(|entry| quotes_nobody(entry)).count() {
+        0 => String::new(),
+        1 => "1 accepted decision quotes nobody.".to_owned(),
+        count => format!("{count} accepted decisions quote nobody."),
+    }
 }
 
 /// How quotes were answered: the word, its class and how often it occurs.
@@ -118,22 +130,19 @@ struct SilentPerson<'a> {
 /// Everybody who was consulted and is never quoted, by the number of decisions.
 fn silent_people<'a>(site: &'a Site<'a>) -> Vec<SilentPerson<'a>> {
     let silent_person = |(place, someone): (usize, &'a SitePerson)| {
-        let is_quoted = |index: &usize| {
-            let entry = &site.entries[*index];
-            let mut listed = entry.decision.consulted.parties.iter().zip(&entry.quoted);
-            listed.any(|(party, number)| number.is_some() && site.people.find(party) == Some(place))
-        };
-        if !someone.said.is_empty() || someone.asked.iter().any(is_quoted) {
+        if !someone.said.is_empty() || someone.unheard.len() < someone.asked.len() {
             return None;
         }
-        let no_answer = |(decision, state): &&(usize, usize)| {
-            site.entries[*decision].decision.consultation.states[*state].kind == Disposition::NoAnswer
+        let is_no_answer = |decision: &&usize| {
+            let mut states = site.entries[**decision].decision.consultation.states.iter();
+            states.any(|state| {
+                let party = state.party.as_ref().filter(|_| state.kind == Disposition::NoAnswer);
+                party.is_some_and(|party| site.people.find(party) == Some(place))
+            })
         };
-        let unanswered: Vec<usize> = someone.silent.iter().filter(no_answer).map(|(decision, _)| *decision).collect();
-        let asked: BTreeSet<usize> = someone.asked.iter().chain(&unanswered).copied().collect();
-        let newest = asked.iter().min_by_key(|index| site.places[**index])?;
-        let (last, unanswered) = (&site.entries[*newest], unanswered.len().min(asked.len()));
-        Some(SilentPerson { someone, asked: asked.len(), unanswered, last })
+        let newest = someone.asked.iter().min_by_key(|index| site.places[**index])?;
+        let unanswered = someone.unheard.iter().filter(is_no_answer).count();
+        Some(SilentPerson { someone, asked: someone.asked.len(), unanswered, last: &site.entries[*newest] })
     };
     let mut silent: Vec<SilentPerson<'_>> = site.people.all.iter().enumerate().filter_map(silent_person).collect();
     silent.sort_by_key(|one| Reverse(one.asked));
@@ -229,6 +238,7 @@ mod tests {
             "---\nstatus: waived\nreview-by: 2026-07-01\n---\n# Open\n".to_owned(),
             "---\nstatus: waived\n---\n# Endless\n".to_owned(),
             asked("proposed", "", "**Waived:** support, by Ana Ruiz: only typing errors.\n"),
+            asked("accepted", "\"Ines Roy\"", ""),
         ];
         site_of(&texts, |site| {
             let listed: Vec<(&str, &str, String)> = review_groups(site)
@@ -240,6 +250,8 @@ mod tests {
             let listed: Vec<(&str, &str, &str)> =
                 listed.iter().map(|(words, id, detail)| (*words, *id, detail.as_str())).collect();
             let expected = [
+                ("quotes nobody", "0008", "consulted Ines Roy"),
+                ("quotes nobody", "0001", "nobody is listed as consulted"),
                 ("review overdue", "0001", "due 2026-05-31"),
                 ("standing objection", "0002", "Ines Roy, overruled by Ana Ruiz"),
                 ("unanswered quote", "0003", "Ines Roy"),
@@ -252,6 +264,53 @@ mod tests {
         });
         let texts = vec![texts[1].clone(); 30];
         site_of(&texts, |site| assert_eq!(review_groups(site)[0].more, 30 - AGAIN));
+    }
+
+    #[test]
+    fn a_log_that_quotes_nobody_is_not_praised() {
+        let log = |count, said: &str| vec![asked("accepted", "\"Ines Roy\"", said); count];
+        let praise = "every quote is answered";
+        for (texts, sentence) in [
+            (log(1, ""), "1 accepted decision quotes nobody."),
+            (log(30, ""), "30 accepted decisions quote nobody."),
+            (vec![asked("proposed", "", "")], "Nothing is overdue, and nobody is quoted yet."),
+        ] {
+            site_of(&texts, |site| {
+                let text = seen(&site.render(Which::Figures));
+                assert!(text.contains(&format!("Needs attention {sentence}")) && !text.contains(praise), "{text}");
+            });
+        }
+        site_of(&log(30, ""), |site| assert!(seen(&site.render(Which::Figures)).contains("quotes nobody 18 more")));
+        site_of(&log(1, &quote("Ines Roy", "**Changed:** yes.")), |site| {
+            assert!(seen(&site.render(Which::Figures)).contains(praise));
+        });
+    }
+
+    #[test]
+    fn asked_minus_quoted_is_the_same_everywhere() {
+        let said = format!(
+            "{}**Asked:** Cy Hale, 2026-03-01.\n\n**Waived:** Dee Fox, by Ana Ruiz: closed.\n",
+            quote("Ines Roy", "")
+        );
+        let texts = [asked("accepted", "\"Ines Roy\", \"Bo Lund\"", &said), asked("accepted", "\"Bo Lund\"", "")];
+        site_of(&texts, |site| {
+            let counts: Vec<_> = site.entries.iter().map(|entry| (entry.asked, entry.heard)).collect();
+            assert_eq!(counts, [(3, 1), (1, 0)]);
+            let people: Vec<_> =
+                site.people.all.iter().map(|one| (&*one.name, one.asked.len(), one.unheard.len())).collect();
+            assert_eq!(people, [("Bo Lund", 2, 2), ("Cy Hale", 1, 1), ("Dee Fox", 0, 0), ("Ines Roy", 1, 0)]);
+            let silent: Vec<_> = silent_people(site).iter().map(|one| (&*one.someone.name, one.asked)).collect();
+            assert_eq!(silent, [("Bo Lund", 2), ("Cy Hale", 1)]);
+            for (name, words) in [
+                ("bo-lund", "Consulted in 2 decisions; not quoted in 2 decisions."),
+                ("cy-hale", "Not quoted 0001 T Asked 2026-03-01, no answer yet"),
+                ("dee-fox", "Not consulted 0001 T closed"),
+            ] {
+                let person = site.people.all.iter().position(|someone| someone.file == name).unwrap();
+                let text = seen(&site.render(Which::Person(person)));
+                assert!(text.contains(words), "{text}");
+            }
+        });
     }
 
     #[test]

@@ -41,13 +41,19 @@ pub(super) struct SitePerson {
     pub said: Vec<QuotePlace>,
     /// The decisions and places of states that say why they are not quoted.
     pub silent: Vec<(usize, usize)>,
-    /// The decisions that consulted them.
+    /// The decisions that asked them, and those of these that don't quote them.
     pub asked: Vec<usize>,
+    pub unheard: Vec<usize>,
     /// The decisions that they made.
     pub made: Vec<usize>,
 }
 
 impl SitePerson {
+    /// The decisions that did not ask them, with the places of the states that say so.
+    pub(super) fn waived(&self) -> impl Iterator<Item = &(usize, usize)> {
+        self.silent.iter().filter(|(decision, _)| self.asked.binary_search(decision).is_err())
+    }
+
     /// The path of their page, on a page with this way to the top.
     pub(super) fn page(&self, root: &str) -> String {
         format!("{root}{}", page_path("people/", &self.file))
@@ -62,8 +68,11 @@ impl SitePeople {
             for party in &decision.makers.parties {
                 people.add(party, catalog, |someone| someone.made.push(index));
             }
-            for party in &decision.consulted.parties {
-                people.add(party, catalog, |someone| someone.asked.push(index));
+            for (party, quote) in decision.asked(&catalog.policy.directory) {
+                people.add(party, catalog, |someone| {
+                    someone.asked.push(index);
+                    someone.unheard.extend(Some(index).filter(|_| quote.is_none()));
+                });
             }
             for party in &decision.informed.parties {
                 people.add(party, catalog, |_| {});
@@ -149,6 +158,7 @@ impl SitePeople {
             someone.file = names.file_name(&someone.name);
             someone.made.dedup();
             someone.asked.dedup();
+            someone.unheard.dedup();
             self.all.push(someone);
         }
         for place in self.by_mark.values_mut() {

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use askama::Template;
 
-use super::decision::source_link;
+use super::decision::{source_link, state_words};
 use super::entry::{SiteEntry, disposition_class};
 use super::people::{QuotePlace, SitePerson};
 use super::{Frame, Site, render};
+use crate::decision::consultation::State;
 use crate::report::record::{self, Said};
 use crate::text::counted;
 use crate::vocabulary::party::Party;
@@ -21,6 +22,16 @@ struct PersonPage<'a> {
     /// The people of a group.
     members: &'a [Party],
     said: Vec<PersonQuote<'a>>,
+    /// The decisions that don't quote them although they were asked, newest first, and those that did not ask them.
+    unheard: Vec<UnquotedIn<'a>>,
+    waived: Vec<UnquotedIn<'a>>,
+}
+
+/// A decision that does not quote somebody, and why.
+struct UnquotedIn<'a> {
+    entry: &'a SiteEntry<'a>,
+    words: Cow<'static, str>,
+    reason: &'a str,
 }
 
 /// A quote and its answer.
@@ -47,7 +58,21 @@ pub(super) fn person_page(site: &Site<'_>, index: usize) -> String {
         someone,
         members: group.map_or(&[], |group| &group.members),
         said,
+        unheard: someone.unheard.iter().rev().map(|decision| unquoted_in(site, index, *decision)).collect(),
+        waived: someone.waived().map(|(decision, _)| unquoted_in(site, index, *decision)).collect(),
     })
+}
+
+/// Why a decision does not quote somebody: as the last state of them says.
+fn unquoted_in<'a>(site: &'a Site<'_>, someone: usize, decision: usize) -> UnquotedIn<'a> {
+    let entry = &site.entries[decision];
+    let is_of = |state: &&State| state.party.as_ref().is_some_and(|party| site.people.find(party) == Some(someone));
+    let states = entry.decision.consultation.states.iter();
+    let states = states.filter(|state| state.kind.is_asking() || state.kind.stands_for_a_quote());
+    match states.filter(is_of).next_back() {
+        Some(state) => UnquotedIn { entry, words: state_words(state), reason: &state.reason },
+        None => UnquotedIn { entry, words: "listed as consulted".into(), reason: "" },
+    }
 }
 
 fn person_quote<'a>(site: &'a Site<'_>, said: &QuotePlace) -> PersonQuote<'a> {
@@ -79,8 +104,8 @@ fn summary(site: &Site<'_>, someone: &SitePerson) -> String {
         };
         parts.push(format!("quoted {times}, {} answered", site.answered(someone)));
     }
-    if !someone.silent.is_empty() {
-        parts.push(format!("not quoted in {}", counted(someone.silent.len(), "decision")));
+    if !someone.unheard.is_empty() {
+        parts.push(format!("not quoted in {}", counted(someone.unheard.len(), "decision")));
     }
     if !someone.made.is_empty() {
         parts.push(format!("decision-maker in {}", counted(someone.made.len(), "decision")));

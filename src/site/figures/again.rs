@@ -19,11 +19,20 @@ pub(super) struct ReviewGroup<'a> {
     pub words: &'static str,
     /// The newest, each with details.
     pub decisions: Vec<(&'a SiteEntry<'a>, String)>,
-    /// How many more there are.
+    /// How many more there are, and whether the list marks them.
     pub more: usize,
+    pub is_marked: bool,
 }
 
-/// Overdue decisions, and those with objections, unanswered quotes, waivers and people who were not consulted.
+/// How accepted decisions without quotes are marked.
+const UNQUOTED: &str = "quotes nobody";
+
+/// Whether a decision is accepted and quotes nobody.
+pub(super) fn quotes_nobody(entry: &SiteEntry<'_>) -> bool {
+    entry.decision.is_accepted() && entry.concerns == 0
+}
+
+/// Accepted decisions without quotes, overdue decisions, and those with objections, unanswered quotes, waivers and people who were not consulted.
 pub(super) fn review_groups<'a>(site: &'a Site<'a>) -> Vec<ReviewGroup<'a>> {
     let is_waiver = |entry: &SiteEntry<'_>| entry.decision.kind() == Some(StatusKind::Waived);
     let has = |mark: Mark| move |entry: &SiteEntry<'_>| entry.marks.contains(&mark);
@@ -31,10 +40,14 @@ pub(super) fn review_groups<'a>(site: &'a Site<'a>) -> Vec<ReviewGroup<'a>> {
         |class, words, is_one: &dyn Fn(&SiteEntry<'_>) -> bool, detail_of: &dyn Fn(&SiteEntry<'_>) -> String| {
             let mut found = site.order.iter().map(|index| &site.entries[*index]).filter(|entry| is_one(entry));
             let decisions: Vec<_> = found.by_ref().take(AGAIN).map(|entry| (entry, detail_of(entry))).collect();
-            ReviewGroup { class, words, decisions, more: found.count() }
+            ReviewGroup { class, words, decisions, more: found.count(), is_marked: words != UNQUOTED }
         };
     let overdue = |entry: &SiteEntry<'_>| has(Mark::Overdue)(entry) && !is_waiver(entry);
     let groups = vec![
+        group("unanswered", UNQUOTED, &quotes_nobody, &|entry| match entry.quoted.is_empty() {
+            true => "nobody is listed as consulted".to_owned(),
+            false => format!("consulted {}", party_names(entry.quoted.iter().map(|(party, _)| *party))),
+        }),
         group(Mark::Overdue.class(), Mark::Overdue.words(), &overdue, &|entry| {
             format!("due {}", entry.review_by().unwrap_or_default())
         }),
