@@ -3,8 +3,11 @@
 
 pub(crate) mod word;
 
+use std::borrow::Cow;
+
 use crate::catalog::Catalog;
 use crate::decision::Decision;
+use crate::document::shown::unseen;
 use crate::text::{Span, lines, visible};
 use crate::vocabulary::party::Party;
 use word::{fold_word, is_dense, word_spans};
@@ -100,8 +103,8 @@ fn search_decision<'a>(
             continue;
         }
         let mut sum = 0;
-        for span in word_spans(line.text) {
-            let folded = fold_word(span.of(line.text));
+        for span in word_spans(&line.text) {
+            let folded = fold_word(span.of(&line.text));
             for (word, best) in words.iter().zip(&mut best) {
                 if matches_word(&folded, word) {
                     // A whole word is a better match than a prefix.
@@ -111,7 +114,7 @@ fn search_decision<'a>(
                 }
             }
         }
-        if sum > 0 || (words.is_empty() && word_spans(line.text).next().is_some()) {
+        if sum > 0 || (words.is_empty() && word_spans(&line.text).next().is_some()) {
             hits.push((sum, hit_line(&line, words, speaker.map(Party::shown))));
         }
     }
@@ -126,8 +129,8 @@ fn search_decision<'a>(
 /// A line of a decision that is searched.
 #[derive(Debug)]
 pub(crate) struct SearchedLine<'a> {
-    /// The line without its end.
-    pub text: &'a str,
+    /// What a reader sees of the line, without its end; of the header, the title and names.
+    pub text: Cow<'a, str>,
     /// Its number, from 1.
     pub number: usize,
     /// What it is.
@@ -139,34 +142,67 @@ pub(crate) struct SearchedLine<'a> {
 /// A part of a file that is more than text. One without a place is not searched.
 type SpecialPart = (Span, Option<LinePlace>, Option<usize>);
 
-/// The lines of a decision that are searched: all but those of the header that have neither the title nor people.
+/// The lines of a decision that are searched: those of the body without comments, and the title and people of the header.
 pub(crate) fn searched_lines(decision: &Decision) -> Vec<SearchedLine<'_>> {
+    let body = decision.body_start();
+    let unseen = unseen(&decision.text, body);
     let mut parts = special_parts(decision).into_iter().peekable();
     let mut open: Vec<SpecialPart> = Vec::new();
     let mut found = Vec::new();
     let mut start = 0;
-    for (text, number) in lines(&decision.text).zip(1..) {
-        let end = start + text.len();
+    for (line, number) in lines(&decision.text).zip(1..) {
+        let end = start + line.len();
         while let Some(part) = parts.next_if(|(span, ..)| span.start < end) {
             open.push(part);
         }
         open.retain(|(span, ..)| span.end > start);
         let part = open.iter().min_by_key(|(_, place, _)| (place.is_none(), *place));
         let (place, quote) = part.map_or((Some(LinePlace::Text), None), |(_, place, quote)| (*place, *quote));
+        let line = Span::new(start, end);
+        let text = match start < body {
+            true => Cow::Borrowed(named_part(&decision.text, line, &open)),
+            false => seen_part(&decision.text, line, &unseen),
+        };
         found.extend(place.map(|place| SearchedLine { text, number, place, quote }));
         start = end + 1;
     }
     found
 }
 
-/// The parts of a decision that are more than text, and its header, in the order in which they start.
+/// A line of the header from its first name or title to its last: a comment may follow.
+fn named_part<'a>(text: &'a str, line: Span, parts: &[SpecialPart]) -> &'a str {
+    let named = || parts.iter().filter(|(_, place, _)| place.is_some()).map(|(span, ..)| span);
+    let start = named().map(|span| span.start).min().unwrap_or(line.end);
+    let end = named().map(|span| span.end).max().unwrap_or(line.end);
+    Span::new(start.max(line.start), end.min(line.end)).of(text)
+}
+
+/// A line without the parts that are not seen, which are in order.
+fn seen_part<'a>(text: &'a str, line: Span, unseen: &[Span]) -> Cow<'a, str> {
+    let first = unseen.partition_point(|span| span.end <= line.start);
+    let hidden = unseen[first..].iter().take_while(|span| span.start < line.end);
+    let mut seen: Option<String> = None;
+    let mut at = line.start;
+    for span in hidden {
+        let seen = seen.get_or_insert_default();
+        seen.push_str(Span::new(at, span.start.max(at)).of(text));
+        at = span.end.min(line.end).max(at);
+    }
+    match seen {
+        None => Cow::Borrowed(line.of(text)),
+        Some(seen) => Cow::Owned(seen + Span::new(at, line.end).of(text)),
+    }
+}
+
+/// The parts of a decision that are more than text, and what is before its body, in the order in which they start.
 fn special_parts(decision: &Decision) -> Vec<SpecialPart> {
     let people = [&decision.makers, &decision.consulted, &decision.informed];
     let parties = people.iter().flat_map(|people| people.parties.iter().map(|party| party.span));
     let names = parties.chain(decision.tags.iter().map(|tag| tag.span));
     let quotes = decision.consultation.quotes.iter().enumerate();
-    let header = decision.header.iter().map(|span| (*span, None, None));
-    let mut parts: Vec<SpecialPart> = header
+    let before_body = [(Span::new(0, decision.body_start()), None, None)];
+    let mut parts: Vec<SpecialPart> = before_body
+        .into_iter()
         .chain(names.map(|span| (span, Some(LinePlace::People), None)))
         .chain(decision.title.iter().map(|title| (title.span, Some(LinePlace::Title), None)))
         .chain(quotes.flat_map(|(index, quote)| {
@@ -179,7 +215,7 @@ fn special_parts(decision: &Decision) -> Vec<SpecialPart> {
 
 /// A line as it may be shown, with the places of the words in it.
 fn hit_line(line: &SearchedLine<'_>, words: &[String], speaker: Option<String>) -> HitLine {
-    let quoted = if line.place == LinePlace::Said { line.text.trim_start_matches(['>', ' ']) } else { line.text };
+    let quoted = if line.place == LinePlace::Said { line.text.trim_start_matches(['>', ' ']) } else { &line.text };
     let text = visible(quoted.trim()).into_owned();
     let is_match = |span: &Span| {
         let folded = fold_word(span.of(&text));
@@ -221,38 +257,41 @@ mod tests {
 
     #[test]
     fn lines_have_numbers_and_places() {
-        let text = "---\nstatus: accepted\nconsulted:\n  - Ines Roy\n---\n\n# Rota\nOne\ntwo.\n\n## Consultation\n\n> So\n\
+        let text = "---\nstatus: accepted\nconsulted:\n  - Ines Roy # or Bo\n---\n\n# Rota<!-- a -->\nOne <!-- b\nc --> and\ntwo.\n\n## Consultation\n\n> So\n\
                     > it is.\n>\n> — Ines Roy, 2026-02-11\n";
         let words = crate::policy::Policy::default().words;
         let path = crate::text::RepoPath::new("decisions/0001-rota.md");
         let decision = crate::decision::read(path, text.as_bytes().to_vec(), &words);
         let lines = searched_lines(&decision);
         let found: Vec<(usize, LinePlace, &str)> =
-            lines.iter().map(|line| (line.number, line.place, line.text)).collect();
+            lines.iter().map(|line| (line.number, line.place, &*line.text)).collect();
         let expected = [
-            (1, LinePlace::Text, "---"),
-            (4, LinePlace::People, "  - Ines Roy"),
-            (5, LinePlace::Text, "---"),
+            (4, LinePlace::People, "Ines Roy"),
             (6, LinePlace::Text, ""),
             (7, LinePlace::Title, "# Rota"),
-            (8, LinePlace::Text, "One"),
-            (9, LinePlace::Text, "two."),
-            (10, LinePlace::Text, ""),
-            (11, LinePlace::Text, "## Consultation"),
-            (12, LinePlace::Text, ""),
-            (13, LinePlace::Said, "> So"),
-            (14, LinePlace::Said, "> it is."),
-            (15, LinePlace::Text, ">"),
-            (16, LinePlace::Text, "> — Ines Roy, 2026-02-11"),
-            (17, LinePlace::Text, ""),
+            (8, LinePlace::Text, "One "),
+            (9, LinePlace::Text, " and"),
+            (10, LinePlace::Text, "two."),
+            (11, LinePlace::Text, ""),
+            (12, LinePlace::Text, "## Consultation"),
+            (13, LinePlace::Text, ""),
+            (14, LinePlace::Said, "> So"),
+            (15, LinePlace::Said, "> it is."),
+            (16, LinePlace::Text, ">"),
+            (17, LinePlace::Text, "> — Ines Roy, 2026-02-11"),
+            (18, LinePlace::Text, ""),
         ];
         assert_eq!(found, expected);
     }
 
     #[test]
     fn marks_are_places_in_the_shown_text() {
-        let line =
-            SearchedLine { text: "  a\u{7}paging ##[error] paged", number: 1, place: LinePlace::Text, quote: None };
+        let line = SearchedLine {
+            text: "  a\u{7}paging ##[error] paged".into(),
+            number: 1,
+            place: LinePlace::Text,
+            quote: None,
+        };
         let line = hit_line(&line, &["page".to_owned(), "pag".to_owned()], None);
         let marked: Vec<&str> = line.marks.iter().map(|mark| mark.of(&line.text)).collect();
         assert_eq!((line.text.as_str(), marked), ("a\\u{7}paging ##\\u{5b}error] paged", vec!["paging", "paged"]));

@@ -152,7 +152,7 @@ impl<'a, 'w> Reading<'a, 'w> {
         if let Event::Start(Tag::HtmlBlock) = &event
             && shown::leaves_comment_open(span.of(self.text))
         {
-            self.hidden = span.end..self.text[span.end..].find("-->").map_or(self.text.len(), |at| span.end + at);
+            self.hidden = span.end..shown::comment_end(self.text, span.end);
         }
         match &event {
             Event::Start(Tag::BlockQuote(_)) => {

@@ -152,6 +152,47 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
     words
 }
 
+/// What a page does not show of the body that starts at byte `start` of a file: comments, the rest of a page behind one
+/// that its block does not close, and definitions of links, which also serve as comments. In order.
+pub(crate) fn unseen(text: &str, start: usize) -> Vec<Span> {
+    let parser = Parser::new_ext(&text[start..], options());
+    let definitions = parser.reference_definitions().iter();
+    let mut unseen: Vec<Span> = definitions.map(|(_, link)| Span::from(link.span.clone()).shifted(start)).collect();
+    let mut in_comment = false;
+    let mut hidden = start;
+    for (event, range) in parser.into_offset_iter() {
+        let span = Span::from(range).shifted(start);
+        if span.start < hidden {
+            continue;
+        }
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) => {
+                let html = span.of(text);
+                let mut at = span.start;
+                for part in outside_comments(html, &mut in_comment) {
+                    let from = span.start + (part.as_ptr().addr() - html.as_ptr().addr());
+                    unseen.push(Span::new(at, from));
+                    at = from + part.len();
+                }
+                unseen.push(Span::new(at, span.end));
+            }
+            Event::End(TagEnd::HtmlBlock) if std::mem::take(&mut in_comment) => {
+                hidden = comment_end(text, span.end);
+                unseen.push(Span::new(span.end, hidden));
+            }
+            _ => {}
+        }
+    }
+    unseen.retain(|span| span.start < span.end);
+    unseen.sort();
+    unseen
+}
+
+/// Where a comment ends that is open at a byte: at the next end of a comment, or with the file.
+pub(crate) fn comment_end(text: &str, from: usize) -> usize {
+    text[from..].find("-->").map_or(text.len(), |at| from + at + "-->".len())
+}
+
 /// The text of a page whose markdown starts at byte `start`, on one line: without marks, tags, addresses and comments, and
 /// without words that are struck out or hidden.
 pub(crate) fn text(text: &str, start: usize) -> String {
@@ -410,6 +451,26 @@ mod tests {
             assert_eq!(text(page), "We page twice", "{page}");
         }
         assert_eq!(text("`Vec<String>` &lt;b> page"), "Vec String> b> page");
+    }
+
+    #[test]
+    fn comments_and_definitions_of_links_are_not_seen() {
+        for (text, unseen_parts) in [
+            ("a <!-- b --> c <!-- d\ne --> f\n", &["<!-- b -->", "<!-- d\ne -->"][..]),
+            ("<!-- a\n\nb -->\n\nc\n", &["<!-- a\n", "\n", "b -->"]),
+            ("<!-- a\n\nb\n", &["<!-- a\n", "\n", "b\n"]),
+            ("<div><!-- a\n\nb\n", &["<!-- a\n", "\nb\n"]),
+            ("<div><!-- a\n\nb --> c\n", &["<!-- a\n", "\nb -->"]),
+            ("> <!-- a\n> b -->\n> c\n", &["<!-- a\n", "b -->"]),
+            ("| a <!-- b --> |\n| - |\n", &["<!-- b -->"]),
+            ("[//]: # (a)\n\n[b]: https://example.org 'c'\n", &["[//]: # (a)", "[b]: https://example.org 'c'"]),
+            ("# a <!-- b -->\n", &["<!-- b -->"]),
+            ("`<!-- a -->` <b>c</b> <!-- d\n", &[]),
+        ] {
+            let found: Vec<&str> = unseen(text, 0).iter().map(|span| span.of(text)).collect();
+            assert_eq!(found, unseen_parts, "{text:?}");
+        }
+        assert_eq!(unseen("---\n<!-- a -->\n", 4), [Span::new(4, 14)]);
     }
 
     #[test]

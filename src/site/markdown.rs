@@ -13,7 +13,7 @@ use super::escape::{escape, push_text};
 use super::target::LinkTarget;
 use crate::decision::consultation::{Consultation, Quote};
 use crate::document::events;
-use crate::document::shown::outside_comments;
+use crate::document::shown::{comment_end, outside_comments};
 use crate::text::Span;
 use headings::HeadingIds;
 
@@ -81,6 +81,8 @@ struct BodyWriter<'a> {
     /// How many links and images are open. Only the outermost one becomes a link.
     links: usize,
     in_comment: bool,
+    /// Where a comment ends that goes on behind its block.
+    hidden: usize,
     tables: usize,
     in_table_head: bool,
     out: String,
@@ -130,6 +132,7 @@ impl<'a> BodyWriter<'a> {
             ends: Vec::new(),
             links: 0,
             in_comment: false,
+            hidden: 0,
             tables: 0,
             in_table_head: false,
             out: String::new(),
@@ -166,8 +169,11 @@ impl<'a> BodyWriter<'a> {
             return;
         }
         match event {
+            // Elements that start in a comment are not written.
+            Event::Start(_) if span.start < self.hidden => self.ends.push(ElementEnd::Html("")),
+            Event::End(tag) => self.end_element(tag, span),
+            _ if span.start < self.hidden => {}
             Event::Start(tag) => self.start_element(tag, span),
-            Event::End(tag) => self.end_element(tag),
             Event::Text(words) => push_text(&mut self.out, &words),
             Event::Code(words) => {
                 self.html("<code>");
@@ -292,7 +298,7 @@ impl<'a> BodyWriter<'a> {
         self.ends.push(end);
     }
 
-    fn end_element(&mut self, tag: TagEnd) {
+    fn end_element(&mut self, tag: TagEnd, span: Span) {
         match self.ends.pop() {
             Some(ElementEnd::Html(html)) => self.html(html),
             Some(ElementEnd::Heading(level)) => drop(writeln!(self.out, "</h{level}>")),
@@ -320,7 +326,9 @@ impl<'a> BodyWriter<'a> {
         }
         match tag {
             TagEnd::Link | TagEnd::Image => self.links = self.links.saturating_sub(1),
-            TagEnd::HtmlBlock => self.in_comment = false,
+            TagEnd::HtmlBlock if std::mem::take(&mut self.in_comment) => {
+                self.hidden = comment_end(self.source.text, span.end);
+            }
             _ => {}
         }
     }
@@ -500,7 +508,7 @@ mod tests {
         let page = page(text);
         assert_eq!(
             page,
-            "<p>a &lt;b onclick=x&gt;bold&lt;/b&gt;<br />\nnext  end</p>\n<p class=\"html\">&lt;script&gt;\nalert(1)\n&lt;/script&gt;\n</p>\n<p class=\"html\">&lt;td&gt;|</p>\n<p>x</p>\n"
+            "<p>a &lt;b onclick=x&gt;bold&lt;/b&gt;<br />\nnext  end</p>\n<p class=\"html\">&lt;script&gt;\nalert(1)\n&lt;/script&gt;\n</p>\n<p class=\"html\">&lt;td&gt;|</p>\n"
         );
     }
 

@@ -188,7 +188,7 @@ fn text_blocks(site: &Site<'_>, decision: &Decision) -> Vec<TextBlock> {
     }
     let mut open: Option<String> = None;
     for line in searched_lines(decision).iter().filter(|line| line.place == LinePlace::Text) {
-        let (is_new, text) = read_line(line.text);
+        let (is_new, text) = read_line(&line.text);
         if is_new || text.is_empty() {
             blocks.extend(open.take().map(TextBlock::Text));
         }

@@ -103,7 +103,11 @@ pub(crate) fn hold(catalog: &Catalog) {
             let title = decision.title.as_ref().map(|title| title.span);
             let in_title =
                 |word: &shown::Word| title.is_some_and(|title| (title.start..title.end).contains(&word.span.start));
-            for word in shown::words(&decision.text, decision.body_start()) {
+            let unseen = shown::unseen(&decision.text, decision.body_start());
+            let is_seen = |word: &shown::Word| {
+                !unseen.iter().any(|span| span.start <= word.span.start && word.span.start < span.end)
+            };
+            for word in shown::words(&decision.text, decision.body_start()).into_iter().filter(is_seen) {
                 // A browser draws the number of an item itself.
                 let number = word.text.strip_suffix('.').unwrap_or_default();
                 let is_mark = in_title(&word)

@@ -8,6 +8,7 @@ mod baseline;
 mod browser;
 mod ci;
 mod cli;
+mod comments;
 mod docs;
 mod fix;
 mod formats;

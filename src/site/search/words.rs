@@ -46,8 +46,8 @@ fn weights_of_words(decision: &Decision) -> HashMap<String, usize> {
     let mut weights: HashMap<String, usize> = HashMap::new();
     for line in searched_lines(decision) {
         let weight = line.place.weight();
-        for span in word_spans(line.text) {
-            let word = fold_word(span.of(line.text));
+        for span in word_spans(&line.text) {
+            let word = fold_word(span.of(&line.text));
             for part in letter_pairs(&word) {
                 *weights.entry(part).or_default() |= weight;
             }
