@@ -183,7 +183,7 @@ impl Repo {
             }
             (index, _) => index.is_ok_and(|index| is_in(&index)),
         };
-        self.inner.is_path_ignored(path).unwrap_or_default() && !is_tracked()
+        !is_tracked() && self.inner.is_path_ignored(path).unwrap_or_default()
     }
 
     /// Whether the history is cut off, as in a shallow clone.

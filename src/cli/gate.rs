@@ -161,7 +161,7 @@ fn uncommitted(workspace: &Workspace, head: &Source<'_>) -> Result<Vec<String>, 
     let policy = Workspace::policy(&here)?;
     let mut notices = Vec::new();
     for listed in log::records(&here, &policy)? {
-        if head.find(&listed.path)?.is_none() {
+        if head.find(&listed.path)?.is_none() && !workspace.ignores(State::WorkTree, &listed.path) {
             notices.push(format!("`{}` is not committed yet, so it does not count", listed.path));
         }
     }

@@ -60,7 +60,9 @@ impl Arguments {
             return readme::run(&workspace, file, self.check, out);
         }
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
-        let catalog = workspace.catalog_or_none(state)?;
+        let log = workspace.log_or_none(state, &[])?;
+        let ignored = log.ignored_files();
+        let (catalog, _) = log.read()?;
         let day = day(global, &workspace, state)?;
         let forbidden = workspace.forbidden(&catalog.policy);
         let site =
@@ -87,6 +89,9 @@ impl Arguments {
             counts.unchanged,
             counts.removed
         )?;
+        if let Some(files) = ignored {
+            writeln!(out, "note: {files}")?;
+        }
         // An empty site is right for a new log. Otherwise, say where decisions were found.
         if catalog.decisions.is_empty()
             && let Err(Error::Usage(why)) = workspace.log(state, &[])

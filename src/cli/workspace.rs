@@ -130,7 +130,11 @@ impl Workspace {
     pub(super) fn log(&self, state: State<'_>, paths: &[PathBuf]) -> Result<Log<'_>, Error> {
         let log = self.log_or_none(state, paths)?;
         if log.listed.is_empty() {
-            return Err(self.nothing_found(&log.source, &log.policy));
+            let found = self.nothing_found(&log.source, &log.policy);
+            return Err(match (found, log.ignored_files()) {
+                (Error::Usage(why), Some(files)) => Error::Usage(format!("{why}\n  = note: {files}")),
+                (found, _) => found,
+            });
         }
         Ok(log)
     }
@@ -150,6 +154,11 @@ impl Workspace {
             policy.add_dirs(outside.iter().map(|path| path.as_str()));
         }
         let mut listed = source.list(&roots)?;
+        // What git ignores is no part of the log, unless it is asked for.
+        let is_asked = |path: &RepoPath| asked.iter().any(|asked| path == asked || path.is_below(asked.as_str()));
+        let is_ignored = |listed: &Listed| !is_asked(&listed.path) && self.ignores(state, &listed.path);
+        let ignored = listed.extract_if(.., |listed| is_ignored(listed)).map(|listed| listed.path);
+        let ignored: Vec<RepoPath> = ignored.filter(|path| policy.may_be_record(path)).collect();
         for path in &asked {
             listed.extend(source.find(path)?);
         }
@@ -172,19 +181,18 @@ impl Workspace {
             }
         }
         let others = pages.saturating_sub(listed.len());
-        Ok(Log { source, policy, today: self.today, listed, asked: Asked { paths: asked, others } })
+        Ok(Log { source, policy, today: self.today, listed, ignored, asked: Asked { paths: asked, others } })
+    }
+
+    /// Whether git ignores a file of the work tree.
+    pub(super) fn ignores(&self, state: State<'_>, path: &RepoPath) -> bool {
+        let repo = self.repo.as_ref().filter(|_| matches!(state, State::WorkTree));
+        repo.is_some_and(|repo| repo.is_ignored(path.as_str()))
     }
 
     /// The log in one state, read.
     pub(super) fn catalog(&self, state: State<'_>) -> Result<Catalog, Error> {
         let (catalog, _) = self.log(state, &[])?.read()?;
-        Ok(catalog)
-    }
-
-    /// As `catalog`, but a log without decisions is not an error.
-    #[cfg(feature = "site")]
-    pub(super) fn catalog_or_none(&self, state: State<'_>) -> Result<Catalog, Error> {
-        let (catalog, _) = self.log_or_none(state, &[])?.read()?;
         Ok(catalog)
     }
 
@@ -337,6 +345,8 @@ pub(super) struct Log<'a> {
     pub policy: Policy,
     today: Date,
     listed: Vec<Listed>,
+    /// Files that git ignores and that would otherwise be decisions.
+    ignored: Vec<RepoPath>,
     asked: Asked,
 }
 
@@ -344,6 +354,13 @@ impl Log<'_> {
     /// The baseline of the same state; an empty one when there is no file.
     pub(super) fn baseline(&self) -> Result<Baseline, Error> {
         Ok(settings(baseline::FILE, read_baseline(&self.source)?)?.unwrap_or_default())
+    }
+
+    /// The files that git ignores and that would otherwise be decisions, in words.
+    pub(super) fn ignored_files(&self) -> Option<String> {
+        let first = self.ignored.first()?;
+        let others = if self.ignored.len() > 1 { ", …" } else { "" };
+        Some(format!("left out {} that git ignores: `{first}`{others}", counted(self.ignored.len(), "file")))
     }
 
     /// The files of the decisions.
@@ -359,7 +376,7 @@ impl Log<'_> {
 
     /// Reads the decisions. Also returns which paths are selected.
     pub(super) fn read(self) -> Result<(Catalog, Asked), Error> {
-        let Self { source, policy, today, listed, asked } = self;
+        let Self { source, policy, today, listed, asked, ignored: _ } = self;
         let decisions = read_records(&source, &listed, &policy)?;
         Ok((Catalog::new(decisions, [], policy, today), asked))
     }

@@ -53,6 +53,33 @@ fn refused(said: &Said, words: &str) {
 }
 
 #[test]
+fn files_that_git_ignores_are_not_published() {
+    let log = log();
+    log.write(".gitignore", "/site/\ndraft-*\n/decisions/private/\n0003-*\n");
+    log.write("decisions/0003-tracked.md", &accepted("Tracked", "docs/**"));
+    log.git(&["add", "-f", "decisions/0003-tracked.md"]);
+    log.write("decisions/draft-0004.md", &accepted("Draft", "docs/**"));
+    log.write("decisions/private/0005-secret.md", &accepted("Secret", "docs/**"));
+    log.write("decisions/0006-new.md", &accepted("New", "docs/**"));
+    let said = log.heard(&["index"]);
+    said.has("note: left out 2 files that git ignores: `decisions/draft-0004.md`, …\n");
+    let site = files(&log.path("site"));
+    let pages: Vec<&str> = site.keys().filter_map(|name| name.strip_prefix("decisions/")).collect();
+    assert_eq!(pages, ["0001-start.html", "0002-page.html", "0003-tracked.html", "0006-new.html"]);
+    let texts = String::from_utf8_lossy(&site["search/texts-1.js"]).into_owned();
+    assert!(!texts.contains("Secret") && !texts.contains("Draft"), "{texts}");
+    // They are no decisions for other commands either, unless they are named.
+    let listed = log.heard(&["list"]).out;
+    assert!(listed.contains("New") && !listed.contains("Secret") && !listed.contains("Draft"), "{listed}");
+    log.heard(&["check"]).has("4 decisions");
+    log.heard(&["check", "decisions/draft-0004.md"]).has("1 decision");
+    log.heard(&["check", "decisions/private"]).has("1 decision");
+    log.write(".gitignore", "*.md\n");
+    log.git(&["rm", "-q", "--cached", "-r", "decisions"]);
+    refused(&log.heard(&["list"]), "left out 6 files that git ignores: `decisions/0001-start.md`, …");
+}
+
+#[test]
 fn only_what_changed_is_written_and_only_what_is_gone_is_removed() {
     let log = log();
     let said = log.heard(&["index"]);

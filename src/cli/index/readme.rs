@@ -23,7 +23,7 @@ pub(super) fn run(workspace: &Workspace, file: &Path, check: bool, out: &mut dyn
     })?;
     let bytes = content.bytes().ok_or_else(|| failed("it is larger than 16 MiB"))?;
     let old = String::from_utf8(bytes).map_err(|_| failed("it is not UTF-8"))?;
-    let catalog = workspace.catalog_or_none(State::WorkTree)?;
+    let catalog = workspace.log_or_none(State::WorkTree, &[])?.read()?.0;
     let Some(new) = updated(&old, &catalog, &path) else {
         return Err(Error::Usage(format!(
             "`{path}` does not mark where the table goes\n  = help: add these two lines, each once; the text between them is replaced\n      {START}\n      {END}"
