@@ -6,6 +6,7 @@ mod allow_forbidden;
 mod allow_unknown;
 mod allow_unused;
 mod allow_without_reason;
+mod asked_unanswered;
 mod baseline_grown;
 mod baseline_unmatched;
 mod concern_open;
@@ -25,6 +26,7 @@ mod date_missing;
 mod decision_deleted;
 mod decision_not_a_file;
 mod declined_without_reason;
+mod deferred_overdue;
 mod deferred_without_owner;
 mod evidence_too_weak;
 mod file_unreadable;
@@ -293,6 +295,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &allow_unknown::RULE,
     &allow_unused::RULE,
     &allow_without_reason::RULE,
+    &asked_unanswered::RULE,
     &baseline_grown::RULE,
     &baseline_unmatched::RULE,
     &concern_open::RULE,
@@ -312,6 +315,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &decision_deleted::RULE,
     &decision_not_a_file::RULE,
     &declined_without_reason::RULE,
+    &deferred_overdue::RULE,
     &deferred_without_owner::RULE,
     &evidence_too_weak::RULE,
     &file_unreadable::RULE,

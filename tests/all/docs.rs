@@ -450,7 +450,11 @@ fn answers_and_states_are_read_as_the_tables_say() {
         let quote = "> The list is too long for a phone.\n>\n> — Sam Okafor, 2026-02-13\n\n";
         let decision = whole(&format!("{}{line}\n", if is_answer { quote } else { "" }));
         let folder = folder("", &decision);
-        let expected = if word == "Open" { vec!["concern-open".to_owned()] } else { Vec::new() };
+        let expected: &[&str] = match word {
+            "Open" => &["concern-open"],
+            "Asked" | "Asked again" => &["asked-unanswered"],
+            _ => &[],
+        };
         assert_eq!(found(&folder).into_iter().collect::<Vec<_>>(), expected, "{line}");
         if is_answer {
             let read = json(&folder.heard(&["list", "--format", "json"]));
