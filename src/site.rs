@@ -13,6 +13,8 @@ mod graph;
 mod group;
 mod list;
 mod markdown;
+#[cfg(test)]
+mod markup;
 mod names;
 mod people;
 mod person;

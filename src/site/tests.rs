@@ -1,11 +1,12 @@
 //! What holds of every site, whatever log it is made of: links lead somewhere, elements are closed, ids are
 //! one of a kind, nothing on a page could run, and no word of a record is missing from its page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Parser, Tag};
 
+use super::markup::read_pages;
 use super::{Site, SitePage, SiteSettings};
 use crate::catalog::Catalog;
 use crate::decision;
@@ -51,45 +52,16 @@ pub(super) fn hrefs(html: &str) -> Vec<&str> {
     html.split("href=\"").skip(1).filter_map(|part| part.split_once('"')).map(|(href, _)| href).collect()
 }
 
-/// What a browser would find in a page, as far as these tests ask.
-#[derive(Default)]
-struct Read {
-    ids: BTreeSet<String>,
-    /// The targets of links and the files that the page asks for.
-    targets: Vec<String>,
-    text: String,
-}
-
-/// Holds a site against all of the above.
+/// Checks all of the above.
 #[track_caller]
 pub(crate) fn hold(catalog: &Catalog) {
     let settings = SiteSettings { title: "Log".to_owned(), ..SiteSettings::default() };
     let site = Site::new(catalog, settings);
-    let files = site.pages();
-    let pages: BTreeMap<&str, Read> = files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".html"))
-        .map(|(path, page)| (path.as_str(), read(path, &site.render(*page))))
-        .collect();
-    for (path, page) in &pages {
-        for target in page.targets.iter().filter(|target| !target.contains("://") && !target.starts_with("mailto:")) {
-            let (file, fragment) = target.split_once('#').unwrap_or((target, ""));
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let file = match file.strip_prefix("../") {
-                _ if file.is_empty() => (*path).to_owned(),
-                Some(above) => above.to_owned(),
-                None if folder.is_empty() => file.to_owned(),
-                None => format!("{folder}/{file}"),
-            };
-            assert!(files.contains_key(&file), "{path}: `{target}` leads nowhere");
-            let is_there = fragment.is_empty() || pages[file.as_str()].ids.contains(fragment);
-            assert!(is_there, "{path}: `{target}` leads to no place of its page");
-        }
-    }
-    for (path, page) in &files {
+    let pages = read_pages(&site);
+    for (path, page) in &site.pages() {
         if let SitePage::Decision(index) = page {
             let decision = &catalog.decisions[*index];
-            let text = &crate::text::composed(&pages[path.as_str()].text);
+            let text = &crate::text::composed(&pages[path].text);
             let body = &decision.text[decision.body_start()..];
             let targets: BTreeSet<String> = Parser::new_ext(body, options())
                 .filter_map(|event| match event {
@@ -120,53 +92,6 @@ pub(crate) fn hold(catalog: &Catalog) {
             }
         }
     }
-}
-
-/// Reads a page, and holds its elements against what every page keeps.
-#[track_caller]
-fn read(path: &str, page: &str) -> Read {
-    let mut read = Read::default();
-    let mut open: Vec<&str> = Vec::new();
-    let (_, mut rest) = page.split_once('>').unwrap_or_default();
-    while let Some((text, tag)) = rest.split_once('<') {
-        read.text.push_str(&unescaped(text).replace(char::is_whitespace, ""));
-        // No value holds a bare `>`.
-        let (tag, behind) = tag.split_once('>').unwrap_or_else(|| panic!("{path}: a tag is cut off"));
-        rest = behind;
-        let (name, values) = tag.split_once(' ').unwrap_or((tag, ""));
-        if let Some(name) = name.strip_prefix('/') {
-            assert_eq!(open.pop(), Some(name), "{path}: closed in another order than opened");
-            continue;
-        }
-        assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{path}: `{name}` is no element");
-        assert!(!["style", "iframe", "object", "embed", "base", "template"].contains(&name), "{path}: `{name}`");
-        if !["meta", "link", "br", "hr", "img", "input"].contains(&name) && !values.ends_with('/') {
-            open.push(name);
-        }
-        for value in values.split("\" ").filter(|value| value.contains("=\"")) {
-            let (key, value) = value.split_once("=\"").unwrap_or_default();
-            let value = unescaped(value.trim_end_matches(['/', ' ']).trim_end_matches('"'));
-            let key = key.rsplit(' ').next().unwrap_or_default();
-            assert!(!key.starts_with("on") && key != "style", "{path}: `{key}` on `{name}`");
-            match key {
-                "id" => assert!(read.ids.insert(value.clone()), "{path}: the id `{value}` is there twice"),
-                "href" | "src" => {
-                    let scheme = value.split(['/', '?', '#']).next().and_then(|start| start.split_once(':'));
-                    let is_known = scheme.is_none_or(|(scheme, _)| ["https", "http", "mailto"].contains(&scheme));
-                    assert!(is_known, "{path}: `{value}`");
-                    read.targets.push(value);
-                }
-                _ => {}
-            }
-        }
-    }
-    assert!(open.is_empty(), "{path}: `{open:?}` stay open");
-    read
-}
-
-fn unescaped(text: &str) -> String {
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
-    text.replace("&amp;", "&")
 }
 
 #[test]
