@@ -276,7 +276,10 @@ impl<'a> BodyWriter<'a> {
                 self.html("<thead><tr>");
                 ElementEnd::TableHead
             }
-            Tag::TableRow => self.open_inline("<tr>", "</tr>\n"),
+            Tag::TableRow => {
+                let id = self.quote_id(span);
+                self.open_inline(&format!("<tr{id}>"), "</tr>\n")
+            }
             Tag::TableCell => {
                 self.html(if self.in_table_head { "<th>" } else { "<td>" });
                 ElementEnd::Cell
@@ -394,13 +397,19 @@ impl<'a> BodyWriter<'a> {
 
     /// Opens a paragraph or an item, with the classes of the answer or state that starts here.
     fn open_statement(&mut self, name: &str, end: &'static str, span: Span) -> ElementEnd {
+        let id = self.quote_id(span);
         match self.classes.get(&span.trimmed(self.source.text).start) {
             Some(class) => {
-                let _ = write!(self.out, "<{name} class=\"{class}\">");
+                let _ = write!(self.out, "<{name}{id} class=\"{class}\">");
                 ElementEnd::Html(end)
             }
-            None => self.open_block(&format!("<{name}>"), end),
+            None => self.open_block(&format!("<{name}{id}>"), end),
         }
+    }
+
+    /// The id of an element that is a quote in another form than a figure shows.
+    fn quote_id(&self, span: Span) -> String {
+        self.quote_at(span).map(|(number, _)| format!(" id=\"said-{number}\"")).unwrap_or_default()
     }
 
     /// Opens a link, or a link to an image. Links do not nest.

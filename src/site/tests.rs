@@ -106,6 +106,10 @@ fn a_small_log_holds() {
             "---\nstatus: accepted\nconsulted: [\"Ines Roy\", \"@lee\", \"src/x.rs\"]\ndecision-makers: [Ana]\n---\n# B\n\n## Consultation\n\n> words, and *more* of them\n>\n> — Ines Roy, 2026-02-12, [thread](https://example.org)\n\n**Overruled by Ana:** no.\n\n**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.\n",
         ),
         ("other/0002-b.md", "# Another b\n"),
+        (
+            "other/0003-c.md",
+            "---\nstatus: proposed\nconsulted: [Bo Lund, Ines Roy, Sam Okafor]\n---\n# C\n\n## Consultation\n\n- \"Not at night.\" (Bo Lund, ops, 2026-02-12)\n\n**Ines Roy, 2026-02-12:** Nor on Friday.\n\n| Who | Said |\n|-|-|\n| Sam Okafor | Never. |\n",
+        ),
     ]));
     hold(&catalog(&[]));
 }
