@@ -334,6 +334,14 @@ fn full(value: Option<&str>, by: &'static str) -> Result<Named, Error> {
 }
 
 impl Job {
+    /// The commit IDs that it names.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn ids(&self) -> [&str; 2] {
+        let (Base::Merged { tip: base } | Base::Target(base) | Base::Before(base) | Base::Branch { has: base, .. }) =
+            &self.base;
+        [&self.commit.id, &base.id]
+    }
+
     /// The commits to compare.
     ///
     /// # Errors

@@ -55,6 +55,11 @@ mod cli;
 
 pub use cli::run;
 
+/// What the fuzz targets run. For them alone: it can change or go at any time.
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
+
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]

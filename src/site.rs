@@ -13,8 +13,8 @@ mod graph;
 mod group;
 mod list;
 mod markdown;
-#[cfg(test)]
-mod markup;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod markup;
 mod names;
 mod people;
 mod person;

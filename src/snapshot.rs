@@ -1,8 +1,8 @@
 //! Where files are read from: a work tree, a commit, the index, or memory. It writes nothing, and knows
 //! nothing of decisions. A file, a directory or an object that can't be read is an error.
 
-#[cfg(test)]
-use std::collections::BTreeMap;
+#[cfg(any(test, feature = "fuzzing"))]
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -12,8 +12,6 @@ use walkdir::WalkDir;
 use crate::git;
 pub(crate) use crate::git::{Content, FileKind};
 use crate::text::{RepoPath, visible_path};
-#[cfg(test)]
-pub(crate) use tests::memory_changes;
 
 /// The largest list of submodules that is read, in bytes.
 const MODULES_LIMIT: usize = 1024 * 1024;
@@ -26,8 +24,8 @@ pub(crate) enum Source<'a> {
     Tree(git::Tree<'a>),
     /// The staged files.
     Index(git::Index<'a>),
-    /// Files made by a test, with their kinds and contents.
-    #[cfg(test)]
+    /// Files made by a test or a fuzz target, with their kinds and contents.
+    #[cfg(any(test, feature = "fuzzing"))]
     Memory(BTreeMap<RepoPath, (FileKind, Vec<u8>)>),
 }
 
@@ -45,7 +43,7 @@ pub(crate) struct Listed {
 enum Handle {
     Disk(PathBuf),
     Blob(git::Id),
-    #[cfg(test)]
+    #[cfg(any(test, feature = "fuzzing"))]
     Memory,
 }
 
@@ -105,7 +103,7 @@ impl Source<'_> {
                     }
                 });
             }
-            #[cfg(test)]
+            #[cfg(any(test, feature = "fuzzing"))]
             Self::Memory(files) => {
                 let files = files.iter().filter(|(path, _)| roots.iter().any(|root| path.is_below(root)));
                 listed.extend(files.map(|(path, (kind, _))| Listed {
@@ -129,7 +127,7 @@ impl Source<'_> {
             }
             Self::Tree(tree) => tree.find(path)?.map(|(kind, id)| (kind, Handle::Blob(id))),
             Self::Index(index) => index.find(path).map(|(kind, id)| (kind, Handle::Blob(id))),
-            #[cfg(test)]
+            #[cfg(any(test, feature = "fuzzing"))]
             Self::Memory(files) => files.get(path).map(|(kind, _)| (*kind, Handle::Memory)),
         };
         Ok(found.map(|(kind, handle)| Listed { path: path.clone(), kind, handle }))
@@ -169,7 +167,7 @@ impl Source<'_> {
                 index.list(|path, _, _| names.push(path));
                 names
             }
-            #[cfg(test)]
+            #[cfg(any(test, feature = "fuzzing"))]
             Self::Memory(files) => files.keys().cloned().collect(),
         };
         let first = |path: &RepoPath| path.as_str().split('/').next().unwrap_or_default().to_owned();
@@ -191,7 +189,7 @@ impl Source<'_> {
             (Handle::Disk(file), _) => read_file(file, limit).map_err(|error| Error::Disk(file.clone(), error)),
             (Handle::Blob(id), Self::Tree(tree)) => Ok(tree.blob(*id, limit)?),
             (Handle::Blob(id), Self::Index(index)) => Ok(index.read(&listed.path, *id, limit)?),
-            #[cfg(test)]
+            #[cfg(any(test, feature = "fuzzing"))]
             (Handle::Memory, Self::Memory(files)) => Ok(Content::of(files[&listed.path].1.clone(), limit)),
             _ => unreachable!("a file is read from the source that listed it"),
         }
@@ -263,9 +261,28 @@ pub(crate) fn repo_path(relative: &Path) -> RepoPath {
     RepoPath::new(parts.join("/"))
 }
 
+/// The paths that differ between two sets of files in memory.
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) fn memory_changes(old: &Source<'_>, new: &Source<'_>) -> Vec<git::Changed> {
+    let (Source::Memory(old), Source::Memory(new)) = (old, new) else {
+        return Vec::new();
+    };
+    let paths: BTreeSet<&RepoPath> = old.keys().chain(new.keys()).collect();
+    let kind = |file: Option<&(FileKind, Vec<u8>)>| file.map(|(kind, _)| *kind);
+    paths
+        .into_iter()
+        .filter(|path| old.get(*path) != new.get(*path))
+        .map(|path| git::Changed {
+            path: path.clone(),
+            old: kind(old.get(path)),
+            new: kind(new.get(path)),
+            moved_from: None,
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
 
     use super::*;
 
@@ -298,24 +315,5 @@ mod tests {
         if endless.exists() {
             assert_eq!(read_file(endless, 3).unwrap(), Content::TooLarge { size: 4 });
         }
-    }
-
-    /// The paths that differ between two sets of files in memory.
-    pub(crate) fn memory_changes(old: &Source<'_>, new: &Source<'_>) -> Vec<git::Changed> {
-        let (Source::Memory(old), Source::Memory(new)) = (old, new) else {
-            return Vec::new();
-        };
-        let paths: BTreeSet<&RepoPath> = old.keys().chain(new.keys()).collect();
-        let kind = |file: Option<&(FileKind, Vec<u8>)>| file.map(|(kind, _)| *kind);
-        paths
-            .into_iter()
-            .filter(|path| old.get(*path) != new.get(*path))
-            .map(|path| git::Changed {
-                path: path.clone(),
-                old: kind(old.get(path)),
-                new: kind(new.get(path)),
-                moved_from: None,
-            })
-            .collect()
     }
 }

@@ -1,5 +1,5 @@
 //! What every page of a site keeps, whatever the log says: elements are closed, ids are unique, links lead somewhere, and
-//! nothing from a record can run.
+//! nothing from a record can run. Tests and the fuzz targets look at pages through here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ pub(crate) fn read_pages(site: &Site<'_>) -> BTreeMap<String, Read> {
     let files = site.pages();
     let pages: BTreeMap<String, Read> = files
         .iter()
-        .filter(|(path, _)| path.ends_with(".html"))
+        .filter(|(path, _)| path.ends_with(".html") || path.ends_with(".xml"))
         .map(|(path, page)| (path.clone(), read(path, &site.render(*page))))
         .collect();
     for (path, page) in &pages {
