@@ -328,8 +328,8 @@ pub fn policy(data: &[u8]) {
                 let path = RepoPath::new(path);
                 assert!(!policy.is_record(&path) || policy.in_log(&path));
                 assert!(policy.log_of(&path).len() < path.as_str().len());
-                let asks = policy.areas.iter().filter_map(|area| area.matches(path.as_str()));
-                asks.for_each(|span| assert!(text.get(span.start..span.end).is_some(), "{span:?}"));
+                let asks = policy.areas_of(path.as_str(), false);
+                asks.values().for_each(|span| assert!(text.get(span.start..span.end).is_some(), "{span:?}"));
             }
             policy.roots();
         }
