@@ -23,7 +23,7 @@ use crate::document::header::{Field, Node, Value};
 use crate::document::{self, Document, Problem};
 use crate::policy::Directory;
 use crate::text::{RepoPath, Span, Spanned};
-use crate::vocabulary::day::Day;
+use crate::vocabulary::day::{self, Day};
 use crate::vocabulary::id::{self, Id};
 use crate::vocabulary::nothing::is_nothing;
 use crate::vocabulary::parties::{self, Parties, UnreadPart};
@@ -370,6 +370,24 @@ impl Decision {
             let mut marks = people.flat_map(Party::marks);
             !directory.is_in(party, &settled) && !marks.any(|mark| spoke.get(mark).is_some_and(is_answer))
         })
+    }
+
+    /// The quotes that were deferred to a day before this one, with the place of the disposition and that day. Of several
+    /// days in a response the last one counts, and none once a `Told` or `Came true` follows.
+    pub(crate) fn overdue_deferrals(&self, today: Date) -> Vec<(&Quote, Span, Date)> {
+        let quotes = &self.consultation.quotes;
+        let states = self.consultation.states.iter();
+        let settled = states.filter(|state| matches!(state.kind, Disposition::Told | Disposition::CameTrue));
+        let settled: BTreeSet<usize> = settled.map(|state| state.span.start).collect();
+        let overdue = self.answered(Disposition::Deferred).filter_map(|(quote, answer, span)| {
+            let days = day::find_all(&answer.text).into_iter().filter_map(|(_, written)| day::iso(written));
+            let due = days.max().filter(|due| *due < today)?;
+            let next = quotes.partition_point(|other| other.span.start <= quote.span.start);
+            let next = quotes.get(next).map_or(self.text.len(), |next| next.span.start);
+            let is_settled = settled.range(answer.span.start..next.max(answer.span.start)).next().is_some();
+            (!is_settled).then_some((quote, span, due))
+        });
+        overdue.collect()
     }
 
     /// The quotes that were answered with a disposition, the answer, and the place of the disposition.

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::document::shown::unseen;
+use crate::parallel;
 use crate::text::{Span, lines, visible};
 use crate::vocabulary::party::Party;
 use word::{fold_word, is_dense, word_spans};
@@ -65,8 +66,9 @@ impl LinePlace {
 /// The decisions that have all the words, best first. With a person, only the quotes of that person are searched;
 /// then there may be no words.
 pub(crate) fn search<'a>(words: &[String], said_by: Option<&Party>, catalog: &'a Catalog) -> Vec<SearchHit<'a>> {
-    let mut hits: Vec<SearchHit<'a>> =
-        catalog.decisions.iter().filter_map(|decision| search_decision(decision, words, said_by, catalog)).collect();
+    let decisions: Vec<&Decision> = catalog.decisions.iter().collect();
+    let hits = parallel::map(decisions, |decision| search_decision(decision, words, said_by, catalog));
+    let mut hits: Vec<SearchHit<'a>> = hits.into_iter().flatten().collect();
     // Of two equal ones, the newer comes first.
     let day = |hit: &SearchHit<'_>| hit.decision.date.as_ref().and_then(|day| day.date);
     hits.sort_by(|one, other| other.score.cmp(&one.score).then_with(|| day(other).cmp(&day(one))));

@@ -1,8 +1,6 @@
 //! Somebody looks at a deferred concern on the day that was promised.
 
 use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
-use crate::vocabulary::day;
-use crate::vocabulary::words::Disposition;
 
 pub(crate) static RULE: Rule = Rule {
     id: "deferred-overdue",
@@ -38,32 +36,18 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     if !decision.is_accepted() {
         return Vec::new();
     }
-    let quotes = &decision.consultation.quotes;
-    let states = decision.consultation.states.iter();
-    let settled: Vec<usize> = states
-        .filter(|state| matches!(state.kind, Disposition::Told | Disposition::CameTrue))
-        .map(|state| state.span.start)
-        .collect();
-    let mut findings = Vec::new();
-    for (quote, answer, span) in decision.answered(Disposition::Deferred) {
-        let days = day::find_all(&answer.text).into_iter().filter_map(|(_, written)| day::iso(written));
-        let Some(due) = days.max().filter(|due| *due < catalog.today) else { continue };
-        // What follows the response, up to the next quote.
-        let next = quotes.partition_point(|other| other.span.start <= quote.span.start);
-        let next = quotes.get(next).map_or(decision.text.len(), |next| next.span.start);
-        if settled.iter().any(|at| (answer.span.start..next).contains(at)) {
-            continue;
-        }
+    let overdue = decision.overdue_deferrals(catalog.today).into_iter();
+    let findings = overdue.map(|(quote, span, due)| {
         let speaker = quote.speaker().map_or("NAME".to_owned(), |speaker| visible(&speaker.shown()).into_owned());
         let message = format!("{} was deferred to {due}, which has passed", quote.called());
-        let help = format!(
-            "add `**Told:** {speaker}, YYYY-MM-DD.` below the response once they know what became of it, or a paragraph with a new date"
-        );
-        findings.push(
-            Finding::new(decision, span, message).why(format!("today is {}", catalog.today)).help(help).speaker(quote),
-        );
-    }
-    findings
+        let told =
+            format!("add `**Told:** {speaker}, YYYY-MM-DD.` below the response once they know what became of it");
+        Finding::new(decision, span, message)
+            .why(format!("today is {}", catalog.today))
+            .help(format!("{told}, or a paragraph with a new date"))
+            .speaker(quote)
+    });
+    findings.collect()
 }
 
 #[cfg(test)]

@@ -239,6 +239,11 @@ mod tests {
             "---\nstatus: waived\n---\n# Endless\n".to_owned(),
             asked("proposed", "", "**Waived:** support, by Ana Ruiz: only typing errors.\n"),
             asked("accepted", "\"Ines Roy\"", ""),
+            asked(
+                "accepted",
+                "",
+                &quote("Ines Roy", "**Deferred:** Bo Lund, 2026-05-31.\n\n**Asked:** Cy Hale, 2026-05-30."),
+            ),
         ];
         site_of(&texts, |site| {
             let listed: Vec<(&str, &str, String)> = review_groups(site)
@@ -253,6 +258,8 @@ mod tests {
                 ("quotes nobody", "0008", "consulted Ines Roy"),
                 ("quotes nobody", "0001", "nobody is listed as consulted"),
                 ("review overdue", "0001", "due 2026-05-31"),
+                ("deferral overdue", "0009", "Ines Roy, due 2026-05-31"),
+                ("waiting for an answer", "0009", "Cy Hale"),
                 ("standing objection", "0002", "Ines Roy, overruled by Ana Ruiz"),
                 ("unanswered quote", "0003", "Ines Roy"),
                 ("waiver", "0006", "without an end"),

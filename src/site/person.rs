@@ -68,8 +68,8 @@ fn unquoted_in<'a>(site: &'a Site<'_>, someone: usize, decision: usize) -> Unquo
     let entry = &site.entries[decision];
     let is_of = |state: &&State| state.party.as_ref().is_some_and(|party| site.people.find(party) == Some(someone));
     let states = entry.decision.consultation.states.iter();
-    let states = states.filter(|state| state.kind.is_asking() || state.kind.stands_for_a_quote());
-    match states.filter(is_of).next_back() {
+    let mut states = states.filter(|state| state.kind.is_asking() || state.kind.stands_for_a_quote());
+    match states.rfind(is_of) {
         Some(state) => UnquotedIn { entry, words: state_words(state), reason: &state.reason },
         None => UnquotedIn { entry, words: "listed as consulted".into(), reason: "" },
     }
@@ -106,6 +106,10 @@ fn summary(site: &Site<'_>, someone: &SitePerson) -> String {
     }
     if !someone.unheard.is_empty() {
         parts.push(format!("not quoted in {}", counted(someone.unheard.len(), "decision")));
+    }
+    let waived = someone.waived().count();
+    if waived > 0 {
+        parts.push(format!("not consulted in {}", counted(waived, "decision")));
     }
     if !someone.made.is_empty() {
         parts.push(format!("decision-maker in {}", counted(someone.made.len(), "decision")));

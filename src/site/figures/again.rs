@@ -40,9 +40,25 @@ pub(super) fn review_groups<'a>(site: &'a Site<'a>) -> Vec<ReviewGroup<'a>> {
         |class, words, is_one: &dyn Fn(&SiteEntry<'_>) -> bool, detail_of: &dyn Fn(&SiteEntry<'_>) -> String| {
             let mut found = site.order.iter().map(|index| &site.entries[*index]).filter(|entry| is_one(entry));
             let decisions: Vec<_> = found.by_ref().take(AGAIN).map(|entry| (entry, detail_of(entry))).collect();
-            ReviewGroup { class, words, decisions, more: found.count(), is_marked: words != UNQUOTED }
+            let is_marked =
+                decisions.first().is_some_and(|(entry, _)| entry.marks.iter().any(|mark| mark.words() == words));
+            ReviewGroup { class, words, decisions, more: found.count(), is_marked }
         };
     let overdue = |entry: &SiteEntry<'_>| has(Mark::Overdue)(entry) && !is_waiver(entry);
+    let directory = &site.catalog.policy.directory;
+    let deferred = |entry: &SiteEntry<'_>| {
+        let day = site.settings.day.filter(|_| entry.decision.is_accepted());
+        let overdue = day.map(|day| entry.decision.overdue_deferrals(day)).unwrap_or_default();
+        let first = overdue.into_iter().min_by_key(|(.., due)| *due);
+        first.map_or(String::new(), |(quote, _, due)| match quote.speaker() {
+            Some(speaker) => format!("{}, due {due}", speaker.shown()),
+            None => format!("due {due}"),
+        })
+    };
+    let waiting = |entry: &SiteEntry<'_>| {
+        let waited_for = entry.decision.waited_for(directory).filter(|_| entry.decision.is_accepted());
+        party_names(waited_for.map(|(_, party)| party))
+    };
     let groups = vec![
         group("unanswered", UNQUOTED, &quotes_nobody, &|entry| match entry.quoted.is_empty() {
             true => "nobody is listed as consulted".to_owned(),
@@ -51,6 +67,8 @@ pub(super) fn review_groups<'a>(site: &'a Site<'a>) -> Vec<ReviewGroup<'a>> {
         group(Mark::Overdue.class(), Mark::Overdue.words(), &overdue, &|entry| {
             format!("due {}", entry.review_by().unwrap_or_default())
         }),
+        group(Mark::Overdue.class(), "deferral overdue", &|entry| !deferred(entry).is_empty(), &deferred),
+        group("unanswered", "waiting for an answer", &|entry| !waiting(entry).is_empty(), &waiting),
         group(Mark::Objection.class(), Mark::Objection.words(), &has(Mark::Objection), &|entry| objections(entry)),
         group(Mark::Unanswered.class(), Mark::Unanswered.words(), &has(Mark::Unanswered), &|entry| {
             let open = |quote: &&Quote| quote.attribution.is_some() && !is_answered(quote);
