@@ -104,6 +104,10 @@ pub(super) fn insert(decision: &Decision, key: &str, value: &str) -> Splices {
             let lead = Span::new(start, status.key.span.start).of(text);
             let between = Span::new(status.key.span.end, span.start).of(text);
             let behind = Span::new(span.end, line_end_at).of(text);
+            let has_more = |part: &str| part.replace("<br>", "").contains(char::is_alphabetic);
+            if has_more(lead) || has_more(behind) {
+                return Err("the line of its status says more than the status".to_owned());
+            }
             let end = line_end(text, start);
             Ok(vec![Splice::insert(line_end_at, format!("{end}{lead}Date{between}{value}{behind}"))])
         }

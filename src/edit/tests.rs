@@ -222,6 +222,9 @@ fn records_without_a_header_keep_their_form() {
         let whole = |status: &str| format!("# T\n\n## Status\n\n{status}\n");
         becomes(&whole(old), status("accepted"), &whole(new));
     }
+    for line in ["**Status:** Draft | **Team:** sre", "| Status | Draft | late |"] {
+        refused(&format!("# T\n\n{line}\n|-|-|-|\n\nText\n"), date, "says more than the status");
+    }
     let both = "---\ntags: [a]\n---\n# T\n\n## Status\n\nProposed\n";
     becomes(both, status("accepted"), &both.replace("Proposed", "Accepted"));
     let table = "# T\n\n| Key | Value |\n| --- | --- |\n| Status | Draft |\n\nText\n";
