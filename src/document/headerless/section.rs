@@ -10,7 +10,7 @@ use super::fields::{is_box, items, of_items, of_lines};
 use super::links::targets;
 use super::value::Flow;
 use super::{IsKey, STATUS, names};
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, fold};
 
 /// The fields of the sections below the title.
 pub(super) fn read(text: &str, body: &Body<'_>, is_key: IsKey<'_>) -> Vec<Field> {
@@ -122,6 +122,13 @@ fn lines<'a>(blocks: &'a [Block<'a>]) -> impl Iterator<Item = &'a Line<'a>> {
     blocks.flat_map(|block| &block.lines).filter(|line| !line.runs.is_empty())
 }
 
+/// Where the words end that a line begins with. They may be written with hidden characters, and so longer.
+fn end_of(words: &str, line: &str) -> usize {
+    let ends: Vec<usize> = line.char_indices().map(|(at, letter)| at + letter.len_utf8()).collect();
+    let end = ends.partition_point(|end| fold(&line[..*end]).len() < words.len());
+    ends.get(end).copied().unwrap_or(line.len())
+}
+
 /// The links below a `Status` heading, one field a key: `Amends [2. Other](0002-other.md)`, as
 /// adr-tools writes them, and `Supersedes ADR-0002`.
 pub(in crate::document) fn links(text: &str, body: &Body<'_>, is_key: IsKey<'_>) -> Vec<Field> {
@@ -134,8 +141,7 @@ pub(in crate::document) fn links(text: &str, body: &Body<'_>, is_key: IsKey<'_>)
         let written = line.text();
         let Some((words, key)) = names::link_key(&written) else { continue };
         let flow = Flow::of(text, [line]);
-        let from = written.len() - written.trim_start().len() + words.len();
-        let items = targets(text, &flow, from.min(flow.text.len()), flow.text.len());
+        let items = targets(text, &flow, end_of(words, &flow.text), flow.text.len());
         let (Some(first), Some(last)) = (items.first(), items.last()) else { continue };
         let span = Span::new(first.span.start, last.span.end);
         let known = fields.iter_mut().find(|field| field.key.value == key);
