@@ -221,6 +221,8 @@ fn differing_lines<'a>(old: &'a str, new: &'a str) -> (Vec<&'a str>, Vec<&'a str
     let same = old.iter().rev().zip(new.iter().rev()).take_while(|(one, other)| one == other).count();
     old.truncate(old.len() - same);
     new.truncate(new.len() - same);
+    // Of an empty file, its only line goes.
+    old.retain(|line| !line.is_empty());
     (old, new)
 }
 
