@@ -201,6 +201,7 @@ fn read_text(path: RepoPath, text: Box<str>, beside: Option<Box<str>>, words: &W
     let status = field::STATUS.find(fields).and_then(|field| status::read(&text, field, words));
     let links = link::read(&text, fields, status.as_ref());
     let mut consultation = consultation::read(&text, &body, words);
+    problems.extend(consultation.limit().map(|span| Problem::TooManyQuotes { span }));
     let [makers, consulted, informed] =
         [&field::MAKERS, &field::CONSULTED, &field::INFORMED].map(|spec| people(&text, fields, spec));
     consultation.find_speakers([&makers, &consulted, &informed].into_iter().flat_map(|people| &people.parties));
@@ -444,7 +445,7 @@ fn people(text: &str, fields: &[Field], spec: &FieldSpec) -> People {
     for name in spec.names() {
         let is_named = |field: &&Field| {
             // A key that is read elsewhere with capitals for hyphens hides nobody.
-            field.name == name || field::hyphenated(&field.key.value).as_deref() == Some(name)
+            field.name == name || (name.contains('-') && field::hyphenated(&field.key.value).as_deref() == Some(name))
         };
         for field in fields.iter().filter(is_named) {
             let Parties { parties, unread } = parties::parties(text, &field.value);

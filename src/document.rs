@@ -35,6 +35,8 @@ pub(crate) enum Problem {
     Fault { reason: String },
     /// Block quotes nest deeper than [`body::QUOTE_DEPTH`].
     QuotesTooDeep { span: Span },
+    /// More quotes or states than a decision may have; the span is the first one beyond the limit.
+    TooManyQuotes { span: Span },
     /// Two versions of the file are in it, as git leaves them after a merge; the span is the first marker.
     Conflict { span: Span },
     /// No header; the fields, if any, were read from the body.

@@ -175,6 +175,7 @@ fn unreadable(decision: &Decision) -> Option<(String, Option<Span>)> {
         Problem::HeaderTooLarge { span, .. } => Some(("the header is too large".to_owned(), Some(*span))),
         Problem::Conflict { span } => Some(("the file has merge conflict markers".to_owned(), Some(*span))),
         Problem::QuotesTooDeep { span } => Some(("block quotes are nested too deeply".to_owned(), Some(*span))),
+        Problem::TooManyQuotes { span } => Some(("it has too many quotes or states".to_owned(), Some(*span))),
         Problem::NotUtf8 { .. } => Some(("the file is not UTF-8".to_owned(), None)),
         Problem::FileTooLarge { .. } => Some(("the file is too large".to_owned(), None)),
         Problem::NoFile { reason } => Some((format!("it {reason}"), None)),

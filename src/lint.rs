@@ -195,8 +195,8 @@ fn level_for_status(rule: &Rule, level: Level, decision: &Decision, strict: bool
 /// Whether enough of a file was read to lint what it says. What follows from a header that can't be read is noise.
 fn is_readable(decision: &Decision) -> bool {
     let is_lost = |problem: &Problem| {
-        use Problem::{Conflict, HeaderTooLarge, HeaderUnreadable};
-        matches!(problem, HeaderTooLarge { .. } | HeaderUnreadable { .. } | Conflict { .. })
+        use Problem::{Conflict, HeaderTooLarge, HeaderUnreadable, TooManyQuotes};
+        matches!(problem, HeaderTooLarge { .. } | HeaderUnreadable { .. } | Conflict { .. } | TooManyQuotes { .. })
     };
     !decision.is_unread() && !decision.problems.iter().any(is_lost)
 }

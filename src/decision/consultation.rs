@@ -214,7 +214,20 @@ pub(crate) struct Consultation {
     pub trials: Vec<Trial>,
 }
 
+/// How many quotes and how many states a decision may have. What is found and shown of each takes much more memory than
+/// its few bytes.
+pub(crate) const QUOTE_LIMIT: usize = 5_000;
+
 impl Consultation {
+    /// Leaves out the quotes and states beyond the limit, and gives the place of the first.
+    pub(super) fn limit(&mut self) -> Option<Span> {
+        let quote = self.quotes.get(QUOTE_LIMIT).map(|quote| quote.span);
+        let state = self.states.get(QUOTE_LIMIT).map(|state| state.span);
+        self.quotes.truncate(QUOTE_LIMIT);
+        self.states.truncate(QUOTE_LIMIT);
+        quote.or(state)
+    }
+
     /// Takes the people who are listed in the record for speakers where an attribution may name them, also in another
     /// spelling: `I. Roy` for `Ines Roy`.
     pub(super) fn find_speakers<'a>(&mut self, listed: impl Iterator<Item = &'a Party>) {

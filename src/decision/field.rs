@@ -251,6 +251,9 @@ pub(crate) fn slip_of(text: &str, field: &Field, words: &Words) -> Option<&'stat
 
 /// A key in camel case, with hyphens instead: `review-by` for `reviewBy`.
 pub(super) fn hyphenated(written: &str) -> Option<String> {
+    if !written.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
     let mut name = String::new();
     let mut last = ' ';
     for letter in written.chars() {

@@ -197,6 +197,7 @@ pub(super) fn candidates<'a>(
             Problem::Conflict { .. } => Some("conflict-marker"),
             Problem::HeaderUnreadable { .. } => Some("header-unreadable"),
             Problem::HeaderTooLarge { .. } => Some("header-too-large"),
+            Problem::TooManyQuotes { .. } => Some("file-unreadable"),
             _ => None,
         }));
         denied.sort_unstable();

@@ -208,6 +208,7 @@ fn problem_text(problem: &Problem, decision: &Decision) -> String {
         Problem::QuotesTooDeep { span } => {
             format!("block quotes are nested too deeply (line {})", line(span.start))
         }
+        Problem::TooManyQuotes { span } => format!("too many quotes or states (line {})", line(span.start)),
         Problem::Conflict { span } => format!("merge conflict (line {})", line(span.start)),
         Problem::HeaderMissing { .. } => {
             "no header; status, date and people were read from the text where possible".to_owned()

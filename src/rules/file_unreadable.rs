@@ -1,6 +1,7 @@
 //! A file must be text that can be read completely.
 
 use super::{Check, Decision, Finding, Level, Rule, Span, visible};
+use crate::decision::consultation::QUOTE_LIMIT;
 use crate::document::body::QUOTE_DEPTH;
 use crate::document::{FILE_LIMIT, Problem};
 use crate::policy::is_markdown;
@@ -11,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "file cannot be read completely",
     explain: "
 Reports files that cannot be read: not UTF-8, too large, a link or a pipe instead of a file, block
-quotes nested too deeply, or a file on which heard itself fails, which is a bug. Also reports a
+quotes nested too deeply, more than 5000 quotes or states, or a file on which heard itself fails, which is a bug. Also reports a
 directory of the log that is a link or a submodule.
 
 A file that cannot be read cannot be checked, and must not pass as if it had been.
@@ -62,6 +63,11 @@ fn finding(decision: &Decision, problem: &Problem) -> Option<Finding> {
             format!("block quotes are nested more than {QUOTE_DEPTH} levels deep"),
             "start each line of the quote with a single `>`".to_owned(),
         ),
+        Problem::TooManyQuotes { span } => (
+            span.first_line(&decision.text),
+            format!("decision has more than {QUOTE_LIMIT} quotes or states"),
+            "keep the quotes that matter, and link to long minutes".to_owned(),
+        ),
         _ => return None,
     };
     Some(Finding::new(decision, span, message).why("a file that can't be read can't be checked").help(help))
@@ -82,6 +88,19 @@ mod tests {
     use crate::decision::{read, unread};
     use crate::text::RepoPath;
     use crate::vocabulary::words::Words;
+
+    #[test]
+    fn quotes_and_states_are_counted() {
+        for piece in ["> a\n\nb\n\n", "**Asked:** @lee, 2026-02-10.\n\n"] {
+            for (count, found) in [(QUOTE_LIMIT, 0), (QUOTE_LIMIT + 1, 1)] {
+                let text = format!("# T\n\n## Consultation\n\n{}", piece.repeat(count));
+                let decision = read(RepoPath::new("decisions/0012-x.md"), text.into_bytes(), &Words::default());
+                let kept = &decision.consultation;
+                assert_eq!(kept.quotes.len() + kept.states.len(), QUOTE_LIMIT, "{piece}");
+                assert_eq!(check(&decision).len(), found, "{piece}");
+            }
+        }
+    }
 
     #[test]
     fn files_of_which_nothing_is_known_are_named() {
