@@ -222,7 +222,8 @@ pub(crate) fn without_markup(html: &str) -> String {
 pub(crate) fn without_tags(html: &str) -> String {
     let mut shown = String::with_capacity(html.len());
     let mut hidden = Hidden::default();
-    let mut rest = html;
+    // No tag ends behind the last `>`, and it would be looked for from each `<`.
+    let (mut rest, last) = html.split_at(html.rfind('>').map_or(0, |at| at + 1));
     while let Some((before, behind)) = rest.split_once('<') {
         let (text, after) = match HtmlTag::read(&rest[before.len()..]) {
             Some(tag) => (before, &rest[before.len() + tag.written.len()..]),
@@ -236,6 +237,7 @@ pub(crate) fn without_tags(html: &str) -> String {
     }
     if !hidden.is_open() {
         shown.push_str(rest);
+        shown.push_str(last);
     }
     shown
 }
@@ -336,11 +338,9 @@ pub(crate) fn outside_comments<'a>(html: &'a str, in_comment: &mut bool) -> impl
     loop {
         if *in_comment {
             // A page also takes `--!>` for the end.
-            let Some((at, mark)) = ["-->", "--!>"].into_iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min()
-            else {
-                break;
-            };
-            rest = &rest[at + mark.len()..];
+            let is_end = |at: usize| rest[..at].ends_with("--") || rest[..at].ends_with("--!");
+            let Some(at) = rest.match_indices('>').map(|(at, _)| at).find(|at| is_end(*at)) else { break };
+            rest = &rest[at + 1..];
         }
         let open = rest.find("<!--");
         *in_comment = open.is_some();
@@ -360,6 +360,18 @@ mod tests {
 
     fn shown(text: &str) -> Vec<String> {
         words(text, 0).iter().map(|word| word.marked().into_owned()).collect()
+    }
+
+    #[test]
+    fn what_ends_in_no_tag_is_text() {
+        for (html, text) in [
+            ("a <b>c</b> <d e", "a c <d e"),
+            ("<a <a <a", "<a <a <a"),
+            ("<s>a</s> b <s>c <d", " b "),
+            ("a <!-- b > c -> d --!> e <!---> f", "a  e  f"),
+        ] {
+            assert_eq!(without_markup(html), text, "{html}");
+        }
     }
 
     #[test]
