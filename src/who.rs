@@ -12,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::git::{History, Touch};
 use crate::policy;
-use crate::text::{RepoPath, Span, Spanned, line_column};
+use crate::text::{Places, RepoPath, Span, Spanned};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::person::NotAPerson;
 
@@ -55,6 +55,7 @@ pub(crate) const WEIGHT: u32 = 1024;
 pub(crate) fn people_to_consult(subjects: &[Subject], catalog: &Catalog, history: &History) -> Vec<Person> {
     let mut people = People { catalog, by_mark: BTreeMap::new(), known: BTreeSet::new(), people: Vec::new() };
     let areas = &catalog.policy.areas;
+    let mut places = Places::default();
     let mut asking: BTreeSet<usize> = BTreeSet::new();
     for Subject { path, is_folder } in subjects {
         match path.as_str() {
@@ -64,7 +65,7 @@ pub(crate) fn people_to_consult(subjects: &[Subject], catalog: &Catalog, history
     }
     for area in asking.into_iter().map(|index| &areas[index]) {
         for group in &area.hear {
-            let line = line_column(&catalog.policy.text, group.span.start).0;
+            let line = places.point(&catalog.policy.text, group.span.start).line;
             let party = Party::read(&group.value, Span::default());
             people.add(&party, Reason::Area { area: area.name.clone(), line });
         }

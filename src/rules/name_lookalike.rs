@@ -54,12 +54,17 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     if !any_wide && !catalog.policy.directory.has_wide_names() {
         return Vec::new();
     }
+    // The shapes of a name take the time here.
+    let with_shapes = |name: String| (shapes(&name), name);
+    let named: Vec<(&Party, Vec<([Shape; 2], String)>)> =
+        parties.iter().map(|party| (*party, marks(party).into_iter().map(with_shapes).collect())).collect();
     let mut known: BTreeMap<Shape, Vec<(String, Option<Span>)>> = BTreeMap::new();
-    let mut learn = |name: &str, span: Option<Span>| {
-        for shape in shapes(name) {
+    let mut learn = |name: &str, shapes: [Shape; 2], span: Option<Span>| {
+        let folded = fold(name);
+        for shape in shapes {
             let same = known.entry(shape).or_default();
             // The same letters once more teach nothing.
-            if same.len() < FORMS && same.iter().all(|(other, _)| fold(other) != fold(name)) {
+            if same.len() < FORMS && same.iter().all(|(other, _)| fold(other) != folded) {
                 same.push((name.to_owned(), span));
             }
         }
@@ -68,30 +73,30 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let groups = directory.groups().map(|group| &group.name);
     // Names in ASCII alone are never mistaken for each other here.
     for name in directory.names().iter().chain(groups).filter(|name| any_wide || !wide(name).is_empty()) {
-        learn(name.trim_start_matches('@'), None);
+        let name = name.trim_start_matches('@');
+        learn(name, shapes(name), None);
     }
-    for party in &parties {
-        for name in marks(party) {
-            learn(&name, Some(party.span));
+    for (party, names) in &named {
+        for (shapes, name) in names {
+            learn(name, shapes.clone(), Some(party.span));
         }
     }
     let mut findings = Vec::new();
-    for party in parties {
-        let alike = marks(party).into_iter().find_map(|name| {
-            let shapes = shapes(&name);
+    for (party, names) in named {
+        let alike = names.iter().find_map(|(shapes, name)| {
             let mut others = shapes.iter().filter_map(|shape| known.get(shape)).flatten();
             // Of two in one decision the later one is marked.
             let other = others.find(|(other, span)| {
-                is_alike(&name, other)
+                is_alike(name, other)
                     && span.is_none_or(|span| span < party.span)
                     && !directory.same(party, &Party::read(other, Span::default()))
             })?;
             Some((name, other.clone()))
         });
         if let Some((name, (other, span))) = alike {
-            let letters = listed_letters(&name, &other);
+            let letters = listed_letters(name, &other);
             let message =
-                format!("{} looks like {} but has different letters: {letters}", visible(&name), visible(&other));
+                format!("{} looks like {} but has different letters: {letters}", visible(name), visible(&other));
             let finding = Finding::new(decision, party.span.first_line(&decision.text), message)
                 .why("readers take the two for one person")
                 .help(format!(
@@ -103,7 +108,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
                 Some(span) => finding.related(&decision.path, span, "looks like this name"),
                 None => finding,
             });
-        } else if let Some(word) = marks(party).iter().find_map(|name| mixed_word(name)) {
+        } else if let Some(word) = names.iter().find_map(|(_, name)| mixed_word(name)) {
             let message = format!("{} mixes letters from two alphabets", visible(&word));
             findings.push(
                 Finding::new(decision, party.span.first_line(&decision.text), message)
