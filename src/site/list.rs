@@ -10,6 +10,9 @@ use crate::text::{counted, counted_people, one_line};
 /// How many names of people a row shows.
 const NAMES: usize = 4;
 
+/// How many tags a row shows. A row is on the page of each tag, so a record with thousands of them would fill a disk.
+const TAGS: usize = 20;
+
 /// How many rows each part of a list has.
 const PART: usize = 50;
 
@@ -58,7 +61,7 @@ impl Site<'_> {
         render(&DecisionRow {
             root,
             entry,
-            tags: self.tags_of(decision),
+            tags: self.tags_of(decision).into_iter().take(TAGS).collect(),
             names: consulted.iter().take(NAMES).map(|party| one_line(&self.name_of(party)).into_owned()).collect(),
             more: consulted.len().saturating_sub(NAMES),
         })
@@ -130,4 +133,19 @@ fn summary(site: &Site<'_>) -> String {
     }
     let quotes = counted(concerns, "quote");
     format!("{decisions}. {quotes} from {}, {answered} answered.", counted_people(speakers))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::tests::site;
+
+    #[test]
+    fn a_row_shows_few_of_many_tags() {
+        for count in [TAGS, TAGS + 1] {
+            let tags: Vec<String> = (0..count).map(|tag| format!("t{tag}")).collect();
+            let text = format!("---\nstatus: accepted\ntags: {tags:?}\n---\n# T\n");
+            site(&[(1, &text)], |site| assert_eq!(tag_page(site, 0).matches("tags/t").count(), TAGS));
+        }
+    }
 }
