@@ -219,6 +219,11 @@ pub(crate) struct Consultation {
 pub(crate) const QUOTE_LIMIT: usize = 5_000;
 
 impl Consultation {
+    /// Whether there is more than will be kept.
+    fn is_beyond_limit(&self) -> bool {
+        self.quotes.len().max(self.states.len()) > QUOTE_LIMIT
+    }
+
     /// Leaves out the quotes and states beyond the limit, and gives the place of the first.
     pub(super) fn limit(&mut self) -> Option<Span> {
         let quote = self.quotes.get(QUOTE_LIMIT).map(|quote| quote.span);
@@ -346,7 +351,7 @@ impl Section<'_> {
         // Whether what comes next still answers the last quote.
         let mut answering = false;
         let mut at = 0;
-        while let Some(block) = blocks.get(at) {
+        while let Some(block) = blocks.get(at).filter(|_| !into.is_beyond_limit()) {
             at += 1;
             match block.kind {
                 // A callout is the page's voice, nobody's words.
