@@ -13,6 +13,8 @@ use walkdir::WalkDir;
 use super::measure::isolated;
 
 pub(crate) const GENERATED: usize = 10_000;
+/// Ten times as many, to see how commands grow.
+pub(crate) const LARGE: usize = 10 * GENERATED;
 pub(crate) const COPIED: usize = 5_000;
 const MODULES: usize = 100;
 const FILES_OF_MODULE: usize = 1_000;
@@ -52,6 +54,11 @@ pub(crate) struct Repository {
 /// Generated decisions without a finding.
 pub(crate) fn generated() -> Result<Repository, String> {
     ready("generated", GENERATED, "", (1..=GENERATED).map(|number| decision(number, None)))
+}
+
+/// Ten times as many of them.
+pub(crate) fn large() -> Result<Repository, String> {
+    ready("large", LARGE, "", (1..=LARGE).map(|number| decision(number, None)))
 }
 
 /// Copies of the decisions in the folders of `HEARD_CORPUS`, with new numbers.
