@@ -12,7 +12,7 @@ use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::decision::{self, Decision, field};
 use crate::document::Problem;
-use crate::edit::{self, Edit};
+use crate::edit::{self, Edit, is_unprintable};
 use crate::finding::Finding;
 use crate::fix::{self, Extent};
 use crate::gate::{About, Ends, Trailer, check_change};
@@ -251,7 +251,12 @@ fn check_import(path: &str, text: &str) {
     let mut keys: BTreeSet<String> = field::keys().flat_map(field::names).flat_map(words).collect();
     keys.extend(before.fields.iter().flat_map(|field| words(field.key.span.of(&before.text))));
     let is_known = |text: &str| keys.contains(text);
-    let there = import::counted(&result);
+    let mut unescaped = result.clone();
+    // Characters that YAML writes as escapes stand between words.
+    for character in before.text.chars().filter(|character| is_unprintable(*character)).collect::<BTreeSet<_>>() {
+        unescaped = unescaped.replace(&format!("\\u{:04x}", u32::from(character)), " ");
+    }
+    let there = import::counted(&unescaped);
     for (word, count) in import::counted(text).iter().filter(|(word, _)| !is_known(word)) {
         assert!(there.get(word).is_some_and(|there| there >= count), "`{word}` of {text:?} is lost in {result:?}");
     }

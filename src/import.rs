@@ -567,7 +567,7 @@ mod tests {
         let text = "---\nstatus: accepted\nconsulted: @ana, @bo\nnote: !x y\n---\n# A\n";
         let expected = "---\nstatus: accepted\ndecision-makers:\nconsulted:\n  - \"@ana\"\n  - \"@bo\"\n# status: accepted\n# consulted: @ana, @bo\n# note: !x y\n---\n# A\n";
         assert_eq!(imported(text), expected);
-        assert!(imported("---\nnote: [a\0b\n---\n# A\n").contains("\n# note: [a b\n---\n"));
+        assert!(imported("---\nnote: [a\0b\n---\n# A\n").contains("\n# \"note: [a\\u0000b\"\n---\n"));
         assert!(imported("---\nnote: [a\rb: c\n---\n# A\n").contains("\n# note: [a\n# b: c\n---\n"));
         let crlf = "\u{feff}# A\r\n\r\nStatus: accepted\r\n\r\nWords.\r\n";
         assert_eq!(
