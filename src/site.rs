@@ -265,8 +265,8 @@ impl<'a> Site<'a> {
     }
 
     /// The groups of the tags of a decision.
-    fn tags_of(&self, decision: &Decision) -> Vec<&EntryGroup> {
-        decision.tags.iter().filter_map(|tag| find_group(&self.tags, &tag.value)).collect()
+    fn tags_of(&self, decision: &Decision) -> impl Iterator<Item = &EntryGroup> {
+        decision.tags.iter().filter_map(|tag| find_group(&self.tags, &tag.value))
     }
 
     /// How many quotes of somebody are answered.

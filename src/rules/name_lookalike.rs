@@ -41,6 +41,9 @@ consulted:
 /// Names that look alike have one of the two shapes in common.
 type Shape = (bool, String);
 
+/// A name with its shapes.
+type Shaped = ([Shape; 2], String);
+
 /// How many forms of one shape are kept; more would only cost time.
 const FORMS: usize = 8;
 
@@ -56,7 +59,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     }
     // The shapes of a name take the time here.
     let with_shapes = |name: String| (shapes(&name), name);
-    let named: Vec<(&Party, Vec<([Shape; 2], String)>)> =
+    let named: Vec<(&Party, Vec<Shaped>)> =
         parties.iter().map(|party| (*party, marks(party).into_iter().map(with_shapes).collect())).collect();
     let mut known: BTreeMap<Shape, Vec<(String, Option<Span>)>> = BTreeMap::new();
     let mut learn = |name: &str, shapes: [Shape; 2], span: Option<Span>| {

@@ -69,7 +69,7 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
         entry,
         decision,
         consulted: consulted_parties(site, entry),
-        tags: site.tags_of(decision),
+        tags: site.tags_of(decision).collect(),
         links: page_links(site, index),
         problems: if crate::report::record::is_broken(decision) {
             Record::of(decision, &site.catalog.policy.directory).problems

@@ -61,7 +61,7 @@ impl Site<'_> {
         render(&DecisionRow {
             root,
             entry,
-            tags: self.tags_of(decision).into_iter().take(TAGS).collect(),
+            tags: self.tags_of(decision).take(TAGS).collect(),
             names: consulted.iter().take(NAMES).map(|party| one_line(&self.name_of(party)).into_owned()).collect(),
             more: consulted.len().saturating_sub(NAMES),
         })

@@ -206,7 +206,7 @@ fn a_large_commit_message_is_an_error() {
 #[test]
 fn what_is_printed_of_one_file_is_bounded() {
     let repository = prepared();
-    let quotes = ">\n\nWords.\n\n".repeat(12_000);
+    let quotes = "> No, not on a Friday.\n>\n> — Bo Lund, 2026-02-13\n\n**Waived:** Bo Lund.\n\n".repeat(4_900);
     repository.write("infra/paging/rota.yml", "window: friday\n");
     repository.write("decisions/0002-friday.md", &format!("{}{quotes}", accepted("Friday", "infra/paging/**")));
     repository.commit("Move the window");
