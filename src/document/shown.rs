@@ -438,6 +438,7 @@ mod tests {
             "<span hidden>never</span>page us",
             "<SPAN style=\"display:none\">never <span>ever</span> not</span>page us",
             "<span hidden>never<b>ever</b> not</span>page us",
+            "<span hidden>never</b> ever</span>page us",
             "<del>never</del><s>ever</s>page us",
             "<!-- never -->page us<span class=a>never",
         ] {
