@@ -218,7 +218,7 @@ pub(crate) fn without_markup(html: &str) -> String {
     without_tags(&outside_comments(html, &mut false).collect::<String>())
 }
 
-/// The text of HTML without its tags, and without what stands in elements that strike it out or may hide it.
+/// The text of HTML without its tags, and without the content of elements that strike it out or may hide it.
 pub(crate) fn without_tags(html: &str) -> String {
     let mut shown = String::with_capacity(html.len());
     let mut hidden = Hidden::default();
@@ -316,7 +316,7 @@ impl<'a> HtmlTag<'a> {
     /// Whether it may keep a page from showing what is behind it.
     fn may_hide(&self) -> bool {
         let is_one_of = |names: &[&str], name: &str| names.iter().any(|known| name.eq_ignore_ascii_case(known));
-        // The names of the attributes stand outside the quotation marks.
+        // The names of attributes are outside of quotation marks.
         let bare = self.written.split(['"', '\'']).step_by(2);
         let mut words = bare.flat_map(|part| part.split(|c: char| c.is_whitespace() || "=/>".contains(c))).skip(1);
         let is_hiding = is_one_of(HIDING, self.name) || words.any(|word| is_one_of(HIDING_ATTRIBUTES, word));

@@ -112,7 +112,7 @@ fn has_address(quote: &Quote) -> bool {
     let rest = scheme(target).map_or(Some(target), |(scheme, rest)| Some(rest).filter(|_| is_place(scheme)));
     let host = rest.and_then(|rest| rest.strip_prefix("//")).and_then(|rest| rest.split(['/', '?', '#']).next());
     let host = host.and_then(|host| host.rsplit('@').next());
-    // A template, or whoever reads it on their own machine.
+    // An address of a template, or of the reader's own machine.
     let is_nowhere = |host: &str| target.contains(['{', '}']) || host.split(':').next() == Some("localhost");
     host.is_some_and(|host| host.contains(char::is_alphanumeric) && !is_nowhere(host))
 }

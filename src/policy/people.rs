@@ -12,7 +12,7 @@ use crate::text::{Span, visible};
 use crate::vocabulary::party::{Party, mark};
 use crate::vocabulary::person::{NotAPerson, Personhood, are_alike};
 
-/// How many other names a person may have, many more than anybody has. Whoever is named is looked up under all of them.
+/// How many other names a person may have, many more than anybody has. A person is looked up under all of them.
 const AKA_LIMIT: usize = 100;
 
 /// The people and groups of a policy.
