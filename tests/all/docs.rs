@@ -565,3 +565,17 @@ fn links_between_the_docs_lead_somewhere() {
         }
     }
 }
+
+/// What the README says of the sample log is true years from now as well.
+#[test]
+fn the_sample_log_has_the_same_findings_for_years() {
+    for today in ["2026-06-01", "2029-12-31"] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_heard"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["--today", today, "check", "examples/library"])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains("14 decisions, 3 errors, 2 warnings\n"), "{today}: {said}");
+    }
+}
