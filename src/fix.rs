@@ -101,7 +101,7 @@ type Plan = Option<Result<FixEdit, String>>;
 /// The edit for a finding in the decision that it is in.
 fn plan(decision: &Decision, finding: &Finding, catalog: &Catalog) -> Plan {
     match finding.fix.as_ref()? {
-        Fix::SetDate { key, from, to } => Some(Ok(date::plan(finding, key, from, to))),
+        Fix::SetDate { key, from, to } => date::plan(decision, finding, key, from, to),
         Fix::Rename { to } => key::plan(decision, finding, to),
         Fix::Attribute { quote } => attribution::plan(decision, *quote, catalog),
         Fix::Manual { reason } => Some(Err(reason.clone())),

@@ -61,6 +61,10 @@ fn dates_that_can_mean_one_day_are_rewritten() {
     let nygard = "# 1. T\r\n\r\nDate: 2026/3/2\r\n\r\n## Status\r\n\r\nAccepted\r\n";
     assert_eq!(one(nygard).0, nygard.replace("2026/3/2", "2026-03-02"));
     assert!(one(&whole("status: proposed\ndate: 2026-03-02, 2026-04-02\n", "")).1[0].contains("more than a date"));
+    let begun = whole("status: proposed\ncreated: 05-Aug-2024\n", "");
+    let (text, said) = one(&begun);
+    assert_eq!(text, begun);
+    assert_eq!(said[0], "date-form `05-Aug-2024` is when the record was begun, which is not its `date`");
 }
 
 #[test]
