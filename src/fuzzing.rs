@@ -166,8 +166,9 @@ pub fn edit(data: &[u8]) {
 /// Compares the lines of a file before and after an edit.
 fn check_edit(before: &Decision, after: &Decision, edit: Edit<'_>) {
     let (gone, come) = differing_lines(&before.text, &after.text);
-    let (was, is) = (words(&gone.join("\n")), words(&come.join("\n")));
+    let was = words(&gone.join("\n"));
     let only = |asked: &[&str]| {
+        let is = words(&unescaped(&come.join("\n"), &asked.concat()));
         let known: BTreeSet<String> = asked.iter().flat_map(|text| words(text)).chain(was.clone()).collect();
         assert!(is.is_subset(&known), "{edit:?}: {gone:?} became {come:?}");
     };
@@ -203,7 +204,8 @@ fn check_edit(before: &Decision, after: &Decision, edit: Edit<'_>) {
         }
         Edit::Add { key, item } => {
             // A template's blank is no item, and makes room for the first one.
-            let is_kept = (gone.len() <= 1 && was.is_subset(&is)) || edit::items(before, key).is_empty();
+            let is_kept =
+                (gone.len() <= 1 && was.is_subset(&words(&come.join("\n")))) || edit::items(before, key).is_empty();
             assert!(is_kept, "{edit:?}: {gone:?} became {come:?}");
             only(&[key, item]);
         }
@@ -251,12 +253,7 @@ fn check_import(path: &str, text: &str) {
     let mut keys: BTreeSet<String> = field::keys().flat_map(field::names).flat_map(words).collect();
     keys.extend(before.fields.iter().flat_map(|field| words(field.key.span.of(&before.text))));
     let is_known = |text: &str| keys.contains(text);
-    let mut unescaped = result.clone();
-    // Characters that YAML writes as escapes stand between words.
-    for character in before.text.chars().filter(|character| is_unprintable(*character)).collect::<BTreeSet<_>>() {
-        unescaped = unescaped.replace(&format!("\\u{:04x}", u32::from(character)), " ");
-    }
-    let there = import::counted(&unescaped);
+    let there = import::counted(&unescaped(&result, text));
     for (word, count) in import::counted(text).iter().filter(|(word, _)| !is_known(word)) {
         assert!(there.get(word).is_some_and(|there| there >= count), "`{word}` of {text:?} is lost in {result:?}");
     }
@@ -264,6 +261,14 @@ fn check_import(path: &str, text: &str) {
     let is_broken = after.problems.iter().any(|problem| matches!(problem, Problem::HeaderUnreadable { .. }));
     assert!(after.header.is_some() && !is_broken, "{:?} in {result:?}", after.problems);
     assert_eq!(after.kind(), import::status(&before), "{text:?} became {result:?}");
+}
+
+/// A written text with a space for each character of `from` that YAML writes as an escape, and that stands between words.
+fn unescaped(written: &str, from: &str) -> String {
+    let characters: BTreeSet<char> = from.chars().filter(|character| is_unprintable(*character)).collect();
+    characters
+        .into_iter()
+        .fold(written.to_owned(), |text, character| text.replace(&format!("\\u{:04x}", u32::from(character)), " "))
 }
 
 /// `--fix` and `--fix-form` bring no error, and find nothing to do the second time.

@@ -1,7 +1,7 @@
 //! The page of a decision: its facts, and its text with quotes and answers.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use askama::Template;
@@ -106,22 +106,26 @@ fn consulted_parties<'a>(site: &'a Site<'_>, entry: &'a SiteEntry<'_>) -> Vec<Co
     let states = decision.consultation.states.iter();
     let states: Vec<&State> =
         states.filter(|state| state.kind.is_asking() || state.kind.stands_for_a_quote()).collect();
+    // The state to show of each mark: the outcome says more than that they were asked.
+    let mut shown: HashMap<&str, (bool, usize)> = HashMap::new();
+    for (at, state) in states.iter().enumerate() {
+        let rank = (!state.kind.stands_for_a_quote(), at);
+        for mark in state.party.iter().flat_map(|party| party.marks()) {
+            shown.entry(mark).and_modify(|best| *best = rank.min(*best)).or_insert(rank);
+        }
+    }
     let consulted = |party: &'a Party, number: Option<usize>| {
         let named = site.person_link(party, ROOT);
         if number.is_some() {
             return ConsultedParty { named, number, class: "heard".to_owned(), outcome: "quoted".into() };
         }
-        let mut about = states
-            .iter()
-            .copied()
-            .filter(|state| state.party.as_ref().is_some_and(|other| directory.same(other, party)));
-        // The outcome says more than that they were asked.
-        let (class, outcome) =
-            match about.clone().find(|state| state.kind.stands_for_a_quote()).or_else(|| about.next()) {
-                Some(state) if !state.kind.stands_for_a_quote() => ("unquoted".to_owned(), state_words(state)),
-                Some(state) => (disposition_class(state.kind), state_words(state)),
-                None => ("unquoted".to_owned(), "not quoted".into()),
-            };
+        let marks = directory.marks(party);
+        let state = marks.iter().filter_map(|mark| shown.get(mark.as_str())).min().map(|(_, at)| states[*at]);
+        let (class, outcome) = match state {
+            Some(state) if !state.kind.stands_for_a_quote() => ("unquoted".to_owned(), state_words(state)),
+            Some(state) => (disposition_class(state.kind), state_words(state)),
+            None => ("unquoted".to_owned(), "not quoted".into()),
+        };
         ConsultedParty { named, number, class, outcome }
     };
     let mut found: Vec<ConsultedParty<'_>> =

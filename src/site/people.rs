@@ -7,7 +7,6 @@ use super::page_path;
 use crate::catalog::Catalog;
 use crate::text::fold;
 use crate::vocabulary::party::Party;
-use crate::vocabulary::words::Disposition;
 
 /// The people and groups of a log.
 #[derive(Debug, Default)]
@@ -39,8 +38,8 @@ pub(super) struct SitePerson {
     pub is_group: bool,
     /// Their quotes, in the order of the decisions.
     pub said: Vec<QuotePlace>,
-    /// The decisions and places of states that say why they are not quoted.
-    pub silent: Vec<(usize, usize)>,
+    /// The decisions and places of states that say whether they were asked, or why they are not quoted.
+    pub stated: Vec<(usize, usize)>,
     /// The decisions that asked them, and those of these that don't quote them.
     pub asked: Vec<usize>,
     pub unheard: Vec<usize>,
@@ -49,9 +48,16 @@ pub(super) struct SitePerson {
 }
 
 impl SitePerson {
-    /// The decisions that did not ask them, with the places of the states that say so.
-    pub(super) fn waived(&self) -> impl Iterator<Item = &(usize, usize)> {
-        self.silent.iter().filter(|(decision, _)| self.asked.binary_search(decision).is_err())
+    /// The decisions that did not ask them, and say so.
+    pub(super) fn waived(&self) -> impl Iterator<Item = usize> {
+        let decisions = self.stated.chunk_by(|one, other| one.0 == other.0).map(|stated| stated[0].0);
+        decisions.filter(|decision| self.asked.binary_search(decision).is_err())
+    }
+
+    /// The last state of them in a decision.
+    pub(super) fn state_in(&self, decision: usize) -> Option<usize> {
+        let before = &self.stated[..self.stated.partition_point(|(other, _)| *other <= decision)];
+        before.last().filter(|(other, _)| *other == decision).map(|(_, at)| *at)
     }
 
     /// The path of their page, on a page with this way to the top.
@@ -84,9 +90,9 @@ impl SitePeople {
             }
             for (at, state) in decision.consultation.states.iter().enumerate() {
                 if let Some(party) = &state.party {
-                    // Somebody who was only asked may still answer.
-                    let is_silent = matches!(state.kind, Disposition::NoAnswer | Disposition::Waived);
-                    people.add(party, catalog, |someone| someone.silent.extend(is_silent.then_some((index, at))));
+                    // What came later is no word on whether somebody was asked.
+                    let is_one = state.kind.is_asking() || state.kind.stands_for_a_quote();
+                    people.add(party, catalog, |someone| someone.stated.extend(is_one.then_some((index, at))));
                 }
             }
         }

@@ -8,7 +8,6 @@ use super::decision::{source_link, state_words};
 use super::entry::{SiteEntry, disposition_class};
 use super::people::{QuotePlace, SitePerson};
 use super::{Frame, Site, render};
-use crate::decision::consultation::State;
 use crate::report::record::{self, Said};
 use crate::text::counted;
 use crate::vocabulary::party::Party;
@@ -58,18 +57,15 @@ pub(super) fn person_page(site: &Site<'_>, index: usize) -> String {
         someone,
         members: group.map_or(&[], |group| &group.members),
         said,
-        unheard: someone.unheard.iter().rev().map(|decision| unquoted_in(site, index, *decision)).collect(),
-        waived: someone.waived().map(|(decision, _)| unquoted_in(site, index, *decision)).collect(),
+        unheard: someone.unheard.iter().rev().map(|decision| unquoted_in(site, someone, *decision)).collect(),
+        waived: someone.waived().map(|decision| unquoted_in(site, someone, decision)).collect(),
     })
 }
 
 /// Why a decision does not quote somebody: as the last state of them says.
-fn unquoted_in<'a>(site: &'a Site<'_>, someone: usize, decision: usize) -> UnquotedIn<'a> {
+fn unquoted_in<'a>(site: &'a Site<'_>, someone: &SitePerson, decision: usize) -> UnquotedIn<'a> {
     let entry = &site.entries[decision];
-    let is_of = |state: &&State| state.party.as_ref().is_some_and(|party| site.people.find(party) == Some(someone));
-    let states = entry.decision.consultation.states.iter();
-    let mut states = states.filter(|state| state.kind.is_asking() || state.kind.stands_for_a_quote());
-    match states.rfind(is_of) {
+    match someone.state_in(decision).map(|at| &entry.decision.consultation.states[at]) {
         Some(state) => UnquotedIn { entry, words: state_words(state), reason: &state.reason },
         None => UnquotedIn { entry, words: "listed as consulted".into(), reason: "" },
     }
