@@ -229,7 +229,11 @@ pub(crate) fn with_line_feeds(text: &str) -> String {
 fn line_end(text: &str, at: usize) -> &'static str {
     let at = floor_char(text, at);
     let feed = text[at..].find('\n').map(|feed| at + feed).or_else(|| text[..at].rfind('\n'));
-    if feed.is_some_and(|feed| text[..feed].ends_with('\r')) { "\r\n" } else { "\n" }
+    match feed {
+        Some(feed) if text[..feed].ends_with('\r') => "\r\n",
+        None if text.contains('\r') => "\r",
+        _ => "\n",
+    }
 }
 
 /// Why the result of an edit is not as intended; none if it is.

@@ -412,7 +412,7 @@ fn lone_carriage_returns_end_lines_as_in_markdown() {
     }
     assert_eq!(
         edit("# T\r\r## Consultation\r\r## Other\r", quote("One.")).unwrap(),
-        "# T\r\r## Consultation\n\n> One.\n>\n> — Bo Lund\r\r## Other\r"
+        "# T\r\r## Consultation\r\r> One.\r>\r> — Bo Lund\r\r## Other\r"
     );
     assert_eq!(
         edit("# T\r\r## Status\r\rAccepted\r\r## Other\r", status("rejected")).unwrap(),
