@@ -5,6 +5,7 @@ pub(crate) mod allow;
 pub(crate) mod consultation;
 pub(crate) mod field;
 pub(crate) mod link;
+pub(crate) mod proof;
 pub(crate) mod renumber;
 pub(crate) mod status;
 mod title;
@@ -207,7 +208,9 @@ fn read_text(path: RepoPath, text: Box<str>, beside: Option<Box<str>>, words: &W
     consultation.find_speakers([&makers, &consulted, &informed].into_iter().flat_map(|people| &people.parties));
     let options = options(&body);
     let empty_sections = empty_sections(&body);
-    let allows = allow::read(&text, &comments);
+    let comments = allow::comments(&text, &comments).into_iter();
+    let allows = comments.filter(|comment| !consultation.take_proof(comment));
+    let allows = allows.map(|comment| allow::read(&text, &comment)).collect();
     let has_prose = body.has_prose;
     drop(body);
     Decision {

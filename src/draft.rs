@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-use crate::policy::{Area, Evidence, Policy};
+use crate::policy::{Area, Policy};
 use crate::text::{RepoPath, Span, floor_char, one_line};
+use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::id::{Id, IdKind, Key};
 use crate::vocabulary::party::Party;
 

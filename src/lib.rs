@@ -21,6 +21,8 @@ mod policy;
 
 mod decision;
 
+mod comment;
+
 mod finding;
 
 mod baseline;

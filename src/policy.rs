@@ -5,6 +5,7 @@ mod area;
 mod file;
 mod globs;
 mod governs;
+mod identity;
 mod people;
 
 use std::collections::btree_map::Entry;
@@ -16,13 +17,14 @@ use crate::text::{RepoPath, Span, Spanned, nearest};
 use crate::vocabulary::id;
 use crate::vocabulary::words::Words;
 
+pub(crate) use area::Area;
 use area::AreaGlobs;
-pub(crate) use area::{Area, Evidence};
 pub(crate) use file::Level;
 #[cfg(test)]
 pub(crate) use file::schema;
 use globs::Globs;
 pub(crate) use governs::{GOVERNS_LIMIT, Governs, bad_glob, governs_path};
+pub(crate) use identity::{Hosts, Identity};
 pub(crate) use people::{Contact, Directory, Group};
 
 /// The characters that make a glob of a name.
@@ -58,6 +60,8 @@ pub(crate) struct Policy {
     pub words: Words,
     /// People, groups, and who is the same person.
     pub directory: Directory,
+    /// Where comments prove something.
+    pub hosts: Hosts,
     /// Which paths require whose input, in the order of the file.
     pub areas: Vec<Area>,
     /// Levels that differ from a rule's own.
@@ -195,6 +199,7 @@ impl Policy {
             base: file.log.base.clone(),
             words,
             directory,
+            hosts: Hosts::new(&file.forge)?,
             area_globs: AreaGlobs::new(&areas),
             areas,
             levels,
@@ -407,6 +412,8 @@ fn unmatchable(pattern: &Spanned<String>, mark: &str) -> Option<Mistake> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::forge::Forge;
+    use crate::vocabulary::party::Party;
 
     const RULES: &[&str] = &["consulted-empty", "quote-short"];
 
@@ -431,7 +438,8 @@ mod tests {
             handle = "@ines"
             mail = "ines@example.org"
             kind = "person"
-            key = "ssh-ed25519 AAAA"
+            github = { login = "inesroy", id = 1894766 }
+            keys = [{ key = "ssh-ed25519 AAAA", since = 2026-01-01 }]
             [people.Hal]
             kind = "agent"
             [groups]
@@ -447,10 +455,18 @@ mod tests {
             evidence = "sourced"
             fresh = 365
             waive = ["Ana Ruiz"]
+            [forge]
+            hosts = ["github.com", { host = "code.example.org", kind = "forgejo" }]
             [rules]
             quote-short = "deny"
         "#;
         let policy = Policy::read(text, RULES).unwrap();
+        let ines = policy.directory.identity(&Party::read("I. Roy", Span::default())).unwrap();
+        let account = ines.account(Forge::Github).unwrap();
+        assert!(account.is("renamed", 1_894_766) && !account.is("inesroy", 1) && ines.keys[0].since.is_some());
+        assert!(ines.account(Forge::Gitlab).is_some_and(|account| account.is("Ines", 7) && !account.is("inesroy", 7)));
+        let place = policy.hosts.place("https://code.example.org/acme/rota/issues/7").unwrap();
+        assert!(place.forge == Forge::Forgejo && policy.hosts.trust(&place.host) && !policy.hosts.trust("gitlab.com"));
         assert_eq!(policy.areas_of("infra/paging/deep/x.yml", false).len(), 1);
         assert_eq!(policy.areas_of("infra/paging/x.md", false).len(), 0);
         assert_eq!(policy.words.statuses.get("accepté"), Some(&crate::vocabulary::words::StatusKind::Accepted));
@@ -499,7 +515,11 @@ mod tests {
             "[[areas]]\nname = \"x\"\npaths = [\"\"]\n",
             "[[areas]]\nname = \"x\"\npaths = []\n",
             "[[areas]]\nname = \"x\"\npaths = [\"a[\"]\n",
-            "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nevidence = \"signed\"\n",
+            "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nevidence = \"proven\"\n",
+            "[forge]\nhosts = [\"https://github.com\"]\n",
+            "[forge]\nhosts = [{ host = \"a.example\", kind = \"svn\" }]\n",
+            "[people.A]\nkeys = [{ key = \"ssh-ed25519 AAAA\", since = 10:00:00 }]\n",
+            "[people.A]\nkeys = [{ key = \"ssh-ed25519 AAAA\", since = 2026-02-01, until = 2026-01-01 }]\n",
             "[[areas]]\nname = \"x\"\npaths = [\"!a\"]\n",
             "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nfresh = 0\n",
             &format!("[[areas]]\nname = \"x\"\npaths = [\"{}a{}\"]\n", "{".repeat(9), "}".repeat(9)),

@@ -1,6 +1,8 @@
 //! What both the policy and the decisions speak in: ids, dates, parties, and the words with a meaning.
 
 pub(crate) mod day;
+pub(crate) mod evidence;
+pub(crate) mod forge;
 pub(crate) mod id;
 pub(crate) mod nothing;
 pub(crate) mod parties;

@@ -30,9 +30,9 @@ impl Allow {
     }
 }
 
-/// The comments to this tool in the parts of a file that hold HTML.
-pub(crate) fn read(text: &str, parts: &[Span]) -> Vec<Allow> {
-    let mut allows = Vec::new();
+/// The comments to this tool in the parts of a file that hold HTML: what they say, at the place of the whole comment.
+pub(super) fn comments(text: &str, parts: &[Span]) -> Vec<Spanned<String>> {
+    let mut found = Vec::new();
     for part in parts {
         let mut from = part.start;
         while let Some(at) = Span::new(from, part.end).of(text).find("<!--") {
@@ -43,15 +43,19 @@ pub(crate) fn read(text: &str, parts: &[Span]) -> Vec<Allow> {
             let inner = Span::new(start, start + length);
             let whole = Span::new(from + at, inner.end + "-->".len());
             from = whole.end;
-            allows.extend(comment(text, whole, inner.trimmed(text)));
+            if let Some(said) = inner.trimmed(text).of(text).strip_prefix(NAME) {
+                found.push(Spanned::new(said.trim_start().to_owned(), whole));
+            }
         }
     }
-    allows
+    found
 }
 
-fn comment(text: &str, span: Span, inner: Span) -> Option<Allow> {
-    let said = inner.of(text).strip_prefix(NAME)?;
-    let mut rest = Span::new(inner.end - said.len(), inner.end);
+/// Reads a comment to this tool.
+pub(super) fn read(text: &str, comment: &Spanned<String>) -> Allow {
+    let span = comment.span;
+    let end = Span::new(span.start, span.end - "-->".len()).trimmed(text).end;
+    let mut rest = Span::new(end - comment.value.len(), end);
     let verb = word(text, &mut rest);
     let mut rules = Vec::new();
     loop {
@@ -72,7 +76,7 @@ fn comment(text: &str, span: Span, inner: Span) -> Option<Allow> {
     let reason = rest.trimmed(text).of(text).strip_prefix(BECAUSE);
     let has_reason =
         reason.is_some_and(|reason| !reason.starts_with(|c: char| c.is_alphanumeric()) && has_words(reason, 1));
-    Some(Allow { span, verb, rules, has_reason })
+    Allow { span, verb, rules, has_reason }
 }
 
 /// Takes the next word, up to a comma or white space.

@@ -18,6 +18,7 @@ use crate::document::block::{Block, BlockKind, Line};
 use crate::document::body::Body;
 use crate::text::{Span, Spanned, fold, line_start, one_line, visible};
 
+use super::proof::Proofs;
 use crate::vocabulary::day::Day;
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
@@ -43,6 +44,8 @@ pub(crate) struct Quote {
     pub attribution: Option<Attribution>,
     /// What follows the quote.
     pub answer: Option<Answer>,
+    /// What is below the attribution and not shown.
+    pub proofs: Proofs,
     /// The trial that the quote comes from; none for the consultation itself.
     pub trial: Option<usize>,
 }
@@ -231,6 +234,13 @@ impl Consultation {
         self.quotes.truncate(QUOTE_LIMIT);
         self.states.truncate(QUOTE_LIMIT);
         quote.or(state)
+    }
+
+    /// Takes a comment to this tool for the receipt or the signature of the quote that it is in.
+    pub(super) fn take_proof(&mut self, comment: &Spanned<String>) -> bool {
+        let at = self.quotes.partition_point(|quote| quote.span.end < comment.span.end);
+        let quote = self.quotes.get_mut(at).filter(|quote| quote.span.start < comment.span.start);
+        quote.is_some_and(|quote| quote.form == Form::Block && quote.proofs.take(comment))
     }
 
     /// Takes the people who are listed in the record for speakers where an attribution may name them, also in another
@@ -527,7 +537,7 @@ fn quote(text: &str, block: &Block<'_>, trial: Option<usize>, known: &Words) -> 
         _ => span.first_line(text),
     };
     let nested = nested(&lines);
-    Quote { span, words, words_span, form, nested, attribution, answer: None, trial }
+    Quote { span, words, words_span, form, nested, attribution, answer: None, proofs: Proofs::default(), trial }
 }
 
 /// The places of the quotes inside a quote.

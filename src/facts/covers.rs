@@ -14,8 +14,9 @@ use crate::decision::consultation::{Form, Quote, State, Trial};
 use crate::decision::{Decision, LinkKind};
 use crate::document::Problem;
 use crate::finding::Finding;
-use crate::policy::{Area, Directory, Evidence, FILE, Governs, Group, Level};
+use crate::policy::{Area, Directory, FILE, Governs, Group, Level};
 use crate::text::{RepoPath, Span, fold, listed, visible};
+use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::person::{Personhood, are_alike, is_by_program};
@@ -355,7 +356,7 @@ fn unheard(decision: &Decision, area: &Area, head: &Catalog, files: &Sources, ga
             gaps.push(Gap::Trial { begun: !trials.is_empty(), place });
         }
     }
-    if area.evidence.value == Evidence::Sourced {
+    if area.evidence.value >= Evidence::Sourced {
         let unsourced: Vec<Quoted> = quotes
             .iter()
             .filter_map(|(quote, speaker, _)| {

@@ -10,8 +10,9 @@ use serde::Serialize;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::{Quote, State};
-use crate::policy::{Area, Contact, Directory, Evidence};
+use crate::policy::{Area, Contact, Directory};
 use crate::text::{either, listed, one_line, visible};
+use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
 

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use globset::{Glob, GlobMatcher};
 
-use super::file::{AreaTable, EvidenceWord};
+use super::file::AreaTable;
 use super::globs::Globs;
-use super::{Directory, GLOB_MARKS, Mistake, glob, unmatchable};
+use super::{Directory, GLOB_MARKS, Level, Mistake, glob, unmatchable};
 use crate::text::{Span, Spanned, disk_name};
+use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::party::Party;
 
 /// Which paths require whose input.
@@ -25,6 +26,8 @@ pub(crate) struct Area {
     pub trial: Option<Span>,
     /// How well a quote must be backed.
     pub evidence: Spanned<Evidence>,
+    /// What words that are older than the outcome raise.
+    pub outdated: Spanned<Level>,
     /// For how many days an accepted decision covers new changes.
     pub fresh: Option<Spanned<u32>>,
     /// After how many documented days `No answer` stands for a group.
@@ -32,15 +35,6 @@ pub(crate) struct Area {
     /// Who may waive.
     pub waive: Vec<Party>,
     paths: Vec<Pattern>,
-}
-
-/// How well a quote must be backed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Evidence {
-    /// The words are in the file.
-    Claimed,
-    /// Each quote that counts names a source.
-    Sourced,
 }
 
 #[derive(Clone, Debug)]
@@ -151,17 +145,9 @@ impl Area {
             return Err(Mistake::new(silence.span(), "`silence` can't be 0 days")
                 .help("remove `silence`, or set it to the days that people get to answer"));
         }
-        let evidence = match &table.evidence {
-            None => Spanned::new(Evidence::Claimed, Span::default()),
-            Some(word) => match word.get_ref() {
-                EvidenceWord::Claimed => Spanned::new(Evidence::Claimed, word.span()),
-                EvidenceWord::Sourced => Spanned::new(Evidence::Sourced, word.span()),
-                EvidenceWord::Signed => {
-                    let mistake = Mistake::new(word.span(), "signed evidence is not supported yet");
-                    return Err(mistake.help("use `sourced`"));
-                }
-            },
-        };
+        let evidence = table.evidence.as_ref().map_or(Spanned::new(Evidence::Claimed, Span::default()), |level| {
+            Spanned::new(*level.get_ref(), level.span())
+        });
         let on = |switch: &Option<toml::Spanned<bool>>| {
             switch.as_ref().filter(|switch| *switch.get_ref()).map(|switch| Span::from(switch.span()))
         };
@@ -172,6 +158,9 @@ impl Area {
             outside: on(&table.outside),
             trial: on(&table.trial),
             evidence,
+            outdated: table.outdated.as_ref().map_or(Spanned::new(Level::Warn, Span::default()), |level| {
+                Spanned::new(*level.get_ref(), level.span())
+            }),
             fresh: table.fresh.as_ref().map(|fresh| Spanned::new(*fresh.get_ref(), fresh.span())),
             silence: table.silence.as_ref().map(|silence| *silence.get_ref()),
             waive,

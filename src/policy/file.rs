@@ -5,10 +5,13 @@ use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
+use toml::value::Datetime;
 
 use super::Mistake;
 use crate::document::header::canonical;
 use crate::text::fold;
+use crate::vocabulary::evidence::Evidence;
+use crate::vocabulary::forge::Forge;
 use crate::vocabulary::id;
 use crate::vocabulary::words::{Disposition, StatusKind, Words};
 
@@ -28,6 +31,8 @@ pub(super) struct File {
     /// Groups by name, each with its members.
     #[cfg_attr(test, schemars(with = "BTreeMap<String, Vec<String>>"))]
     pub groups: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    /// Where comments prove something.
+    pub forge: Forges,
     /// Which paths require whose input.
     pub areas: Vec<AreaTable>,
     /// Levels of rules, by rule ID.
@@ -259,9 +264,85 @@ pub(super) struct Person {
     pub mail: Option<Spanned<String>>,
     /// Whether this is a person or an agent; an agent can't be consulted.
     pub kind: PersonKind,
-    /// A public key for signed evidence. Not used yet.
-    #[allow(dead_code, reason = "read so that a policy may carry it; signed evidence is not checked yet")]
-    pub key: Option<String>,
+    /// The account on GitHub.
+    pub github: Option<Account>,
+    /// The account on GitLab.
+    pub gitlab: Option<Account>,
+    /// The account on Forgejo or Gitea.
+    pub forgejo: Option<Account>,
+    /// The public keys that sign their quotes.
+    pub keys: Vec<PublicKey>,
+}
+
+/// Somebody's account on a forge.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Account {
+    /// The login.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub login: Spanned<String>,
+    /// The number of the account, which stays when the login changes.
+    pub id: Option<u64>,
+}
+
+/// A key for signatures.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct PublicKey {
+    /// The public key as OpenSSH writes it: `ssh-ed25519 AAAA…`.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub key: Spanned<String>,
+    /// The first day of quotes that it can sign. [default: any day]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub since: Option<Spanned<Datetime>>,
+    /// The last day of quotes that it can sign. [default: any day]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub until: Option<Spanned<Datetime>>,
+}
+
+/// Where comments prove something.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Forges {
+    /// The hosts whose comments count.
+    #[cfg_attr(test, schemars(with = "Vec<ForgeHost>"))]
+    pub hosts: Vec<Spanned<ForgeHost>>,
+}
+
+impl Default for Forges {
+    fn default() -> Self {
+        let hosts = ["github.com", "gitlab.com", "codeberg.org"];
+        Self { hosts: hosts.map(|host| Spanned::new(Range::default(), ForgeHost::Name(host.to_owned()))).into() }
+    }
+}
+
+/// A host of a forge.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub(super) enum ForgeHost {
+    /// Its name. Which forge it is, the addresses of its comments tell.
+    Name(String),
+    /// Its name, and which forge it is.
+    Kind {
+        /// Its name.
+        host: String,
+        /// Which forge it is.
+        kind: Forge,
+    },
+}
+
+impl ForgeHost {
+    /// The name, and which forge it is if that is said.
+    pub(super) fn parts(&self) -> (&str, Option<Forge>) {
+        match self {
+            Self::Name(name) => (name, None),
+            Self::Kind { host, kind } => (host, Some(*kind)),
+        }
+    }
 }
 
 /// Person or agent.
@@ -305,8 +386,12 @@ pub(super) struct AreaTable {
     pub trial: Option<Spanned<bool>>,
     /// What evidence a quote needs.
     #[serde(default)]
-    #[cfg_attr(test, schemars(with = "EvidenceWord"))]
-    pub evidence: Option<Spanned<EvidenceWord>>,
+    #[cfg_attr(test, schemars(with = "Option<Evidence>"))]
+    pub evidence: Option<Spanned<Evidence>>,
+    /// What quotes that are older than the outcome raise: nothing, a warning or an error. [default: warn]
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Option<Level>"))]
+    pub outdated: Option<Spanned<Level>>,
     /// For how many days an accepted decision covers new changes. [default: no limit]
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "Option<u32>"))]
@@ -323,19 +408,6 @@ pub(super) struct AreaTable {
 
 fn no_people() -> Spanned<u32> {
     Spanned::new(Range::default(), 0)
-}
-
-/// What evidence a quote needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub(super) enum EvidenceWord {
-    /// The quote is in the file.
-    Claimed,
-    /// Each quote that counts has a source.
-    Sourced,
-    /// Each quote that counts is signed by the person. Not supported yet.
-    Signed,
 }
 
 /// The level of a rule.

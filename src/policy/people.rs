@@ -6,8 +6,8 @@ use std::fmt;
 use serde::Serialize;
 use toml::Spanned;
 
-use super::Mistake;
 use super::file::{Person, PersonKind};
+use super::{Identity, Mistake};
 use crate::text::{Span, visible};
 use crate::vocabulary::party::{Party, mark};
 use crate::vocabulary::person::{NotAPerson, Personhood, are_alike};
@@ -26,6 +26,9 @@ pub(crate) struct Directory {
     agents: BTreeSet<String>,
     /// The handle of a person, without the `@`, by each mark.
     handles: BTreeMap<String, String>,
+    /// How people can be known, and the place of each by each mark.
+    identities: Vec<Identity>,
+    identity_of: BTreeMap<String, usize>,
     /// Members by the folded name of their group.
     groups: BTreeMap<String, Group>,
     /// The folded names of the groups that a person belongs to, by each mark of the person.
@@ -97,7 +100,9 @@ impl Directory {
                 directory.agents.extend(marks.iter().cloned());
             }
             let handle = person.handle.as_ref().map(|handle| handle.get_ref().trim_start_matches('@').to_owned());
+            directory.identities.push(Identity::new(person)?);
             for mark in &marks {
+                directory.identity_of.insert(mark.clone(), directory.identities.len() - 1);
                 directory.people.insert(mark.clone(), marks.clone());
                 directory.handles.extend(handle.iter().map(|handle| (mark.clone(), handle.clone())));
             }
@@ -159,6 +164,11 @@ impl Directory {
         let known = || party.marks().iter().find_map(|mark| self.handles.get(mark)).cloned();
         let handle = party.handle.clone().or_else(known).map(|handle| format!("@{handle}"));
         Contact { handle: handle.filter(|handle| *handle != *party.called()), name: party.shown() }
+    }
+
+    /// How the policy says that a person can be known.
+    pub(crate) fn identity(&self, party: &Party) -> Option<&Identity> {
+        party.marks().iter().find_map(|mark| self.identity_of.get(mark)).map(|index| &self.identities[*index])
     }
 
     /// Whether two parties are the same person, under whatever name.

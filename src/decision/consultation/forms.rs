@@ -6,7 +6,7 @@ use super::attribution::{Range, after_dash, colon};
 use super::inline::{Inline, is_tag};
 use super::marks::{is_quoted, trimmed_range, trimmed_start, unquoted, widened};
 use super::names::{PHRASE, by_line, is_name};
-use super::{Attribution, Form, Quote, quote, response};
+use super::{Attribution, Form, Proofs, Quote, quote, response};
 use crate::document::block::{Block, BlockKind, Line};
 use crate::text::{Span, floor_char, line_start, one_line};
 use crate::vocabulary::words::Words;
@@ -360,6 +360,7 @@ fn said(text: &str, blocks: &[Block<'_>], inline: &Inline<'_>, range: Range, pla
         nested: Vec::new(),
         attribution: None,
         answer: None,
+        proofs: Proofs::default(),
         trial: None,
     };
     quote.has_words().then_some(Other { quote, blocks: blocks.len() })

@@ -4,7 +4,7 @@
 use super::inline::Inline;
 use super::marks::{unquoted, widened};
 use super::names::by_line;
-use super::{Answer, Form, Quote, response};
+use super::{Answer, Form, Proofs, Quote, response};
 use crate::document::block::{Block, Line};
 use crate::text::{Span, Spanned, fold, one_line};
 use crate::vocabulary::day::Day;
@@ -265,6 +265,7 @@ fn quote(text: &str, row: &Block<'_>, table: Span, places: &Places, known: &Word
         nested: Vec::new(),
         attribution: Some(named),
         answer,
+        proofs: Proofs::default(),
         trial: None,
     };
     quote.has_words().then_some(quote)
@@ -286,6 +287,7 @@ fn response(text: &str, line: &Line<'_>, cell: &Inline<'_>, known: &Words) -> An
         nested: Vec::new(),
         attribution: None,
         answer: None,
+        proofs: Proofs::default(),
         trial: None,
     };
     let plain = || -> Option<response::Opening> {
