@@ -50,7 +50,7 @@ pub(crate) struct Catalog {
     shown_ids: OnceLock<Vec<String>>,
     /// For the folded words of a quote, the decisions that have them, each with the first of its quotes. Made when first
     /// needed; only looked up, never iterated.
-    said: OnceLock<HashMap<String, Vec<(usize, usize)>>>,
+    said: OnceLock<HashMap<QuoteKey, Vec<(usize, usize)>>>,
 }
 
 /// A record of a log, known by name.
@@ -93,6 +93,27 @@ struct Looser {
     numbers: HashMap<(Option<Log>, u64, String), Vec<Key>>,
     /// The keys of the names that start with a day, by the words behind it and by the day; likewise.
     dated: HashMap<(Option<Log>, String), Vec<Key>>,
+}
+
+/// By what a quote is found again.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum QuoteKey {
+    /// Its words, folded.
+    Words(String),
+    /// The address of the comment that its receipt is of.
+    Comment(String),
+}
+
+impl QuoteKey {
+    pub(crate) fn of_words(quote: &Quote) -> Self {
+        Self::Words(fold(&quote.words))
+    }
+
+    pub(crate) fn of_comment(quote: &Quote) -> Option<Self> {
+        quote.proofs.receipt.as_ref()?;
+        let source = quote.attribution.as_ref()?.source.as_ref()?;
+        Some(Self::Comment(source.value.trim().to_owned()))
+    }
 }
 
 impl Catalog {
@@ -364,15 +385,15 @@ impl Catalog {
         Some(&self.decisions[index])
     }
 
-    /// Where else the words of a quote are: in the first such quote of the same decision, which may be the quote itself,
-    /// and in the decisions before it, by path.
+    /// Where else a quote is by its words or by its comment: in the first such quote of the same decision, which may be
+    /// the quote itself, and in the decisions before it, by path.
     pub(crate) fn repeated<'a>(
         &'a self,
         decision: &Decision,
-        quote: &Quote,
-    ) -> (Option<&'a Quote>, impl Iterator<Item = (&'a Decision, &'a Quote)>) {
-        let said = self.said.get_or_init(|| self.index_words());
-        let places = said.get(&fold(&quote.words)).map_or(&[][..], Vec::as_slice);
+        key: &QuoteKey,
+    ) -> (Option<&'a Quote>, impl Iterator<Item = (&'a Decision, &'a Quote)> + use<'a>) {
+        let said = self.said.get_or_init(|| self.index_quotes());
+        let places = said.get(key).map_or(&[][..], Vec::as_slice);
         let read = |(index, at): &(usize, usize)| {
             let decision = &self.decisions[*index];
             (decision, &decision.consultation.quotes[*at])
@@ -382,14 +403,16 @@ impl Catalog {
         (own.map(|(_, quote)| quote), places[..before].iter().map(read))
     }
 
-    /// Indexes the quotes of the log by their words; of a decision only the first quote with the same words.
-    fn index_words(&self) -> HashMap<String, Vec<(usize, usize)>> {
-        let mut said: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+    /// Indexes the quotes of the log; of a decision only the first quote with a key.
+    fn index_quotes(&self) -> HashMap<QuoteKey, Vec<(usize, usize)>> {
+        let mut said: HashMap<QuoteKey, Vec<(usize, usize)>> = HashMap::new();
         for (index, decision) in self.decisions.iter().enumerate() {
             for (at, quote) in decision.consultation.quotes.iter().enumerate() {
-                let places = said.entry(fold(&quote.words)).or_default();
-                if places.last().is_none_or(|(last, _)| *last != index) {
-                    places.push((index, at));
+                for key in QuoteKey::of_comment(quote).into_iter().chain([QuoteKey::of_words(quote)]) {
+                    let places = said.entry(key).or_default();
+                    if places.last().is_none_or(|(last, _)| *last != index) {
+                        places.push((index, at));
+                    }
                 }
             }
         }

@@ -5,12 +5,14 @@ mod ask;
 mod baseline;
 mod change;
 mod check;
+mod compare;
 mod completions;
 mod edit;
 mod explain;
 mod export;
 #[cfg(feature = "site")]
 mod folder;
+mod forge;
 mod gate;
 mod graph;
 mod import;
@@ -38,6 +40,7 @@ mod supersede;
 mod values;
 mod who;
 mod why;
+mod witness;
 mod workspace;
 mod writes;
 
@@ -93,6 +96,7 @@ enum Command {
     Import(import::Arguments),
     Check(check::Arguments),
     Gate(gate::Arguments),
+    Witness(witness::Arguments),
     Baseline(baseline::Arguments),
     New(new::Arguments),
     Status(status::Arguments),
@@ -295,6 +299,7 @@ impl Command {
             Self::Import(arguments) => arguments.run(global, out),
             Self::Check(arguments) => arguments.run(global, out),
             Self::Gate(arguments) => arguments.run(global, out),
+            Self::Witness(arguments) => arguments.run(global, out),
             Self::Baseline(arguments) => arguments.run(global, out),
             Self::New(arguments) => arguments.run(global, out),
             Self::Status(arguments) => arguments.run(global, out),

@@ -7,6 +7,7 @@
 
 mod covers;
 pub(crate) mod frozen;
+mod grounds;
 mod kept;
 mod needs;
 mod pool;
@@ -23,11 +24,15 @@ use crate::finding::{Finding, Fix, Subject};
 use crate::git::Changed;
 use crate::policy::Mistake;
 use crate::snapshot::{self, FileKind, Source};
-use crate::text::{RepoPath, Span, percent_decoded};
+use crate::text::{RepoPath, Span, percent_decoded, visible};
+use crate::vocabulary::forge::Place;
 use crate::vocabulary::id::translation;
+use crate::witness::{Doubt, Witness};
 
 pub(crate) use covers::{Attempt, Gap};
 pub(crate) use frozen::edits;
+use grounds::Grounds;
+pub(crate) use grounds::Weakness;
 pub(crate) use kept::{Fate, Lost};
 pub(crate) use needs::{Need, and_more};
 use renumbered::Renumbered;
@@ -112,14 +117,20 @@ impl<'a> Change<'a> {
     ///
     /// # Errors
     /// A source of a quote that exists and can't be read.
-    pub(crate) fn find(states: States<'a>, seen: Seen<'_>, files: &Source<'_>) -> Result<Self, snapshot::Error> {
+    pub(crate) fn find(
+        states: States<'a>,
+        seen: Seen<'_>,
+        files: &Source<'_>,
+        witness: &Witness,
+    ) -> Result<Self, snapshot::Error> {
         let States { base, start, head, changed, policy, baseline } = states;
         let renumbered = Renumbered::find(start, head, changed);
         let candidates = |of| covers::candidates([start, base], &renumbered, head, of, seen.named, seen.findings);
         let (candidates, standing) = (candidates(seen.decisions), candidates(seen.standing));
         let files = sources::read(files, &head.policy, candidates.iter().map(|candidate| candidate.decision))?;
-        let needs = needs::needs(head, changed, &candidates, &standing, &files);
-        let summaries = needs.iter().map(|need| need.summary(head, &files)).collect();
+        let grounds = Grounds { files, witness: Some(witness) };
+        let needs = needs::needs(head, changed, &candidates, &standing, &grounds);
+        let summaries = needs.iter().map(|need| need.summary(head, &grounds)).collect();
         let [before, after] = [start, head].map(|log| decisions_at(log, changed));
         let successors = successors(&renumbered, start, head, changed);
         let record = |before: &Decision| head.at(successors.get(&before.path)?);
@@ -150,8 +161,9 @@ impl<'a> Change<'a> {
             .into_iter()
             .map(|path| Changed { path, old: None, new: Some(FileKind::File), moved_from: None })
             .collect();
-        let needs = needs::needs(log, &touched, &candidates, &[], &files);
-        let summaries = needs.iter().map(|need| need.summary(log, &files)).collect();
+        let grounds = Grounds { files, witness: None };
+        let needs = needs::needs(log, &touched, &candidates, &[], &grounds);
+        let summaries = needs.iter().map(|need| need.summary(log, &grounds)).collect();
         // Only the paths that areas name are looked at: no decision is edited, and no quote is lost.
         Ok(Self {
             start: none,
@@ -188,6 +200,40 @@ impl<'a> Change<'a> {
     /// its id along, or the same one under another id.
     pub(crate) fn successor(&self, before: &Decision) -> Option<&Decision> {
         self.head.at(self.successors.get(&before.path).unwrap_or(&before.path))
+    }
+
+    /// The comments that quotes depend on and that were not looked up.
+    pub(crate) fn not_looked_up(&self) -> BTreeSet<Place> {
+        let gaps = self.needs.iter().flat_map(|need| &need.attempts).flat_map(|attempt| &attempt.gaps);
+        let weak = gaps.filter_map(|gap| match gap {
+            Gap::Weak { quotes, .. } => Some(quotes),
+            _ => None,
+        });
+        let places = weak.flatten().filter_map(|quote| match &quote.weakness {
+            Weakness::Comment(Doubt::NotLookedUp(place)) => Some(place.clone()),
+            _ => None,
+        });
+        places.collect()
+    }
+
+    /// The findings about quotes with too little behind them. `about` gives what is wrong, as what follows `the quote from
+    /// NAME`, and what would help, for what a rule reports.
+    pub(crate) fn weak(&self, about: impl Fn(&Weakness, &str) -> Option<(String, String)>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for need in &self.needs {
+            for attempt in &need.attempts {
+                for gap in &attempt.gaps {
+                    let Gap::Weak { quotes, place, .. } = gap else { continue };
+                    for quote in quotes {
+                        let Some((wrong, help)) = about(&quote.weakness, attempt.decision.id.shown()) else { continue };
+                        let message = format!("the quote from {} {wrong}", visible(&quote.speaker));
+                        let finding = attempt.finding(need.area, quote.span, Some(*place), message);
+                        findings.push(finding.person(quote.speaker.clone()).help(help).fix(Fix::Write));
+                    }
+                }
+            }
+        }
+        findings
     }
 
     /// The findings about the gaps that `lack_of` gives a [`Lack`] for.

@@ -19,8 +19,10 @@ use crate::policy::{self, Level, Mistake, Policy};
 use crate::rules::{self, Check};
 use crate::snapshot::{self, FileKind, Listed, Source};
 use crate::text::{RepoPath, Span, listed, visible};
+use crate::vocabulary::forge::Place;
 use crate::vocabulary::id::{Id, Key, is_index_name};
 use crate::vocabulary::reference::Reference;
+use crate::witness::Witness;
 pub(crate) use advice::{About, Draft};
 
 /// What the gate has to say.
@@ -32,6 +34,8 @@ pub(crate) struct Verdict {
     pub needs: Vec<NeedSummary>,
     /// What a reader should know beside the findings.
     pub notices: Vec<String>,
+    /// The comments that quotes depend on and that were not looked up.
+    pub unseen: BTreeSet<Place>,
     /// A decision for the paths that none governs, to be pasted.
     pub draft: Option<Draft>,
     /// The text of every file that a finding may mark.
@@ -69,7 +73,8 @@ pub(crate) struct Ends<'a> {
 /// Judges the change from `start` to `head` by the policy of `base`.
 ///
 /// `trailers` are the `Decision:` trailers in the commits of the change. They point at decisions and prove nothing; nor does
-/// what is said `about` the change, which only fills in a draft.
+/// what is said `about` the change, which only fills in a draft. `witness` has what forges say of the comments that quotes
+/// cite; what it lacks is in the verdict as `unseen`.
 ///
 /// # Errors
 /// A file that can't be read, or a policy at the base that can't.
@@ -78,6 +83,7 @@ pub(crate) fn check_change(
     changed: &[Changed],
     trailers: &[Trailer],
     about: &About,
+    witness: &Witness,
     today: Date,
 ) -> Result<Verdict, Error> {
     let old = match read_policy(ends.base, &rules::ids())? {
@@ -103,7 +109,7 @@ pub(crate) fn check_change(
     };
     let judging = old.clone().unwrap_or_default();
     let (recorded, baseline_text) = baseline_change(ends, changed, old.as_ref(), &judging, today)?;
-    let mut verdict = run(judging, &change, &recorded, ends, changed, (trailers, about), today)?;
+    let mut verdict = run(judging, &change, &recorded, ends, changed, (trailers, about, witness), today)?;
     if old.is_none() {
         verdict.notices.push(match change {
             PolicyChange::Adopted => {
@@ -120,7 +126,7 @@ pub(crate) fn check_change(
     }
     // A new policy may ask for more than the old one; the change is checked by both.
     if let (PolicyChange::Changed, Some(policy)) = (&change, new_policy) {
-        let stricter = run(policy, &PolicyChange::None, &recorded, ends, changed, (trailers, about), today)?;
+        let stricter = run(policy, &PolicyChange::None, &recorded, ends, changed, (trailers, about, witness), today)?;
         let seen = |finding: &Finding| {
             verdict.findings.iter().any(|known| {
                 (known.rule, &known.area, &known.path, &known.message)
@@ -140,6 +146,7 @@ pub(crate) fn check_change(
             .collect();
         verdict.findings.extend(added);
         verdict.texts.extend(stricter.texts);
+        verdict.unseen.extend(stricter.unseen);
         for need in stricter.needs {
             if !verdict.needs.iter().any(|known| known.area == need.area) {
                 verdict.needs.push(need);
@@ -230,7 +237,7 @@ fn run(
     baseline: &baseline::BaselineChange,
     ends: Ends<'_>,
     changed: &[Changed],
-    (trailers, about): (&[Trailer], &About),
+    (trailers, about, witness): (&[Trailer], &About, &Witness),
     today: Date,
 ) -> Result<Verdict, Error> {
     let start_names = names(ends.start, &policy)?;
@@ -285,7 +292,7 @@ fn run(
     let states =
         States { base: base_catalog, start: &start_catalog, head: &head_catalog, changed, policy: change, baseline };
     let seen = Seen { decisions: &seen_paths, named: &named, findings: &checked, standing: &standing_paths };
-    let facts = Change::find(states, seen, ends.head)?;
+    let facts = Change::find(states, seen, ends.head, witness)?;
     // The errors that keep a decision from covering are reported with it.
     let blocking: BTreeSet<&RepoPath> = facts
         .needs
@@ -316,7 +323,9 @@ fn run(
         cover.named_by = named_by.get(&RepoPath::new(&*cover.decision.path)).cloned();
     }
     let texts = head_catalog.decisions.iter().map(|decision| (decision.path.clone(), decision.text.to_string()));
-    Ok(Verdict { findings, needs, notices, draft, texts: texts.collect(), policy: head_catalog.policy.text.clone() })
+    let unseen = facts.not_looked_up();
+    let policy = head_catalog.policy.text.clone();
+    Ok(Verdict { findings, needs, notices, draft, unseen, texts: texts.collect(), policy })
 }
 
 /// A record that was not read, and the id that its name carries.

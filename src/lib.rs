@@ -22,6 +22,8 @@ mod policy;
 mod decision;
 
 mod comment;
+mod evidence;
+mod witness;
 
 mod finding;
 

@@ -44,6 +44,7 @@ mod key_unknown;
 mod link_dangling;
 mod link_in_circle;
 mod link_one_sided;
+mod maker_not_a_person;
 mod name_lookalike;
 mod options_too_few;
 mod outsider_missing;
@@ -60,6 +61,12 @@ mod quote_short;
 mod quote_unattributed;
 mod quote_undated;
 mod quote_unlisted;
+mod quote_unwitnessed;
+mod receipt_changed;
+mod receipt_edited_by_another;
+mod receipt_from_program;
+mod receipt_other_person;
+mod receipt_other_words;
 mod review_overdue;
 mod status_jump;
 mod status_missing;
@@ -333,6 +340,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &link_dangling::RULE,
     &link_in_circle::RULE,
     &link_one_sided::RULE,
+    &maker_not_a_person::RULE,
     &name_lookalike::RULE,
     &options_too_few::RULE,
     &outsider_missing::RULE,
@@ -349,6 +357,12 @@ pub(crate) static RULES: &[&Rule] = &[
     &quote_unattributed::RULE,
     &quote_undated::RULE,
     &quote_unlisted::RULE,
+    &quote_unwitnessed::RULE,
+    &receipt_changed::RULE,
+    &receipt_edited_by_another::RULE,
+    &receipt_from_program::RULE,
+    &receipt_other_person::RULE,
+    &receipt_other_words::RULE,
     &review_overdue::RULE,
     &status_jump::RULE,
     &status_missing::RULE,

@@ -147,7 +147,7 @@ fn words_that_were_said_before_are_found_in_each_decision_once() {
     for (index, before) in [(0, &[][..]), (1, &["a/adr/0001-x.md"]), (2, &["a/adr/0001-x.md", "a/adr/0002-y.md"])] {
         let decision = &catalog.decisions[index];
         let quotes = &decision.consultation.quotes;
-        let (own, found) = catalog.repeated(decision, quotes.last().unwrap());
+        let (own, found) = catalog.repeated(decision, &QuoteKey::of_words(quotes.last().unwrap()));
         assert_eq!(own.map(|own| own.span), Some(quotes[0].span));
         assert_eq!(found.map(|(other, _)| other.path.as_str()).collect::<Vec<_>>(), before);
     }

@@ -32,8 +32,7 @@ impl Arguments {
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let catalog = workspace.catalog(state)?;
         let decisions = self.filter.of(&catalog, &workspace, state)?;
-        let records: Vec<Record> =
-            decisions.iter().map(|decision| Record::of(decision, &catalog.policy.directory)).collect();
+        let records: Vec<Record> = decisions.iter().map(|decision| Record::of(decision, &catalog.policy)).collect();
         out.write_all(export(&records, self.format).as_bytes())?;
         Ok(Outcome::Fine)
     }

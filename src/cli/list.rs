@@ -64,8 +64,8 @@ impl Arguments {
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let catalog = workspace.catalog(state)?;
         let decisions = self.filter.of(&catalog, &workspace, state)?;
-        let directory = &catalog.policy.directory;
-        let records = || decisions.iter().map(|decision| Record::of(decision, directory)).collect::<Vec<_>>();
+        let policy = &catalog.policy;
+        let records = || decisions.iter().map(|decision| Record::of(decision, policy)).collect::<Vec<_>>();
         let human = || {
             let mut table = record::table(&decisions, &catalog, width());
             if decisions.iter().any(|decision| is_broken(decision)) {

@@ -32,9 +32,9 @@ impl Arguments {
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let catalog = workspace.catalog(state)?;
         let decisions = find(&catalog, &self.id)?;
-        let directory = &catalog.policy.directory;
-        let records = || decisions.iter().map(|decision| Record::of(decision, directory)).collect::<Vec<_>>();
-        let page = |decision: &&Decision| record::page(decision, directory, width());
+        let policy = &catalog.policy;
+        let records = || decisions.iter().map(|decision| Record::of(decision, policy)).collect::<Vec<_>>();
+        let page = |decision: &&Decision| record::page(decision, policy, width());
         // An id may be taken twice: all are shown.
         self.format.write(records, || decisions.iter().map(page).collect::<Vec<_>>().join("\n"), out)
     }

@@ -48,7 +48,7 @@ impl Arguments {
         let is_named = |decision: &Decision| named.iter().any(|other| other.path == decision.path);
         let governing: Vec<&Decision> =
             catalog.decisions.iter().filter(|decision| !is_named(decision) && subject.is_governed(decision)).collect();
-        let report = WhyReport::of(&subject, origin, &named, governing, &catalog.policy.directory);
+        let report = WhyReport::of(&subject, origin, &named, governing, &catalog.policy);
         self.format.write(|| &report, || page(&report, width()), out)
     }
 }

@@ -22,9 +22,9 @@ use crate::vocabulary::party::Party;
 use crate::vocabulary::person::{Personhood, are_alike, is_by_program};
 use crate::vocabulary::words::{Disposition, StatusKind};
 
+use super::grounds::{Cited, Grounds, Weakness};
 use super::needs::and_more;
 use super::renumbered::Renumbered;
-use super::sources::{self, Sources, Unsourced};
 use super::summary::Waiting;
 
 /// How many earlier records of its id a decision is compared with.
@@ -66,6 +66,8 @@ pub(crate) struct Attempt<'a> {
     pub governs: Arc<[Governs]>,
     /// Whether this change adds or accepts it.
     pub is_new: bool,
+    /// The decision as it was accepted before this change.
+    pub settled: Vec<&'a Decision>,
 }
 
 /// Something that keeps a decision from covering a path.
@@ -91,23 +93,23 @@ pub(crate) enum Gap {
     Outsider(Span),
     /// No trial, or none with a result.
     Trial { begun: bool, place: Span },
-    /// Quotes that count and name no source.
-    Unsourced { quotes: Vec<Quoted>, place: Span },
+    /// Quotes that count and have too little behind them.
+    Weak { quotes: Vec<Quoted>, wanted: Evidence, place: Span },
     /// A waiver whose end has passed, or that has none.
     WaiverExpired(Option<Date>),
     /// A waiver by somebody who may not.
     WaiverNotAllowed,
 }
 
-/// A speaker, the place of their attribution, and why it shows too little.
+/// A speaker, the place of their attribution, and why too little stands behind their words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Quoted {
     /// Who said it.
     pub speaker: String,
     /// The place of the attribution.
     pub span: Span,
-    /// What its source lacks.
-    pub lack: Unsourced,
+    /// Why it is too little.
+    pub weakness: Weakness,
 }
 
 impl fmt::Display for Gap {
@@ -135,11 +137,17 @@ impl fmt::Display for Gap {
             }
             Self::Trial { begun: false, .. } => write!(out, "has no trial"),
             Self::Trial { begun: true, .. } => write!(out, "has a trial without a result"),
-            Self::Unsourced { quotes, .. } => write!(
-                out,
-                "gives no source for the quotes from {}",
-                quotes.iter().map(|quote| visible(&quote.speaker)).collect::<Vec<_>>().join(", ")
-            ),
+            Self::Weak { quotes, wanted, .. } => {
+                let lacks = match wanted {
+                    Evidence::Claimed | Evidence::Relayed => "does not say who heard",
+                    Evidence::Sourced => "gives no source for",
+                    Evidence::Forge => "has no proven comment for",
+                    Evidence::Signed => "has no signature for",
+                    Evidence::Touched => "has no signature by a hardware key for",
+                };
+                let speakers: Vec<_> = quotes.iter().map(|quote| visible(&quote.speaker)).collect();
+                write!(out, "{lacks} the quotes from {}", speakers.join(", "))
+            }
             Self::WaiverExpired(Some(day)) => write!(out, "is a waiver that expired on {day}"),
             Self::WaiverExpired(None) => write!(out, "is a waiver without an end date"),
             Self::WaiverNotAllowed => write!(out, "is a waiver, but none of its decision-makers may waive this area"),
@@ -221,14 +229,21 @@ pub(super) fn candidates<'a>(
 
 impl<'a> Candidate<'a> {
     /// What it answers to an area, paths left out.
-    pub(super) fn attempt(&self, area: &Area, head: &Catalog, files: &Sources) -> Attempt<'a> {
-        let gaps = self.gaps(area, head, files);
+    pub(super) fn attempt(&self, area: &Area, head: &Catalog, grounds: &Grounds<'_>) -> Attempt<'a> {
+        let gaps = self.gaps(area, head, grounds);
         let is_new = self.basis == Basis::New;
-        Attempt { decision: self.decision, gaps, paths: Vec::new(), governs: self.governs.clone(), is_new }
+        Attempt {
+            decision: self.decision,
+            gaps,
+            paths: Vec::new(),
+            governs: self.governs.clone(),
+            is_new,
+            settled: self.settled.clone(),
+        }
     }
 
     /// What the decision lacks to cover a path of the area.
-    fn gaps(&self, area: &Area, head: &Catalog, files: &Sources) -> Vec<Gap> {
+    fn gaps(&self, area: &Area, head: &Catalog, grounds: &Grounds<'_>) -> Vec<Gap> {
         let mut gaps = Vec::new();
         let decision = self.decision;
         let waiver = decision.kind() == Some(StatusKind::Waived);
@@ -268,7 +283,7 @@ impl<'a> Candidate<'a> {
             if !decision.makers.name_somebody() {
                 gaps.push(Gap::NoMakers);
             }
-            unheard(decision, area, head, files, &mut gaps);
+            unheard(decision, &self.settled, area, head, grounds, &mut gaps);
         }
         gaps
     }
@@ -293,7 +308,14 @@ fn is_stale(decision: &Decision, days: u32, today: Date) -> bool {
 }
 
 /// What the area asks for and the decision has not heard.
-fn unheard(decision: &Decision, area: &Area, head: &Catalog, files: &Sources, gaps: &mut Vec<Gap>) {
+fn unheard(
+    decision: &Decision,
+    settled: &[&Decision],
+    area: &Area,
+    head: &Catalog,
+    grounds: &Grounds<'_>,
+    gaps: &mut Vec<Gap>,
+) {
     let directory = &head.policy.directory;
     let quotes = counted(decision, directory);
     for group in &area.hear {
@@ -356,17 +378,14 @@ fn unheard(decision: &Decision, area: &Area, head: &Catalog, files: &Sources, ga
             gaps.push(Gap::Trial { begun: !trials.is_empty(), place });
         }
     }
-    if area.evidence.value >= Evidence::Sourced {
-        let unsourced: Vec<Quoted> = quotes
-            .iter()
-            .filter_map(|(quote, speaker, _)| {
-                let lack = sources::lack(decision, quote, files)?;
-                Some(Quoted { speaker: speaker.shown(), span: speaker.span, lack })
-            })
-            .collect();
-        if !unsourced.is_empty() {
-            gaps.push(Gap::Unsourced { quotes: unsourced, place: area.evidence.span });
-        }
+    let wanted = area.evidence.value;
+    let weak = quotes.iter().filter_map(|(quote, speaker, _)| {
+        let weakness = grounds.weakness(Cited { decision, quote, settled }, wanted, head)?;
+        Some(Quoted { speaker: speaker.shown(), span: speaker.span, weakness })
+    });
+    let weak: Vec<Quoted> = weak.collect();
+    if !weak.is_empty() {
+        gaps.push(Gap::Weak { quotes: weak, wanted, place: area.evidence.span });
     }
 }
 

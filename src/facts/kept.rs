@@ -33,6 +33,8 @@ pub(crate) enum Fate<'a> {
     Given(&'a Decision, &'a Quote),
     /// `[redacted]` is there, attributed to the same name.
     Redacted(&'a Decision, &'a Quote),
+    /// The same person is quoted with the same words, and another receipt or signature, or none.
+    Unproven(&'a Decision, &'a Quote),
     /// Nothing.
     Removed,
 }
@@ -59,9 +61,17 @@ pub(super) fn lost<'a>(
     let mut pool: Pool<Key<'a>> = Pool::new();
     for (index, (decision, quote, speaker)) in after.iter().enumerate() {
         let (record, words) = (Some(&decision.path), Some(folded(&quote.words)));
+        // A receipt can come to a signature, and the other way round.
+        let proofs = proofs(quote);
+        let proven: BTreeSet<String> =
+            proofs.iter().cloned().chain([proofs.join("\n")]).filter(|proof| !proof.is_empty()).collect();
         for mark in directory.marks(speaker).into_iter().map(Some) {
             for key in [(record, words.clone()), (None, words.clone()), (record, None), (None, None)] {
                 pool.put((key.0, key.1, mark.clone()), index);
+            }
+            for proof in &proven {
+                let words = Some(format!("{}\n{proof}", folded(&quote.words)));
+                [record, None].into_iter().for_each(|record| pool.put((record, words.clone(), mark.clone()), index));
             }
         }
         pool.put((None, words, None), index);
@@ -69,7 +79,7 @@ pub(super) fn lost<'a>(
     for decision in before {
         let record = now(decision).map(|now| &now.path);
         for (_, quote, speaker) in placed(&[*decision]) {
-            let words = Some(folded(&quote.words));
+            let words = proven(quote).or_else(|| Some(folded(&quote.words)));
             let keys = called(speaker, directory).into_iter().map(|mark| (record, words.clone(), Some(mark)));
             let stays = record.is_some() && pool.take(keys).is_some();
             if !stays {
@@ -78,7 +88,7 @@ pub(super) fn lost<'a>(
         }
     }
     left.retain(|(decision, quote, speaker, record)| {
-        let words = Some(folded(&quote.words));
+        let words = proven(quote).or_else(|| Some(folded(&quote.words)));
         let keys = called(speaker, directory).into_iter().map(|mark| (None, words.clone(), Some(mark)));
         let is_settled = decision.is_accepted() && record.is_some();
         is_settled || pool.take(keys).is_none()
@@ -89,6 +99,9 @@ pub(super) fn lost<'a>(
         let fate = if let Some(at) = pool.take([(None, Some(folded(&quote.words)), None)]) {
             match called(speaker, directory).is_disjoint(&directory.marks(after[at].2)) {
                 true => Fate::Given(after[at].0, after[at].1),
+                false if proven(quote).is_some() && proven(quote) != proven(after[at].1) => {
+                    Fate::Unproven(after[at].0, after[at].1)
+                }
                 // The same words by the same person: another record has them now.
                 false => Fate::Removed,
             }
@@ -110,6 +123,20 @@ fn placed<'a>(decisions: &[&'a Decision]) -> Vec<Placed<'a>> {
         decision.consultation.quotes.iter().filter_map(move |quote| Some((decision, quote, quote.speaker()?)))
     };
     decisions.iter().flat_map(|decision| quotes(decision)).collect()
+}
+
+/// Words with the receipt and the signature below them; none without either.
+fn proven(quote: &Quote) -> Option<String> {
+    let words = folded(&quote.words);
+    let proofs = proofs(quote);
+    (!proofs.is_empty()).then(|| format!("{words}\n{}", proofs.join("\n")))
+}
+
+/// The receipt and the signature below a quote.
+fn proofs(quote: &Quote) -> Vec<String> {
+    let receipt = quote.proofs.receipt.as_ref().map(|receipt| receipt.value.to_string());
+    let signature = quote.proofs.signature.as_ref().map(|signature| signature.value.clone());
+    receipt.into_iter().chain(signature).collect()
 }
 
 /// The marks of the name that a reader sees. A handle behind it does not keep words below another name.

@@ -9,7 +9,7 @@ use crate::snapshot::FileKind;
 use crate::text::{RepoPath, Span};
 
 use super::covers::{Attempt, Candidate, Gap, heard};
-use super::sources::Sources;
+use super::grounds::Grounds;
 
 /// How many paths are few.
 const FEW: usize = 10;
@@ -39,7 +39,7 @@ pub(super) fn needs<'a>(
     changed: &[Changed],
     candidates: &[Candidate<'a>],
     standing: &[Candidate<'a>],
-    files: &Sources,
+    grounds: &Grounds<'_>,
 ) -> Vec<Need<'a>> {
     // A link or a submodule counts as everything that could be below it.
     let folders: BTreeSet<&RepoPath> =
@@ -50,7 +50,7 @@ pub(super) fn needs<'a>(
             paths.entry(area).or_default().push((changed.path.clone(), span));
         }
     }
-    let need = |(area, paths)| need(&head.policy.areas[area], paths, &folders, head, [candidates, standing], files);
+    let need = |(area, paths)| need(&head.policy.areas[area], paths, &folders, head, [candidates, standing], grounds);
     paths.into_iter().map(need).collect()
 }
 
@@ -65,11 +65,11 @@ fn need<'a>(
     folders: &BTreeSet<&RepoPath>,
     head: &'a Catalog,
     [candidates, standing]: [&[Candidate<'a>]; 2],
-    files: &Sources,
+    grounds: &Grounds<'_>,
 ) -> Need<'a> {
     // What an area requires of a decision is the same for every path.
     let attempts = |candidates: &[Candidate<'a>]| -> Vec<Attempt<'a>> {
-        candidates.iter().map(|candidate| candidate.attempt(area, head, files)).collect()
+        candidates.iter().map(|candidate| candidate.attempt(area, head, grounds)).collect()
     };
     let mut standing = attempts(standing);
     standing.retain(|attempt| attempt.gaps == [Gap::NotNamed]);

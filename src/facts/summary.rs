@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::{Quote, State};
+use crate::evidence;
 use crate::policy::{Area, Contact, Directory};
 use crate::text::{either, listed, one_line, visible};
 use crate::vocabulary::evidence::Evidence;
@@ -17,8 +18,9 @@ use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
 
 use super::covers::{Attempt, Gap, counted};
+use super::grounds::{Cited, Grounds};
 use super::needs::{Need, and_more};
-use super::sources::{self, Sources, Unsourced};
+use super::sources::{self, Unsourced};
 
 /// How many people of a group are named in a sentence.
 const NAMED: usize = 5;
@@ -128,8 +130,10 @@ pub(crate) struct Words {
     /// When, as written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// What is behind it, in words.
-    pub evidence: String,
+    /// What stands behind it, looked up: `claimed`, `relayed`, `sourced`, `forge`, `signed` or `touched`.
+    pub evidence: Evidence,
+    /// The same in words.
+    pub grounds: String,
     /// The words, on one line.
     pub text: String,
 }
@@ -152,7 +156,7 @@ impl fmt::Display for Waiting {
 
 impl Need<'_> {
     /// The need as text.
-    pub(super) fn summary(&self, log: &Catalog, files: &Sources) -> NeedSummary {
+    pub(super) fn summary(&self, log: &Catalog, grounds: &Grounds<'_>) -> NeedSummary {
         let directory = &log.policy.directory;
         let mut why = Vec::new();
         if let Some((first, rest)) = self.bare.split_first() {
@@ -175,7 +179,7 @@ impl Need<'_> {
             waiting: self.waiting(directory),
             steps: self.steps(directory),
             covered_by: self.covers.iter().map(|cover| cover.decision.path.as_str().to_owned()).collect(),
-            covers: self.covers.iter().map(|cover| self.cover(cover, log, files)).collect(),
+            covers: self.covers.iter().map(|cover| self.cover(cover, log, grounds)).collect(),
             nearest: self.attempts.iter().filter(|attempt| may_be_completed(attempt)).map(known).collect(),
             standing: self.standing.iter().chain(self.attempts.iter().filter(is_only_unnamed)).map(known).collect(),
             waive: waive.collect(),
@@ -262,15 +266,19 @@ impl Need<'_> {
         })
     }
 
-    fn cover(&self, cover: &Attempt<'_>, log: &Catalog, files: &Sources) -> Cover {
+    fn cover(&self, cover: &Attempt<'_>, log: &Catalog, grounds: &Grounds<'_>) -> Cover {
         let decision = cover.decision;
         let day = decision.date.as_ref();
         let days = day.and_then(|day| day.date).map(|date| age(date, log.today));
-        let quotes = counted(decision, &log.policy.directory).into_iter().map(|(quote, speaker, _)| Words {
-            speaker: speaker.shown(),
-            date: quote.attribution.as_ref().and_then(|named| Some(named.date.as_ref()?.text.clone())),
-            evidence: evidence(decision, quote, files),
-            text: one_line(&quote.words).into_owned(),
+        let quotes = counted(decision, &log.policy.directory).into_iter().map(|(quote, speaker, _)| {
+            let evidence = grounds.level(Cited { decision, quote, settled: &cover.settled }, log);
+            Words {
+                speaker: speaker.shown(),
+                date: quote.attribution.as_ref().and_then(|named| Some(named.date.as_ref()?.text.clone())),
+                evidence,
+                grounds: in_words(evidence, decision, quote, grounds),
+                text: one_line(&quote.words).into_owned(),
+            }
         });
         let wide = decision.governs.iter().filter(|glob| !log.policy.areas_hold(&glob.value));
         Cover {
@@ -326,14 +334,17 @@ fn age(date: Date, today: Date) -> i32 {
     today.since(date).map_or(0, |span| span.get_days())
 }
 
-/// What is behind a quote, in words.
-fn evidence(decision: &Decision, quote: &Quote, files: &Sources) -> String {
+/// What stands behind a quote, in words.
+fn in_words(evidence: Evidence, decision: &Decision, quote: &Quote, grounds: &Grounds<'_>) -> String {
+    if evidence >= Evidence::Forge {
+        return evidence::in_words(evidence).to_owned();
+    }
     let named = quote.attribution.as_ref();
     let source = named.and_then(|named| named.source.as_ref());
     match (source, named.and_then(|named| named.told_to.as_ref())) {
         (None, Some(listener)) => format!("as told to {}", visible(&listener.shown())),
         (None, None) => "without a source".to_owned(),
-        (Some(source), _) => match sources::lack(decision, quote, files) {
+        (Some(source), _) => match sources::lack(decision, quote, &grounds.files) {
             None if source.value.contains("://") => {
                 format!("at {}, which was not looked up", listed([source.value.as_str()]))
             }
@@ -352,7 +363,7 @@ enum Asked<'a> {
     People(u32),
     Outsider,
     Trial,
-    Source,
+    Evidence(Evidence),
     Fresh(u32),
 }
 
@@ -363,7 +374,7 @@ fn asked(area: &Area) -> Vec<Asked<'_>> {
     asked.extend(Some(Asked::People(area.people.value)).filter(|_| area.people.value > 0));
     asked.extend(area.outside.map(|_| Asked::Outsider));
     asked.extend(area.trial.map(|_| Asked::Trial));
-    asked.extend(Some(Asked::Source).filter(|_| area.evidence.value == Evidence::Sourced));
+    asked.extend(Some(Asked::Evidence(area.evidence.value)).filter(|_| area.evidence.value > Evidence::Claimed));
     asked.extend(area.fresh.as_ref().map(|fresh| Asked::Fresh(fresh.value)));
     asked
 }
@@ -385,7 +396,16 @@ impl Asked<'_> {
             Self::People(people) => format!("quotes from {people} people who are not decision-makers"),
             Self::Outsider => "a quote from somebody outside the decision-makers' groups".to_owned(),
             Self::Trial => "a trial with a result".to_owned(),
-            Self::Source => "a source for every quote that counts".to_owned(),
+            Self::Evidence(evidence) => {
+                let wanted = match evidence {
+                    Evidence::Claimed | Evidence::Relayed => "who heard it, or a source",
+                    Evidence::Sourced => "a source",
+                    Evidence::Forge => "the person's own comment on a forge, or their signature,",
+                    Evidence::Signed => "the person's signature",
+                    Evidence::Touched => "the person's signature with a hardware key",
+                };
+                format!("{wanted} for every quote that counts")
+            }
             Self::Fresh(days) => format!("a decision from the last {days} days"),
         }
     }
@@ -397,7 +417,7 @@ impl Asked<'_> {
             | (Self::People(_), Gap::People { .. })
             | (Self::Outsider, Gap::Outsider(_))
             | (Self::Trial, Gap::Trial { .. })
-            | (Self::Source, Gap::Unsourced { .. })
+            | (Self::Evidence(_), Gap::Weak { .. })
             | (Self::Fresh(_), Gap::Stale { .. }) => true,
             (Self::Group(group), Gap::Group { name, .. }) => group == name,
             _ => false,

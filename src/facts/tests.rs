@@ -90,7 +90,7 @@ impl Case<'_> {
         let seen = Seen { decisions: &decisions, named: &named, findings: &findings, standing };
         let file = |(path, text): &(&str, &str)| (RepoPath::new(*path), (FileKind::File, text.as_bytes().to_vec()));
         let files = Source::Memory(self.files.iter().map(file).collect());
-        see(&Change::find(states, seen, &files).unwrap())
+        see(&Change::find(states, seen, &files, &Witness::default()).unwrap())
     }
 
     /// Why paths of the area are not covered when this changes; nothing where no area is touched or all is covered.
@@ -247,7 +247,8 @@ fn a_file_that_can_not_be_read_for_sure_covers_nothing() {
         let none = Catalog::new(Vec::new(), [], head.policy.clone(), TODAY);
         let seen = BTreeSet::from([path]);
         let found = covers::candidates([&none, &none], &Renumbered::default(), &head, &seen, &BTreeSet::new(), &[]);
-        let attempt = found[0].attempt(&head.policy.areas[0], &head, &sources::Sources::new());
+        let attempt =
+            found[0].attempt(&head.policy.areas[0], &head, &Grounds { files: sources::Sources::new(), witness: None });
         assert!(attempt.gaps.contains(&Gap::Denied(vec![rule])), "{rule}: {:?}", attempt.gaps);
     }
 }
@@ -552,7 +553,7 @@ fn records_of_one_id_are_known_by_their_contents() {
     };
     let none = &BTreeSet::new();
     let seen = Seen { decisions: none, named: none, findings: &[], standing: none };
-    let change = Change::find(states, seen, &Source::Memory(BTreeMap::new())).unwrap();
+    let change = Change::find(states, seen, &Source::Memory(BTreeMap::new()), &Witness::default()).unwrap();
     assert!(change.lost.is_empty(), "{:?}", change.lost);
     assert_eq!(change.edited().count(), 0);
     let now = start.decisions.iter().map(|before| change.successor(before).unwrap().path.as_str());
@@ -699,6 +700,7 @@ fn lost(before: &[(&str, &str)], after: &[(&str, &str)]) -> Vec<(String, &'stati
         Fate::Changed(..) => "changed",
         Fate::Given(..) => "given",
         Fate::Redacted(..) => "redacted",
+        Fate::Unproven(..) => "unproven",
         Fate::Removed => "removed",
     };
     let lost = kept::lost(&old, &new, now, &policy.directory);

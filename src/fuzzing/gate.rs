@@ -15,6 +15,7 @@ use crate::policy::{self, Level, Policy};
 use crate::rules;
 use crate::snapshot::{FileKind, Source, memory_changes};
 use crate::text::RepoPath;
+use crate::witness::Witness;
 
 /// Everybody, with their handle and what may be written behind their name.
 const PEOPLE: [(&str, &str, &str); 6] = [
@@ -346,8 +347,9 @@ fn check(data: &[u8]) -> Reported {
         .map(|record| Trailer { commit: "c0ffee".to_owned(), value: format!("000{record}") })
         .collect();
     let ends = Ends { base: &base, start: &start, head: &head };
-    let verdict = check_change(ends, &memory_changes(&start, &head), &trailers, &About::default(), TODAY)
-        .expect("the policy is valid");
+    let verdict =
+        check_change(ends, &memory_changes(&start, &head), &trailers, &About::default(), &Witness::default(), TODAY)
+            .expect("the policy is valid");
     let mut reported = Reported::new();
     for finding in verdict.findings.iter().filter(|finding| finding.level == Level::Deny) {
         // The errors of a record are reported with the area that it does not cover.

@@ -4,6 +4,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::snapshot::memory_changes;
+use crate::witness::Witness;
 
 /// The date of every change.
 const TODAY: Date = date(2026, 6, 1);
@@ -53,7 +54,7 @@ impl Case<'_> {
         let trailers: Vec<Trailer> = self.trailers.iter().map(trailer).collect();
         let about = About { author: self.author.map(str::to_owned), subject: self.subject.map(str::to_owned) };
         let ends = Ends { base: base.as_ref().unwrap_or(&start), start: &start, head: &head };
-        check_change(ends, &changed, &trailers, &about, TODAY).unwrap()
+        check_change(ends, &changed, &trailers, &about, &Witness::default(), TODAY).unwrap()
     }
 }
 

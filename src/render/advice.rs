@@ -106,7 +106,7 @@ const SHORT: usize = 12;
 /// Who said it, when, and what is behind it.
 pub(super) fn attribution(words: &Words) -> String {
     let date = words.date.as_ref().map(|date| format!(", {}", visible(date)));
-    format!("— {}{}, {}", visible(&words.speaker), date.unwrap_or_default(), words.evidence)
+    format!("— {}{}, {}", visible(&words.speaker), date.unwrap_or_default(), visible(&words.grounds))
 }
 
 fn area(need: &NeedSummary) -> String {

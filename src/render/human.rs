@@ -298,6 +298,7 @@ mod tests {
     use crate::facts::{Cover, Known, Words};
     use crate::policy::{Contact, FILE};
     use crate::report::DraftReport;
+    use crate::vocabulary::evidence::Evidence;
 
     proptest! {
         #[test]
@@ -324,7 +325,7 @@ mod tests {
                 waived_until: Some(text_of()),
                 days: Some(3),
                 wide: vec![text_of()],
-                quotes: vec![Words { speaker: text_of(), date: Some(text_of()), evidence: String::new(), text: text_of() }],
+                quotes: vec![Words { speaker: text_of(), date: Some(text_of()), evidence: Evidence::Claimed, grounds: text_of(), text: text_of() }],
             };
             let need = NeedSummary {
                 area: text_of(),

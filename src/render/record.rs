@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::policy::Directory;
+use crate::policy::Policy;
 use crate::report::quotes::{quotes, wrapped};
 use crate::report::record::{Record, asked_and_heard, is_broken};
 use crate::text::visible;
@@ -77,14 +77,14 @@ pub(crate) fn cut(text: &str, width: usize) -> String {
 }
 
 /// A decision as a page for a terminal.
-pub(crate) fn page(decision: &Decision, directory: &Directory, width: usize) -> String {
+pub(crate) fn page(decision: &Decision, policy: &Policy, width: usize) -> String {
     let width = width.min(100);
     let mut out = String::new();
     let title = wrapped(decision.shown_title(), &format!("{}  ", decision.id), "      ", "", width);
     let _ = writeln!(out, "{}", bold(&title));
     let _ = writeln!(out, "{}\n", decision.path);
     let names = |parties: &[Party]| parties.iter().map(|party| party.text.clone()).collect::<Vec<_>>().join(", ");
-    let record = Record::of(decision, directory);
+    let record = Record::of(decision, policy);
     let links = |kind: &str| {
         record.links.iter().filter(|link| link.kind == kind).map(|link| link.target).collect::<Vec<_>>().join(", ")
     };

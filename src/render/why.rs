@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::record::bold;
 use crate::decision::Decision;
-use crate::policy::Directory;
+use crate::policy::Policy;
 use crate::report::VERSION;
 use crate::report::quotes::{quotes, wrapped};
 use crate::report::record::Record;
@@ -55,7 +55,7 @@ impl<'a> WhyReport<'a> {
         line: Option<Origin>,
         named: &[&'a Decision],
         mut governing: Vec<&'a Decision>,
-        directory: &Directory,
+        policy: &Policy,
     ) -> Self {
         governing.sort_by_key(|decision| {
             let rank = match decision.kind() {
@@ -66,7 +66,7 @@ impl<'a> WhyReport<'a> {
             (rank, Reverse(decision.date.as_ref().and_then(|day| day.date)))
         });
         let records =
-            |decisions: &[&'a Decision]| decisions.iter().map(|decision| Record::of(decision, directory)).collect();
+            |decisions: &[&'a Decision]| decisions.iter().map(|decision| Record::of(decision, policy)).collect();
         let path = if subject.path.as_str().is_empty() { "." } else { subject.path.as_str() };
         Self { version: VERSION, path: path.to_owned(), line, named: records(named), governing: records(&governing) }
     }

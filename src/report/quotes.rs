@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::record::Record;
+use crate::evidence;
 use crate::text::{one_line, visible};
 use crate::vocabulary::words::Disposition;
 
@@ -25,8 +26,9 @@ pub(crate) fn quotes(record: &Record<'_>, width: usize) -> String {
             caption.push_str(listener);
         }
         let place = if quote.trial { " (trial)" } else { "" };
+        let behind = evidence::in_words(quote.evidence);
         let _ = writeln!(out, "\n{}", spoken(quote.text, width));
-        let _ = writeln!(out, "{}", wrapped(&format!("{caption}{place}"), "    — ", "      ", "", width));
+        let _ = writeln!(out, "{}", wrapped(&format!("{caption}{place} [{behind}]"), "    — ", "      ", "", width));
         let by = quote.by.as_ref().map_or(String::new(), |by| format!(" by {by}"));
         let answer = match (quote.disposition, quote.answer) {
             (Some(kind), Some(text)) if !text.is_empty() => format!("{kind}{by}: {text}"),

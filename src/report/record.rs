@@ -7,9 +7,11 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::{Quote, State};
 use crate::document::Problem;
-use crate::policy::Directory;
+use crate::evidence;
+use crate::policy::Policy;
 use crate::text::{Span, Spanned, line_column};
 use crate::vocabulary::day::Day;
+use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::party::Party;
 
 /// One decision.
@@ -89,6 +91,9 @@ pub(crate) struct Said<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "told")]
     pub told_to: Option<Cow<'a, str>>,
+    /// What stands behind it by what the record says, from the weakest to the strongest: `claimed`, `relayed`, `sourced`,
+    /// `forge`, `signed` or `touched`. Nothing was looked up.
+    pub evidence: Evidence,
     /// The quoted text.
     pub text: &'a str,
     /// The disposition at the start of the answer.
@@ -119,8 +124,8 @@ pub(crate) struct Silent<'a> {
 
 impl<'a> Record<'a> {
     /// The record of a decision.
-    pub(crate) fn of(decision: &'a Decision, directory: &Directory) -> Self {
-        let waiting: Vec<Span> = decision.waited_for(directory).map(|(state, _)| state.span).collect();
+    pub(crate) fn of(decision: &'a Decision, policy: &Policy) -> Self {
+        let waiting: Vec<Span> = decision.waited_for(&policy.directory).map(|(state, _)| state.span).collect();
         Self {
             id: decision.id.shown(),
             title: Some(decision.shown_title()).filter(|_| !decision.is_unread()),
@@ -138,7 +143,7 @@ impl<'a> Record<'a> {
                 .map(|link| LinkReport { kind: link.kind.key(), target: &link.reference.id.text })
                 .collect(),
             review_by: shown_date(&decision.review_by),
-            quotes: decision.consultation.quotes.iter().map(said).collect(),
+            quotes: decision.consultation.quotes.iter().map(|quote| said(quote, policy)).collect(),
             states: decision
                 .consultation
                 .states
@@ -171,7 +176,7 @@ fn people(parties: &[Party]) -> Vec<PersonReport<'_>> {
         .collect()
 }
 
-pub(crate) fn said(quote: &Quote) -> Said<'_> {
+pub(crate) fn said<'a>(quote: &'a Quote, policy: &Policy) -> Said<'a> {
     let attribution = quote.attribution.as_ref();
     let answer = quote.answer.as_ref();
     Said {
@@ -179,6 +184,7 @@ pub(crate) fn said(quote: &Quote) -> Said<'_> {
         date: attribution.and_then(|attribution| attribution.date.as_ref()).map(|day| day.text.as_str()),
         source: attribution.and_then(|attribution| attribution.source.as_ref()).map(|source| source.value.as_str()),
         told_to: attribution.and_then(|attribution| attribution.told_to.as_ref()).map(Party::called),
+        evidence: evidence::stated(quote, policy),
         text: &quote.words,
         disposition: answer.and_then(|answer| answer.disposition.as_ref()).map(|kind| kind.value.word()),
         by: answer.and_then(|answer| answer.by.as_deref()).map(Party::called),

@@ -15,6 +15,7 @@ use crate::lint;
 use crate::policy::Policy;
 use crate::snapshot::{FileKind, Source};
 use crate::text::{RepoPath, Span};
+use crate::witness::Witness;
 
 /// The day of every example.
 const TODAY: Date = date(2026, 6, 1);
@@ -81,7 +82,8 @@ fn findings(rule: &'static Rule, example: &Example) -> Vec<Finding> {
             let side = |name: &str| {
                 let prefix = format!("{name}:");
                 let files = example.files.iter().filter_map(|(path, text)| {
-                    let is_at_both = !["base:", "head:", "trailers"].iter().any(|prefix| path.starts_with(prefix));
+                    let is_at_both =
+                        !["base:", "head:", "trailers", "witness"].iter().any(|prefix| path.starts_with(prefix));
                     let path = path.strip_prefix(&prefix).or_else(|| is_at_both.then_some(path))?;
                     let (path, kind) =
                         path.strip_suffix(" (link)").map_or((path, FileKind::File), |path| (path, FileKind::Link));
@@ -93,12 +95,16 @@ fn findings(rule: &'static Rule, example: &Example) -> Vec<Finding> {
             let trailer = |value: &str| gate::Trailer { commit: String::new(), value: value.to_owned() };
             let trailers: Vec<gate::Trailer> = written.map(trailer).collect();
             let (base, head) = (side("base"), side("head"));
+            let witness = example.files.get("witness").map_or_else(Witness::default, |text| {
+                Witness::read(text, "base", "head", &Policy::default().hosts).unwrap()
+            });
             let changed = crate::snapshot::memory_changes(&base, &head);
             let result = gate::check_change(
                 gate::Ends { base: &base, start: &base, head: &head },
                 &changed,
                 &trailers,
                 &gate::About::default(),
+                &witness,
                 TODAY,
             )
             .unwrap();

@@ -9,8 +9,9 @@ pub(crate) static RULE: Rule = Rule {
     level: Level::Deny,
     summary: "quote was changed or attributed to somebody else",
     explain: "
-Reports quotes at the base that read differently at the head, or have another name. White space does
-not count: a quote may be rewrapped, and moved to another decision.
+Reports quotes at the base that read differently at the head, have another name, or have lost the
+receipt or the signature below them. White space does not count: a quote may be rewrapped, and moved
+to another decision.
 
 Quotes are the only part of a decision that does not belong to its authors. If they can be edited,
 everybody can be made to agree.
@@ -46,6 +47,12 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
                 let place = now.speaker().map_or(now.span, |speaker| speaker.span);
                 Finding::new(decision, place, format!("quote from {name} was attributed to somebody else"))
                     .help(format!("restore the attribution to `{name}`"))
+            }
+            Fate::Unproven(decision, now) => {
+                let place = now.speaker().map_or(now.span, |speaker| speaker.span);
+                let message = format!("quote from {name} has lost its receipt or signature");
+                let help = "restore the comment below the attribution, which starts with `<!-- heard:`";
+                return Some(Finding::new(decision, place, message).help(help).person(lost.speaker.shown()));
             }
             Fate::Redacted(..) | Fate::Removed => return None,
         };

@@ -70,7 +70,7 @@ pub(super) fn site_data(site: &Site<'_>) -> String {
 fn site_decision<'a>(site: &Site<'_>, entry: &SiteEntry<'a>) -> SiteDecision<'a> {
     let page = entry.page();
     SiteDecision {
-        record: Record::of(entry.decision, &site.catalog.policy.directory),
+        record: Record::of(entry.decision, &site.catalog.policy),
         url: site.settings.address(&page),
         source: site.source(entry.decision.path.as_str()),
         page,

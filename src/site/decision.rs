@@ -72,7 +72,7 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
         tags: site.tags_of(decision).collect(),
         links: page_links(site, index),
         problems: if crate::report::record::is_broken(decision) {
-            Record::of(decision, &site.catalog.policy.directory).problems
+            Record::of(decision, &site.catalog.policy).problems
         } else {
             Vec::new()
         },

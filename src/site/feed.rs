@@ -67,7 +67,7 @@ fn feed_entry<'a>(site: &Site<'_>, entry: &'a SiteEntry<'_>, date: Date, address
         address,
         updated: midnight(date),
         summary: super::decision::description(entry),
-        said: quotes(&Record::of(decision, &site.catalog.policy.directory), usize::MAX).trim().to_owned(),
+        said: quotes(&Record::of(decision, &site.catalog.policy), usize::MAX).trim().to_owned(),
     }
 }
 

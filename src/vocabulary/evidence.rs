@@ -20,17 +20,3 @@ pub(crate) enum Evidence {
     /// The person's own hardware key signed it when somebody touched it.
     Touched,
 }
-
-impl Evidence {
-    /// The word of policies and of JSON.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Claimed => "claimed",
-            Self::Relayed => "relayed",
-            Self::Sourced => "sourced",
-            Self::Forge => "forge",
-            Self::Signed => "signed",
-            Self::Touched => "touched",
-        }
-    }
-}

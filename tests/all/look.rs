@@ -282,7 +282,7 @@ fn why_shows_what_governs_a_path() {
     said.has(
         "0001  Page through the rotation (accepted, 2026-05-20)\n\n  “I get paged when an export stalls on Friday.”",
     );
-    said.has("— Ines Roy, 2026-05-12\n  → Changed: the window names the tenant.");
+    said.has("— Ines Roy, 2026-05-12 [no source]\n  → Changed: the window names the tenant.");
     repository
         .heard(&["why", "README.md"])
         .has("no decision covers `README.md`; `heard who README.md` shows who to consult");
@@ -359,7 +359,7 @@ fn show_folds_what_is_long_and_keeps_paragraphs_apart() {
     assert!(said.out.lines().all(|line| line.chars().count() <= 100), "{}", said.out);
     said.has("0004  Page the people of the rotation instead of everybody, whenever an export stalls for more than\n      an hour\n");
     said.has("tags             one-long-tag, two-long-tag, three-long-tag, four-long-tag, five-long-tag, six\n");
-    said.has("  “I get paged when an export stalls on Friday.\n\n   And \\u{1b}[31mplease, not on Sunday.”\n    — Ines Roy, 2026-05-12\n");
+    said.has("  “I get paged when an export stalls on Friday.\n\n   And \\u{1b}[31mplease, not on Sunday.”\n    — Ines Roy, 2026-05-12 [no source]\n");
     said.has("  No answer: @lee, asked 2026-02-10, waited until 2026-02-24\n");
     let said = repository.heard(&["show", "4", "--color", "always"]);
     assert!(said.out.starts_with("\u{1b}[1m0004  Page"), "{said:?}");

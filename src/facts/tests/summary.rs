@@ -122,7 +122,7 @@ fn a_summary_shows_the_words_that_count_and_what_is_behind_them() {
         let need = summary("hear = [\"support\"]", &decision, files);
         let [cover] = &need.covers[..] else { panic!("{source}: {need:?}") };
         let [words] = &cover.quotes[..] else { panic!("{source}: {need:?}") };
-        assert_eq!(words.evidence, evidence, "{source}");
+        assert_eq!(words.grounds, evidence, "{source}");
         assert_eq!((&*words.speaker, words.date.as_deref()), ("Ines Roy", Some("2026-05-12")));
         assert_eq!(words.text, "I get paged on Friday.");
     }

@@ -1,0 +1,62 @@
+//! The comment that a quote cites could not be confirmed.
+
+use super::{Change, Check, Finding, Level, Rule};
+use crate::facts::Weakness;
+use crate::witness::Doubt;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "quote-unwitnessed",
+    level: Level::Deny,
+    summary: "comment that a quote cites could not be confirmed",
+    explain: r#"
+Reports quotes with a receipt whose comment the gate looked up in vain, if the area sets
+`evidence = "forge"`: it was deleted or minimised, its account is gone, the forge does not say who
+edited it, or it was not looked up, because `--witness` gave a file without it.
+
+Ask the person to say it again in a comment, and take that with `heard quote --from`.
+"#,
+    example: r#"
+==> heard.toml <==
+[people."Ines Roy"]
+github = { login = "inesroy", id = 1894766 }
+<policy>
+evidence = "forge"
+==> witness <==
+{"version":1,"base":"base","head":"head","comments":[
+{"address":"https://github.com/acme/rota/pull/7#issuecomment-1","comment":null},
+{"address":"https://github.com/acme/rota/pull/7#issuecomment-2","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}}]}
+<rota>
+<header>
+<governs>
+<consultation>
+> I get paged when an export stalls.
+>
+> — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-1)
+    ^^^^^^^^
+=> > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-2)
+> <!-- heard: github issuecomment-1 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
+=> > <!-- heard: github issuecomment-2 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
+
+**Changed:** the job logs the tenant.
+"#,
+    check: Check::Gate(check),
+};
+
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    change.weak(|weakness, id| {
+        let is_ours = matches!(
+            weakness,
+            Weakness::Comment(
+                Doubt::NotLookedUp(_) | Doubt::Gone | Doubt::NoAuthor | Doubt::Minimised | Doubt::EditsUnknown
+            )
+        );
+        is_ours.then(|| {
+            (
+                weakness.to_string(),
+                format!(
+                    "take their words again with `heard quote {id} --from URL`, or ask them anew with `heard ask {id}`"
+                ),
+            )
+        })
+    })
+}

@@ -1,0 +1,56 @@
+//! The comment that a quote cites was edited by somebody else.
+
+use super::{Change, Check, Finding, Level, Rule};
+use crate::facts::Weakness;
+use crate::witness::Doubt;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "receipt-edited-by-another",
+    level: Level::Deny,
+    summary: "comment that a quote cites was edited by another account",
+    explain: r#"
+Reports quotes whose comment was last edited by another account than the one that wrote it, if the
+area sets `evidence = "forge"`. On most forges, maintainers can edit what others wrote.
+
+Ask the person to say it in a comment of their own that nobody edits.
+"#,
+    example: r#"
+==> heard.toml <==
+[people."Ines Roy"]
+github = { login = "inesroy", id = 1894766 }
+<policy>
+evidence = "forge"
+==> witness <==
+{"version":1,"base":"base","head":"head","comments":[
+{"address":"https://github.com/acme/rota/pull/7#issuecomment-1","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":{"at":"2026-02-12T11:00:00Z","by":{"login":"anaruiz","id":7}},"minimised":false}},
+{"address":"https://github.com/acme/rota/pull/7#issuecomment-2","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}}]}
+<rota>
+<header>
+<governs>
+<consultation>
+> I get paged when an export stalls.
+>
+> — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-1)
+    ^^^^^^^^
+=> > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-2)
+> <!-- heard: github issuecomment-1 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
+=> > <!-- heard: github issuecomment-2 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
+
+**Changed:** the job logs the tenant.
+"#,
+    check: Check::Gate(check),
+};
+
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    change.weak(|weakness, id| {
+        let is_ours = matches!(weakness, Weakness::Comment(Doubt::EditedBy(_)));
+        is_ours.then(|| {
+            (
+                weakness.to_string(),
+                format!(
+                    "take their words again with `heard quote {id} --from URL`, or ask them anew with `heard ask {id}`"
+                ),
+            )
+        })
+    })
+}

@@ -1,0 +1,56 @@
+//! The comment that a quote cites was written by a program.
+
+use super::{Change, Check, Finding, Level, Rule};
+use crate::facts::Weakness;
+use crate::witness::Doubt;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "receipt-from-program",
+    level: Level::Deny,
+    summary: "comment that a quote cites was written by a program",
+    explain: r#"
+Reports quotes whose comment was written by a bot, an app, or through an import, if the area sets
+`evidence = "forge"`. Such a comment does not show that a person said it.
+
+Ask the person to comment with their own account.
+"#,
+    example: r#"
+==> heard.toml <==
+[people."Ines Roy"]
+github = { login = "inesroy", id = 1894766 }
+<policy>
+evidence = "forge"
+==> witness <==
+{"version":1,"base":"base","head":"head","comments":[
+{"address":"https://github.com/acme/rota/pull/7#issuecomment-1","comment":{"author":{"login":"inesroy","id":1894766,"not_a_person":"it was posted by the app helper"},"text":"I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}},
+{"address":"https://github.com/acme/rota/pull/7#issuecomment-2","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}}]}
+<rota>
+<header>
+<governs>
+<consultation>
+> I get paged when an export stalls.
+>
+> — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-1)
+    ^^^^^^^^
+=> > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-2)
+> <!-- heard: github issuecomment-1 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
+=> > <!-- heard: github issuecomment-2 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
+
+**Changed:** the job logs the tenant.
+"#,
+    check: Check::Gate(check),
+};
+
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    change.weak(|weakness, id| {
+        let is_ours = matches!(weakness, Weakness::Comment(Doubt::Program(_)));
+        is_ours.then(|| {
+            (
+                weakness.to_string(),
+                format!(
+                    "take their words again with `heard quote {id} --from URL`, or ask them anew with `heard ask {id}`"
+                ),
+            )
+        })
+    })
+}

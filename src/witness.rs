@@ -1,0 +1,241 @@
+//! What forges say of the comments that a change cites, fetched before the change is checked. It is never read from the
+//! change itself.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::comment::{Author, Comment, Edits};
+use crate::decision::consultation::Quote;
+use crate::decision::proof::Receipt;
+use crate::policy::{Hosts, Policy};
+use crate::text::visible;
+use crate::vocabulary::forge::Place;
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// What forges say of some comments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Witness {
+    answers: BTreeMap<Place, Answer>,
+}
+
+/// What a forge says of a comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// It is there.
+    Comment(Comment),
+    /// The thread can be read, and the comment is not in it.
+    Gone,
+}
+
+/// Why a comment does not prove a quote with its receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Doubt {
+    /// It was not looked up.
+    NotLookedUp(Place),
+    /// It is not there any more.
+    Gone,
+    /// Its account was deleted.
+    NoAuthor,
+    /// It was minimised.
+    Minimised,
+    /// The forge does not say whether somebody else edited it.
+    EditsUnknown,
+    /// Somebody else edited it.
+    EditedBy(String),
+    /// A program wrote it, and why it is one.
+    Program(String),
+    /// Somebody else wrote it.
+    OtherAccount(String),
+    /// It was edited since, and does not have the words any more.
+    Changed,
+    /// It does not have the words as whole sentences, and why.
+    OtherWords(String),
+}
+
+/// A witness as `heard witness` prints it and `heard gate --witness` reads it.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WitnessReport {
+    /// The version of this format, 1.
+    pub version: u32,
+    /// The commit that the change is for.
+    pub base: String,
+    /// The commit that is checked.
+    pub head: String,
+    /// What forges say of the comments that the change cites.
+    pub comments: Vec<CommentReport>,
+}
+
+/// What a forge says of a comment.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CommentReport {
+    /// Its address.
+    pub address: String,
+    /// What it says; null if it is not there any more.
+    pub comment: Option<FoundReport>,
+}
+
+/// A comment.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FoundReport {
+    /// The account that wrote it; null if it was deleted.
+    pub author: Option<AuthorReport>,
+    /// Its markdown.
+    pub text: String,
+    /// When it was written.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub at: Timestamp,
+    /// Its last edit; null if there was none.
+    pub edited: Option<EditReport>,
+    /// Whether it was minimised.
+    pub minimised: bool,
+}
+
+/// An account.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AuthorReport {
+    /// Its login.
+    pub login: String,
+    /// Its number.
+    pub id: u64,
+    /// Why it is no person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_a_person: Option<String>,
+}
+
+/// An edit.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EditReport {
+    /// When; null if the forge does not say anything about edits.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub at: Option<Timestamp>,
+    /// The account; null if the forge does not say.
+    pub by: Option<AuthorReport>,
+}
+
+impl Witness {
+    /// Adds what a forge says of a comment.
+    pub(crate) fn add(&mut self, place: Place, answer: Answer) {
+        self.answers.insert(place, answer);
+    }
+
+    /// Reads a witness of the change between two commits.
+    ///
+    /// # Errors
+    /// Why it is none, as a phrase.
+    pub(crate) fn read(text: &str, base: &str, head: &str, hosts: &Hosts) -> Result<Self, String> {
+        let report: WitnessReport = serde_json::from_str(text).map_err(|error| format!("it can't be read: {error}"))?;
+        if (report.base.as_str(), report.head.as_str()) != (base, head) {
+            return Err(format!("it is about the change from {} to {}", report.base, report.head));
+        }
+        let mut witness = Self::default();
+        for CommentReport { address, comment } in report.comments {
+            let place = hosts.place(&address).filter(|place| place.comment.is_some());
+            let place = place.ok_or_else(|| format!("`{address}` is not the address of a comment"))?;
+            let answer = comment.map_or(Answer::Gone, |found| Answer::Comment(found.comment(place.clone())));
+            witness.add(place, answer);
+        }
+        Ok(witness)
+    }
+
+    /// What [`Self::read`] reads.
+    pub(crate) fn report(&self, base: &str, head: &str) -> WitnessReport {
+        let comments = self.answers.iter().map(|(place, answer)| {
+            let comment = match answer {
+                Answer::Comment(comment) => Some(FoundReport::of(comment)),
+                Answer::Gone => None,
+            };
+            CommentReport { address: place.address(), comment }
+        });
+        WitnessReport { version: VERSION, base: base.to_owned(), head: head.to_owned(), comments: comments.collect() }
+    }
+
+    /// Why a comment does not prove a quote with its receipt; none if it does.
+    pub(crate) fn doubt(&self, place: &Place, receipt: &Receipt, quote: &Quote, policy: &Policy) -> Option<Doubt> {
+        let comment = match self.answers.get(place) {
+            None => return Some(Doubt::NotLookedUp(place.clone())),
+            Some(Answer::Gone) => return Some(Doubt::Gone),
+            Some(Answer::Comment(comment)) => comment,
+        };
+        let Some(author) = &comment.author else { return Some(Doubt::NoAuthor) };
+        if let Some(reason) = &author.not_a_person {
+            return Some(Doubt::Program(reason.clone()));
+        }
+        let identity = quote.speaker().and_then(|speaker| policy.directory.identity(speaker));
+        let account = identity.and_then(|identity| identity.account(place.forge));
+        if author.id != receipt.id || !account.is_some_and(|account| account.is(&author.login, author.id)) {
+            return Some(Doubt::OtherAccount(author.login.clone()));
+        }
+        match &comment.edits {
+            Edits::Last { by: Some((_, id)), .. } if *id == author.id => {}
+            Edits::Last { by: Some((login, _)), .. } => return Some(Doubt::EditedBy(login.clone())),
+            Edits::Last { by: None, .. } | Edits::Unknown => return Some(Doubt::EditsUnknown),
+            Edits::Never => {}
+        }
+        if comment.is_minimised {
+            return Some(Doubt::Minimised);
+        }
+        None
+    }
+}
+
+impl FoundReport {
+    fn of(comment: &Comment) -> Self {
+        let account = |login: &str, id| AuthorReport { login: login.to_owned(), id, not_a_person: None };
+        let author = comment.author.as_ref().map(|author| AuthorReport {
+            not_a_person: author.not_a_person.clone(),
+            ..account(&author.login, author.id)
+        });
+        let edited = match &comment.edits {
+            Edits::Never => None,
+            Edits::Last { at, by } => {
+                let by = by.as_ref().map(|(login, id)| account(login, *id));
+                Some(EditReport { at: Some(*at), by })
+            }
+            Edits::Unknown => Some(EditReport { at: None, by: None }),
+        };
+        Self { author, text: comment.text.clone(), at: comment.at, edited, minimised: comment.is_minimised }
+    }
+
+    fn comment(self, place: Place) -> Comment {
+        let author =
+            self.author.map(|author| Author { login: author.login, id: author.id, not_a_person: author.not_a_person });
+        let edits = match self.edited {
+            None => Edits::Never,
+            Some(EditReport { at: Some(at), by }) => Edits::Last { at, by: by.map(|by| (by.login, by.id)) },
+            Some(EditReport { at: None, .. }) => Edits::Unknown,
+        };
+        Comment { place, author, text: self.text, at: self.at, edits, is_minimised: self.minimised }
+    }
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotLookedUp(place) => write!(out, "cites {}, which was not looked up", visible(&place.address())),
+            Self::Gone => write!(out, "cites a comment that does not exist any more"),
+            Self::NoAuthor => write!(out, "cites a comment whose account was deleted"),
+            Self::Minimised => write!(out, "cites a comment that was minimised"),
+            Self::EditsUnknown => write!(out, "cites a comment that may have been edited by somebody else"),
+            Self::EditedBy(login) => write!(out, "cites a comment that was edited by `{}`", visible(login)),
+            Self::Program(reason) => write!(out, "cites a comment that no person wrote: {}", visible(reason)),
+            Self::OtherAccount(login) => write!(out, "cites a comment by `{}`", visible(login)),
+            Self::Changed => write!(out, "cites a comment that was changed and does not say this any more"),
+            Self::OtherWords(reason) => write!(out, "does not repeat its comment: {}", visible(reason)),
+        }
+    }
+}
