@@ -5,6 +5,8 @@
 pub(crate) mod forgejo;
 pub(crate) mod github;
 pub(crate) mod gitlab;
+pub(crate) mod own;
+pub(crate) mod sentences;
 
 #[cfg(test)]
 mod tests;
