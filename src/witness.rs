@@ -7,10 +7,12 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::comment::{Author, Comment, Edits};
+use crate::comment::sentences::{self, NotWhole};
+use crate::comment::{Author, Comment, Edits, Unproven};
+use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::decision::proof::Receipt;
-use crate::policy::{Hosts, Policy};
+use crate::policy::{Hosts, Identity, Policy};
 use crate::text::visible;
 use crate::vocabulary::forge::Place;
 
@@ -39,22 +41,12 @@ pub(crate) enum Doubt {
     NotLookedUp(Place),
     /// It is not there any more.
     Gone,
-    /// Its account was deleted.
-    NoAuthor,
-    /// It was minimised.
-    Minimised,
-    /// The forge does not say whether somebody else edited it.
-    EditsUnknown,
-    /// Somebody else edited it.
-    EditedBy(String),
-    /// A program wrote it, and why it is one.
-    Program(String),
-    /// Somebody else wrote it.
-    OtherAccount(String),
-    /// It was edited since, and does not have the words any more.
+    /// It is not the speaker's own, or somebody else changed it.
+    Unproven(Unproven),
+    /// It was changed since, and does not have the words any more.
     Changed,
-    /// It does not have the words as whole sentences, and why.
-    OtherWords(String),
+    /// It does not have the words as whole sentences.
+    OtherWords(NotWhole),
 }
 
 /// A witness as `heard witness` prints it and `heard gate --witness` reads it.
@@ -165,32 +157,41 @@ impl Witness {
     }
 
     /// Why a comment does not prove a quote with its receipt; none if it does.
-    pub(crate) fn doubt(&self, place: &Place, receipt: &Receipt, quote: &Quote, policy: &Policy) -> Option<Doubt> {
+    pub(crate) fn doubt(&self, cited: &Cited<'_>, policy: &Policy) -> Option<Doubt> {
+        let Cited { decision, quote, receipt, place } = cited;
         let comment = match self.answers.get(place) {
             None => return Some(Doubt::NotLookedUp(place.clone())),
             Some(Answer::Gone) => return Some(Doubt::Gone),
             Some(Answer::Comment(comment)) => comment,
         };
-        let Some(author) = &comment.author else { return Some(Doubt::NoAuthor) };
-        if let Some(reason) = &author.not_a_person {
-            return Some(Doubt::Program(reason.clone()));
-        }
         let identity = quote.speaker().and_then(|speaker| policy.directory.identity(speaker));
-        let account = identity.and_then(|identity| identity.account(place.forge));
-        if author.id != receipt.id || !account.is_some_and(|account| account.is(&author.login, author.id)) {
-            return Some(Doubt::OtherAccount(author.login.clone()));
+        let unknown = Identity::default();
+        if let Err(unproven) = comment.written_by(identity.unwrap_or(&unknown), &policy.hosts) {
+            return Some(Doubt::Unproven(unproven));
         }
-        match &comment.edits {
-            Edits::Last { by: Some((_, id)), .. } if *id == author.id => {}
-            Edits::Last { by: Some((login, _)), .. } => return Some(Doubt::EditedBy(login.clone())),
-            Edits::Last { by: None, .. } | Edits::Unknown => return Some(Doubt::EditsUnknown),
-            Edits::Never => {}
+        let now = match comment.receipt() {
+            Err(unproven) => return Some(Doubt::Unproven(unproven)),
+            Ok(now) => now,
+        };
+        // A login can be taken over by another account.
+        if now.id != receipt.id {
+            let expected = format!("`{}` (id {})", visible(&receipt.login), receipt.id);
+            return Some(Doubt::Unproven(Unproven::OtherAccount { login: now.login, id: now.id, expected }));
         }
-        if comment.is_minimised {
-            return Some(Doubt::Minimised);
+        match sentences::holds(&comment.text, &sentences::markdown(&decision.text, quote)) {
+            Ok(()) => None,
+            Err(_) if now.sha256 != receipt.sha256 => Some(Doubt::Changed),
+            Err(other) => Some(Doubt::OtherWords(other)),
         }
-        None
     }
+}
+
+/// A quote with the comment that it cites.
+pub(crate) struct Cited<'a> {
+    pub decision: &'a Decision,
+    pub quote: &'a Quote,
+    pub receipt: &'a Receipt,
+    pub place: Place,
 }
 
 impl FoundReport {
@@ -228,14 +229,9 @@ impl fmt::Display for Doubt {
         match self {
             Self::NotLookedUp(place) => write!(out, "cites {}, which was not looked up", visible(&place.address())),
             Self::Gone => write!(out, "cites a comment that does not exist any more"),
-            Self::NoAuthor => write!(out, "cites a comment whose account was deleted"),
-            Self::Minimised => write!(out, "cites a comment that was minimised"),
-            Self::EditsUnknown => write!(out, "cites a comment that may have been edited by somebody else"),
-            Self::EditedBy(login) => write!(out, "cites a comment that was edited by `{}`", visible(login)),
-            Self::Program(reason) => write!(out, "cites a comment that no person wrote: {}", visible(reason)),
-            Self::OtherAccount(login) => write!(out, "cites a comment by `{}`", visible(login)),
+            Self::Unproven(reason) => write!(out, "is not proven by its comment: {reason}"),
             Self::Changed => write!(out, "cites a comment that was changed and does not say this any more"),
-            Self::OtherWords(reason) => write!(out, "does not repeat its comment: {}", visible(reason)),
+            Self::OtherWords(reason) => write!(out, "does not repeat its comment: {reason}"),
         }
     }
 }

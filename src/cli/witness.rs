@@ -15,7 +15,7 @@ use crate::render;
 use crate::snapshot::{Content, read_file};
 use crate::text::visible;
 use crate::vocabulary::forge::Place;
-use crate::witness::{Answer, Doubt, Witness};
+use crate::witness::{Cited, Witness};
 
 /// Print what forges say of the comments that a change cites
 #[derive(Debug, clap::Args)]
@@ -54,14 +54,15 @@ fn all(catalog: &Catalog, out: &mut dyn Write) -> Result<Outcome, Error> {
     let quotes = || catalog.decisions.iter().flat_map(|decision| decision.quotes().map(move |quote| (decision, quote)));
     let cited = quotes().filter_map(|(decision, quote)| {
         let (receipt, place) = evidence::receipt(quote, &catalog.policy).ok()?;
-        Some((decision, quote, receipt, place))
+        Some(Cited { decision, quote, receipt, place })
     });
-    let cited: Vec<_> = cited.collect();
-    let witness = look_up(&cited.iter().map(|(.., place)| place.clone()).collect())?;
+    let cited: Vec<Cited<'_>> = cited.collect();
+    let witness = look_up(&cited.iter().map(|cited| cited.place.clone()).collect())?;
     let mut doubts = 0;
-    for (decision, quote, receipt, place) in &cited {
-        if let Some(doubt) = witness.doubt(place, receipt, quote, &catalog.policy) {
+    for cited in &cited {
+        if let Some(doubt) = witness.doubt(cited, &catalog.policy) {
             doubts += 1;
+            let Cited { decision, quote, place, .. } = cited;
             writeln!(out, "{}: {} {doubt}\n  {}", decision.path, quote.called(), visible(&place.address()))?;
         }
     }

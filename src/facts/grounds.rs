@@ -8,7 +8,7 @@ use crate::decision::consultation::Quote;
 use crate::evidence::{self, NoReceipt};
 use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::party::Party;
-use crate::witness::{Doubt, Witness};
+use crate::witness::{self, Doubt, Witness};
 
 use super::sources::{self, Sources, Unsourced};
 
@@ -101,7 +101,8 @@ impl Grounds<'_> {
             Err(none) => Some(Weakness::Receipt(none)),
             Ok(_) if cited.is_settled() => None,
             Ok((receipt, place)) => {
-                let doubt = self.witness?.doubt(&place, receipt, cited.quote, &log.policy);
+                let cited = witness::Cited { decision: cited.decision, quote: cited.quote, receipt, place };
+                let doubt = self.witness?.doubt(&cited, &log.policy);
                 doubt.map(Weakness::Comment)
             }
         }

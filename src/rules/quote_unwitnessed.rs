@@ -1,6 +1,7 @@
 //! The comment that a quote cites could not be confirmed.
 
 use super::{Change, Check, Finding, Level, Rule};
+use crate::comment::Unproven;
 use crate::facts::Weakness;
 use crate::witness::Doubt;
 
@@ -43,20 +44,24 @@ evidence = "forge"
 };
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
-    change.weak(|weakness, id| {
-        let is_ours = matches!(
-            weakness,
-            Weakness::Comment(
-                Doubt::NotLookedUp(_) | Doubt::Gone | Doubt::NoAuthor | Doubt::Minimised | Doubt::EditsUnknown
-            )
-        );
-        is_ours.then(|| {
-            (
-                weakness.to_string(),
-                format!(
-                    "take their words again with `heard quote {id} --from URL`, or ask them anew with `heard ask {id}`"
-                ),
-            )
-        })
+    change.weak(|weakness, id| match weakness {
+        Weakness::Comment(
+            Doubt::NotLookedUp(_)
+            | Doubt::Gone
+            | Doubt::Unproven(
+                Unproven::Gone
+                | Unproven::Minimised
+                | Unproven::EditsUnknown(_)
+                | Unproven::Edited { by: None, .. }
+                | Unproven::Host(_)
+                | Unproven::Thread,
+            ),
+        ) => Some((
+            weakness.to_string(),
+            format!(
+                "take their words again with `heard quote {id} --from URL`, or ask them anew with `heard ask {id}`"
+            ),
+        )),
+        _ => None,
     })
 }

@@ -43,15 +43,13 @@ evidence = "forge"
 };
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
-    change.weak(|weakness, id| {
-        let is_ours = matches!(weakness, Weakness::Comment(Doubt::Changed));
-        is_ours.then(|| {
-            (
-                weakness.to_string(),
-                format!(
-                    "take their words again with `heard quote {id} --from URL`, or ask them anew with `heard ask {id}`"
-                ),
-            )
-        })
+    change.weak(|weakness, id| match weakness {
+        Weakness::Comment(Doubt::Changed) => Some((
+            weakness.to_string(),
+            format!(
+                "take their words again with `heard quote {id} --from URL`, or ask them anew with `heard ask {id}`"
+            ),
+        )),
+        _ => None,
     })
 }

@@ -1,6 +1,7 @@
 //! The comment that a quote cites was edited by somebody else.
 
 use super::{Change, Check, Finding, Level, Rule};
+use crate::comment::Unproven;
 use crate::facts::Weakness;
 use crate::witness::Doubt;
 
@@ -42,15 +43,13 @@ evidence = "forge"
 };
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
-    change.weak(|weakness, id| {
-        let is_ours = matches!(weakness, Weakness::Comment(Doubt::EditedBy(_)));
-        is_ours.then(|| {
-            (
-                weakness.to_string(),
-                format!(
-                    "take their words again with `heard quote {id} --from URL`, or ask them anew with `heard ask {id}`"
-                ),
-            )
-        })
+    change.weak(|weakness, id| match weakness {
+        Weakness::Comment(Doubt::Unproven(Unproven::Edited { by: Some(_), .. })) => Some((
+            weakness.to_string(),
+            format!(
+                "take their words again with `heard quote {id} --from URL`, or ask them anew with `heard ask {id}`"
+            ),
+        )),
+        _ => None,
     })
 }

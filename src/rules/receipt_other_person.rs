@@ -1,6 +1,7 @@
 //! The comment that a quote cites was written by another account.
 
 use super::{Change, Check, Finding, Level, Rule};
+use crate::comment::Unproven;
 use crate::evidence::NoReceipt;
 use crate::facts::Weakness;
 use crate::witness::Doubt;
@@ -45,18 +46,12 @@ evidence = "forge"
 };
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
-    change.weak(|weakness, id| {
-        let is_ours = matches!(
-            weakness,
-            Weakness::Receipt(NoReceipt::OtherAccount { .. }) | Weakness::Comment(Doubt::OtherAccount(_))
-        );
-        is_ours.then(|| {
-            (
-                weakness.to_string(),
-                format!(
-                    "quote the comment under the name of the person who wrote it; `heard quote {id} --from URL` does"
-                ),
-            )
-        })
+    change.weak(|weakness, id| match weakness {
+        Weakness::Receipt(NoReceipt::OtherAccount { .. })
+        | Weakness::Comment(Doubt::Unproven(Unproven::OtherAccount { .. } | Unproven::NoAccount(_))) => Some((
+            weakness.to_string(),
+            format!("quote the comment under the name of the person who wrote it; `heard quote {id} --from URL` does"),
+        )),
+        _ => None,
     })
 }

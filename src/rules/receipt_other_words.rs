@@ -34,7 +34,7 @@ evidence = "forge"
 > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-1)
     ^^^^^^^^
 => > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-2)
-> <!-- heard: github issuecomment-1 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
+> <!-- heard: github issuecomment-1 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=0c0d7a9577656c074f7a5874dbdcf40ade9395daa09f3c24eb0793e2d3cf410b -->
 => > <!-- heard: github issuecomment-2 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
 
 **Changed:** the job logs the tenant.
@@ -43,13 +43,11 @@ evidence = "forge"
 };
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
-    change.weak(|weakness, id| {
-        let is_ours = matches!(weakness, Weakness::Comment(Doubt::OtherWords(_)));
-        is_ours.then(|| {
-            (
-                weakness.to_string(),
-                format!("quote whole sentences: `heard quote {id} --from URL` takes them, and `--part` some of them"),
-            )
-        })
+    change.weak(|weakness, id| match weakness {
+        Weakness::Comment(Doubt::OtherWords(_)) => Some((
+            weakness.to_string(),
+            format!("quote whole sentences: `heard quote {id} --from URL` takes them, and `--part` some of them"),
+        )),
+        _ => None,
     })
 }

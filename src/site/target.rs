@@ -58,15 +58,16 @@ impl LinkTarget {
     fn web(written: &str) -> Self {
         let (scheme, rest) = written.split_once(':').unwrap_or_default();
         let scheme = scheme.to_ascii_lowercase();
-        let is_address = match scheme.as_str() {
-            "https" | "http" => rest.trim_start_matches(['/', '\\']).contains(|c: char| c.is_alphanumeric()),
-            "mailto" => rest.contains('@'),
-            _ => false,
-        };
-        if !is_address {
-            return Self::Nowhere;
+        match scheme.as_str() {
+            "https" | "http" => {
+                // With one slash or none, some pages would take it for a path of their own.
+                let rest = rest.trim_start_matches(['/', '\\']);
+                let address = || Self::Web(format!("{scheme}://{}", utf8_percent_encode(rest, WHOLE)));
+                rest.contains(|c: char| c.is_alphanumeric()).then(address).unwrap_or(Self::Nowhere)
+            }
+            "mailto" if rest.contains('@') => Self::Web(format!("mailto:{}", utf8_percent_encode(rest, WHOLE))),
+            _ => Self::Nowhere,
         }
-        Self::Web(format!("{scheme}:{}", utf8_percent_encode(rest, WHOLE)))
     }
 
     fn file(path: &str, from: &str) -> Self {
@@ -88,6 +89,8 @@ mod tests {
             ("https://example.org/a?b=c#d", web("https://example.org/a?b=c#d")),
             ("HTTP://example.org", web("http://example.org")),
             ("//example.org/x", web("https://example.org/x")),
+            ("https:/example.org/x", web("https://example.org/x")),
+            ("http:\\example.org", web("http://example.org")),
             ("https://example.org/\" onclick=x", web("https://example.org/%22%20onclick=x")),
             ("mailto:ines@example.org", web("mailto:ines@example.org")),
             ("0007-x.md", file("docs/adr/0007-x.md")),
