@@ -36,6 +36,19 @@ pub(crate) fn in_words(evidence: Evidence) -> &'static str {
     }
 }
 
+/// The class of the same in a page.
+#[cfg(feature = "site")]
+pub(crate) fn class(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Claimed => "claimed",
+        Evidence::Relayed => "relayed",
+        Evidence::Sourced => "sourced",
+        Evidence::Forge => "forge",
+        Evidence::Signed => "signed",
+        Evidence::Touched => "touched",
+    }
+}
+
 /// Why a quote has no receipt that could stand for its speaker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NoReceipt {

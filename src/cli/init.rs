@@ -24,6 +24,7 @@ const FIRST: &str = include_str!("../templates/first.md");
 const GITHUB: &str = include_str!("../templates/github.yml");
 const GITHUB_COMMENT: &str = include_str!("../templates/github-comment.yml");
 const GITLAB: &str = include_str!("../templates/gitlab.yml");
+const AGENTS: &str = include_str!("../templates/agents.md");
 
 /// Start a decision log, or adopt an existing one
 #[derive(Clone, Debug, clap::Args)]
@@ -38,7 +39,8 @@ Examples:
   heard init --dir docs/adr --ids date  use another directory, and name files by date
   heard init --ci github                add a workflow that runs `heard gate`
   heard init --ci github-comment        and one that keeps a comment in each pull request
-  heard init --adopt                    adopt existing logs and record their findings")]
+  heard init --adopt                    adopt existing logs and record their findings
+  heard init --agents                   add what coding agents have to know to `AGENTS.md`")]
 pub(super) struct Arguments {
     /// Directory of the log [default: `decisions`, or what `--adopt` finds]
     #[arg(long, value_name = "DIR")]
@@ -52,6 +54,9 @@ pub(super) struct Arguments {
     /// Adopt existing decision files and record their current findings in the baseline
     #[arg(long)]
     adopt: bool,
+    /// Also write rules for coding agents to `AGENTS.md`
+    #[arg(long)]
+    agents: bool,
 }
 
 /// The CI system that runs the gate.
@@ -125,6 +130,7 @@ impl Arguments {
             files.push((path, first_decision(dir, &today, maker.as_deref())));
         }
         files.extend(options.ci_files(branch.as_ref().map_or("main", |branch| branch.name.as_str())));
+        files.extend(self.agents.then(|| (RepoPath::new("AGENTS.md"), AGENTS.to_owned())));
         // A link is there, wherever it leads.
         let top = workspace.top()?;
         let is_new = |path: &RepoPath| std::fs::symlink_metadata(top.join(path.as_str())).is_err();
@@ -166,7 +172,7 @@ impl Arguments {
 
     /// Whether no options were given.
     fn is_bare(&self) -> bool {
-        self.dir.is_none() && self.ids.is_none() && self.ci.is_none() && !self.adopt
+        self.dir.is_none() && self.ids.is_none() && self.ci.is_none() && !self.adopt && !self.agents
     }
 
     /// Refuses options that the existing policy contradicts, since that file is not changed.
@@ -321,7 +327,7 @@ fn prompt(workspace: &Workspace, has_policy: bool) -> Result<Arguments, Error> {
         jobs.swap(0, 3);
     }
     let ci = Some(question::pick("CI job for `heard gate`?", "", jobs)?);
-    Ok(Arguments { dir, ids, ci, adopt: false })
+    Ok(Arguments { dir, ids, ci, adopt: false, agents: false })
 }
 
 /// The directories to adopt, and what to say about them. Where there are two ways to see it, a person at a terminal is

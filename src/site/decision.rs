@@ -13,6 +13,7 @@ use super::{EntryGroup, Frame, Note, PersonLink, Site, render};
 use crate::decision::Decision;
 use crate::decision::consultation::{Quote, State};
 use crate::decision::{Link, LinkKind};
+use crate::evidence;
 use crate::report::record::Record;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
@@ -62,7 +63,8 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
     let title = format!("{} {}", decision.id.shown(), decision.shown_title());
     let description = description(entry);
     let speaker = |quote: &Quote| site.speaker(quote).map(|someone| site.people.all[someone].page(ROOT));
-    let links_to = LinkResolver { file: &|path| file_address(site, path), speaker: &speaker };
+    let evidence = |quote: &Quote| evidence::stated(quote, &site.catalog.policy);
+    let links_to = LinkResolver { file: &|path| file_address(site, path), speaker: &speaker, evidence: &evidence };
     render(&DecisionPage {
         site,
         frame: Frame::new(site, &entry.page(), &title, &description, "list"),

@@ -14,6 +14,8 @@ use askama::Template;
 use super::entry::{SiteEntry, disposition_class};
 use super::people::SitePerson;
 use super::{Frame, Site, render};
+use crate::evidence;
+use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::words::Disposition;
 use again::{ReviewGroup, quotes_nobody, review_groups};
 use drawn::{Bar, bars};
@@ -32,6 +34,7 @@ struct FiguresPage<'a> {
     unquoted: String,
     times: Option<StatusTimes>,
     concerns: Vec<Bar>,
+    evidence: Vec<Bar>,
     heard: Vec<QuotedPerson<'a>>,
     heard_bars: Vec<Bar>,
     silent: Vec<SilentPerson<'a>>,
@@ -55,6 +58,11 @@ pub(super) fn figures_page(site: &Site<'_>) -> String {
         unquoted: unquoted_decisions(site),
         times: count_statuses(site),
         concerns: bars(concerns.iter().map(|(word, class, count)| (*word, *count, class.as_str()))),
+        evidence: bars(
+            count_evidence(site)
+                .iter()
+                .map(|(evidence, count)| (evidence::in_words(*evidence), *count, evidence::class(*evidence))),
+        ),
         heard_bars: bars(heard.iter().take(BARS).map(|one| (one.someone.name.as_str(), one.decisions, "plain"))),
         heard,
         silent_bars: bars(silent.iter().take(BARS).map(|one| (one.someone.name.as_str(), one.asked, "silent"))),
@@ -90,6 +98,16 @@ fn count_answers(site: &Site<'_>) -> Vec<(&'static str, String, usize)> {
     let without_word = ("Answered without a disposition", "answered".to_owned(), without_word);
     let unanswered = ("Not answered", "unanswered".to_owned(), unanswered);
     with_word.chain([without_word, unanswered]).filter(|(_, _, count)| *count > 0).collect()
+}
+
+/// What stands behind quotes, and how often.
+fn count_evidence(site: &Site<'_>) -> BTreeMap<Evidence, usize> {
+    let mut counts = BTreeMap::new();
+    let quotes = site.entries.iter().flat_map(|entry| &entry.decision.consultation.quotes);
+    for quote in quotes.filter(|quote| quote.attribution.is_some()) {
+        *counts.entry(evidence::stated(quote, &site.catalog.policy)).or_default() += 1;
+    }
+    counts
 }
 
 /// Somebody who is quoted.

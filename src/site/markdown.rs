@@ -14,7 +14,9 @@ use super::target::LinkTarget;
 use crate::decision::consultation::{Consultation, Quote};
 use crate::document::events;
 use crate::document::shown::{comment_end, outside_comments};
+use crate::evidence;
 use crate::text::Span;
+use crate::vocabulary::evidence::Evidence;
 use headings::HeadingIds;
 
 /// How deep elements nest. What nests deeper is flattened to its text. Browsers stop at 512.
@@ -40,6 +42,8 @@ pub(super) struct LinkResolver<'a> {
     pub file: &'a dyn Fn(&str) -> Option<String>,
     /// The page of the speaker of a quote, if there is one.
     pub speaker: &'a dyn Fn(&Quote) -> Option<String>,
+    /// What stands behind a quote.
+    pub evidence: &'a dyn Fn(&Quote) -> Evidence,
 }
 
 /// The body of a record as HTML, without the heading that is its title.
@@ -323,6 +327,11 @@ impl<'a> BodyWriter<'a> {
                 for (event, span) in std::mem::take(&mut self.caption) {
                     self.write_caption(event, span, quote);
                 }
+                if let Some(quote) = quote {
+                    let evidence = (self.links_to.evidence)(quote);
+                    let (class, words) = (evidence::class(evidence), evidence::in_words(evidence));
+                    let _ = write!(self.out, " <span class=\"evidence {class}\">{words}</span>");
+                }
                 self.html("</figcaption>\n</figure>\n");
             }
             None => {}
@@ -473,7 +482,8 @@ mod tests {
     /// The body of a decision on a site where every file of the log and every person has a page.
     fn page(text: &str) -> String {
         let file = |path: &str| path.strip_prefix("decisions/").map(str::to_owned);
-        let links_to = LinkResolver { file: &file, speaker: &|_| Some("who.html".to_owned()) };
+        let links_to =
+            LinkResolver { file: &file, speaker: &|_| Some("who.html".to_owned()), evidence: &|_| Evidence::Claimed };
         let path = RepoPath::new("decisions/0001-a.md");
         let decision = decision::read(path, text.as_bytes().to_vec(), &Words::default());
         body_html(super::super::decision::body_source(&decision), links_to)
@@ -488,7 +498,7 @@ mod tests {
             "<h2 id=\"h-consultation\">Consultation</h2>\n\
              <figure class=\"said\" id=\"said-1\">\n<blockquote>\n<p>It <em>hurts</em>.</p>\n\
              <blockquote>\n<p>as I said</p>\n</blockquote>\n<p>Much.</p>\n</blockquote>\n\
-             <figcaption>— <a href=\"who.html\">Ines Roy</a>, 2026-02-12</figcaption>\n</figure>\n\
+             <figcaption>— <a href=\"who.html\">Ines Roy</a>, 2026-02-12 <span class=\"evidence claimed\">no source</span></figcaption>\n</figure>\n\
              <p class=\"answer changed\"><strong class=\"disposition changed\">Changed:</strong> it is gone.</p>\n\
              <p class=\"state no-answer\"><strong>No answer:</strong> @lee, asked 2026-02-10, waited until 2026-02-24.</p>\n"
         );

@@ -8,6 +8,7 @@ use super::decision::{source_link, state_words};
 use super::entry::{SiteEntry, disposition_class};
 use super::people::{QuotePlace, SitePerson};
 use super::{Frame, Site, render};
+use crate::evidence;
 use crate::report::record::{self, Said};
 use crate::text::counted;
 use crate::vocabulary::party::Party;
@@ -43,6 +44,16 @@ struct PersonQuote<'a> {
     source: Option<(String, Option<String>)>,
     class: String,
     by: Option<Cow<'a, str>>,
+}
+
+impl PersonQuote<'_> {
+    fn evidence_class(&self) -> &'static str {
+        evidence::class(self.quote.evidence)
+    }
+
+    fn evidence_words(&self) -> &'static str {
+        evidence::in_words(self.quote.evidence)
+    }
 }
 
 /// The page of one person or group.

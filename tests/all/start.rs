@@ -133,6 +133,21 @@ fn a_log_that_is_adopted_is_not_adopted_again() {
 }
 
 #[test]
+fn agents_get_the_rules_that_the_page_shows() {
+    let repository = empty();
+    repository.heard(&["init", "--agents"]).has("wrote AGENTS.md");
+    let written = repository.read("AGENTS.md");
+    let page = std::fs::read_to_string("docs/agents.md").unwrap();
+    assert!(page.contains(&format!("```markdown\n{written}```\n")), "{written}");
+    assert_eq!(written.matches("\n- ").count(), 5);
+    repository.write("AGENTS.md", "Be kind.\n");
+    repository
+        .heard(&["init", "--agents"])
+        .has("kept AGENTS.md, which already exists; the new one would be:\n\n    ## Decisions");
+    assert_eq!(repository.read("AGENTS.md"), "Be kind.\n");
+}
+
+#[test]
 fn init_writes_over_nothing() {
     let repository = empty();
     repository.write("heard.toml", "[log]\ndirs = [\"log\"]\n");
