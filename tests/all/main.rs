@@ -29,4 +29,5 @@ mod terminal;
 mod together;
 #[cfg(unix)]
 mod unusual;
+mod witness;
 mod write;
