@@ -22,7 +22,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::{Finding, Fix, Subject};
 use crate::git::Changed;
-use crate::policy::Mistake;
+use crate::policy::{Area, Mistake};
 use crate::snapshot::{self, FileKind, Source};
 use crate::text::{RepoPath, Span, percent_decoded, visible};
 use crate::vocabulary::forge::Place;
@@ -82,6 +82,9 @@ pub(crate) struct Change<'a> {
     pub changed: &'a [Changed],
     /// What each area that was touched asks for, and what answers it.
     pub needs: Vec<Need<'a>>,
+    /// The decisions that this change settles and whose comments do not prove their quotes, each with an area that no path
+    /// of this change is in.
+    pub early: Vec<(&'a Area, Attempt<'a>)>,
     /// The same as text.
     pub summaries: Vec<NeedSummary>,
     /// What became of `heard.toml`.
@@ -130,6 +133,16 @@ impl<'a> Change<'a> {
         let files = sources::read(files, &head.policy, candidates.iter().map(|candidate| candidate.decision))?;
         let grounds = Grounds { files, witness: Some(witness) };
         let needs = needs::needs(head, changed, &candidates, &standing, &grounds);
+        let is_needed = |area: &Area, decision: &Decision| {
+            let own = needs.iter().filter(|need| need.area.name == area.name);
+            let mut attempts = own.flat_map(|need| need.covers.iter().chain(&need.attempts));
+            attempts.any(|attempt| attempt.decision.path == decision.path)
+        };
+        let early = candidates.iter().flat_map(|candidate| {
+            let attempt = |area| Some((area, candidate.early(area, head, &grounds)?));
+            head.policy.areas.iter().filter_map(attempt).filter(|(area, attempt)| !is_needed(area, attempt.decision))
+        });
+        let early = early.collect();
         let summaries = needs.iter().map(|need| need.summary(head, &grounds)).collect();
         let [before, after] = [start, head].map(|log| decisions_at(log, changed));
         let successors = successors(&renumbered, start, head, changed);
@@ -138,7 +151,20 @@ impl<'a> Change<'a> {
         let mut moved = moved_by(&successors);
         let pages = changed.iter().filter_map(|changed| Some((changed.path.clone(), changed.moved_from.clone()?)));
         moved.extend(pages.filter(|(path, _)| head.record(path).is_none()));
-        Ok(Self { start, head, changed, needs, summaries, policy, lost, baseline, renumbered, successors, moved })
+        Ok(Self {
+            start,
+            head,
+            changed,
+            needs,
+            early,
+            summaries,
+            policy,
+            lost,
+            baseline,
+            renumbered,
+            successors,
+            moved,
+        })
     }
 
     /// Finds what the areas of the policy require of one decision of a log, if `paths`, which it governs, changed
@@ -170,6 +196,7 @@ impl<'a> Change<'a> {
             head: log,
             changed: &[],
             needs,
+            early: Vec::new(),
             summaries,
             policy: &PolicyChange::None,
             lost: Vec::new(),
@@ -202,9 +229,15 @@ impl<'a> Change<'a> {
         self.head.at(self.successors.get(&before.path).unwrap_or(&before.path))
     }
 
+    /// The decisions that do not cover an area yet, or could come to cover it.
+    fn attempts(&self) -> impl Iterator<Item = (&'a Area, &Attempt<'a>)> {
+        let needed = self.needs.iter().flat_map(|need| need.attempts.iter().map(|attempt| (need.area, attempt)));
+        needed.chain(self.early.iter().map(|(area, attempt)| (*area, attempt)))
+    }
+
     /// The comments that quotes depend on and that were not looked up.
     pub(crate) fn not_looked_up(&self) -> BTreeSet<Place> {
-        let gaps = self.needs.iter().flat_map(|need| &need.attempts).flat_map(|attempt| &attempt.gaps);
+        let gaps = self.attempts().flat_map(|(_, attempt)| &attempt.gaps);
         let weak = gaps.filter_map(|gap| match gap {
             Gap::Weak { quotes, .. } => Some(quotes),
             _ => None,
@@ -220,16 +253,14 @@ impl<'a> Change<'a> {
     /// NAME`, and what would help, for what a rule reports.
     pub(crate) fn weak(&self, about: impl Fn(&Weakness, &str) -> Option<(String, String)>) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for need in &self.needs {
-            for attempt in &need.attempts {
-                for gap in &attempt.gaps {
-                    let Gap::Weak { quotes, place, .. } = gap else { continue };
-                    for quote in quotes {
-                        let Some((wrong, help)) = about(&quote.weakness, attempt.decision.id.shown()) else { continue };
-                        let message = format!("the quote from {} {wrong}", visible(&quote.speaker));
-                        let finding = attempt.finding(need.area, quote.span, Some(*place), message);
-                        findings.push(finding.person(quote.speaker.clone()).help(help).fix(Fix::Write));
-                    }
+        for (area, attempt) in self.attempts() {
+            for gap in &attempt.gaps {
+                let Gap::Weak { quotes, place, .. } = gap else { continue };
+                for quote in quotes {
+                    let Some((wrong, help)) = about(&quote.weakness, attempt.decision.id.shown()) else { continue };
+                    let message = format!("the quote from {} {wrong}", visible(&quote.speaker));
+                    let finding = attempt.finding(area, quote.span, Some(*place), message);
+                    findings.push(finding.person(quote.speaker.clone()).help(help).fix(Fix::Write));
                 }
             }
         }

@@ -242,6 +242,20 @@ impl<'a> Candidate<'a> {
         }
     }
 
+    /// What keeps the comments that it cites from proving its quotes to an area which it may come to cover later, if this
+    /// change settles it. Then they are no longer looked up.
+    pub(super) fn early(&self, area: &Area, head: &Catalog, grounds: &Grounds<'_>) -> Option<Attempt<'a>> {
+        let is_settled = self.basis == Basis::New && self.decision.is_accepted();
+        let governs = self.decision.governs.iter();
+        let may_cover = is_settled && governs.map(|glob| &glob.value).any(|glob| area.may_meet(glob));
+        if area.evidence.value != Evidence::Forge || !may_cover {
+            return None;
+        }
+        let mut attempt = self.attempt(area, head, grounds);
+        attempt.gaps.retain(|gap| matches!(gap, Gap::Weak { .. }));
+        Some(attempt).filter(|attempt| !attempt.gaps.is_empty())
+    }
+
     /// What the decision lacks to cover a path of the area.
     fn gaps(&self, area: &Area, head: &Catalog, grounds: &Grounds<'_>) -> Vec<Gap> {
         let mut gaps = Vec::new();

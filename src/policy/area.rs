@@ -168,6 +168,15 @@ impl Area {
         })
     }
 
+    /// Whether a glob of a decision may match something in this area. It errs on the side of yes.
+    pub(crate) fn may_meet(&self, glob: &str) -> bool {
+        let glob = disk_name(glob);
+        let own = plain_start(&glob);
+        let starts = self.paths.iter().filter(|pattern| !pattern.takes_out).map(|pattern| plain_start(&pattern.folded));
+        let mut starts = starts.filter(|start| start.starts_with(own) || own.starts_with(start));
+        starts.next().is_some()
+    }
+
     /// The glob that may put something below a folder into this area.
     pub(crate) fn matches_below(&self, folder: &str) -> Option<Span> {
         let name = disk_name(folder);

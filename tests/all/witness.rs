@@ -195,3 +195,31 @@ fn a_receipt_stays_with_its_words() {
         said.has("quote from Ines Roy has lost its receipt or signature");
     }
 }
+
+#[test]
+fn a_decision_does_not_bring_its_own_words_in_before_they_are_needed() {
+    let repository = Repository::new();
+    let forged = change("forge", QUOTED);
+    repository.write("heard.toml", &forged.read("heard.toml"));
+    repository.write("infra/paging/rota.yml", "window: sunday\n");
+    repository.commit("Start");
+    repository.git(&["switch", "--quiet", "--create", "topic"]);
+    // Accepted in a change that touches nothing which the area names.
+    repository.write("decisions/0002-friday.md", &decision("On Sunday as well."));
+    repository.commit("Decide");
+    let said = gate(&repository, &witness(&repository, &comment()));
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("[receipt-other-words]");
+    // With the right words it passes, and is not looked up again when a commit names it.
+    repository.write("decisions/0002-friday.md", &decision(QUOTED));
+    repository.commit("Repeat the comment");
+    let said = gate(&repository, &witness(&repository, &comment()));
+    assert_eq!(said.code, 0, "{said:?}");
+    repository.git(&["switch", "--quiet", "main"]);
+    repository.git(&["merge", "--quiet", "--ff-only", "topic"]);
+    repository.git(&["switch", "--quiet", "--create", "next"]);
+    repository.write("infra/paging/rota.yml", "window: friday\n");
+    repository.commit("Move the window\n\nDecision: 0002");
+    let said = repository.heard_with(&[("PATH", "/nowhere")], &["gate", "--base", "main"]);
+    assert_eq!(said.code, 0, "{said:?}");
+}
