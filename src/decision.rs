@@ -1,6 +1,7 @@
 //! What a decision says: id, status, days, people, what it governs, links, quotes and answers,
 //! each with its place. It reads documents of every form and checks none; that is what rules do.
 
+pub(crate) mod about;
 pub(crate) mod allow;
 pub(crate) mod consultation;
 pub(crate) mod field;

@@ -21,6 +21,8 @@ pub(crate) struct Word {
     pub opens: bool,
     /// Whether it is in a footnote, which is shown elsewhere.
     pub note: bool,
+    /// Whether it stands for how text is set, as the marks of headings, lists and code do, or for where a link leads.
+    pub is_mark: bool,
 }
 
 /// How a text is emphasized.
@@ -73,9 +75,11 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
             _ => {}
         }
         let emphasis = Emphasis { italic: italic > 0, bold: bold > 0 };
+        let is_mark = is_mark(&event);
         let mut push = |word: &str, span: Span| {
             let opens = std::mem::take(&mut opens);
-            words.push(Word { text: composed(word), span, emphasis: Emphasis::default(), opens, note: notes > 0 });
+            let (text, emphasis) = (composed(word), Emphasis::default());
+            words.push(Word { text, span, emphasis, opens, note: notes > 0, is_mark });
         };
         // The end of a mark comes after its words.
         let place = match &event {
@@ -137,7 +141,8 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
                             let place = Span::new(at, at + word.len()).shifted(span.start);
                             let span = if verbatim { place } else { span };
                             let opens = std::mem::take(&mut opens);
-                            words.push(Word { text: composed(word), span, emphasis, opens, note: notes > 0 });
+                            let text = composed(word);
+                            words.push(Word { text, span, emphasis, opens, note: notes > 0, is_mark: false });
                         }
                     }
                 }
@@ -150,6 +155,16 @@ pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
         joined = false;
     }
     words
+}
+
+/// Whether what an event adds to the words says how text is set or where it links to.
+fn is_mark(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => !matches!(tag, Tag::Image { .. } | Tag::Strikethrough | Tag::FootnoteDefinition(_)),
+        Event::End(tag) => matches!(tag, TagEnd::CodeBlock),
+        Event::Rule | Event::Code(_) => true,
+        _ => false,
+    }
 }
 
 /// What a page does not show of the body that starts at byte `start` of a file: comments, the rest of a page behind one

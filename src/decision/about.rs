@@ -1,0 +1,320 @@
+//! What the words of people in a record are about: its title, its options and its outcome, as text without marks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::body::Body;
+use crate::document::headerless::is_section_name;
+use crate::document::shown::{self, Word};
+use crate::text::{Span, line_start, one_line};
+
+use super::{Decision, OPTION_HEADINGS, OUTCOME_HEADINGS};
+
+/// What a record proposes, as a page shows it: no marks, no targets of links, white space folded. Two records that differ
+/// in their markdown alone are about the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct About {
+    /// The title, or what the name of the file says.
+    pub title: String,
+    /// What is decided; empty as long as nothing is.
+    pub outcome: String,
+    /// The options, in order: the items of a list, each with what is below it, or sections of their own. Options in prose
+    /// are one option.
+    pub options: Vec<String>,
+}
+
+/// More headings above what was decided, in the words of other forms and languages.
+#[rustfmt::skip]
+const MORE_OUTCOME_HEADINGS: &[&str] = &[
+    "decisions", "the decision", "our decision", "decision made", "decision taken", "resolution", "verdict",
+    "conclusion", "conclusions", "outcomes", "chosen option", "selected option", "chosen solution",
+    "entscheidung", "beschluss", "ergebnis", "décision", "decisión", "resultado", "decisão", "besluit", "beslissing",
+    "decisione", "решение", "決定", "决定", "결정",
+];
+
+/// Headings above what short forms such as RFCs, KEPs and PEPs propose.
+const PROPOSAL_HEADINGS: &[&str] =
+    &["summary", "abstract", "proposal", "proposed solution", "proposed change", "recommendation", "solution"];
+
+/// Headings of sections that argue for and against the options, and are neither the options nor the outcome.
+const PRO_AND_CON_HEADINGS: &[&str] = &["pros and cons of the options", "pros and cons"];
+
+impl Decision {
+    /// What the words in the record are about.
+    ///
+    /// The outcome is the text of every section called `Decision`, `Decision Outcome`, `Resolution` and the like,
+    /// sub-sections included: consequences below it were decided with it. RFCs, KEPs and PEPs have no such section. Of them
+    /// it is the `Summary`, `Abstract` or `Proposal`, which says in short what is to be done; the design behind it is
+    /// worked on while people comment, and their words would be outdated by every edit. A record with none of these
+    /// has the text between its title and its first section for an outcome. People's words and the responses to them
+    /// are never a part of it.
+    pub(crate) fn about(&self) -> About {
+        let start = self.body_start();
+        let body = Body::read(&self.text, start, &|_| false);
+        let words = shown::words(&self.text, start);
+        let end = self.text.len();
+        let options = Sections::find(&body, end, &[OPTION_HEADINGS]);
+        let arguments = Sections::find(&body, end, &[PRO_AND_CON_HEADINGS]);
+        let mut outcome = Sections::find(&body, end, &[OUTCOME_HEADINGS, MORE_OUTCOME_HEADINGS]);
+        if outcome.whole.is_empty() {
+            outcome = Sections::find(&body, end, &[PROPOSAL_HEADINGS]);
+        }
+        if outcome.whole.is_empty() {
+            outcome.text.push(self.lead(&body, start));
+        }
+        let others = [&self.consultation.sections, &self.metadata(start), &arguments.whole].map(Vec::as_slice).concat();
+        let mut page = Page { notes: notes(&words), words: &words, known: BTreeSet::new() };
+        let decided = page.within(&merged([&outcome.text]), &merged([&others, &options.whole]));
+        let says_something = decided.iter().any(|word| !word.is_mark && !is_in_subheading(word, &body, &outcome.text));
+        About {
+            title: one_line(self.shown_title()).into_owned(),
+            outcome: if says_something { page.said(&decided) } else { String::new() },
+            options: page.options(&merged([&options.text]), &merged([&others, &outcome.whole])),
+        }
+    }
+
+    /// The places of what the body says of its status, dates and people.
+    fn metadata(&self, start: usize) -> Vec<Span> {
+        let lines = self.fields.iter().filter(|field| field.key.span.start >= start).map(|field| {
+            let end = field.value.span.end.max(field.key.span.end);
+            let rest = self.text[end..].find('\n').unwrap_or(self.text.len() - end);
+            Span::new(line_start(&self.text, field.key.span.start), end + rest)
+        });
+        lines.chain(self.preamble).collect()
+    }
+
+    /// The text between the title and the first section.
+    fn lead(&self, body: &Body<'_>, start: usize) -> Span {
+        let mut headings = body.headings.iter().peekable();
+        let title = headings.next_if(|heading| heading.level == 1 && !is_section_name(&heading.name));
+        let start = title.map_or(start, |title| title.span.end);
+        Span::new(start, headings.next().map_or(self.text.len(), |next| next.span.start))
+    }
+}
+
+/// The sections with some names.
+#[derive(Default)]
+struct Sections {
+    /// Each with its heading.
+    whole: Vec<Span>,
+    /// What each says: the text below its heading, and the heading where it says more than the name, as in `Decision:
+    /// page support`.
+    text: Vec<Span>,
+}
+
+impl Sections {
+    fn find(body: &Body<'_>, end: usize, names: &[&[&str]]) -> Self {
+        let mut sections = Self::default();
+        for (index, heading) in body.headings.iter().enumerate() {
+            let (name, more) = heading.name.split_once([':', '：']).unwrap_or((&heading.name, ""));
+            if names.iter().any(|names| names.contains(&name.trim())) {
+                let Span { start, end: below } = heading.span;
+                let next = body.headings.get(body.section_end(index)).map_or(end, |next| next.span.start);
+                sections.whole.push(Span::new(start, next));
+                sections.text.push(Span::new(if more.is_empty() { below } else { start }, next));
+            }
+        }
+        sections
+    }
+}
+
+/// Whether a word is in a heading inside one of the sections.
+fn is_in_subheading(word: &Word, body: &Body<'_>, sections: &[Span]) -> bool {
+    let next = body.headings.partition_point(|heading| heading.span.end <= word.span.start);
+    let heading = body.headings.get(next).filter(|heading| heading.span.start <= word.span.start);
+    heading.is_some_and(|heading| sections.binary_search_by_key(&heading.span.start, |section| section.start).is_err())
+}
+
+/// The footnotes of a page by how text refers to them, `[^1]`.
+fn notes(words: &[Word]) -> BTreeMap<&str, Vec<&Word>> {
+    let mut notes: BTreeMap<&str, Vec<&Word>> = BTreeMap::new();
+    let mut open = None;
+    for word in words.iter().filter(|word| word.note && !word.is_mark) {
+        match word.text.strip_suffix(':').filter(|label| label.starts_with("[^") && label.ends_with(']')) {
+            Some(label) => open = Some(label),
+            None => notes.entry(open.unwrap_or_default()).or_default().push(word),
+        }
+    }
+    notes
+}
+
+/// The words of a page.
+struct Page<'a> {
+    words: &'a [Word],
+    notes: BTreeMap<&'a str, Vec<&'a Word>>,
+    /// The footnotes that were read with the text that refers to them; each is read once.
+    known: BTreeSet<&'a str>,
+}
+
+impl<'a> Page<'a> {
+    /// The words in some parts of the file, but for those in others and in footnotes.
+    fn within(&self, parts: &[Span], apart: &[Span]) -> Vec<&'a Word> {
+        let at = |byte: usize| self.words.partition_point(|word| word.span.start < byte);
+        let is_apart = |word: &Word| {
+            let next = apart.partition_point(|span| span.end <= word.span.start);
+            apart.get(next).is_some_and(|span| span.start <= word.span.start)
+        };
+        let words = parts.iter().flat_map(|part| &self.words[at(part.start)..at(part.end)]);
+        words.filter(|word| !word.note && !is_apart(word)).collect()
+    }
+
+    /// What words say without marks, with the footnotes that they refer to.
+    fn said(&mut self, words: &[&'a Word]) -> String {
+        let mut said: Vec<&Word> = words.iter().copied().filter(|word| !word.is_mark).collect();
+        let mut at = 0;
+        while let Some(word) = said.get(at) {
+            let label = word.text.as_str();
+            if let Some(note) = self.notes.get(label).filter(|_| self.known.insert(label)) {
+                said.extend(note);
+            }
+            at += 1;
+        }
+        let said: Vec<&str> = said.iter().map(|word| word.text.as_str()).collect();
+        said.join(" ")
+    }
+
+    /// The options in some sections.
+    fn options(&mut self, sections: &[Span], apart: &[Span]) -> Vec<String> {
+        let level = |word: &Word| {
+            let is_heading = word.text.starts_with('#') && word.text.bytes().all(|mark| mark == b'#');
+            is_heading.then_some(word.text.len())
+        };
+        let mut options = Vec::new();
+        for section in sections {
+            let words = self.within(&[*section], apart);
+            let top = words.iter().filter(|word| word.is_mark).filter_map(|word| level(word)).min();
+            let mut is_headed = false;
+            // Lists below a heading belong to its option.
+            let mut opens = |word: &Word| {
+                let is_heading = word.is_mark && level(word).is_some_and(|level| Some(level) == top);
+                is_headed |= is_heading;
+                is_heading || (word.is_mark && !is_headed && word.text == "-1")
+            };
+            let starts: Vec<usize> = (0..words.len()).filter(|at| opens(words[*at])).collect();
+            let ends = starts.iter().skip(1).copied().chain([words.len()]);
+            match starts.is_empty() {
+                true => options.push(self.said(&words)),
+                false => options.extend(starts.iter().zip(ends).map(|(start, end)| self.said(&words[*start..end]))),
+            }
+        }
+        options.retain(|option| !option.is_empty());
+        options
+    }
+}
+
+/// Spans in order, without overlaps.
+fn merged<const N: usize>(spans: [&Vec<Span>; N]) -> Vec<Span> {
+    let mut spans: Vec<Span> = spans.into_iter().flatten().copied().collect();
+    spans.sort();
+    spans.dedup_by(|next, span| {
+        let overlaps = next.start < span.end;
+        span.end = if overlaps { span.end.max(next.end) } else { span.end };
+        overlaps
+    });
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::read;
+    use crate::text::RepoPath;
+    use crate::vocabulary::words::Words;
+
+    fn about(text: &str) -> About {
+        read(RepoPath::new("decisions/0012-page-through.md"), text.as_bytes().to_vec(), &Words::default()).about()
+    }
+
+    #[test]
+    fn the_outcome_is_the_section_of_that_name() {
+        for (body, outcome) in [
+            ("## Decision Outcome\n\nWe page\nsupport.\n\n## More\n\nx\n", "We page support."),
+            ("## 3. Decision\n\nWe page.\n", "We page."),
+            ("## Resolution\n\nWe page.\n", "We page."),
+            ("## Entscheidung\n\nWe page.\n", "We page."),
+            ("## Decision: we page\n\n## Context\n\nx\n", "Decision: we page"),
+            ("# Decision\n\nWe page.\n\n### Consequences\n\n* Good\n", "We page. Consequences Good"),
+            ("## Decision\n\nA.\n\n## Context\n\nx\n\n## Decision\n\nB.\n", "A. B."),
+            // Nothing is decided below headings alone.
+            ("## Decision\n\n<!-- which? -->\n\n### Consequences\n", ""),
+            // What people say, and the options, are no part of it.
+            ("## Decision\n\nA.\n\n### Options\n\n- a\n\n### Consultation\n\n> B.\n>\n> — Ines Roy\n", "A."),
+            ("## Decision\n\nA.\n\n### Pros and Cons\n\n- a\n", "A."),
+            // Short forms, and records without sections.
+            ("## Summary\n\nWe page.\n\n## Design\n\nx\n", "We page."),
+            ("## Summary\n\nx\n\n## Decision\n\nWe page.\n", "We page."),
+            ("We page.\n\n## Consultation\n\n> B.\n>\n> — Ines Roy\n", "We page."),
+            ("* Status: accepted\n* Date: 2026-03-02\n\nWe page.\n\n## Context\n\nx\n", "We page."),
+            ("## Context\n\nx\n", ""),
+            ("", ""),
+        ] {
+            assert_eq!(about(&format!("# T\n\n{body}")).outcome, outcome, "{body}");
+        }
+        for (text, outcome) in [
+            ("---\ntitle: Rota\n---\n\nWe page.\n", "We page."),
+            ("---\ntitle: Rota\n---\n\n# Rota\n\nWe page.\n", "We page."),
+            ("PEP: 12\nTitle: Rota\nStatus: Draft\n\nWe page.\n", "We page."),
+            ("PEP: 12\nTitle: Rota\nStatus: Draft\n\n# Abstract\n\nWe page.\n\n# Motivation\n\nx\n", "We page."),
+        ] {
+            assert_eq!(about(text).outcome, outcome, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_are_no_text_and_what_a_page_shows_is() {
+        let outcome = |text: &str| about(&format!("# T\n\n## Decision\n\n{text}\n\n## Context\n")).outcome;
+        for same in [
+            "*We* page\n__support__ twice",
+            "> We page support twice",
+            "1. We page\n2. support twice",
+            "- We page\n  - support twice",
+            "### We page support\n\ntwice",
+            "[We page](x) support `twice`<!-- not -->",
+            "[We page][1] support twice\n\n[1]: y",
+            "```\nWe page\nsupport twice\n```",
+            "| We | page |\n| - | - |\n| support | twice |",
+        ] {
+            assert_eq!(outcome(same), "We page support twice", "{same}");
+        }
+        for other in [
+            "~~We~~ page support twice",
+            "<s>We</s> page support twice",
+            "- [x] We page support twice",
+            "![](x.png) We page support twice",
+            "<p>We page support twice, or once</p>",
+        ] {
+            assert_ne!(outcome(other), "We page support twice", "{other}");
+        }
+    }
+
+    #[test]
+    fn a_footnote_is_read_with_the_text_that_refers_to_it() {
+        let text = "# T\n\n## Options\n\n- one[^b]\n\n## Decision\n\nWe page.[^a]\n\n## More\n\n[^a]: But not[^b] twice.\n\n[^b]: See there.[^a]\n\n[^c]: Nobody reads this.\n";
+        assert_eq!(about(text).outcome, "We page. [^a] But not [^b] twice. See there. [^a]");
+    }
+
+    #[test]
+    fn options_are_items_or_sections() {
+        for (section, options) in [
+            ("We looked at:\n\n* one\n  * because\n* two\n\n  words\n", &["one because", "two words"][..]),
+            ("1. one\n2. two\n", &["one", "two"]),
+            ("### One\n\nwords\n\n- good\n\n#### Why\n\nx\n\n### Two\n", &["One words good Why x", "Two"]),
+            ("* one\n\n### Two\n\n* good\n* bad\n", &["one", "Two good bad"]),
+            ("One or\ntwo.\n", &["One or two."]),
+            ("<!-- at least two -->\n", &[]),
+            // Wherever its level puts it, the outcome is no option.
+            ("- one\n\n### Decision\n\nWe page.\n", &["one"]),
+            ("- one\n\n### Pros and Cons of the Options\n\n- good\n", &["one"]),
+        ] {
+            let about = about(&format!("# T\n\n## Considered Options\n\n{section}"));
+            assert_eq!(about.options, options, "{section}");
+        }
+        assert_eq!(about("# T\n\n## Options\n\n- one\n\n## Alternatives\n\n- two\n").options, ["one", "two"]);
+    }
+
+    #[test]
+    fn the_title_is_the_one_that_is_shown() {
+        for (text, title) in [("# 12. Page  *support*\n", "Page support"), ("words\n", "Page through")] {
+            assert_eq!(about(text).title, title, "{text}");
+        }
+    }
+}
