@@ -44,9 +44,9 @@ impl Decision {
     /// The outcome is the text of every section called `Decision`, `Decision Outcome`, `Resolution` and the like,
     /// sub-sections included: consequences below it were decided with it. RFCs, KEPs and PEPs have no such section. Of them
     /// it is the `Summary`, `Abstract` or `Proposal`, which says in short what is to be done; the design behind it is
-    /// worked on while people comment, and their words would be outdated by every edit. A record with none of these
-    /// has the text between its title and its first section for an outcome. People's words and the responses to them
-    /// are never a part of it.
+    /// worked on while people comment, and their words would be outdated by every edit. Of a record that has no sections
+    /// but those of people's words and its options, it is the text below the title. People's words and the responses to
+    /// them are never a part of it.
     pub(crate) fn about(&self) -> About {
         let start = self.body_start();
         let body = Body::read(&self.text, start, &|_| false);
@@ -58,10 +58,10 @@ impl Decision {
         if outcome.whole.is_empty() {
             outcome = Sections::find(&body, end, &[PROPOSAL_HEADINGS]);
         }
-        if outcome.whole.is_empty() {
-            outcome.text.push(self.lead(&body, start));
-        }
         let others = [&self.consultation.sections, &self.metadata(start), &arguments.whole].map(Vec::as_slice).concat();
+        if outcome.whole.is_empty() {
+            outcome.text.extend(lead(&body, Span::new(start, end), &merged([&others, &options.whole])));
+        }
         let mut page = Page { notes: notes(&words), words: &words, known: BTreeSet::new() };
         let decided = page.within(&merged([&outcome.text]), &merged([&others, &options.whole]));
         let says_something = decided.iter().any(|word| !word.is_mark && !is_in_subheading(word, &body, &outcome.text));
@@ -81,14 +81,18 @@ impl Decision {
         });
         lines.chain(self.preamble).collect()
     }
+}
 
-    /// The text between the title and the first section.
-    fn lead(&self, body: &Body<'_>, start: usize) -> Span {
-        let mut headings = body.headings.iter().peekable();
-        let title = headings.next_if(|heading| heading.level == 1 && !is_section_name(&heading.name));
-        let start = title.map_or(start, |title| title.span.end);
-        Span::new(start, headings.next().map_or(self.text.len(), |next| next.span.start))
-    }
+/// The text below the title of a record that has no sections but these.
+fn lead(body: &Body<'_>, record: Span, sections: &[Span]) -> Option<Span> {
+    let mut headings = body.headings.iter().peekable();
+    let title = headings.next_if(|heading| heading.level == 1 && !is_section_name(&heading.name));
+    let start = title.map_or(record.start, |title| title.span.end);
+    let is_inside = |at: usize| {
+        let next = sections.partition_point(|section| section.end <= at);
+        sections.get(next).is_some_and(|section| section.start <= at)
+    };
+    headings.all(|heading| is_inside(heading.span.start)).then(|| Span::new(start, record.end))
 }
 
 /// The sections with some names.
@@ -243,8 +247,9 @@ mod tests {
             ("## Summary\n\nWe page.\n\n## Design\n\nx\n", "We page."),
             ("## Summary\n\nx\n\n## Decision\n\nWe page.\n", "We page."),
             ("We page.\n\n## Consultation\n\n> B.\n>\n> — Ines Roy\n", "We page."),
-            ("* Status: accepted\n* Date: 2026-03-02\n\nWe page.\n\n## Context\n\nx\n", "We page."),
-            ("## Context\n\nx\n", ""),
+            ("* Status: accepted\n* Date: 2026-03-02\n\nWe page.\n\n## Options\n\n- a\n", "We page."),
+            ("## Status\n\nAccepted\n\n## Consultation\n\n> B.\n>\n> — Ines Roy\n\n### More\n", ""),
+            ("We met.\n\n## Context\n\nx\n", ""),
             ("", ""),
         ] {
             assert_eq!(about(&format!("# T\n\n{body}")).outcome, outcome, "{body}");
@@ -253,6 +258,7 @@ mod tests {
             ("---\ntitle: Rota\n---\n\nWe page.\n", "We page."),
             ("---\ntitle: Rota\n---\n\n# Rota\n\nWe page.\n", "We page."),
             ("PEP: 12\nTitle: Rota\nStatus: Draft\n\nWe page.\n", "We page."),
+            ("# Context\n\nx\n", ""),
             ("PEP: 12\nTitle: Rota\nStatus: Draft\n\n# Abstract\n\nWe page.\n\n# Motivation\n\nx\n", "We page."),
         ] {
             assert_eq!(about(text).outcome, outcome, "{text}");
