@@ -58,17 +58,25 @@ impl Decision {
         if outcome.whole.is_empty() {
             outcome = Sections::find(&body, end, &[PROPOSAL_HEADINGS]);
         }
-        let others = [&self.consultation.sections, &self.metadata(start), &arguments.whole].map(Vec::as_slice).concat();
+        let people = [self.consultation.sections.as_slice(), &self.metadata(start)].concat();
         if outcome.whole.is_empty() {
-            outcome.text.extend(lead(&body, Span::new(start, end), &merged([&others, &options.whole])));
+            let others = merged([&people, &options.whole, &arguments.whole]);
+            outcome.text.extend(lead(&body, Span::new(start, end), &others));
         }
+        let [decided, listed] = [&outcome, &options].map(|sections| merged([&sections.text]));
+        // Of sections inside each other, text belongs to the inner one, whatever their levels make of them.
+        let inner = |others: &Sections, outer: &[Span]| -> Vec<Span> {
+            let inside = others.whole.iter().chain(&arguments.whole).filter(|span| is_in(outer, span.start));
+            inside.chain(&people).copied().collect()
+        };
+        let apart = [inner(&options, &decided), inner(&outcome, &listed)].map(|spans| merged([&spans]));
         let mut page = Page { notes: notes(&words), words: &words, known: BTreeSet::new() };
-        let decided = page.within(&merged([&outcome.text]), &merged([&others, &options.whole]));
+        let decided = page.within(&decided, &apart[0]);
         let says_something = decided.iter().any(|word| !word.is_mark && !is_in_subheading(word, &body, &outcome.text));
         About {
             title: one_line(self.shown_title()).into_owned(),
             outcome: if says_something { page.said(&decided) } else { String::new() },
-            options: page.options(&merged([&options.text]), &merged([&others, &outcome.whole])),
+            options: page.options(&listed, &apart[1]),
         }
     }
 
@@ -88,11 +96,7 @@ fn lead(body: &Body<'_>, record: Span, sections: &[Span]) -> Option<Span> {
     let mut headings = body.headings.iter().peekable();
     let title = headings.next_if(|heading| heading.level == 1 && !is_section_name(&heading.name));
     let start = title.map_or(record.start, |title| title.span.end);
-    let is_inside = |at: usize| {
-        let next = sections.partition_point(|section| section.end <= at);
-        sections.get(next).is_some_and(|section| section.start <= at)
-    };
-    headings.all(|heading| is_inside(heading.span.start)).then(|| Span::new(start, record.end))
+    headings.all(|heading| is_in(sections, heading.span.start)).then(|| Span::new(start, record.end))
 }
 
 /// The sections with some names.
@@ -153,12 +157,8 @@ impl<'a> Page<'a> {
     /// The words in some parts of the file, but for those in others and in footnotes.
     fn within(&self, parts: &[Span], apart: &[Span]) -> Vec<&'a Word> {
         let at = |byte: usize| self.words.partition_point(|word| word.span.start < byte);
-        let is_apart = |word: &Word| {
-            let next = apart.partition_point(|span| span.end <= word.span.start);
-            apart.get(next).is_some_and(|span| span.start <= word.span.start)
-        };
         let words = parts.iter().flat_map(|part| &self.words[at(part.start)..at(part.end)]);
-        words.filter(|word| !word.note && !is_apart(word)).collect()
+        words.filter(|word| !word.note && !is_in(apart, word.span.start)).collect()
     }
 
     /// What words say without marks, with the footnotes that they refer to.
@@ -205,6 +205,12 @@ impl<'a> Page<'a> {
     }
 }
 
+/// Whether a byte is in one of some spans, which are in order.
+fn is_in(spans: &[Span], at: usize) -> bool {
+    let next = spans.partition_point(|span| span.end <= at);
+    spans.get(next).is_some_and(|span| span.start <= at)
+}
+
 /// Spans in order, without overlaps.
 fn merged<const N: usize>(spans: [&Vec<Span>; N]) -> Vec<Span> {
     let mut spans: Vec<Span> = spans.into_iter().flatten().copied().collect();
@@ -243,6 +249,8 @@ mod tests {
             // What people say, and the options, are no part of it.
             ("## Decision\n\nA.\n\n### Options\n\n- a\n\n### Consultation\n\n> B.\n>\n> — Ines Roy\n", "A."),
             ("## Decision\n\nA.\n\n### Pros and Cons\n\n- a\n", "A."),
+            ("## Options\n\n- a\n\n### Decision\n\nA.\n", "A."),
+            ("## Pros and Cons\n\n- a\n\n### Decision\n\nA.\n", "A."),
             // Short forms, and records without sections.
             ("## Summary\n\nWe page.\n\n## Design\n\nx\n", "We page."),
             ("## Summary\n\nx\n\n## Decision\n\nWe page.\n", "We page."),
@@ -314,6 +322,7 @@ mod tests {
             let about = about(&format!("# T\n\n## Considered Options\n\n{section}"));
             assert_eq!(about.options, options, "{section}");
         }
+        assert_eq!(about("# T\n\n## Decision\n\nWe page.\n\n### Options\n\n- one\n").options, ["one"]);
         assert_eq!(about("# T\n\n## Options\n\n- one\n\n## Alternatives\n\n- two\n").options, ["one", "two"]);
     }
 
