@@ -10,10 +10,12 @@ pub(crate) mod frozen;
 mod grounds;
 mod kept;
 mod needs;
+mod outdated;
 mod pool;
 mod renumbered;
 mod sources;
 mod summary;
+mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +37,8 @@ use grounds::Grounds;
 pub(crate) use grounds::Weakness;
 pub(crate) use kept::{Fate, Lost};
 pub(crate) use needs::{Need, and_more};
+use outdated::Earlier;
+pub(crate) use outdated::Outdated;
 use renumbered::Renumbered;
 pub(crate) use sources::Unsourced;
 #[cfg(test)]
@@ -128,7 +132,9 @@ impl<'a> Change<'a> {
     ) -> Result<Self, snapshot::Error> {
         let States { base, start, head, changed, policy, baseline } = states;
         let renumbered = Renumbered::find(start, head, changed);
-        let candidates = |of| covers::candidates([start, base], &renumbered, head, of, seen.named, seen.findings);
+        let mut earlier = Earlier::new([start, base], &renumbered, head);
+        let mut candidates =
+            |of| covers::candidates([start, base], &mut earlier, &renumbered, head, of, seen.named, seen.findings);
         let (candidates, standing) = (candidates(seen.decisions), candidates(seen.standing));
         let files = sources::read(files, &head.policy, candidates.iter().map(|candidate| candidate.decision))?;
         let grounds = Grounds { files, witness: Some(witness) };
@@ -181,7 +187,9 @@ impl<'a> Change<'a> {
     ) -> Result<Self, snapshot::Error> {
         let decisions = BTreeSet::from([decision.clone()]);
         let renumbered = Renumbered::default();
-        let candidates = covers::candidates([none, none], &renumbered, log, &decisions, &BTreeSet::new(), &[]);
+        let mut earlier = Earlier::new([none, none], &renumbered, log);
+        let named = BTreeSet::new();
+        let candidates = covers::candidates([none, none], &mut earlier, &renumbered, log, &decisions, &named, &[]);
         let files = sources::read(files, &log.policy, candidates.iter().map(|candidate| candidate.decision))?;
         let touched: Vec<Changed> = paths
             .into_iter()

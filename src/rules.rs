@@ -83,6 +83,7 @@ mod waiver_incomplete;
 mod waiver_not_allowed;
 mod waiver_unused;
 mod words_changed;
+mod words_outdated;
 mod words_redacted;
 mod words_removed;
 
@@ -379,6 +380,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &waiver_not_allowed::RULE,
     &waiver_unused::RULE,
     &words_changed::RULE,
+    &words_outdated::RULE,
     &words_redacted::RULE,
     &words_removed::RULE,
 ];

@@ -15,7 +15,7 @@ use crate::decision::{Decision, LinkKind};
 use crate::document::Problem;
 use crate::finding::Finding;
 use crate::policy::{Area, Directory, FILE, Governs, Group, Level};
-use crate::text::{RepoPath, Span, fold, listed, visible};
+use crate::text::{RepoPath, Span, fold, joined, listed, visible};
 use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
@@ -24,11 +24,12 @@ use crate::vocabulary::words::{Disposition, StatusKind};
 
 use super::grounds::{Cited, Grounds, Weakness};
 use super::needs::and_more;
+use super::outdated::{Earlier, Outdated};
 use super::renumbered::Renumbered;
 use super::summary::Waiting;
 
 /// How many earlier records of its id a decision is compared with.
-const MOST_TWINS: usize = 20;
+pub(super) const MOST_TWINS: usize = 20;
 
 /// A decision that may answer for the change.
 pub(super) struct Candidate<'a> {
@@ -38,6 +39,8 @@ pub(super) struct Candidate<'a> {
     /// The decision as it was where the change starts and at the base, where it was settled already.
     settled: Vec<&'a Decision>,
     denied: Vec<&'static str>,
+    /// The quotes that are older than what it proposes.
+    outdated: Vec<Outdated>,
     /// What it governs, made once for all paths: each of these has to match.
     pub governs: Arc<[Governs]>,
 }
@@ -68,6 +71,8 @@ pub(crate) struct Attempt<'a> {
     pub is_new: bool,
     /// The decision as it was accepted before this change.
     pub settled: Vec<&'a Decision>,
+    /// The quotes that are older than what it proposes, unless the area does not ask.
+    pub outdated: Vec<Outdated>,
 }
 
 /// Something that keeps a decision from covering a path.
@@ -95,6 +100,8 @@ pub(crate) enum Gap {
     Trial { begun: bool, place: Span },
     /// Quotes that count and have too little behind them.
     Weak { quotes: Vec<Quoted>, wanted: Evidence, place: Span },
+    /// Quotes, by the names of their speakers, that are older than what the decision proposes.
+    Outdated { speakers: Vec<String>, place: Span },
     /// A waiver whose end has passed, or that has none.
     WaiverExpired(Option<Date>),
     /// A waiver by somebody who may not.
@@ -148,6 +155,12 @@ impl fmt::Display for Gap {
                 let speakers: Vec<_> = quotes.iter().map(|quote| visible(&quote.speaker)).collect();
                 write!(out, "{lacks} the quotes from {}", speakers.join(", "))
             }
+            Self::Outdated { speakers, .. } => write!(
+                out,
+                "changed after {} {} quoted",
+                joined(&speakers.iter().map(|speaker| visible(speaker)).collect::<Vec<_>>()),
+                if speakers.len() == 1 { "was" } else { "were" }
+            ),
             Self::WaiverExpired(Some(day)) => write!(out, "is a waiver that expired on {day}"),
             Self::WaiverExpired(None) => write!(out, "is a waiver without an end date"),
             Self::WaiverNotAllowed => write!(out, "is a waiver, but none of its decision-makers may waive this area"),
@@ -156,9 +169,10 @@ impl fmt::Display for Gap {
 }
 
 /// The decisions that the change adds, settles, edits or names. `before` is the log where the
-/// change starts and the log at the base, which may have moved on.
+/// change starts and the log at the base, which may have moved on; `earlier` is what is known of quotes in them.
 pub(super) fn candidates<'a>(
     before: [&'a Catalog; 2],
+    earlier: &mut Earlier<'_>,
     renumbered: &Renumbered,
     head: &'a Catalog,
     seen: &BTreeSet<RepoPath>,
@@ -172,22 +186,7 @@ pub(super) fn candidates<'a>(
             matches!(before.kind(), Some(StatusKind::Accepted | StatusKind::Waived)) && before.kind() == decision.kind()
         };
         let settled = before.map(|log| -> Vec<&Decision> {
-            // Another id or another log makes no decision a new one.
-            let same = renumbered.old_path(&decision.path).and_then(|path| log.at(path));
-            if same.is_some() {
-                return same.into_iter().filter(is_settled).collect();
-            }
-            // A record of the same words in another folder is another one, as long as it is there.
-            let is_another =
-                |before: &&Decision| !log.is_variant(before, decision) && head.record(&before.path).is_some();
-            let mut before: Vec<&Decision> = log.same_id(decision);
-            match before.len() > MOST_TWINS {
-                // Where it was among so many, it is the one at its path, or any of them.
-                true => before = log.at(&decision.path).map_or(before, |own| vec![own]),
-                false => before.retain(|before| !is_another(before)),
-            }
-            before.retain(is_settled);
-            before
+            forms(log, head, renumbered, decision).into_iter().filter(is_settled).collect()
         });
         let is_named = named.contains(&decision.path);
         let basis = match settled.each_ref().map(|decisions| !decisions.is_empty()) {
@@ -222,24 +221,57 @@ pub(super) fn candidates<'a>(
             true => [Governs::default()].into(),
             false => lists.map(|globs| Governs::new(globs.map(|glob| glob.value.as_str()))).collect(),
         };
-        candidates.push(Candidate { decision, basis, settled: settled.concat(), denied, governs });
+        // A waiver quotes nobody, and what was accepted before is frozen.
+        let has_quotes = basis == Basis::New && decision.kind() != Some(StatusKind::Waived);
+        let outdated = if has_quotes { earlier.outdated(decision) } else { Vec::new() };
+        candidates.push(Candidate { decision, basis, settled: settled.concat(), denied, outdated, governs });
     }
     candidates
+}
+
+/// A decision of the head as it was in an earlier state of the log.
+pub(super) fn forms<'a>(
+    log: &'a Catalog,
+    head: &Catalog,
+    renumbered: &Renumbered,
+    decision: &Decision,
+) -> Vec<&'a Decision> {
+    // Another id or another log makes no decision a new one.
+    let same = renumbered.old_path(&decision.path).and_then(|path| log.at(path));
+    if same.is_some() {
+        return same.into_iter().collect();
+    }
+    // A record of the same words in another folder is another one, as long as it is there.
+    let is_another = |before: &&Decision| !log.is_variant(before, decision) && head.record(&before.path).is_some();
+    let mut before: Vec<&Decision> = log.same_id(decision);
+    match before.len() > MOST_TWINS {
+        // Where it was among so many, it is the one at its path, or any of them.
+        true => before = log.at(&decision.path).map_or(before, |own| vec![own]),
+        false => before.retain(|before| !is_another(before)),
+    }
+    before
 }
 
 impl<'a> Candidate<'a> {
     /// What it answers to an area, paths left out.
     pub(super) fn attempt(&self, area: &Area, head: &Catalog, grounds: &Grounds<'_>) -> Attempt<'a> {
-        let gaps = self.gaps(area, head, grounds);
+        let mut gaps = self.gaps(area, head, grounds);
         let is_new = self.basis == Basis::New;
-        Attempt {
-            decision: self.decision,
-            gaps,
-            paths: Vec::new(),
-            governs: self.governs.clone(),
-            is_new,
-            settled: self.settled.clone(),
+        let is_excused = |outdated: &&Outdated| outdated.is_excused(area.silence, head.today);
+        let mut outdated: Vec<Outdated> =
+            self.outdated.iter().filter(|outdated| !is_excused(outdated)).cloned().collect();
+        match area.outdated.value {
+            _ if outdated.is_empty() => {}
+            Level::Off => outdated.clear(),
+            Level::Warn => {}
+            Level::Deny => {
+                let speakers = outdated.iter().map(|outdated| outdated.speaker.clone()).collect();
+                gaps.push(Gap::Outdated { speakers, place: area.outdated.span });
+            }
         }
+        let governs = self.governs.clone();
+        let settled = self.settled.clone();
+        Attempt { decision: self.decision, gaps, paths: Vec::new(), governs, is_new, settled, outdated }
     }
 
     /// What keeps the comments that it cites from proving its quotes to an area which it may come to cover later, if this
@@ -421,7 +453,7 @@ fn makers_groups<'a>(makers: &[Party], directory: &'a Directory) -> BTreeSet<&'a
 }
 
 /// Whether a state says that somebody was asked, and that for so many days, which are over, no answer came.
-fn is_silent_for(state: &State, days: u32, today: Date) -> bool {
+pub(super) fn is_silent_for(state: &State, days: u32, today: Date) -> bool {
     let day = |place: usize| state.dates.get(place).and_then(|day| day.date);
     let (Some(asked), Some(until)) = (day(0), day(1)) else { return false };
     let waited = until.since(asked).map_or(0, |span| span.get_days());

@@ -246,7 +246,10 @@ fn a_file_that_can_not_be_read_for_sure_covers_nothing() {
         let head = Catalog::new(vec![decision], [], Policy::read(&policy(""), &[]).unwrap(), TODAY);
         let none = Catalog::new(Vec::new(), [], head.policy.clone(), TODAY);
         let seen = BTreeSet::from([path]);
-        let found = covers::candidates([&none, &none], &Renumbered::default(), &head, &seen, &BTreeSet::new(), &[]);
+        let renumbered = Renumbered::default();
+        let mut earlier = Earlier::new([&none, &none], &renumbered, &head);
+        let named = BTreeSet::new();
+        let found = covers::candidates([&none, &none], &mut earlier, &renumbered, &head, &seen, &named, &[]);
         let attempt =
             found[0].attempt(&head.policy.areas[0], &head, &Grounds { files: sources::Sources::new(), witness: None });
         assert!(attempt.gaps.contains(&Gap::Denied(vec![rule])), "{rule}: {:?}", attempt.gaps);

@@ -151,6 +151,11 @@ pub(crate) fn is_by_program(party: &Party) -> bool {
     party.role.as_deref().is_some_and(|role| Name::new(role).is_only_program())
 }
 
+/// Whether a word is in the list of words.
+pub(crate) fn is_listed_word(word: &str) -> bool {
+    !list::classes(word).is_empty()
+}
+
 /// Whether the words of a name are a person's, from the words alone.
 pub(crate) fn of_words(text: &str) -> Personhood {
     Name::new(text).personhood()

@@ -5,6 +5,7 @@ mod forms;
 mod history;
 mod honest;
 mod load;
+mod outdated;
 mod paths;
 mod people;
 mod policy;

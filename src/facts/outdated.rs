@@ -1,0 +1,621 @@
+//! Which quotes are older than what they are about: the record had them before the change, and the change moves its
+//! title, outcome, options or `governs`.
+//!
+//! Two states of a log show only what moved between them. Where the outcome moved in an earlier change, and the record
+//! is accepted in this one, the quotes and the outcome were side by side already.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+
+use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::decision::about::About;
+use crate::decision::consultation::{Quote, State};
+use crate::policy::{Directory, GLOB_MARKS, Governs};
+use crate::text::{RepoPath, Span, Spanned};
+use crate::vocabulary::nothing::says_something;
+use crate::vocabulary::party::Party;
+use crate::vocabulary::words::Disposition;
+
+use super::covers::{MOST_TWINS, counted, forms, is_silent_for};
+use super::kept::{called, folded};
+use super::pool::Pool;
+use super::renumbered::Renumbered;
+use super::summary::Waiting;
+use super::wording::says_the_same;
+
+/// A quote that is older than what its decision proposes now.
+#[derive(Clone, Debug)]
+pub(crate) struct Outdated {
+    /// Who said it.
+    pub speaker: String,
+    /// The place of their name.
+    pub span: Span,
+    /// The id of the decision that it was in before, if that is another one.
+    pub from: Option<String>,
+    /// What moved, at least one part.
+    pub moves: Vec<Move>,
+    /// When the speaker was asked again, and has not answered.
+    pub asked_again: Option<Waiting>,
+    /// What the record says since about their silence.
+    silent: Vec<State>,
+}
+
+/// A part of a decision that says something else than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Move {
+    /// Which part.
+    pub part: Part,
+    /// What it said; of options, those that are gone or read differently.
+    pub old: String,
+    /// What it says.
+    pub new: String,
+}
+
+/// What words in a decision are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Title,
+    Outcome,
+    Options,
+    Governs,
+}
+
+impl Part {
+    /// The part in a sentence.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Title => "the title",
+            Self::Outcome => "the outcome",
+            Self::Options => "the options",
+            Self::Governs => "`governs`",
+        }
+    }
+}
+
+impl Outdated {
+    /// Whether an area accepts that the speaker did not answer when they were asked again.
+    pub(super) fn is_excused(&self, silence: Option<u32>, today: Date) -> bool {
+        silence.is_some_and(|days| self.silent.iter().any(|state| is_silent_for(state, days, today)))
+    }
+}
+
+impl Move {
+    /// Both texts around what differs: a few words before and after it, and no more than `most` words of each.
+    pub(crate) fn in_short(&self, most: usize) -> (String, String) {
+        const AROUND: usize = 4;
+        let [old, new] = [&self.old, &self.new].map(|text| text.split_whitespace().collect::<Vec<_>>());
+        let least = old.len().min(new.len());
+        let before = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+        let after = old.iter().rev().zip(new.iter().rev()).take(least - before).take_while(|(a, b)| a == b).count();
+        let cut = |words: &[&str]| {
+            let is_whole = words.len() <= most;
+            let start = if is_whole { 0 } else { before.saturating_sub(AROUND) };
+            let end = if is_whole { words.len() } else { (words.len() - after + AROUND).min(words.len()) };
+            let shown = &words[start..end.min(start + most)];
+            let dots = |is_cut: bool, mark: &'static str| if is_cut { mark } else { "" };
+            let (left, right) = (dots(start > 0, "… "), dots(start + shown.len() < words.len(), " …"));
+            format!("{left}{}{right}", shown.join(" "))
+        };
+        (cut(&old), cut(&new))
+    }
+}
+
+/// What was in the logs before a change.
+pub(super) struct Earlier<'a> {
+    logs: Vec<EarlierLog<'a>>,
+    renumbered: &'a Renumbered,
+    head: &'a Catalog,
+}
+
+/// One log before a change.
+struct EarlierLog<'a> {
+    log: &'a Catalog,
+    /// The records that were still open, by the words of each quote and a mark of its speaker.
+    open: HashMap<(String, String), &'a Decision>,
+    /// What records are about. Each is read once, however many have its quotes now.
+    about: HashMap<&'a RepoPath, About>,
+}
+
+/// A quote that counts, its speaker, and the number of that person.
+type Counted<'a> = (&'a Quote, &'a Party, usize);
+
+/// Where a quote was before, and what moved since.
+#[derive(Default)]
+struct Since {
+    moves: Vec<Move>,
+    from: Option<String>,
+}
+
+impl<'a> Earlier<'a> {
+    /// `logs` are the one where the change starts and the one at its base.
+    pub(super) fn new(logs: [&'a Catalog; 2], renumbered: &'a Renumbered, head: &'a Catalog) -> Self {
+        let [start, base] = logs;
+        let logs = [start].into_iter().chain(Some(base).filter(|base| !std::ptr::eq(*base, start)));
+        let logs = logs.map(|log| EarlierLog::new(log, &head.policy.directory)).collect();
+        Self { logs, renumbered, head }
+    }
+
+    /// The people whose quotes count in a decision of the head and are older than what it proposes, each by one quote.
+    pub(super) fn outdated(&mut self, decision: &Decision) -> Vec<Outdated> {
+        let directory = &self.head.policy.directory;
+        let quotes = counted(decision, directory);
+        let mut since: BTreeMap<usize, Since> = BTreeMap::new();
+        let mut states: Vec<&State> = Vec::new();
+        let about = OnceCell::new();
+        for earlier in &mut self.logs {
+            let mut forms = forms(earlier.log, self.head, self.renumbered, decision);
+            // Beside translations of it, a record is the one at its path.
+            if let Some(own) = forms.iter().copied().find(|form| form.path == decision.path) {
+                forms = vec![own];
+            }
+            forms.truncate(MOST_TWINS);
+            states.extend(forms.iter().flat_map(|form| &form.consultation.states));
+            let mut moved: BTreeMap<&RepoPath, Vec<Move>> = BTreeMap::new();
+            let mut here: BTreeMap<usize, Since> = BTreeMap::new();
+            for (at, holder) in earlier.holders(&quotes, &forms, directory) {
+                let about = about.get_or_init(|| decision.about());
+                let moves = moved.entry(&holder.path).or_insert_with(|| earlier.moves(holder, decision, about));
+                let is_nearer = here.get(&at).is_none_or(|known| moves.len() < known.moves.len());
+                if is_nearer {
+                    let is_own = forms.iter().any(|form| form.path == holder.path);
+                    let from = Some(holder.id.shown().to_owned()).filter(|_| !is_own);
+                    here.insert(at, Since { moves: moves.clone(), from });
+                }
+            }
+            for (at, now) in here {
+                let known = since.entry(at).or_default();
+                if known.moves.is_empty() {
+                    *known = now;
+                }
+            }
+        }
+        // When each person spoke anew.
+        let mut anew: BTreeMap<usize, Vec<Option<Date>>> = BTreeMap::new();
+        for (_, (quote, _, person)) in quotes.iter().enumerate().filter(|(at, _)| !since.contains_key(at)) {
+            anew.entry(*person).or_default().push(date(quote));
+        }
+        let mut found: BTreeMap<usize, Outdated> = BTreeMap::new();
+        for (at, Since { moves, from }) in since.into_iter().filter(|(_, since)| !since.moves.is_empty()) {
+            let (quote, speaker, person) = quotes[at];
+            let is_later = |anew: &Option<Date>| anew.zip(date(quote)).is_none_or(|(anew, old)| anew >= old);
+            if anew.get(&person).is_some_and(|anew| anew.iter().any(is_later)) || found.contains_key(&person) {
+                continue;
+            }
+            let is_new = |state: &&State| {
+                let mut known = states.iter().filter(|known| known.kind == state.kind);
+                let is_about = state.party.as_ref().is_some_and(|party| directory.same(party, speaker));
+                is_about && !known.any(|known| dates(known) == dates(state))
+            };
+            let new: Vec<&State> = decision.consultation.states.iter().filter(is_new).collect();
+            let mut asked = new.iter().filter(|state| state.kind == Disposition::AskedAgain);
+            let asked_again = asked.next_back().map(|state| Waiting::of(state, speaker));
+            let silent = new.into_iter().filter(|state| state.kind == Disposition::NoAnswer).cloned().collect();
+            let (speaker, span) = (speaker.shown(), speaker.span);
+            found.insert(person, Outdated { speaker, span, from, moves, asked_again, silent });
+        }
+        let mut found: Vec<Outdated> = found.into_values().collect();
+        found.sort_by_key(|outdated| outdated.span);
+        found
+    }
+}
+
+impl<'a> EarlierLog<'a> {
+    fn new(log: &'a Catalog, directory: &Directory) -> Self {
+        let mut open = HashMap::new();
+        // What was accepted keeps its quotes: one that is elsewhere as well is a copy, which another rule reports.
+        for decision in log.decisions.iter().filter(|decision| !decision.was_settled()) {
+            for quote in &decision.consultation.quotes {
+                for mark in quote.speaker().map(|speaker| called(speaker, directory)).unwrap_or_default() {
+                    open.entry((folded(&quote.words), mark)).or_insert(decision);
+                }
+            }
+        }
+        Self { log, open, about: HashMap::new() }
+    }
+
+    /// The records that had the quotes of a decision, each with the number of the quote: the decision's own forms, or for
+    /// one that these lack the record that it was moved from.
+    fn holders(
+        &self,
+        quotes: &[Counted<'_>],
+        forms: &[&'a Decision],
+        directory: &Directory,
+    ) -> Vec<(usize, &'a Decision)> {
+        let mut holders: Vec<(usize, &Decision)> = Vec::new();
+        for form in forms {
+            holders.extend(held(quotes, form, directory).into_iter().map(|at| (at, *form)));
+        }
+        let own: BTreeSet<usize> = holders.iter().map(|(at, _)| *at).collect();
+        for (at, (quote, speaker, _)) in quotes.iter().enumerate().filter(|(at, _)| !own.contains(at)) {
+            let words = folded(&quote.words);
+            let record = |mark: String| self.open.get(&(words.clone(), mark)).copied();
+            let other = directory.marks(speaker).into_iter().find_map(record);
+            let is_form = |other: &&Decision| forms.iter().any(|form| form.path == other.path);
+            holders.extend(other.filter(|other| !is_form(other)).map(|other| (at, other)));
+        }
+        holders
+    }
+
+    /// What moved between a record and a decision that has its quotes now. What was accepted is frozen.
+    fn moves(&mut self, before: &'a Decision, now: &Decision, about: &About) -> Vec<Move> {
+        if before.was_settled() {
+            return Vec::new();
+        }
+        let old = self.about.entry(&before.path).or_insert_with(|| before.about());
+        let mut moves = moves(old, about);
+        if is_wider(&before.governs, &now.governs) {
+            let [old, new] = [before, now].map(|decision| globs(&decision.governs).join(", "));
+            moves.push(Move { part: Part::Governs, old, new });
+        }
+        moves
+    }
+}
+
+/// The quotes that a record has as well: the same words by the same person, each once. One with the same date goes first.
+fn held(quotes: &[Counted<'_>], record: &Decision, directory: &Directory) -> BTreeSet<usize> {
+    let mut pool = Pool::new();
+    for (at, quote) in record.consultation.quotes.iter().enumerate() {
+        for mark in quote.speaker().map(|speaker| called(speaker, directory)).unwrap_or_default() {
+            let words = folded(&quote.words);
+            pool.put((words.clone(), mark.clone(), Some(date(quote))), at);
+            pool.put((words, mark, None), at);
+        }
+    }
+    let mut held = BTreeSet::new();
+    for is_dated in [true, false] {
+        for (at, (quote, speaker, _)) in quotes.iter().enumerate() {
+            let day = is_dated.then(|| date(quote));
+            let keys = directory.marks(speaker).into_iter().map(|mark| (folded(&quote.words), mark, day));
+            if !held.contains(&at) && pool.take(keys).is_some() {
+                held.insert(at);
+            }
+        }
+    }
+    held
+}
+
+fn date(quote: &Quote) -> Option<Date> {
+    quote.attribution.as_ref()?.date.as_ref()?.date
+}
+
+fn dates(state: &State) -> Vec<&str> {
+    state.dates.iter().map(|day| day.text.as_str()).collect()
+}
+
+/// The parts that say something else.
+fn moves(old: &About, new: &About) -> Vec<Move> {
+    let mut moves = Vec::new();
+    let mut add =
+        |part: Part, old: &str, new: &str| moves.push(Move { part, old: old.to_owned(), new: new.to_owned() });
+    if !says_the_same(&old.title, &new.title) {
+        add(Part::Title, &old.title, &new.title);
+    }
+    // Words about an open question are not outdated by its answer.
+    let was_open = !says_something(&old.outcome);
+    if !was_open && !says_the_same(&old.outcome, &new.outcome) {
+        add(Part::Outcome, &old.outcome, &new.outcome);
+    }
+    if !are_options_kept(old, new, was_open) {
+        let [gone, come] = [(&old.options, &new.options), (&new.options, &old.options)].map(|(these, those)| {
+            let those: BTreeSet<&str> = those.iter().map(String::as_str).collect();
+            these.iter().map(String::as_str).filter(|option| !those.contains(option)).collect::<Vec<_>>().join("; ")
+        });
+        // The same ones in another order.
+        match gone.is_empty() && come.is_empty() {
+            true => add(Part::Options, &old.options.join("; "), &new.options.join("; ")),
+            false => add(Part::Options, &gone, &come),
+        }
+    }
+    moves
+}
+
+/// Whether the options are still there, in their order. One more says nothing about those that people spoke of, and
+/// if it is the chosen one, the outcome moves. But behind an open question it may be the answer, which they did not see;
+/// and where the outcome names an option by its number, one before it changes which one is meant.
+fn are_options_kept(old: &About, new: &About, was_open: bool) -> bool {
+    let mut rest = new.options.iter().enumerate();
+    let places: Option<Vec<usize>> = old
+        .options
+        .iter()
+        .map(|option| rest.find(|(_, now)| says_the_same(option, now)).map(|(place, _)| place))
+        .collect();
+    let Some(places) = places else { return false };
+    let bare = |word: &str| word.trim_matches(|mark: char| !mark.is_alphanumeric()).parse::<usize>();
+    let is_place = |word: &str| bare(word).is_ok_and(|number| (1..=new.options.len()).contains(&number));
+    let is_decided = says_something(&new.outcome);
+    match was_open && is_decided {
+        true => old.options.is_empty() || old.options.len() == new.options.len(),
+        false => {
+            !new.outcome.split_whitespace().any(is_place) || places.iter().enumerate().all(|(at, place)| at == *place)
+        }
+    }
+}
+
+/// Whether globs may match a path that others did not. Fewer paths leave what people said about them as it was.
+fn is_wider(old: &[Spanned<String>], new: &[Spanned<String>]) -> bool {
+    let (old, new) = (globs(old), globs(new));
+    let takes_out = |glob: &&str| glob.starts_with('!');
+    if !old.iter().chain(&new).any(takes_out) {
+        let known: BTreeSet<&str> = old.iter().copied().collect();
+        let folders: BTreeSet<&str> = old.iter().filter_map(|glob| whole_folder(glob)).collect();
+        let all = Governs::new(old.iter().copied());
+        let is_held = |glob: &&str| {
+            let is_below = || {
+                let plain = &glob[..glob.find(GLOB_MARKS).unwrap_or(glob.len())];
+                plain.match_indices('/').any(|(at, _)| folders.contains(&plain[..at]))
+            };
+            known.contains(glob)
+                || folders.contains("")
+                || is_below()
+                || (!glob.contains(GLOB_MARKS) && all.is_match(glob))
+        };
+        return !new.iter().all(is_held);
+    }
+    // The last glob that matches decides: what adds paths may go, and what takes them out may come.
+    let mut before = old.iter().peekable();
+    for glob in &new {
+        while before.next_if(|next| *next != glob && !takes_out(next)).is_some() {}
+        if before.next_if(|next| *next == glob).is_none() && !takes_out(&glob) {
+            return true;
+        }
+    }
+    before.any(|glob| takes_out(&glob))
+}
+
+/// The folder of which a glob matches every file.
+fn whole_folder(glob: &str) -> Option<&str> {
+    let folder = if glob == "**" { "" } else { glob.strip_suffix("/**")? };
+    (!folder.contains(GLOB_MARKS)).then_some(folder)
+}
+
+/// Globs as they are compared.
+fn globs(patterns: &[Spanned<String>]) -> Vec<&str> {
+    patterns.iter().map(|glob| glob.value.trim_start_matches("./")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::decision;
+    use crate::policy::Policy;
+
+    /// A proposal with a quote from Ines Roy, to be edited.
+    const BEFORE: &str = "---\nstatus: proposed\ndate: 2026-02-01\ndecision-makers: [\"Ana Ruiz\"]\nconsulted: [\"Ines Roy\", \"Bo Lund\"]\ngoverns: [\"infra/**\"]\ntags: [a]\n---\n\n# Page through the rotation\n\n## Context\n\nExports stall.\n\n## Considered Options\n\n- page the engineer\n- page support\n\n## Decision Outcome\n\nWe page the [on-call](a.md) engineer first. Support is never paged at night.\n\n## Consultation\n\n> That works for me as long as I am never woken for an export.\n>\n> — Ines Roy, 2026-02-12\n\n**No concern.**\n";
+
+    const NEW: &str = "We page support first, at any hour of the night.";
+
+    fn edited(edits: &[(&str, &str)]) -> String {
+        edits.iter().fold(BEFORE.to_owned(), |text, (old, new)| {
+            assert!(text.contains(old), "{old}");
+            text.replacen(old, new, 1)
+        })
+    }
+
+    /// The outcome that takes the place of the old one.
+    fn outcome(new: &str) -> String {
+        edited(&[("We page the [on-call](a.md) engineer first. Support is never paged at night.", new)])
+    }
+
+    fn log(files: &[(&str, &str)]) -> Catalog {
+        let policy = Policy::read("[people.\"Ines Roy\"]\nhandle = \"@ines\"\n", &[]).unwrap();
+        let read =
+            |(path, text): &(&str, &str)| decision::read(RepoPath::new(*path), text.as_bytes().to_vec(), &policy.words);
+        Catalog::new(files.iter().map(read).collect(), [], policy.clone(), date(2026, 6, 1))
+    }
+
+    const ROTA: &str = "decisions/0012-rota.md";
+
+    /// Who is outdated in the first record of the head, and what moved.
+    fn outdated(before: [&[(&str, &str)]; 2], after: &[(&str, &str)]) -> Vec<Outdated> {
+        let (start, base, head) = (log(before[0]), log(before[1]), log(after));
+        let renumbered = Renumbered::default();
+        let decision = head.at(&RepoPath::new(after[0].0)).unwrap();
+        Earlier::new([&start, &base], &renumbered, &head).outdated(decision)
+    }
+
+    fn moved(after: &str) -> Vec<&'static str> {
+        let found = outdated([&[(ROTA, BEFORE)]; 2], &[(ROTA, after)]);
+        found.iter().flat_map(|one| one.moves.iter().map(|one| one.part.name())).collect()
+    }
+
+    #[test]
+    fn a_quote_is_outdated_when_what_it_is_about_moves() {
+        for (after, parts) in [
+            (outcome(NEW), &["the outcome"][..]),
+            (outcome(""), &["the outcome"]),
+            (edited(&[("never paged", "paged")]), &["the outcome"]),
+            (edited(&[("night.", "night.\n\n### Consequences\n\nBad, because support is paged.")]), &["the outcome"]),
+            (edited(&[("night.", "~~night~~.")]), &["the outcome"]),
+            (edited(&[("# Page through the rotation", "# Page support")]), &["the title"]),
+            (edited(&[("- page the engineer\n", "- page the engineer at noon\n")]), &["the options"]),
+            (edited(&[("- page support\n", "")]), &["the options"]),
+            (
+                edited(&[("- page the engineer\n- page support", "- page support\n- page the engineer")]),
+                &["the options"],
+            ),
+            (edited(&[("infra/**", "**")]), &["`governs`"]),
+            (
+                edited(&[("infra/**", "docs/**"), ("# Page through", "# Page support through")]),
+                &["the title", "`governs`"],
+            ),
+        ] {
+            assert_eq!(moved(&after), parts, "{after}");
+        }
+    }
+
+    #[test]
+    fn a_quote_is_not_outdated_by_what_says_the_same() {
+        for after in [
+            BEFORE.to_owned(),
+            BEFORE.replace("status: proposed", "status: accepted").replace("2026-02-01", "2026-03-02"),
+            BEFORE.replace("tags: [a]", "tags: [b, c]").replace("Exports stall.", "Exports stall each night."),
+            edited(&[("engineer first", "enginer first"), ("the rotation", "teh rotation")]),
+            edited(&[("(a.md)", "(../b.md)")]),
+            edited(&[("[on-call](a.md)", "**on-call**"), ("first. Support", "first.\nSupport")]),
+            edited(&[("## Decision Outcome", "### Decision Outcome")]),
+            edited(&[("## Decision Outcome", "# Decision Outcome")]),
+            BEFORE.replace("\n## ", "\n### "),
+            edited(&[("- page support\n", "- page support\n- page nobody\n")]),
+            edited(&[("- page the engineer\n", "- page nobody\n- page the engineer\n")]),
+            edited(&[("- page the engineer\n- page support", "1. page the engineer\n2. page support")]),
+            edited(&[("infra/**", "infra/paging/**")]),
+            edited(&[("**No concern.**", "**Changed:** support is not paged.")]),
+            // Nobody is quoted who counts.
+            outcome(NEW).replace("consulted: [\"Ines Roy\", \"Bo Lund\"]", "consulted: [\"Bo Lund\"]"),
+        ] {
+            assert_eq!(moved(&after), [""; 0], "{after}");
+        }
+    }
+
+    #[test]
+    fn an_option_before_the_others_moves_what_a_number_means() {
+        let numbered = |text: &str| text.replace("We page the [on-call](a.md) engineer first.", "We take option 1.");
+        let one_more = BEFORE.replace("- page the engineer\n", "- page nobody\n- page the engineer\n");
+        let found = outdated([&[(ROTA, &numbered(BEFORE))]; 2], &[(ROTA, &numbered(&one_more))]);
+        assert_eq!(found[0].moves[0].new, "page nobody");
+        let behind = BEFORE.replace("- page support\n", "- page support\n- page nobody\n");
+        assert!(outdated([&[(ROTA, &numbered(BEFORE))]; 2], &[(ROTA, &numbered(&behind))]).is_empty());
+    }
+
+    #[test]
+    fn the_answer_to_an_open_question_outdates_nothing() {
+        let open = outcome("<!-- which one, and why? -->");
+        let more = BEFORE.replace("- page support\n", "- page support\n- page nobody\n");
+        for (after, parts) in [
+            (BEFORE, &[][..]),
+            // They did not see this option.
+            (&more, &["the options"]),
+            (&open.replace("- page support\n", "- page support\n- page nobody\n"), &[]),
+            (&open.replace("- page support\n", ""), &["the options"]),
+        ] {
+            let found = outdated([&[(ROTA, &open)]; 2], &[(ROTA, after)]);
+            let found: Vec<_> = found.iter().flat_map(|one| one.moves.iter().map(|one| one.part.name())).collect();
+            assert_eq!(found, parts, "{after}");
+        }
+    }
+
+    #[test]
+    fn who_speaks_anew_is_not_outdated() {
+        let with = |more: &str| format!("{}\n{more}", outcome(NEW));
+        let again = "> Then I need to see whose export it is.\n>\n> — NAME, DATE\n\n**Changed:** it does.\n";
+        let again = |name: &str, date: &str| with(&again.replace("NAME", name).replace(", DATE", date));
+        let same = "> That works for me as long as I am never woken for an export.\n>\n> — Ines Roy, 2026-02-26\n\n**No concern.**\n";
+        let asked = "**Asked again:** Ines Roy, 2026-02-20.\n";
+        let silent = "**No answer:** Ines Roy, asked 2026-02-20, waited until 2026-03-20.\n";
+        for (after, is_outdated) in [
+            (again("Ines Roy", ", 2026-02-26"), false),
+            (again("@ines", ", 2026-02-26"), false),
+            (again("Ines Roy", ", 2026-02-12"), false),
+            (again("Ines Roy", ""), false),
+            (with(same), false),
+            // Said earlier, or by somebody else.
+            (again("Ines Roy", ", 2026-02-11"), true),
+            (again("Bo Lund", ", 2026-02-26"), true),
+            // The same quote with another date is no other one.
+            (outcome(NEW).replace("2026-02-12", "2026-02-26"), true),
+            (outcome(NEW).replace("Ines Roy, 2026-02-12", "@ines, 2026-02-12"), true),
+            (with(asked), true),
+            (with(silent), true),
+        ] {
+            let found = outdated([&[(ROTA, BEFORE)]; 2], &[(ROTA, &after)]);
+            assert_eq!(!found.is_empty(), is_outdated, "{after}");
+        }
+        let asked = |before: &str, after: &str| {
+            let found = outdated([&[(ROTA, before)]; 2], &[(ROTA, after)]);
+            found[0].asked_again.as_ref().map(ToString::to_string)
+        };
+        let on_day = Some("Ines Roy was asked on 2026-02-20 and has not answered yet".to_owned());
+        let ask = |text: &str| format!("{text}\n**Asked again:** Ines Roy, 2026-02-20.\n");
+        assert_eq!(asked(BEFORE, &ask(&outcome(NEW))), on_day);
+        // That was about an earlier change.
+        assert_eq!(asked(&ask(BEFORE), &ask(&outcome(NEW))), None);
+        assert_eq!(asked(BEFORE, &outcome(NEW)), None);
+        let found = outdated([&[(ROTA, BEFORE)]; 2], &[(ROTA, &with(silent))]);
+        for (silence, is_excused) in [(Some(14), true), (Some(29), false), (None, false)] {
+            assert_eq!(found[0].is_excused(silence, date(2026, 6, 1)), is_excused, "{silence:?}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_was_moved_is_about_where_it_was() {
+        let other = "decisions/0013-other.md";
+        let shell = BEFORE.split("> That").next().unwrap().to_owned() + "> I need it.\n>\n> — Bo Lund, 2026-02-12\n";
+        let from = |before: &str, after: &str| {
+            let found = outdated([&[(ROTA, before)]; 2], &[(other, after), (ROTA, &shell)]);
+            found.first().map(|one| (one.from.clone(), one.moves.len()))
+        };
+        assert_eq!(from(BEFORE, &outcome(NEW)), Some((Some("0012".to_owned()), 1)));
+        assert_eq!(from(BEFORE, BEFORE), None);
+        // What was accepted keeps its quotes, and this is a copy.
+        let accepted = BEFORE.replace("proposed", "accepted");
+        assert_eq!(from(&accepted, &outcome(NEW)), None);
+        assert_eq!(outdated([&[(ROTA, &accepted)]; 2], &[(ROTA, &outcome(NEW))]).len(), 0);
+    }
+
+    #[test]
+    fn both_the_start_and_the_base_show_what_moved() {
+        let after = outcome(NEW);
+        for (start, base, expected) in [
+            (&[][..], &[][..], 0),
+            (&[(ROTA, BEFORE)], &[], 1),
+            (&[], &[(ROTA, BEFORE)], 1),
+            (&[(ROTA, BEFORE)], &[(ROTA, BEFORE)], 1),
+            (&[(ROTA, &*after)], &[(ROTA, BEFORE)], 1),
+            (&[(ROTA, &*after)], &[(ROTA, &*after)], 0),
+            // A translation beside it is another text.
+            (&[(ROTA, &*after), ("decisions/0012-rota.ja.md", BEFORE)], &[], 0),
+        ] {
+            assert_eq!(outdated([start, base], &[(ROTA, &after)]).len(), expected, "{start:?} {base:?}");
+        }
+    }
+
+    #[test]
+    fn governs_is_wider_when_a_path_may_come_in() {
+        for (old, new, expected) in [
+            (&["infra/**"][..], &["infra/**"][..], false),
+            (&["infra/**"], &["./infra/**"], false),
+            (&["infra/**"], &["infra/paging/**", "infra/a*/x.yml"], false),
+            (&["infra/*.yml"], &["infra/a.yml"], false),
+            (&["**"], &["docs/*"], false),
+            (&["infra/**", "docs/**"], &["infra/**"], false),
+            (&["infra/**"], &[], false),
+            (&["infra/**"], &["infra/**", "docs/**"], true),
+            (&["infra/paging/**"], &["infra/**"], true),
+            (&["infra/**"], &["infra*/**"], true),
+            (&["infra/*.yml"], &["infra/**"], true),
+            (&["infra/*.yml"], &["docs/a.yml"], true),
+            (&[], &["infra/**"], true),
+            (&["infra/**"], &["infra/**", "!infra/a/**"], false),
+            (&["infra/**", "docs/**"], &["docs/**", "!docs/a/**"], false),
+            (&["infra/**", "!infra/a/**"], &["infra/**"], true),
+            (&["infra/**", "!infra/a/**"], &["!infra/a/**", "infra/**"], true),
+            (&["infra/**", "!infra/a/**"], &["infra/**", "!infra/a/**", "docs/**"], true),
+            (&["infra/**", "!infra/a/**"], &["infra/**", "!infra/a/**", "!infra/b/**"], false),
+        ] {
+            let spanned = |globs: &[&str]| -> Vec<_> {
+                globs.iter().map(|glob| Spanned::new((*glob).to_owned(), Span::default())).collect()
+            };
+            assert_eq!(is_wider(&spanned(old), &spanned(new)), expected, "{old:?} {new:?}");
+        }
+    }
+
+    #[test]
+    fn a_move_is_shown_around_what_differs() {
+        for (old, new, short) in [
+            ("a b", "a c", ("a b", "a c")),
+            ("", "a", ("", "a")),
+            ("1 2 3 4 5 6 7 8 9", "1 2 3 4 5 6 x 8 9", ("… 3 4 5 6 7 8 9", "… 3 4 5 6 x 8 9")),
+            ("1 2 3 4 5 6 7 8", "x 2 3 4 5 6 7 8", ("1 2 3 4 5 …", "x 2 3 4 5 …")),
+            ("1 2 3 4 5 6 7 8", "1 2 3 4 5 6 7 8 9 9", ("… 5 6 7 8", "… 5 6 7 8 9 9")),
+            ("a", "1 2 3 4 5 6 7 8 9", ("a", "1 2 3 4 5 6 7 …")),
+        ] {
+            let one = Move { part: Part::Outcome, old: old.to_owned(), new: new.to_owned() };
+            assert_eq!(one.in_short(7), (short.0.to_owned(), short.1.to_owned()), "{old} | {new}");
+        }
+    }
+}
