@@ -24,7 +24,7 @@ pub(crate) use file::Level;
 pub(crate) use file::schema;
 use globs::Globs;
 pub(crate) use governs::{GOVERNS_LIMIT, Governs, bad_glob, governs_path};
-pub(crate) use identity::{Hosts, Identity};
+pub(crate) use identity::{Hosts, Identity, Key, is_verified};
 pub(crate) use people::{Contact, Directory, Group};
 
 /// The characters that make a glob of a name.
@@ -439,7 +439,7 @@ mod tests {
             mail = "ines@example.org"
             kind = "person"
             github = { login = "inesroy", id = 1894766 }
-            keys = [{ key = "ssh-ed25519 AAAA", since = 2026-01-01 }]
+            keys = [{ key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGT5BQZCBo198Nqpyj2Erakhwyss6qJ5+r/BMGsz5NQU", since = 2026-01-01 }]
             [people.Hal]
             kind = "agent"
             [groups]
@@ -518,8 +518,9 @@ mod tests {
             "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nevidence = \"proven\"\n",
             "[forge]\nhosts = [\"https://github.com\"]\n",
             "[forge]\nhosts = [{ host = \"a.example\", kind = \"svn\" }]\n",
-            "[people.A]\nkeys = [{ key = \"ssh-ed25519 AAAA\", since = 10:00:00 }]\n",
-            "[people.A]\nkeys = [{ key = \"ssh-ed25519 AAAA\", since = 2026-02-01, until = 2026-01-01 }]\n",
+            &format!("[people.A]\nkeys = [{{ key = \"{INES}\", since = 10:00:00 }}]\n"),
+            &format!("[people.A]\nkeys = [{{ key = \"{INES}\", since = 2026-02-01, until = 2026-01-01 }}]\n"),
+            &format!("[people.A]\nkeys = [{}]\n", format!("{{ key = \"{INES}\" }},").repeat(101)),
             "[[areas]]\nname = \"x\"\npaths = [\"!a\"]\n",
             "[[areas]]\nname = \"x\"\npaths = [\"a\"]\nfresh = 0\n",
             &format!("[[areas]]\nname = \"x\"\npaths = [\"{}a{}\"]\n", "{".repeat(9), "}".repeat(9)),
@@ -534,6 +535,49 @@ mod tests {
         }
         assert_eq!(mistake("[[areas]]\npaths = [\"a\"]\n").0, "missing field `name`");
         assert_eq!(Mistake::new(0..1, "unknown").suggest("x", []).help, None);
+    }
+
+    /// Keys that OpenSSH has made.
+    const INES: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGT5BQZCBo198Nqpyj2Erakhwyss6qJ5+r/BMGsz5NQU";
+    const ANA: &str = "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBM94Vxc4k70C2gyxaYdSbfeGxYMc6oDNcVct7JIBecmPtDyNSX0deD3aiOYqwDKGQhjknA/lLIdhBW9GWAm6buE=";
+
+    #[test]
+    fn a_key_is_one_whose_signatures_are_verified() {
+        let with = |key: &str| format!("[people.A]\nkeys = [{{ key = '{key}' }}]\n");
+        for key in [INES, ANA, &format!("{INES} ines@example.org"), &format!(" {}\t", INES.replace(' ', "  "))] {
+            let policy = Policy::read(&with(key), RULES).unwrap();
+            let data = &policy.directory.identity(&Party::read("A", Span::default())).unwrap().keys[0].data;
+            assert_eq!(policy.directory.key_owner(data), Some("A"), "{key}");
+        }
+        let no_key = "this is not a public key of OpenSSH";
+        let not = |word: &str| format!("signatures by `{word}` keys can't be verified");
+        for (key, message) in [
+            ("", no_key),
+            ("ines", no_key),
+            ("ssh-ed25519", no_key),
+            ("ssh-ed25519 AAAA", no_key),
+            (&INES[..INES.len() - 1], no_key),
+            (&INES.replace("ssh-ed25519", "sk-ssh-ed25519@openssh.com"), no_key),
+            (&format!("cert-authority {INES}"), no_key),
+            ("-----BEGIN OPENSSH PRIVATE KEY----- b3BlbnNzaC1rZXk", "this is a private key, which is secret no longer"),
+            ("ssh-rsa AAAAB3NzaC1yc2E=", &not("ssh-rsa")),
+            ("ssh-dss AAAAB3NzaC1kc3M=", &not("ssh-dss")),
+            ("ecdsa-sha2-nistp384 AAAA", &not("ecdsa-sha2-nistp384")),
+            ("ssh-ed25519-cert-v01@openssh.com AAAA", &not("ssh-ed25519-cert-v01@openssh.com")),
+        ] {
+            let (found, place, help) = mistake(&with(key));
+            assert_eq!((found.as_str(), place, help.is_some()), (message, format!("'{key}'"), true), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_key_belongs_to_one_person() {
+        let key = |name: &str, rest: &str| format!("[people.{name}]\nkeys = [{{ key = \"{INES}{rest}\" }}]\n");
+        let (message, place, _) = mistake(&format!("{}{}", key("A", ""), key("B", " comment")));
+        assert_eq!(message, "this key belongs to two people: `A` and `B`");
+        assert_eq!(place, format!("\"{INES} comment\""));
+        let twice = "[people.A]\nkeys = [{ key = 'K', until = 2026-01-31 }, { key = 'K', since = 2026-03-01 }]\n";
+        assert!(Policy::read(&twice.replace('K', INES), RULES).is_ok());
     }
 
     #[test]

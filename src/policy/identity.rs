@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use ssh_key::public::KeyData;
+use ssh_key::{Algorithm, EcdsaCurve};
 use toml::value::Datetime;
 
 use super::Mistake;
 use super::file::{Forges, Person, PublicKey};
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, one_line, visible};
 use crate::vocabulary::forge::{Forge, Place};
 
 /// What proves that something is by a person.
@@ -33,6 +35,8 @@ pub(crate) struct Account {
 pub(crate) struct Key {
     /// As OpenSSH writes it.
     pub text: Spanned<String>,
+    /// What it is compared by, without its comment.
+    pub data: KeyData,
     pub since: Option<Date>,
     pub until: Option<Date>,
 }
@@ -75,13 +79,47 @@ fn key(key: &PublicKey) -> Result<Key, Mistake> {
         }
     };
     let (since, until) = (day(&key.since)?, day(&key.until)?);
-    let text = Spanned::new(key.key.get_ref().trim().to_owned(), key.key.span());
+    let text = Spanned::new(one_line(key.key.get_ref()).into_owned(), key.key.span());
+    let data = key_data(&text)?;
     if let (Some(first), Some(last)) = (since, until)
         && last < first
     {
         return Err(Mistake::new(text.span, "this key ends before it begins").help("swap `since` and `until`"));
     }
-    Ok(Key { text, since, until })
+    Ok(Key { text, data, since, until })
+}
+
+/// Whether signatures by keys of an algorithm are verified.
+pub(crate) fn is_verified(algorithm: &Algorithm) -> bool {
+    matches!(
+        algorithm,
+        Algorithm::Ed25519
+            | Algorithm::SkEd25519
+            | Algorithm::Ecdsa { curve: EcdsaCurve::NistP256 }
+            | Algorithm::SkEcdsaSha2NistP256
+    )
+}
+
+/// Reads a public key in one line: `ssh-ed25519 AAAA… comment`.
+fn key_data(text: &Spanned<String>) -> Result<KeyData, Mistake> {
+    let mistake = |message: &str| Mistake::new(text.span, message);
+    if text.value.contains("PRIVATE KEY") {
+        return Err(mistake("this is a private key, which is secret no longer")
+            .help("create a new key, and write the line of its `.pub` file here"));
+    }
+    // Certificates and keys of other algorithms can have any form.
+    let word = text.value.split(' ').next().unwrap_or_default();
+    if let Ok(algorithm) = Algorithm::new(word)
+        && !is_verified(&algorithm)
+        && text.value.contains(' ')
+    {
+        return Err(mistake(&format!("signatures by `{}` keys can't be verified", visible(word)))
+            .help("use an `ssh-ed25519` or `ecdsa-sha2-nistp256` key, or the same on a security key (`sk-…`)"));
+    }
+    let key = ssh_key::PublicKey::from_openssh(&text.value);
+    key.map(KeyData::from).map_err(|_| {
+        mistake("this is not a public key of OpenSSH").help("write the line of the `.pub` file: `ssh-ed25519 AAAA…`")
+    })
 }
 
 /// The hosts whose comments prove something.

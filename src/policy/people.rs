@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Serialize;
+use ssh_key::public::KeyData;
 use toml::Spanned;
 
 use super::file::{Person, PersonKind};
@@ -14,6 +15,9 @@ use crate::vocabulary::person::{NotAPerson, Personhood, are_alike};
 
 /// How many other names a person may have, many more than anybody has. A person is looked up under all of them.
 const AKA_LIMIT: usize = 100;
+
+/// How many keys a person may have. Each is compared with that of a signature.
+const KEY_LIMIT: usize = 100;
 
 /// The people and groups of a policy.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +33,8 @@ pub(crate) struct Directory {
     /// How people can be known, and the place of each by each mark.
     identities: Vec<Identity>,
     identity_of: BTreeMap<String, usize>,
+    /// The name of the person who has a key.
+    key_owners: BTreeMap<KeyData, String>,
     /// Members by the folded name of their group.
     groups: BTreeMap<String, Group>,
     /// The folded names of the groups that a person belongs to, by each mark of the person.
@@ -100,7 +106,9 @@ impl Directory {
                 directory.agents.extend(marks.iter().cloned());
             }
             let handle = person.handle.as_ref().map(|handle| handle.get_ref().trim_start_matches('@').to_owned());
-            directory.identities.push(Identity::new(person)?);
+            let identity = Identity::new(person)?;
+            directory.add_keys(name, &identity)?;
+            directory.identities.push(identity);
             for mark in &marks {
                 directory.identity_of.insert(mark.clone(), directory.identities.len() - 1);
                 directory.people.insert(mark.clone(), marks.clone());
@@ -137,6 +145,29 @@ impl Directory {
         directory.has_wide_names =
             !(directory.names.iter().all(|name| name.is_ascii()) && groups.all(|name| name.is_ascii()));
         Ok(directory)
+    }
+
+    /// Takes the keys of a person.
+    fn add_keys(&mut self, name: &str, identity: &Identity) -> Result<(), Mistake> {
+        if let Some(key) = identity.keys.get(KEY_LIMIT) {
+            let message = format!("`{name}` has more than {KEY_LIMIT} keys");
+            return Err(Mistake::new(key.text.span, message).help("remove the keys that signed no quote"));
+        }
+        for key in &identity.keys {
+            match self.key_owners.get(&key.data) {
+                Some(other) if other != name => {
+                    let message = format!("this key belongs to two people: `{other}` and `{name}`");
+                    return Err(Mistake::new(key.text.span, message).help("each key must belong to one person"));
+                }
+                _ => drop(self.key_owners.insert(key.data.clone(), name.to_owned())),
+            }
+        }
+        Ok(())
+    }
+
+    /// The name of the person who has a key.
+    pub(crate) fn key_owner(&self, key: &KeyData) -> Option<&str> {
+        self.key_owners.get(key).map(String::as_str)
     }
 
     /// Everything a party can be recognised by, with all that the policy adds.
