@@ -21,6 +21,8 @@ mod policy;
 
 mod decision;
 
+mod signature;
+
 mod comment;
 mod evidence;
 mod witness;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use ssh_key::public::KeyData;
 use toml::Spanned;
@@ -168,6 +169,15 @@ impl Directory {
     /// The name of the person who has a key.
     pub(crate) fn key_owner(&self, key: &KeyData) -> Option<&str> {
         self.key_owners.get(key).map(String::as_str)
+    }
+
+    /// Whether another directory has every key of this one, of the same person and for the same days.
+    pub(crate) fn keeps_keys(&self, other: &Self) -> bool {
+        fn keys(directory: &Directory) -> BTreeSet<(&KeyData, Option<&str>, Option<Date>, Option<Date>)> {
+            let keys = directory.identities.iter().flat_map(|identity| &identity.keys);
+            keys.map(|key| (&key.data, directory.key_owner(&key.data), key.since, key.until)).collect()
+        }
+        keys(self).is_subset(&keys(other))
     }
 
     /// Everything a party can be recognised by, with all that the policy adds.
