@@ -13,10 +13,11 @@ use crate::decision;
 use crate::facts::{self, Change, Gap, NeedSummary, PolicyChange, Seen, States};
 use crate::finding::Finding;
 use crate::git::Changed;
-use crate::lint::{lint, lint_change};
+use crate::lint::{lint, lint_change, lint_keys};
 use crate::log::{self, read_baseline, read_policy};
 use crate::policy::{self, Level, Mistake, Policy};
 use crate::rules::{self, Check};
+use crate::signature::{self, Orphans};
 use crate::snapshot::{self, FileKind, Listed, Source};
 use crate::text::{RepoPath, Span, listed, visible};
 use crate::vocabulary::forge::Place;
@@ -124,6 +125,9 @@ pub(crate) fn check_change(
             .notices
             .push(format!("this change adds the first `{name}`; from the next change on it may only shrink"));
     }
+    if let (PolicyChange::Changed, Some(old), Some(new)) = (&change, &old, &new_policy) {
+        verdict.findings.extend(lint_keys(old, &orphans(ends.base, old, new)?));
+    }
     // A new policy may ask for more than the old one; the change is checked by both.
     if let (PolicyChange::Changed, Some(policy)) = (&change, new_policy) {
         let stricter = run(policy, &PolicyChange::None, &recorded, ends, changed, (trailers, about, witness), today)?;
@@ -162,6 +166,16 @@ pub(crate) fn check_change(
     verdict.findings.sort();
     verdict.findings.dedup();
     Ok(verdict)
+}
+
+/// The signatures at the base that verify no more by the keys of a new policy. The log is read only if it lost one.
+fn orphans(base: &Source<'_>, old: &Policy, new: &Policy) -> Result<Vec<Orphans>, snapshot::Error> {
+    if old.directory.keeps_keys(&new.directory) {
+        return Ok(Vec::new());
+    }
+    let records = names(base, old)?;
+    let decisions = log::read_records(base, records.values().map(|unread| &unread.listed), old)?;
+    Ok(signature::orphans(&decisions, old, new))
 }
 
 /// The verdict on a change that fixes the broken policy of its base and does nothing else; none for any other change. What

@@ -10,6 +10,7 @@ use crate::facts::Change;
 use crate::finding::Finding;
 use crate::policy::{Level, Policy};
 use crate::rules::{self, Check, RULES, Rule};
+use crate::signature::Orphans;
 use crate::text::RepoPath;
 use crate::vocabulary::words::StatusKind;
 use crate::{fault, parallel};
@@ -135,6 +136,14 @@ pub(crate) fn lint_change(change: &Change<'_>) -> Vec<Finding> {
         leave_conflicts(&mut findings, change.head);
     }
     findings
+}
+
+/// Runs the rules on the signatures that a change of the policy leaves without a key, by the policy of the base.
+pub(crate) fn lint_keys(policy: &Policy, orphans: &[Orphans]) -> Vec<Finding> {
+    run(enabled(policy, false), |check| match check {
+        Check::Keys(check) => check(orphans),
+        _ => Vec::new(),
+    })
 }
 
 /// Runs each rule by `check`, which finds nothing for a rule of another kind.

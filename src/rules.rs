@@ -39,6 +39,7 @@ mod header_unreadable;
 mod id_not_in_name;
 mod id_twice;
 mod key_misspelt;
+mod key_removed;
 mod key_twice;
 mod key_unknown;
 mod link_dangling;
@@ -67,7 +68,9 @@ mod receipt_edited_by_another;
 mod receipt_from_program;
 mod receipt_other_person;
 mod receipt_other_words;
+mod receipt_unreadable;
 mod review_overdue;
+mod signature_invalid;
 mod status_jump;
 mod status_missing;
 mod status_unknown;
@@ -96,6 +99,7 @@ use crate::decision::Decision;
 use crate::facts::{Change, Gap, Lack};
 use crate::finding::{Finding, Fix};
 use crate::policy::Level;
+use crate::signature::Orphans;
 use crate::text::{RepoPath, Span, Spanned, joined, visible};
 
 pub(crate) use conflict_marker::ID as CONFLICT;
@@ -154,7 +158,8 @@ impl Rule {
     /// not loosen; not what can't be read, since the comment may be in the part that was not; and not the rules on the
     /// comments themselves.
     pub(crate) fn is_allowable(&self) -> bool {
-        !matches!(self.check, Check::Gate(_) | Check::Problem(_) | Check::Allows(_) | Check::Baseline(_))
+        let is_on_changes = matches!(self.check, Check::Gate(_) | Check::Keys(_));
+        !is_on_changes && !matches!(self.check, Check::Problem(_) | Check::Allows(_) | Check::Baseline(_))
     }
 }
 
@@ -254,6 +259,8 @@ pub(crate) enum Check {
     Baseline(fn(&[Unmatched<'_>]) -> Vec<Finding>),
     /// A change between two commits.
     Gate(fn(&Change<'_>) -> Vec<Finding>),
+    /// The signatures at the base of a change that verify no more by the keys of its policy.
+    Keys(fn(&[Orphans]) -> Vec<Finding>),
 }
 
 /// Whether a line of an example marks the line above it.
@@ -336,6 +343,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &id_not_in_name::RULE,
     &id_twice::RULE,
     &key_misspelt::RULE,
+    &key_removed::RULE,
     &key_twice::RULE,
     &key_unknown::RULE,
     &link_dangling::RULE,
@@ -364,7 +372,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &receipt_from_program::RULE,
     &receipt_other_person::RULE,
     &receipt_other_words::RULE,
+    &receipt_unreadable::RULE,
     &review_overdue::RULE,
+    &signature_invalid::RULE,
     &status_jump::RULE,
     &status_missing::RULE,
     &status_unknown::RULE,

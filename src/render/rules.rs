@@ -55,7 +55,7 @@ fn level(level: Level) -> &'static str {
 
 fn command(rule: &Rule) -> &'static str {
     match rule.check {
-        Check::Gate(_) => "gate",
+        Check::Gate(_) | Check::Keys(_) => "gate",
         _ => "check",
     }
 }

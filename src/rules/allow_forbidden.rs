@@ -34,7 +34,7 @@ fn check(decision: &Decision, _: &[&Spanned<String>]) -> Vec<Finding> {
         .filter_map(|name| Some((name, rules::find(&name.value).filter(|rule| !rule.is_allowable())?)))
         .map(|(name, rule)| {
             let why = match rule.check {
-                Check::Gate(_) => "a change cannot exempt itself from the gate",
+                Check::Gate(_) | Check::Keys(_) => "a change cannot exempt itself from the gate",
                 Check::Problem(_) => "if the file can't be read, neither can the comment",
                 _ => "rules on these comments and on the baseline can't be silenced by a comment",
             };

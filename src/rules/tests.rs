@@ -78,7 +78,7 @@ fn long(line: &str) -> String {
 /// The findings of one rule over an example.
 fn findings(rule: &'static Rule, example: &Example) -> Vec<Finding> {
     let mut findings = match rule.check {
-        Check::Gate(_) => {
+        Check::Gate(_) | Check::Keys(_) => {
             let side = |name: &str| {
                 let prefix = format!("{name}:");
                 let files = example.files.iter().filter_map(|(path, text)| {
@@ -146,7 +146,7 @@ fn found(rule: &'static Rule, example: &Example) -> Vec<(String, Span)> {
             assert!(!finding.message.ends_with('.'), "{}: a message is a phrase: {}", rule.id, finding.message);
             assert!(finding.help.is_some(), "{}: a finding says what would fix it", rule.id);
             let mut path = finding.path.as_str().to_owned();
-            if matches!(rule.check, Check::Gate(_)) {
+            if matches!(rule.check, Check::Gate(_) | Check::Keys(_)) {
                 // What the head has no more is marked in the base.
                 let side = if example.files.keys().any(|name| name.starts_with(&format!("head:{path}"))) {
                     "head"
