@@ -11,6 +11,7 @@ use crate::decision::field;
 use crate::document;
 use crate::document::block::BlockKind;
 use crate::policy::{Area, Policy};
+use crate::signature::{NAMESPACE, Signatures};
 use crate::text::{Span, fold, one_line, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
@@ -83,6 +84,29 @@ to remove the quote at any time.
         decision.path
     );
     out
+}
+
+/// How a person signs words of theirs that are in the record already, with OpenSSH alone; none where the policy has no
+/// key of theirs, or all of it is signed.
+pub(crate) fn signing(decision: &Decision, person: &Party, policy: &Policy) -> Option<String> {
+    let directory = &policy.directory;
+    directory.identity(person).filter(|identity| !identity.keys.is_empty())?;
+    let signatures = Signatures::of(decision, policy);
+    let is_theirs = |quote: &&Quote| quote.speaker().is_some_and(|speaker| directory.same(speaker, person));
+    let open = decision.consultation.quotes.iter().filter(|quote| quote.proofs.signature.is_none());
+    // What a terminal does not show can't be copied either.
+    let messages = open.filter(is_theirs).filter_map(|quote| signatures.message(quote));
+    let messages: Vec<String> = messages.filter(|message| message.lines().all(|line| visible(line) == line)).collect();
+    if messages.is_empty() {
+        return None;
+    }
+    let mut out =
+        "\nWe have quoted you. To sign your words, run this with your key, and send us its output:\n".to_owned();
+    for message in messages {
+        let lines = message.lines().map(|line| format!(" '{}'", line.replace('\'', r"'\''"))).collect::<String>();
+        let _ = writeln!(out, "\nprintf '%s\\n'{lines} |\n  ssh-keygen -Y sign -n {NAMESPACE} -f ~/.ssh/id_ed25519");
+    }
+    Some(out)
 }
 
 /// The first paragraph of the context.

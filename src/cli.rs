@@ -35,9 +35,11 @@ mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
+mod sign;
 mod status;
 mod supersede;
 mod values;
+mod verify;
 mod who;
 mod why;
 mod witness;
@@ -104,6 +106,8 @@ enum Command {
     Link(link::Arguments),
     Quote(quote::Arguments),
     Answer(answer::Arguments),
+    Sign(sign::Arguments),
+    Verify(verify::Arguments),
     Renumber(renumber::Arguments),
     Edit(edit::Arguments),
     Ask(ask::Arguments),
@@ -307,6 +311,8 @@ impl Command {
             Self::Link(arguments) => arguments.run(global, out),
             Self::Quote(arguments) => arguments.run(global, out),
             Self::Answer(arguments) => arguments.run(global, out),
+            Self::Sign(arguments) => arguments.run(global, out),
+            Self::Verify(arguments) => arguments.run(global, out),
             Self::Renumber(arguments) => arguments.run(global, out),
             Self::Edit(arguments) => arguments.run(global, out),
             Self::Ask(arguments) => arguments.run(global, out),

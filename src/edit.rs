@@ -36,6 +36,8 @@ pub(crate) enum Edit<'a> {
     Asked { person: &'a str, date: &'a str },
     /// Writes the response to a quote, given by its index, replacing an existing one.
     Answer { quote: usize, word: &'a str, text: &'a str },
+    /// Writes the signature of a quote, given by its index, below its attribution, replacing an existing one.
+    Sign { quote: usize, signature: &'a str },
     /// Renames a key of the header.
     Rename { key: &'a str, to: &'a str },
     /// Turns a comma-separated value into a list.
@@ -96,6 +98,7 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         Edit::Quote { .. }
         | Edit::Asked { .. }
         | Edit::Answer { .. }
+        | Edit::Sign { .. }
         | Edit::Attribute { .. }
         | Edit::Reform { .. }
         | Edit::Refer { .. } => None,
@@ -128,6 +131,7 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         }
         Edit::Asked { person, date } => voice::add(decision, words, |_| voice::asked(person, date)),
         Edit::Answer { quote, word, text } => voice::answer(decision, quote, word, text),
+        Edit::Sign { quote, signature } => voice::sign(decision, quote, signature),
         Edit::Rename { key, to } => match field {
             Some(field) if in_header(decision, field) => header::rename(decision, field, to),
             _ => Err(format!("there is no header with `{key}`")),
@@ -162,6 +166,7 @@ fn paste(edit: Edit<'_>) -> String {
         }
         Edit::Asked { person, date } => voice::asked(person, date),
         Edit::Answer { word, text, .. } => voice::answered(word, text, "\n"),
+        Edit::Sign { signature, .. } => format!("> {}", voice::signed(signature)),
     }
 }
 
@@ -253,6 +258,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
         Edit::Quote { .. }
         | Edit::Asked { .. }
         | Edit::Answer { .. }
+        | Edit::Sign { .. }
         | Edit::Attribute { .. }
         | Edit::Reform { .. } => Vec::new(),
     };
@@ -296,6 +302,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
             items(after, key) == wanted && if key == "superseded-by" { is_ended } else { word(before) == word(after) }
         }
         Edit::Attribute { quote } => return voice::attributed(before, after, quote),
+        Edit::Sign { quote, signature } => return voice::differs_in_signature(before, after, quote, signature),
         Edit::Reform { quotes } => return reform::differs(before, after, quotes),
         Edit::Asked { person, date } => return voice::differs_in_asking(before, after, person, date),
         Edit::Quote { .. } | Edit::Answer { .. } => return voice::differs(before, after, edit, words),

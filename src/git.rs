@@ -14,7 +14,7 @@ mod range;
 mod tree;
 
 use std::cell::OnceCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
 use jiff::Timestamp;
@@ -172,6 +172,12 @@ impl Repo {
         let mut config = self.inner.config().ok()?;
         let name = config.snapshot().ok()?.get_string("user.name").ok()?;
         Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+    }
+
+    /// The file of the key that git signs with (`user.signingkey`), when it is configured.
+    pub(crate) fn signing_key(&self) -> Option<PathBuf> {
+        let mut config = self.inner.config().ok()?;
+        config.snapshot().ok()?.get_path("user.signingkey").ok()
     }
 
     /// Whether git ignores a path of the work tree. It ignores nothing that is tracked.

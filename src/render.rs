@@ -16,6 +16,7 @@ mod sarif;
 pub(crate) mod search;
 #[cfg(feature = "site")]
 pub(crate) mod table;
+pub(crate) mod verify;
 pub(crate) mod who;
 pub(crate) mod why;
 
@@ -99,6 +100,7 @@ mod tests {
             ("search.schema.json", schemars::schema_for!(super::search::SearchReport)),
             #[cfg(feature = "site")]
             ("site.schema.json", schemars::schema_for!(crate::site::data::SiteData)),
+            ("verify.schema.json", schemars::schema_for!(super::verify::VerifyReport)),
             ("who.schema.json", schemars::schema_for!(super::who::WhoReport)),
             ("why.schema.json", schemars::schema_for!(super::why::WhyReport)),
             ("heard.schema.json", crate::policy::schema()),

@@ -86,6 +86,9 @@ impl Arguments {
                 writeln!(out, "\n----\n")?;
             }
             out.write_all(message.as_bytes())?;
+            if let Some(lines) = ask::signing(decision, &asked[index], &catalog.policy) {
+                out.write_all(lines.as_bytes())?;
+            }
         }
         // After the messages, which are meant to be copied.
         for note in notes() {

@@ -6,7 +6,7 @@ use super::{Error, Outcome};
 use crate::text::{did_you_mean, visible};
 
 /// The schemas by name.
-const SCHEMAS: [(&str, &str); 10] = [
+const SCHEMAS: [(&str, &str); 11] = [
     ("baseline", include_str!("../../docs/schemas/baseline.schema.json")),
     ("check", include_str!("../../docs/schemas/check.schema.json")),
     ("gate", include_str!("../../docs/schemas/gate.schema.json")),
@@ -15,6 +15,7 @@ const SCHEMAS: [(&str, &str); 10] = [
     ("rules", include_str!("../../docs/schemas/rules.schema.json")),
     ("search", include_str!("../../docs/schemas/search.schema.json")),
     ("site", include_str!("../../docs/schemas/site.schema.json")),
+    ("verify", include_str!("../../docs/schemas/verify.schema.json")),
     ("who", include_str!("../../docs/schemas/who.schema.json")),
     ("why", include_str!("../../docs/schemas/why.schema.json")),
 ];

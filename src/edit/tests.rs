@@ -52,6 +52,40 @@ fn the_day_of_a_beginning_stays_when_the_status_moves() {
 }
 
 #[test]
+fn a_signature_goes_below_the_attribution() {
+    let sign = Edit::Sign { quote: 0, signature: "U1NI" };
+    let log = |quote: &str| format!("# T\n\n## Consultation\n\n{quote}\n\n**Changed:** x.\n");
+    for (before, after) in [
+        ("> I get paged.\n>\n> — Ines Roy", "> I get paged.\n>\n> — Ines Roy\n> <!-- heard: signed U1NI -->"),
+        (">I get paged.\n>— Ines Roy", ">I get paged.\n>— Ines Roy\n><!-- heard: signed U1NI -->"),
+        (
+            "> I.\n>\n> — Ines Roy\n> <!-- heard: signed U0lH -->",
+            "> I.\n>\n> — Ines Roy\n> <!-- heard: signed U1NI -->",
+        ),
+        (
+            "> I.\n>\n> — Ines Roy\n> <!-- heard: signed U0lH\n> U0lH -->",
+            "> I.\n>\n> — Ines Roy\n> <!-- heard: signed U1NI -->",
+        ),
+        ("- > I.\n  >\n  > — Ines Roy", "- > I.\n  >\n  > — Ines Roy\n  > <!-- heard: signed U1NI -->"),
+        ("> I.\n>\n> — Ines Roy\n> <!-- x -->", "> I.\n>\n> — Ines Roy\n> <!-- x -->\n> <!-- heard: signed U1NI -->"),
+    ] {
+        becomes(&log(before), sign, &log(after));
+    }
+    let form = "only a block quote that ends in an attribution can be signed";
+    for (quote, reason) in [
+        ("> I get paged.", form),
+        ("- \"I get paged.\" (Ines Roy, support)", form),
+        ("> I get paged.\n>\n> - Ines Roy", form),
+        ("> I get paged.\n— Ines Roy", "the last line of the quote does not begin with `>`"),
+        ("", "there is no such quote"),
+    ] {
+        refused(&log(quote), sign, reason);
+    }
+    let signature = "U1NI --> <!-- heard: signed U0lH";
+    refused(&log("> I.\n>\n> — Ines Roy"), Edit::Sign { quote: 0, signature }, "would not be read");
+}
+
+#[test]
 fn the_tick_of_a_list_moves() {
     let list = |ticks: [&str; 3]| {
         let [one, two, three] = ticks;

@@ -2,8 +2,9 @@
 
 use super::{Edit, Splices, is_list_mark, line_end, line_start, next_line, start_of_block, with_line_feeds};
 use crate::decision::Decision;
-use crate::decision::consultation::{self, Quote, State};
+use crate::decision::consultation::{self, Form, Quote, State};
 use crate::decision::field;
+use crate::decision::proof::SIGNED;
 use crate::document;
 use crate::text::{Span, Splice, fold, one_line};
 use crate::vocabulary::words::{Disposition, Words};
@@ -90,6 +91,43 @@ pub(super) fn answer(decision: &Decision, quote: usize, word: &str, text: &str) 
             between(file, behind + gap, &indented(&new, &item_lead(file, quote.span.start), end))
         }
     }])
+}
+
+/// The hidden line with a signature.
+pub(super) fn signed(signature: &str) -> String {
+    format!("<!-- heard: {SIGNED} {signature} -->")
+}
+
+/// Writes a signature at the end of a quote, or in place of the one that is there.
+pub(super) fn sign(decision: &Decision, quote: usize, signature: &str) -> Splices {
+    let quote = decision.consultation.quotes.get(quote).ok_or("there is no such quote")?;
+    if quote.form != Form::Block || quote.attribution.is_none() {
+        return Err("only a block quote that ends in an attribution can be signed".to_owned());
+    }
+    let line = signed(signature);
+    if let Some(old) = &quote.proofs.signature {
+        return Ok(vec![Splice::new(old.span, line)]);
+    }
+    let text = &*decision.text;
+    let at = quote.span.end;
+    let last = Span::new(line_start(text, at), at).of(text);
+    let marks = &last[..last.len() - last.trim_start_matches([' ', '\t', '>']).len()];
+    if !marks.contains('>') {
+        return Err("the last line of the quote does not begin with `>`".to_owned());
+    }
+    Ok(vec![Splice::insert(at, format!("{}{marks}{line}", line_end(text, at)))])
+}
+
+/// Why a signature is not the only difference between two readings; none if it is.
+pub(super) fn differs_in_signature(
+    before: &Decision,
+    after: &Decision,
+    quote: usize,
+    signature: &str,
+) -> Option<String> {
+    let found = after.consultation.quotes.get(quote).and_then(|quote| quote.proofs.signature.as_ref());
+    let is_done = found.is_some_and(|found| found.value == signature) && said(before) == said(after);
+    (!is_done).then(|| "the signature would not be read as that of the quote".to_owned())
 }
 
 /// The white space that keeps a line in the list item of a block; empty outside of lists.

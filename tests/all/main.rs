@@ -21,6 +21,8 @@ mod notices;
 mod packaging;
 mod roundtrip;
 mod serve;
+#[cfg(unix)]
+mod signatures;
 mod start;
 mod stranger;
 mod table;
