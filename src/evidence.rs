@@ -1,19 +1,23 @@
-//! What stands behind the quotes of a record, by what the record says itself. Nothing is looked up here: the gate does
-//! that, where an area requires it.
+//! What stands behind the quotes of a record, by what the record and the keys in the policy say. Nothing is looked up here:
+//! the gate does that, where an area requires it.
 
 use std::fmt;
 
+use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::decision::proof::Receipt;
 use crate::policy::Policy;
+use crate::signature::Signatures;
 use crate::text::visible;
 use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::forge::Place;
 
 /// What a record says stands behind a quote.
-pub(crate) fn stated(quote: &Quote, policy: &Policy) -> Evidence {
+pub(crate) fn stated(decision: &Decision, quote: &Quote, policy: &Policy) -> Evidence {
     let named = quote.attribution.as_ref();
-    if receipt(quote, policy).is_ok() {
+    if let Some(signed) = signed(decision, quote, policy) {
+        signed
+    } else if receipt(quote, policy).is_ok() {
         Evidence::Forge
     } else if named.is_some_and(|named| named.source.is_some()) {
         Evidence::Sourced
@@ -22,6 +26,12 @@ pub(crate) fn stated(quote: &Quote, policy: &Policy) -> Evidence {
     } else {
         Evidence::Claimed
     }
+}
+
+/// What the signature of a quote shows, if it verifies.
+pub(crate) fn signed(decision: &Decision, quote: &Quote, policy: &Policy) -> Option<Evidence> {
+    let signed = Signatures::of(decision, policy).check(quote)?.ok()?;
+    Some(if signed.touched { Evidence::Touched } else { Evidence::Signed })
 }
 
 /// The same in words, for people.

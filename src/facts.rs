@@ -86,8 +86,8 @@ pub(crate) struct Change<'a> {
     pub changed: &'a [Changed],
     /// What each area that was touched asks for, and what answers it.
     pub needs: Vec<Need<'a>>,
-    /// The decisions that this change settles and whose comments do not prove their quotes, each with an area that no path
-    /// of this change is in.
+    /// The decisions that this change settles and whose quotes are not proven by their comments, or older than what they
+    /// decide, each with an area that it governs and that no path of this change is in.
     pub early: Vec<(&'a Area, Attempt<'a>)>,
     /// The same as text.
     pub summaries: Vec<NeedSummary>,

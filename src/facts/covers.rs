@@ -274,18 +274,24 @@ impl<'a> Candidate<'a> {
         Attempt { decision: self.decision, gaps, paths: Vec::new(), governs, is_new, settled, outdated }
     }
 
-    /// What keeps the comments that it cites from proving its quotes to an area which it may come to cover later, if this
-    /// change settles it. Then they are no longer looked up.
+    /// What only this change can show against its quotes, for an area which it may come to cover later, if the change
+    /// settles it: comments that do not prove them, which are not looked up any more then, and words that are older than
+    /// what it decides.
     pub(super) fn early(&self, area: &Area, head: &Catalog, grounds: &Grounds<'_>) -> Option<Attempt<'a>> {
         let is_settled = self.basis == Basis::New && self.decision.is_accepted();
         let governs = self.decision.governs.iter();
         let may_cover = is_settled && governs.map(|glob| &glob.value).any(|glob| area.may_meet(glob));
-        if area.evidence.value != Evidence::Forge || !may_cover {
+        if !may_cover {
             return None;
         }
         let mut attempt = self.attempt(area, head, grounds);
-        attempt.gaps.retain(|gap| matches!(gap, Gap::Weak { .. }));
-        Some(attempt).filter(|attempt| !attempt.gaps.is_empty())
+        let is_lasting = |gap: &Gap| match gap {
+            Gap::Weak { wanted, .. } => *wanted != Evidence::Forge,
+            Gap::Outdated { .. } => false,
+            _ => true,
+        };
+        attempt.gaps.retain(|gap| !is_lasting(gap));
+        Some(attempt).filter(|attempt| !attempt.gaps.is_empty() || !attempt.outdated.is_empty())
     }
 
     /// What the decision lacks to cover a path of the area.

@@ -82,7 +82,9 @@ impl Grounds<'_> {
     /// Why a quote has less than the wanted evidence; none if it has it.
     pub(super) fn weakness(&self, cited: Cited<'_>, wanted: Evidence, log: &Catalog) -> Option<Weakness> {
         let Cited { decision, quote, .. } = cited;
+        let signed = evidence::signed(decision, quote, &log.policy);
         match wanted {
+            _ if signed >= Some(wanted) => None,
             Evidence::Claimed => None,
             Evidence::Relayed => {
                 let is_heard = quote.attribution.as_ref().is_some_and(|named| named.told_to.is_some());
@@ -91,6 +93,7 @@ impl Grounds<'_> {
             }
             Evidence::Sourced => sources::lack(decision, quote, &self.files).map(Weakness::Source),
             Evidence::Forge => self.receipt(cited, log),
+            Evidence::Touched if signed.is_some() => Some(Weakness::Untouched),
             Evidence::Signed | Evidence::Touched => Some(Weakness::Unsigned),
         }
     }

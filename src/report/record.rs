@@ -143,7 +143,7 @@ impl<'a> Record<'a> {
                 .map(|link| LinkReport { kind: link.kind.key(), target: &link.reference.id.text })
                 .collect(),
             review_by: shown_date(&decision.review_by),
-            quotes: decision.consultation.quotes.iter().map(|quote| said(quote, policy)).collect(),
+            quotes: decision.consultation.quotes.iter().map(|quote| said(decision, quote, policy)).collect(),
             states: decision
                 .consultation
                 .states
@@ -176,7 +176,7 @@ fn people(parties: &[Party]) -> Vec<PersonReport<'_>> {
         .collect()
 }
 
-pub(crate) fn said<'a>(quote: &'a Quote, policy: &Policy) -> Said<'a> {
+pub(crate) fn said<'a>(decision: &Decision, quote: &'a Quote, policy: &Policy) -> Said<'a> {
     let attribution = quote.attribution.as_ref();
     let answer = quote.answer.as_ref();
     Said {
@@ -184,7 +184,7 @@ pub(crate) fn said<'a>(quote: &'a Quote, policy: &Policy) -> Said<'a> {
         date: attribution.and_then(|attribution| attribution.date.as_ref()).map(|day| day.text.as_str()),
         source: attribution.and_then(|attribution| attribution.source.as_ref()).map(|source| source.value.as_str()),
         told_to: attribution.and_then(|attribution| attribution.told_to.as_ref()).map(Party::called),
-        evidence: evidence::stated(quote, policy),
+        evidence: evidence::stated(decision, quote, policy),
         text: &quote.words,
         disposition: answer.and_then(|answer| answer.disposition.as_ref()).map(|kind| kind.value.word()),
         by: answer.and_then(|answer| answer.by.as_deref()).map(Party::called),

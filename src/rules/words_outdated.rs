@@ -1,7 +1,8 @@
 //! Quotes are about what the decision proposed when they were said.
 
 use super::{Change, Check, Decision, Finding, Fix, Gap, Level, Rule, visible};
-use crate::facts::{Attempt, Need, Outdated};
+use crate::facts::{Attempt, Outdated};
+use crate::policy::Area;
 use crate::text::joined;
 
 /// The id of the rule, whose level an area can raise.
@@ -86,23 +87,25 @@ We page support.
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for need in &change.needs {
-        for attempt in need.covers.iter().chain(&need.attempts) {
-            let is_denied = attempt.gaps.iter().any(|gap| matches!(gap, Gap::Outdated { .. }));
-            let found = attempt.outdated.iter().map(|outdated| finding(need, attempt, outdated));
-            // The rule's own level applies unless the area is stricter.
-            findings.extend(found.map(|finding| match is_denied {
-                true => Finding { rule: ID, level: Level::Deny, ..finding },
-                false => finding,
-            }));
-        }
+    let needed = change
+        .needs
+        .iter()
+        .flat_map(|need| need.covers.iter().chain(&need.attempts).map(|attempt| (need.area, attempt)));
+    for (area, attempt) in needed.chain(change.early.iter().map(|(area, attempt)| (*area, attempt))) {
+        let is_denied = attempt.gaps.iter().any(|gap| matches!(gap, Gap::Outdated { .. }));
+        let found = attempt.outdated.iter().map(|outdated| finding(area, attempt, outdated));
+        // The rule's own level applies unless the area is stricter.
+        findings.extend(found.map(|finding| match is_denied {
+            true => Finding { rule: ID, level: Level::Deny, ..finding },
+            false => finding,
+        }));
     }
     findings
 }
 
-fn finding(need: &Need<'_>, attempt: &Attempt<'_>, outdated: &Outdated) -> Finding {
-    let asks = Some(need.area.outdated.span).filter(|span| span.start < span.end);
-    let finding = attempt.finding(need.area, outdated.span, asks, message(outdated));
+fn finding(area: &Area, attempt: &Attempt<'_>, outdated: &Outdated) -> Finding {
+    let asks = Some(area.outdated.span).filter(|span| span.start < span.end);
+    let finding = attempt.finding(area, outdated.span, asks, message(outdated));
     let finding = finding.why(why(outdated)).help(help(attempt.decision, outdated));
     finding.person(outdated.speaker.clone()).fix(Fix::Quote)
 }

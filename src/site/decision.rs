@@ -63,7 +63,7 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
     let title = format!("{} {}", decision.id.shown(), decision.shown_title());
     let description = description(entry);
     let speaker = |quote: &Quote| site.speaker(quote).map(|someone| site.people.all[someone].page(ROOT));
-    let evidence = |quote: &Quote| evidence::stated(quote, &site.catalog.policy);
+    let evidence = |quote: &Quote| evidence::stated(decision, quote, &site.catalog.policy);
     let links_to = LinkResolver { file: &|path| file_address(site, path), speaker: &speaker, evidence: &evidence };
     render(&DecisionPage {
         site,

@@ -103,9 +103,10 @@ fn count_answers(site: &Site<'_>) -> Vec<(&'static str, String, usize)> {
 /// What stands behind quotes, and how often.
 fn count_evidence(site: &Site<'_>) -> BTreeMap<Evidence, usize> {
     let mut counts = BTreeMap::new();
-    let quotes = site.entries.iter().flat_map(|entry| &entry.decision.consultation.quotes);
-    for quote in quotes.filter(|quote| quote.attribution.is_some()) {
-        *counts.entry(evidence::stated(quote, &site.catalog.policy)).or_default() += 1;
+    for decision in site.entries.iter().map(|entry| entry.decision) {
+        for quote in decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some()) {
+            *counts.entry(evidence::stated(decision, quote, &site.catalog.policy)).or_default() += 1;
+        }
     }
     counts
 }

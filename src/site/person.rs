@@ -87,7 +87,7 @@ fn person_quote<'a>(site: &'a Site<'_>, said: &QuotePlace) -> PersonQuote<'a> {
     let quote = site.quote(said);
     let answer = quote.answer.as_ref();
     let kind = answer.and_then(|answer| answer.disposition.as_ref()).map(|word| disposition_class(word.value));
-    let quote = record::said(quote, &site.catalog.policy);
+    let quote = record::said(entry.decision, quote, &site.catalog.policy);
     PersonQuote {
         entry,
         number: said.number,
