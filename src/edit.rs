@@ -11,6 +11,7 @@ mod voice;
 use std::fmt;
 
 use crate::decision::field::{self, Alias};
+use crate::decision::proof::Receipt;
 use crate::decision::{self, Decision};
 use crate::document::Problem;
 use crate::document::body::Heading;
@@ -30,8 +31,14 @@ pub(crate) enum Edit<'a> {
     Set { key: &'a str, value: &'a str },
     /// Adds an item to a list of any shape.
     Add { key: &'a str, item: &'a str },
-    /// Adds a quote at the end of the consultation.
-    Quote { person: &'a str, date: Option<&'a str>, source: Option<&'a str>, text: &'a str },
+    /// Adds a quote at the end of the consultation, with the receipt of the comment that it is taken from.
+    Quote {
+        person: &'a str,
+        date: Option<&'a str>,
+        source: Option<&'a str>,
+        text: &'a str,
+        receipt: Option<&'a Receipt>,
+    },
     /// Records that somebody was asked, and when, at the end of the consultation.
     Asked { person: &'a str, date: &'a str },
     /// Writes the response to a quote, given by its index, replacing an existing one.
@@ -125,9 +132,9 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
             Some(_) => Err("the decision has no header".to_owned()),
             None => header::insert_list(decision, key, item),
         },
-        Edit::Quote { person, date, source, text } => {
+        Edit::Quote { person, date, source, text, receipt } => {
             let attribution = voice::attribution(person, date, source);
-            voice::add(decision, words, |end| voice::quoted(text, &attribution, end))
+            voice::add(decision, words, |end| voice::quoted(text, &attribution, receipt, end))
         }
         Edit::Asked { person, date } => voice::add(decision, words, |_| voice::asked(person, date)),
         Edit::Answer { quote, word, text } => voice::answer(decision, quote, word, text),
@@ -161,8 +168,8 @@ fn paste(edit: Edit<'_>) -> String {
         Edit::Spread { .. } | Edit::Attribute { .. } | Edit::Reform { .. } => String::new(),
         Edit::Rename { to, .. } => format!("{to}:"),
         Edit::Refer { key, to } => body::reference(key, to),
-        Edit::Quote { person, date, source, text } => {
-            voice::quoted(text, &voice::attribution(person, date, source), "\n")
+        Edit::Quote { person, date, source, text, receipt } => {
+            voice::quoted(text, &voice::attribution(person, date, source), receipt, "\n")
         }
         Edit::Asked { person, date } => voice::asked(person, date),
         Edit::Answer { word, text, .. } => voice::answered(word, text, "\n"),

@@ -148,8 +148,8 @@ pub fn edit(data: &[u8]) {
     let (person, date) = ("Bo Lund", "2026-02-12");
     let last = before.consultation.quotes.len().saturating_sub(1);
     for edit in [
-        Edit::Quote { person, date: Some(date), source: None, text: asked },
-        Edit::Quote { person: asked, date: Some(date), source: None, text: "It wakes me." },
+        Edit::Quote { person, date: Some(date), source: None, receipt: None, text: asked },
+        Edit::Quote { person: asked, date: Some(date), source: None, receipt: None, text: "It wakes me." },
         Edit::Asked { person, date },
         Edit::Answer { quote: 0, word: "Changed", text: asked },
         Edit::Answer { quote: last, word: asked, text: "yes" },

@@ -87,7 +87,7 @@ impl Arguments {
         };
         // The attribution only needs the name; the list keeps role and mail.
         let shown = party.shown();
-        let mut edits = vec![Edit::Quote { person: &shown, date: Some(&date), source: source.as_deref(), text: words }];
+        let mut edits = vec![Edit::Quote { person: &shown, date: Some(&date), source: source.as_deref(), text: words, receipt: None }];
         // Older records without a header have no list; there the quote alone names the person.
         let is_listed = is_listed(decision, &party, &catalog.policy.directory);
         let joins = !is_listed && decision.header.is_some();

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::text::RepoPath;
+use crate::vocabulary::forge::{Forge, Key, Kind};
 
 fn read(text: &str) -> Decision {
     decision::read(RepoPath::new("decisions/0012-x.md"), text.as_bytes().to_vec(), &Words::default())
@@ -353,8 +354,13 @@ fn a_name_below_a_quote_goes_into_it() {
     }
 }
 
-const QUOTE: Edit<'_> =
-    Edit::Quote { person: "Bo Lund", date: Some("2026-01-02"), source: None, text: "Too late.\n\n- **no**\n" };
+const QUOTE: Edit<'_> = Edit::Quote {
+    person: "Bo Lund",
+    date: Some("2026-01-02"),
+    source: None,
+    receipt: None,
+    text: "Too late.\n\n- **no**\n",
+};
 const SAID: &str = "> Too late.\n>\n> - **no**\n>\n> — Bo Lund, 2026-01-02";
 
 #[test]
@@ -433,14 +439,45 @@ fn words_stand_last_in_the_consultation() {
     }
     let open = "# T\n\n## Consultation\n\n```text\nnever closed\n";
     refused(open, QUOTE, "> Too late.");
-    refused("# T\n", Edit::Quote { person: "Bo", date: None, source: None, text: "```\nx" }, "> ```");
-    refused("# T\n", Edit::Quote { person: "Bo", date: None, source: None, text: "<!-- x" }, "hide");
+    refused("# T\n", Edit::Quote { person: "Bo", date: None, source: None, receipt: None, text: "```\nx" }, "> ```");
+    refused("# T\n", Edit::Quote { person: "Bo", date: None, source: None, receipt: None, text: "<!-- x" }, "hide");
+}
+
+/// A receipt of a comment.
+fn receipt() -> Receipt {
+    Receipt {
+        forge: Forge::Github,
+        comment: Key { kind: Kind::Comment, number: 123 },
+        login: "bolund".to_owned(),
+        id: 7,
+        at: "2026-01-02T10:11:12Z".parse().unwrap(),
+        edited: None,
+        sha256: "0".repeat(64),
+    }
+}
+
+#[test]
+fn a_receipt_is_below_the_attribution() {
+    let receipt = receipt();
+    let source = Some("[comment](https://github.com/acme/rota/pull/7#issuecomment-123)");
+    let quote = |text| Edit::Quote { person: "Bo Lund", date: None, source, receipt: Some(&receipt), text };
+    let said = format!("> Too late.\n>\n> — Bo Lund, {}\n> <!-- heard: {receipt} -->\n", source.unwrap());
+    let whole = |below: &str| format!("# T\n\n## Consultation\n\n{below}## Next\n");
+    becomes(&whole(""), quote("Too late."), &whole(&format!("{said}\n")));
+    // The receipt stays where it is.
+    let answer = Edit::Answer { quote: 0, word: "declined", text: "it is" };
+    becomes(&whole(&format!("{said}\n")), answer, &whole(&format!("{said}\n**Declined:** it is\n\n")));
+    becomes(&whole(&format!("{said}\n")), QUOTE, &whole(&format!("{said}\n{SAID}\n\n")));
+    // The words have a receipt of their own.
+    let second = format!("Too late.\n\n— Bo\n<!-- heard: {receipt} -->");
+    refused("# T\n", quote(&second), "hide");
+    refused("# T\n", quote("<!-- heard: signed U1NI -->Too late."), "hide");
 }
 
 #[test]
 fn lone_carriage_returns_end_lines_as_in_markdown() {
     let said = |lines: &str| format!("# T\n\n## Consultation\n\n{lines}> — Bo Lund\n");
-    let quote = |text| Edit::Quote { person: "Bo Lund", date: None, source: None, text };
+    let quote = |text| Edit::Quote { person: "Bo Lund", date: None, source: None, receipt: None, text };
     for text in ["One.\r\rTwo.", "One.\r\n\r\nTwo.\r", "\rOne.\n\rTwo."] {
         assert_eq!(edit("# T\n\n## Consultation\n", quote(text)).unwrap(), said("> One.\n>\n> Two.\n>\n"), "{text:?}");
     }
@@ -746,7 +783,7 @@ proptest! {
         let before = "---\nconsulted: [x]\n---\n# T\n\n## Consultation\n";
         let _ = edit(before, Edit::Add { key: "consulted", item: &person });
         let _ = edit(before, Edit::Set { key: "status", value: &text });
-        let asked = Edit::Quote { person: &person, date: None, source: None, text: &text };
+        let asked = Edit::Quote { person: &person, date: None, source: None, receipt: None, text: &text };
         if let Ok(after) = edit(before, asked) {
             prop_assert_eq!(read(&after).consultation.quotes.len(), 1);
             let _ = edit(&after, Edit::Answer { quote: 0, word: &word, text: &text });

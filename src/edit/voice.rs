@@ -4,7 +4,7 @@ use super::{Edit, Splices, is_list_mark, line_end, line_start, next_line, start_
 use crate::decision::Decision;
 use crate::decision::consultation::{self, Form, Quote, State};
 use crate::decision::field;
-use crate::decision::proof::SIGNED;
+use crate::decision::proof::{Receipt, SIGNED};
 use crate::document;
 use crate::text::{Span, Splice, fold, one_line};
 use crate::vocabulary::words::{Disposition, Words};
@@ -19,7 +19,7 @@ pub(super) fn attribution(person: &str, date: Option<&str>, source: Option<&str>
 }
 
 /// A quote as a block quote.
-pub(super) fn quoted(text: &str, attribution: &str, end: &str) -> String {
+pub(super) fn quoted(text: &str, attribution: &str, receipt: Option<&Receipt>, end: &str) -> String {
     let mut block = String::new();
     for line in with_line_feeds(text).trim_matches('\n').trim_end().lines() {
         let line = line.trim_end();
@@ -27,7 +27,8 @@ pub(super) fn quoted(text: &str, attribution: &str, end: &str) -> String {
         block.push_str(line);
         block.push_str(end);
     }
-    format!("{block}>{end}> {attribution}")
+    let receipt = receipt.map_or(String::new(), |receipt| format!("{end}> <!-- heard: {receipt} -->"));
+    format!("{block}>{end}> {attribution}{receipt}")
 }
 
 /// An answer, with its disposition in bold. `end` is written between its lines.
@@ -223,7 +224,11 @@ pub(super) fn said(decision: &Decision) -> Vec<String> {
 
 fn said_by(quote: &Quote) -> String {
     let answer = quote.answer.as_ref().map(|answer| (answer.disposition.as_ref().map(|word| word.value), &answer.text));
-    format!("{}\n{:?}\n{answer:?}\n{:?}", quote.words, quote.speaker().map(|party| &party.text), quote.trial)
+    let proofs = &quote.proofs;
+    let receipt = proofs.receipt.as_ref().map(|receipt| &receipt.value);
+    let [signature, broken] = [&proofs.signature, &proofs.broken].map(|text| text.as_ref().map(|text| &text.value));
+    let speaker = quote.speaker().map(|party| &party.text);
+    format!("{}\n{speaker:?}\n{answer:?}\n{:?}\n{receipt:?}\n{signature:?}\n{broken:?}", quote.words, quote.trial)
 }
 
 /// Why a consultation is not as an edit intended; none if it is.
@@ -241,7 +246,7 @@ pub(super) fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words
         return Some(format!("`{person}` would be read as `{speaker}`; write `Name`, `Name (role)` or `@handle`"));
     }
     let is_done = match edit {
-        Edit::Quote { person, date, text, .. } => changed.is_some_and(|quote| {
+        Edit::Quote { person, date, text, receipt, .. } => changed.is_some_and(|quote| {
             let named = consultation_speaker(quote).is_some_and(|speaker| fold(speaker) == fold(person));
             let day = quote.attribution.as_ref().and_then(|attribution| attribution.date.as_ref());
             // The words are read without their marks, so only whether there are any can be asked.
@@ -249,6 +254,9 @@ pub(super) fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words
                 && quote.answer.is_none()
                 && day.map(|day| day.text.as_str()) == date
                 && quote.words.is_empty() == text.trim().is_empty()
+                && quote.proofs.receipt.as_ref().map(|read| &read.value) == receipt
+                && quote.proofs.signature.is_none()
+                && quote.proofs.broken.is_none()
         }),
         Edit::Answer { quote, word, .. } => changed.is_some_and(|now| {
             let answer = now.answer.as_ref();
