@@ -1,5 +1,7 @@
 //! `heard quote`: adds a quote.
 
+mod from;
+
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -10,6 +12,11 @@ use super::change::{edited, is_listed, is_open, one, one_or_ask, shell, unheard,
 use super::list::similar_name_note;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
+use crate::catalog::Catalog;
+use crate::comment::{Comment, sentences};
+use crate::decision::Decision;
+use crate::decision::consultation::Quote;
+use crate::decision::proof::Receipt;
 use crate::document::FILE_LIMIT;
 use crate::edit::Edit;
 use crate::text::{Span, visible, visible_path};
@@ -22,14 +29,19 @@ Examples:
   heard quote 12 \"Ines Roy (support)\" --text \"I get paged when an export stalls.\"
   heard quote 12 @lee --date 2026-02-12 --source https://example.org/t/1 --file mail.txt
   pbpaste | heard quote 12 \"Ines Roy\"
+  heard quote 12 --from https://github.com/acme/rota/pull/7#issuecomment-123
+  heard quote 12 --from https://github.com/acme/rota/pull/7   # lists the comments
 
-The person is added to `consulted`, and the quote to the consultation section. Line breaks and markdown in it are kept.")]
+The person is added to `consulted`, and the quote to the consultation section. Line breaks and markdown in it are kept.
+
+`--from` takes the words from a comment on GitHub, GitLab, Forgejo or Gitea, with a receipt: the account in heard.toml wrote it, and nobody else edited it. Only the person's own words are taken, not what they reply to. It runs `gh`, `glab` or curl, so log in there first. See docs/forge.md.")]
 pub(super) struct Arguments {
     /// ID of the decision (`0012`, `12` or `ADR-12`) or its file name
     #[arg(required = true, add = values::id())]
     id: Option<String>,
     /// Who said it: `Name`, `Name (role)`, `Name <mail>` or `@handle`
-    #[arg(required = true, add = values::person())]
+    /// [with `--from`: whoever wrote the comment]
+    #[arg(add = values::person())]
     person: Option<String>,
     /// Date when it was said (YYYY-MM-DD) [default: today]
     #[arg(long, value_name = "DATE")]
@@ -43,11 +55,44 @@ pub(super) struct Arguments {
     /// File with the quoted words [default: standard input]
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
+    /// Take the words from a comment: its URL, `-` for the JSON of an API on standard input, or `event` for the event of
+    /// this CI job
+    #[arg(long, value_name = "URL|-|event", conflicts_with_all = ["date", "text", "file"])]
+    from: Option<String>,
+    /// Quote only this part of the comment, in whole sentences; can be repeated
+    #[arg(long, value_name = "TEXT", requires = "from")]
+    part: Vec<String>,
+}
+
+/// What is quoted.
+struct Said<'a> {
+    /// As it is listed among the consulted people.
+    person: &'a str,
+    date: &'a str,
+    source: Option<&'a str>,
+    words: &'a str,
+    taken: Option<Taken<'a>>,
+}
+
+/// The comment that words are taken from.
+#[derive(Clone, Copy)]
+struct Taken<'a> {
+    receipt: &'a Receipt,
+    comment: &'a Comment,
 }
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
+        if let Some(from) = &self.from {
+            return from::run(self, from, &workspace, out);
+        }
+        if self.person.is_none() && !question::can_ask() {
+            let help = "`heard quote ID PERSON`, or `heard quote ID --from URL` for a comment";
+            return Err(Error::Usage(format!(
+                "the following required arguments were not provided:\n  <PERSON>\n  = help: {help}"
+            )));
+        }
         let has_text = self.text.is_some() || self.file.is_some();
         let asks_words = !has_text && question::can_ask();
         let asks = asks_words || self.id.is_none() || self.person.is_none();
@@ -61,10 +106,7 @@ impl Arguments {
             Some(person) => person.clone(),
             None => ask_person(unheard(&workspace, decision, &catalog.policy)?)?,
         };
-        let party = Party::read(&person, Span::default());
-        if party.marks().is_empty() {
-            return Err(Error::Usage(format!("`{}` is not a name", visible(&person))));
-        }
+        party(&person)?;
         let words = match given {
             Some(words) => words,
             None if asks_words => question::words("What did they say?")?,
@@ -85,38 +127,11 @@ impl Arguments {
             None if asks => ask_source()?,
             source => source.clone(),
         };
-        // The attribution only needs the name; the list keeps role and mail.
-        let shown = party.shown();
-        let mut edits = vec![Edit::Quote { person: &shown, date: Some(&date), source: source.as_deref(), text: words, receipt: None }];
-        // Older records without a header have no list; there the quote alone names the person.
-        let is_listed = is_listed(decision, &party, &catalog.policy.directory);
-        let joins = !is_listed && decision.header.is_some();
-        if joins {
-            edits.push(Edit::Add { key: "consulted", item: &person });
+        let said = Said { person: &person, date: &date, source: source.as_deref(), words, taken: None };
+        add(&said, &workspace, &catalog, decision, out)?;
+        if source.is_none() && !question::can_ask() {
+            writeln!(anstream::stderr(), "note: without `--source` or `--from`, this quote is only a claim")?;
         }
-        let name_note = similar_name_note(&person, &catalog);
-        let after = edited(decision, &edits, &catalog.policy)?;
-        write(&workspace, decision, &after, &catalog.policy, out)?;
-        writeln!(out, "{}: quoted {}", decision.path, visible(&shown))?;
-        if joins {
-            writeln!(out, "added {} to `consulted`", visible(&person))?;
-        }
-        if !is_listed && !joins {
-            let line = match decision.consulted.key {
-                Some(_) => format!("add `{}` to the consulted people", visible(&shown)),
-                None => format!("add this below the title: Consulted: {}", visible(&person)),
-            };
-            writeln!(out, "note: {} has no header with a list of people; {line}", decision.path)?;
-        }
-        if let Some(note) = name_note {
-            writeln!(out, "{note}")?;
-        }
-        writeln!(
-            out,
-            "next: `heard answer {} {} --as changed --text \"…\"` (changed, declined, …)",
-            decision.id,
-            shell(&shown)
-        )?;
         Ok(Outcome::Fine)
     }
 
@@ -149,6 +164,78 @@ impl Arguments {
             return Err(Error::Usage("the quote is larger than 1 MiB, and so would the decision be".to_owned()));
         }
         String::from_utf8(bytes).map_err(|_| Error::Usage("the quote is not UTF-8".to_owned()))
+    }
+}
+
+/// Reads the name of a speaker.
+fn party(person: &str) -> Result<Party, Error> {
+    let party = Party::read(person, Span::default());
+    match party.marks().is_empty() {
+        true => Err(Error::Usage(format!("`{}` is not a name", visible(person)))),
+        false => Ok(party),
+    }
+}
+
+/// Adds a quote to a decision, and the speaker to its consulted people.
+fn add(
+    said: &Said<'_>,
+    workspace: &Workspace,
+    catalog: &Catalog,
+    decision: &Decision,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let Said { person, date, source, words, taken } = *said;
+    let receipt = taken.map(|taken| taken.receipt);
+    let party = party(person)?;
+    // The attribution only needs the name; the list keeps role and mail.
+    let shown = party.shown();
+    let mut edits = vec![Edit::Quote { person: &shown, date: Some(date), source, text: words, receipt }];
+    // Older records without a header have no list; there the quote alone names the person.
+    let is_listed = is_listed(decision, &party, &catalog.policy.directory);
+    let joins = !is_listed && decision.header.is_some();
+    if joins {
+        edits.push(Edit::Add { key: "consulted", item: person });
+    }
+    let name_note = similar_name_note(person, catalog);
+    let after = edited(decision, &edits, &catalog.policy)?;
+    if let Some(taken) = taken {
+        check(&after, taken)?;
+    }
+    write(workspace, decision, &after, &catalog.policy, out)?;
+    writeln!(out, "{}: quoted {}", decision.path, visible(&shown))?;
+    if joins {
+        writeln!(out, "added {} to `consulted`", visible(person))?;
+    }
+    if !is_listed && !joins {
+        let line = match decision.consulted.key {
+            Some(_) => format!("add `{}` to the consulted people", visible(&shown)),
+            None => format!("add this below the title: Consulted: {}", visible(person)),
+        };
+        writeln!(out, "note: {} has no header with a list of people; {line}", decision.path)?;
+    }
+    if let Some(note) = name_note {
+        writeln!(out, "{note}")?;
+    }
+    writeln!(
+        out,
+        "next: `heard answer {} {} --as changed --text \"…\"` (changed, declined, …)",
+        decision.id,
+        shell(&shown)
+    )?;
+    Ok(())
+}
+
+/// Checks that a decision quotes a comment as the gate will compare them.
+fn check(decision: &Decision, taken: Taken<'_>) -> Result<(), Error> {
+    let is_it = |quote: &&Quote| quote.proofs.receipt.as_ref().is_some_and(|receipt| receipt.value == *taken.receipt);
+    let quote = decision.quotes().filter(is_it).last();
+    let whole = quote.map(|quote| sentences::holds(&taken.comment.text, &sentences::markdown(&decision.text, quote)));
+    match whole {
+        Some(Ok(())) => Ok(()),
+        _ => Err(Error::Usage(format!(
+            "can't edit `{}`: the comment has markdown that means something else inside a quote\n  = help: pass parts of it with `--part`",
+            decision.path
+        ))),
     }
 }
 

@@ -11,6 +11,7 @@ mod cli;
 mod comments;
 mod docs;
 mod fix;
+mod forge;
 mod formats;
 mod gate;
 mod index;

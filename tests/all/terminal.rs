@@ -20,7 +20,7 @@ const DOWN: &str = "\x1b[B";
 const ESCAPE: &str = "\x1b";
 
 /// The program on a terminal.
-struct Terminal(PtySession);
+pub(crate) struct Terminal(PtySession);
 
 impl Terminal {
     /// Starts heard on a terminal of a usual size.
@@ -28,7 +28,7 @@ impl Terminal {
         Self::start_with(repository, &[], arguments)
     }
 
-    fn start_with(repository: &Repository, environment: &[(&str, &str)], arguments: &[&str]) -> Self {
+    pub(crate) fn start_with(repository: &Repository, environment: &[(&str, &str)], arguments: &[&str]) -> Self {
         Self::run(prepared(repository, "exec \"$0\" \"$@\"", environment, arguments), true)
     }
 
@@ -40,7 +40,7 @@ impl Terminal {
 
     /// Waits for words.
     #[track_caller]
-    fn sees(&mut self, words: &str) -> &mut Self {
+    pub(crate) fn sees(&mut self, words: &str) -> &mut Self {
         if let Err(error) = self.0.exp_string(words) {
             panic!("{error}");
         }
@@ -56,7 +56,7 @@ impl Terminal {
 
     /// Waits for a question and answers it.
     #[track_caller]
-    fn answers(&mut self, question: &str, keys: &str) -> &mut Self {
+    pub(crate) fn answers(&mut self, question: &str, keys: &str) -> &mut Self {
         self.sees(question).types(keys).types(ENTER)
     }
 
@@ -72,7 +72,7 @@ impl Terminal {
 
     /// Waits for words and the end, which nothing denies.
     #[track_caller]
-    fn ends_well(&mut self, words: &str) {
+    pub(crate) fn ends_well(&mut self, words: &str) {
         self.sees(words);
         let (said, code) = self.ends();
         assert_eq!(code, 0, "{said}");
