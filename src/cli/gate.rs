@@ -43,7 +43,7 @@ impl Arguments {
         let given = self.witness.as_ref().map(|file| witness::read(file, &workspace, &change)).transpose()?;
         let mut verdict = change.check(given.as_ref().unwrap_or(&Witness::default()), global.today())?;
         if given.is_none() && !verdict.unseen.is_empty() {
-            verdict = change.check(&witness::look_up(&verdict.unseen)?, global.today())?;
+            verdict = change.check(&witness::look_up(&verdict.unseen, &witness::hosts(&change)?)?, global.today())?;
         }
         let ChangeToCheck { compared: Compared { range, base_from, head_from }, changed, head, .. } = &change;
         if !change.is_whole {

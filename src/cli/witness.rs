@@ -2,20 +2,22 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::compare::{ChangeToCheck, Compare};
+use super::forge::{self, Unreachable};
 use super::workspace::{State, Workspace};
-use super::{Error, Global, Outcome, forge};
+use super::{Error, Global, Outcome};
 use crate::catalog::Catalog;
 use crate::evidence;
 use crate::log;
-use crate::policy::Policy;
+use crate::policy::{Hosts, Policy};
 use crate::render;
+use crate::rules;
 use crate::snapshot::{Content, read_file};
 use crate::text::visible;
 use crate::vocabulary::forge::Place;
-use crate::witness::{Cited, Witness};
+use crate::witness::{Answer, Cited, Witness};
 
 /// Print what forges say of the comments that a change cites
 #[derive(Debug, clap::Args)]
@@ -42,7 +44,7 @@ impl Arguments {
         }
         let change = self.compare.read(workspace.repo()?)?;
         let verdict = change.check(&Witness::default(), global.today())?;
-        let witness = look_up(&verdict.unseen)?;
+        let witness = look_up(&verdict.unseen, &hosts(&change)?)?;
         let range = &change.compared.range;
         out.write_all(render::json(&witness.report(&range.base.to_string(), &range.head.to_string())).as_bytes())?;
         Ok(Outcome::Fine)
@@ -57,7 +59,7 @@ fn all(catalog: &Catalog, out: &mut dyn Write) -> Result<Outcome, Error> {
         Some(Cited { decision, quote, receipt, place })
     });
     let cited: Vec<Cited<'_>> = cited.collect();
-    let witness = look_up(&cited.iter().map(|cited| cited.place.clone()).collect())?;
+    let witness = look_up(&cited.iter().map(|cited| cited.place.clone()).collect(), &catalog.policy.hosts)?;
     let mut doubts = 0;
     for cited in &cited {
         if let Some(doubt) = witness.doubt(cited, &catalog.policy) {
@@ -72,12 +74,30 @@ fn all(catalog: &Catalog, out: &mut dyn Write) -> Result<Outcome, Error> {
 }
 
 /// Asks the forges for comments.
-pub(super) fn look_up(places: &BTreeSet<Place>) -> Result<Witness, Error> {
+pub(super) fn look_up(places: &BTreeSet<Place>, hosts: &Hosts) -> Result<Witness, Error> {
     let mut witness = Witness::default();
     for place in places {
-        witness.add(place.clone(), forge::answer(place)?);
+        let answer = match forge::fetch(place, hosts) {
+            Ok(comment) => Ok(Answer::Comment(comment)),
+            // Forges say the same of what is not there and of what is private.
+            Err(absent @ Unreachable::NotFound { .. }) => match forge::fetch_thread(place, hosts) {
+                Ok(_) => Ok(Answer::Gone),
+                Err(_) => Err(absent),
+            },
+            Err(unreachable) => Err(unreachable),
+        };
+        let failed = |error: Unreachable| Error::Usage(format!("a comment can't be looked up: {error}"));
+        witness.add(place.clone(), answer.map_err(failed)?);
     }
     Ok(witness)
+}
+
+/// The hosts that the policy at the base of a change trusts.
+pub(super) fn hosts(change: &ChangeToCheck<'_>) -> Result<Hosts, Error> {
+    Ok(match log::read_policy(&change.base, &rules::ids())? {
+        Some((_, Ok(policy))) => policy.hosts,
+        _ => Policy::default().hosts,
+    })
 }
 
 /// How large a witness may be, in bytes.
@@ -101,10 +121,6 @@ pub(super) fn read(file: &Path, workspace: &Workspace, change: &ChangeToCheck<'_
         Content::Bytes(bytes) => String::from_utf8(bytes).map_err(|_| failed("it is not UTF-8".to_owned()))?,
         Content::TooLarge { .. } => return Err(failed("it is too large".to_owned())),
     };
-    let policy = match log::read_policy(&change.base, &crate::rules::ids())? {
-        Some((_, Ok(policy))) => policy,
-        _ => Policy::default(),
-    };
     let range = &change.compared.range;
-    Witness::read(&text, &range.base.to_string(), &range.head.to_string(), &policy.hosts).map_err(failed)
+    Witness::read(&text, &range.base.to_string(), &range.head.to_string(), &hosts(change)?).map_err(failed)
 }
