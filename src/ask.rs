@@ -10,6 +10,7 @@ use crate::decision::consultation::Quote;
 use crate::decision::field;
 use crate::document;
 use crate::document::block::BlockKind;
+use crate::facts::{Outdated, Part};
 use crate::policy::{Area, Policy};
 use crate::signature::{NAMESPACE, Signatures};
 use crate::text::{Span, fold, one_line, visible};
@@ -47,18 +48,68 @@ pub(crate) fn unheard(decision: &Decision, areas: &[&Area], policy: &Policy) -> 
     unheard
 }
 
-/// The messages to people. They ask about their work and their problems, not for approval.
-pub(crate) fn messages(decision: &Decision, people: &[Party], by: Option<Date>) -> impl Iterator<Item = String> {
+/// The messages to people. They ask about their work and their problems, not for approval. Somebody whose quote is older
+/// than what the decision says is shown what changed.
+pub(crate) fn messages<'a>(
+    decision: &'a Decision,
+    people: impl Iterator<Item = (&'a Party, Option<&'a Outdated>)>,
+    by: Option<Date>,
+) -> impl Iterator<Item = String> {
     // Read once, however many people there are.
     let context = context(decision);
-    people.iter().map(move |person| message(decision, context.as_deref(), person, by))
+    people.map(move |(person, outdated)| {
+        let mail = person.mail.as_ref().map(|mail| format!(" <{mail}>")).unwrap_or_default();
+        let to = format!("To {}{}:\n\n", visible(&person.shown()), visible(&mail));
+        to + &match outdated {
+            None => message(decision, context.as_deref(), by),
+            Some(outdated) => message_again(decision, outdated, by),
+        }
+    })
 }
 
-fn message(decision: &Decision, context: Option<&str>, person: &Party, by: Option<Date>) -> String {
+/// How many words are shown of a text that changed.
+const SHOWN: usize = 120;
+
+fn message_again(decision: &Decision, outdated: &Outdated, by: Option<Date>) -> String {
+    let mut out = format!("This decision changed after you were asked about it: {}.\n", called(decision));
+    let on = outdated.date.as_ref().map(|date| format!(" on {}", visible(date))).unwrap_or_default();
+    let _ = write!(out, "\nYou said{on}:\n\n> {}\n", visible(&outdated.words));
+    for one in &outdated.moves {
+        let (old, new) = one.in_short(SHOWN);
+        let [old, new] = [old, new].map(|text| if text.is_empty() { "(nothing)".to_owned() } else { text });
+        let verb = if one.part == Part::Options { "were" } else { "was" };
+        let now = if one.part == Part::Options { "are" } else { "is" };
+        let name = one.part.name().replacen("the", "The", 1);
+        let _ = write!(out, "\n{name} {verb}:\n\n> {}\n\nand {now} now:\n\n> {}\n", visible(&old), visible(&new));
+    }
+    let until = by.map(|day| format!(" by {day}")).unwrap_or_default();
+    let _ = write!(
+        out,
+        "
+Please tell us{until}, in your own words, as briefly or as fully as you like:
+
+- Does what you said still hold?
+- What would become harder for you, and what would you miss?
+- Who else is affected, and should be asked?
+
+We will quote your answer verbatim, with your name and the date, in
+{}, below what you said before, and write what we did about it.
+You can ask us to remove a quote at any time.
+",
+        decision.path
+    );
+    out
+}
+
+/// The title of a decision with its ID.
+fn called(decision: &Decision) -> String {
+    format!("{} ({})", visible(&one_line(decision.shown_title())), decision.id)
+}
+
+fn message(decision: &Decision, context: Option<&str>, by: Option<Date>) -> String {
     let is_open = matches!(decision.kind(), None | Some(StatusKind::Proposed));
-    let mail = person.mail.as_ref().map(|mail| format!(" <{mail}>")).unwrap_or_default();
-    let title = format!("{} ({})", visible(&one_line(decision.shown_title())), decision.id);
-    let mut out = format!("To {}{}:\n\n", visible(&person.shown()), visible(&mail));
+    let title = called(decision);
+    let mut out = String::new();
     let _ = match is_open {
         true => writeln!(out, "We are about to make a decision that affects your work: {title}."),
         false => writeln!(out, "We made this decision without asking you, and would like to hear from you: {title}."),

@@ -39,8 +39,8 @@ pub(crate) enum Edit<'a> {
         text: &'a str,
         receipt: Option<&'a Receipt>,
     },
-    /// Records that somebody was asked, and when, at the end of the consultation.
-    Asked { person: &'a str, date: &'a str },
+    /// Records that somebody was asked, or asked again, and when, at the end of the consultation.
+    Asked { person: &'a str, date: &'a str, again: bool },
     /// Writes the response to a quote, given by its index, replacing an existing one.
     Answer { quote: usize, word: &'a str, text: &'a str },
     /// Writes the signature of a quote, given by its index, below its attribution, replacing an existing one.
@@ -136,7 +136,7 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
             let attribution = voice::attribution(person, date, source);
             voice::add(decision, words, |end| voice::quoted(text, &attribution, receipt, end))
         }
-        Edit::Asked { person, date } => voice::add(decision, words, |_| voice::asked(person, date)),
+        Edit::Asked { person, date, again } => voice::add(decision, words, |_| voice::asked(person, date, again)),
         Edit::Answer { quote, word, text } => voice::answer(decision, quote, word, text),
         Edit::Sign { quote, signature } => voice::sign(decision, quote, signature),
         Edit::Rename { key, to } => match field {
@@ -171,7 +171,7 @@ fn paste(edit: Edit<'_>) -> String {
         Edit::Quote { person, date, source, text, receipt } => {
             voice::quoted(text, &voice::attribution(person, date, source), receipt, "\n")
         }
-        Edit::Asked { person, date } => voice::asked(person, date),
+        Edit::Asked { person, date, again } => voice::asked(person, date, again),
         Edit::Answer { word, text, .. } => voice::answered(word, text, "\n"),
         Edit::Sign { signature, .. } => format!("> {}", voice::signed(signature)),
     }
@@ -311,7 +311,9 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
         Edit::Attribute { quote } => return voice::attributed(before, after, quote),
         Edit::Sign { quote, signature } => return voice::differs_in_signature(before, after, quote, signature),
         Edit::Reform { quotes } => return reform::differs(before, after, quotes),
-        Edit::Asked { person, date } => return voice::differs_in_asking(before, after, person, date),
+        Edit::Asked { person, date, again } => {
+            return voice::differs_in_asking(before, after, person, date, again);
+        }
         Edit::Quote { .. } | Edit::Answer { .. } => return voice::differs(before, after, edit, words),
     };
     if !is_done {

@@ -38,7 +38,7 @@ pub(crate) use grounds::Weakness;
 pub(crate) use kept::{Fate, Lost};
 pub(crate) use needs::{Need, and_more};
 use outdated::Earlier;
-pub(crate) use outdated::Outdated;
+pub(crate) use outdated::{Outdated, Part};
 use renumbered::Renumbered;
 pub(crate) use sources::Unsourced;
 #[cfg(test)]
@@ -174,20 +174,21 @@ impl<'a> Change<'a> {
     }
 
     /// Finds what the areas of the policy require of one decision of a log, if `paths`, which it governs, changed
-    /// together with it.
+    /// together with it. `before` is the log that the change would start from; only how old quotes are is read from it.
     ///
     /// # Errors
     /// A source of a quote that exists and can't be read.
     pub(crate) fn of_one(
         log: &'a Catalog,
         none: &'a Catalog,
+        before: &Catalog,
         decision: &RepoPath,
         paths: BTreeSet<RepoPath>,
         files: &Source<'_>,
     ) -> Result<Self, snapshot::Error> {
         let decisions = BTreeSet::from([decision.clone()]);
         let renumbered = Renumbered::default();
-        let mut earlier = Earlier::new([none, none], &renumbered, log);
+        let mut earlier = Earlier::new([before, before], &renumbered, log);
         let named = BTreeSet::new();
         let candidates = covers::candidates([none, none], &mut earlier, &renumbered, log, &decisions, &named, &[]);
         let files = sources::read(files, &log.policy, candidates.iter().map(|candidate| candidate.decision))?;
@@ -307,6 +308,11 @@ pub(crate) enum PolicyChange {
     Gone,
     /// It can't be read any more.
     Broken(Mistake),
+}
+
+/// The people whose quotes count in a decision of a log, and are older than what it says since another state of the log.
+pub(crate) fn outdated(before: &Catalog, log: &Catalog, decision: &Decision) -> Vec<Outdated> {
+    Earlier::new([before, before], &Renumbered::default(), log).outdated(decision)
 }
 
 /// Whether a path is one of those that differ, which are sorted.

@@ -150,7 +150,8 @@ pub fn edit(data: &[u8]) {
     for edit in [
         Edit::Quote { person, date: Some(date), source: None, receipt: None, text: asked },
         Edit::Quote { person: asked, date: Some(date), source: None, receipt: None, text: "It wakes me." },
-        Edit::Asked { person, date },
+        Edit::Asked { person, date, again: false },
+        Edit::Asked { person, date, again: true },
         Edit::Answer { quote: 0, word: "Changed", text: asked },
         Edit::Answer { quote: last, word: asked, text: "yes" },
         Edit::Set { key: "status", value: "deprecated" },
@@ -181,9 +182,9 @@ fn check_edit(before: &Decision, after: &Decision, edit: Edit<'_>) {
             only(&[text, person, date.unwrap_or_default(), "Consultation"]);
             assert_eq!(quotes(after), quotes(before) + 1, "{edit:?}");
         }
-        Edit::Asked { person, date } => {
+        Edit::Asked { person, date, again: _ } => {
             assert!(gone.is_empty(), "{edit:?}: {gone:?} became {come:?}");
-            only(&[person, date, "Asked", "Consultation"]);
+            only(&[person, date, "Asked again", "Consultation"]);
         }
         Edit::Answer { quote, word, text } => {
             let old = before.consultation.quotes[quote].answer.as_ref().map(|answer| answer.span);

@@ -456,18 +456,19 @@ pub(crate) struct Lacking {
 }
 
 /// What the areas of the policy would deny in one decision of a log if `paths`, which it governs,
-/// changed together with it. What `check` denies is left to `check`.
+/// changed together with it. What `check` denies is left to `check`. `before` is the log that the change would start from.
 ///
 /// # Errors
 /// A source of a quote that is there and can't be read.
 pub(crate) fn lacking(
     log: &Catalog,
+    before: &Catalog,
     decision: &RepoPath,
     paths: BTreeSet<RepoPath>,
     files: &Source<'_>,
 ) -> Result<Lacking, snapshot::Error> {
     let none = Catalog::new(Vec::new(), [], log.policy.clone(), log.today);
-    let facts = Change::of_one(log, &none, decision, paths, files)?;
+    let facts = Change::of_one(log, &none, before, decision, paths, files)?;
     let mut findings = lint_change(&facts);
     findings.retain(|finding| finding.path == *decision && finding.level == Level::Deny);
     for finding in &mut findings {

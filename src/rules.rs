@@ -106,6 +106,7 @@ pub(crate) use conflict_marker::ID as CONFLICT;
 pub(crate) use file_unreadable::fault;
 pub(crate) use link_in_circle::in_circles;
 pub(crate) use quote_form::ID as QUOTE_FORM;
+pub(crate) use words_outdated::ID as OUTDATED;
 
 /// One rule.
 #[derive(Debug)]

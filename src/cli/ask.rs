@@ -4,7 +4,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use super::change::{edited, is_listed, is_open, unheard, write};
+use super::change::{earlier, edited, is_listed, is_open, unheard, write};
 use super::list::similar_name_note;
 use super::workspace::{State, Workspace, find};
 use super::{Error, Global, Outcome, question, values};
@@ -12,6 +12,8 @@ use crate::ask;
 use crate::catalog::Catalog;
 use crate::decision::{Decision, consultation};
 use crate::edit::Edit;
+use crate::facts::{self, Outdated};
+use crate::policy::Directory;
 use crate::text::{Span, listed, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
@@ -20,7 +22,9 @@ use crate::vocabulary::words::Disposition;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Nothing is sent. There is a message for everyone listed under `consulted` or required by the policy who is not yet \
-quoted and not marked `Asked`, `No answer` or `Waived`. People named on the command line always get one.
+quoted and not marked `Asked`, `No answer` or `Waived`, and for everyone whose quote is older than what the decision \
+says now: it shows what changed since the commit that `heard gate` compares with. People named on the command line \
+always get one.
 
 Examples:
   heard ask 12                          everyone whose input is missing
@@ -53,8 +57,11 @@ impl Arguments {
             None => question::decision(&catalog, "Which decision?", is_open)?,
         };
         let directory = &catalog.policy.directory;
+        let outdated = facts::outdated(&earlier(&workspace, &catalog, decision)?, &catalog, decision);
         let asked = if self.people.is_empty() {
-            let unheard = unheard(&workspace, decision, &catalog.policy)?;
+            let mut unheard = unheard(&workspace, decision, &catalog.policy)?;
+            let again = outdated.iter().filter(|outdated| outdated.asked_again.is_none());
+            unheard.extend(again.map(|outdated| outdated.speaker.clone()));
             if self.id.is_none() && !unheard.is_empty() { ask_whom(unheard)? } else { unheard }
         } else {
             let named: Vec<Party> = self.people.iter().map(|name| Party::read(name, Span::default())).collect();
@@ -75,13 +82,14 @@ impl Arguments {
         }
         let notes = || self.people.iter().filter_map(|name| similar_name_note(name, &catalog));
         if let Some(day) = self.mark {
-            mark(&workspace, &catalog, decision, &asked, day, out)?;
+            mark(&workspace, &catalog, decision, (&asked, &outdated), day, out)?;
             for note in notes() {
                 writeln!(out, "{note}")?;
             }
             return Ok(Outcome::Fine);
         }
-        for (index, message) in ask::messages(decision, &asked, self.by).enumerate() {
+        let to = asked.iter().map(|person| (person, outdated_quote(person, &outdated, directory)));
+        for (index, message) in ask::messages(decision, to, self.by).enumerate() {
             if index > 0 {
                 writeln!(out, "\n----\n")?;
             }
@@ -96,6 +104,11 @@ impl Arguments {
         }
         Ok(Outcome::Fine)
     }
+}
+
+/// Somebody's quote, if it is older than what the decision says.
+fn outdated_quote<'a>(person: &Party, outdated: &'a [Outdated], directory: &Directory) -> Option<&'a Outdated> {
+    outdated.iter().find(|outdated| directory.same(&outdated.speaker, person))
 }
 
 /// Why there is nobody to write to.
@@ -118,33 +131,41 @@ fn mark(
     workspace: &Workspace,
     catalog: &Catalog,
     decision: &Decision,
-    asked: &[Party],
+    (asked, outdated): (&[Party], &[Outdated]),
     day: Date,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let directory = &catalog.policy.directory;
     let day = day.to_string();
+    let word = |again: bool| if again { "asked again" } else { "asked" };
     let mut after = decision.clone();
     let mut lines = Vec::new();
     for person in asked {
         let name = person.shown();
+        let again = outdated_quote(person, outdated, directory).is_some();
+        let kind = if again { Disposition::AskedAgain } else { Disposition::Asked };
         let is_same = |state: &consultation::State| {
-            state.kind == Disposition::Asked
+            state.kind == kind
                 && state.party.as_ref().is_some_and(|party| directory.same(party, person))
                 && state.dates.iter().any(|date| date.text == day)
         };
         if after.consultation.states.iter().any(is_same) {
-            lines.push(format!("{}: already records that {} was asked on {day}", decision.path, visible(&name)));
+            lines.push(format!(
+                "{}: already records that {} was {} on {day}",
+                decision.path,
+                visible(&name),
+                word(again)
+            ));
             continue;
         }
-        let mut edits = vec![Edit::Asked { person: &name, date: &day }];
+        let mut edits = vec![Edit::Asked { person: &name, date: &day, again }];
         // Older records without a header have no list to join.
         let joins = after.header.is_some() && !is_listed(&after, person, directory);
         if joins {
             edits.push(Edit::Add { key: "consulted", item: &person.text });
         }
         after = edited(&after, &edits, &catalog.policy)?;
-        lines.push(format!("{}: {} was asked on {day}", decision.path, visible(&name)));
+        lines.push(format!("{}: {} was {} on {day}", decision.path, visible(&name), word(again)));
         if joins {
             lines.push(format!("added {} to `consulted`", visible(&person.text)));
         }

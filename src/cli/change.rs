@@ -11,8 +11,11 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::edit::{self, Edit};
 use crate::facts::frozen;
+use crate::log;
 use crate::policy::{Directory, Policy};
+use crate::snapshot::{Listed, Source};
 use crate::text::{listed, visible};
+use crate::vocabulary::id::Id;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
 
@@ -47,6 +50,23 @@ pub(super) fn unheard(workspace: &Workspace, decision: &Decision, policy: &Polic
     let source = workspace.source(State::WorkTree)?;
     let globs: Vec<&str> = decision.governs.iter().map(|glob| glob.value.as_str()).collect();
     Ok(ask::unheard(decision, &areas(policy, &governed(&source, policy, &globs)), policy))
+}
+
+/// The log that the gate would compare a decision with, as far as it has that decision: the record at its path, or else
+/// those with its ID.
+pub(super) fn earlier(workspace: &Workspace, catalog: &Catalog, decision: &Decision) -> Result<Catalog, Error> {
+    let policy = &catalog.policy;
+    let mut decisions = Vec::new();
+    if let Some(start) = workspace.start(&policy.base)? {
+        let source = Source::Tree(workspace.repo()?.tree(start)?);
+        let mut listed: Vec<Listed> = source.find(&decision.path)?.into_iter().collect();
+        if listed.is_empty() {
+            listed = log::records(&source, policy)?;
+            listed.retain(|listed| Id::of_path(&listed.path).0.key == decision.id.key);
+        }
+        decisions = log::read_records(&source, &listed, policy)?;
+    }
+    Ok(Catalog::new(decisions, [], policy.clone(), catalog.today))
 }
 
 /// Whether a decision is still open.

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use super::change::{edited, one_or_ask, shell, warn, with_changes};
+use super::change::{earlier, edited, one_or_ask, shell, warn, with_changes};
 use super::new::governed;
 use super::workspace::{State, Workspace};
 use super::writes::Writes;
@@ -14,13 +14,14 @@ use crate::baseline::Baseline;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::edit::Edit;
-use crate::facts::NeedSummary;
+use crate::facts::{self, NeedSummary};
 use crate::finding::{Finding, Fix, Subject};
 use crate::gate::{self, Lacking};
 use crate::lint;
-use crate::policy::{Level, Policy};
+use crate::policy::{Area, Level, Policy};
 use crate::render::human;
 use crate::report::Texts;
+use crate::rules::OUTDATED;
 use crate::text::{counted, did_you_mean, fold, listed, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
@@ -33,7 +34,8 @@ Examples:
   heard status ADR-0012 rejected --date 2026-03-02
 
 A decision can't become `accepted` while `heard check` would report errors in it, or while a quote that the policy \
-requires is missing. In that case nothing is written, and the output lists what is missing.")]
+requires is missing. In that case nothing is written, and the output lists what is missing, and who has to be asked \
+again because the decision changed after they were quoted.")]
 pub(super) struct Arguments {
     /// ID of the decision (`0012`, `12` or `ADR-12`) or its file name
     #[arg(required = true, add = values::id())]
@@ -65,14 +67,19 @@ impl Arguments {
         let mut edits = vec![Edit::Set { key: "status", value: &word }, Edit::Set { key: "date", value: &date }];
         edits.extend(self.maker.iter().map(|maker| Edit::Add { key: "decision-makers", item: maker }));
         let after = edited(decision, &edits, &catalog.policy)?;
+        let mut outdated = Vec::new();
         if kind == StatusKind::Accepted {
+            let before = earlier(&workspace, &catalog, decision)?;
             let mut found = errors(&catalog, &after, &baseline);
-            let Lacking { findings: mut asked, needs } = lacking(&workspace, &catalog, &after)?;
+            let Lacking { findings: mut asked, needs } = lacking(&workspace, &catalog, &before, &after)?;
             asked.retain(|finding| !is_reported(finding, &found));
             found.extend(asked);
             found.sort();
             if !found.is_empty() {
                 return refuse(decision, &after, &found, &needs, &catalog, out);
+            }
+            if needs.iter().any(|need| warns_of_outdated(need, &catalog.policy)) {
+                outdated = facts::outdated(&before, &with_changes(&catalog, vec![after.clone()]), &after);
             }
         }
         let mut writes = Writes::new(&workspace);
@@ -86,6 +93,12 @@ impl Arguments {
         writeln!(out, "{}: {} → {word}, {date}", decision.path, visible(old))?;
         if is_pruned {
             baseline::tell_pruned(&decision.path, out)?;
+        }
+        for outdated in outdated {
+            writeln!(out, "warning: {outdated}")?;
+            for command in ask_again(&shell(decision.id.shown()), &outdated.speaker.shown()) {
+                writeln!(out, "  {command}")?;
+            }
         }
         if kind == StatusKind::Superseded && !after.links.iter().any(|link| link.kind.key() == "superseded-by") {
             writeln!(out, "next: name the new decision with `heard supersede {} NEW`", decision.id)?;
@@ -121,11 +134,22 @@ fn ask_status(decision: &Decision) -> Result<(String, StatusKind), Error> {
 
 /// What the areas of the policy would report for a decision if a path that it covers changed: an existing
 /// path, or one that its globs could match.
-fn lacking(workspace: &Workspace, catalog: &Catalog, after: &Decision) -> Result<Lacking, Error> {
+fn lacking(workspace: &Workspace, catalog: &Catalog, before: &Catalog, after: &Decision) -> Result<Lacking, Error> {
     let source = workspace.source(State::WorkTree)?;
     let globs: Vec<&str> = after.governs.iter().map(|glob| glob.value.as_str()).collect();
     let paths = governed(&source, &catalog.policy, &globs);
-    Ok(gate::lacking(&with_changes(catalog, vec![after.clone()]), &after.path, paths, &source)?)
+    Ok(gate::lacking(&with_changes(catalog, vec![after.clone()]), before, &after.path, paths, &source)?)
+}
+
+/// Whether quotes that are older than what the decision says are a warning for an area.
+fn warns_of_outdated(need: &NeedSummary, policy: &Policy) -> bool {
+    let warns = |area: &&Area| area.name == need.area && area.outdated.value == Level::Warn;
+    policy.levels.get(OUTDATED) != Some(&Level::Off) && policy.areas.iter().any(|area| warns(&area))
+}
+
+/// The commands that ask somebody again and add what they say.
+fn ask_again(id: &str, person: &str) -> Vec<String> {
+    ["ask", "quote"].map(|command| format!("heard {command} {id} {}", shell(person))).to_vec()
 }
 
 /// Whether the findings of `check` already require a quote from the group of this one.
@@ -181,6 +205,9 @@ fn fix_commands(decision: &Decision, finding: &Finding, policy: &Policy) -> Vec<
     let id = shell(decision.id.shown());
     let quote = |person: &str| format!("heard quote {id} {}", shell(person));
     let subject = finding.subject.as_ref().map(Subject::name);
+    if let (OUTDATED, Some(person)) = (finding.rule, subject) {
+        return ask_again(&id, person);
+    }
     match (&finding.fix, subject) {
         (Some(Fix::Quote), None) => vec![format!("heard quote {id} PERSON")],
         (Some(Fix::Quote), Some(name)) => match policy.directory.group_named(name) {

@@ -427,7 +427,7 @@ fn words_stand_last_in_the_consultation() {
         let text = format!("# T\n\n{list}");
         let reason = "the heading `Other` is inside a list";
         refused(&text, QUOTE, reason);
-        refused(&text, Edit::Asked { person: "Bo Lund", date: "2026-01-02" }, reason);
+        refused(&text, Edit::Asked { person: "Bo Lund", date: "2026-01-02", again: false }, reason);
     }
     refused(
         "# T\n\n## Status\n\nAccepted\n\n- a\n- ## Other\n",
@@ -635,7 +635,7 @@ fn an_edit_that_changes_another_quote_or_state_is_found() {
     );
     check(
         "**No answer:** Di",
-        Edit::Asked { person: "Bo", date: "2026-01-02" },
+        Edit::Asked { person: "Bo", date: "2026-01-02", again: false },
         "`Bo` would be read as something else; write `Name` or `@handle`",
         &[
             ("**No answer:** Di\n\n**Asked:** Bo, 2026-01-02.", true),
@@ -651,10 +651,16 @@ fn an_edit_that_changes_another_quote_or_state_is_found() {
 
 #[test]
 fn a_person_who_was_asked_stands_last_in_the_consultation() {
-    let asked = Edit::Asked { person: "Bo Lund", date: "2026-01-02" };
+    let asked = Edit::Asked { person: "Bo Lund", date: "2026-01-02", again: false };
     let whole = |said: &str| format!("# T\n\n## Consultation\n\n{said}**No answer:** Di\n");
     becomes(&whole(""), asked, &format!("{}\n**Asked:** Bo Lund, 2026-01-02.\n", whole("")));
-    refused(&whole(""), Edit::Asked { person: "Bo: Lund", date: "2026-01-02" }, "would be read as something else");
+    let again = Edit::Asked { person: "Bo Lund", date: "2026-01-02", again: true };
+    becomes(&whole(""), again, &format!("{}\n**Asked again:** Bo Lund, 2026-01-02.\n", whole("")));
+    refused(
+        &whole(""),
+        Edit::Asked { person: "Bo: Lund", date: "2026-01-02", again: false },
+        "would be read as something else",
+    );
 }
 
 /// Goes an edit and its way back; gives whether the edit was made.

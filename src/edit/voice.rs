@@ -41,8 +41,13 @@ pub(super) fn answered(word: &str, text: &str, end: &str) -> String {
 }
 
 /// The line which records that somebody was asked.
-pub(super) fn asked(person: &str, date: &str) -> String {
-    format!("**{}:** {}, {date}.", Disposition::Asked.word(), one_line(person))
+pub(super) fn asked(person: &str, date: &str, again: bool) -> String {
+    format!("**{}:** {}, {date}.", asking(again).word(), one_line(person))
+}
+
+/// The state of somebody who was asked, or asked again.
+fn asking(again: bool) -> Disposition {
+    if again { Disposition::AskedAgain } else { Disposition::Asked }
 }
 
 /// Adds a block at the end of the first consultation, with a heading if there is none. `block` takes the
@@ -280,10 +285,16 @@ pub(super) fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words
 }
 
 /// Why a consultation differs from the old one in more than a person who was asked; none if it does not.
-pub(super) fn differs_in_asking(before: &Decision, after: &Decision, person: &str, date: &str) -> Option<String> {
+pub(super) fn differs_in_asking(
+    before: &Decision,
+    after: &Decision,
+    person: &str,
+    date: &str,
+    again: bool,
+) -> Option<String> {
     let states = &after.consultation.states;
     let is_it = |state: &State| {
-        state.kind == Disposition::Asked
+        state.kind == asking(again)
             && state.party.as_ref().is_some_and(|party| fold(&party.text) == fold(person))
             && state.dates.iter().map(|day| day.text.as_str()).eq([date])
     };

@@ -265,7 +265,7 @@ impl<'a> Candidate<'a> {
             Level::Off => outdated.clear(),
             Level::Warn => {}
             Level::Deny => {
-                let speakers = outdated.iter().map(|outdated| outdated.speaker.clone()).collect();
+                let speakers = outdated.iter().map(|outdated| outdated.speaker.shown()).collect();
                 gaps.push(Gap::Outdated { speakers, place: area.outdated.span });
             }
         }

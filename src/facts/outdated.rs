@@ -6,6 +6,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
 
 use jiff::civil::Date;
 
@@ -14,7 +15,7 @@ use crate::decision::Decision;
 use crate::decision::about::About;
 use crate::decision::consultation::{Quote, State};
 use crate::policy::{Directory, GLOB_MARKS, Governs};
-use crate::text::{RepoPath, Span, Spanned};
+use crate::text::{RepoPath, Span, Spanned, joined, visible};
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
@@ -30,7 +31,11 @@ use super::wording::says_the_same;
 #[derive(Clone, Debug)]
 pub(crate) struct Outdated {
     /// Who said it.
-    pub speaker: String,
+    pub speaker: Party,
+    /// What they said, on one line.
+    pub words: String,
+    /// When, as written.
+    pub date: Option<String>,
     /// The place of their name.
     pub span: Span,
     /// The id of the decision that it was in before, if that is another one.
@@ -71,6 +76,22 @@ impl Part {
             Self::Outcome => "the outcome",
             Self::Options => "the options",
             Self::Governs => "`governs`",
+        }
+    }
+}
+
+impl fmt::Display for Outdated {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts: Vec<&str> = self.moves.iter().map(|one| one.part.name()).collect();
+        let shown = self.speaker.shown();
+        let (name, parts) = (visible(&shown), joined(&parts));
+        match &self.from {
+            None => write!(out, "the quote from {name} is older than {parts} of this decision"),
+            Some(id) => {
+                let is_one = self.moves.len() == 1 && self.moves[0].part != Part::Options;
+                let were = if is_one { "was" } else { "were" };
+                write!(out, "the quote from {name} comes from `{}`, where {parts} {were} different", visible(id))
+            }
         }
     }
 }
@@ -193,8 +214,18 @@ impl<'a> Earlier<'a> {
             let mut asked = new.iter().filter(|state| state.kind == Disposition::AskedAgain);
             let asked_again = asked.next_back().map(|state| Waiting::of(state, speaker));
             let silent = new.into_iter().filter(|state| state.kind == Disposition::NoAnswer).cloned().collect();
-            let (speaker, span) = (speaker.shown(), speaker.span);
-            found.insert(person, Outdated { speaker, span, from, moves, asked_again, silent });
+            let day = quote.attribution.as_ref().and_then(|named| named.date.as_ref());
+            let outdated = Outdated {
+                speaker: speaker.clone(),
+                words: folded(&quote.words),
+                date: day.map(|day| day.text.clone()),
+                span: speaker.span,
+                from,
+                moves,
+                asked_again,
+                silent,
+            };
+            found.insert(person, outdated);
         }
         let mut found: Vec<Outdated> = found.into_values().collect();
         found.sort_by_key(|outdated| outdated.span);

@@ -356,7 +356,8 @@ fn only_errors_keep_a_decision_from_being_accepted() {
         let decision = decision::read(RepoPath::new(FRIDAY), silent.into_bytes(), &policy.words);
         let log = Catalog::new(vec![decision], [], policy, TODAY);
         let paths = BTreeSet::from([RepoPath::new(ROTA)]);
-        let lacking = lacking(&log, &RepoPath::new(FRIDAY), paths, &Source::Memory(BTreeMap::new())).unwrap();
+        let files = Source::Memory(BTreeMap::new());
+        let lacking = lacking(&log, &log, &RepoPath::new(FRIDAY), paths, &files).unwrap();
         let related = |finding: &Finding| finding.related.iter().map(|one| one.path.as_str().to_owned()).collect();
         let found = lacking.findings.iter().map(|finding| (finding.rule, related(finding)));
         found.collect::<Vec<(&str, Vec<String>)>>()

@@ -3,10 +3,9 @@
 use super::{Change, Check, Decision, Finding, Fix, Gap, Level, Rule, visible};
 use crate::facts::{Attempt, Outdated};
 use crate::policy::Area;
-use crate::text::joined;
 
 /// The id of the rule, whose level an area can raise.
-const ID: &str = "words-outdated";
+pub(crate) const ID: &str = "words-outdated";
 
 pub(crate) static RULE: Rule = Rule {
     id: ID,
@@ -105,21 +104,9 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
 
 fn finding(area: &Area, attempt: &Attempt<'_>, outdated: &Outdated) -> Finding {
     let asks = Some(area.outdated.span).filter(|span| span.start < span.end);
-    let finding = attempt.finding(area, outdated.span, asks, message(outdated));
+    let finding = attempt.finding(area, outdated.span, asks, outdated.to_string());
     let finding = finding.why(why(outdated)).help(help(attempt.decision, outdated));
-    finding.person(outdated.speaker.clone()).fix(Fix::Quote)
-}
-
-fn message(outdated: &Outdated) -> String {
-    let parts: Vec<&str> = outdated.moves.iter().map(|one| one.part.name()).collect();
-    let (name, count, parts) = (visible(&outdated.speaker), parts.len(), joined(&parts));
-    match &outdated.from {
-        None => format!("the quote from {name} is older than {parts} of this decision"),
-        Some(id) => {
-            let were = if count == 1 && parts != "the options" { "was" } else { "were" };
-            format!("the quote from {name} comes from `{}`, where {parts} {were} different", visible(id))
-        }
-    }
+    finding.person(outdated.speaker.shown()).fix(Fix::Quote)
 }
 
 /// How many words of each text a sentence shows.
@@ -138,7 +125,8 @@ fn why(outdated: &Outdated) -> String {
 }
 
 fn help(decision: &Decision, outdated: &Outdated) -> String {
-    let (id, name) = (decision.id.shown(), visible(&outdated.speaker).replace('\'', r"'\''"));
+    let (id, name) = (decision.id.shown(), outdated.speaker.shown());
+    let name = visible(&name).replace('\'', r"'\''");
     let quote = format!("add the answer with `heard quote {id} '{name}'`");
     match &outdated.asked_again {
         None => format!("show them what changed with `heard ask {id} '{name}'`, then {quote}"),

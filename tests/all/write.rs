@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Stdio;
 
-use crate::repository::{Repository, accepted, expect};
+use crate::repository::{POLICY, Repository, accepted, expect, prepared};
 use crate::together::{files, names};
 
 pub(crate) const FILE: &str = "decisions/0001-start.md";
@@ -524,4 +524,102 @@ fn an_editor_may_have_blanks_and_arguments() {
     }
     let said = repository.heard_with(&[("VISUAL", "no-such-editor --wait")], &["edit", "1"]);
     assert_eq!(said.code, 2, "{said:?}");
+}
+
+#[test]
+fn after_the_outcome_moved_people_are_asked_again() {
+    const RECORD: &str = "decisions/0002-friday.md";
+    let old = accepted("Friday", "infra/paging/**").replace("status: accepted", "status: proposed");
+    let old = old.replace("## Consultation", "## Decision Outcome\n\nSupport is never paged.\n\n## Consultation");
+    let new = old.replace("Support is never paged.", "Support is paged at any hour.");
+    let repository = prepared();
+    let policy = |outdated: &str| format!("[log]\nbase = \"main\"\n\n{POLICY}{outdated}");
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("heard.toml", &policy(""));
+    repository.write(RECORD, &old);
+    repository.commit("Propose");
+    repository.git(&["switch", "-q", "-c", "later"]);
+    expect(&repository.heard(&["ask", "2"]), 0, &["everyone has been quoted or asked"]);
+    repository.write(RECORD, &new);
+    // What moved is seen in the work tree, and against the base once it is committed.
+    for message in ["", "Move"] {
+        if !message.is_empty() {
+            repository.commit(message);
+        }
+        let said = repository.heard(&["ask", "2", "--by", "2026-06-14"]);
+        let expected = "To Ines Roy:
+
+This decision changed after you were asked about it: Friday (0002).
+
+You said on 2026-05-12:
+
+> I get paged when an export stalls on Friday.
+
+The outcome was:
+
+> Support is never paged.
+
+and is now:
+
+> Support is paged at any hour.
+
+Please tell us by 2026-06-14, in your own words, as briefly or as fully as you like:
+
+- Does what you said still hold?
+- What would become harder for you, and what would you miss?
+- Who else is affected, and should be asked?
+
+We will quote your answer verbatim, with your name and the date, in
+decisions/0002-friday.md, below what you said before, and write what we did about it.
+You can ask us to remove a quote at any time.
+";
+        assert_eq!((said.code, &*said.out), (0, expected), "{said:?}");
+    }
+    // A new person is asked as before.
+    expect(&repository.heard(&["ask", "2", "Sam Okafor"]), 0, &["We are about to make a decision"]);
+    let said = repository.heard(&["status", "2", "accepted", "--date", "2026-06-01"]);
+    let warning = "warning: the quote from Ines Roy is older than the outcome of this decision\n  heard ask 0002 'Ines Roy'\n  heard quote 0002 'Ines Roy'\n";
+    expect(&said, 0, &["proposed → accepted", warning]);
+    for (outdated, code, words) in [
+        ("outdated = \"off\"\n", 0, "proposed → accepted, 2026-06-01\n"),
+        ("\n[rules]\nwords-outdated = \"off\"\n", 0, "proposed → accepted, 2026-06-01\n"),
+        ("outdated = \"deny\"\n", 1, "not accepted: 1 problem"),
+    ] {
+        repository.write("heard.toml", &policy(outdated));
+        repository.write(RECORD, &new);
+        let said = repository.heard(&["status", "2", "accepted", "--date", "2026-06-01"]);
+        expect(&said, code, &[words]);
+        assert_eq!(said.out.contains("heard ask 0002 'Ines Roy'"), code == 1, "{said:?}");
+    }
+    let said = repository.heard(&["ask", "2", "--mark", "2026-05-20"]);
+    expect(&said, 0, &["decisions/0002-friday.md: Ines Roy was asked again on 2026-05-20\n"]);
+    assert!(repository.read(RECORD).ends_with("\n**Asked again:** Ines Roy, 2026-05-20.\n"));
+    let said = repository.heard(&["ask", "2"]);
+    expect(
+        &said,
+        0,
+        &["everyone has been quoted or asked", "Ines Roy was asked on 2026-05-20 and has not answered yet"],
+    );
+    let said = repository.heard(&["ask", "2", "--mark", "2026-05-20", "Ines Roy"]);
+    expect(&said, 0, &["already records that Ines Roy was asked again on 2026-05-20"]);
+    // Once they have answered, nobody is left.
+    let text = ["--text", "Then I need to see whose export it is."];
+    expect(&repository.heard(&[&["quote", "2", "Ines Roy", "--date", "2026-05-21"][..], &text].concat()), 0, &[]);
+    let answer = ["answer", "2", "Ines Roy", "--nth", "2", "--as", "changed", "--text", "it names the tenant"];
+    expect(&repository.heard(&answer), 0, &[]);
+    let said = repository.heard(&["status", "2", "accepted", "--date", "2026-06-01"]);
+    expect(&said, 0, &["proposed → accepted"]);
+    assert!(!said.out.contains("warning"), "{said:?}");
+}
+
+#[test]
+fn a_record_that_moved_is_compared_with_the_one_of_its_id() {
+    let old = accepted("Friday", "infra/paging/**").replace("status: accepted", "status: proposed");
+    let old = old.replace("## Consultation", "## Decision Outcome\n\nSupport is never paged.\n\n## Consultation");
+    let repository = prepared();
+    repository.write("decisions/0002-friday.md", &old);
+    repository.commit("Propose");
+    repository.git(&["mv", "decisions/0002-friday.md", "decisions/0002-nights.md"]);
+    repository.write("decisions/0002-nights.md", &old.replace("never paged", "paged"));
+    expect(&repository.heard(&["ask", "2"]), 0, &["To Ines Roy:", "> Support is never paged.", "> Support is paged."]);
 }
