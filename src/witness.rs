@@ -29,7 +29,7 @@ pub(crate) struct Witness {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
     /// It is there.
-    Comment(Comment),
+    Comment(Box<Comment>),
     /// The thread can be read, and the comment is not in it.
     Gone,
 }
@@ -138,7 +138,7 @@ impl Witness {
         for CommentReport { address, comment } in report.comments {
             let place = hosts.place(&address).filter(|place| place.comment.is_some());
             let place = place.ok_or_else(|| format!("`{address}` is not the address of a comment"))?;
-            let answer = comment.map_or(Answer::Gone, |found| Answer::Comment(found.comment(place.clone())));
+            let answer = comment.map_or(Answer::Gone, |found| Answer::Comment(Box::new(found.comment(place.clone()))));
             witness.add(place, answer);
         }
         Ok(witness)

@@ -78,7 +78,7 @@ pub(super) fn look_up(places: &BTreeSet<Place>, hosts: &Hosts) -> Result<Witness
     let mut witness = Witness::default();
     for place in places {
         let answer = match forge::fetch(place, hosts) {
-            Ok(comment) => Ok(Answer::Comment(comment)),
+            Ok(comment) => Ok(Answer::Comment(Box::new(comment))),
             // Forges say the same of what is not there and of what is private.
             Err(absent @ Unreachable::NotFound { .. }) => match forge::fetch_thread(place, hosts) {
                 Ok(_) => Ok(Answer::Gone),

@@ -389,11 +389,11 @@ fn is_wider(old: &[Spanned<String>], new: &[Spanned<String>]) -> bool {
     let mut before = old.iter().peekable();
     for glob in &new {
         while before.next_if(|next| *next != glob && !takes_out(next)).is_some() {}
-        if before.next_if(|next| *next == glob).is_none() && !takes_out(&glob) {
+        if before.next_if(|next| *next == glob).is_none() && !takes_out(glob) {
             return true;
         }
     }
-    before.any(|glob| takes_out(&glob))
+    before.any(|glob| takes_out(glob))
 }
 
 /// The folder of which a glob matches every file.

@@ -650,3 +650,125 @@ fn words_without_a_source_are_a_claim() {
         expect(&repository.heard(arguments), 2, &[reason]);
     }
 }
+
+/// A change of a path that requires two people's own comments, with an accepted decision that quotes nobody.
+fn change_that_needs_two_people(forge: &Forge) {
+    let policy = forge.repository.read("heard.toml");
+    let area = "\n[[areas]]\nname = \"paging\"\npaths = [\"infra/paging/**\"]\npeople = 2\nevidence = \"forge\"\n";
+    forge.repository.write("heard.toml", &format!("{policy}{area}"));
+    forge.repository.write("infra/paging/rota.yml", "window: sunday\n");
+    forge.repository.commit("Start");
+    forge.repository.git(&["switch", "--quiet", "--create", "topic"]);
+    forge.repository.write("infra/paging/rota.yml", "window: friday\n");
+    let record = RECORD.replace("status: proposed", "status: accepted");
+    let nobody = "consulted: []\ngoverns:\n  - \"infra/paging/**\"\n---";
+    let record = record.replace("consulted:\n  - \"Ana Ruiz\"\n---", nobody);
+    forge.repository.write("decisions/0001-page.md", &record);
+    forge.repository.commit("Page on Fridays");
+}
+
+fn gate(forge: &Forge) -> Said {
+    forge.heard(&["gate", "--base", "main"])
+}
+
+#[test]
+#[ignore = "needs gh"]
+fn two_comments_and_two_commands_bring_in_what_two_people_said() {
+    let forge = Forge::trusting("github");
+    change_that_needs_two_people(&forge);
+    let ines = Comment::new(
+        &forge.port,
+        123,
+        "I get paged on Friday.\n\n> Support is never paged.\n\nI do not agree to that.",
+    );
+    let sam = Comment::new(&forge.port, 124, "Fine with me. 👍").with(|rest, node| {
+        rest["user"] = user("sam", 8, "User");
+        node["author"] = account("sam", 8);
+    });
+    forge.serve(&[&ines, &sam], &[]);
+    expect(&gate(&forge), 1, &["quotes 0 of 2 required people"]);
+    for number in [123, 124] {
+        expect(&forge.quote(&format!("pull/7#issuecomment-{number}"), &[]), 0, &[]);
+    }
+    for (person, word, text) in
+        [("Ines Roy", "Changed", "the page waits for Monday."), ("Sam Okafor", "No concern", "")]
+    {
+        expect(&forge.heard(&["answer", "1", person, "--as", word, "--text", text]), 0, &[]);
+    }
+    forge.repository.commit("Quote what they said");
+    expect(&gate(&forge), 0, &["their own comment, by its receipt", "I do not agree to that."]);
+    // The gate asked for both, by the login of `gh`.
+    let asked = fs::read_to_string(&forge.requests).unwrap();
+    for number in [123, 124] {
+        assert!(asked.matches(&format!("/issues/comments/{number}")).count() >= 2, "{asked}");
+    }
+    // A job without a token checks with what another one looked up.
+    let witness = forge.heard(&["witness", "--base", "main"]);
+    expect(&witness, 0, &["I get paged on Friday."]);
+    let file = forge.repository.path("../witness.json");
+    fs::write(&file, &witness.out).unwrap();
+    let with = ["gate", "--base", "main", "--witness", file.to_str().unwrap()];
+    expect(&forge.heard_with(&[("GH_ENTERPRISE_TOKEN", "")], &with), 0, &[]);
+    // Without both, it can't be checked: that is neither a pass nor a rejection.
+    expect(&forge.heard_with(&[("GH_ENTERPRISE_TOKEN", "")], &with[..3]), 2, &["is not logged in"]);
+    for (status, words) in [
+        (403, "does not let you read this"),
+        (404, "there is no comment at"),
+        (429, "too many requests"),
+        (500, "failed (HTTP 500)"),
+    ] {
+        let path = "/api/v3/repos/acme/rota/issues/comments/123";
+        forge.serve(&[&sam], &[(path, json!({ "status": status, "body": { "message": "no" } }))]);
+        let said = gate(&forge);
+        assert_eq!(said.code, 2, "{status}: {said:?}");
+        said.has(words);
+    }
+    // The comment was deleted, and the thread can be read.
+    let empty = |path: &str| (format!("/api/v3/repos/acme/rota/{path}"), json!({ "body": [] }));
+    let thread = [empty("issues/7/comments"), empty("pulls/7/comments"), empty("pulls/7/reviews")];
+    let routes: Vec<(&str, Value)> = thread.iter().map(|(path, route)| (path.as_str(), route.clone())).collect();
+    forge.serve(&[&sam], &routes);
+    expect(&gate(&forge), 1, &["[quote-unwitnessed]"]);
+    // A weekly job tells what does not hold any more, and denies nothing.
+    expect(&forge.heard(&["witness", "--all"]), 0, &["cites a comment that does not exist any more"]);
+}
+
+#[test]
+#[ignore = "needs gh"]
+fn invented_words_do_not_pass_however_they_are_written() {
+    let forge = Forge::trusting("github");
+    change_that_needs_two_people(&forge);
+    let record = forge.record();
+    let real = Comment::new(&forge.port, 123, "I get paged on Friday. It is not fine to page support.");
+    forge.serve(&[&real], &[]);
+    let hash = "0123456789abcdef".repeat(4);
+    let receipt = |login: &str, id: u64| {
+        format!(
+            "> <!-- heard: github issuecomment-123 by {login} id={id} at=2026-02-12T10:11:12Z edited=never sha256={hash} -->\n"
+        )
+    };
+    let source = format!(", [comment]({})", forge.address(COMMENT));
+    let invented = |words: &str, source: &str, receipt: &str| {
+        format!("> {words}\n>\n> — Ines Roy, 2026-02-12{source}\n{receipt}\n**No concern.**\n")
+    };
+    for (said, rule) in [
+        (invented("It is fine.", "", ""), "evidence-too-weak"),
+        (invented("It is fine.", &source, ""), "evidence-too-weak"),
+        (invented("It is fine.", &source, &receipt("inesroy", 7)), "receipt-changed"),
+        (invented("It is fine to page support.", &source, &receipt("inesroy", 7)), "receipt-changed"),
+        (invented("I get paged on Friday.", &source, &receipt("ana", 9)), "receipt-other-person"),
+        (
+            invented("I get paged on Friday.", &source, "> <!-- heard: github issuecomment-123 -->\n"),
+            "receipt-unreadable",
+        ),
+    ] {
+        let quoted = record.replace("## Consultation\n\n", &format!("## Consultation\n\n{said}\n"));
+        let quoted = quoted.replace("consulted: []", "consulted: [\"Ines Roy\"]");
+        forge.repository.write("decisions/0001-page.md", &quoted);
+        forge.repository.commit("Quote Ines");
+        let said = gate(&forge);
+        assert_eq!(said.code, 1, "{rule}: {said:?}");
+        said.has(&format!("[{rule}]"));
+        forge.repository.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
+    }
+}
