@@ -42,6 +42,9 @@ pub(crate) struct Directory {
     memberships: BTreeMap<String, BTreeSet<String>>,
 }
 
+/// A key, whose it is, and the first and the last day of quotes that it signs.
+type KeyPeriod<'a> = (&'a KeyData, Option<&'a str>, Option<Date>, Option<Date>);
+
 /// A group of people.
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
@@ -173,7 +176,7 @@ impl Directory {
 
     /// Whether another directory has every key of this one, of the same person and for the same days.
     pub(crate) fn keeps_keys(&self, other: &Self) -> bool {
-        fn keys(directory: &Directory) -> BTreeSet<(&KeyData, Option<&str>, Option<Date>, Option<Date>)> {
+        fn keys(directory: &Directory) -> BTreeSet<KeyPeriod<'_>> {
             let keys = directory.identities.iter().flat_map(|identity| &identity.keys);
             keys.map(|key| (&key.data, directory.key_owner(&key.data), key.since, key.until)).collect()
         }

@@ -15,6 +15,9 @@ for what the words are about: the title, the outcome and the options of the deci
 them changes, the person has not signed what is there now. Signatures by RSA keys and others that
 can't be verified are reported as well, because nobody knows whether they are right.
 
+The gate takes the keys from the base of a change, so that nobody can sign with a key that the same
+change brings: merge the key first.
+
 Ask the person to sign again (`heard sign`), undo the change, or remove the hidden line with the
 signature. The quote stays without it.
 ",
