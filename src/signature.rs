@@ -228,6 +228,7 @@ fn reply_to(quote: &Quote, text: &str) -> Option<String> {
 }
 
 /// The hash of what the words of a decision are about: a line for its title, one for its outcome, and one for each option.
+/// Where the same file would be read otherwise, signatures that were made before fail: that needs another namespace.
 fn about(decision: &Decision) -> String {
     let About { title, outcome, options } = decision.about();
     let lines = [("title", &title), ("outcome", &outcome)].into_iter();
