@@ -13,6 +13,7 @@ mod title;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -91,6 +92,8 @@ pub(crate) struct Decision {
     pub consultation: Consultation,
     /// The comments that ask for rules to be silent.
     pub allows: Vec<Allow>,
+    /// The hash of what the quotes are about, as people sign it; found once, when it is needed.
+    pub signed_about: OnceLock<String>,
 }
 
 /// The people of one field.
@@ -234,6 +237,7 @@ fn read_text(path: RepoPath, text: Box<str>, beside: Option<Box<str>>, words: &W
         empty_sections,
         consultation,
         allows,
+        signed_about: OnceLock::new(),
         header,
         preamble,
         problems,

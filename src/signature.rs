@@ -4,7 +4,6 @@
 //! words, speaker and day, and for the title, the outcome and the options that the words are about. Nothing is read,
 //! written or started here.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -26,6 +25,9 @@ pub(crate) const NAMESPACE: &str = "heard-quote-v1";
 /// The lines around a signature.
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
 const END: &str = "-----END SSH SIGNATURE-----";
+
+/// How many signatures of a decision are verified. Each takes up to half a millisecond.
+const SIGNATURE_LIMIT: usize = 500;
 
 /// How many letters a line of a signature has between them.
 const LINE: usize = 70;
@@ -65,6 +67,8 @@ pub(crate) enum Unsigned {
     Undated,
     /// It is for another text.
     OtherText,
+    /// The decision has too many before it.
+    TooMany,
 }
 
 impl Unsigned {
@@ -72,7 +76,12 @@ impl Unsigned {
     pub(crate) fn is_about_key(&self) -> bool {
         match self {
             Self::NoKey | Self::OtherKey { .. } | Self::TooEarly(_) | Self::TooLate(_) | Self::Undated => true,
-            Self::Unreadable | Self::Unsupported(_) | Self::Namespace(_) | Self::NoPerson | Self::OtherText => false,
+            Self::Unreadable
+            | Self::Unsupported(_)
+            | Self::Namespace(_)
+            | Self::NoPerson
+            | Self::OtherText
+            | Self::TooMany => false,
         }
     }
 }
@@ -99,6 +108,7 @@ impl fmt::Display for Unsigned {
             Self::OtherText => out.write_str(
                 "the words, the attribution, or the decision's ID, title, outcome or options are not those that were signed",
             ),
+            Self::TooMany => write!(out, "only the first {SIGNATURE_LIMIT} signatures of a decision are verified"),
         }
     }
 }
@@ -107,20 +117,20 @@ impl fmt::Display for Unsigned {
 pub(crate) struct Signatures<'a> {
     decision: &'a Decision,
     policy: &'a Policy,
-    /// What its quotes are about, found once however many of them are signed.
-    about: OnceCell<String>,
 }
 
 impl<'a> Signatures<'a> {
     /// The signatures of a decision, by the keys of a policy.
     pub(crate) fn of(decision: &'a Decision, policy: &'a Policy) -> Self {
-        Self { decision, policy, about: OnceCell::new() }
+        Self { decision, policy }
     }
 
     /// Whether the signature below a quote of the decision verifies; none where the quote has no signature.
     pub(crate) fn check(&self, quote: &Quote) -> Option<Result<Signed, Unsigned>> {
         let signature = quote.proofs.signature.as_ref()?;
-        Some(self.verify(quote, &signature.value))
+        let mut all = self.decision.consultation.quotes.iter().filter_map(|quote| quote.proofs.signature.as_ref());
+        let is_beyond = all.nth(SIGNATURE_LIMIT).is_some_and(|first| first.span.start <= signature.span.start);
+        Some(if is_beyond { Err(Unsigned::TooMany) } else { self.verify(quote, &signature.value) })
     }
 
     /// Whether a signature in base64 verifies for a quote of the decision.
@@ -170,7 +180,7 @@ impl<'a> Signatures<'a> {
             ("decision", Some(&*composed(&self.decision.id.text))),
             ("speaker", Some(&*speaker.called())),
             ("day", Some(day.as_deref().unwrap_or("none"))),
-            ("about", Some(self.about.get_or_init(|| about(self.decision)))),
+            ("about", Some(self.decision.signed_about.get_or_init(|| about(self.decision)))),
             ("reply-to", reply_to.as_deref()),
             ("words", Some(&quote.words)),
         ];

@@ -421,6 +421,17 @@ fn signatures_that_lose_their_key_are_found() {
 }
 
 #[test]
+fn the_signatures_of_a_decision_are_limited() {
+    let quote = |number: usize| format!("> Words {number}.\n>\n> — Ines Roy\n> <!-- heard: signed {number} -->\n\n");
+    let with = |more: usize| {
+        let (before, after) = TEXT.split_at(TEXT.find("> I get paged").unwrap());
+        checked(PATH, &format!("{before}{}{after}", (0..more).map(quote).collect::<String>()), &keys())
+    };
+    assert_eq!(with(SIGNATURE_LIMIT - 1)[SIGNATURE_LIMIT - 1..], [Some(SIGNED), Some(Err(Unsigned::TooMany))]);
+    assert_eq!(with(SIGNATURE_LIMIT - 2)[SIGNATURE_LIMIT - 2..], [Some(SIGNED), Some(SIGNED)]);
+}
+
+#[test]
 fn every_reason_is_a_phrase() {
     let day = date(2026, 1, 1);
     let other = |owner: Option<&str>| Unsigned::OtherKey {
@@ -439,6 +450,7 @@ fn every_reason_is_a_phrase() {
         Unsigned::TooLate(day),
         Unsigned::Undated,
         Unsigned::OtherText,
+        Unsigned::TooMany,
     ] {
         let phrase = reason.to_string();
         assert!(!phrase.ends_with('.') && !phrase.contains('\u{1b}') && phrase.len() > 20, "{phrase}");
