@@ -67,20 +67,17 @@ pub(crate) fn messages<'a>(
     })
 }
 
-/// How many words are shown of a text that changed.
-const SHOWN: usize = 120;
-
 fn message_again(decision: &Decision, outdated: &Outdated, by: Option<Date>) -> String {
     let mut out = format!("This decision changed after you were asked about it: {}.\n", called(decision));
     let on = outdated.date.as_ref().map(|date| format!(" on {}", visible(date))).unwrap_or_default();
     let _ = write!(out, "\nYou said{on}:\n\n> {}\n", visible(&outdated.words));
-    for one in &outdated.moves {
-        let (old, new) = one.in_short(SHOWN);
-        let [old, new] = [old, new].map(|text| if text.is_empty() { "(nothing)".to_owned() } else { text });
+    for one in outdated.moves.iter() {
+        let (old, new) = one.texts();
+        let [old, new] = [old, new].map(|text| if text.is_empty() { "(nothing)" } else { text });
         let verb = if one.part == Part::Options { "were" } else { "was" };
         let now = if one.part == Part::Options { "are" } else { "is" };
         let name = one.part.name().replacen("the", "The", 1);
-        let _ = write!(out, "\n{name} {verb}:\n\n> {}\n\nand {now} now:\n\n> {}\n", visible(&old), visible(&new));
+        let _ = write!(out, "\n{name} {verb}:\n\n> {}\n\nand {now} now:\n\n> {}\n", visible(old), visible(new));
     }
     let until = by.map(|day| format!(" by {day}")).unwrap_or_default();
     let _ = write!(

@@ -7,6 +7,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -15,7 +16,7 @@ use crate::decision::Decision;
 use crate::decision::about::About;
 use crate::decision::consultation::{Quote, State};
 use crate::policy::{Directory, GLOB_MARKS, Governs};
-use crate::text::{RepoPath, Span, Spanned, joined, visible};
+use crate::text::{RepoPath, Span, Spanned, floor_char, joined, visible};
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
@@ -40,8 +41,8 @@ pub(crate) struct Outdated {
     pub span: Span,
     /// The id of the decision that it was in before, if that is another one.
     pub from: Option<String>,
-    /// What moved, at least one part.
-    pub moves: Vec<Move>,
+    /// What moved, at least one part. All quotes of one record share it.
+    pub moves: Arc<[Move]>,
     /// When the speaker was asked again, and has not answered.
     pub asked_again: Option<Waiting>,
     /// What the record says since about their silence.
@@ -53,10 +54,10 @@ pub(crate) struct Outdated {
 pub(crate) struct Move {
     /// Which part.
     pub part: Part,
-    /// What it said; of options, those that are gone or read differently.
-    pub old: String,
+    /// What it said, around what differs; of options, those that are gone or read differently.
+    old: String,
     /// What it says.
-    pub new: String,
+    new: String,
 }
 
 /// What words in a decision are about.
@@ -104,24 +105,48 @@ impl Outdated {
 }
 
 impl Move {
-    /// Both texts around what differs: a few words before and after it, and no more than `most` words of each.
-    pub(crate) fn in_short(&self, most: usize) -> (String, String) {
-        const AROUND: usize = 4;
-        let [old, new] = [&self.old, &self.new].map(|text| text.split_whitespace().collect::<Vec<_>>());
-        let least = old.len().min(new.len());
-        let before = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
-        let after = old.iter().rev().zip(new.iter().rev()).take(least - before).take_while(|(a, b)| a == b).count();
-        let cut = |words: &[&str]| {
-            let is_whole = words.len() <= most;
-            let start = if is_whole { 0 } else { before.saturating_sub(AROUND) };
-            let end = if is_whole { words.len() } else { (words.len() - after + AROUND).min(words.len()) };
-            let shown = &words[start..end.min(start + most)];
-            let dots = |is_cut: bool, mark: &'static str| if is_cut { mark } else { "" };
-            let (left, right) = (dots(start > 0, "… "), dots(start + shown.len() < words.len(), " …"));
-            format!("{left}{}{right}", shown.join(" "))
-        };
-        (cut(&old), cut(&new))
+    /// How many words of a text are kept, however long it is.
+    const MOST: usize = 120;
+
+    fn new(part: Part, old: &str, new: &str) -> Self {
+        let (old, new) = around_difference(old, new, Self::MOST);
+        Self { part, old, new }
     }
+
+    /// What it said and what it says, around what differs, in no more than so many words.
+    pub(crate) fn in_short(&self, most: usize) -> (String, String) {
+        around_difference(&self.old, &self.new, most)
+    }
+
+    /// The same in as many words as are kept.
+    pub(crate) fn texts(&self) -> (&str, &str) {
+        (&self.old, &self.new)
+    }
+}
+
+/// Two texts around what differs: a few words before and after it, and no more than `most` words of each.
+fn around_difference(old: &str, new: &str, most: usize) -> (String, String) {
+    /// How many words are shown before and after the difference.
+    const AROUND: usize = 4;
+    /// How many bytes a word has at most, on average.
+    const WORD: usize = 20;
+    let [old, new] = [old, new].map(|text| text.split_whitespace().collect::<Vec<_>>());
+    let least = old.len().min(new.len());
+    let before = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+    let rest = least - before.min(least);
+    let after = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(old, new)| old == new).count();
+    let cut = |words: &[&str]| {
+        let is_whole = words.len() <= most;
+        let start = if is_whole { 0 } else { before.saturating_sub(AROUND) };
+        let end = if is_whole { words.len() } else { (words.len() - after + AROUND).min(words.len()) };
+        let end = end.min(start + most);
+        let shown = words[start..end].join(" ");
+        let bytes = floor_char(&shown, shown.len().min(most * WORD));
+        let left = if start > 0 { "… " } else { "" };
+        let right = if end < words.len() || bytes < shown.len() { " …" } else { "" };
+        format!("{left}{}{right}", &shown[..bytes])
+    };
+    (cut(&old), cut(&new))
 }
 
 /// What was in the logs before a change.
@@ -146,7 +171,7 @@ type Counted<'a> = (&'a Quote, &'a Party, usize);
 /// Where a quote was before, and what moved since.
 #[derive(Default)]
 struct Since {
-    moves: Vec<Move>,
+    moves: Arc<[Move]>,
     from: Option<String>,
 }
 
@@ -164,7 +189,8 @@ impl<'a> Earlier<'a> {
         let directory = &self.head.policy.directory;
         let quotes = counted(decision, directory);
         let mut since: BTreeMap<usize, Since> = BTreeMap::new();
-        let mut states: Vec<&State> = Vec::new();
+        // What was said before of people who were asked again, or did not answer.
+        let mut known: BTreeSet<(Disposition, String, Vec<&str>)> = BTreeSet::new();
         let about = OnceCell::new();
         for earlier in &mut self.logs {
             let mut forms = forms(earlier.log, self.head, self.renumbered, decision);
@@ -173,12 +199,14 @@ impl<'a> Earlier<'a> {
                 forms = vec![own];
             }
             forms.truncate(MOST_TWINS);
-            states.extend(forms.iter().flat_map(|form| &form.consultation.states));
-            let mut moved: BTreeMap<&RepoPath, Vec<Move>> = BTreeMap::new();
+            known.extend(
+                forms.iter().flat_map(|form| states(form, directory)).map(|(mark, state)| state_key(mark, state)),
+            );
+            let mut moved: BTreeMap<&RepoPath, Arc<[Move]>> = BTreeMap::new();
             let mut here: BTreeMap<usize, Since> = BTreeMap::new();
             for (at, holder) in earlier.holders(&quotes, &forms, directory) {
                 let about = about.get_or_init(|| decision.about());
-                let moves = moved.entry(&holder.path).or_insert_with(|| earlier.moves(holder, decision, about));
+                let moves = moved.entry(&holder.path).or_insert_with(|| earlier.moves(holder, decision, about).into());
                 let is_nearer = here.get(&at).is_none_or(|known| moves.len() < known.moves.len());
                 if is_nearer {
                     let is_own = forms.iter().any(|form| form.path == holder.path);
@@ -198,22 +226,25 @@ impl<'a> Earlier<'a> {
         for (_, (quote, _, person)) in quotes.iter().enumerate().filter(|(at, _)| !since.contains_key(at)) {
             anew.entry(*person).or_default().push(date(quote));
         }
+        let mut later: BTreeMap<String, Vec<&State>> = BTreeMap::new();
+        for (mark, state) in states(decision, directory) {
+            if !known.contains(&state_key(mark.clone(), state)) {
+                later.entry(mark).or_default().push(state);
+            }
+        }
         let mut found: BTreeMap<usize, Outdated> = BTreeMap::new();
         for (at, Since { moves, from }) in since.into_iter().filter(|(_, since)| !since.moves.is_empty()) {
             let (quote, speaker, person) = quotes[at];
             let is_later = |anew: &Option<Date>| anew.zip(date(quote)).is_none_or(|(anew, old)| anew >= old);
-            if anew.get(&person).is_some_and(|anew| anew.iter().any(is_later)) || found.contains_key(&person) {
+            if found.contains_key(&person) || anew.get(&person).is_some_and(|anew| anew.iter().any(is_later)) {
                 continue;
             }
-            let is_new = |state: &&State| {
-                let mut known = states.iter().filter(|known| known.kind == state.kind);
-                let is_about = state.party.as_ref().is_some_and(|party| directory.same(party, speaker));
-                is_about && !known.any(|known| dates(known) == dates(state))
-            };
-            let new: Vec<&State> = decision.consultation.states.iter().filter(is_new).collect();
-            let mut asked = new.iter().filter(|state| state.kind == Disposition::AskedAgain);
-            let asked_again = asked.next_back().map(|state| Waiting::of(state, speaker));
-            let silent = new.into_iter().filter(|state| state.kind == Disposition::NoAnswer).cloned().collect();
+            let own = directory.marks(speaker);
+            let said = own.iter().filter_map(|mark| later.get(mark.as_str())).max_by_key(|said| said.len());
+            let said = said.map_or(&[][..], Vec::as_slice);
+            let of_kind = |kind: Disposition| said.iter().filter(move |state| state.kind == kind);
+            let asked_again = of_kind(Disposition::AskedAgain).next_back().map(|state| Waiting::of(state, speaker));
+            let silent = of_kind(Disposition::NoAnswer).map(|state| (*state).clone()).collect();
             let day = quote.attribution.as_ref().and_then(|named| named.date.as_ref());
             let outdated = Outdated {
                 speaker: speaker.clone(),
@@ -279,7 +310,7 @@ impl<'a> EarlierLog<'a> {
         let mut moves = moves(old, about);
         if is_wider(&before.governs, &now.governs) {
             let [old, new] = [before, now].map(|decision| globs(&decision.governs).join(", "));
-            moves.push(Move { part: Part::Governs, old, new });
+            moves.push(Move::new(Part::Governs, &old, &new));
         }
         moves
     }
@@ -312,8 +343,19 @@ fn date(quote: &Quote) -> Option<Date> {
     quote.attribution.as_ref()?.date.as_ref()?.date
 }
 
-fn dates(state: &State) -> Vec<&str> {
-    state.dates.iter().map(|day| day.text.as_str()).collect()
+/// What is said of people who were asked again or did not answer, by each mark of the person.
+fn states<'a>(decision: &'a Decision, directory: &Directory) -> Vec<(String, &'a State)> {
+    let states = decision.consultation.states.iter();
+    let states = states.filter(|state| matches!(state.kind, Disposition::AskedAgain | Disposition::NoAnswer));
+    let by_mark = |state: &'a State| {
+        let marks = state.party.as_ref().map(|party| directory.marks(party)).unwrap_or_default();
+        marks.into_iter().map(move |mark| (mark, state))
+    };
+    states.flat_map(by_mark).collect()
+}
+
+fn state_key(mark: String, state: &State) -> (Disposition, String, Vec<&str>) {
+    (state.kind, mark, state.dates.iter().map(|day| day.text.as_str()).collect())
 }
 
 /// The parts that say something else.
@@ -508,7 +550,7 @@ mod tests {
         let numbered = |text: &str| text.replace("We page the [on-call](a.md) engineer first.", "We take option 1.");
         let one_more = BEFORE.replace("- page the engineer\n", "- page nobody\n- page the engineer\n");
         let found = outdated([&[(ROTA, &numbered(BEFORE))]; 2], &[(ROTA, &numbered(&one_more))]);
-        assert_eq!(found[0].moves[0].new, "page nobody");
+        assert_eq!(found[0].moves[0].texts(), ("", "page nobody"));
         let behind = BEFORE.replace("- page support\n", "- page support\n- page nobody\n");
         assert!(outdated([&[(ROTA, &numbered(BEFORE))]; 2], &[(ROTA, &numbered(&behind))]).is_empty());
     }
@@ -566,6 +608,9 @@ mod tests {
         // That was about an earlier change.
         assert_eq!(asked(&ask(BEFORE), &ask(&outcome(NEW))), None);
         assert_eq!(asked(BEFORE, &outcome(NEW)), None);
+        // On the same day somebody else was asked about that.
+        let other = ask(BEFORE).replace("again:** Ines Roy", "again:** Bo Lund");
+        assert_eq!(asked(&other, &ask(&outcome(NEW))), on_day);
         let found = outdated([&[(ROTA, BEFORE)]; 2], &[(ROTA, &with(silent))]);
         for (silence, is_excused) in [(Some(14), true), (Some(29), false), (None, false)] {
             assert_eq!(found[0].is_excused(silence, date(2026, 6, 1)), is_excused, "{silence:?}");
@@ -645,8 +690,15 @@ mod tests {
             ("1 2 3 4 5 6 7 8", "1 2 3 4 5 6 7 8 9 9", ("… 5 6 7 8", "… 5 6 7 8 9 9")),
             ("a", "1 2 3 4 5 6 7 8 9", ("a", "1 2 3 4 5 6 7 …")),
         ] {
-            let one = Move { part: Part::Outcome, old: old.to_owned(), new: new.to_owned() };
+            let one = Move::new(Part::Outcome, old, new);
+            assert_eq!(one.texts(), (old, new));
             assert_eq!(one.in_short(7), (short.0.to_owned(), short.1.to_owned()), "{old} | {new}");
+        }
+        // However long a text or a word is, what is kept is short.
+        for long in ["x ".repeat(10_000), "x".repeat(10_000)] {
+            let one = Move::new(Part::Outcome, &long, "y");
+            assert!(one.texts().0.len() < 2_500 && one.texts().0.ends_with(" …"), "{}", one.texts().0.len());
+            assert_eq!(one.texts().1, "y");
         }
     }
 }

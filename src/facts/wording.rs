@@ -38,6 +38,13 @@ struct Token {
 
 /// Whether two texts say the same.
 pub(super) fn says_the_same(old: &str, new: &str) -> bool {
+    if old == new {
+        return true;
+    }
+    // Corrections change few letters, and a long text need not be read then.
+    if old.len().abs_diff(new.len()) > old.len().min(new.len()) + 64 {
+        return false;
+    }
     let (old, new) = (tokens(old), tokens(new));
     old.len() == new.len()
         && old.iter().zip(&new).all(|(old, new)| is_same_word(old, new))
