@@ -26,6 +26,8 @@ pub(crate) enum NotWhole {
     Absent(String),
     /// These words are there as a part of a longer sentence, which is not known where words are shorter than that.
     Fragment(String),
+    /// Whole words, of which others before them are a part.
+    Led { words: String, by: String },
     /// Whole sentences from here on are in another order, or sentences between them are missing without a mark.
     Apart(String),
 }
@@ -38,6 +40,9 @@ impl fmt::Display for NotWhole {
                 write!(out, "the comment does not say {} in its author's own words", shortened(words))
             }
             Self::Fragment(words) => write!(out, "{} is only a part of a sentence in the comment", shortened(words)),
+            Self::Led { words, by } => {
+                write!(out, "{} is a part of {}, so quote that as well", shortened(words), shortened(by))
+            }
             Self::Apart(words) => write!(
                 out,
                 "the comment has these sentences in another order, or others between them, from {} on",
@@ -65,12 +70,16 @@ fn holds_in(comment: &Shown, quoted: &Shown) -> Result<(), NotWhole> {
     }
     let all = joined(&comment.sentences);
     // The comment may have the mark itself.
-    if all.contains(&joined(&quoted.sentences)) {
-        return Ok(());
-    }
+    let whole = [quoted.sentences.as_slice()];
+    let parts: Vec<&[String]> = match all.contains(&joined(whole[0])) {
+        true => whole.to_vec(),
+        false => quoted.sentences.split(|sentence| sentence == CUT).filter(|part| !part.is_empty()).collect(),
+    };
+    let starts = comment.starts();
+    let mut is_quoted = vec![false; comment.sentences.len()];
     let mut at = 0;
-    for part in quoted.sentences.split(|sentence| sentence == CUT).filter(|part| !part.is_empty()) {
-        let Some(found) = all[at..].find(&joined(part)) else {
+    for part in parts {
+        let Some(found) = all[at..].find(&joined(part)).map(|found| at + found) else {
             let known: HashSet<&String> = comment.sentences.iter().collect();
             let unknown = quoted.sentences.iter().find(|sentence| *sentence != CUT && !known.contains(sentence));
             return Err(match unknown {
@@ -79,10 +88,19 @@ fn holds_in(comment: &Shown, quoted: &Shown) -> Result<(), NotWhole> {
                 Some(words) => NotWhole::Absent(words.clone()),
             });
         };
+        let first = starts.partition_point(|start| *start < found);
+        is_quoted[first..first + part.len()].fill(true);
         // The line end behind one part is that before the next.
-        at += found + joined(part).len() - 1;
+        at = found + joined(part).len() - 1;
     }
-    Ok(())
+    let led = comment.leads.iter().enumerate().filter(|(index, _)| is_quoted[*index]);
+    let missing = led.filter_map(|(index, lead)| Some((index, (*lead)?))).find(|(_, lead)| !is_quoted[*lead]);
+    match missing {
+        Some((index, lead)) => {
+            Err(NotWhole::Led { words: comment.sentences[index].clone(), by: comment.sentences[lead].clone() })
+        }
+        None => Ok(()),
+    }
 }
 
 /// Sentences, each on a line between two line ends.
@@ -102,14 +120,23 @@ pub(crate) fn markdown(decision: &str, quote: &Quote) -> String {
 }
 
 /// The sentences of a page.
+#[derive(Default)]
 struct Shown {
     sentences: Vec<String>,
+    /// The words before each that it goes on with, by their index: `I am against` before the items of a list.
+    leads: Vec<Option<usize>>,
+    /// The words that lead to the lists and tables that are open.
+    open: Vec<Option<usize>>,
+    /// The words that lead to the paragraph or the code that is open.
+    before: Option<usize>,
+    /// The last sentence of the last block, if no mark ends it.
+    unended: Option<usize>,
 }
 
 impl Shown {
     /// Reads markdown. Words that are struck out are marked, or left out.
     fn read(text: &str, keeps_struck: bool) -> Self {
-        let mut shown = Self { sentences: Vec::new() };
+        let mut shown = Self::default();
         // The paragraph, item, cell or code that is open.
         let mut block = String::new();
         let mut is_code = false;
@@ -151,6 +178,7 @@ impl Shown {
                     }
                     shown.close(&mut block, is_code);
                     is_code = matches!(event, Event::Start(Tag::CodeBlock(_)));
+                    shown.lead(&event);
                 }
             }
         }
@@ -162,18 +190,58 @@ impl Shown {
     fn close(&mut self, block: &mut String, is_code: bool) {
         let text = std::mem::take(block);
         let text = composed(&one_line(&text)).replace(SINGLE, "'").replace(DOUBLE, "\"").replace("[...]", CUT);
-        if is_code {
-            self.sentences.extend(Some(text).filter(|text| !text.is_empty()));
+        if text.is_empty() {
             return;
         }
-        for (index, part) in text.split(CUT).enumerate() {
-            if index > 0 {
-                self.sentences.push(CUT.to_owned());
+        if is_code {
+            self.sentences.push(text);
+        } else {
+            for (index, part) in text.split(CUT).enumerate() {
+                if index > 0 {
+                    self.sentences.push(CUT.to_owned());
+                }
+                self.sentences.extend(sentences(part).map(str::to_owned));
             }
-            self.sentences.extend(sentences(part).map(str::to_owned));
+        }
+        let lead = self.before.take().or_else(|| self.open.iter().rev().find_map(|lead| *lead));
+        self.leads.resize(self.sentences.len(), lead);
+        let last = self.sentences.len() - 1;
+        let bare = self.sentences[last].trim_end_matches(['"', '\'', ')', '）', '」', '』']);
+        self.unended = Some(last).filter(|_| !bare.ends_with(ENDS));
+    }
+
+    /// Notes what leads to the block that opens or closes.
+    fn lead(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(Tag::List(_) | Tag::Table(_)) => self.open.push(self.unended.take()),
+            Event::End(TagEnd::List(_) | TagEnd::Table) => drop(self.open.pop()),
+            // One item does not lead to the next.
+            Event::Start(Tag::Item) => self.unended = None,
+            Event::Start(Tag::Paragraph | Tag::CodeBlock(_)) => {
+                // Not everybody ends a paragraph with a mark.
+                self.before = self.unended.filter(|last| self.sentences[*last].ends_with(LEADS));
+            }
+            _ => {}
         }
     }
+
+    /// Where each sentence starts among all of them, as [`joined`] writes them, with the line end before it.
+    fn starts(&self) -> Vec<usize> {
+        let mut next = 0;
+        let starts = self.sentences.iter().map(|sentence| {
+            let start = next;
+            next += sentence.len() + 1;
+            start
+        });
+        starts.collect()
+    }
 }
+
+/// Marks that end a sentence.
+const ENDS: [char; 12] = ['.', '!', '?', '…', '。', '！', '？', '｡', '؟', '۔', '।', '።'];
+
+/// Marks behind which a sentence goes on in the next paragraph.
+const LEADS: [char; 7] = [':', '：', ',', '，', '—', '–', '-'];
 
 /// Quotation marks that are compared as the plain ones.
 const SINGLE: [char; 5] = ['‘', '’', '‚', '‛', 'ʼ'];
@@ -365,6 +433,49 @@ This is folded.
             assert_eq!(std::mem::discriminant(&found), std::mem::discriminant(&reason), "{quoted}: {found}");
             if !matches!(reason, Absent(_)) {
                 assert_eq!(found, reason, "{quoted}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_leads_to_words_is_a_part_of_them() {
+        let comment = "\
+I am against these:
+
+- page support at night
+- page nobody, of which
+  - the worst is silence
+
+### What I do not want
+
+1. more alerts
+
+This is not true:
+
+Support sleeps. It never does.
+
+Log it.
+
+- with a name
+";
+        for (quoted, by) in [
+            ("page support at night", Some("I am against these:")),
+            ("I am against these:\n\n- page support at night", None),
+            ("I am against these: […] page nobody, of which\n\nthe worst is silence", None),
+            ("I am against these: […] the worst is silence", Some("page nobody, of which")),
+            ("page nobody, of which\n\nthe worst is silence", Some("I am against these:")),
+            ("more alerts", Some("What I do not want")),
+            ("Support sleeps.", Some("This is not true:")),
+            ("This is not true: […] It never does.", None),
+            ("What I do not want", None),
+            ("Log it.", None),
+            ("with a name", None),
+            (comment, None),
+        ] {
+            match (holds(comment, quoted), by) {
+                (Ok(()), None) => {}
+                (Err(NotWhole::Led { by: found, .. }), Some(by)) => assert_eq!(found, by, "{quoted}"),
+                (found, _) => panic!("{quoted}: {found:?}"),
             }
         }
     }
