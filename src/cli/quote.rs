@@ -40,7 +40,7 @@ pub(super) struct Arguments {
     #[arg(required = true, add = values::id())]
     id: Option<String>,
     /// Who said it: `Name`, `Name (role)`, `Name <mail>` or `@handle`
-    /// [with `--from`: whoever wrote the comment]
+    /// [default with `--from`: the author of the comment]
     #[arg(add = values::person())]
     person: Option<String>,
     /// Date when it was said (YYYY-MM-DD) [default: today]

@@ -459,9 +459,10 @@ fn receipt() -> Receipt {
 #[test]
 fn a_receipt_is_below_the_attribution() {
     let receipt = receipt();
-    let source = Some("[comment](https://github.com/acme/rota/pull/7#issuecomment-123)");
-    let quote = |text| Edit::Quote { person: "Bo Lund", date: None, source, receipt: Some(&receipt), text };
-    let said = format!("> Too late.\n>\n> — Bo Lund, {}\n> <!-- heard: {receipt} -->\n", source.unwrap());
+    let source = "[comment](https://github.com/acme/rota/pull/7#issuecomment-123)";
+    let quote =
+        |text| Edit::Quote { person: "Bo Lund", date: None, source: Some(source), receipt: Some(&receipt), text };
+    let said = format!("> Too late.\n>\n> — Bo Lund, {source}\n> <!-- heard: {receipt} -->\n");
     let whole = |below: &str| format!("# T\n\n## Consultation\n\n{below}## Next\n");
     becomes(&whole(""), quote("Too late."), &whole(&format!("{said}\n")));
     // The receipt stays where it is.

@@ -294,7 +294,7 @@ fn unproven(reason: &Unproven, person: &str, comment: &Comment) -> Error {
         }
         Unproven::Edited { .. } | Unproven::EditsUnknown(Forge::Forgejo) => "ask them to write a new comment",
         Unproven::Host(_) => "add the host to `hosts` of `[forge]` in heard.toml, in a change of its own",
-        Unproven::OtherAccount { .. } => "leave out the name to quote whoever wrote it",
+        Unproven::OtherAccount { .. } => "leave out the name to quote the author of the comment",
         Unproven::Minimised => "unhide it on the forge, if it was hidden by mistake",
         Unproven::Gone | Unproven::Program(_) | Unproven::NoAccount(_) | Unproven::Thread => {
             "quote it with `--source` and the words, which makes it `sourced`"
