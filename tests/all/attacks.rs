@@ -41,7 +41,9 @@ fn the_table_lists_every_attack() {
     let listed: BTreeSet<String> = named.map(str::to_owned).collect();
     let missing: Vec<String> = tests.difference(&listed).cloned().collect();
     // Some attacks are among the tests of what they attack.
-    for subject in ["gate", "baseline", "ci", "formats", "logs", "stranger", "terminal"] {
+    for subject in
+        ["gate", "baseline", "ci", "forge", "formats", "logs", "signatures", "stranger", "terminal", "witness"]
+    {
         tests.extend(tests_of(&folder.with_file_name(subject).with_extension("rs")));
     }
     let gone: Vec<_> = listed.difference(&tests).collect();

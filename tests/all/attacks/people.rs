@@ -319,8 +319,20 @@ fn sources_inside_the_repository_must_hold_the_words() {
 }
 
 #[test]
-fn evidence_that_can_not_be_checked_yet_is_refused() {
-    let said = with_policy("evidence = \"signed\"\n", |_| {});
-    assert_eq!(said.code, 2, "{said:?}");
-    said.has("signed evidence is not supported yet");
+fn no_words_of_the_author_are_a_comment_or_a_signature() {
+    let address = "[comment](https://github.com/acme/rota/pull/7#issuecomment-1)";
+    for evidence in ["forge", "signed", "touched"] {
+        let asks = format!("evidence = \"{evidence}\"\n");
+        for source in ["[thread](https://example.org/t/1)", address] {
+            for proof in
+                ["", "> <!-- heard: signed U1NIU0lH -->\n", "> <!-- heard: github issuecomment-1 by ines -->\n"]
+            {
+                let said = with_policy(&asks, |repository| {
+                    let text = sourced(source).replace("\n\n**Changed", &format!("\n{proof}\n**Changed"));
+                    repository.write("decisions/0002-friday.md", &text);
+                });
+                assert_eq!(said.code, 1, "{evidence} {source} {proof}: {said:?}");
+            }
+        }
+    }
 }
