@@ -435,7 +435,7 @@ fn is_wider(old: &[Spanned<String>], new: &[Spanned<String>]) -> bool {
             return true;
         }
     }
-    before.any(|glob| takes_out(glob))
+    before.any(takes_out)
 }
 
 /// The folder of which a glob matches every file.
