@@ -74,8 +74,11 @@ impl Cited<'_> {
 impl Grounds<'_> {
     /// The strongest evidence of a quote that holds when it is looked up.
     pub(super) fn level(&self, cited: Cited<'_>, log: &Catalog) -> Evidence {
+        if let Some(signed) = evidence::signed(cited.decision, cited.quote, &log.policy) {
+            return signed;
+        }
         let holds = |wanted: &Evidence| self.weakness(cited, *wanted, log).is_none();
-        let levels = [Evidence::Touched, Evidence::Signed, Evidence::Forge, Evidence::Sourced, Evidence::Relayed];
+        let levels = [Evidence::Forge, Evidence::Sourced, Evidence::Relayed];
         levels.into_iter().find(holds).unwrap_or(Evidence::Claimed)
     }
 
