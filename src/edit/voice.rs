@@ -131,8 +131,15 @@ pub(super) fn differs_in_signature(
     quote: usize,
     signature: &str,
 ) -> Option<String> {
-    let found = after.consultation.quotes.get(quote).and_then(|quote| quote.proofs.signature.as_ref());
-    let is_done = found.is_some_and(|found| found.value == signature) && said(before) == said(after);
+    let [old, new] = [before, after].map(|decision| decision.consultation.quotes.get(quote));
+    let is_done = old.zip(new).is_some_and(|(old, new)| {
+        let found = new.proofs.signature.as_ref();
+        let mut unsigned = new.clone();
+        unsigned.proofs.signature.clone_from(&old.proofs.signature);
+        let mut now = said(after);
+        now[quote] = said_by(&unsigned);
+        found.is_some_and(|found| found.value == signature) && said(before) == now
+    });
     (!is_done).then(|| "the signature would not be read as that of the quote".to_owned())
 }
 

@@ -328,7 +328,9 @@ fn no_words_of_the_author_are_a_comment_or_a_signature() {
                 ["", "> <!-- heard: signed U1NIU0lH -->\n", "> <!-- heard: github issuecomment-1 by ines -->\n"]
             {
                 let said = with_policy(&asks, |repository| {
-                    let text = sourced(source).replace("\n\n**Changed", &format!("\n{proof}\n**Changed"));
+                    let named = format!("— Ines Roy, 2026-05-12, {source}");
+                    let text = decision().replace("— Ines Roy, 2026-05-12", &named);
+                    let text = text.replace("\n\n**Changed", &format!("\n{proof}\n**Changed"));
                     repository.write("decisions/0002-friday.md", &text);
                 });
                 assert_eq!(said.code, 1, "{evidence} {source} {proof}: {said:?}");
