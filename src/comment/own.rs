@@ -50,18 +50,35 @@ impl LeftOut {
 
 /// The author's own words in the markdown of a comment.
 pub(crate) fn own(comment: &str) -> Own {
+    let cuts = cuts(comment);
+    let mut left_out: Vec<LeftOut> = cuts.iter().map(|(_, kind)| *kind).collect();
+    left_out.sort();
+    left_out.dedup();
+    Own { text: rest(comment, &cuts), left_out }
+}
+
+/// The author's own words, with the quotes that they reply to.
+pub(super) fn with_replies(comment: &str) -> String {
+    let mut cuts = cuts(comment);
+    cuts.retain(|(_, kind)| *kind != LeftOut::Reply);
+    rest(comment, &cuts)
+}
+
+/// What is left of a comment.
+fn rest(comment: &str, cuts: &[(Span, LeftOut)]) -> String {
+    let mut cuts: Vec<Span> = cuts.iter().map(|(span, _)| *span).collect();
+    cuts.sort();
+    without(comment, &cuts).trim_matches('\n').trim_end().to_owned()
+}
+
+/// The parts of a comment that are not its author's own words.
+fn cuts(comment: &str) -> Vec<(Span, LeftOut)> {
     let blocks = Blocks::read(comment);
     let mut cuts = blocks.cuts;
     cuts.extend(shown::unseen(comment, 0).into_iter().map(|span| (span, LeftOut::Hidden)));
     let skipped: Vec<Span> = cuts.iter().map(|(span, _)| *span).chain(blocks.code).collect();
     cuts.extend(mail(comment, skipped));
-    let mut left_out: Vec<LeftOut> = cuts.iter().map(|(_, kind)| *kind).collect();
-    left_out.sort();
-    left_out.dedup();
-    let mut cuts: Vec<Span> = cuts.into_iter().map(|(span, _)| span).collect();
-    cuts.sort();
-    let text = without(comment, &cuts);
-    Own { text: text.trim_matches('\n').trim_end().to_owned(), left_out }
+    cuts
 }
 
 /// A text without some parts, which are in order, and without the lines that have nothing else.

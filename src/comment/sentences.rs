@@ -9,13 +9,17 @@ use std::fmt;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::own::own;
+use super::own;
 use crate::decision::consultation::Quote;
 use crate::document::{events, shown};
 use crate::text::{Span, composed, line_start, one_line, shortened};
 
 /// The mark where words are left out.
 pub(crate) const CUT: &str = "[…]";
+
+/// The marks of sentences that the author replies to, and of code.
+const REPLY: &str = "> ";
+const CODE: &str = "``` ";
 
 /// Why a quote does not consist of whole sentences of a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,19 +57,29 @@ impl fmt::Display for NotWhole {
 }
 
 /// Checks that a quote, as markdown, consists of whole sentences of the author's own words in a comment, in order, with
-/// [`CUT`] where something is left out.
+/// [`CUT`] where something is left out. If it has what they reply to, that is compared as well: under another question, the
+/// same answer says something else.
 ///
 /// # Errors
 /// What is not whole.
 pub(crate) fn holds(comment: &str, quoted: &str) -> Result<(), NotWhole> {
-    let own = own(comment).text;
     let quoted = Shown::read(quoted, true);
+    let is_reply = |sentence: &String| sentence.starts_with(REPLY);
+    let text = match quoted.sentences.iter().any(is_reply) {
+        true => own::with_replies(comment),
+        false => own::own(comment).text,
+    };
+    // What is left out behind a question may be its own answer.
+    let cut_off = quoted.sentences.windows(2).find(|pair| is_reply(&pair[0]) && pair[1] == CUT);
+    if let Some(pair) = cut_off {
+        return Err(NotWhole::Apart(pair[0].clone()));
+    }
     // Words that are struck out are nobody's, so they can be left out, but not be shown as if they were not.
-    holds_in(&Shown::read(&own, true), &quoted).or_else(|_| holds_in(&Shown::read(&own, false), &quoted))
+    holds_in(&Shown::read(&text, true), &quoted).or_else(|_| holds_in(&Shown::read(&text, false), &quoted))
 }
 
 fn holds_in(comment: &Shown, quoted: &Shown) -> Result<(), NotWhole> {
-    if quoted.sentences.iter().all(|sentence| sentence == CUT) {
+    if quoted.sentences.iter().all(|sentence| sentence == CUT || sentence.starts_with(REPLY)) {
         return Err(NotWhole::Empty);
     }
     let all = joined(&comment.sentences);
@@ -108,15 +122,24 @@ fn joined(sentences: &[String]) -> String {
     format!("\n{}\n", sentences.join("\n"))
 }
 
-/// The markdown of a quote in a decision, without its marks and its attribution.
+/// The markdown of a block quote in a decision, without its marks and its attribution.
 pub(crate) fn markdown(decision: &str, quote: &Quote) -> String {
-    let start = line_start(decision, quote.words_span.start);
-    let end = decision[quote.words_span.end..].find('\n').map_or(decision.len(), |at| quote.words_span.end + at);
+    // Up to the attribution: a picture below the words is none of them.
+    let start = line_start(decision, quote.span.start);
+    let end = quote.speaker().map_or(quote.span.end, |speaker| line_start(decision, speaker.span.start)).max(start);
     let unmarked = |line: &str| {
         let bare = line.trim_start_matches([' ', '\t']);
         bare.strip_prefix('>').map_or(line.to_owned(), |rest| rest.strip_prefix(' ').unwrap_or(rest).to_owned())
     };
-    Span::new(start, end).of(decision).lines().map(unmarked).collect::<Vec<_>>().join("\n")
+    Span::new(start, end)
+        .trimmed(decision)
+        .of(decision)
+        .lines()
+        .map(unmarked)
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim_end()
+        .to_owned()
 }
 
 /// The sentences of a page.
@@ -131,6 +154,8 @@ struct Shown {
     before: Option<usize>,
     /// The last sentence of the last block, if no mark ends it.
     unended: Option<usize>,
+    /// How many block quotes are open, of what the author replies to.
+    replies: usize,
 }
 
 impl Shown {
@@ -142,16 +167,15 @@ impl Shown {
         let mut is_code = false;
         let mut struck = 0_usize;
         let mut in_comment = false;
-        let mut passed = 0;
-        for (event, span) in events::read(text, 0) {
-            if span.start < passed {
-                continue;
-            }
+        for (event, _) in events::read(text, 0) {
             match event {
-                // What the author replies to.
                 Event::Start(Tag::BlockQuote(_)) => {
                     shown.close(&mut block, is_code);
-                    passed = span.end;
+                    shown.replies += 1;
+                }
+                Event::End(TagEnd::BlockQuote(_)) => {
+                    shown.close(&mut block, is_code);
+                    shown.replies = shown.replies.saturating_sub(1);
                 }
                 Event::Text(words) | Event::Code(words) if struck == 0 || keeps_struck => block.push_str(&words),
                 Event::SoftBreak | Event::HardBreak => block.push(' '),
@@ -193,14 +217,15 @@ impl Shown {
         if text.is_empty() {
             return;
         }
+        let reply = REPLY.repeat(self.replies);
         if is_code {
-            self.sentences.push(text);
+            self.sentences.push(format!("{reply}{CODE}{text}"));
         } else {
             for (index, part) in text.split(CUT).enumerate() {
                 if index > 0 {
                     self.sentences.push(CUT.to_owned());
                 }
-                self.sentences.extend(sentences(part).map(str::to_owned));
+                self.sentences.extend(sentences(part).map(|sentence| format!("{reply}{sentence}")));
             }
         }
         let lead = self.before.take().or_else(|| self.open.iter().rev().find_map(|lead| *lead));
@@ -393,12 +418,12 @@ This is folded.
             "~~We~~ Nobody sleeps.",
             "Nobody sleeps.",
             "- [x] Done",
-            "> somebody else says this\n\nPlease log the tenant!",
+            "> Support is never paged at night.\n\nI do not think it is fine to page support.",
             "Please log the tenant! <!-- a note -->",
         ] {
             assert_eq!(holds(COMMENT, quoted), Ok(()), "{quoted}");
         }
-        let whole = own(COMMENT).text;
+        let whole = own::own(COMMENT).text;
         assert_eq!(holds(COMMENT, &whole), Ok(()));
         // The mark may be the author's.
         assert_eq!(holds("One […] two.", "One […] two."), Ok(()));
@@ -428,6 +453,18 @@ This is folded.
             ("", Empty),
             ("[…]", Empty),
             ("> Please log the tenant!", Empty),
+            ("> Support is never paged at night.", Empty),
+            ("> Is it?\n\nPlease log the tenant!", Absent("> Is it?".to_owned())),
+            (
+                "> Support is never paged at night.\n\nPlease log the tenant!",
+                Apart("> Support is never paged at night.".into()),
+            ),
+            (
+                "> Support is never paged at night.\n\n[…] First the log",
+                Apart("> Support is never paged at night.".into()),
+            ),
+            ("Please log the tenant!\n\n![no](x)", Absent("![x](no)".to_owned())),
+            ("    Please log the tenant!", Absent("``` Please log the tenant!".to_owned())),
         ] {
             let found = holds(COMMENT, quoted).unwrap_err();
             assert_eq!(std::mem::discriminant(&found), std::mem::discriminant(&reason), "{quoted}: {found}");
