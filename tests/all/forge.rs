@@ -671,6 +671,18 @@ fn gate(forge: &Forge) -> Said {
     forge.heard(&["gate", "--base", "main"])
 }
 
+/// Runs heard on a terminal of somebody who is logged in; gives the exit code.
+#[cfg(unix)]
+fn on_terminal(forge: &Forge, arguments: &[&str], words: &str) -> i32 {
+    let environment = forge.environment();
+    let mut all: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    all.push(("GH_ENTERPRISE_TOKEN", "t0ken-of-gh"));
+    let mut heard = crate::terminal::Terminal::start_with(&forge.repository, &all, arguments);
+    heard.sees(words);
+    heard.ends().1
+}
+
+#[cfg(unix)]
 #[test]
 #[ignore = "needs gh"]
 fn two_comments_and_two_commands_bring_in_what_two_people_said() {
@@ -686,9 +698,11 @@ fn two_comments_and_two_commands_bring_in_what_two_people_said() {
         node["author"] = account("sam", 8);
     });
     forge.serve(&[&ines, &sam], &[]);
-    expect(&gate(&forge), 1, &["quotes 0 of 2 required people"]);
-    for number in [123, 124] {
-        expect(&forge.quote(&format!("pull/7#issuecomment-{number}"), &[]), 0, &[]);
+    let check = ["gate", "--base", "main"];
+    assert_eq!(on_terminal(&forge, &check, "quotes 0 of 2 required people"), 1);
+    for (number, name) in [(123, "Ines Roy"), (124, "Sam Okafor")] {
+        let address = forge.address(&format!("pull/7#issuecomment-{number}"));
+        assert_eq!(on_terminal(&forge, &["quote", "1", "--from", &address], &format!("quoted {name}")), 0);
     }
     for (person, word, text) in
         [("Ines Roy", "Changed", "the page waits for Monday."), ("Sam Okafor", "No concern", "")]
@@ -696,6 +710,7 @@ fn two_comments_and_two_commands_bring_in_what_two_people_said() {
         expect(&forge.heard(&["answer", "1", person, "--as", word, "--text", text]), 0, &[]);
     }
     forge.repository.commit("Quote what they said");
+    assert_eq!(on_terminal(&forge, &check, "passed: 2 paths changed"), 0);
     expect(&gate(&forge), 0, &["their own comment, by its receipt", "I do not agree to that."]);
     // The gate asked for both, by the login of `gh`.
     let asked = fs::read_to_string(&forge.requests).unwrap();

@@ -62,7 +62,7 @@ impl Terminal {
 
     /// Waits for the end; gives what was still said and the exit code.
     #[track_caller]
-    fn ends(&mut self) -> (String, i32) {
+    pub(crate) fn ends(&mut self) -> (String, i32) {
         let said = self.0.exp_eof().unwrap_or_else(|error| panic!("{error}"));
         match self.0.process().wait().unwrap() {
             WaitStatus::Exited(_, code) => (said, code),
