@@ -11,7 +11,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::{Quote, State};
 use crate::evidence;
-use crate::policy::{Area, Contact, Directory};
+use crate::policy::{Area, Contact, Directory, Level};
 use crate::text::{either, listed, one_line, visible};
 use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::party::Party;
@@ -364,6 +364,7 @@ enum Asked<'a> {
     Outsider,
     Trial,
     Evidence(Evidence),
+    Current,
     Fresh(u32),
 }
 
@@ -375,6 +376,7 @@ fn asked(area: &Area) -> Vec<Asked<'_>> {
     asked.extend(area.outside.map(|_| Asked::Outsider));
     asked.extend(area.trial.map(|_| Asked::Trial));
     asked.extend(Some(Asked::Evidence(area.evidence.value)).filter(|_| area.evidence.value > Evidence::Claimed));
+    asked.extend(Some(Asked::Current).filter(|_| area.outdated.value == Level::Deny));
     asked.extend(area.fresh.as_ref().map(|fresh| Asked::Fresh(fresh.value)));
     asked
 }
@@ -406,6 +408,7 @@ impl Asked<'_> {
                 };
                 format!("{wanted} for every quote that counts")
             }
+            Self::Current => "no quote that is older than what the decision says".to_owned(),
             Self::Fresh(days) => format!("a decision from the last {days} days"),
         }
     }
@@ -418,6 +421,7 @@ impl Asked<'_> {
             | (Self::Outsider, Gap::Outsider(_))
             | (Self::Trial, Gap::Trial { .. })
             | (Self::Evidence(_), Gap::Weak { .. })
+            | (Self::Current, Gap::Outdated { .. })
             | (Self::Fresh(_), Gap::Stale { .. }) => true,
             (Self::Group(group), Gap::Group { name, .. }) => group == name,
             _ => false,

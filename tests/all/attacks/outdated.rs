@@ -56,7 +56,7 @@ fn an_outcome_that_moves_outdates_the_quotes_before_it() {
     let denied = changed(DENY, &moved);
     assert_eq!(denied.code, 1, "{denied:?}");
     denied.has("error[words-outdated]: the quote from Ines Roy is older than the outcome of this decision");
-    denied.has("`0002` changed after Ines Roy was quoted");
+    denied.has("[ ] no quote that is older than what the decision says");
     let off = changed("outdated = \"off\"\n", &moved);
     assert_eq!(off.code, 0, "{off:?}");
     assert!(!off.out.contains("words-outdated"), "{off:?}");
