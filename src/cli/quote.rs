@@ -15,11 +15,11 @@ use super::{Error, Global, Outcome, question, values};
 use crate::catalog::Catalog;
 use crate::comment::{Comment, sentences};
 use crate::decision::Decision;
-use crate::decision::consultation::Quote;
+use crate::decision::consultation::{Quote, told_to};
 use crate::decision::proof::Receipt;
 use crate::document::FILE_LIMIT;
 use crate::edit::Edit;
-use crate::text::{Span, visible, visible_path};
+use crate::text::{Span, one_line, visible, visible_path};
 use crate::vocabulary::party::Party;
 
 /// Add a quote: what someone said, verbatim
@@ -49,6 +49,9 @@ pub(super) struct Arguments {
     /// Where it was said: a URL, or a path in the repository
     #[arg(long, value_name = "SOURCE")]
     source: Option<String>,
+    /// Who wrote it down, if it was said to somebody
+    #[arg(long, value_name = "NAME", conflicts_with = "from")]
+    told_to: Option<String>,
     /// The quoted words
     #[arg(long, value_name = "TEXT", conflicts_with = "file")]
     text: Option<String>,
@@ -127,10 +130,15 @@ impl Arguments {
             None if asks => ask_source()?,
             source => source.clone(),
         };
-        let said = Said { person: &person, date: &date, source: source.as_deref(), words, taken: None };
+        let heard_by = self.told_to.as_ref().map(|name| heard_by(name)).transpose()?;
+        // Behind the date: where it was said, and to whom.
+        let origin: Vec<String> = source.into_iter().chain(heard_by).collect();
+        let origin = Some(origin.join(", ")).filter(|origin| !origin.is_empty());
+        let said = Said { person: &person, date: &date, source: origin.as_deref(), words, taken: None };
         add(&said, &workspace, &catalog, decision, out)?;
-        if source.is_none() && !question::can_ask() {
-            writeln!(anstream::stderr(), "note: without `--source` or `--from`, this quote is only a claim")?;
+        if origin.is_none() && !question::can_ask() {
+            let note = "note: without `--source`, `--told-to` or `--from`, this quote is only a claim";
+            writeln!(anstream::stderr(), "{note}")?;
         }
         Ok(Outcome::Fine)
     }
@@ -258,6 +266,15 @@ fn ask_date(today: Date) -> Result<Date, Error> {
     let date = question::checked("Date?", "YYYY-MM-DD", &today.to_string(), wrong)?;
     // Already validated.
     Ok(read(&date).unwrap_or(today))
+}
+
+/// Who wrote words down, as an attribution says it.
+fn heard_by(name: &str) -> Result<String, Error> {
+    let told = format!("told {}", one_line(name.trim()));
+    let is_read = told_to(&told).is_some() && !told.contains([',', ';', '、', '，']);
+    let help = "write the name as in the decision, for example `--told-to \"Ana Ruiz\"`";
+    let message = || format!("`{}` would not be read as a name\n  = help: {help}", visible(name));
+    if is_read { Ok(told) } else { Err(Error::Usage(message())) }
 }
 
 fn ask_source() -> Result<Option<String>, Error> {

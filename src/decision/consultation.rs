@@ -9,6 +9,7 @@ mod names;
 mod response;
 mod table;
 
+pub(crate) use attribution::told_to;
 pub(crate) use inline::TAGS;
 pub(crate) use names::small_words;
 use std::cell::OnceCell;

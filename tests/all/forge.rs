@@ -641,6 +641,14 @@ fn words_without_a_source_are_a_claim() {
     assert!(said.err.contains("this quote is only a claim"), "{said:?}");
     let source = ["quote", "1", "Ines Roy", "--text", "It wakes me so.", "--source", "https://example.org/t/1"];
     assert_eq!(repository.heard(&source).err, "");
+    let told = ["quote", "1", "Sam Okafor", "--text", "Same here.", "--date", "2026-02-12", "--told-to", "Ana Ruiz"];
+    assert_eq!(repository.heard(&told).err, "");
+    let record = repository.read("decisions/0001-page.md");
+    assert!(record.contains("> — Sam Okafor, 2026-02-12, told Ana Ruiz\n"), "{record}");
+    repository.heard(&["show", "1"]).has("told Ana Ruiz [written down by somebody else]");
+    for name in ["us in the kitchen", "Ana Ruiz, Bo Lund", ""] {
+        expect(&repository.heard(&[&told[..8], &[name]].concat()), 2, &["would not be read as a name"]);
+    }
     for (arguments, reason) in [
         (&["quote", "1", "--text", "x"][..], "<PERSON>"),
         (&["quote", "1", "--from", "event", "--text", "x"], "cannot be used with"),

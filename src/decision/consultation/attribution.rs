@@ -147,7 +147,7 @@ fn may_be_joint(name: &str) -> bool {
 }
 
 /// The name in `told Ana Ruiz`.
-fn told_to(piece: &str) -> Option<&str> {
+pub(crate) fn told_to(piece: &str) -> Option<&str> {
     let name = piece.strip_prefix("told ").or_else(|| piece.strip_prefix("Told "))?.trim_start();
     // `told us in the kitchen` is where it was said.
     let is_name = name.starts_with('@')
