@@ -40,7 +40,10 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         let repo = workspace.repo()?;
         let change = self.compare.read(repo)?;
-        let given = self.witness.as_ref().map(|file| witness::read(file, &workspace, &change)).transpose()?;
+        let given = match &self.witness {
+            Some(file) => Some(witness::read(&global.folder()?.join(file), &workspace, &change)?),
+            None => None,
+        };
         let mut verdict = change.check(given.as_ref().unwrap_or(&Witness::default()), global.today())?;
         if given.is_none() && !verdict.unseen.is_empty() {
             verdict = change.check(&witness::look_up(&verdict.unseen, &witness::hosts(&change)?)?, global.today())?;

@@ -9,13 +9,13 @@ use super::forge::{self, Unreachable};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::catalog::Catalog;
-use crate::evidence;
+use crate::evidence::{self, NoReceipt};
 use crate::log;
 use crate::policy::{Hosts, Policy};
 use crate::render;
 use crate::rules;
 use crate::snapshot::{Content, read_file};
-use crate::text::visible;
+use crate::text::{counted, visible};
 use crate::vocabulary::forge::Place;
 use crate::witness::{Answer, Cited, Witness};
 
@@ -53,14 +53,21 @@ impl Arguments {
 
 /// Looks up every comment that a log cites. What was true when it was accepted stays so: nothing is denied.
 fn all(catalog: &Catalog, out: &mut dyn Write) -> Result<Outcome, Error> {
-    let quotes = || catalog.decisions.iter().flat_map(|decision| decision.quotes().map(move |quote| (decision, quote)));
-    let cited = quotes().filter_map(|(decision, quote)| {
-        let (receipt, place) = evidence::receipt(quote, &catalog.policy).ok()?;
-        Some(Cited { decision, quote, receipt, place })
-    });
-    let cited: Vec<Cited<'_>> = cited.collect();
-    let witness = look_up(&cited.iter().map(|cited| cited.place.clone()).collect(), &catalog.policy.hosts)?;
+    let quotes = catalog.decisions.iter().flat_map(|decision| decision.quotes().map(move |quote| (decision, quote)));
+    let mut cited = Vec::new();
     let mut doubts = 0;
+    for (decision, quote) in quotes {
+        match evidence::receipt(quote, &catalog.policy) {
+            Ok((receipt, place)) => cited.push(Cited { decision, quote, receipt, place }),
+            Err(NoReceipt::None) => {}
+            Err(reason) => {
+                doubts += 1;
+                writeln!(out, "{}: {} {reason}", decision.path, quote.called())?;
+            }
+        }
+    }
+    let places: BTreeSet<Place> = cited.iter().map(|cited| cited.place.clone()).collect();
+    let witness = look_up(&places, &catalog.policy.hosts)?;
     for cited in &cited {
         if let Some(doubt) = witness.doubt(cited, &catalog.policy) {
             doubts += 1;
@@ -68,8 +75,7 @@ fn all(catalog: &Catalog, out: &mut dyn Write) -> Result<Outcome, Error> {
             writeln!(out, "{}: {} {doubt}\n  {}", decision.path, quote.called(), visible(&place.address()))?;
         }
     }
-    let count = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
-    writeln!(out, "{} looked up, {} do not prove their quotes any more", count(cited.len(), "comment"), doubts)?;
+    writeln!(out, "{} looked up, {} without proof", counted(places.len(), "comment"), counted(doubts, "quote"))?;
     Ok(Outcome::Fine)
 }
 

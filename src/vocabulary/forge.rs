@@ -122,8 +122,8 @@ fn whole_number(text: &str) -> Option<u64> {
 }
 
 impl Place {
-    /// Reads the address of a thread or of a comment: `https://github.com/o/r/pull/7#issuecomment-123`. `kind_of` tells
-    /// which forge is at a host, where that is known; the shape of the address tells it of the others.
+    /// Reads the address of a thread or of a comment: `https://github.com/o/r/pull/7#issuecomment-123`. `kind_of` gives
+    /// the forge at a host, where that is known; otherwise the shape of the address shows it.
     pub(crate) fn read(address: &str, kind_of: &dyn Fn(&str) -> Option<Forge>) -> Option<Self> {
         let rest = address.trim().strip_prefix("https://")?;
         let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(rest, part)| (rest, Some(part)));

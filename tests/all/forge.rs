@@ -752,7 +752,7 @@ fn two_comments_and_two_commands_bring_in_what_two_people_said() {
     let routes: Vec<(&str, Value)> = thread.iter().map(|(path, route)| (path.as_str(), route.clone())).collect();
     forge.serve(&[&sam], &routes);
     expect(&gate(&forge), 1, &["[quote-unwitnessed]"]);
-    // A weekly job tells what does not hold any more, and denies nothing.
+    // A weekly job lists what does not hold any more, and denies nothing.
     expect(&forge.heard(&["witness", "--all"]), 0, &["cites a comment that does not exist any more"]);
 }
 

@@ -223,3 +223,14 @@ fn a_decision_does_not_bring_its_own_words_in_before_they_are_needed() {
     let said = repository.heard_with(&[("PATH", "/nowhere")], &["gate", "--base", "main"]);
     assert_eq!(said.code, 0, "{said:?}");
 }
+
+#[test]
+fn receipts_that_are_nobody_s_are_listed_without_asking() {
+    let repository = change("forge", QUOTED);
+    let policy = repository.read("heard.toml").replace("id = 1894766", "id = 7");
+    repository.write("heard.toml", &policy);
+    let said = repository.heard_with(&[("PATH", "/nowhere")], &["witness", "--all"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    said.has("decisions/0002-friday.md: the quote from Ines Roy is a comment by `inesroy`");
+    said.has("0 comments looked up, 1 quote without proof");
+}
