@@ -35,6 +35,17 @@ const MORE_OUTCOME_HEADINGS: &[&str] = &[
 const PROPOSAL_HEADINGS: &[&str] =
     &["summary", "abstract", "proposal", "proposed solution", "proposed change", "recommendation", "solution"];
 
+/// Headings of sections that ask, explain or refer, and decide nothing.
+#[rustfmt::skip]
+const OTHER_HEADINGS: &[&str] = &[
+    "context", "context and problem statement", "problem", "problem statement", "background", "motivation",
+    "introduction", "overview", "terminology", "glossary", "assumptions", "constraints", "requirements", "goals",
+    "non-goals", "goals and non-goals", "decision drivers", "drivers", "forces", "open questions", "unresolved questions",
+    "questions", "prior art", "references", "links", "related", "related decisions", "more information", "notes",
+    "further reading", "appendix", "changelog", "history", "status", "date", "people", "stakeholders", "authors", "deciders",
+    "kontext", "problem und kontext", "hintergrund", "contexte", "contexto", "contesto", "context en probleemstelling",
+];
+
 /// Headings of sections that argue for and against the options, and are neither the options nor the outcome.
 const PRO_AND_CON_HEADINGS: &[&str] = &["pros and cons of the options", "pros and cons"];
 
@@ -44,9 +55,10 @@ impl Decision {
     /// The outcome is the text of every section called `Decision`, `Decision Outcome`, `Resolution` and the like,
     /// sub-sections included: consequences below it were decided with it. RFCs, KEPs and PEPs have no such section. Of them
     /// it is the `Summary`, `Abstract` or `Proposal`, which says in short what is to be done; the design behind it is
-    /// worked on while people comment, and their words would be outdated by every edit. Of a record that has no sections
-    /// but those of people's words and its options, it is the text below the title. People's words and the responses to
-    /// them are never a part of it.
+    /// worked on while people comment, and their words would be outdated by every edit. Of a record without these it is
+    /// whatever may decide something: the sections that are neither known for something else, as `Context` is, nor of
+    /// people's words and the options; and where there are no others, the text below the title. People's words and the
+    /// responses to them are never a part of it.
     pub(crate) fn about(&self) -> About {
         let start = self.body_start();
         let body = Body::read(&self.text, start, &|_| false);
@@ -61,7 +73,10 @@ impl Decision {
         let people = [self.consultation.sections.as_slice(), &self.metadata(start)].concat();
         if outcome.whole.is_empty() {
             let others = merged([&people, &options.whole, &arguments.whole]);
-            outcome.text.extend(lead(&body, Span::new(start, end), &others));
+            match lead(&body, Span::new(start, end), &others) {
+                Some(lead) => outcome.text.push(lead),
+                None => outcome = Sections::besides(&body, end, &others),
+            }
         }
         let [decided, listed] = [&outcome, &options].map(|sections| merged([&sections.text]));
         // Of sections inside each other, text belongs to the inner one, whatever their levels make of them.
@@ -120,6 +135,26 @@ impl Sections {
                 sections.whole.push(Span::new(start, next));
                 sections.text.push(Span::new(if more.is_empty() { below } else { start }, next));
             }
+        }
+        sections
+    }
+}
+
+impl Sections {
+    /// The sections that may decide something, of a record where none is called so: all but the title, these others, and
+    /// those that are known for something else.
+    fn besides(body: &Body<'_>, end: usize, others: &[Span]) -> Self {
+        let known = merged([&Self::find(body, end, &[OTHER_HEADINGS]).whole, &others.to_vec()]);
+        let mut sections = Self::default();
+        for (index, heading) in body.headings.iter().enumerate() {
+            let is_title = index == 0 && heading.level == 1 && !is_section_name(&heading.name);
+            let at = heading.span.start;
+            if is_title || is_in(&known, at) || is_in(&sections.whole, at) {
+                continue;
+            }
+            let next = body.headings.get(body.section_end(index)).map_or(end, |next| next.span.start);
+            sections.whole.push(Span::new(at, next));
+            sections.text.push(Span::new(heading.span.end, next));
         }
         sections
     }
@@ -258,6 +293,13 @@ mod tests {
             ("* Status: accepted\n* Date: 2026-03-02\n\nWe page.\n\n## Options\n\n- a\n", "We page."),
             ("## Status\n\nAccepted\n\n## Consultation\n\n> B.\n>\n> — Ines Roy\n\n### More\n", ""),
             ("We met.\n\n## Context\n\nx\n", ""),
+            // Other names, and other languages.
+            ("## Context\n\nx\n\n## Final decision\n\nWe page.\n", "We page."),
+            ("## Context\n\nx\n\n## Päätös\n\nWe page.\n\n### Why\n\ny\n", "We page. Why y"),
+            ("## Approach\n\nA.\n\n## Plan\n\nB.\n\n## References\n\n- x\n", "A. B."),
+            ("## Approach\n\nA.\n\n## Options\n\n- a\n\n## Consultation\n\n> B.\n>\n> — Ines Roy\n", "A."),
+            ("## Context\n\n### Approach\n\nA.\n", ""),
+            ("## Approach\n\n## Plan\n", ""),
             ("", ""),
         ] {
             assert_eq!(about(&format!("# T\n\n{body}")).outcome, outcome, "{body}");

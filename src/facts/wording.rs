@@ -17,10 +17,11 @@ const TURNS: &[&str] = &[
 ];
 
 /// Marks that may come and go round words.
-const PUNCTUATION: &str = ".,;:!?…\"'’‘“”«»()[]{}*_`-‐‑、。，．；：！？「」『』（）";
+const PUNCTUATION: &str = ".,;:!?…\"'’‘“”«»()-‐‑、。，．；：！？「」『』（）";
 
-/// Marks that end a sentence, or a part of one.
+/// Marks that end a sentence, or a part of one; and that only set something off.
 const ENDS: &str = ".;:!…。；：！";
+const COMMAS: &str = ",、，";
 
 /// Marks that join words as a space does.
 const JOINTS: [char; 4] = ['—', '–', '―', '/'];
@@ -34,6 +35,10 @@ struct Token {
     is_name: bool,
     /// The mark that ends a sentence behind it: `.` for all but `?`.
     end: Option<char>,
+    /// Whether a comma follows.
+    comma: bool,
+    /// Whether it is in marks that may take back what it says: `"never"`, `(not)`.
+    is_dressed: bool,
 }
 
 /// Whether two texts say the same.
@@ -49,6 +54,7 @@ pub(super) fn says_the_same(old: &str, new: &str) -> bool {
     old.len() == new.len()
         && old.iter().zip(&new).all(|(old, new)| is_same_word(old, new))
         && are_ends_alike(&old, &new)
+        && are_turns_alike(&old, &new)
 }
 
 fn tokens(text: &str) -> Vec<Token> {
@@ -66,25 +72,34 @@ fn tokens(text: &str) -> Vec<Token> {
                     let start = piece.trim_start_matches(|mark| is_mark(mark) && !"-.".contains(mark));
                     fold(start.trim_end_matches(is_mark))
                 }
-                () => fold(&piece.replace(|mark| is_mark(mark) && !"'’".contains(mark), ""))
-                    .replace('’', "'")
-                    .trim_matches('\'')
-                    .to_owned(),
+                // Between letters only a hyphen is punctuation, and before them most marks are a sign: `!paged`, `a.b`.
+                () => {
+                    let bare = piece.trim_end_matches(is_mark);
+                    let bare = bare.trim_start_matches(|mark| is_mark(mark) && !"-!.".contains(mark));
+                    let sign = if bare.starts_with('-') { "-" } else { "" };
+                    format!("{sign}{}", fold(&bare.replace(['-', '‐', '‑'], "").replace('’', "'")))
+                }
             };
             let tail = &piece[piece.trim_end_matches(is_mark).len()..];
             let end = match tail.contains(['?', '？']) {
                 true => Some('?'),
                 false => tail.contains(|mark| ENDS.contains(mark)).then_some('.'),
             };
+            let comma = tail.contains(|mark| COMMAS.contains(mark));
+            let is_dressed =
+                piece.contains(['"', '“', '”', '«', '»', '‘', '(', ')', '「', '」']) || piece.starts_with('\'');
             let opens = tokens.last().is_none_or(|last| last.end.is_some());
             let is_capital = piece.trim_start_matches(is_mark).starts_with(char::is_uppercase);
             match tokens.last_mut() {
                 // A mark apart from the word before it.
-                Some(last) if word.is_empty() => last.end = last.end.or(end),
+                Some(last) if word.is_empty() => {
+                    last.end = last.end.or(end);
+                    last.comma |= comma;
+                }
                 // A word that was written twice.
                 Some(last) if last.word == word && is_plain(&word) && last.end.is_none() => last.end = end,
                 _ if word.is_empty() => {}
-                _ => tokens.push(Token { word, is_name: is_capital && !opens, end }),
+                _ => tokens.push(Token { word, is_name: is_capital && !opens, end, comma, is_dressed }),
             }
         }
     }
@@ -143,6 +158,31 @@ fn are_ends_alike(old: &[Token], new: &[Token]) -> bool {
     !(is_one_gone && is_one_new) && is_asked(old) == is_asked(new)
 }
 
+/// Whether the words that turn a sentence turn the same: they are in no other marks, and no mark came or went in their
+/// sentence. `Page support, never at night` and `Page support never, at night` are two things.
+fn are_turns_alike(old: &[Token], new: &[Token]) -> bool {
+    let is_turn = |token: &Token| TURNS.contains(&token.word.replace('\'', "").as_str());
+    let marks = |token: &Token| (token.end, token.comma);
+    let mut is_turned = false;
+    let mut is_moved = false;
+    for (at, (one, other)) in old.iter().zip(new).enumerate() {
+        if is_turn(one) && one.is_dressed != other.is_dressed {
+            return false;
+        }
+        is_turned |= is_turn(one);
+        // How the text ends as a whole says nothing of its words.
+        is_moved |= at + 1 < old.len() && marks(one) != marks(other);
+        if is_turned && is_moved {
+            return false;
+        }
+        // A sentence that ends in both.
+        if one.end.is_some() && other.end.is_some() {
+            (is_turned, is_moved) = (false, false);
+        }
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,9 +204,11 @@ mod tests {
             ("Page us - at night", "Page us at night"),
             ("We page support; at night", "We page support at night."),
             ("Page us. Never twice", "Page us. Never twice!"),
-            ("Page us Never twice. At noon", "Page us. Never twice. At noon"),
+            ("Page us Twice a day. At noon", "Page us. Twice a day. At noon"),
             ("see https://a.example/1", "see https://a.example/2"),
             ("support/ops at night", "support — ops at night"),
+            ("Page us, twice. Never at night.", "Page us twice. Never at night."),
+            ("Never page us. Not even once", "Never page us. Not even once!"),
             ("夜は困ります。", "夜は困ります"),
             ("", ""),
             ("…", ""),
@@ -213,6 +255,18 @@ mod tests {
             ("a b", "a b c"),
             ("[x] page", "[ ] page"),
             ("夜は困ります", "夜は困りません"),
+            ("Page us Never twice. At noon", "Page us. Never twice. At noon"),
+            ("set paged", "set !paged"),
+            ("match a*", "match a"),
+            ("read a.b", "read ab"),
+            ("names: -support", "names: support"),
+            ("in [support]", "in support"),
+            ("we never page", "we \"never\" page"),
+            ("we never page", "we (never) page"),
+            ("Page, support, nobody.", "Page support, nobody."),
+            ("Page support, never at night.", "Page support never, at night."),
+            ("Page support never at night.", "Page support. Never at night."),
+            ("No pages. For support: at noon.", "No pages for support at noon."),
             ("page us", ""),
         ] {
             assert!(!says_the_same(old, new), "{old} | {new}");
