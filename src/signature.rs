@@ -15,6 +15,7 @@ use ssh_key::{HashAlg, PublicKey, SshSig};
 use crate::decision::Decision;
 use crate::decision::about::About;
 use crate::decision::consultation::Quote;
+use crate::document::shown::shows_more_than_text;
 use crate::policy::{Directory, FILE, Key, Policy, is_verified};
 use crate::text::{composed, one_line, visible};
 use crate::vocabulary::party::Party;
@@ -175,6 +176,9 @@ impl<'a> Signatures<'a> {
         let day = quote.attribution.as_ref().and_then(|attribution| attribution.date.as_ref());
         let day = day.map(|day| day.date.map_or_else(|| day.text.clone(), |date| date.to_string()));
         let reply_to = reply_to(quote, &self.decision.text);
+        // What is not among the words can still turn them.
+        let markdown = quote.words_span.of(&self.decision.text);
+        let shown = shows_more_than_text(markdown).then(|| without_marks(markdown).join(" "));
         let lines = [
             ("log", Some(log)),
             ("decision", Some(&*composed(&self.decision.id.text))),
@@ -183,6 +187,7 @@ impl<'a> Signatures<'a> {
             ("about", Some(self.decision.signed_about.get_or_init(|| about(self.decision)))),
             ("reply-to", reply_to.as_deref()),
             ("words", Some(&quote.words)),
+            ("shows", shown.as_deref()),
         ];
         lines.iter().filter_map(|(key, value)| Some(format!("{key}: {}\n", one_line((*value)?)))).collect()
     }
@@ -232,9 +237,13 @@ fn speaker<'a>(quote: &'a Quote, directory: &Directory) -> Option<&'a Party> {
 /// What a quote answers: the quotes inside it, as they are written, without their marks. Under another question the same
 /// words say something else.
 fn reply_to(quote: &Quote, text: &str) -> Option<String> {
-    let lines = quote.nested.iter().flat_map(|nested| nested.of(text).split(['\n', '\r']));
-    let said: Vec<&str> = lines.map(|line| line.trim_start_matches([' ', '\t', '>'])).collect();
+    let said: Vec<&str> = quote.nested.iter().flat_map(|nested| without_marks(nested.of(text))).collect();
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// The lines of a quote without the marks before them.
+fn without_marks(markdown: &str) -> Vec<&str> {
+    markdown.split(['\n', '\r']).map(|line| line.trim_start_matches([' ', '\t', '>'])).collect()
 }
 
 /// The hash of what the words of a decision are about: a line for its title, one for its outcome, and one for each option.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::shown::Hidden;
+use super::shown::{self, Hidden};
 use crate::text::Span;
 
 /// A block that holds no other block. Lists are taken apart into their items.
@@ -120,6 +120,8 @@ struct Reader<'e> {
     unseen: usize,
     /// Whether a tag hides what is behind it, which is nobody's words either.
     hidden: Hidden<'e>,
+    /// The same of HTML around whole blocks.
+    around: Hidden<'e>,
     links: Vec<&'e str>,
     /// Whether the innermost link is a bare mail address, `<ines@example.org>`.
     mail: bool,
@@ -138,6 +140,9 @@ impl<'e> Reader<'e> {
                 self.push(words, span);
             }
             Event::Html(_) | Event::DisplayMath(_) => {
+                if let Event::Html(html) = event {
+                    shown::tags(html).filter(|_| self.quotes == 0).for_each(|tag| self.around.pass(tag));
+                }
                 if self.quotes == 0 && self.open.is_none() {
                     self.done.push(Block { kind: BlockKind::Other, span, lines: Vec::new(), is_head: false });
                 }
@@ -158,7 +163,11 @@ impl<'e> Reader<'e> {
                 Some(BlockKind::Row) => self.push(" ", span),
                 _ => self.line(false),
             },
-            Event::InlineHtml(tag) if self.quotes == 0 => self.hidden.pass(tag),
+            Event::InlineHtml(tag) if self.quotes == 0 => {
+                self.hidden.pass(tag);
+                // What a paragraph leaves open goes on in the next.
+                self.around.pass(tag);
+            }
             Event::FootnoteReference(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {}
         }
     }
@@ -171,7 +180,9 @@ impl<'e> Reader<'e> {
                     self.inner = 0;
                     self.item = None;
                     let callout = kind.is_some();
-                    self.begin(BlockKind::Quote { callout }, span);
+                    // What a page strikes out or hides is nobody's words.
+                    let is_hidden = self.around.is_open();
+                    self.begin(if is_hidden { BlockKind::Other } else { BlockKind::Quote { callout } }, span);
                 } else {
                     self.inner += 1;
                 }

@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::block::{Block, blocks};
 use super::headerless::names;
+use super::shown::Hidden;
 use super::{events, shown};
 use crate::text::{Span, fold};
 
@@ -106,6 +107,8 @@ struct Reading<'a, 'w> {
     /// The heading that is open, and whether a part of it is struck out or may be hidden.
     heading: Option<Heading>,
     is_hidden: bool,
+    /// The element that strikes out or hides whole blocks, and is open.
+    around: Hidden<'a>,
     /// What a comment hides that goes on behind the HTML that opens it.
     hidden: std::ops::Range<usize>,
 }
@@ -128,6 +131,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             list: start,
             heading: None,
             is_hidden: false,
+            around: Hidden::default(),
             hidden,
         }
     }
@@ -155,6 +159,11 @@ impl<'a, 'w> Reading<'a, 'w> {
             self.hidden = span.end..shown::comment_end(self.text, span.end);
         }
         match &event {
+            Event::Html(_) | Event::InlineHtml(_) if self.quotes == 0 && self.heading.is_none() => {
+                let tags = shown::tags(span.of(self.text));
+                let tags = tags.filter(|tag| shown::opens_hiding(tag) || tag.starts_with("</"));
+                tags.for_each(|tag| self.around.pass(tag));
+            }
             Event::Start(Tag::BlockQuote(_)) => {
                 self.quotes += 1;
                 if self.quotes > QUOTE_DEPTH && self.body.too_deep.is_none() {
@@ -172,6 +181,7 @@ impl<'a, 'w> Reading<'a, 'w> {
             Event::Start(Tag::Heading { level, .. }) if self.quotes == 0 => {
                 let at = self.body.events.len();
                 let trimmed = span.trimmed(self.text);
+                self.is_hidden = self.around.is_open();
                 self.heading = Some(Heading {
                     level: depth(*level),
                     text: String::new(),

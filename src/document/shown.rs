@@ -50,6 +50,13 @@ impl Word {
     }
 }
 
+/// Whether a page shows pictures or struck-out text for a piece of markdown.
+pub(crate) fn shows_more_than_text(markdown: &str) -> bool {
+    // A picture may be defined elsewhere in the file.
+    markdown.contains("![")
+        || Parser::new_ext(markdown, options()).any(|event| matches!(event, Event::Start(Tag::Strikethrough)))
+}
+
 /// The words of the body that starts at byte `start` of a file, comments left out.
 pub(crate) fn words(text: &str, start: usize) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
@@ -282,6 +289,23 @@ impl<'a> Hidden<'a> {
             Some(_) => {}
         }
     }
+}
+
+/// The tags in a block of HTML.
+pub(super) fn tags(html: &str) -> impl Iterator<Item = &str> {
+    // No tag ends behind the last `>`, and it would be looked for from each `<`.
+    let mut rest = &html[..html.rfind('>').map_or(0, |at| at + 1)];
+    std::iter::from_fn(move || {
+        rest = &rest[rest.find('<')?..];
+        let (tag, after) = rest.split_at(HtmlTag::read(rest).map_or(1, |tag| tag.written.len()));
+        rest = after;
+        Some(tag)
+    })
+}
+
+/// Whether a tag opens an element whose text is struck out or not shown.
+pub(super) fn opens_hiding(tag: &str) -> bool {
+    HtmlTag::read(tag).is_some_and(|tag| !tag.closes && HIDING.iter().any(|name| tag.name.eq_ignore_ascii_case(name)))
 }
 
 /// Whether a tag may keep a page from showing what is behind it.

@@ -722,6 +722,34 @@ fn a_callout_is_nobodys_words() {
 }
 
 #[test]
+fn what_a_page_strikes_out_or_hides_is_nobodys_words() {
+    let quote = "> I get paged.\n>\n> — Ines Roy\n";
+    for (open, close, count) in [
+        ("<del>", "</del>", 0),
+        ("<s>", "</s>", 0),
+        ("<p><strike>", "</strike></p>", 0),
+        ("<template>", "</template>", 0),
+        ("<div hidden>", "</div>", 0),
+        ("<div style=\"display:none\">", "</div>", 0),
+        ("words <s>here", "</s>", 0),
+        ("<del>a</del>", "", 1),
+        ("words <s>here</s>", "", 1),
+        ("<details>", "</details>", 1),
+        ("<div>", "</div>", 1),
+        ("</del>", "", 1),
+    ] {
+        let inside = format!("## Advice\n\n{open}\n\n{quote}\n{close}\n\nwords\n");
+        assert_eq!(read(&inside).quotes.len(), count, "{inside}");
+        let after = format!("## Advice\n\n{open}\n\nwords\n\n{close}\n\nwords\n\n{quote}");
+        assert_eq!(read(&after).quotes.len(), 1, "{after}");
+        // A name of a section that is struck out is none.
+        let count = usize::from(count == 1 || open.starts_with("<div"));
+        let around = format!("{open}\n\n## Advice\n\n{quote}\n{close}\n");
+        assert_eq!(read(&around).quotes.len(), count, "{around}");
+    }
+}
+
+#[test]
 fn what_follows_straight_on_a_tag_is_html() {
     let quotes = |above: &str| read(&format!("## Advice\n\n{above}\n> I get paged.\n>\n> — Ines Roy\n")).quotes.len();
     for above in ["- x\n</pre>", "- x\n  </b>", "words\n<br>", "<div>", "* x\r\n</pre>\r"] {
