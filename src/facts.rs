@@ -276,6 +276,12 @@ impl<'a> Change<'a> {
         findings
     }
 
+    /// The decisions that cover an area, those that do not yet, and those that could come to.
+    pub(crate) fn all_attempts(&self) -> impl Iterator<Item = (&'a Area, &Attempt<'a>)> {
+        let covers = self.needs.iter().flat_map(|need| need.covers.iter().map(|attempt| (need.area, attempt)));
+        covers.chain(self.attempts())
+    }
+
     /// The findings about the gaps that `lack_of` gives a [`Lack`] for.
     pub(crate) fn lacks(&self, lack_of: impl Fn(&Need<'_>, &Attempt<'_>, &Gap) -> Option<Lack>) -> Vec<Finding> {
         let mut findings = Vec::new();

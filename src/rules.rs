@@ -64,8 +64,10 @@ mod quote_undated;
 mod quote_unlisted;
 mod quote_unwitnessed;
 mod receipt_changed;
+mod receipt_edited;
 mod receipt_edited_by_another;
 mod receipt_from_program;
+mod receipt_other_day;
 mod receipt_other_person;
 mod receipt_other_words;
 mod receipt_unreadable;
@@ -369,8 +371,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &quote_unlisted::RULE,
     &quote_unwitnessed::RULE,
     &receipt_changed::RULE,
+    &receipt_edited::RULE,
     &receipt_edited_by_another::RULE,
     &receipt_from_program::RULE,
+    &receipt_other_day::RULE,
     &receipt_other_person::RULE,
     &receipt_other_words::RULE,
     &receipt_unreadable::RULE,

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::comment::sentences::{self, NotWhole};
-use crate::comment::{Author, Comment, Edits, Unproven};
+use crate::comment::{self, Author, Comment, Edits, Unproven};
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::decision::proof::Receipt;
@@ -45,6 +46,8 @@ pub(crate) enum Doubt {
     Unproven(Unproven),
     /// It was changed since, and does not have the words any more.
     Changed,
+    /// It was written on another day than the quote or its receipt says.
+    OtherDay { said: Date, is: Date },
     /// It does not have the words as whole sentences.
     OtherWords(NotWhole),
 }
@@ -131,6 +134,9 @@ impl Witness {
     /// Why it is none, as a phrase.
     pub(crate) fn read(text: &str, base: &str, head: &str, hosts: &Hosts) -> Result<Self, String> {
         let report: WitnessReport = serde_json::from_str(text).map_err(|error| format!("it can't be read: {error}"))?;
+        if report.version != VERSION {
+            return Err(format!("its version is {}, and this program reads version {VERSION}", report.version));
+        }
         if (report.base.as_str(), report.head.as_str()) != (base, head) {
             return Err(format!("it is about the change from {} to {}", report.base, report.head));
         }
@@ -138,6 +144,9 @@ impl Witness {
         for CommentReport { address, comment } in report.comments {
             let place = hosts.place(&address).filter(|place| place.comment.is_some());
             let place = place.ok_or_else(|| format!("`{address}` is not the address of a comment"))?;
+            if witness.answers.contains_key(&place) {
+                return Err(format!("`{address}` is in it twice"));
+            }
             let answer = comment.map_or(Answer::Gone, |found| Answer::Comment(Box::new(found.comment(place.clone()))));
             witness.add(place, answer);
         }
@@ -154,6 +163,14 @@ impl Witness {
             CommentReport { address: place.address(), comment }
         });
         WitnessReport { version: VERSION, base: base.to_owned(), head: head.to_owned(), comments: comments.collect() }
+    }
+
+    /// Whether a comment has another text than when its receipt was taken.
+    pub(crate) fn is_edited(&self, receipt: &Receipt, place: &Place) -> bool {
+        match self.answers.get(place) {
+            Some(Answer::Comment(comment)) => comment.receipt().is_ok_and(|now| now.sha256 != receipt.sha256),
+            Some(Answer::Gone) | None => false,
+        }
     }
 
     /// Why a comment does not prove a quote with its receipt; none if it does.
@@ -177,6 +194,16 @@ impl Witness {
         if now.id != receipt.id {
             let expected = format!("`{}` (id {})", visible(&receipt.login), receipt.id);
             return Some(Doubt::Unproven(Unproven::OtherAccount { login: now.login, id: now.id, expected }));
+        }
+        // The author of a quote may live a day before or after UTC.
+        let days = [now.at, now.edited.unwrap_or(now.at)].map(comment::day);
+        let is_near = |said: Date| {
+            days[0].yesterday().is_ok_and(|first| first <= said) && days[1].tomorrow().is_ok_and(|last| said <= last)
+        };
+        let said = quote.date().filter(|said| !is_near(*said));
+        let claimed = Some(receipt.at).filter(|at| *at != now.at).map(comment::day);
+        if let Some(said) = said.or(claimed) {
+            return Some(Doubt::OtherDay { said, is: days[0] });
         }
         match sentences::holds(&comment.text, &sentences::markdown(&decision.text, quote)) {
             Ok(()) => None,
@@ -230,8 +257,78 @@ impl fmt::Display for Doubt {
             Self::NotLookedUp(place) => write!(out, "cites {}, which was not looked up", visible(&place.address())),
             Self::Gone => write!(out, "cites a comment that does not exist any more"),
             Self::Unproven(reason) => write!(out, "is not proven by its comment: {reason}"),
+            Self::OtherDay { said, is } => write!(out, "says {said}, and its comment was written on {is}"),
             Self::Changed => write!(out, "cites a comment that was changed and does not say this any more"),
             Self::OtherWords(reason) => write!(out, "does not repeat its comment: {reason}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision;
+    use crate::text::RepoPath;
+
+    const POLICY: &str = "[people.\"Ines Roy\"]\ngithub = { login = \"inesroy\", id = 7 }\n";
+    const ADDRESS: &str = "https://github.com/acme/rota/pull/7#issuecomment-1";
+
+    /// What a comment of 12 February at noon is doubted for, by the day of the quote, the time of the receipt, and the last
+    /// edit of the comment.
+    fn doubt(day: &str, at: &str, edited: &str) -> Option<Doubt> {
+        let policy = Policy::read(POLICY, &[]).unwrap();
+        let comment = format!(
+            r#"{{"author":{{"login":"inesroy","id":7}},"text":"It is late.","at":"2026-02-12T12:00:00Z","edited":{edited},"minimised":false}}"#
+        );
+        let text = format!(
+            r#"{{"version":1,"base":"b","head":"h","comments":[{{"address":"{ADDRESS}","comment":{comment}}}]}}"#
+        );
+        let witness = Witness::read(&text, "b", "h", &policy.hosts).unwrap();
+        let sha256 = format!("{:x}", <sha2::Sha256 as sha2::Digest>::digest("It is late."));
+        let text = format!(
+            "# T\n\n## Consultation\n\n> It is late.\n>\n> — Ines Roy{day}, [comment]({ADDRESS})\n> <!-- heard: github issuecomment-1 by inesroy id=7 at={at} edited=never sha256={sha256} -->\n"
+        );
+        let decision = decision::read(RepoPath::new("decisions/0001-x.md"), text.into_bytes(), &policy.words);
+        let quote = decision.quotes().next().unwrap();
+        let (receipt, place) = crate::evidence::receipt(quote, &policy).unwrap();
+        witness.doubt(&Cited { decision: &decision, quote, receipt, place }, &policy)
+    }
+
+    #[test]
+    fn a_quote_is_of_the_day_of_its_comment() {
+        let edited = r#"{"at":"2026-03-01T12:00:00Z","by":{"login":"inesroy","id":7}}"#;
+        let at = "2026-02-12T12:00:00Z";
+        for (day, at, edited, is_doubted) in [
+            (", 2026-02-12", at, "null", false),
+            (", 2026-02-11", at, "null", false),
+            (", 2026-02-13", at, "null", false),
+            ("", at, "null", false),
+            (", 2026-02-10", at, "null", true),
+            (", 2026-02-14", at, "null", true),
+            (", 2024-02-12", at, "null", true),
+            (", 2026-02-14", at, edited, false),
+            (", 2026-03-02", at, edited, false),
+            (", 2026-03-03", at, edited, true),
+            (", 2026-02-12", "2026-02-12T12:00:01Z", "null", true),
+            (", 2026-02-12", "2025-02-12T12:00:00Z", "null", true),
+        ] {
+            let doubt = doubt(day, at, edited);
+            assert_eq!(matches!(doubt, Some(Doubt::OtherDay { .. })), is_doubted, "{day} {at} {edited}: {doubt:?}");
+            assert!(is_doubted || doubt.is_none(), "{doubt:?}");
+        }
+    }
+
+    #[test]
+    fn a_witness_is_of_its_version_and_has_each_comment_once() {
+        let hosts = Policy::default().hosts;
+        let gone = format!(r#"{{"address":"{ADDRESS}","comment":null}}"#);
+        for (version, comments, expected) in [
+            (1, gone.clone(), Ok(())),
+            (2, gone.clone(), Err("its version is 2, and this program reads version 1".to_owned())),
+            (1, format!("{gone},{gone}"), Err(format!("`{ADDRESS}` is in it twice"))),
+        ] {
+            let text = format!(r#"{{"version":{version},"base":"b","head":"h","comments":[{comments}]}}"#);
+            assert_eq!(Witness::read(&text, "b", "h", &hosts).map(drop), expected);
         }
     }
 }

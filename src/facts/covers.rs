@@ -73,6 +73,9 @@ pub(crate) struct Attempt<'a> {
     pub settled: Vec<&'a Decision>,
     /// The quotes that are older than what it proposes, unless the area does not ask.
     pub outdated: Vec<Outdated>,
+    /// The speakers of quotes whose comments were edited since the receipts were taken, and still prove them; each with
+    /// the place of the attribution. None unless the area asks for comments.
+    pub edited: Vec<(String, Span)>,
 }
 
 /// Something that keeps a decision from covering a path.
@@ -271,7 +274,19 @@ impl<'a> Candidate<'a> {
         }
         let governs = self.governs.clone();
         let settled = self.settled.clone();
-        Attempt { decision: self.decision, gaps, paths: Vec::new(), governs, is_new, settled, outdated }
+        let edited = match area.evidence.value {
+            Evidence::Forge => self.edited(head, grounds),
+            _ => Vec::new(),
+        };
+        Attempt { decision: self.decision, gaps, paths: Vec::new(), governs, is_new, settled, outdated, edited }
+    }
+
+    /// The speakers of quotes whose comments were edited since their receipts were taken.
+    fn edited(&self, head: &Catalog, grounds: &Grounds<'_>) -> Vec<(String, Span)> {
+        let (decision, settled) = (self.decision, self.settled.as_slice());
+        let quotes = counted(decision, &head.policy.directory).into_iter();
+        let quotes = quotes.filter(|(quote, ..)| grounds.is_edited(Cited { decision, quote, settled }, head));
+        quotes.map(|(_, speaker, _)| (speaker.shown(), speaker.span)).collect()
     }
 
     /// What only this change can show against its quotes, for an area which it may come to cover later, if the change
@@ -291,7 +306,8 @@ impl<'a> Candidate<'a> {
             _ => true,
         };
         attempt.gaps.retain(|gap| !is_lasting(gap));
-        Some(attempt).filter(|attempt| !attempt.gaps.is_empty() || !attempt.outdated.is_empty())
+        let has_news = !attempt.gaps.is_empty() || !attempt.outdated.is_empty() || !attempt.edited.is_empty();
+        Some(attempt).filter(|_| has_news)
     }
 
     /// What the decision lacks to cover a path of the area.

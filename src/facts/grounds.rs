@@ -101,6 +101,14 @@ impl Grounds<'_> {
         }
     }
 
+    /// Whether the comment of a quote was edited after its receipt was taken, and still proves it.
+    pub(super) fn is_edited(&self, cited: Cited<'_>, log: &Catalog) -> bool {
+        let (Some(witness), Ok((receipt, place))) = (self.witness, evidence::receipt(cited.quote, &log.policy)) else {
+            return false;
+        };
+        !cited.is_settled() && witness.is_edited(receipt, &place) && self.receipt(cited, log).is_none()
+    }
+
     /// Why the receipt of a quote does not show that its speaker wrote it.
     fn receipt(&self, cited: Cited<'_>, log: &Catalog) -> Option<Weakness> {
         match evidence::receipt(cited.quote, &log.policy) {

@@ -5,13 +5,14 @@
 //! is accepted in this one, the quotes and the outcome were side by side already.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, QuoteKey};
+use crate::comment::day;
 use crate::decision::Decision;
 use crate::decision::about::About;
 use crate::decision::consultation::{Quote, State};
@@ -222,9 +223,14 @@ impl<'a> Earlier<'a> {
             }
         }
         // When each person spoke anew.
+        let comments: HashSet<QuoteKey> = since.keys().filter_map(|at| QuoteKey::of_comment(quotes[*at].0)).collect();
+        let is_old = |quote: &Quote| QuoteKey::of_comment(quote).is_some_and(|comment| comments.contains(&comment));
         let mut anew: BTreeMap<usize, Vec<Option<Date>>> = BTreeMap::new();
         for (_, (quote, _, person)) in quotes.iter().enumerate().filter(|(at, _)| !since.contains_key(at)) {
-            anew.entry(*person).or_default().push(date(quote));
+            // More of a comment that they wrote before is not said anew.
+            if !is_old(quote) {
+                anew.entry(*person).or_default().push(date(quote));
+            }
         }
         let mut later: BTreeMap<String, Vec<&State>> = BTreeMap::new();
         for (mark, state) in states(decision, directory) {
@@ -339,8 +345,10 @@ fn held(quotes: &[Counted<'_>], record: &Decision, directory: &Directory) -> BTr
     held
 }
 
+/// When something was said: by the receipt of the comment, or as the quote says.
 fn date(quote: &Quote) -> Option<Date> {
-    quote.attribution.as_ref()?.date.as_ref()?.date
+    let receipt = quote.proofs.receipt.as_deref().map(|receipt| day(receipt.value.edited.unwrap_or(receipt.value.at)));
+    receipt.or_else(|| quote.date())
 }
 
 /// What is said of people who were asked again or did not answer, by each mark of the person.
@@ -569,6 +577,31 @@ mod tests {
             let found = outdated([&[(ROTA, &open)]; 2], &[(ROTA, after)]);
             let found: Vec<_> = found.iter().flat_map(|one| one.moves.iter().map(|one| one.part.name())).collect();
             assert_eq!(found, parts, "{after}");
+        }
+    }
+
+    #[test]
+    fn only_a_later_comment_is_said_anew() {
+        let old = "That works for me as long as I am never woken for an export.\n>\n> — Ines Roy, 2026-02-12";
+        let quote = |words: &str, day: &str, comment: usize, at: &str| {
+            let address = format!("https://github.com/acme/rota/pull/7#issuecomment-{comment}");
+            let receipt = format!(
+                "github issuecomment-{comment} by inesroy id=7 at={at}T10:00:00Z edited=never sha256={}",
+                "0".repeat(64)
+            );
+            format!("{words}\n>\n> — Ines Roy, {day}, [comment]({address})\n> <!-- heard: {receipt} -->")
+        };
+        let first =
+            quote("That works for me as long as I am never woken for an export.", "2026-02-12", 1, "2026-02-12");
+        let before = BEFORE.replace(old, &first);
+        for (comment, at, is_outdated) in
+            [(1, "2026-02-12", true), (2, "2025-02-12", true), (2, "2026-02-12", false), (2, "2026-02-20", false)]
+        {
+            let anew = quote("Thanks for asking me.", "2026-02-28", comment, at);
+            let after = before.replace("Support is never paged at night.", "Support is paged.")
+                + &format!("\n> {anew}\n\n**No concern.**\n");
+            let found = outdated([&[(ROTA, &before)]; 2], &[(ROTA, &after)]);
+            assert_eq!(!found.is_empty(), is_outdated, "{comment} {at}");
         }
     }
 

@@ -86,11 +86,7 @@ We page support.
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let needed = change
-        .needs
-        .iter()
-        .flat_map(|need| need.covers.iter().chain(&need.attempts).map(|attempt| (need.area, attempt)));
-    for (area, attempt) in needed.chain(change.early.iter().map(|(area, attempt)| (*area, attempt))) {
+    for (area, attempt) in change.all_attempts() {
         let is_denied = attempt.gaps.iter().any(|gap| matches!(gap, Gap::Outdated { .. }));
         let found = attempt.outdated.iter().map(|outdated| finding(area, attempt, outdated));
         // The rule's own level applies unless the area is stricter.

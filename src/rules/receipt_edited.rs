@@ -1,0 +1,57 @@
+//! The comment that a quote cites was edited by its author since, and still has the words.
+
+use super::{Change, Check, Finding, Level, Rule, visible};
+
+pub(crate) static RULE: Rule = Rule {
+    id: "receipt-edited",
+    level: Level::Warn,
+    summary: "comment that a quote cites was edited by its author since",
+    explain: r#"
+Reports quotes with a receipt whose comment was edited by its author after the receipt was taken, and
+still has the words, if the area sets `evidence = "forge"`.
+
+People take back what they said, or add to it, by editing their comment. The quote still repeats it, but
+may not be what they say now.
+
+Read the comment, and take the words again with `heard quote --from`.
+"#,
+    example: r#"
+==> heard.toml <==
+[people."Ines Roy"]
+github = { login = "inesroy", id = 1894766 }
+<policy>
+evidence = "forge"
+==> witness <==
+{"version":1,"base":"base","head":"head","comments":[
+{"address":"https://github.com/acme/rota/pull/7#issuecomment-1","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls. Forget it.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}},
+{"address":"https://github.com/acme/rota/pull/7#issuecomment-2","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}}]}
+<rota>
+<header>
+<governs>
+<consultation>
+> I get paged when an export stalls.
+>
+> — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-1)
+    ^^^^^^^^
+=> > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-2)
+> <!-- heard: github issuecomment-1 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=130c80c8956a88577f7c3a6a1607dd27337d6e55e7d3394f8469fd813f897794 -->
+=> > <!-- heard: github issuecomment-2 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=130c80c8956a88577f7c3a6a1607dd27337d6e55e7d3394f8469fd813f897794 -->
+
+**Changed:** the job logs the tenant.
+"#,
+    check: Check::Gate(check),
+};
+
+fn check(change: &Change<'_>) -> Vec<Finding> {
+    let edited = change.all_attempts().flat_map(|(area, attempt)| {
+        attempt.edited.iter().map(move |(speaker, span)| {
+            let message = format!("the quote from {} cites a comment that was edited since", visible(speaker));
+            let help = format!(
+                "read the comment, and take the words again with `heard quote {} --from URL`",
+                attempt.decision.id
+            );
+            attempt.finding(area, *span, Some(area.evidence.span), message).help(help).person(speaker.clone())
+        })
+    });
+    edited.collect()
+}
