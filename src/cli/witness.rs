@@ -92,7 +92,7 @@ pub(super) fn look_up(places: &BTreeSet<Place>, hosts: &Hosts) -> Result<Witness
             },
             Err(unreachable) => Err(unreachable),
         };
-        let failed = |error: Unreachable| Error::Usage(format!("a comment can't be looked up: {error}"));
+        let failed = |error: Unreachable| Error::Usage(format!("can't look up {}: {error}", visible(&place.address())));
         witness.add(place.clone(), answer.map_err(failed)?);
     }
     Ok(witness)

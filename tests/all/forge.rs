@@ -322,11 +322,12 @@ fn what_proves_nothing_is_refused() {
         forge.refuses(&forge.quote(COMMENT, &[]), reason);
     }
     forge.serve(&[&plain()], &[]);
-    forge.refuses(&forge.quote(COMMENT, &["Sam Okafor"]), "it was written by `inesroy` (id 7), not by `sam` (id 8)");
     forge.refuses(
-        &forge.quote(COMMENT, &["Kim Lee"]),
-        "[people.\"Kim Lee\"]\n      github = { login = \"inesroy\", id = 7 }",
+        &forge.quote(COMMENT, &["Sam Okafor"]),
+        "`inesroy` is the account of Ines Roy in heard.toml, not of Sam Okafor",
     );
+    forge
+        .refuses(&forge.quote(COMMENT, &["Kim Lee"]), "not of Kim Lee\n  = help: leave out the name to quote Ines Roy");
     // A renamed account has the same id.
     forge.serve(&[&by(user("iroy", 7, "User"), account("iroy", 7))], &[]);
     expect(&forge.quote(COMMENT, &["Ines Roy"]), 0, &["quoted Ines Roy"]);
@@ -615,7 +616,7 @@ fn json_comes_through_standard_input() {
             "`https://example.org` is not the address of a comment",
         ),
         (vec![rest.clone(), node.clone()], &["--source", issue], "this is the comment https://github.com/"),
-        (vec![], &[], "this JSON is not a comment"),
+        (vec![], &[], "it is empty\n  = help: pipe what `gh api`"),
         (vec![json!("x")], &[], "this JSON is not a comment"),
     ] {
         let said = given(&repository, &answers, more);

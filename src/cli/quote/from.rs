@@ -28,6 +28,10 @@ use crate::vocabulary::party::Party;
 /// The variable with the path of the event of a CI job.
 const EVENT: &str = "GITHUB_EVENT_PATH";
 
+/// What to pipe into the command.
+const PIPE: &str =
+    "\n  = help: pipe what `gh api`, `glab api` or curl prints for one comment; docs/forge.md has the commands";
+
 /// The words that say where a comment comes from if it is not an address.
 const STDIN: &str = "-";
 const THIS_EVENT: &str = "event";
@@ -41,6 +45,10 @@ pub(super) fn run(
     let policy = Workspace::policy(&workspace.source(State::WorkTree)?)?;
     if arguments.source.is_some() && from != STDIN {
         return Err(Error::Usage("`--source` is only used with `--from -`; the comment is the source".to_owned()));
+    }
+    // Before a forge is asked.
+    if let Some(id) = &arguments.id {
+        one_or_ask(&workspace.catalog(State::WorkTree)?, Some(id), "", is_open)?;
     }
     let chosen = match from {
         STDIN => Some(given(arguments.source.as_deref(), &policy)?),
@@ -158,10 +166,13 @@ fn unreachable(error: &Unreachable) -> Error {
 }
 
 fn no_address(address: &str) -> Error {
-    Error::Usage(format!(
-        "`{}` is not the address of a comment\n  = help: its date on the page links to it: https://github.com/acme/rota/pull/7#issuecomment-123",
-        visible(address)
-    ))
+    let help = match address.contains("#issue-") || address.contains("/commit/") {
+        true => {
+            "the text of an issue and comments on commits can't be looked up: ask them to write a comment in a thread"
+        }
+        false => "its date on the page links to it: https://github.com/acme/rota/pull/7#issuecomment-123",
+    };
+    Error::Usage(format!("`{}` is not the address of a comment that can be quoted\n  = help: {help}", visible(address)))
 }
 
 /// The comment whose JSON is on standard input.
@@ -174,10 +185,14 @@ fn given(source: Option<&str>, policy: &Policy) -> Result<Comment, Error> {
         return Err(failed("it is too large".to_owned()));
     }
     let answers = serde_json::Deserializer::from_slice(&bytes).into_iter::<Value>();
-    let answers = answers.collect::<Result<Vec<_>, _>>().map_err(|error| failed(format!("it is not JSON: {error}")))?;
+    let answers =
+        answers.collect::<Result<Vec<_>, _>>().map_err(|error| failed(format!("it is not JSON: {error}{PIPE}")))?;
+    if answers.is_empty() {
+        return Err(failed(format!("it is empty{PIPE}")));
+    }
     let place = source.map(|source| policy.hosts.place(source).ok_or_else(|| no_address(source))).transpose()?;
     let comment = comment::read(&answers, place.as_ref(), &|address| policy.hosts.place(address));
-    let comment = comment.map_err(|reason| Error::Usage(reason.to_string()))?;
+    let comment = comment.map_err(|reason| failed(format!("{reason}{PIPE}")))?;
     match place.filter(|place| *place != comment.place) {
         Some(place) => Err(Error::Usage(format!(
             "this is the comment {}, and not {}",
@@ -191,10 +206,11 @@ fn given(source: Option<&str>, policy: &Policy) -> Result<Comment, Error> {
 /// The place of the comment that started a CI job. The event does not say whether a comment was edited, or by whom, so
 /// the forge is asked.
 fn place_of_event(policy: &Policy) -> Result<Place, Error> {
-    let failed =
-        |reason: &str| Error::Usage(format!("can't read the comment of this CI job ({EVENT}): {}", visible(reason)));
-    let path = env::var(EVENT).map_err(|_| failed("the variable is not set"))?;
-    let text = read_event(&path).map_err(|reason| failed(&reason))?;
+    let failed = |reason: &str| Error::Usage(format!("can't read the comment of this CI job ({EVENT}): {reason}"));
+    let path = env::var(EVENT).map_err(|_| {
+        failed("the variable is not set\n  = help: `--from event` works in a job of GitHub, Gitea or Forgejo Actions; elsewhere pass the address of the comment")
+    })?;
+    let text = read_event(&path).map_err(|reason| failed(&visible(&reason)))?;
     let event: Value = serde_json::from_str(&text).map_err(|_| failed("it is not JSON"))?;
     if event.get("action").is_some_and(|action| action == "deleted") {
         return Err(failed("the comment was deleted"));
@@ -238,7 +254,13 @@ fn speaker(given: Option<&str>, comment: &Comment, policy: &Policy) -> Result<St
     };
     match proven {
         Ok(()) => Ok(person),
-        Err(Unproven::NoAccount(_)) => Err(unknown_account(comment, &party.shown())),
+        Err(reason @ (Unproven::NoAccount(_) | Unproven::OtherAccount { .. })) => {
+            match (Accounts::new(directory).of_author(comment).first(), reason) {
+                (Some(owner), _) => Err(of_another(comment, owner, &party.shown())),
+                (None, Unproven::NoAccount(_)) => Err(unknown_account(comment, &party.shown())),
+                (None, reason) => Err(unproven(&reason, &party.shown(), comment)),
+            }
+        }
         Err(reason) => Err(unproven(&reason, &party.shown(), comment)),
     }
 }
@@ -266,6 +288,14 @@ impl<'a> Accounts<'a> {
         let is_it = |identity: &Identity| account(identity).is_some_and(|own| own.is(&author.login, author.id));
         self.0.iter().filter(|(_, identity)| is_it(identity)).map(|(name, _)| *name).collect()
     }
+}
+
+/// The account is that of somebody else.
+fn of_another(comment: &Comment, owner: &str, person: &str) -> Error {
+    let login = comment.author.as_ref().map_or("", |author| &author.login);
+    let (owner, person) = (visible(owner), visible(person));
+    let message = format!("`{}` is the account of {owner} in heard.toml, not of {person}", visible(login));
+    Error::Usage(format!("{message}\n  = help: leave out the name to quote {owner}"))
 }
 
 /// Nobody has the account; the line that gives it to somebody.
