@@ -3,10 +3,12 @@
 mod answer;
 mod ask;
 mod baseline;
+mod came_true;
 mod change;
 mod check;
 mod compare;
 mod completions;
+mod due;
 mod edit;
 mod explain;
 mod export;
@@ -38,8 +40,10 @@ mod show;
 mod sign;
 mod status;
 mod supersede;
+mod tell;
 mod values;
 mod verify;
+mod warned;
 mod who;
 mod why;
 mod witness;
@@ -106,16 +110,20 @@ enum Command {
     Link(link::Arguments),
     Quote(quote::Arguments),
     Answer(answer::Arguments),
+    CameTrue(came_true::Arguments),
     Sign(sign::Arguments),
     Verify(verify::Arguments),
     Renumber(renumber::Arguments),
     Edit(edit::Arguments),
     Ask(ask::Arguments),
+    Tell(tell::Arguments),
+    Due(due::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
     Search(search::Arguments),
     Who(who::Arguments),
     Why(why::Arguments),
+    Warned(warned::Arguments),
     #[cfg(feature = "site")]
     Index(index::Arguments),
     #[cfg(feature = "serve")]
@@ -311,16 +319,20 @@ impl Command {
             Self::Link(arguments) => arguments.run(global, out),
             Self::Quote(arguments) => arguments.run(global, out),
             Self::Answer(arguments) => arguments.run(global, out),
+            Self::CameTrue(arguments) => arguments.run(global, out),
             Self::Sign(arguments) => arguments.run(global, out),
             Self::Verify(arguments) => arguments.run(global, out),
             Self::Renumber(arguments) => arguments.run(global, out),
             Self::Edit(arguments) => arguments.run(global, out),
             Self::Ask(arguments) => arguments.run(global, out),
+            Self::Tell(arguments) => arguments.run(global, out),
+            Self::Due(arguments) => arguments.run(global, out),
             Self::List(arguments) => arguments.run(global, out),
             Self::Show(arguments) => arguments.run(global, out),
             Self::Search(arguments) => arguments.run(global, out),
             Self::Who(arguments) => arguments.run(global, out),
             Self::Why(arguments) => arguments.run(global, out),
+            Self::Warned(arguments) => arguments.run(global, out),
             #[cfg(feature = "site")]
             Self::Index(arguments) => arguments.run(global, out),
             #[cfg(feature = "serve")]

@@ -381,22 +381,41 @@ impl Decision {
         })
     }
 
-    /// The quotes that were deferred to a day before this one, with the place of the disposition and that day. Of several
-    /// days in a response the last one counts, and none once a `Told` or `Came true` follows.
-    pub(crate) fn overdue_deferrals(&self, today: Date) -> Vec<(&Quote, Span, Date)> {
-        let quotes = &self.consultation.quotes;
-        let states = self.consultation.states.iter();
-        let settled = states.filter(|state| matches!(state.kind, Disposition::Told | Disposition::CameTrue));
-        let settled: BTreeSet<usize> = settled.map(|state| state.span.start).collect();
-        let overdue = self.answered(Disposition::Deferred).filter_map(|(quote, answer, span)| {
+    /// The quotes that were deferred to a day, with the place of the disposition and that day. Of several days in a
+    /// response the last one counts, and none once a `Told` or `Came true` follows.
+    pub(crate) fn deferrals(&self) -> impl Iterator<Item = (&Quote, Span, Date)> {
+        self.answered(Disposition::Deferred).filter_map(|(quote, answer, span)| {
             let days = day::find_all(&answer.text).into_iter().filter_map(|(_, written)| day::iso(written));
-            let due = days.max().filter(|due| *due < today)?;
-            let next = quotes.partition_point(|other| other.span.start <= quote.span.start);
-            let next = quotes.get(next).map_or(self.text.len(), |next| next.span.start);
-            let is_settled = settled.range(answer.span.start..next.max(answer.span.start)).next().is_some();
-            (!is_settled).then_some((quote, span, due))
-        });
-        overdue.collect()
+            let mut later = self.consultation.states_after(quote).iter();
+            let is_settled = later.any(|state| matches!(state.kind, Disposition::Told | Disposition::CameTrue));
+            days.max().filter(|_| !is_settled).map(|due| (quote, span, due))
+        })
+    }
+
+    /// The quotes with an answer that is not open, by people who can be told of it, each with its index.
+    pub(crate) fn outcomes(&self) -> impl Iterator<Item = (usize, &Quote)> {
+        let quotes = self.consultation.quotes.iter().enumerate();
+        quotes.filter(|(_, quote)| {
+            let is_by_one = quote.trial.is_none() && quote.speaker().is_some() && !quote.is_joint();
+            is_by_one && quote.said_answer().is_some() && quote.disposition() != Some(Disposition::Open)
+        })
+    }
+
+    /// Whether it is recorded that the speaker of a quote was told what became of it. A line without a name is about the
+    /// speaker above it.
+    pub(crate) fn is_told(&self, quote: &Quote, directory: &Directory) -> bool {
+        let is_theirs = |party: &Party| {
+            party.marks().is_empty() || quote.speaker().is_some_and(|speaker| directory.same(speaker, party))
+        };
+        let mut later = self.consultation.states_after(quote).iter();
+        later.any(|state| state.kind == Disposition::Told && state.party.as_ref().is_none_or(is_theirs))
+    }
+
+    /// The quotes of an accepted or rejected decision whose speakers have not been told what was answered, by index.
+    pub(crate) fn untold(&self, directory: &Directory) -> Vec<usize> {
+        let is_decided = matches!(self.kind(), Some(StatusKind::Accepted | StatusKind::Rejected));
+        let outcomes = self.outcomes().filter(|(_, quote)| is_decided && !self.is_told(quote, directory));
+        outcomes.map(|(at, _)| at).collect()
     }
 
     /// The quotes that were answered with a disposition, the answer, and the place of the disposition.

@@ -17,7 +17,7 @@ use crate::document::Problem;
 use crate::document::body::Heading;
 use crate::document::header::{Field, Node, Value};
 use crate::text::{Span, Splice, floor_char, fold, line_column, one_line, spliced, visible};
-use crate::vocabulary::words::{StatusKind, Words};
+use crate::vocabulary::words::{Disposition, StatusKind, Words};
 
 pub(crate) use body::{has_status_section, link_to, reference_to, way};
 pub(crate) use reform::obstacle;
@@ -43,6 +43,9 @@ pub(crate) enum Edit<'a> {
     Asked { person: &'a str, date: &'a str, again: bool },
     /// Writes the response to a quote, given by its index, replacing an existing one.
     Answer { quote: usize, word: &'a str, text: &'a str },
+    /// Records below the responses to quotes, given by their indexes, what came later: that the speaker was told, or that
+    /// what they feared has happened.
+    Later { kind: Disposition, lines: &'a [(usize, String)] },
     /// Writes the signature of a quote, given by its index, below its attribution, replacing an existing one.
     Sign { quote: usize, signature: &'a str },
     /// Renames a key of the header.
@@ -105,6 +108,7 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         Edit::Quote { .. }
         | Edit::Asked { .. }
         | Edit::Answer { .. }
+        | Edit::Later { .. }
         | Edit::Sign { .. }
         | Edit::Attribute { .. }
         | Edit::Reform { .. }
@@ -138,6 +142,7 @@ pub(crate) fn apply(decision: &Decision, edit: Edit<'_>, words: &Words) -> Resul
         }
         Edit::Asked { person, date, again } => voice::add(decision, words, |_| voice::asked(person, date, again)),
         Edit::Answer { quote, word, text } => voice::answer(decision, quote, word, text),
+        Edit::Later { kind, lines } => voice::add_later(decision, kind, lines),
         Edit::Sign { quote, signature } => voice::sign(decision, quote, signature),
         Edit::Rename { key, to } => match field {
             Some(field) if in_header(decision, field) => header::rename(decision, field, to),
@@ -173,6 +178,9 @@ fn paste(edit: Edit<'_>) -> String {
         }
         Edit::Asked { person, date, again } => voice::asked(person, date, again),
         Edit::Answer { word, text, .. } => voice::answered(word, text, "\n"),
+        Edit::Later { kind, lines } => {
+            lines.iter().map(|(_, text)| voice::later(kind, text)).collect::<Vec<_>>().join("\n\n")
+        }
         Edit::Sign { signature, .. } => format!("> {}", voice::signed(signature)),
     }
 }
@@ -265,6 +273,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
         Edit::Quote { .. }
         | Edit::Asked { .. }
         | Edit::Answer { .. }
+        | Edit::Later { .. }
         | Edit::Sign { .. }
         | Edit::Attribute { .. }
         | Edit::Reform { .. } => Vec::new(),
@@ -314,6 +323,7 @@ fn differs(before: &Decision, after: &Decision, edit: Edit<'_>, words: &Words) -
         Edit::Asked { person, date, again } => {
             return voice::differs_in_asking(before, after, person, date, again);
         }
+        Edit::Later { kind, lines } => return voice::differs_in_later(before, after, kind, lines),
         Edit::Quote { .. } | Edit::Answer { .. } => return voice::differs(before, after, edit, words),
     };
     if !is_done {

@@ -43,12 +43,16 @@ mod lint;
 mod adopt;
 mod ask;
 mod draft;
+mod due;
 mod edit;
 mod fix;
 mod gate;
 mod import;
 mod search;
+mod tell;
 mod who;
+
+mod warned;
 
 mod graph;
 mod report;

@@ -4,6 +4,7 @@
 mod advice;
 pub(crate) mod baseline;
 pub(crate) mod diff;
+pub(crate) mod due;
 pub(crate) mod export;
 pub(crate) mod github;
 mod gitlab;
@@ -16,7 +17,9 @@ mod sarif;
 pub(crate) mod search;
 #[cfg(feature = "site")]
 pub(crate) mod table;
+pub(crate) mod tell;
 pub(crate) mod verify;
+pub(crate) mod warned;
 pub(crate) mod who;
 pub(crate) mod why;
 
@@ -95,12 +98,15 @@ mod tests {
             ("check.schema.json", schemars::schema_for!(crate::report::CheckReport)),
             ("gate.schema.json", schemars::schema_for!(crate::report::GateReport)),
             ("baseline.schema.json", schemars::schema_for!(super::baseline::BaselineReport)),
+            ("due.schema.json", schemars::schema_for!(super::due::DueReport)),
             ("list.schema.json", schemars::schema_for!(Vec<crate::report::record::Record>)),
             ("rules.schema.json", schemars::schema_for!(Vec<super::rules::RuleReport>)),
             ("search.schema.json", schemars::schema_for!(super::search::SearchReport)),
             #[cfg(feature = "site")]
             ("site.schema.json", schemars::schema_for!(crate::site::data::SiteData)),
+            ("tell.schema.json", schemars::schema_for!(super::tell::TellReport)),
             ("verify.schema.json", schemars::schema_for!(super::verify::VerifyReport)),
+            ("warned.schema.json", schemars::schema_for!(super::warned::WarnedReport)),
             ("who.schema.json", schemars::schema_for!(super::who::WhoReport)),
             ("why.schema.json", schemars::schema_for!(super::why::WhyReport)),
             ("heard.schema.json", crate::policy::schema()),

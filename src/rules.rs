@@ -73,6 +73,7 @@ mod receipt_other_words;
 mod receipt_unreadable;
 mod review_overdue;
 mod signature_invalid;
+mod speaker_not_told;
 mod status_jump;
 mod status_missing;
 mod status_unknown;
@@ -380,6 +381,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &receipt_unreadable::RULE,
     &review_overdue::RULE,
     &signature_invalid::RULE,
+    &speaker_not_told::RULE,
     &status_jump::RULE,
     &status_missing::RULE,
     &status_unknown::RULE,

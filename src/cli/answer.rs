@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use super::change::{edited, one_or_ask, shell, write};
+use super::change::{edited, one_or_ask, quote_of, write};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::edit::Edit;
-use crate::text::{Span, did_you_mean, listed, nearest, shortened, visible};
+use crate::text::{did_you_mean, listed, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
 
@@ -63,7 +63,7 @@ impl Arguments {
         let waits = |decision: &Decision| decision.quotes().any(is_waiting);
         let decision = one_or_ask(&catalog, self.id.as_deref(), "Which decision?", waits)?;
         let quote = match &self.person {
-            Some(person) => self.quote(person, decision, &catalog)?,
+            Some(person) => quote_of(person, self.nth, decision, &catalog.policy.directory, |_| true)?,
             None => ask_quote(decision)?,
         };
         let (word, text) = match &self.disposition {
@@ -77,44 +77,6 @@ impl Arguments {
         let done = if quote.answer.is_some() { "replaced the answer to" } else { "answered" };
         writeln!(out, "{}: {done} {}", decision.path, quote.called())?;
         Ok(Outcome::Fine)
-    }
-
-    /// The index of the quote.
-    fn quote(&self, person: &str, decision: &Decision, catalog: &Catalog) -> Result<usize, Error> {
-        let party = Party::read(person, Span::default());
-        let quotes = &decision.consultation.quotes;
-        let is_theirs =
-            |at: &usize| quotes[*at].speaker().is_some_and(|speaker| catalog.policy.directory.same(speaker, &party));
-        let theirs: Vec<usize> = (0..quotes.len()).filter(is_theirs).collect();
-        let shown = visible(person);
-        if let Some(nth) = self.nth {
-            return theirs.get(nth.wrapping_sub(1)).copied().ok_or_else(|| {
-                Error::Usage(format!("`{}` has {} quotes from `{shown}`", decision.path, theirs.len()))
-            });
-        }
-        match theirs.as_slice() {
-            [quote] => Ok(*quote),
-            [] => {
-                let speakers: Vec<String> =
-                    quotes.iter().filter_map(|quote| quote.speaker()).map(Party::shown).collect();
-                let near = nearest(&party.shown(), speakers.iter().map(String::as_str));
-                let near = near.map(|near| format!("did you mean `{}`? otherwise ", visible(near)));
-                Err(Error::Usage(format!(
-                    "`{}` has no quote from `{shown}`\n  = help: {}add one with `heard quote {} {}`",
-                    decision.path,
-                    near.unwrap_or_default(),
-                    decision.id,
-                    shell(person)
-                )))
-            }
-            _ => {
-                let several = theirs.iter().enumerate().map(|(index, at)| {
-                    format!("\n  = help: `--nth {}` for {}", index + 1, shortened(&quotes[*at].words))
-                });
-                let several: String = several.collect();
-                Err(Error::Usage(format!("`{shown}` is quoted {} times{several}", theirs.len())))
-            }
-        }
     }
 }
 

@@ -9,12 +9,13 @@ use super::{Error, question};
 use crate::ask;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
+use crate::decision::consultation::Quote;
 use crate::edit::{self, Edit};
 use crate::facts::frozen;
 use crate::log;
 use crate::policy::{Directory, Policy};
 use crate::snapshot::{Listed, Source};
-use crate::text::{listed, visible};
+use crate::text::{Span, listed, nearest, shortened, visible};
 use crate::vocabulary::id::Id;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
@@ -42,6 +43,51 @@ pub(super) fn one_or_ask<'a>(
     match id {
         Some(id) => one(catalog, id),
         None => question::decision(catalog, question, is_offered),
+    }
+}
+
+/// The index of the quote of a person: of those that may be meant, the only one, or the one with a number from 1.
+pub(super) fn quote_of(
+    person: &str,
+    nth: Option<usize>,
+    decision: &Decision,
+    directory: &Directory,
+    may_be_meant: impl Fn(&Quote) -> bool,
+) -> Result<usize, Error> {
+    let party = Party::read(person, Span::default());
+    let quotes = &decision.consultation.quotes;
+    let is_theirs = |at: &usize| quotes[*at].speaker().is_some_and(|speaker| directory.same(speaker, &party));
+    let theirs: Vec<usize> = (0..quotes.len()).filter(is_theirs).collect();
+    let shown = visible(person);
+    if let Some(nth) = nth {
+        return theirs
+            .get(nth.wrapping_sub(1))
+            .copied()
+            .ok_or_else(|| Error::Usage(format!("`{}` has {} quotes from `{shown}`", decision.path, theirs.len())));
+    }
+    if theirs.is_empty() {
+        let speakers: Vec<String> = quotes.iter().filter_map(|quote| quote.speaker()).map(Party::shown).collect();
+        let near = nearest(&party.shown(), speakers.iter().map(String::as_str));
+        let near = near.map(|near| format!("did you mean `{}`? otherwise ", visible(near)));
+        return Err(Error::Usage(format!(
+            "`{}` has no quote from `{shown}`\n  = help: {}add one with `heard quote {} {}`",
+            decision.path,
+            near.unwrap_or_default(),
+            decision.id,
+            shell(person)
+        )));
+    }
+    let meant: Vec<usize> = theirs.iter().copied().filter(|at| may_be_meant(&quotes[*at])).collect();
+    match (meant.as_slice(), theirs.as_slice()) {
+        ([quote], _) | ([], [quote]) => Ok(*quote),
+        _ => {
+            let several = theirs
+                .iter()
+                .enumerate()
+                .map(|(index, at)| format!("\n  = help: `--nth {}` for {}", index + 1, shortened(&quotes[*at].words)));
+            let several: String = several.collect();
+            Err(Error::Usage(format!("`{shown}` is quoted {} times{several}", theirs.len())))
+        }
     }
 }
 

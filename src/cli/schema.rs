@@ -6,16 +6,19 @@ use super::{Error, Outcome};
 use crate::text::{did_you_mean, visible};
 
 /// The schemas by name.
-const SCHEMAS: [(&str, &str); 11] = [
+const SCHEMAS: [(&str, &str); 14] = [
     ("baseline", include_str!("../../docs/schemas/baseline.schema.json")),
     ("check", include_str!("../../docs/schemas/check.schema.json")),
+    ("due", include_str!("../../docs/schemas/due.schema.json")),
     ("gate", include_str!("../../docs/schemas/gate.schema.json")),
     ("heard", include_str!("../../docs/schemas/heard.schema.json")),
     ("list", include_str!("../../docs/schemas/list.schema.json")),
     ("rules", include_str!("../../docs/schemas/rules.schema.json")),
     ("search", include_str!("../../docs/schemas/search.schema.json")),
     ("site", include_str!("../../docs/schemas/site.schema.json")),
+    ("tell", include_str!("../../docs/schemas/tell.schema.json")),
     ("verify", include_str!("../../docs/schemas/verify.schema.json")),
+    ("warned", include_str!("../../docs/schemas/warned.schema.json")),
     ("who", include_str!("../../docs/schemas/who.schema.json")),
     ("why", include_str!("../../docs/schemas/why.schema.json")),
 ];

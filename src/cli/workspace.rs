@@ -255,6 +255,16 @@ impl Workspace {
         Ok(Subject { path: relative, is_folder })
     }
 
+    /// Whether a path of the command line is on disk or in a commit.
+    pub(super) fn exists(&self, path: &Path, commit: Option<git::Id>) -> Result<bool, Error> {
+        if self.folder.join(path).exists() {
+            return Ok(true);
+        }
+        let (Some(repo), Some(commit)) = (&self.repo, commit) else { return Ok(false) };
+        let Ok(relative) = self.relative(path) else { return Ok(false) };
+        Ok(repo.tree(commit)?.find(&relative)?.is_some())
+    }
+
     /// The paths of the log's folders: those on disk, and those of every branch, so that two open changes don't
     /// take the same id.
     pub(super) fn taken(&self, source: &Source<'_>, policy: &Policy) -> Result<Vec<RepoPath>, Error> {

@@ -15,6 +15,8 @@ pub(crate) use names::small_words;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
+
 use crate::document::block::{Block, BlockKind, Line};
 use crate::document::body::Body;
 use crate::text::{Span, Spanned, fold, line_start, one_line, visible};
@@ -101,6 +103,22 @@ impl Quote {
     /// The answer, if it says anything.
     pub(crate) fn said_answer(&self) -> Option<&Answer> {
         self.answer.as_ref().filter(|answer| answer.says_something())
+    }
+
+    /// How the answer begins, if it begins with one of the words for that.
+    pub(crate) fn disposition(&self) -> Option<Disposition> {
+        self.answer.as_ref()?.disposition.as_ref().map(|word| word.value)
+    }
+
+    /// Whether it is a concern that was heard and not followed.
+    pub(crate) fn is_refused(&self) -> bool {
+        use Disposition::{Declined, Deferred, Overruled};
+        matches!(self.disposition(), Some(Declined | Deferred | Overruled))
+    }
+
+    /// When it was said, if that is a day of the calendar.
+    pub(crate) fn date(&self) -> Option<Date> {
+        self.attribution.as_ref()?.date.as_ref()?.date
     }
 
     /// Who said it, when the quote names somebody.
@@ -200,6 +218,23 @@ pub(crate) struct Trial {
     pub dates: Vec<Day>,
 }
 
+impl Trial {
+    /// Its last day, if it has a day.
+    pub(crate) fn last_day(&self) -> Option<Date> {
+        self.dates.iter().filter(|day| day.iso).filter_map(|day| day.date).max()
+    }
+
+    /// Whether it says what came of it.
+    pub(crate) fn has_result(&self) -> bool {
+        self.result.as_ref().is_some_and(|result| {
+            let text = fold(&result.value);
+            let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+            !["", "pending", "tbd", "todo", "open", "n/a", "none yet", "not yet", "to be done", "to follow"]
+                .contains(&text)
+        })
+    }
+}
+
 /// All that a decision's two sections hold.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Consultation {
@@ -235,6 +270,17 @@ impl Consultation {
         self.quotes.truncate(QUOTE_LIMIT);
         self.states.truncate(QUOTE_LIMIT);
         quote.or(state)
+    }
+
+    /// What is recorded between a quote and the next one: who was told, and what came true, among it.
+    pub(crate) fn states_after(&self, quote: &Quote) -> &[State] {
+        let next = self.quotes.partition_point(|other| other.span.start <= quote.span.start);
+        let from = self.states.partition_point(|state| state.span.start < quote.span.start);
+        let to = self
+            .quotes
+            .get(next)
+            .map_or(self.states.len(), |next| self.states.partition_point(|state| state.span.start < next.span.start));
+        &self.states[from..to.max(from)]
     }
 
     /// Takes a comment to this tool for the receipt or the signature of the quote that it is in.

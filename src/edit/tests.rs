@@ -664,6 +664,49 @@ fn a_person_who_was_asked_stands_last_in_the_consultation() {
     );
 }
 
+#[test]
+fn what_came_later_is_below_the_response() {
+    let lines = [(0, "Ines Roy, 2026-05-04.".to_owned())];
+    let told = Edit::Later { kind: Disposition::Told, lines: &lines };
+    let whole = |said: &str| format!("---\nstatus: accepted\n---\n# T\n\n## Consultation\n\n{said}");
+    let quote = "> It is late.\n>\n> — Ines Roy, 2026-02-12\n";
+    let new = "**Told:** Ines Roy, 2026-05-04.";
+    for (before, after) in [
+        (format!("{quote}\n**Declined:** no.\n"), format!("{quote}\n**Declined:** no.\n\n{new}\n")),
+        (
+            format!("{quote}\n**Declined:** no.\n\nMore.\n\n## Next\n"),
+            format!("{quote}\n**Declined:** no.\n\nMore.\n\n{new}\n\n## Next\n"),
+        ),
+        // Below what came later before, and above what is about somebody else.
+        (
+            format!("{quote}\n**Declined:** no.\n\n**Came true:** 2026-05-01, x.md\n\n**Asked:** Bo, 2026-01-02.\n"),
+            format!(
+                "{quote}\n**Declined:** no.\n\n**Came true:** 2026-05-01, x.md\n\n{new}\n\n**Asked:** Bo, 2026-01-02.\n"
+            ),
+        ),
+        (
+            "- > It is late.\n  >\n  > — Ines Roy\n\n  **Declined:** no.\n".to_owned(),
+            format!("- > It is late.\n  >\n  > — Ines Roy\n\n  **Declined:** no.\n\n  {new}\n"),
+        ),
+    ] {
+        becomes(&whole(&before), told, &whole(&after));
+    }
+    let two = [(0, "2026-05-01, a.md".to_owned()), (1, "2026-05-02, b.md".to_owned())];
+    let both = Edit::Later { kind: Disposition::CameTrue, lines: &two };
+    becomes(
+        &whole(&format!("{quote}\n**Declined:** no.\n\n{quote}\n**Declined:** no.\n")),
+        both,
+        &whole(&format!(
+            "{quote}\n**Declined:** no.\n\n**Came true:** 2026-05-01, a.md\n\n{quote}\n**Declined:** no.\n\n**Came true:** 2026-05-02, b.md\n"
+        )),
+    );
+    refused(&whole(quote), told, "the quote has no response");
+    let table = "| who | said | answer |\n| --- | --- | --- |\n| Ines Roy | It is late. | Declined: no. |\n";
+    refused(&whole(table), told, "the quote is in a table");
+    let open = whole(&format!("{quote}\n**Declined:** no.\n\n```text\nnever closed\n"));
+    refused(&open, told, "read differently");
+}
+
 /// Goes an edit and its way back; gives whether the edit was made.
 fn there_and_back(text: &str) -> [bool; 3] {
     let before = read(text);

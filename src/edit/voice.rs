@@ -1,5 +1,7 @@
 //! Edits of a consultation: quotes and the responses to them.
 
+use std::collections::BTreeSet;
+
 use super::{Edit, Splices, is_list_mark, line_end, line_start, next_line, start_of_block, with_line_feeds};
 use crate::decision::Decision;
 use crate::decision::consultation::{self, Form, Quote, State};
@@ -97,6 +99,35 @@ pub(super) fn answer(decision: &Decision, quote: usize, word: &str, text: &str) 
             between(file, behind + gap, &indented(&new, &item_lead(file, quote.span.start), end))
         }
     }])
+}
+
+/// The line below a response which records what came later.
+pub(super) fn later(kind: Disposition, text: &str) -> String {
+    format!("**{}:** {}", kind.word(), one_line(text))
+}
+
+/// Whether a state is about the quote and the response above it, and not about somebody else.
+fn is_later(state: &State) -> bool {
+    matches!(state.kind, Disposition::Corrected | Disposition::CameTrue | Disposition::Told)
+}
+
+/// Records below the responses to quotes what came later, after what was recorded there before.
+pub(super) fn add_later(decision: &Decision, kind: Disposition, lines: &[(usize, String)]) -> Splices {
+    let (file, consultation) = (&*decision.text, &decision.consultation);
+    let splice = |(quote, text): &(usize, String)| {
+        let quote = consultation.quotes.get(*quote).ok_or("there is no such quote")?;
+        let answer = quote.answer.as_ref().ok_or("the quote has no response")?;
+        if let Form::Row { .. } = quote.form {
+            return Err("the quote is in a table".to_owned());
+        }
+        let earlier = consultation.states_after(quote).iter().take_while(|state| is_later(state)).last();
+        let last = earlier.map_or(answer.span.end, |state| state.span.end.max(answer.span.end));
+        let gap = file[last..].len() - file[last..].trim_start().len();
+        let end = line_end(file, quote.span.start);
+        let lead = item_lead(file, answer.span.start);
+        Ok(between(file, last + gap, &indented(&later(kind, text), &lead, end)))
+    };
+    lines.iter().map(splice).collect()
 }
 
 /// The hidden line with a signature.
@@ -299,12 +330,12 @@ pub(super) fn differs_in_asking(
     date: &str,
     again: bool,
 ) -> Option<String> {
-    let states = &after.consultation.states;
     let is_it = |state: &State| {
         state.kind == asking(again)
             && state.party.as_ref().is_some_and(|party| fold(&party.text) == fold(person))
             && state.dates.iter().map(|day| day.text.as_str()).eq([date])
     };
+    let states = &after.consultation.states;
     let old = said(before);
     let quotes = after.consultation.quotes.len();
     let is_done = (0..states.len()).filter(|at| is_it(&states[*at])).any(|at| {
@@ -313,6 +344,29 @@ pub(super) fn differs_in_asking(
         new == old
     });
     (!is_done).then(|| format!("`{person}` would be read as something else; write `Name` or `@handle`"))
+}
+
+/// Why a consultation differs from the old one in more than what came after responses; none if it does not.
+pub(super) fn differs_in_later(
+    before: &Decision,
+    after: &Decision,
+    kind: Disposition,
+    lines: &[(usize, String)],
+) -> Option<String> {
+    let (states, quotes) = (&after.consultation.states, &after.consultation.quotes);
+    let place = |(quote, text): &(usize, String)| {
+        let line = fold(&later(kind, text));
+        let below = after.consultation.states_after(quotes.get(*quote)?);
+        let mut new = below.iter().filter(|state| state.kind == kind);
+        let new = new.rfind(|state| fold(&one_line(state.span.of(&after.text))) == line)?;
+        Some(states.partition_point(|state| state.span.start < new.span.start))
+    };
+    let new: Option<BTreeSet<usize>> = lines.iter().map(place).collect();
+    let is_new =
+        |at: &usize| new.as_ref().is_some_and(|new| at.checked_sub(quotes.len()).is_some_and(|at| new.contains(&at)));
+    let rest = said(after).into_iter().enumerate().filter(|(at, _)| !is_new(at)).map(|(_, said)| said);
+    let is_done = new.as_ref().is_some_and(|new| new.len() == lines.len()) && rest.eq(said(before));
+    (!is_done).then(|| "what is written below the response would be read differently".to_owned())
 }
 
 fn consultation_speaker(quote: &Quote) -> Option<&str> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::record::Record;
+use super::record::{Record, Said};
 use crate::evidence;
 use crate::text::{one_line, visible};
 use crate::vocabulary::words::Disposition;
@@ -16,27 +16,7 @@ pub(crate) fn quotes(record: &Record<'_>, width: usize) -> String {
         out.push_str("\nNobody is quoted.\n");
     }
     for quote in &record.quotes {
-        let mut caption = quote.speaker.as_deref().unwrap_or("somebody").to_owned();
-        for part in [quote.date, quote.source].into_iter().flatten() {
-            caption.push_str(", ");
-            caption.push_str(part);
-        }
-        if let Some(listener) = &quote.told_to {
-            caption.push_str(", told ");
-            caption.push_str(listener);
-        }
-        let place = if quote.trial { " (trial)" } else { "" };
-        let behind = evidence::in_words(quote.evidence);
-        let _ = writeln!(out, "\n{}", spoken(quote.text, width));
-        let _ = writeln!(out, "{}", wrapped(&format!("{caption}{place} [{behind}]"), "    — ", "      ", "", width));
-        let by = quote.by.as_ref().map_or(String::new(), |by| format!(" by {by}"));
-        let answer = match (quote.disposition, quote.answer) {
-            (Some(kind), Some(text)) if !text.is_empty() => format!("{kind}{by}: {text}"),
-            (Some(kind), _) => kind.to_owned(),
-            (None, Some(text)) => text.to_owned(),
-            (None, None) => "not answered".to_owned(),
-        };
-        let _ = writeln!(out, "{}", wrapped(&answer, "  → ", "    ", "", width));
+        out.push_str(&quoted(quote, width));
     }
     for state in &record.states {
         // What came true is said of nobody.
@@ -57,6 +37,33 @@ pub(crate) fn quotes(record: &Record<'_>, width: usize) -> String {
         }
         let _ = writeln!(out, "\n{}", wrapped(&text, "  ", "  ", "", width));
     }
+    out
+}
+
+/// One quote and the response to it.
+pub(crate) fn quoted(quote: &Said<'_>, width: usize) -> String {
+    let mut out = String::new();
+    let mut caption = quote.speaker.as_deref().unwrap_or("somebody").to_owned();
+    for part in [quote.date, quote.source].into_iter().flatten() {
+        caption.push_str(", ");
+        caption.push_str(part);
+    }
+    if let Some(listener) = &quote.told_to {
+        caption.push_str(", told ");
+        caption.push_str(listener);
+    }
+    let place = if quote.trial { " (trial)" } else { "" };
+    let behind = evidence::in_words(quote.evidence);
+    let _ = writeln!(out, "\n{}", spoken(quote.text, width));
+    let _ = writeln!(out, "{}", wrapped(&format!("{caption}{place} [{behind}]"), "    — ", "      ", "", width));
+    let by = quote.by.as_ref().map_or(String::new(), |by| format!(" by {by}"));
+    let answer = match (quote.disposition, quote.answer) {
+        (Some(kind), Some(text)) if !text.is_empty() => format!("{kind}{by}: {text}"),
+        (Some(kind), _) => kind.to_owned(),
+        (None, Some(text)) => text.to_owned(),
+        (None, None) => "not answered".to_owned(),
+    };
+    let _ = writeln!(out, "{}", wrapped(&answer, "  → ", "    ", "", width));
     out
 }
 

@@ -36,7 +36,7 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     if !decision.is_accepted() {
         return Vec::new();
     }
-    let overdue = decision.overdue_deferrals(catalog.today).into_iter();
+    let overdue = decision.deferrals().filter(|(.., due)| *due < catalog.today);
     let findings = overdue.map(|(quote, span, due)| {
         let speaker = quote.speaker().map_or("NAME".to_owned(), |speaker| visible(&speaker.shown()).into_owned());
         let message = format!("{} was deferred to {due}, which has passed", quote.called());

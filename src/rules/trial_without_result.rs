@@ -1,8 +1,6 @@
 //! A trial that has ended has a result.
 
 use super::{Catalog, Check, Decision, Finding, Level, Rule};
-use crate::decision::consultation::Trial;
-use crate::text::fold;
 
 pub(crate) static RULE: Rule = Rule {
     id: "trial-without-result",
@@ -40,9 +38,8 @@ last day in `- Release:`.
 
 fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for trial in decision.consultation.trials.iter().filter(|trial| !has_result(trial)) {
-        let last = trial.dates.iter().filter(|day| day.iso).filter_map(|day| day.date).max();
-        let message = match last {
+    for trial in decision.consultation.trials.iter().filter(|trial| !trial.has_result()) {
+        let message = match trial.last_day() {
             Some(last) if last >= catalog.today => continue,
             Some(last) => format!("trial ended on {last} and has no result"),
             None => "trial has neither a date nor a result".to_owned(),
@@ -54,13 +51,4 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         );
     }
     findings
-}
-
-/// Whether a trial says what came of it.
-fn has_result(trial: &Trial) -> bool {
-    trial.result.as_ref().is_some_and(|result| {
-        let text = fold(&result.value);
-        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-        !["", "pending", "tbd", "todo", "open", "n/a", "none yet", "not yet", "to be done", "to follow"].contains(&text)
-    })
 }

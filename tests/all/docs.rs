@@ -349,7 +349,7 @@ fn every_example_of_the_formats_is_true() {
 
 #[test]
 fn every_example_of_the_other_pages_is_true() {
-    for name in ["baseline.md", "look.md", "site.md", "writing.md"] {
+    for name in ["after.md", "baseline.md", "look.md", "site.md", "writing.md"] {
         let page = page(name);
         assert!(page.examples.len() > 2, "{name}");
         check_examples(&page);

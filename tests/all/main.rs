@@ -3,6 +3,7 @@
 mod repository;
 mod runner;
 
+mod after;
 mod attacks;
 mod baseline;
 mod browser;

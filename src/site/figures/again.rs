@@ -48,8 +48,8 @@ pub(super) fn review_groups<'a>(site: &'a Site<'a>) -> Vec<ReviewGroup<'a>> {
     let directory = &site.catalog.policy.directory;
     let deferred = |entry: &SiteEntry<'_>| {
         let day = site.settings.day.filter(|_| entry.decision.is_accepted());
-        let overdue = day.map(|day| entry.decision.overdue_deferrals(day)).unwrap_or_default();
-        let first = overdue.into_iter().min_by_key(|(.., due)| *due);
+        let overdue = day.into_iter().flat_map(|day| entry.decision.deferrals().filter(move |(.., due)| *due < day));
+        let first = overdue.min_by_key(|(.., due)| *due);
         first.map_or(String::new(), |(quote, _, due)| match quote.speaker() {
             Some(speaker) => format!("{}, due {due}", speaker.shown()),
             None => format!("due {due}"),
