@@ -1,6 +1,7 @@
 //! The static site of a log: which pages there are, and the text of each. [`Site::new`] gathers the facts, and each page
 //! fills its template with them. Neither the clock nor the machine is read, so the same log gives the same bytes.
 
+mod anchor;
 pub(crate) mod base;
 pub(crate) mod data;
 mod decision;

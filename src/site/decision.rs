@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use askama::Template;
 
+use super::anchor::QuoteAnchor;
 use super::entry::{SiteEntry, disposition_class, first_quote};
 use super::markdown::{BodySource, LinkResolver, body_html};
 use super::target::LinkTarget;
@@ -44,8 +45,8 @@ struct DecisionPage<'a> {
 /// Somebody who was consulted, and the outcome.
 struct ConsultedParty<'a> {
     named: PersonLink<'a>,
-    /// The number of their first quote on the page.
-    number: Option<usize>,
+    /// The link to their first quote on the page.
+    href: Option<String>,
     class: String,
     /// `quoted`, or the reason why not.
     outcome: Cow<'static, str>,
@@ -80,7 +81,7 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
         },
         silenced: decision.allows.iter().map(|allow| comment_text(allow.span.of(&decision.text))).collect(),
         notes: site.notes.get(&decision.path).map_or(&[], Vec::as_slice),
-        body: body_html(body_source(decision), links_to),
+        body: body_html(body_source(decision, &entry.anchors), links_to),
         newer: beside(place.checked_sub(1)),
         older: beside(place.checked_add(1)),
     })
@@ -116,10 +117,11 @@ fn consulted_parties<'a>(site: &'a Site<'_>, entry: &'a SiteEntry<'_>) -> Vec<Co
             shown.entry(mark).and_modify(|best| *best = rank.min(*best)).or_insert(rank);
         }
     }
-    let consulted = |party: &'a Party, number: Option<usize>| {
+    let consulted = |party: &'a Party, quote: Option<usize>| {
         let named = site.person_link(party, ROOT);
-        if number.is_some() {
-            return ConsultedParty { named, number, class: "heard".to_owned(), outcome: "quoted".into() };
+        let href = quote.and_then(|quote| entry.anchors[quote].as_ref()).map(|anchor| anchor.href());
+        if quote.is_some() {
+            return ConsultedParty { named, href, class: "heard".to_owned(), outcome: "quoted".into() };
         }
         let marks = directory.marks(party);
         let state = marks.iter().filter_map(|mark| shown.get(mark.as_str())).min().map(|(_, at)| states[*at]);
@@ -128,10 +130,10 @@ fn consulted_parties<'a>(site: &'a Site<'_>, entry: &'a SiteEntry<'_>) -> Vec<Co
             Some(state) => (disposition_class(state.kind), state_words(state)),
             None => ("unquoted".to_owned(), "not quoted".into()),
         };
-        ConsultedParty { named, number, class, outcome }
+        ConsultedParty { named, href, class, outcome }
     };
     let mut found: Vec<ConsultedParty<'_>> =
-        entry.quoted.iter().map(|(party, number)| consulted(party, *number)).collect();
+        entry.quoted.iter().map(|(party, quote)| consulted(party, *quote)).collect();
     // Those who were not asked on purpose.
     let mut known: BTreeSet<String> = entry.quoted.iter().flat_map(|(party, _)| directory.marks(party)).collect();
     for party in states.iter().filter_map(|state| state.party.as_ref()) {
@@ -177,13 +179,14 @@ fn page_links<'a>(site: &'a Site<'a>, index: usize) -> Vec<(LinkKind, Vec<Linked
 }
 
 /// What the body of a decision is made of.
-pub(super) fn body_source(decision: &Decision) -> BodySource<'_> {
+pub(super) fn body_source<'a>(decision: &'a Decision, anchors: &'a [Option<QuoteAnchor>]) -> BodySource<'a> {
     BodySource {
         text: &decision.text,
         path: decision.path.as_str(),
         start: decision.body_start(),
         title: decision.title.as_ref().map(|title| title.span.start),
         consultation: &decision.consultation,
+        anchors,
     }
 }
 

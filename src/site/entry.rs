@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::anchor::{QuoteAnchor, quote_anchors};
 use super::names::UniqueNames;
 use super::{SiteSettings, page_path};
 use crate::catalog::Catalog;
@@ -21,8 +22,10 @@ pub(super) struct SiteEntry<'a> {
     /// How many people were asked, and how many of them are quoted.
     pub asked: usize,
     pub heard: usize,
-    /// Everybody who was asked, with the number of their first quote on the page.
+    /// Everybody who was asked, and which of the decision's quotes is their first.
     pub quoted: Vec<(&'a Party, Option<usize>)>,
+    /// The id of each quote on the page; none for those that name nobody.
+    pub anchors: Vec<Option<QuoteAnchor>>,
     /// How many attributed quotes there are, and how many of them are answered.
     pub concerns: usize,
     pub answered: usize,
@@ -40,18 +43,18 @@ impl<'a> SiteEntry<'a> {
         let stem = decision.path.stem();
         let is_index = crate::vocabulary::id::is_index_name(stem);
         let name = if is_index { decision.path.folder_name().unwrap_or(stem) } else { stem };
-        let concerns: Vec<&Quote> =
-            decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some()).collect();
-        let answered = concerns.iter().filter(|quote| is_answered(quote)).count();
-        let number = |quote: &Quote| concerns.iter().position(|other| other.span == quote.span).map(|at| at + 1);
+        let quotes = &decision.consultation.quotes;
+        let concerns = quotes.iter().filter(|quote| quote.attribution.is_some()).count();
+        let answered = quotes.iter().filter(|quote| quote.attribution.is_some() && is_answered(quote)).count();
+        let place = |quote: &Quote| quotes.partition_point(|other| other.span.start < quote.span.start);
         let asked = decision.asked(&catalog.policy.directory).into_iter();
-        let quoted: Vec<_> = asked.map(|(party, quote)| (party, quote.and_then(number))).collect();
+        let quoted: Vec<_> = asked.map(|(party, quote)| (party, quote.map(place))).collect();
         let has = |kind: Disposition| decision.answered(kind).next().is_some();
         let mut marks = Vec::new();
         if has(Disposition::Overruled) {
             marks.push(Mark::Objection);
         }
-        if decision.is_accepted() && answered < concerns.len() {
+        if decision.is_accepted() && answered < concerns {
             marks.push(Mark::Unanswered);
         }
         if decision.consultation.states.iter().any(|state| state.kind == Disposition::Waived) {
@@ -67,9 +70,10 @@ impl<'a> SiteEntry<'a> {
             decision,
             file: names.file_name(name),
             asked: quoted.len(),
-            heard: quoted.iter().filter(|(_, number)| number.is_some()).count(),
+            heard: quoted.iter().filter(|(_, quote)| quote.is_some()).count(),
             quoted,
-            concerns: concerns.len(),
+            anchors: quote_anchors(quotes),
+            concerns,
             answered,
             marks,
         }
@@ -143,11 +147,10 @@ impl Mark {
     }
 }
 
-/// The number of the first quote of a party on the page of a decision, which counts attributed quotes only.
+/// Which of a decision's quotes is the first of a party.
 pub(super) fn first_quote(decision: &Decision, party: &Party, directory: &Directory) -> Option<usize> {
     let first = decision.quotes_of(party, directory).next()?;
-    let attributed = decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some());
-    attributed.zip(1..).find(|(quote, _)| quote.span == first.span).map(|(_, number)| number)
+    Some(decision.consultation.quotes.partition_point(|quote| quote.span.start < first.span.start))
 }
 
 /// Whether the review date of a decision in force has passed.

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
+use super::anchor::QuoteAnchor;
 use super::entry::disposition_class;
 use super::escape::{escape, push_text};
 use super::target::LinkTarget;
@@ -33,6 +34,8 @@ pub(super) struct BodySource<'a> {
     /// The start of the heading that is the title of the page.
     pub title: Option<usize>,
     pub consultation: &'a Consultation,
+    /// The ids of its quotes.
+    pub anchors: &'a [Option<QuoteAnchor>],
 }
 
 /// What a body asks of the site around it. Addresses are not yet escaped.
@@ -64,8 +67,8 @@ struct BodyWriter<'a> {
     source: BodySource<'a>,
     links_to: LinkResolver<'a>,
     ids: HeadingIds,
-    /// The attributed quotes, each with its number on the page, by the byte at which it starts.
-    quotes: BTreeMap<usize, (usize, &'a Quote)>,
+    /// The attributed quotes, each with its id, by the byte at which it starts.
+    quotes: BTreeMap<usize, (&'a QuoteAnchor, &'a Quote)>,
     /// The classes of answers and states, by the byte at which they start.
     classes: BTreeMap<usize, String>,
     /// The classes of dispositions, by the byte at which they start.
@@ -119,12 +122,13 @@ impl<'a> BodyWriter<'a> {
             classes.insert(answer.span.start, format!("answer {class}"));
             dispositions.extend(disposition.map(|disposition| (disposition.span.start, class)));
         }
-        let attributed = quotes.iter().filter(|quote| quote.attribution.is_some());
+        let attributed = quotes.iter().zip(source.anchors);
+        let attributed = attributed.filter_map(|(quote, anchor)| Some((quote.span.start, (anchor.as_ref()?, quote))));
         Self {
             source,
             links_to,
             ids,
-            quotes: attributed.zip(1..).map(|(quote, number)| (quote.span.start, (number, quote))).collect(),
+            quotes: attributed.collect(),
             classes,
             dispositions,
             notes: HashMap::new(),
@@ -236,7 +240,7 @@ impl<'a> BodyWriter<'a> {
             Tag::Item => self.open_statement("li", "</li>\n", span),
             Tag::Heading { level, .. } => self.open_heading(level, span),
             Tag::BlockQuote(kind) => match (kind, self.quote_at(span)) {
-                (None, Some((number, quote))) => self.open_figure(number, quote),
+                (None, Some((anchor, quote))) => self.open_figure(anchor, quote),
                 (kind, _) => self.open_callout(kind),
             },
             Tag::List(Some(1)) => self.open_block("<ol>\n", "</ol>\n"),
@@ -331,6 +335,10 @@ impl<'a> BodyWriter<'a> {
                     let evidence = (self.links_to.evidence)(quote);
                     let (class, words) = (evidence::class(evidence), evidence::in_words(evidence));
                     let _ = write!(self.out, " <span class=\"evidence {class}\">{words}</span>");
+                    if let Some((anchor, _)) = self.quotes.get(&quote.span.start).copied() {
+                        self.html(" ");
+                        self.write_anchor(anchor);
+                    }
                 }
                 self.html("</figcaption>\n</figure>\n");
             }
@@ -357,16 +365,22 @@ impl<'a> BodyWriter<'a> {
         ElementEnd::Heading(shown)
     }
 
-    /// The attributed quote that starts here, with its number on the page.
-    fn quote_at(&self, span: Span) -> Option<(usize, &'a Quote)> {
+    /// The attributed quote that starts here, with its id.
+    fn quote_at(&self, span: Span) -> Option<(&'a QuoteAnchor, &'a Quote)> {
         self.quotes.get(&span.trimmed(self.source.text).start).copied()
     }
 
-    fn open_figure(&mut self, number: usize, quote: &'a Quote) -> ElementEnd {
+    fn open_figure(&mut self, anchor: &QuoteAnchor, quote: &'a Quote) -> ElementEnd {
         let end = if quote.words.is_empty() { quote.span.start + 1 } else { quote.words_span.end };
         self.said = Some((quote, end));
-        let _ = write!(self.out, "<figure class=\"said\" id=\"said-{number}\">\n<blockquote>\n");
+        let _ = write!(self.out, "<figure class=\"said\" id=\"{}\">\n<blockquote>\n", escape(&anchor.id()));
         ElementEnd::Figure
+    }
+
+    /// Writes the link from a quote to itself.
+    fn write_anchor(&mut self, anchor: &QuoteAnchor) {
+        let href = escape(&anchor.href());
+        let _ = write!(self.out, "<a class=\"anchor\" href=\"{href}\" aria-label=\"Link to this quote\">#</a>");
     }
 
     /// Writes a part of a caption, in which the name links to the page of the speaker.
@@ -410,15 +424,21 @@ impl<'a> BodyWriter<'a> {
         match self.classes.get(&span.trimmed(self.source.text).start) {
             Some(class) => {
                 let _ = write!(self.out, "<{name}{id} class=\"{class}\">");
-                ElementEnd::Html(end)
             }
-            None => self.open_block(&format!("<{name}{id}>"), end),
+            None => {
+                self.open_block(&format!("<{name}{id}>"), end);
+            }
         }
+        if let Some((anchor, _)) = self.quote_at(span) {
+            self.write_anchor(anchor);
+            self.html(" ");
+        }
+        ElementEnd::Html(end)
     }
 
     /// The id of an element that is a quote in another form than a figure shows.
     fn quote_id(&self, span: Span) -> String {
-        self.quote_at(span).map(|(number, _)| format!(" id=\"said-{number}\"")).unwrap_or_default()
+        self.quote_at(span).map(|(anchor, _)| format!(" id=\"{}\"", escape(&anchor.id()))).unwrap_or_default()
     }
 
     /// Opens a link, or a link to an image. Links do not nest.
@@ -486,7 +506,8 @@ mod tests {
             LinkResolver { file: &file, speaker: &|_| Some("who.html".to_owned()), evidence: &|_| Evidence::Claimed };
         let path = RepoPath::new("decisions/0001-a.md");
         let decision = decision::read(path, text.as_bytes().to_vec(), &Words::default());
-        body_html(super::super::decision::body_source(&decision), links_to)
+        let anchors = super::super::anchor::quote_anchors(&decision.consultation.quotes);
+        body_html(super::super::decision::body_source(&decision, &anchors), links_to)
     }
 
     #[test]
@@ -496,9 +517,10 @@ mod tests {
         assert_eq!(
             page(text),
             "<h2 id=\"h-consultation\">Consultation</h2>\n\
-             <figure class=\"said\" id=\"said-1\">\n<blockquote>\n<p>It <em>hurts</em>.</p>\n\
+             <figure class=\"said\" id=\"said-ines-roy-2026-02-12\">\n<blockquote>\n<p>It <em>hurts</em>.</p>\n\
              <blockquote>\n<p>as I said</p>\n</blockquote>\n<p>Much.</p>\n</blockquote>\n\
-             <figcaption>— <a href=\"who.html\">Ines Roy</a>, 2026-02-12 <span class=\"evidence claimed\">no source</span></figcaption>\n</figure>\n\
+             <figcaption>— <a href=\"who.html\">Ines Roy</a>, 2026-02-12 <span class=\"evidence claimed\">no source</span> \
+             <a class=\"anchor\" href=\"#said-ines-roy-2026-02-12\" aria-label=\"Link to this quote\">#</a></figcaption>\n</figure>\n\
              <p class=\"answer changed\"><strong class=\"disposition changed\">Changed:</strong> it is gone.</p>\n\
              <p class=\"state no-answer\"><strong>No answer:</strong> @lee, asked 2026-02-10, waited until 2026-02-24.</p>\n"
         );

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Site;
+use crate::text::percent_decoded;
 
 /// What a browser would find in a page, as far as it is checked.
 #[derive(Default)]
@@ -39,7 +40,7 @@ pub(crate) fn read_pages(site: &Site<'_>) -> BTreeMap<String, Read> {
                 None => format!("{folder}/{file}"),
             };
             assert!(files.contains_key(&file), "{path}: `{target}` leads nowhere");
-            let is_there = fragment.is_empty() || pages[&file].ids.contains(fragment);
+            let is_there = fragment.is_empty() || pages[&file].ids.contains(&*percent_decoded(fragment));
             assert!(is_there, "{path}: `{target}` leads to no place of its page");
         }
     }

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::text::{floor_char, is_hidden};
+
 /// The maximum length of a name in bytes. File systems allow 255, including the extension.
 const LONGEST: usize = 80;
 
@@ -75,6 +77,30 @@ pub(super) fn slug(words: &str) -> String {
     if name.is_empty() { format!("x-{hash}") } else { format!("{}-{hash}", &name[..name.len().min(LONGEST)]) }
 }
 
+/// Words as a part of an id: as [`slug`] makes them, but letters of other scripts stay.
+pub(super) fn letters_slug(words: &str) -> String {
+    let is_plain =
+        |character: char| character.is_ascii() || is_combining_mark(character) || !character.is_alphanumeric();
+    if words.nfkd().all(is_plain) {
+        return slug(words);
+    }
+    let mut name = String::new();
+    for character in words.nfc().flat_map(char::to_lowercase) {
+        let is_letter = character.is_alphanumeric() || is_combining_mark(character);
+        if is_letter && !is_hidden(character) {
+            name.push(character);
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+        if name.len() > LONGEST {
+            let end = floor_char(&name, LONGEST);
+            return format!("{}-{}", &name[..end], &crate::git::hash(words)[..10]);
+        }
+    }
+    let name = name.trim_end_matches('-');
+    if name.is_empty() { slug(words) } else { name.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
@@ -105,5 +131,25 @@ mod tests {
         );
         let many: HashMap<String, usize> = (0..20_000).map(|number| (names.file_name("Same"), number)).collect();
         assert_eq!(many.len(), 20_000);
+    }
+
+    #[test]
+    fn letters_stay_in_ids() {
+        for (words, name) in [
+            ("Ines Roy", "ines-roy"),
+            ("François d'Été", "francois-d-ete"),
+            ("Инес Рой", "инес-рой"),
+            ("Øystein", "øystein"),
+            ("次の決定", "次の決定"),
+            ("प्रिया (desk)", "प्रिया-desk"),
+            ("Ола\u{202e} <b>", "ола-b"),
+        ] {
+            assert_eq!(letters_slug(words), name);
+        }
+        let long = letters_slug(&"д".repeat(1000));
+        assert!(long.len() <= LONGEST + 11 && long != letters_slug(&"д".repeat(1001)), "{long}");
+        for odd in ["?", "㍿", "\u{202e}"] {
+            assert_eq!(letters_slug(odd), slug(odd));
+        }
     }
 }

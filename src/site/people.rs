@@ -23,8 +23,6 @@ pub(super) struct QuotePlace {
     pub decision: usize,
     /// Which of the decision's quotes it is.
     pub quote: usize,
-    /// Its number on the page of the decision, from 1. Quotes without a speaker are not counted.
-    pub number: usize,
 }
 
 /// A person or a group.
@@ -144,10 +142,9 @@ impl SitePeople {
     fn add_quotes(&mut self, catalog: &Catalog) {
         for (decision, text) in catalog.decisions.iter().enumerate() {
             let quotes = text.consultation.quotes.iter().enumerate();
-            let attributed = quotes.filter_map(|(quote, words)| Some((quote, words.speaker()?)));
-            for ((quote, speaker), number) in attributed.zip(1..) {
+            for (quote, speaker) in quotes.filter_map(|(quote, words)| Some((quote, words.speaker()?))) {
                 if let Some(someone) = self.find(speaker) {
-                    self.all[someone].said.push(QuotePlace { decision, quote, number });
+                    self.all[someone].said.push(QuotePlace { decision, quote });
                 }
             }
         }

@@ -37,8 +37,8 @@ struct UnquotedIn<'a> {
 /// A quote and its answer.
 struct PersonQuote<'a> {
     entry: &'a SiteEntry<'a>,
-    /// Which of the decision's quotes it is, from 1.
-    number: usize,
+    /// The place of the quote on the page of the decision.
+    href: String,
     quote: Said<'a>,
     /// The label of the source, and its URL.
     source: Option<(String, Option<String>)>,
@@ -90,7 +90,7 @@ fn person_quote<'a>(site: &'a Site<'_>, said: &QuotePlace) -> PersonQuote<'a> {
     let quote = record::said(entry.decision, quote, &site.catalog.policy);
     PersonQuote {
         entry,
-        number: said.number,
+        href: entry.anchors[said.quote].as_ref().map(|anchor| anchor.href()).unwrap_or_default(),
         source: quote.source.map(|source| source_link(source, entry.decision.path.as_str())),
         class: kind.unwrap_or_else(|| if answer.is_some() { "answered" } else { "unanswered" }.to_owned()),
         by: answer.and_then(|answer| answer.by.as_deref()).map(|party| site.name_of(party)),

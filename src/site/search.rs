@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::escape::{script_json, show_hidden};
 use super::people::QuotePlace;
-use super::{EntryGroup, Site};
+use super::{EntryGroup, Site, SiteEntry};
 use crate::decision::Decision;
 use crate::policy::bad_glob;
 use crate::search::{LinePlace, searched_lines};
@@ -70,14 +70,14 @@ impl SearchIndex {
         data_script(&format!("words-{}", file + 1), &(texts, rows))
     }
 
-    /// A file of quotes: for each person the row, the number of the quote on the page, and the text.
+    /// A file of quotes: for each person the row, which of the decision's quotes it is, and the text.
     pub(super) fn said(&self, site: &Site<'_>, file: usize) -> String {
         let people = &site.people.all[self.said_files[file].clone()];
         let quotes_of = |said: &[QuotePlace]| {
             let quote =
-                |said: &QuotePlace| (row_of(site, said.decision), said.number, show_hidden(&site.quote(said).words));
+                |said: &QuotePlace| (row_of(site, said.decision), said.quote, show_hidden(&site.quote(said).words));
             let mut quotes: Vec<(usize, usize, String)> = said.iter().map(quote).collect();
-            quotes.sort_by_key(|(row, number, _)| (*row, *number));
+            quotes.sort_by_key(|(row, place, _)| (*row, *place));
             quotes
         };
         let people: Vec<_> = people.iter().map(|someone| quotes_of(&someone.said)).collect();
@@ -87,7 +87,7 @@ impl SearchIndex {
     /// A file of texts: for each row its blocks.
     pub(super) fn texts(&self, site: &Site<'_>, file: usize) -> String {
         let rows: Vec<_> =
-            self.text_files[file].clone().map(|row| text_blocks(site, decision_of_row(site, row))).collect();
+            self.text_files[file].clone().map(|row| text_blocks(site, entry_of_row(site, row))).collect();
         data_script(&format!("texts-{}", file + 1), &rows)
     }
 
@@ -166,12 +166,13 @@ enum TextBlock {
     Text(String),
     /// The names of people, and tags.
     Names([String; 1]),
-    /// The number of a quote on the page of the decision, the number of its speaker, their name, and the text.
-    Quote(usize, Option<usize>, String, String),
+    /// The id of a quote on the page of the decision without `said-`, the number of its speaker, their name, and the text.
+    Quote(String, Option<usize>, String, String),
 }
 
 /// The text of a decision in blocks. The title is in the row already.
-fn text_blocks(site: &Site<'_>, decision: &Decision) -> Vec<TextBlock> {
+fn text_blocks(site: &Site<'_>, entry: &SiteEntry<'_>) -> Vec<TextBlock> {
+    let decision = entry.decision;
     let mut blocks = Vec::new();
     let people = [&decision.makers, &decision.consulted, &decision.informed];
     let names = people.iter().flat_map(|people| &people.parties).map(Party::shown);
@@ -179,12 +180,10 @@ fn text_blocks(site: &Site<'_>, decision: &Decision) -> Vec<TextBlock> {
     if !names.is_empty() {
         blocks.push(TextBlock::Names([show_hidden(&one_line(&names.join(", ")))]));
     }
-    let mut attributed = 0;
-    for quote in &decision.consultation.quotes {
-        attributed += usize::from(quote.attribution.is_some());
-        let number = if quote.attribution.is_some() { attributed } else { 0 };
+    for (quote, anchor) in decision.consultation.quotes.iter().zip(&entry.anchors) {
+        let id = anchor.as_ref().map(|anchor| anchor.0.clone()).unwrap_or_default();
         let name = quote.speaker().map(Party::shown).unwrap_or_default();
-        blocks.push(TextBlock::Quote(number, site.speaker(quote), show_hidden(&name), show_hidden(&quote.words)));
+        blocks.push(TextBlock::Quote(id, site.speaker(quote), show_hidden(&name), show_hidden(&quote.words)));
     }
     let mut open: Option<String> = None;
     for line in searched_lines(decision).iter().filter(|line| line.place == LinePlace::Text) {
@@ -224,7 +223,11 @@ fn read_line(line: &str) -> (bool, &str) {
 
 /// The decision of a row. Rows count from the oldest, so that a new decision moves no other to another file.
 fn decision_of_row<'a>(site: &Site<'a>, row: usize) -> &'a Decision {
-    site.entries[site.order[site.order.len() - 1 - row]].decision
+    entry_of_row(site, row).decision
+}
+
+fn entry_of_row<'s, 'a>(site: &'s Site<'a>, row: usize) -> &'s SiteEntry<'a> {
+    &site.entries[site.order[site.order.len() - 1 - row]]
 }
 
 /// The row of a decision.

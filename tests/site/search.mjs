@@ -70,8 +70,8 @@ async function words(base) {
   same("the address", query(page), "?q=EXPÓRT");
   same("typing goes back in no steps", await page.evaluate(() => history.length), before);
   await page.locator("#found .row:last-child .voice a").click();
-  await page.waitForURL(/0004-page-through-the-rotation\.html#said-1$/);
-  same("the words are there", await page.locator("#said-1 blockquote").textContent().then((text) => text.includes("export stalls")), true);
+  await page.waitForURL(/0004-page-through-the-rotation\.html#said-ines-roy-2026-02-12$/);
+  same("the words are there", await page.locator("#said-ines-roy-2026-02-12 blockquote").textContent().then((text) => text.includes("export stalls")), true);
   await page.goBack();
   await shows(page, "back from a decision", [STORE, ROTATION]);
   await page.locator("#q").fill("page friday");

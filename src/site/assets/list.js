@@ -241,11 +241,11 @@ const heard = (() => {
     weighed.sort((one, other) => other.weight - one.weight);
     const shown = weighed.slice(0, LINES).map(({ isSaid, block, text, spans }) => {
       if (!isSaid) return element("li", "", ...excerpt(text, spans));
-      const [number, , name] = block;
+      const [id, , name] = block;
       const said = element("li", "voice", element("q", "", ...excerpt(text, spans)));
       if (name !== "") {
         const link = element("a", "", short(name));
-        link.href = title.getAttribute("href") + (number > 0 ? "#said-" + number : "");
+        link.href = title.getAttribute("href") + (id === "" ? "" : "#said-" + id);
         said.append(" —\u00a0", link);
       }
       return said;

@@ -116,10 +116,10 @@ fn quotes_are_listed_by_speaker() {
         .iter()
         .map(|said| (said[0].as_u64().unwrap(), said[1].as_u64().unwrap()))
         .collect();
-    assert_eq!(rows, [(0, 1), (1, 1), (2, 1)]);
+    assert_eq!(rows, [(0, 0), (1, 0), (2, 0)]);
     assert_eq!(said[ines][0][2], "I say <b>toString</b> \\u{202e}");
     let texts = data(&site, SitePage::SearchTexts(0));
-    assert_eq!(texts[2][1], serde_json::json!([1, ines, "Ines Roy", "hasOwnProperty 次の決定"]));
+    assert_eq!(texts[2][1], serde_json::json!(["ines-roy-2026-02-11", ines, "Ines Roy", "hasOwnProperty 次の決定"]));
     let blocks: Vec<&str> = texts[2].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     let shown = ["The log of the export.", "Consultation", "— Ines Roy, 2026-02-11", "**Changed:** the log is kept."];
     assert_eq!(blocks, shown);
