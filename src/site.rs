@@ -3,10 +3,12 @@
 
 mod anchor;
 pub(crate) mod base;
+mod consulted;
 pub(crate) mod data;
 mod decision;
 mod entry;
 pub(crate) mod escape;
+mod excerpt;
 mod feed;
 mod figures;
 mod frame;

@@ -1,23 +1,20 @@
 //! The page of a decision: its facts, and its text with quotes and answers.
 
-use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use askama::Template;
 
 use super::anchor::QuoteAnchor;
-use super::entry::{SiteEntry, disposition_class, first_quote};
+use super::consulted::{ConsultedParty, consulted_parties};
+use super::entry::SiteEntry;
 use super::markdown::{BodySource, LinkResolver, body_html};
 use super::target::LinkTarget;
-use super::{EntryGroup, Frame, Note, PersonLink, Site, render};
+use super::{EntryGroup, Frame, Note, Site, render};
 use crate::decision::Decision;
-use crate::decision::consultation::{Quote, State};
+use crate::decision::consultation::Quote;
 use crate::decision::{Link, LinkKind};
 use crate::evidence;
 use crate::report::record::Record;
-use crate::vocabulary::party::Party;
-use crate::vocabulary::words::Disposition;
 
 /// The way from the page of a decision to the top of the site.
 const ROOT: &str = "../";
@@ -42,16 +39,6 @@ struct DecisionPage<'a> {
     older: Option<&'a SiteEntry<'a>>,
 }
 
-/// Somebody who was consulted, and the outcome.
-struct ConsultedParty<'a> {
-    named: PersonLink<'a>,
-    /// The link to their first quote on the page.
-    href: Option<String>,
-    class: String,
-    /// `quoted`, or the reason why not.
-    outcome: Cow<'static, str>,
-}
-
 /// The ID of a decision that another links to, and the decision if it is in the log.
 type Linked<'a> = (&'a str, Option<&'a SiteEntry<'a>>);
 
@@ -71,7 +58,7 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
         frame: Frame::new(site, &entry.page(), &title, &description, "list"),
         entry,
         decision,
-        consulted: consulted_parties(site, entry),
+        consulted: consulted_parties(site, entry, ROOT),
         tags: site.tags_of(decision).collect(),
         links: page_links(site, index),
         problems: if crate::report::record::is_broken(decision) {
@@ -99,64 +86,6 @@ pub(super) fn description(entry: &SiteEntry<'_>) -> String {
     }
     said.push('.');
     said
-}
-
-/// Everybody who is listed as consulted, and others whose state the text gives.
-fn consulted_parties<'a>(site: &'a Site<'_>, entry: &'a SiteEntry<'_>) -> Vec<ConsultedParty<'a>> {
-    let decision = entry.decision;
-    let directory = &site.catalog.policy.directory;
-    // What came later is no word on whether somebody was asked.
-    let states = decision.consultation.states.iter();
-    let states: Vec<&State> =
-        states.filter(|state| state.kind.is_asking() || state.kind.stands_for_a_quote()).collect();
-    // The state to show of each mark: the outcome says more than that they were asked.
-    let mut shown: HashMap<&str, (bool, usize)> = HashMap::new();
-    for (at, state) in states.iter().enumerate() {
-        let rank = (!state.kind.stands_for_a_quote(), at);
-        for mark in state.party.iter().flat_map(|party| party.marks()) {
-            shown.entry(mark).and_modify(|best| *best = rank.min(*best)).or_insert(rank);
-        }
-    }
-    let consulted = |party: &'a Party, quote: Option<usize>| {
-        let named = site.person_link(party, ROOT);
-        let href = quote.and_then(|quote| entry.anchors[quote].as_ref()).map(|anchor| anchor.href());
-        if quote.is_some() {
-            return ConsultedParty { named, href, class: "heard".to_owned(), outcome: "quoted".into() };
-        }
-        let marks = directory.marks(party);
-        let state = marks.iter().filter_map(|mark| shown.get(mark.as_str())).min().map(|(_, at)| states[*at]);
-        let (class, outcome) = match state {
-            Some(state) if !state.kind.stands_for_a_quote() => ("unquoted".to_owned(), state_words(state)),
-            Some(state) => (disposition_class(state.kind), state_words(state)),
-            None => ("unquoted".to_owned(), "not quoted".into()),
-        };
-        ConsultedParty { named, href, class, outcome }
-    };
-    let mut found: Vec<ConsultedParty<'_>> =
-        entry.quoted.iter().map(|(party, quote)| consulted(party, *quote)).collect();
-    // Those who were not asked on purpose.
-    let mut known: BTreeSet<String> = entry.quoted.iter().flat_map(|(party, _)| directory.marks(party)).collect();
-    for party in states.iter().filter_map(|state| state.party.as_ref()) {
-        if !directory.is_in(party, &known) {
-            known.extend(directory.marks(party));
-            found.push(consulted(party, first_quote(decision, party, directory)));
-        }
-    }
-    found
-}
-
-/// A state in a few words.
-pub(super) fn state_words(state: &State) -> Cow<'static, str> {
-    let days: Vec<&str> = state.dates.iter().map(|day| day.text.as_str()).collect();
-    match (state.kind, days.as_slice()) {
-        (Disposition::Waived, _) => "not consulted".into(),
-        (Disposition::Asked, []) => "asked, no answer yet".into(),
-        (Disposition::Asked, days) => format!("asked {}, no answer yet", days.join(" and ")).into(),
-        (Disposition::AskedAgain, days) => format!("asked again {}, no answer yet", days.join(" and ")).into(),
-        (_, [asked, until]) => format!("no answer: asked {asked}, waited until {until}").into(),
-        (_, [asked]) => format!("no answer: asked {asked}").into(),
-        _ => "no answer".into(),
-    }
 }
 
 /// A comment without its delimiters.

@@ -8,7 +8,6 @@ use super::{SiteSettings, page_path};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
-use crate::policy::Directory;
 use crate::report::record;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::{Disposition, StatusKind};
@@ -147,12 +146,6 @@ impl Mark {
     }
 }
 
-/// Which of a decision's quotes is the first of a party.
-pub(super) fn first_quote(decision: &Decision, party: &Party, directory: &Directory) -> Option<usize> {
-    let first = decision.quotes_of(party, directory).next()?;
-    Some(decision.consultation.quotes.partition_point(|quote| quote.span.start < first.span.start))
-}
-
 /// Whether the review date of a decision in force has passed.
 pub(super) fn is_overdue(decision: &Decision, day: Option<Date>) -> bool {
     let due = decision.review_by.as_ref().and_then(|due| due.date);
@@ -168,6 +161,25 @@ pub(super) fn is_in_force(decision: &Decision) -> bool {
 pub(super) fn is_answered(quote: &Quote) -> bool {
     let Some(answer) = &quote.answer else { return false };
     answer.disposition.as_ref().is_none_or(|disposition| disposition.value != Disposition::Open)
+}
+
+/// Whether a quote needs attention: it has no answer, or its speaker still objects.
+pub(super) fn is_sharp(quote: &Quote) -> bool {
+    !is_answered(quote) || disposition(quote) == Some(Disposition::Overruled)
+}
+
+/// The disposition of the answer to a quote.
+pub(super) fn disposition(quote: &Quote) -> Option<Disposition> {
+    quote.answer.as_ref()?.disposition.as_ref().map(|word| word.value)
+}
+
+/// The CSS class of what was done about a quote.
+pub(super) fn answer_class(quote: &Quote) -> String {
+    match disposition(quote) {
+        Some(kind) => disposition_class(kind),
+        None if quote.answer.is_some() => "answered".to_owned(),
+        None => "unanswered".to_owned(),
+    }
 }
 
 /// The CSS class of a disposition.

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use askama::Template;
 
-use super::decision::{source_link, state_words};
-use super::entry::{SiteEntry, disposition_class};
+use super::consulted::state_words;
+use super::decision::source_link;
+use super::entry::{SiteEntry, answer_class};
 use super::people::{QuotePlace, SitePerson};
 use super::{Frame, Site, render};
 use crate::evidence;
@@ -86,13 +87,13 @@ fn person_quote<'a>(site: &'a Site<'_>, said: &QuotePlace) -> PersonQuote<'a> {
     let entry = &site.entries[said.decision];
     let quote = site.quote(said);
     let answer = quote.answer.as_ref();
-    let kind = answer.and_then(|answer| answer.disposition.as_ref()).map(|word| disposition_class(word.value));
+    let class = answer_class(quote);
     let quote = record::said(entry.decision, quote, &site.catalog.policy);
     PersonQuote {
         entry,
         href: entry.anchors[said.quote].as_ref().map(|anchor| anchor.href()).unwrap_or_default(),
         source: quote.source.map(|source| source_link(source, entry.decision.path.as_str())),
-        class: kind.unwrap_or_else(|| if answer.is_some() { "answered" } else { "unanswered" }.to_owned()),
+        class,
         by: answer.and_then(|answer| answer.by.as_deref()).map(|party| site.name_of(party)),
         quote,
     }

@@ -122,12 +122,12 @@ fn the_outcome_of_each_consulted_person_is_shown() {
         )
     };
     for (states, expected) in [
-        ("", "<span class=\"outcome\">asked 2026-02-10, no answer yet</span>"),
+        ("", "<span class=\"none unquoted\">asked 2026-02-10, no answer yet</span>"),
         (
             "**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.\n",
-            "<span class=\"outcome\">no answer: asked 2026-02-10, waited until 2026-02-24</span>",
+            "<span class=\"none no-answer\">no answer: asked 2026-02-10, waited until 2026-02-24</span>",
         ),
-        ("> words\n>\n> — @lee, 2026-02-12\n", "quoted</a></span>"),
+        ("> words\n>\n> — @lee, 2026-02-12\n", "<a href=\"#said-lee-2026-02-12\">“words”</a></span>"),
     ] {
         let catalog = catalog(&[("decisions/0001-a.md", &text(states))]);
         hold(&catalog);
