@@ -2,6 +2,7 @@
 //! fills its template with them. Neither the clock nor the machine is read, so the same log gives the same bytes.
 
 mod anchor;
+mod banner;
 pub(crate) mod base;
 mod consulted;
 pub(crate) mod data;
@@ -85,6 +86,8 @@ pub(crate) struct Site<'a> {
     links: Vec<Vec<(LinkKind, usize)>>,
     /// The findings of each file, on a server.
     pub notes: BTreeMap<RepoPath, Vec<Note>>,
+    /// For each superseded entry, the last one that replaced it.
+    heirs: Vec<Option<usize>>,
     /// Made when the first page needs it.
     index: OnceLock<SearchIndex>,
 }
@@ -167,8 +170,20 @@ impl<'a> Site<'a> {
             links[from].push((kind, to));
             links[to].push((kind.back(), from));
         }
-        let (notes, index) = (BTreeMap::new(), OnceLock::new());
-        Self { catalog, settings, entries, order, places, people, tags, statuses, links, notes, index }
+        Self {
+            heirs: banner::last_heirs(&entries, &links, &places),
+            catalog,
+            settings,
+            entries,
+            order,
+            places,
+            people,
+            tags,
+            statuses,
+            links,
+            notes: BTreeMap::new(),
+            index: OnceLock::new(),
+        }
     }
 
     /// Every file of the site by its path.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use askama::Template;
 
 use super::anchor::QuoteAnchor;
+use super::banner::{Banner, banner};
 use super::consulted::{ConsultedParty, consulted_parties};
 use super::entry::SiteEntry;
 use super::markdown::{BodySource, LinkResolver, body_html};
@@ -26,6 +27,7 @@ struct DecisionPage<'a> {
     frame: Frame<'a>,
     entry: &'a SiteEntry<'a>,
     decision: &'a Decision,
+    banner: Option<Banner<'a>>,
     consulted: Vec<ConsultedParty<'a>>,
     tags: Vec<&'a EntryGroup>,
     links: Vec<(LinkKind, Vec<Linked<'a>>)>,
@@ -40,7 +42,7 @@ struct DecisionPage<'a> {
 }
 
 /// The ID of a decision that another links to, and the decision if it is in the log.
-type Linked<'a> = (&'a str, Option<&'a SiteEntry<'a>>);
+pub(super) type Linked<'a> = (&'a str, Option<&'a SiteEntry<'a>>);
 
 /// The page of one decision.
 pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
@@ -53,14 +55,18 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
     let speaker = |quote: &Quote| site.speaker(quote).map(|someone| site.people.all[someone].page(ROOT));
     let evidence = |quote: &Quote| evidence::stated(decision, quote, &site.catalog.policy);
     let links_to = LinkResolver { file: &|path| file_address(site, path), speaker: &speaker, evidence: &evidence };
+    let links = page_links(site, index);
+    let heirs = links.iter().find(|(kind, _)| *kind == LinkKind::SupersededBy);
+    let heirs = heirs.map_or(&[][..], |(_, heirs)| heirs.as_slice());
     render(&DecisionPage {
         site,
         frame: Frame::new(site, &entry.page(), &title, &description, "list"),
         entry,
         decision,
+        banner: banner(entry, heirs, site.heirs[index].map(|last| &site.entries[last])),
         consulted: consulted_parties(site, entry, ROOT),
         tags: site.tags_of(decision).collect(),
-        links: page_links(site, index),
+        links,
         problems: if crate::report::record::is_broken(decision) {
             Record::of(decision, &site.catalog.policy).problems
         } else {
