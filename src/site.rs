@@ -41,7 +41,7 @@ use crate::text::{RepoPath, one_line, path_in_url};
 use crate::vocabulary::party::Party;
 use entry::{SiteEntry, is_answered};
 pub(crate) use frame::error_page;
-use frame::{Frame, PersonLink, render};
+use frame::{Frame, PersonLink, SiteParts, render};
 use group::{EntryGroup, find_group, group_entries};
 use names::UniqueNames;
 use people::{QuotePlace, SitePeople, SitePerson};
@@ -88,6 +88,7 @@ pub(crate) struct Site<'a> {
     pub notes: BTreeMap<RepoPath, Vec<Note>>,
     /// For each superseded entry, the last one that replaced it.
     heirs: Vec<Option<usize>>,
+    parts: SiteParts,
     /// Made when the first page needs it.
     index: OnceLock<SearchIndex>,
 }
@@ -150,7 +151,7 @@ impl<'a> Site<'a> {
         let people = SitePeople::new(catalog);
         let mut names = UniqueNames::default();
         let decisions = catalog.decisions.iter();
-        let entries: Vec<SiteEntry<'a>> =
+        let mut entries: Vec<SiteEntry<'a>> =
             decisions.map(|decision| SiteEntry::new(decision, catalog, &settings, &mut names)).collect();
         let mut order: Vec<usize> = (0..entries.len()).collect();
         let key = |index: &usize| {
@@ -164,12 +165,22 @@ impl<'a> Site<'a> {
         }
         let tags_of = |index: usize| entries[index].decision.tags.iter().map(|tag| one_line(&tag.value));
         let tags = group_entries(&order, tags_of);
-        let statuses = group_entries(&order, |index| [Cow::Borrowed(entries[index].status())]);
+        let has_status = entries.iter().any(|entry| entry.decision.status.is_some());
+        entries.iter_mut().for_each(|entry| entry.shows_status = has_status);
+        let statuses = match has_status {
+            true => group_entries(&order, |index| [Cow::Borrowed(entries[index].status())]),
+            false => Vec::new(),
+        };
         let mut links = vec![Vec::new(); entries.len()];
         for (from, to, kind) in crate::graph::links(catalog) {
             links[from].push((kind, to));
             links[to].push((kind.back(), from));
         }
+        let parts = SiteParts {
+            people: !people.all.is_empty(),
+            paths: entries.iter().any(|entry| entry.governed().next().is_some()),
+            graph: links.iter().enumerate().any(|(index, links)| links.iter().any(|(_, other)| *other != index)),
+        };
         Self {
             heirs: banner::last_heirs(&entries, &links, &places),
             catalog,
@@ -182,6 +193,7 @@ impl<'a> Site<'a> {
             statuses,
             links,
             notes: BTreeMap::new(),
+            parts,
             index: OnceLock::new(),
         }
     }

@@ -1,7 +1,5 @@
 //! The page of a decision: its facts, and its text with quotes and answers.
 
-use std::fmt::Write as _;
-
 use askama::Template;
 
 use super::anchor::QuoteAnchor;
@@ -82,16 +80,17 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
 
 /// The page in a sentence, for previews and the feed.
 pub(super) fn description(entry: &SiteEntry<'_>) -> String {
-    let status = entry.status();
-    let mut said = crate::text::one_line(status).into_owned();
-    if let Some(date) = entry.date() {
-        said.extend([", ", &date]);
+    let mut facts = Vec::new();
+    if entry.shows_status {
+        facts.push(crate::text::one_line(entry.status()).into_owned());
     }
+    facts.extend(entry.date());
+    let mut sentences = vec![facts.join(", ")];
     if entry.asked > 0 {
-        let _ = write!(said, ". {} of {} consulted people quoted", entry.heard, entry.asked);
+        sentences.push(format!("{} of {} consulted people quoted", entry.heard, entry.asked));
     }
-    said.push('.');
-    said
+    let sentences = sentences.into_iter().filter(|sentence| !sentence.is_empty());
+    sentences.map(|sentence| format!("{sentence}.")).collect::<Vec<_>>().join(" ")
 }
 
 /// A comment without its delimiters.

@@ -29,6 +29,8 @@ pub(super) struct SiteEntry<'a> {
     pub concerns: usize,
     pub answered: usize,
     pub marks: Vec<Mark>,
+    /// Whether to show its status. In a log where no decision has one, all would say the same.
+    pub shows_status: bool,
 }
 
 impl<'a> SiteEntry<'a> {
@@ -75,6 +77,7 @@ impl<'a> SiteEntry<'a> {
             concerns,
             answered,
             marks,
+            shows_status: true,
         }
     }
 
@@ -97,6 +100,12 @@ impl<'a> SiteEntry<'a> {
 
     pub(super) fn review_by(&self) -> Option<String> {
         record::shown_date(&self.decision.review_by)
+    }
+
+    /// The globs of the paths that it governs, without those that take paths out.
+    pub(super) fn governed(&self) -> impl Iterator<Item = &'a str> {
+        let globs = self.decision.governs.iter().map(|glob| glob.value.as_str());
+        globs.filter(|glob| !glob.starts_with('!'))
     }
 
     pub(super) fn status(&self) -> &str {

@@ -18,6 +18,15 @@ pub(super) struct Frame<'a> {
     pub description: String,
     /// The entry of the navigation that it belongs to.
     pub here: &'static str,
+    pub parts: SiteParts,
+}
+
+/// Which pages have anything to show. The navigation leaves the others out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SiteParts {
+    pub people: bool,
+    pub paths: bool,
+    pub graph: bool,
 }
 
 impl<'a> Frame<'a> {
@@ -29,6 +38,7 @@ impl<'a> Frame<'a> {
             title: title.to_owned(),
             description: description.to_owned(),
             here,
+            parts: site.parts,
         }
     }
 }
@@ -65,6 +75,7 @@ pub(crate) fn error_page(settings: &SiteSettings, message: &str) -> String {
         title: "The log can't be shown".to_owned(),
         description: String::new(),
         here: "",
+        parts: SiteParts::default(),
     };
     render(&ErrorPage { frame, message })
 }

@@ -110,9 +110,8 @@ struct PathsPage<'a> {
 pub(super) fn paths_page(site: &Site<'_>) -> String {
     let mut globs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for index in &site.order {
-        // What takes paths out is no path of its own.
-        for glob in site.entries[*index].decision.governs.iter().filter(|glob| !glob.value.starts_with('!')) {
-            let entries = globs.entry(&glob.value).or_default();
+        for glob in site.entries[*index].governed() {
+            let entries = globs.entry(glob).or_default();
             if entries.last() != Some(index) {
                 entries.push(*index);
             }

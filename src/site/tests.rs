@@ -147,3 +147,40 @@ fn a_hostile_log_holds() {
     );
     hold(&catalog(&[("decisions/0001-a.md", &text), ("decisions/0001-'\"><x.md", &text), ("decisions/con.md", &text)]));
 }
+
+#[test]
+fn pages_without_content_are_not_in_the_navigation() {
+    let empty = ["People", "Paths", "Graph"];
+    let said = "# T\n\n## Consultation\n\n> It hurts.\n>\n> — Ines Roy\n";
+    for (texts, absent) in [
+        (vec!["# T\n"], vec!["People", "Paths", "Graph"]),
+        (vec![said], vec!["Paths", "Graph"]),
+        (vec!["---\nconsulted: [\"Ines Roy\"]\n---\n# T\n"], vec!["Paths", "Graph"]),
+        (vec!["---\ngoverns: [\"!src/**\"]\n---\n# T\n"], vec!["People", "Paths", "Graph"]),
+        (vec!["---\ngoverns: [\"src/**\"]\n---\n# T\n"], vec!["People", "Graph"]),
+        (vec!["---\nrelates-to: [\"2\"]\n---\n# T\n", "# U\n"], vec!["People", "Paths"]),
+        (vec!["---\nrelates-to: [\"1\"]\n---\n# T\n"], vec!["People", "Paths", "Graph"]),
+    ] {
+        let files: Vec<(u32, &str)> = (1..).zip(texts.iter().copied()).collect();
+        site(&files, |site| {
+            let html = site.render(SitePage::Timeline);
+            let left_out: Vec<&str> =
+                empty.into_iter().filter(|name| !html.contains(&format!(">{name}</a></li>"))).collect();
+            assert_eq!(left_out, absent, "{texts:?}");
+        });
+    }
+}
+
+#[test]
+fn a_status_is_shown_unless_no_decision_has_one() {
+    for (texts, count) in [(vec!["# T\n", "# U\n"], 0), (vec!["# T\n", "---\nstatus: accepted\n---\n# U\n"], 1)] {
+        let files: Vec<(u32, &str)> = (1..).zip(texts.iter().copied()).collect();
+        site(&files, |site| {
+            for page in [SitePage::Timeline, SitePage::Decision(0)] {
+                assert_eq!(seen(&site.render(page)).matches("no status").count(), count);
+            }
+            // In the list there is the page of those without a status as well.
+            assert_eq!(seen(&site.render(SitePage::List)).matches("no status").count(), count * 2);
+        });
+    }
+}

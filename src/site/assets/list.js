@@ -342,7 +342,7 @@ const heard = (() => {
     }
   });
 
-  document.querySelector(".choices").hidden = true;
+  document.querySelector(".choices")?.toggleAttribute("hidden", true);
   form.hidden = false;
   restore();
   return (name, data) => files.get(name)?.resolve(data);
