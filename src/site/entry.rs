@@ -81,6 +81,12 @@ impl<'a> SiteEntry<'a> {
         }
     }
 
+    /// The quote to read first: the first that needs attention, or else the first.
+    pub(super) fn sharpest(&self) -> Option<&'a Quote> {
+        let mut attributed = self.decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some());
+        attributed.clone().find(|quote| is_sharp(quote)).or_else(|| attributed.next())
+    }
+
     /// The path of its page.
     pub(super) fn page(&self) -> String {
         page_path("decisions/", &self.file)

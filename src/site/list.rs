@@ -4,11 +4,16 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::excerpt::excerpt;
 use super::{EntryGroup, Frame, Site, SiteEntry, page_path, render};
 use crate::text::{counted, counted_people, one_line};
 
 /// How many names of people a row shows.
 const NAMES: usize = 4;
+
+/// How many characters of a quote and of its speaker's name a row shows.
+const WORDS: usize = 120;
+const NAME: usize = 60;
 
 /// How many tags a row shows. A row is on the page of each tag, so a record with thousands of them would fill a disk.
 const TAGS: usize = 20;
@@ -34,6 +39,10 @@ impl ListPage<'_> {
         self.entries.chunks(PART)
     }
 
+    fn row(&self, index: &usize) -> String {
+        self.site.row_with(index, self.frame.root, self.is_whole)
+    }
+
     fn has_paths(&self) -> bool {
         self.site.entries.iter().any(|entry| !entry.decision.governs.is_empty())
     }
@@ -50,20 +59,31 @@ struct DecisionRow<'a> {
     /// The first of the consulted people, and how many more there are.
     names: Vec<String>,
     more: usize,
+    /// The quote to read first: its speaker, and how it begins. Only the list of the whole log has it, so that quotes are
+    /// in few files.
+    said: Option<(String, String)>,
 }
 
 impl Site<'_> {
     /// A decision as a row of a list, on a page with this way to the top.
     pub(super) fn row(&self, index: &usize, root: &'static str) -> String {
+        self.row_with(index, root, false)
+    }
+
+    /// A decision as a row of a list, perhaps with a quote.
+    fn row_with(&self, index: &usize, root: &'static str, has_quote: bool) -> String {
         let entry = &self.entries[*index];
         let decision = entry.decision;
         let consulted = &decision.consulted.parties;
+        let said = entry.sharpest().filter(|_| has_quote);
+        let said = said.and_then(|quote| Some((self.name_of(quote.speaker()?), excerpt(&quote.words, WORDS).0)));
         render(&DecisionRow {
             root,
             entry,
             tags: self.tags_of(decision).take(TAGS).collect(),
             names: consulted.iter().take(NAMES).map(|party| one_line(&self.name_of(party)).into_owned()).collect(),
             more: consulted.len().saturating_sub(NAMES),
+            said: said.map(|(name, words)| (excerpt(&name, NAME).0, words)),
         })
     }
 }
@@ -137,7 +157,7 @@ fn summary(site: &Site<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::tests::site;
+    use crate::site::tests::{seen, site};
 
     #[test]
     fn a_row_shows_few_of_many_tags() {
@@ -146,5 +166,29 @@ mod tests {
             let text = format!("---\nstatus: accepted\ntags: {tags:?}\n---\n# T\n");
             site(&[(1, &text)], |site| assert_eq!(tag_page(site, 0).matches("tags/t").count(), TAGS));
         }
+    }
+
+    #[test]
+    fn a_row_of_the_list_has_the_quote_to_read_first() {
+        let quote = |words: &str, answer: &str| format!("> {words}\n>\n> — Ines Roy\n\n{answer}\n\n");
+        let first = quote("First.", "**Changed:** yes.");
+        let long = format!("Start {}", "and on ".repeat(30));
+        for (said, expected) in [
+            (first.clone() + &quote("Second.", "**Declined:** no."), "Ines Roy: First."),
+            (first.clone() + &quote("Second.", ""), "Ines Roy: Second."),
+            (first.clone() + &quote("Second.", "**Open:** later.") + &quote("Third.", ""), "Ines Roy: Second."),
+            (first.clone() + &quote("Second.", "**Overruled by Ana Ruiz:** no."), "Ines Roy: Second."),
+            (quote(&long, ""), "Ines Roy: Start and on"),
+        ] {
+            let text = format!("---\nstatus: accepted\ntags: [a]\n---\n# T\n\n## Consultation\n\n{said}");
+            site(&[(1, &text)], |site| {
+                let html = list_page(site);
+                let (_, behind) = html.split_once("<p class=\"row-said\">").unwrap();
+                let line = seen(&format!("<p>{}<", behind.split_once("</p>").unwrap().0)).replace(": ", ":");
+                assert!(line.starts_with(&expected.replace(": ", ":")) && line.chars().count() < 135, "{line}");
+                assert!(!tag_page(site, 0).contains("row-said"), "quotes are in few files");
+            });
+        }
+        site(&[(1, "---\nstatus: accepted\n---\n# T\n")], |site| assert!(!list_page(site).contains("row-said")));
     }
 }
