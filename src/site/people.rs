@@ -41,8 +41,9 @@ pub(super) struct SitePerson {
     /// The decisions that asked them, and those of these that don't quote them.
     pub asked: Vec<usize>,
     pub unheard: Vec<usize>,
-    /// The decisions that they made.
+    /// The decisions that they made, and those that they were informed of.
     pub made: Vec<usize>,
+    pub informed: Vec<usize>,
 }
 
 impl SitePerson {
@@ -50,6 +51,11 @@ impl SitePerson {
     pub(super) fn waived(&self) -> impl Iterator<Item = usize> {
         let decisions = self.stated.chunk_by(|one, other| one.0 == other.0).map(|stated| stated[0].0);
         decisions.filter(|decision| self.asked.binary_search(decision).is_err())
+    }
+
+    /// Whether all that is known of them is that they were informed.
+    pub(super) fn is_only_informed(&self) -> bool {
+        !self.informed.is_empty() && [self.said.len(), self.asked.len(), self.made.len(), self.stated.len()] == [0; 4]
     }
 
     /// The last state of them in a decision.
@@ -79,7 +85,7 @@ impl SitePeople {
                 });
             }
             for party in &decision.informed.parties {
-                people.add(party, catalog, |_| {});
+                people.add(party, catalog, |someone| someone.informed.push(index));
             }
             for quote in decision.consultation.quotes.iter().filter(|quote| quote.trial.is_none()) {
                 if let Some(speaker) = quote.speaker() {
@@ -160,6 +166,7 @@ impl SitePeople {
             places[old] = self.all.len();
             someone.file = names.file_name(&someone.name);
             someone.made.dedup();
+            someone.informed.dedup();
             someone.asked.dedup();
             someone.unheard.dedup();
             self.all.push(someone);

@@ -26,6 +26,8 @@ struct PersonPage<'a> {
     /// The decisions that don't quote them although they were asked, newest first, and those that did not ask them.
     unheard: Vec<UnquotedIn<'a>>,
     waived: Vec<UnquotedIn<'a>>,
+    /// The decisions that they were informed of, newest first, where nothing else is known of them.
+    informed: Vec<&'a SiteEntry<'a>>,
 }
 
 /// A decision that does not quote somebody, and why.
@@ -62,6 +64,7 @@ pub(super) fn person_page(site: &Site<'_>, index: usize) -> String {
     let someone = &site.people.all[index];
     let said: Vec<PersonQuote<'_>> = someone.said.iter().rev().map(|said| person_quote(site, said)).collect();
     let summary = summary(site, someone);
+    let informed = someone.informed.iter().rev().filter(|_| someone.is_only_informed());
     let group = someone.is_group.then(|| site.catalog.policy.directory.group_named(&someone.name)).flatten();
     render(&PersonPage {
         site,
@@ -71,6 +74,7 @@ pub(super) fn person_page(site: &Site<'_>, index: usize) -> String {
         said,
         unheard: someone.unheard.iter().rev().map(|decision| unquoted_in(site, someone, *decision)).collect(),
         waived: someone.waived().map(|decision| unquoted_in(site, someone, decision)).collect(),
+        informed: informed.map(|decision| &site.entries[*decision]).collect(),
     })
 }
 
@@ -122,6 +126,9 @@ fn summary(site: &Site<'_>, someone: &SitePerson) -> String {
     if !someone.made.is_empty() {
         parts.push(format!("decision-maker in {}", counted(someone.made.len(), "decision")));
     }
+    if !someone.informed.is_empty() {
+        parts.push(format!("informed of {}", counted(someone.informed.len(), "decision")));
+    }
     let mut sentence = parts.join("; ");
     if let Some(first) = sentence.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -142,4 +149,47 @@ struct PeoplePage<'a> {
 pub(super) fn people_page(site: &Site<'_>) -> String {
     let summary = format!("{} of {} people are quoted.", site.people.speakers().count(), site.people.all.len());
     render(&PeoplePage { site, frame: Frame::new(site, "people.html", "People", &summary, "people") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SitePage;
+    use super::super::tests::{seen, site};
+
+    /// The page of a person, and the list of people, of a log with one decision.
+    #[track_caller]
+    fn check(header: &str, said: &str, person: &str, expected: &str, listed: &str) {
+        let text = format!("---\nstatus: accepted\n{header}---\n# T\n\n## Consultation\n\n{said}");
+        site(&[(1, &text)], |site| {
+            let index = site.people.all.iter().position(|someone| someone.name == person).unwrap();
+            let page = seen(&site.render(SitePage::Person(index)));
+            let (text, _) = page.split_once(" As of ").unwrap();
+            assert_eq!(text, expected);
+            let people = seen(&site.render(SitePage::People));
+            assert!(people.contains(listed), "{people}");
+        });
+    }
+
+    #[test]
+    fn somebody_without_a_quote_is_not_quoted() {
+        let page =
+            "Sam Okafor Consulted in 1 decision; not quoted in 1 decision. Not quoted 0001 T Listed as consulted";
+        check("consulted: [\"Sam Okafor\"]\n", "", "Sam Okafor", page, "Sam Okafor 1 0 0 1 0");
+    }
+
+    #[test]
+    fn states_are_rendered() {
+        let state = "**No answer:** Rurik Dahl, asked 2026-02-10, waited until 2026-02-24.\n";
+        let page = "Rurik Dahl Consulted in 1 decision; not quoted in 1 decision. \
+                    Not quoted 0001 T No answer: asked 2026-02-10, waited until 2026-02-24";
+        check("consulted: [\"Rurik Dahl\"]\n", state, "Rurik Dahl", page, "Rurik Dahl 1 0 0 1 0");
+    }
+
+    #[test]
+    fn people_who_were_only_informed_have_these_decisions() {
+        let page = "Kim Lee Informed of 1 decision. Informed 0001 T";
+        check("informed: [\"Kim Lee\"]\n", "", "Kim Lee", page, "Kim Lee 0 0 0 0 0");
+        let page = "Kim Lee Decision-maker in 1 decision; informed of 1 decision. Decided 0001 T accepted";
+        check("informed: [\"Kim Lee\"]\ndecision-makers: [\"Kim Lee\"]\n", "", "Kim Lee", page, "Kim Lee 0 0 0 0 1");
+    }
 }

@@ -6,6 +6,8 @@ use crate::text::one_line;
 
 /// How many years or quarters have a column. The table has all.
 pub(super) const COLUMNS: usize = 12;
+/// How many years have room for their labels on a phone.
+const NARROW: usize = 6;
 /// The height of the longest column.
 pub(super) const LONGEST: usize = 40;
 /// The height of a row: its name, the numbers and the columns.
@@ -61,6 +63,17 @@ pub(super) struct Column {
     pub count: usize,
 }
 
+/// A label below a column.
+pub(super) struct AxisLabel {
+    /// The middle of the column, in percent of the chart.
+    pub middle: String,
+    pub name: String,
+    /// A second line.
+    pub below: String,
+    /// Whether it is left out where the labels would run together: every second year, but never the last.
+    pub is_minor: bool,
+}
+
 impl StatusTimes {
     /// The periods that are drawn.
     pub(super) fn drawn(&self) -> &[Period] {
@@ -103,22 +116,20 @@ impl StatusTimes {
         self.statuses.iter().enumerate().map(row).collect()
     }
 
-    /// The labels below the columns, and where they are.
-    pub(super) fn axis(&self) -> Vec<(String, String, String)> {
+    /// The labels below the columns.
+    pub(super) fn axis(&self) -> Vec<AxisLabel> {
         let slots = self.slots();
-        let periods = self.drawn().iter().enumerate();
-        periods
-            .map(|(place, period)| {
-                let middle = percent(place * 2 + 1, 2 * slots);
-                match period.quarter {
-                    None => (middle, period.year.to_string(), String::new()),
-                    // The year is below its first quarter only.
-                    Some(quarter) if quarter == 1 || place == 0 => {
-                        (middle, format!("Q{quarter}"), period.year.to_string())
-                    }
-                    Some(quarter) => (middle, format!("Q{quarter}"), String::new()),
-                }
-            })
-            .collect()
+        let drawn = self.drawn();
+        let label = |(place, period): (usize, &Period)| {
+            let (name, below) = match period.quarter {
+                None => (period.year.to_string(), String::new()),
+                // The year is below its first quarter only.
+                Some(quarter) if quarter == 1 || place == 0 => (format!("Q{quarter}"), period.year.to_string()),
+                Some(quarter) => (format!("Q{quarter}"), String::new()),
+            };
+            let is_minor = period.quarter.is_none() && drawn.len() > NARROW && place % 2 == drawn.len() % 2;
+            AxisLabel { middle: percent(place * 2 + 1, 2 * slots), name, below, is_minor }
+        };
+        drawn.iter().enumerate().map(label).collect()
     }
 }

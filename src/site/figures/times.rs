@@ -127,6 +127,7 @@ mod tests {
         texts.push(dated("accepted", "2027-01-01"));
         site_of(&texts, |site| {
             let times = count_statuses(site).unwrap();
+            assert!(times.axis().iter().all(|label| !label.is_minor), "few labels fit everywhere");
             assert_eq!(
                 (times.unit, names(&times)),
                 ("year", vec!["2024".into(), "2025".into(), "2026".into(), "2027".into()])
@@ -147,6 +148,10 @@ mod tests {
             let rows = times.rows();
             assert_eq!((rows.len(), rows[0].columns.len(), rows[0].total), (1, COLUMNS, COLUMNS));
             assert!(rows[0].columns.iter().all(|column| column.height == LONGEST));
+            // On a phone there is room for every second label.
+            let shown: Vec<String> =
+                times.axis().into_iter().filter(|label| !label.is_minor).map(|label| label.name).collect();
+            assert_eq!(shown, ["2014", "2016", "2018", "2020", "2022", "2024"]);
             let text = seen(&site.render(Which::Figures));
             assert!(text.contains("the chart shows the last 12 of 30 years"), "{text}");
             assert!(text.contains("1995 1 1"), "{text}");
