@@ -27,6 +27,7 @@ mod target;
 #[cfg(test)]
 pub(crate) mod tests;
 mod timeline;
+mod voices;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ use group::{EntryGroup, find_group, group_entries};
 use names::UniqueNames;
 use people::{QuotePlace, SitePeople, SitePerson};
 use search::SearchIndex;
+use voices::Voice;
 
 /// The options of a site.
 #[derive(Clone, Debug, Default)]
@@ -91,6 +93,8 @@ pub(crate) struct Site<'a> {
     parts: SiteParts,
     /// Made when the first page needs it.
     index: OnceLock<SearchIndex>,
+    /// Every attributed quote, in the order of the page of voices. Made when the first page needs it.
+    voices: OnceLock<Vec<Voice>>,
 }
 
 /// A finding, beside the text of a decision.
@@ -112,6 +116,8 @@ pub(crate) struct Note {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SitePage {
     List,
+    /// A page of quotes, from 0.
+    Voices(usize),
     Decision(usize),
     People,
     Person(usize),
@@ -136,12 +142,13 @@ pub(crate) enum SitePage {
 }
 
 /// The files that are the same on every site.
-const ASSETS: [(&str, &str); 6] = [
+const ASSETS: [(&str, &str); 7] = [
     (".nojekyll", ""),
     ("assets/icon.svg", include_str!("site/assets/icon.svg")),
     ("assets/find.js", include_str!("site/assets/find.js")),
     ("assets/list.js", include_str!("site/assets/list.js")),
     ("assets/style.css", include_str!("site/assets/style.css")),
+    ("assets/voices.js", include_str!("site/assets/voices.js")),
     ("headers", include_str!("site/assets/headers")),
 ];
 
@@ -177,6 +184,7 @@ impl<'a> Site<'a> {
             links[to].push((kind.back(), from));
         }
         let parts = SiteParts {
+            voices: entries.iter().any(|entry| entry.concerns > 0),
             people: !people.all.is_empty(),
             paths: entries.iter().any(|entry| entry.governed().next().is_some()),
             graph: links.iter().enumerate().any(|(index, links)| links.iter().any(|(_, other)| *other != index)),
@@ -195,6 +203,7 @@ impl<'a> Site<'a> {
             notes: BTreeMap::new(),
             parts,
             index: OnceLock::new(),
+            voices: OnceLock::new(),
         }
     }
 
@@ -203,6 +212,9 @@ impl<'a> Site<'a> {
         let mut pages = BTreeMap::new();
         let mut add = |path: &str, page| pages.insert(path.to_owned(), page);
         add("index.html", SitePage::List);
+        for page in 0..voices::page_count(self) {
+            add(&voices::page_file(page), SitePage::Voices(page));
+        }
         add("people.html", SitePage::People);
         add("paths.html", SitePage::Paths);
         add("timeline.html", SitePage::Timeline);
@@ -246,6 +258,7 @@ impl<'a> Site<'a> {
     pub(crate) fn render(&self, page: SitePage) -> String {
         match page {
             SitePage::List => list::list_page(self),
+            SitePage::Voices(page) => voices::voices_page(self, page),
             SitePage::Decision(index) => decision::decision_page(self, index),
             SitePage::People => person::people_page(self),
             SitePage::Person(index) => person::person_page(self, index),
@@ -268,6 +281,10 @@ impl<'a> Site<'a> {
 
     fn index(&self) -> &SearchIndex {
         self.index.get_or_init(|| SearchIndex::new(self))
+    }
+
+    fn voices(&self) -> &[Voice] {
+        self.voices.get_or_init(|| voices::all_voices(self))
     }
 
     /// The quote at a place.

@@ -24,6 +24,7 @@ pub(super) struct Frame<'a> {
 /// Which pages have anything to show. The navigation leaves the others out.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct SiteParts {
+    pub voices: bool,
     pub people: bool,
     pub paths: bool,
     pub graph: bool,

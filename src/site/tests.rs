@@ -150,16 +150,16 @@ fn a_hostile_log_holds() {
 
 #[test]
 fn pages_without_content_are_not_in_the_navigation() {
-    let empty = ["People", "Paths", "Graph"];
+    let empty = ["Voices", "People", "Paths", "Graph"];
     let said = "# T\n\n## Consultation\n\n> It hurts.\n>\n> — Ines Roy\n";
     for (texts, absent) in [
-        (vec!["# T\n"], vec!["People", "Paths", "Graph"]),
+        (vec!["# T\n"], vec!["Voices", "People", "Paths", "Graph"]),
         (vec![said], vec!["Paths", "Graph"]),
-        (vec!["---\nconsulted: [\"Ines Roy\"]\n---\n# T\n"], vec!["Paths", "Graph"]),
-        (vec!["---\ngoverns: [\"!src/**\"]\n---\n# T\n"], vec!["People", "Paths", "Graph"]),
-        (vec!["---\ngoverns: [\"src/**\"]\n---\n# T\n"], vec!["People", "Graph"]),
-        (vec!["---\nrelates-to: [\"2\"]\n---\n# T\n", "# U\n"], vec!["People", "Paths"]),
-        (vec!["---\nrelates-to: [\"1\"]\n---\n# T\n"], vec!["People", "Paths", "Graph"]),
+        (vec!["---\nconsulted: [\"Ines Roy\"]\n---\n# T\n"], vec!["Voices", "Paths", "Graph"]),
+        (vec!["---\ngoverns: [\"!src/**\"]\n---\n# T\n"], vec!["Voices", "People", "Paths", "Graph"]),
+        (vec!["---\ngoverns: [\"src/**\"]\n---\n# T\n"], vec!["Voices", "People", "Graph"]),
+        (vec!["---\nrelates-to: [\"2\"]\n---\n# T\n", "# U\n"], vec!["Voices", "People", "Paths"]),
+        (vec!["---\nrelates-to: [\"1\"]\n---\n# T\n"], vec!["Voices", "People", "Paths", "Graph"]),
     ] {
         let files: Vec<(u32, &str)> = (1..).zip(texts.iter().copied()).collect();
         site(&files, |site| {

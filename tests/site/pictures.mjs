@@ -17,6 +17,7 @@ const PHONE = { width: 390, height: 844 };
 const decision = fullest("decisions");
 const shots = [
   ["list", "index.html", { viewport: DESK }],
+  ["voices", "voices.html", { viewport: DESK }],
   ["decision", decision, { viewport: DESK }],
   ["person", fullest("people"), { viewport: DESK }],
   ["people", "people.html", { viewport: DESK }],
