@@ -107,17 +107,18 @@ pub(super) fn all_voices(site: &Site<'_>) -> Vec<Voice> {
     for index in &site.order {
         let decision = site.entries[*index].decision;
         let day = site.settings.day.filter(|_| decision.is_accepted());
-        let overdue = day.map(|day| decision.overdue_deferrals(day)).unwrap_or_default();
+        let overdue = day.into_iter().flat_map(|day| decision.deferrals().filter(move |(.., due)| *due < day));
+        let overdue: Vec<usize> = overdue.map(|(late, ..)| late.span.start).collect();
         // These are in the order of the file.
-        let is_overdue =
-            |quote: &Quote| overdue.binary_search_by_key(&quote.span.start, |(late, ..)| late.span.start).is_ok();
+        let is_overdue = |quote: &Quote| overdue.binary_search(&quote.span.start).is_ok();
         for (place, quote) in decision.consultation.quotes.iter().enumerate() {
-            let Some(attribution) = &quote.attribution else { continue };
-            let own = attribution.date.as_ref().and_then(|day| day.date);
+            if quote.attribution.is_none() {
+                continue;
+            }
             voices.push(Voice {
                 outcome: if is_overdue(quote) { Outcome::Overdue } else { Outcome::of(quote) },
                 place: QuotePlace { decision: *index, quote: place },
-                date: own.or_else(|| decision.date.as_ref()?.date),
+                date: quote.date().or_else(|| decision.date.as_ref()?.date),
             });
         }
     }
