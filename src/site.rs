@@ -18,6 +18,7 @@ pub(crate) mod markup;
 mod names;
 mod people;
 mod person;
+pub(crate) mod pictures;
 mod search;
 mod target;
 #[cfg(test)]
@@ -39,8 +40,10 @@ use entry::{SiteEntry, is_answered};
 pub(crate) use frame::error_page;
 use frame::{Frame, PersonLink, render};
 use group::{EntryGroup, find_group, group_entries};
+use markdown::BodyIds;
 use names::UniqueNames;
 use people::{QuotePlace, SitePeople, SitePerson};
+use pictures::Pictures;
 use search::SearchIndex;
 
 /// The options of a site.
@@ -82,6 +85,10 @@ pub(crate) struct Site<'a> {
     links: Vec<Vec<(LinkKind, usize)>>,
     /// The findings of each file, on a server.
     pub notes: BTreeMap<RepoPath, Vec<Note>>,
+    /// The pictures of the repository that the decisions show.
+    pub pictures: Pictures,
+    /// For each entry the ids on its page, once another one links to them.
+    ids: Vec<OnceLock<BodyIds>>,
     /// Made when the first page needs it.
     index: OnceLock<SearchIndex>,
 }
@@ -164,8 +171,9 @@ impl<'a> Site<'a> {
             links[from].push((kind, to));
             links[to].push((kind.back(), from));
         }
-        let (notes, index) = (BTreeMap::new(), OnceLock::new());
-        Self { catalog, settings, entries, order, places, people, tags, statuses, links, notes, index }
+        let (notes, pictures, index) = (BTreeMap::new(), Pictures::default(), OnceLock::new());
+        let ids = entries.iter().map(|_| OnceLock::new()).collect();
+        Self { catalog, settings, entries, order, places, people, tags, statuses, links, notes, pictures, ids, index }
     }
 
     /// Every file of the site by its path.
@@ -276,9 +284,18 @@ impl<'a> Site<'a> {
 
     /// The entry of the decision in a file.
     fn entry_at(&self, path: &str) -> Option<&SiteEntry<'a>> {
+        self.entry_index(path).map(|index| &self.entries[index])
+    }
+
+    /// The place of that entry.
+    fn entry_index(&self, path: &str) -> Option<usize> {
         let path = RepoPath::new(path);
-        let at = self.entries.binary_search_by(|entry| entry.decision.path.cmp(&path)).ok()?;
-        Some(&self.entries[at])
+        self.entries.binary_search_by(|entry| entry.decision.path.cmp(&path)).ok()
+    }
+
+    /// The ids of the body of a decision.
+    fn ids_of(&self, index: usize) -> &BodyIds {
+        self.ids[index].get_or_init(|| BodyIds::of(decision::body_source(self.entries[index].decision)))
     }
 
     /// The URL of a file of the repository, when it is known where these can be viewed.
