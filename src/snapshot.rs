@@ -134,6 +134,7 @@ impl Source<'_> {
     }
 
     /// The regular file at a path that goes through no link and no submodule, if there is one.
+    #[cfg(feature = "site")]
     pub(crate) fn find_inside(&self, path: &RepoPath) -> Result<Option<Listed>, Error> {
         if self.in_the_way(path.folder())?.is_some() {
             return Ok(None);

@@ -53,15 +53,21 @@ impl BodyWriter<'_> {
 
     /// Writes text of a block of HTML.
     fn write_block_text(&mut self, text: &str) {
-        if !text.trim().is_empty() {
+        let is_space = text.trim().is_empty();
+        if !is_space {
             self.open_line();
-        } else if self.words.is_empty() && self.out.ends_with('\n') {
-            return;
-        } else if !matches!(self.ends.last(), Some(ElementEnd::Tag { element, .. }) if element.content != HtmlContent::Elements)
-        {
+        }
+        // Space between words is kept. That between blocks would only make the page longer.
+        let begins_line = self.words.is_empty() && self.out.ends_with('\n');
+        if is_space && (begins_line || !self.is_in_text()) {
             return;
         }
         self.words.push_str(&decoded(text));
+    }
+
+    /// Whether the innermost element is one of HTML that has text.
+    fn is_in_text(&self) -> bool {
+        matches!(self.ends.last(), Some(ElementEnd::Tag { element, .. }) if element.content != HtmlContent::Elements)
     }
 
     /// Makes room for text between blocks.
