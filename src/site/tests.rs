@@ -61,6 +61,20 @@ fn without(text: &str, start: usize, part: Option<Span>) -> String {
     }
 }
 
+/// A text with a space between each word and a tag beside it: the page may show the tag.
+fn apart(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    for letter in text.chars() {
+        if (letter == '<' && before.is_alphanumeric()) || (before == '>' && letter.is_alphanumeric()) {
+            out.push(' ');
+        }
+        out.push(letter);
+        before = letter;
+    }
+    out
+}
+
 /// Checks all of the above.
 #[track_caller]
 pub(crate) fn hold(catalog: &Catalog) {
@@ -95,7 +109,7 @@ pub(crate) fn hold(catalog: &Catalog) {
                 .collect();
             let in_html = |at: usize| html.iter().any(|span| span.start <= at && at < span.end);
             let plain = without(&decision.text, decision.body_start(), title);
-            let plain = shown::text(&plain, 0);
+            let plain = shown::text(&apart(&plain), 0);
             let plain = crate::text::composed(&decoded(&plain));
             for word in plain.split(|letter: char| !letter.is_alphanumeric()) {
                 assert!(text.contains(word), "{path} lacks `{word}`");

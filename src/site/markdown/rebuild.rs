@@ -53,6 +53,10 @@ impl BodyWriter<'_> {
 
     /// Writes text of a block of HTML.
     fn write_block_text(&mut self, text: &str) {
+        if self.is_in_code() {
+            self.words.push_str(&decoded(text));
+            return;
+        }
         let is_space = text.trim().is_empty();
         if !is_space {
             self.open_line();
@@ -68,6 +72,15 @@ impl BodyWriter<'_> {
     /// Whether the innermost element is one of HTML that has text.
     fn is_in_text(&self) -> bool {
         matches!(self.ends.last(), Some(ElementEnd::Tag { element, .. }) if element.content != HtmlContent::Elements)
+    }
+
+    /// Whether every space counts.
+    fn is_in_code(&self) -> bool {
+        let mut tags = self.ends.iter().rev().map_while(|end| match end {
+            ElementEnd::Tag { element, .. } => Some(element.name),
+            _ => None,
+        });
+        tags.any(|name| name == "pre")
     }
 
     /// Makes room for text between blocks.

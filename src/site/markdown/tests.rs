@@ -97,6 +97,15 @@ fn harmless_html_is_written_anew() {
             "<span id=\"a-odd-place\"></span>x <a href=\"#a-odd-place\">y</a>",
         ),
         ("a <div>b</div>\n", "<p>a &lt;div&gt;b</p>\n"),
+        (
+            "<pre><code>a\n\n  <b>b</b> &lt;\n</code></pre>\n",
+            "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>a\n\n  <b>b</b> &lt;\n</code></pre>\n",
+        ),
+        (
+            "<table><colgroup><col width=3><col></colgroup><tr><td>a</table>\n",
+            "<table><tr><td>a</td></tr>\n</table>\n</div>\n",
+        ),
+        ("<figure>\n<b>a</b>\n<figcaption>c</figcaption></figure>\n", "<div>\n<b>a</b>\n<p>c</p>\n</div>\n"),
         ("Vec<S> and Vec<T>\n", "<p>Vec&lt;S&gt; and Vec&lt;T&gt;</p>\n"),
     ] {
         let page = page(text);
