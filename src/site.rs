@@ -295,7 +295,7 @@ impl<'a> Site<'a> {
 
     /// The ids of the body of a decision.
     fn ids_of(&self, index: usize) -> &BodyIds {
-        self.ids[index].get_or_init(|| BodyIds::of(decision::body_source(self.entries[index].decision)))
+        self.ids[index].get_or_init(|| BodyIds::of(self.entries[index].decision))
     }
 
     /// The URL of a file of the repository, when it is known where these can be viewed.

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::decision::body_source;
 use super::markdown;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
@@ -61,7 +60,7 @@ impl Pictures {
 /// The files of the repository that the decisions of a log show as pictures, whether they are there or not.
 pub(crate) fn shown_files(catalog: &Catalog) -> BTreeSet<RepoPath> {
     let decisions: Vec<&Decision> = catalog.decisions.iter().collect();
-    let files = parallel::map(decisions, |decision| markdown::pictures(body_source(decision)));
+    let files = parallel::map(decisions, markdown::pictures);
     files.into_iter().flatten().filter(|path| kind_of(path).is_some()).collect()
 }
 

@@ -6,7 +6,8 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::super::names::UniqueNames;
 use super::html::{HtmlPart, attribute, parts};
-use super::{BodySource, seen};
+use super::seen;
+use crate::decision::Decision;
 use crate::document::shown::HtmlTag;
 use crate::text::Span;
 
@@ -31,9 +32,10 @@ pub(super) struct Heading {
 }
 
 impl BodyIds {
-    /// The ids of a body.
-    pub(in crate::site) fn of(source: BodySource<'_>) -> Self {
-        Self::new(&seen::read(source.text, source.start), source.title)
+    /// The ids of the body of a decision.
+    pub(in crate::site) fn of(decision: &Decision) -> Self {
+        let title = decision.title.as_ref().map(|title| title.span.start);
+        Self::new(&seen::read(&decision.text, decision.body_start()), title)
     }
 
     /// The ids of all headings and anchors among the events. `title` is the start of the heading that is the title.

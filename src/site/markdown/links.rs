@@ -9,7 +9,8 @@ use super::super::escape::{escape, push_text};
 use super::super::target::LinkTarget;
 use super::address::{self, TextPart};
 use super::html::{HtmlPart, attribute, parts};
-use super::{BodySource, BodyWriter, ElementEnd, seen};
+use super::{BodyWriter, ElementEnd, seen};
+use crate::decision::Decision;
 use crate::text::RepoPath;
 
 const LINK_END: &str = "</a>";
@@ -28,10 +29,10 @@ pub(super) struct Picture {
     depth: usize,
 }
 
-/// The files of the repository that a body shows as pictures.
-pub(in crate::site) fn pictures(source: BodySource<'_>) -> Vec<RepoPath> {
+/// The files of the repository that a decision shows as pictures.
+pub(in crate::site) fn pictures(decision: &Decision) -> Vec<RepoPath> {
     let mut written: Vec<String> = Vec::new();
-    for (event, _) in seen::read(source.text, source.start) {
+    for (event, _) in seen::read(&decision.text, decision.body_start()) {
         match event {
             Event::Start(Tag::Image { dest_url, .. }) => written.push(dest_url.into_string()),
             Event::Html(html) | Event::InlineHtml(html) => {
@@ -43,7 +44,7 @@ pub(in crate::site) fn pictures(source: BodySource<'_>) -> Vec<RepoPath> {
             _ => {}
         }
     }
-    let files = written.iter().filter_map(|written| match LinkTarget::read(written, source.path) {
+    let files = written.iter().filter_map(|written| match LinkTarget::read(written, decision.path.as_str()) {
         LinkTarget::File(path, _) => Some(RepoPath::new(path)),
         _ => None,
     });

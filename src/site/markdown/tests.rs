@@ -250,7 +250,7 @@ fn pictures_of_the_repository_are_shown() {
     }
     let text = "![a](../docs/x.png) <img src=/docs/y.gif> <!-- ![b](z.png) -->\n\n<div>\n<img src='z.svg'>\n</div>\n\n`![c](d.png)` ![e](https://example.org/e.png)\n";
     let decision = decision::read(RepoPath::new("decisions/0001-a.md"), text.as_bytes().to_vec(), &Words::default());
-    let found = pictures(super::super::decision::body_source(&decision));
+    let found = pictures(&decision);
     assert_eq!(found.iter().map(RepoPath::as_str).collect::<Vec<_>>(), ["docs/x.png", "docs/y.gif", "decisions/z.svg"]);
 }
 
