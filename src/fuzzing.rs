@@ -316,6 +316,7 @@ fn fixed(before: &Catalog, form: bool) -> (Catalog, usize) {
 /// The pages of a log with the record are well formed, and nothing from it can run.
 #[cfg(feature = "site")]
 pub fn site(data: &[u8]) {
+    use crate::site::pictures::{Pictures, shown_files};
     use crate::site::{Site, SiteSettings, markup};
 
     let catalog = log(data);
@@ -325,7 +326,8 @@ pub fn site(data: &[u8]) {
         day: Some(TODAY),
         ..SiteSettings::default()
     };
-    let site = Site::new(&catalog, settings);
+    let mut site = Site::new(&catalog, settings);
+    site.pictures = Pictures::new(&shown_files(&catalog), |_| Some(b"<svg/>".to_vec()));
     for (path, page) in markup::read_pages(&site) {
         let hidden = page.text.chars().find(|character| is_hidden(*character));
         assert_eq!(hidden, None, "{path}");

@@ -22,6 +22,7 @@ pub(crate) mod markup;
 mod names;
 mod people;
 mod person;
+pub(crate) mod pictures;
 mod search;
 mod target;
 #[cfg(test)]
@@ -44,8 +45,10 @@ use entry::{SiteEntry, is_answered};
 pub(crate) use frame::error_page;
 use frame::{Frame, PersonLink, SiteParts, render};
 use group::{EntryGroup, find_group, group_entries};
+use markdown::BodyIds;
 use names::UniqueNames;
 use people::{QuotePlace, SitePeople, SitePerson};
+use pictures::Pictures;
 use search::SearchIndex;
 use voices::Voice;
 
@@ -91,6 +94,10 @@ pub(crate) struct Site<'a> {
     /// For each superseded entry, the last one that replaced it.
     heirs: Vec<Option<usize>>,
     parts: SiteParts,
+    /// The pictures of the repository that the decisions show.
+    pub pictures: Pictures,
+    /// For each entry the ids on its page, once another one links to them.
+    ids: Vec<OnceLock<BodyIds>>,
     /// Made when the first page needs it.
     index: OnceLock<SearchIndex>,
     /// Every attributed quote, in the order of the page of voices. Made when the first page needs it.
@@ -189,6 +196,7 @@ impl<'a> Site<'a> {
             paths: entries.iter().any(|entry| entry.governed().next().is_some()),
             graph: links.iter().enumerate().any(|(index, links)| links.iter().any(|(_, other)| *other != index)),
         };
+        let ids = entries.iter().map(|_| OnceLock::new()).collect();
         Self {
             heirs: banner::last_heirs(&entries, &links, &places),
             catalog,
@@ -202,6 +210,8 @@ impl<'a> Site<'a> {
             links,
             notes: BTreeMap::new(),
             parts,
+            pictures: Pictures::default(),
+            ids,
             index: OnceLock::new(),
             voices: OnceLock::new(),
         }
@@ -323,9 +333,18 @@ impl<'a> Site<'a> {
 
     /// The entry of the decision in a file.
     fn entry_at(&self, path: &str) -> Option<&SiteEntry<'a>> {
+        self.entry_index(path).map(|index| &self.entries[index])
+    }
+
+    /// The place of that entry.
+    fn entry_index(&self, path: &str) -> Option<usize> {
         let path = RepoPath::new(path);
-        let at = self.entries.binary_search_by(|entry| entry.decision.path.cmp(&path)).ok()?;
-        Some(&self.entries[at])
+        self.entries.binary_search_by(|entry| entry.decision.path.cmp(&path)).ok()
+    }
+
+    /// The ids of the body of a decision.
+    fn ids_of(&self, index: usize) -> &BodyIds {
+        self.ids[index].get_or_init(|| BodyIds::of(self.entries[index].decision))
     }
 
     /// The URL of a file of the repository, when it is known where these can be viewed.

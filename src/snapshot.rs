@@ -133,6 +133,15 @@ impl Source<'_> {
         Ok(found.map(|(kind, handle)| Listed { path: path.clone(), kind, handle }))
     }
 
+    /// The regular file at a path that goes through no link and no submodule, if there is one.
+    #[cfg(feature = "site")]
+    pub(crate) fn find_inside(&self, path: &RepoPath) -> Result<Option<Listed>, Error> {
+        if self.in_the_way(path.folder())?.is_some() {
+            return Ok(None);
+        }
+        Ok(self.find(path)?.filter(|found| found.kind == FileKind::File))
+    }
+
     /// The link or submodule that is where a directory should be, or one above it.
     fn in_the_way(&self, root: &str) -> Result<Option<Listed>, Error> {
         let ends = root.match_indices('/').map(|(at, _)| at).chain([root.len()]);

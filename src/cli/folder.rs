@@ -109,11 +109,11 @@ impl SiteFolder {
     }
 
     /// Writes one of the files, unless it has these bytes already.
-    pub(super) fn put(&mut self, name: &str, text: &str) -> Result<(), Error> {
+    pub(super) fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         let file = self.path.join(name);
         match fs::symlink_metadata(&file) {
             Ok(there) if !there.is_file() => return Err(self.not_a_file(name)),
-            Ok(_) if has_text(&file, text).map_err(|error| self.write_error(&error))? => {
+            Ok(_) if has_bytes(&file, bytes).map_err(|error| self.write_error(&error))? => {
                 self.counts.unchanged += 1;
                 return Ok(());
             }
@@ -121,7 +121,7 @@ impl SiteFolder {
             _ => {}
         }
         self.counts.written += 1;
-        self.write(&file, text)
+        self.write(&file, bytes)
     }
 
     /// Removes the files that the new site does not have, and their empty directories.
@@ -179,16 +179,16 @@ impl SiteFolder {
     fn write_manifest(&self, files: BTreeSet<String>) -> Result<(), Error> {
         let file = self.path.join(MANIFEST);
         let text = crate::render::json(&Manifest { version: VERSION, files });
-        if has_text(&file, &text).unwrap_or_default() { Ok(()) } else { self.write(&file, &text) }
+        if has_bytes(&file, text.as_bytes()).unwrap_or_default() { Ok(()) } else { self.write(&file, text.as_bytes()) }
     }
 
     /// Replaces a file as a whole. It is not synced to the disk: the next run compares what is there, and writes again
     /// what a power cut has taken.
-    fn write(&self, file: &Path, text: &str) -> Result<(), Error> {
+    fn write(&self, file: &Path, bytes: &[u8]) -> Result<(), Error> {
         let temporary = self.path.join(TEMPORARY);
         let written = (|| {
             let mut new = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
-            new.write_all(text.as_bytes())?;
+            new.write_all(bytes)?;
             drop(new);
             fs::rename(&temporary, file)
         })();
@@ -223,9 +223,9 @@ fn write_error(shown: &str, error: &io::Error) -> Error {
     Error::Usage(format!("can't write the site to `{shown}`: {error}\n  = help: run the command again to complete it"))
 }
 
-/// Whether a file has this text.
-fn has_text(file: &Path, text: &str) -> io::Result<bool> {
-    Ok(read_file(file, text.len())?.bytes().is_some_and(|bytes| bytes == text.as_bytes()))
+/// Whether a file has these bytes.
+fn has_bytes(file: &Path, bytes: &[u8]) -> io::Result<bool> {
+    Ok(read_file(file, bytes.len())?.bytes().is_some_and(|there| there == bytes))
 }
 
 /// The real path of the output directory. Refused where a site does not belong.

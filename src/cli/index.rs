@@ -12,7 +12,7 @@ use super::folder::SiteFolder;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::parallel;
-use crate::site::{Site, SiteSettings, base};
+use crate::site::{Site, SiteSettings, base, pictures};
 use crate::text::{counted, visible, visible_path};
 
 /// Generate a static site
@@ -62,20 +62,25 @@ impl Arguments {
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let log = workspace.log_or_none(state, &[])?;
         let ignored = log.ignored_files();
-        let (catalog, _) = log.read()?;
+        let (catalog, _, source) = log.read_with_source()?;
         let day = day(global, &workspace, state)?;
         let forbidden = workspace.forbidden(&catalog.policy);
-        let site =
-            Site::new(&catalog, SiteSettings { title: self.title.clone(), base_url, source_url, day, live: None });
+        let settings = SiteSettings { title: self.title.clone(), base_url, source_url, day, live: None };
+        let mut site = Site::new(&catalog, settings);
+        site.pictures = workspace.pictures(state, &source, &pictures::shown_files(&catalog));
         let pages = site.pages();
-        let names = pages.keys().cloned().collect();
+        let names = pages.keys().chain(site.pictures.files.keys()).cloned().collect();
         let mut folder = SiteFolder::open(&global.folder()?.join(&self.out), &self.out, &forbidden, names)?;
-        let bar = progress_bar(pages.len());
+        let bar = progress_bar(pages.len() + site.pictures.files.len());
+        for (name, bytes) in &site.pictures.files {
+            folder.put(name, bytes)?;
+            bar.inc(1);
+        }
         let mut pages = pages.into_iter().peekable();
         while pages.peek().is_some() {
             let batch: Vec<_> = pages.by_ref().take(BATCH).collect();
             for (name, text) in parallel::map(batch, |(name, page)| (name, site.render(page))) {
-                folder.put(&name, &text)?;
+                folder.put(&name, text.as_bytes())?;
                 bar.inc(1);
             }
         }

@@ -3,7 +3,7 @@
 
 mod http;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -18,7 +18,8 @@ use crate::catalog::Catalog;
 use crate::lint;
 use crate::policy::{self, Level};
 use crate::report::{SHOWN_LIMIT, bounded};
-use crate::site::{Note, Site, SitePage, SiteSettings};
+use crate::site::{Note, Site, SitePage, SiteSettings, pictures};
+use crate::snapshot::Source;
 use crate::text::{RepoPath, line_column};
 use http::{Changes, PageRequest, Response};
 
@@ -78,20 +79,23 @@ impl Arguments {
     ) -> Result<Outcome, Error> {
         loop {
             // Taken before reading, so that a file that is written meanwhile is read again.
-            let stamps = stamps(workspace);
+            let mut known = stamps(workspace);
             let settings =
                 SiteSettings { title: self.title.clone(), live: Some(changes.next()), ..SiteSettings::default() };
             let went = match read(workspace) {
-                Ok((catalog, notes)) => {
+                Ok(Served { catalog, source, notes }) => {
+                    let files = pictures::shown_files(&catalog);
+                    known.extend(stamps_of(workspace, files.iter().cloned()));
                     let mut site = Site::new(&catalog, settings);
                     site.notes = notes;
+                    site.pictures = workspace.pictures(State::WorkTree, &source, &files);
                     let pages = site.pages();
-                    self.answer_requests(workspace, asked, &stamps, |path| find_page(&site, &pages, path))
+                    self.answer_requests(workspace, asked, &known, &files, |path| find_page(&site, &pages, path))
                 }
                 // An invalid policy may be in the middle of an edit, so keep serving.
                 Err(error) => {
                     let page = crate::site::error_page(&settings, &error.to_string());
-                    self.answer_requests(workspace, asked, &stamps, |_| {
+                    self.answer_requests(workspace, asked, &known, &BTreeSet::new(), |_| {
                         Response::page("500 Internal Server Error", page.clone())
                     })
                 }
@@ -108,6 +112,7 @@ impl Arguments {
         workspace: &Workspace,
         asked: &Receiver<PageRequest>,
         known: &BTreeMap<RepoPath, Stamp>,
+        pictures: &BTreeSet<RepoPath>,
         answer: impl Fn(&str) -> Response,
     ) -> bool {
         let mut pause = POLL;
@@ -120,7 +125,9 @@ impl Arguments {
             }
             if Instant::now() >= next {
                 let start = Instant::now();
-                if stamps(workspace) != *known {
+                let mut stamps = stamps(workspace);
+                stamps.extend(stamps_of(workspace, pictures.iter().cloned()));
+                if stamps != *known {
                     return true;
                 }
                 pause = POLL.max(start.elapsed() * SHARE);
@@ -130,11 +137,18 @@ impl Arguments {
     }
 }
 
+/// A state of the log.
+struct Served<'a> {
+    catalog: Catalog,
+    source: Source<'a>,
+    notes: BTreeMap<RepoPath, Vec<Note>>,
+}
+
 /// Reads and checks the log.
-fn read(workspace: &Workspace) -> Result<(Catalog, BTreeMap<RepoPath, Vec<Note>>), Error> {
+fn read(workspace: &Workspace) -> Result<Served<'_>, Error> {
     let log = workspace.log_or_none(State::WorkTree, &[])?;
     let baseline = log.baseline()?;
-    let (catalog, asked) = log.read()?;
+    let (catalog, asked, source) = log.read_with_source()?;
     let settings = lint::Settings { strict: false, allow: true, baseline: &baseline };
     let found = lint::check(&catalog, settings, |path| asked.includes(path)).findings;
     let mut notes: BTreeMap<RepoPath, Vec<Note>> = BTreeMap::new();
@@ -150,30 +164,38 @@ fn read(workspace: &Workspace) -> Result<(Catalog, BTreeMap<RepoPath, Vec<Note>>
             help: finding.help.clone(),
         });
     }
-    Ok((catalog, notes))
+    Ok(Served { catalog, source, notes })
 }
 
 /// The stamps of the files of the log, its policy and its baseline.
 fn stamps(workspace: &Workspace) -> BTreeMap<RepoPath, Stamp> {
-    let Ok(top) = workspace.top() else {
-        return BTreeMap::new();
-    };
     let log = workspace.log_or_none(State::WorkTree, &[]);
     let listed: Vec<RepoPath> = log.iter().flat_map(|log| log.paths().cloned()).collect();
     let files = [policy::FILE, baseline::FILE].map(RepoPath::new);
+    stamps_of(workspace, files.into_iter().chain(listed))
+}
+
+/// The stamps of some files.
+fn stamps_of(workspace: &Workspace, files: impl Iterator<Item = RepoPath>) -> BTreeMap<RepoPath, Stamp> {
+    let Ok(top) = workspace.top() else {
+        return BTreeMap::new();
+    };
     let stamp = |path: RepoPath| {
         let data = fs::metadata(top.join(path.as_str())).ok();
         let stamp = data.and_then(|data| Some((data.len(), data.modified().ok()?)));
         (path, stamp)
     };
-    files.into_iter().chain(listed).map(stamp).collect()
+    files.map(stamp).collect()
 }
 
 /// The response for a path of the site.
 fn find_page(site: &Site<'_>, pages: &BTreeMap<String, SitePage>, path: &str) -> Response {
     let path = if path.is_empty() { "index.html" } else { path };
-    match pages.get(path) {
-        Some(page) => Response::file(path, site.render(*page)),
-        None => Response::page("404 Not Found", crate::site::error_page(&site.settings, "This page does not exist.")),
+    match (pages.get(path), site.pictures.files.get(path)) {
+        (Some(page), _) => Response::file(path, site.render(*page)),
+        (None, Some(bytes)) => Response::file(path, bytes.clone()),
+        (None, None) => {
+            Response::page("404 Not Found", crate::site::error_page(&site.settings, "This page does not exist."))
+        }
     }
 }

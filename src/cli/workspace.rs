@@ -2,6 +2,8 @@
 //! `check`, `list` and `show` starts here, so that no record can be seen by one and not by another.
 
 use std::cell::RefCell;
+#[cfg(feature = "site")]
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
@@ -18,6 +20,8 @@ use crate::git::{self, History, Repo};
 use crate::log::{Settings, keep_records, read_baseline, read_governing, read_policy, read_records};
 use crate::policy::{self, FILE, Policy};
 use crate::rules;
+#[cfg(feature = "site")]
+use crate::site::pictures::{self, Pictures};
 use crate::snapshot::{self, Listed, Source, repo_path};
 use crate::text::{RepoPath, Spanned, counted, did_you_mean, visible, visible_path};
 use crate::vocabulary::reference::Reference;
@@ -190,6 +194,19 @@ impl Workspace {
         repo.is_some_and(|repo| repo.is_ignored(path.as_str()))
     }
 
+    /// The pictures among some files of a state. One that git ignores, that is behind a link or that can't be read is
+    /// left out.
+    #[cfg(feature = "site")]
+    pub(super) fn pictures(&self, state: State<'_>, source: &Source<'_>, paths: &BTreeSet<RepoPath>) -> Pictures {
+        Pictures::new(paths, |path| {
+            let found = source.find_inside(path).ok()??;
+            if self.ignores(state, path) {
+                return None;
+            }
+            source.read(&found, pictures::LARGEST).ok()?.bytes()
+        })
+    }
+
     /// The log in one state, read.
     pub(super) fn catalog(&self, state: State<'_>) -> Result<Catalog, Error> {
         let (catalog, _) = self.log(state, &[])?.read()?;
@@ -360,7 +377,14 @@ pub(super) struct Log<'a> {
     asked: Asked,
 }
 
-impl Log<'_> {
+impl<'a> Log<'a> {
+    /// Reads the decisions, for a command that reads other files of the same state as well.
+    pub(super) fn read_with_source(self) -> Result<(Catalog, Asked, Source<'a>), Error> {
+        let Self { source, policy, today, listed, asked, ignored: _ } = self;
+        let decisions = read_records(&source, &listed, &policy)?;
+        Ok((Catalog::new(decisions, [], policy, today), asked, source))
+    }
+
     /// The baseline of the same state; an empty one when there is no file.
     pub(super) fn baseline(&self) -> Result<Baseline, Error> {
         Ok(settings(baseline::FILE, read_baseline(&self.source)?)?.unwrap_or_default())
@@ -386,9 +410,8 @@ impl Log<'_> {
 
     /// Reads the decisions. Also returns which paths are selected.
     pub(super) fn read(self) -> Result<(Catalog, Asked), Error> {
-        let Self { source, policy, today, listed, asked, ignored: _ } = self;
-        let decisions = read_records(&source, &listed, &policy)?;
-        Ok((Catalog::new(decisions, [], policy, today), asked))
+        let (catalog, asked, _) = self.read_with_source()?;
+        Ok((catalog, asked))
     }
 }
 

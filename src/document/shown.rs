@@ -314,10 +314,11 @@ pub(super) fn may_hide(tag: &str) -> bool {
 }
 
 /// A tag of HTML; for a comment or a declaration, one without a name.
-struct HtmlTag<'a> {
-    written: &'a str,
-    name: &'a str,
-    closes: bool,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HtmlTag<'a> {
+    pub written: &'a str,
+    pub name: &'a str,
+    pub closes: bool,
 }
 
 /// Elements whose text is struck out or not shown.
@@ -331,7 +332,7 @@ const VOID: &[&str] = &["br", "hr", "img", "input", "wbr", "col", "area", "sourc
 
 impl<'a> HtmlTag<'a> {
     /// The tag that a text starts with.
-    fn read(text: &'a str) -> Option<Self> {
+    pub(crate) fn read(text: &'a str) -> Option<Self> {
         let inside = text.strip_prefix('<')?;
         let bare = inside.strip_prefix('/').unwrap_or(inside);
         if !bare.starts_with(|c: char| c.is_ascii_alphabetic() || "!?".contains(c)) {

@@ -6,8 +6,8 @@ use super::anchor::QuoteAnchor;
 use super::banner::{Banner, banner};
 use super::consulted::{ConsultedParty, consulted_parties};
 use super::entry::SiteEntry;
-use super::markdown::{BodySource, LinkResolver, body_html};
-use super::target::LinkTarget;
+use super::markdown::{BodySource, ContentsEntry, LinkResolver, body_page};
+use super::target::{LinkTarget, with_fragment};
 use super::{EntryGroup, Frame, Note, Site, render};
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
@@ -35,6 +35,7 @@ struct DecisionPage<'a> {
     /// Its findings.
     notes: &'a [Note],
     body: String,
+    contents: Vec<ContentsEntry>,
     newer: Option<&'a SiteEntry<'a>>,
     older: Option<&'a SiteEntry<'a>>,
 }
@@ -52,7 +53,10 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
     let description = description(entry);
     let speaker = |quote: &Quote| site.speaker(quote).map(|someone| site.people.all[someone].page(ROOT));
     let evidence = |quote: &Quote| evidence::stated(decision, quote, &site.catalog.policy);
-    let links_to = LinkResolver { file: &|path| file_address(site, path), speaker: &speaker, evidence: &evidence };
+    let file = |path: &str, fragment: Option<&str>| file_address(site, path, fragment);
+    let picture = |path: &str| site.pictures.page_of(path).map(|page| format!("{ROOT}{page}"));
+    let links_to = LinkResolver { file: &file, picture: &picture, speaker: &speaker, evidence: &evidence };
+    let body = body_page(body_source(decision, &entry.anchors), links_to);
     let links = page_links(site, index);
     let heirs = links.iter().find(|(kind, _)| *kind == LinkKind::SupersededBy);
     let heirs = heirs.map_or(&[][..], |(_, heirs)| heirs.as_slice());
@@ -72,7 +76,8 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
         },
         silenced: decision.allows.iter().map(|allow| comment_text(allow.span.of(&decision.text))).collect(),
         notes: site.notes.get(&decision.path).map_or(&[], Vec::as_slice),
-        body: body_html(body_source(decision, &entry.anchors), links_to),
+        body: body.html,
+        contents: body.contents,
         newer: beside(place.checked_sub(1)),
         older: beside(place.checked_add(1)),
     })
@@ -124,11 +129,14 @@ pub(super) fn body_source<'a>(decision: &'a Decision, anchors: &'a [Option<Quote
     }
 }
 
-/// The address of a file that a decision links to: a page of the site, or the file in the repository.
-fn file_address(site: &Site<'_>, path: &str) -> Option<String> {
-    match site.entry_at(path) {
-        Some(entry) => Some(format!("{}.html", entry.file)),
-        None => site.source(path),
+/// The address of a file that a decision links to, or of a place in it: on the site, or in the repository.
+fn file_address(site: &Site<'_>, path: &str, fragment: Option<&str>) -> Option<String> {
+    match site.entry_index(path) {
+        Some(index) => {
+            let place = fragment.and_then(|fragment| site.ids_of(index).address(fragment)).unwrap_or_default();
+            Some(format!("{}.html{place}", site.entries[index].file))
+        }
+        None => site.source(path).map(|url| with_fragment(url, fragment)),
     }
 }
 

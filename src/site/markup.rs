@@ -39,6 +39,9 @@ pub(crate) fn read_pages(site: &Site<'_>) -> BTreeMap<String, Read> {
                 None if folder.is_empty() => file.to_owned(),
                 None => format!("{folder}/{file}"),
             };
+            if site.pictures.files.contains_key(&file) {
+                continue;
+            }
             assert!(files.contains_key(&file), "{path}: `{target}` leads nowhere");
             let is_there = fragment.is_empty() || pages[&file].ids.contains(&*percent_decoded(fragment));
             assert!(is_there, "{path}: `{target}` leads to no place of its page");

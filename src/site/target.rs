@@ -18,17 +18,28 @@ const WHOLE: &AsciiSet = &percent_encoding::CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// The same in a place that was decoded.
+const FRAGMENT: &AsciiSet = &WHOLE.add(b'%').add(b'#');
+
 /// What was written as the target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum LinkTarget {
     /// A URL of the web, or a mail address.
     Web(String),
-    /// A file of the repository, relative to its root.
-    File(String),
+    /// A file of the repository, relative to its root, and a place in it.
+    File(String, Option<String>),
     /// A place on the same page.
     Fragment(String),
     /// Nothing that a page should link to.
     Nowhere,
+}
+
+/// A URL with a place in what it leads to.
+pub(super) fn with_fragment(url: String, fragment: Option<&str>) -> String {
+    match fragment {
+        Some(fragment) => format!("{url}#{}", utf8_percent_encode(fragment, FRAGMENT)),
+        None => url,
+    }
 }
 
 impl LinkTarget {
@@ -52,7 +63,8 @@ impl LinkTarget {
             return Self::web(written);
         }
         let path = percent_decoded(written.split(['?', '#']).next().unwrap_or_default());
-        Self::file(&path, from)
+        let fragment = written.split_once('#').map(|(_, fragment)| percent_decoded(fragment).into_owned());
+        Self::file(&path, from, fragment.filter(|fragment| !fragment.is_empty()))
     }
 
     fn web(written: &str) -> Self {
@@ -70,10 +82,10 @@ impl LinkTarget {
         }
     }
 
-    fn file(path: &str, from: &str) -> Self {
+    fn file(path: &str, from: &str, fragment: Option<String>) -> Self {
         let joined = RepoPath::new(from).join(path);
         let is_file = |joined: &RepoPath| !joined.as_str().is_empty() && !path.contains('\\');
-        joined.filter(is_file).map_or(Self::Nowhere, |joined| Self::File(joined.as_str().to_owned()))
+        joined.filter(is_file).map_or(Self::Nowhere, |joined| Self::File(joined.as_str().to_owned(), fragment))
     }
 }
 
@@ -84,7 +96,8 @@ mod tests {
     #[test]
     fn targets_are_read() {
         let web = |url: &str| LinkTarget::Web(url.to_owned());
-        let file = |path: &str| LinkTarget::File(path.to_owned());
+        let file = |path: &str| LinkTarget::File(path.to_owned(), None);
+        let place = |path: &str, place: &str| LinkTarget::File(path.to_owned(), Some(place.to_owned()));
         for (written, target) in [
             ("https://example.org/a?b=c#d", web("https://example.org/a?b=c#d")),
             ("HTTP://example.org", web("http://example.org")),
@@ -94,7 +107,10 @@ mod tests {
             ("https://example.org/\" onclick=x", web("https://example.org/%22%20onclick=x")),
             ("mailto:ines@example.org", web("mailto:ines@example.org")),
             ("0007-x.md", file("docs/adr/0007-x.md")),
-            ("./0007-x.md#why", file("docs/adr/0007-x.md")),
+            ("./0007-x.md#why", place("docs/adr/0007-x.md", "why")),
+            ("0007-x.md?plain=1#L3", place("docs/adr/0007-x.md", "L3")),
+            ("0007-x.md#w%20%23", place("docs/adr/0007-x.md", "w #")),
+            ("0007-x.md#", file("docs/adr/0007-x.md")),
             ("../a%20b.png", file("docs/a b.png")),
             ("/infra/x.yml", file("infra/x.yml")),
             ("#why", LinkTarget::Fragment("why".to_owned())),

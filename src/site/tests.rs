@@ -6,14 +6,15 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Parser, Tag};
 
+use super::markdown::decoded;
 use super::markup::read_pages;
 use super::{Site, SitePage, SiteSettings};
 use crate::catalog::Catalog;
 use crate::decision;
-use crate::document::events::options;
+use crate::document::events::{self, options};
 use crate::document::shown;
 use crate::policy::Policy;
-use crate::text::RepoPath;
+use crate::text::{RepoPath, Span};
 
 /// A log in memory.
 pub(crate) fn catalog(files: &[(&str, &str)]) -> Catalog {
@@ -52,6 +53,28 @@ pub(super) fn hrefs(html: &str) -> Vec<&str> {
     html.split("href=\"").skip(1).filter_map(|part| part.split_once('"')).map(|(href, _)| href).collect()
 }
 
+/// The text of a file from a byte on, without a part of it.
+fn without(text: &str, start: usize, part: Option<Span>) -> String {
+    match part.filter(|part| part.start >= start) {
+        Some(part) => [&text[start..part.start], "\n", &text[part.end..]].concat(),
+        None => text[start..].to_owned(),
+    }
+}
+
+/// A text with a space between each word and a tag beside it: the page may show the tag.
+fn apart(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    for letter in text.chars() {
+        if (letter == '<' && before.is_alphanumeric()) || (before == '>' && letter.is_alphanumeric()) {
+            out.push(' ');
+        }
+        out.push(letter);
+        before = letter;
+    }
+    out
+}
+
 /// Checks all of the above.
 #[track_caller]
 pub(crate) fn hold(catalog: &Catalog) {
@@ -79,6 +102,18 @@ pub(crate) fn hold(catalog: &Catalog) {
             let is_seen = |word: &shown::Word| {
                 !unseen.iter().any(|span| span.start <= word.span.start && word.span.start < span.end)
             };
+            // Tags are no words. The text between them is.
+            let html: Vec<Span> = events::read(&decision.text, decision.body_start())
+                .filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
+                .map(|(_, span)| span)
+                .collect();
+            let in_html = |at: usize| html.iter().any(|span| span.start <= at && at < span.end);
+            let plain = without(&decision.text, decision.body_start(), title);
+            let plain = shown::text(&apart(&plain), 0);
+            let plain = crate::text::composed(&decoded(&plain));
+            for word in plain.split(|letter: char| !letter.is_alphanumeric()) {
+                assert!(text.contains(word), "{path} lacks `{word}`");
+            }
             for word in shown::words(&decision.text, decision.body_start()).into_iter().filter(is_seen) {
                 // A browser draws the number of an item itself.
                 let number = word.text.strip_suffix('.').unwrap_or_default();
@@ -86,7 +121,8 @@ pub(crate) fn hold(catalog: &Catalog) {
                     || (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
                     || targets.contains(&word.text)
                     || !word.text.starts_with(char::is_alphanumeric)
-                    || word.text.contains(['/', '#', '|', '<']);
+                    || word.text.contains(['/', '#', '|', '<'])
+                    || in_html(word.span.start);
                 let word: String = word.text.chars().filter(|character| !crate::text::is_hidden(*character)).collect();
                 assert!(is_mark || text.contains(&word), "{path} lacks `{word}`");
             }
@@ -102,6 +138,10 @@ fn a_small_log_holds() {
             "---\nstatus: superseded\nsuperseded-by: \"0002\"\ntags: [On Call, on call]\n---\n# A\n\nSee [b](0002-b.md#x) and [c](../src/x.rs)[^1].\n\n[^1]: one\n\n[^1]: again\n",
         ),
         (
+            "decisions/0004-d.md",
+            "# D\n\n<details><summary>Sum <b>up</b></summary>\n\n## Place\n\n<a name=x></a>[a](0001-a.md#none) [b](0002-b.md#consultation) [c](#x) [d](0004-d.md#x) [e](0002-b.md#b)\n\n![f](f.png) <img src=g.png>\n\n<table><tr><td>Cell &amp; more</table>\n",
+        ),
+        (
             "decisions/0002-b.md",
             "---\nstatus: accepted\nconsulted: [\"Ines Roy\", \"@lee\", \"src/x.rs\"]\ndecision-makers: [Ana]\n---\n# B\n\n## Consultation\n\n> words, and *more* of them\n>\n> — Ines Roy, 2026-02-12, [thread](https://example.org)\n\n**Overruled by Ana:** no.\n\n**No answer:** @lee, asked 2026-02-10, waited until 2026-02-24.\n",
         ),
@@ -112,6 +152,48 @@ fn a_small_log_holds() {
         ),
     ]));
     hold(&catalog(&[]));
+}
+
+#[test]
+fn links_to_places_in_other_files_are_kept() {
+    let files = [
+        (
+            "decisions/0001-a.md",
+            "# A\n\n[b](0002-b.md#why) [c](0002-b.md#none) [d](../src/d.rs#L3-L7) [e](0001-a.md#a) [f](0002-b.md#f)\n",
+        ),
+        ("decisions/0002-b.md", "# B\n\n## Why\n\n<a id=f></a>\n"),
+    ];
+    let catalog = catalog(&files);
+    let source_url = Some("https://git.example.org/blob/main/".to_owned());
+    let site = Site::new(&catalog, SiteSettings { source_url, ..SiteSettings::default() });
+    let page = site.render(SitePage::Decision(0));
+    for target in [
+        "0002-b.html#h-why\">b",
+        "0002-b.html\">c",
+        "https://git.example.org/blob/main/src/d.rs#L3-L7\" rel=\"nofollow noopener\">d",
+        "0001-a.html#main\">e",
+        "0002-b.html#a-f\">f",
+    ] {
+        assert!(page.contains(&format!("<a href=\"{target}</a>")), "{target} in {page}");
+    }
+}
+
+/// A comment is in no file of a site, wherever it is.
+#[test]
+fn comments_are_in_no_file() {
+    let comment = "<!-- secret: Ana said no -->";
+    let text = format!(
+        "---\nstatus: accepted # secret\nconsulted: [Ines Roy] # secret\n---\n{comment}\n\n# A {comment}\n\n## Context {comment}\n\nx {comment} y\n\n<div>{comment}\n\n## B {comment}\n\n</div>\n\n| a {comment} |\n|-|\n| <b>b{comment}</b> |\n\n## Consultation\n\n> Never {comment} at night.\n>\n> {comment}\n>\n> — Ines Roy {comment}, 2026-02-12\n\n**Changed:** moved {comment} to the day.\n\n<!-- secret\n\n## Secret\n\n![secret](secret.png) <a name=secret></a>\n\n-->\n\n[//]: # (secret)\n\n<p><!-- secret\n\n## Secret\n"
+    );
+    let catalog = catalog(&[("decisions/0001-a.md", &text)]);
+    hold(&catalog);
+    let base_url = Some("https://example.org/".to_owned());
+    let site = Site::new(&catalog, SiteSettings { base_url, ..SiteSettings::default() });
+    for (path, page) in site.pages() {
+        let file = site.render(page);
+        assert!(!file.to_lowercase().contains("secret"), "{path}: {file}");
+    }
+    assert_eq!(super::pictures::shown_files(&catalog), BTreeSet::new());
 }
 
 #[test]

@@ -40,7 +40,7 @@ const ADDRESSES: [&str; 22] = [
 ];
 
 /// What breaks out of HTML, attributes, scripts, templates, or the line that it stands in.
-const TEXTS: [&str; 18] = [
+const TEXTS: [&str; 21] = [
     "<script>window.ran=1</script>",
     "</script><script>window.ran=1</script>",
     "<img src=x onerror=window.ran=1>",
@@ -59,6 +59,9 @@ const TEXTS: [&str; 18] = [
     "abc \u{202e}desrever\u{202c} \u{2066}inside\u{2069} \u{200f}end",
     "__proto__",
     "constructor",
+    "<a href=\"java&#115;cript:window.ran=1\" id=main name='said-1' onclick='window.ran=1'>x</a><a id=main></a>",
+    "<details><summary><table><tr><td></article></main></body><div><p><b>open",
+    "<img src=\"../decisions/0001-text.svg\" alt='\" onerror=\"window.ran=1' onload=window.ran=1 style='position:fixed'>",
 ];
 
 /// The browser.
@@ -139,6 +142,71 @@ fn a_log_is_searched_and_filtered_in_a_browser() {
 
 #[test]
 #[ignore = "needs Chromium and node"]
+fn a_long_decision_is_read_in_a_browser() {
+    let repository = Repository::new();
+    let words = "many words in a line that does not wrap ".repeat(8);
+    let cells = |text: &str| format!("|{}\n", format!(" {text} |").repeat(24));
+    let record = format!(
+        "\
+# A long decision
+
+## Context
+
+Some words[^1], <kbd>Ctrl</kbd>, and https://example.org/y.
+
+[^1]: A note.
+
+### Load
+
+![load](load.svg) <img src=\"load.svg\" width=120 alt=again>
+
+<details>
+<summary>Numbers</summary>
+
+Folded words.
+
+</details>
+
+{}{}{}
+```
+{words}
+```
+
+<table><tr>{}</tr></table>
+
+## Options
+
+```mermaid
+a --> b
+```
+
+> [!WARNING]
+> Hot.
+
+## Consultation
+
+<div><details open><summary>left open</summary>
+
+Words.
+",
+        cells("head"),
+        cells("--"),
+        cells("unbroken-word"),
+        "<td>unbroken-word</td>".repeat(24),
+    );
+    repository.write("heard.toml", "[log]\ndirs = [\"decisions\"]\n");
+    repository.write("decisions/0001-long.md", &record);
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='300' height='80'><rect width='300' height='80'/></svg>\n";
+    repository.write("decisions/load.svg", svg);
+    repository.commit("Start");
+    look(
+        &repository,
+        &["reading", "check-open", "check-narrow", "check-keyboard", "check-dark", "check-print", "check-axe"],
+    );
+}
+
+#[test]
+#[ignore = "needs Chromium and node"]
 fn an_empty_log_is_read_in_a_browser() {
     let repository = Repository::new();
     repository.write("decisions/README.md", "# Our log\n");
@@ -173,6 +241,10 @@ fn hostile() -> Repository {
     }
     repository.write("decisions/0200-long.md", &record("long", &"W".repeat(10_000)));
     repository.write("decisions/0201-many.md", &many());
+    let flood =
+        ["<div>", "</div></main>", "<b>", "<table><tr><td>", "<a id=main>", "<details>"].map(|tag| tag.repeat(2000));
+    repository.write("decisions/0202-flood.md", &format!("# Flood\n\n{}\n\nEnd\n", flood.join("\n\nx ")));
+    repository.write("decisions/0001-text.svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='window.ran=1'/>");
     repository.write("texts.json", &serde_json::to_string(&texts).unwrap());
     repository.commit("Start");
     repository

@@ -53,6 +53,45 @@ fn refused(said: &Said, words: &str) {
 }
 
 #[test]
+fn pictures_come_from_the_state_that_the_site_shows() {
+    let log = log();
+    let look = "\n## Pictures\n\n![a](../docs/a.svg) <img src=\"/docs/a.svg\"> ![b](new.svg) ![c](private.svg) ![d](gone.svg) \
+                ![e](link.svg) ![f](out/x.svg) ![g](../heard.toml) ![h](https://example.org/h.svg) ![i](../../i.svg)\n";
+    let svg = |words: &str| format!("<svg xmlns='http://www.w3.org/2000/svg'><text>{words}</text></svg>\n");
+    log.write(".gitignore", "/site/\nprivate.svg\n");
+    log.write("decisions/0003-look.md", &(accepted("Look", "docs/**") + look));
+    log.write("docs/a.svg", &svg("first"));
+    log.commit("Show pictures");
+    log.write("docs/a.svg", &svg("second"));
+    log.write("decisions/new.svg", &svg("new"));
+    log.write("decisions/private.svg", &svg("private"));
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("x.svg"), svg("outside")).unwrap();
+    #[cfg(unix)]
+    for (target, link) in [(outside.path().join("x.svg"), "link.svg"), (outside.path().to_owned(), "out")] {
+        std::os::unix::fs::symlink(target, log.path("decisions").join(link)).unwrap();
+    }
+    for (arguments, shown) in [(&["index"][..], &["second", "new"][..]), (&["index", "--rev", "HEAD"], &["first"])] {
+        assert_eq!(log.heard(arguments).code, 0);
+        let site = files(&log.path("site"));
+        let page = String::from_utf8_lossy(&site["decisions/0003-look.html"]).into_owned();
+        let pictures: Vec<(&String, String)> = site
+            .iter()
+            .filter(|(name, _)| name.starts_with("files/"))
+            .map(|(name, bytes)| (name, String::from_utf8_lossy(bytes).into_owned()))
+            .collect();
+        assert_eq!(pictures.len(), shown.len(), "{pictures:?}");
+        for words in shown {
+            let (name, _) = pictures.iter().find(|(_, text)| *text == svg(words)).unwrap();
+            assert!(page.contains(&format!("<img src=\"../{name}\"")), "{name} in {page}");
+        }
+        // The others are links, or text without a target.
+        let links = page.matches("picture: ").count();
+        assert_eq!(links + page.matches("<img ").count(), 10, "{page}");
+    }
+}
+
+#[test]
 fn files_that_git_ignores_are_not_published() {
     let log = log();
     log.write(".gitignore", "/site/\ndraft-*\n/decisions/private/\n0003-*\n");

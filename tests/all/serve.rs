@@ -106,6 +106,21 @@ fn pages_change_with_the_files() {
     expect(&page, "200", "Page by weeks");
     expect(&page, "200", "status-unknown");
     expect(&page, "200", "unknown status `acepted`");
+    // A picture that changes.
+    let svg = |words: &str| format!("<svg xmlns='http://www.w3.org/2000/svg'><text>{words}</text></svg>\n");
+    let text = accepted("Page by weeks", "infra/paging/**") + "\n## Picture\n\n![weeks](../weeks.svg)\n";
+    for words in ["first", "second"] {
+        let state = server.state();
+        repository.write("weeks.svg", &svg(words));
+        repository.write(FILE, &text);
+        server.wait(&state);
+        let page = server.get("/decisions/0001-page.html").body;
+        let (_, source) = page.split_once("<img src=\"..").unwrap_or_else(|| panic!("{page}"));
+        let picture = server.get(source.split('"').next().unwrap());
+        expect(&picture, "200", words);
+        assert!(picture.head.contains("Content-Type: image/svg+xml\r\n"), "{}", picture.head);
+        assert!(picture.head.contains("Content-Security-Policy: sandbox\r\n"), "{}", picture.head);
+    }
     // A new file, a policy with a mistake, and back.
     let state = server.state();
     repository.write("decisions/0002-more.md", &accepted("More", "src/**"));

@@ -42,12 +42,12 @@ pub(super) struct Response {
     /// The code and its name.
     status: &'static str,
     kind: &'static str,
-    body: String,
+    body: Vec<u8>,
 }
 
 impl Response {
     /// A file of the site, with the content type of its extension.
-    pub(super) fn file(path: &str, body: String) -> Self {
+    pub(super) fn file(path: &str, body: impl Into<Vec<u8>>) -> Self {
         let kind = match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
             "html" => "text/html; charset=utf-8",
             "css" => "text/css; charset=utf-8",
@@ -55,18 +55,23 @@ impl Response {
             "json" => "application/json",
             "xml" => "application/xml",
             "svg" => "image/svg+xml",
+            "png" => "image/png",
+            "jpg" | "jpeg" => "image/jpeg",
+            "gif" => "image/gif",
+            "webp" => "image/webp",
+            "avif" => "image/avif",
             _ => "text/plain; charset=utf-8",
         };
-        Self { status: "200 OK", kind, body }
+        Self { status: "200 OK", kind, body: body.into() }
     }
 
     /// A page that shows an error.
     pub(super) fn page(status: &'static str, body: String) -> Self {
-        Self { status, kind: "text/html; charset=utf-8", body }
+        Self { status, kind: "text/html; charset=utf-8", body: body.into() }
     }
 
     fn text(status: &'static str, body: impl Into<String>) -> Self {
-        Self { status, kind: "text/plain; charset=utf-8", body: body.into() }
+        Self { status, kind: "text/plain; charset=utf-8", body: body.into().into() }
     }
 }
 
@@ -142,7 +147,7 @@ fn serve(mut stream: TcpStream, ask: &SyncSender<PageRequest>, changes: &Changes
         Ok(Request { path, is_head: head, .. }) => {
             is_head = head;
             match path.strip_prefix("-/") {
-                Some("live.js") => Response::file("live.js", include_str!("../../site/assets/live.js").to_owned()),
+                Some("live.js") => Response::file("live.js", include_str!("../../site/assets/live.js")),
                 Some(rest) => match rest.strip_prefix("since/") {
                     Some(shown) => Response::text("200 OK", changes.since(shown).to_string()),
                     None => Response::text("404 Not Found", "not found\n"),
@@ -220,14 +225,16 @@ fn is_this_machine(host: &str) -> bool {
 
 fn send(mut stream: TcpStream, answer: &Response, is_head: bool) -> io::Result<()> {
     let Response { status, kind, body } = answer;
+    // A picture that is opened by itself runs nothing.
+    let sandbox = if *kind == "image/svg+xml" { "Content-Security-Policy: sandbox\r\n" } else { "" };
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
-         X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\nConnection: close\r\n\r\n",
+         X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n{sandbox}Connection: close\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes())?;
     if !is_head {
-        stream.write_all(body.as_bytes())?;
+        stream.write_all(body)?;
     }
     stream.flush()?;
     stream.shutdown(Shutdown::Write)?;
