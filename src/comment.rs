@@ -5,7 +5,9 @@
 pub(crate) mod forgejo;
 pub(crate) mod github;
 pub(crate) mod gitlab;
+mod mail;
 pub(crate) mod own;
+pub(crate) mod quoted;
 pub(crate) mod sentences;
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::comment::quoted;
 use crate::comment::sentences::{self, NotWhole};
 use crate::comment::{Author, Comment, Edits, Unproven};
 use crate::decision::Decision;
@@ -178,7 +179,7 @@ impl Witness {
             let expected = format!("`{}` (id {})", visible(&receipt.login), receipt.id);
             return Some(Doubt::Unproven(Unproven::OtherAccount { login: now.login, id: now.id, expected }));
         }
-        match sentences::holds(&comment.text, &sentences::markdown(&decision.text, quote)) {
+        match sentences::holds(&comment.text, &quoted::markdown(&decision.text, quote)) {
             Ok(()) => None,
             Err(_) if now.sha256 != receipt.sha256 => Some(Doubt::Changed),
             Err(other) => Some(Doubt::OtherWords(other)),

@@ -5,6 +5,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::mail;
 use crate::document::{events, shown};
 use crate::text::Span;
 
@@ -77,7 +78,7 @@ fn cuts(comment: &str) -> Vec<(Span, LeftOut)> {
     let mut cuts = blocks.cuts;
     cuts.extend(shown::unseen(comment, 0).into_iter().map(|span| (span, LeftOut::Hidden)));
     let skipped: Vec<Span> = cuts.iter().map(|(span, _)| *span).chain(blocks.code).collect();
-    cuts.extend(mail(comment, skipped));
+    cuts.extend(mail::parts(comment, skipped));
     cuts
 }
 
@@ -115,7 +116,7 @@ fn without(text: &str, cuts: &[Span]) -> String {
 }
 
 /// The lines of a text with their ends.
-fn lines(text: &str) -> impl Iterator<Item = Span> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Span> {
     let mut start = 0;
     text.split_inclusive('\n').map(move |line| {
         let span = Span::new(start, start + line.len());
@@ -263,92 +264,6 @@ fn is_file(address: &str) -> bool {
 
 /// Where forges keep attached files.
 const FILES: [&str; 4] = ["/user-attachments/", "//user-images.githubusercontent.com/", "/uploads/", "/attachments/"];
-
-/// What mail programs add to words, outside of what is `skipped`.
-fn mail(text: &str, mut skipped: Vec<Span>) -> Vec<(Span, LeftOut)> {
-    skipped.sort();
-    let mut skipped = skipped.into_iter().peekable();
-    let mut until = 0;
-    let all: Vec<Span> = lines(text).collect();
-    let mut cuts = Vec::new();
-    for (index, line) in all.iter().enumerate() {
-        while let Some(span) = skipped.next_if(|span| span.start <= line.start) {
-            until = until.max(span.end);
-        }
-        if line.start < until {
-            continue;
-        }
-        let written = |line: &Span| line.of(text).trim_end_matches(['\n', '\r']);
-        let rest = Span::new(line.start, text.len());
-        let few = all.len() - index <= SIGNATURE;
-        match written(line) {
-            "-- " => return with(cuts, (rest, LeftOut::Signature)),
-            "--" if few => return with(cuts, (rest, LeftOut::Signature)),
-            line if FOOTERS.iter().any(|start| line.starts_with(start)) => {
-                return with(cuts, (rest, LeftOut::Signature));
-            }
-            line if is_original(line) => return with(cuts, (rest, LeftOut::Mail)),
-            _ => {}
-        }
-        let header = (1..=HEADER).filter_map(|count| all.get(index..index + count)).find(|lines| {
-            let joined: Vec<&str> = lines.iter().map(|line| written(line).trim()).collect();
-            joined.iter().all(|line| !line.is_empty() && !line.starts_with('>')) && is_header(&joined.join(" "))
-        });
-        if let Some(header) = header {
-            let mut below = all[index + header.len()..].iter().map(|line| written(line).trim_start());
-            // The message is quoted, and what comes below it is the author's again.
-            if below.find(|line| !line.is_empty()).is_some_and(|line| line.starts_with('>')) {
-                cuts.push((Span::new(line.start, header[header.len() - 1].end), LeftOut::Mail));
-            } else {
-                return with(cuts, (rest, LeftOut::Mail));
-            }
-        }
-    }
-    cuts
-}
-
-fn with<T>(mut list: Vec<T>, last: T) -> Vec<T> {
-    list.push(last);
-    list
-}
-
-/// How many lines a signature has at most, where its mark could mean something else.
-const SIGNATURE: usize = 8;
-
-/// How many lines the line above a quoted message may be wrapped to.
-const HEADER: usize = 3;
-
-/// How the lines start that programs add below a mail.
-const FOOTERS: [&str; 4] =
-    ["Sent from my ", "Get Outlook for ", "Reply to this email directly", "You are receiving this because "];
-
-/// Whether a line is above a whole message that is not quoted: `-----Original Message-----`.
-fn is_original(line: &str) -> bool {
-    let bare = line.trim().trim_matches('-');
-    let dashes = line.trim().len() - bare.len();
-    dashes >= 10 && ["original message", "forwarded message"].contains(&bare.trim().to_ascii_lowercase().as_str())
-}
-
-/// Whether a line is above a quoted message: `On Mon, Feb 2, 2026 at 10:00 Ana Ruiz <…> wrote:`.
-fn is_header(line: &str) -> bool {
-    let bare = line.strip_suffix(':').or_else(|| line.strip_suffix('：'));
-    let opens = HEADERS.iter().any(|(start, verb)| line.starts_with(start) && line.contains(verb));
-    opens && bare.is_some() && line.contains(|c: char| c.is_ascii_digit()) && line.len() < 400
-}
-
-/// How lines above a quoted message start, and the verb in them.
-const HEADERS: [(&str, &str); 10] = [
-    ("On ", " wrote"),
-    ("Am ", " schrieb"),
-    ("Le ", " a écrit"),
-    ("El ", " escribió"),
-    ("Il ", " ha scritto"),
-    ("Em ", " escreveu"),
-    ("Op ", " schreef"),
-    ("Den ", " skrev"),
-    ("W dniu ", " napisał"),
-    ("在 ", "写道"),
-];
 
 #[cfg(test)]
 mod tests {

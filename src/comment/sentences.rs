@@ -10,9 +10,8 @@ use std::fmt;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::own;
-use crate::decision::consultation::Quote;
 use crate::document::{events, shown};
-use crate::text::{Span, composed, line_start, one_line, shortened};
+use crate::text::{Span, composed, one_line, shortened};
 
 /// The mark where words are left out.
 pub(crate) const CUT: &str = "[…]";
@@ -120,26 +119,6 @@ fn holds_in(comment: &Shown, quoted: &Shown) -> Result<(), NotWhole> {
 /// Sentences, each on a line between two line ends.
 fn joined(sentences: &[String]) -> String {
     format!("\n{}\n", sentences.join("\n"))
-}
-
-/// The markdown of a block quote in a decision, without its marks and its attribution.
-pub(crate) fn markdown(decision: &str, quote: &Quote) -> String {
-    // Up to the attribution: a picture below the words is none of them.
-    let start = line_start(decision, quote.span.start);
-    let end = quote.speaker().map_or(quote.span.end, |speaker| line_start(decision, speaker.span.start)).max(start);
-    let unmarked = |line: &str| {
-        let bare = line.trim_start_matches([' ', '\t']);
-        bare.strip_prefix('>').map_or(line.to_owned(), |rest| rest.strip_prefix(' ').unwrap_or(rest).to_owned())
-    };
-    Span::new(start, end)
-        .trimmed(decision)
-        .of(decision)
-        .lines()
-        .map(unmarked)
-        .collect::<Vec<_>>()
-        .join("\n")
-        .trim_end()
-        .to_owned()
 }
 
 /// The sentences of a page.
@@ -345,8 +324,6 @@ const ABBREVIATIONS: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::RepoPath;
-    use crate::vocabulary::words::Words;
 
     #[test]
     fn sentences_end_where_that_is_certain() {
@@ -515,14 +492,5 @@ Log it.
                 (found, _) => panic!("{quoted}: {found:?}"),
             }
         }
-    }
-
-    #[test]
-    fn the_markdown_of_a_quote_is_without_marks() {
-        let text =
-            "# T\n\n## Consultation\n\n> I do **not**\n> agree.\n>\n> > You said so.\n>\n> - No\n>\n> — Ines Roy\n";
-        let decision = crate::decision::read(RepoPath::new("d/0001-a.md"), text.into(), &Words::default());
-        let found = markdown(&decision.text, &decision.consultation.quotes[0]);
-        assert_eq!(found, "I do **not**\nagree.\n\n> You said so.\n\n- No");
     }
 }
