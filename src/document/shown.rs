@@ -290,10 +290,10 @@ pub(super) fn may_hide(tag: &str) -> bool {
 }
 
 /// A tag of HTML; for a comment or a declaration, one without a name.
-struct HtmlTag<'a> {
-    written: &'a str,
-    name: &'a str,
-    closes: bool,
+pub(crate) struct HtmlTag<'a> {
+    pub written: &'a str,
+    pub name: &'a str,
+    pub closes: bool,
 }
 
 /// Elements whose text is struck out or not shown.
@@ -303,11 +303,11 @@ const HIDING: &[&str] = &["s", "del", "strike", "script", "style", "template", "
 const HIDING_ATTRIBUTES: &[&str] = &["hidden", "style", "class", "color"];
 
 /// Elements that hold no text.
-const VOID: &[&str] = &["br", "hr", "img", "input", "wbr", "col", "area", "source", "link", "meta"];
+pub(crate) const VOID: &[&str] = &["br", "hr", "img", "input", "wbr", "col", "area", "source", "link", "meta"];
 
 impl<'a> HtmlTag<'a> {
     /// The tag that a text starts with.
-    fn read(text: &'a str) -> Option<Self> {
+    pub(crate) fn read(text: &'a str) -> Option<Self> {
         let inside = text.strip_prefix('<')?;
         let bare = inside.strip_prefix('/').unwrap_or(inside);
         if !bare.starts_with(|c: char| c.is_ascii_alphabetic() || "!?".contains(c)) {
@@ -329,7 +329,7 @@ impl<'a> HtmlTag<'a> {
     }
 
     /// Whether it may keep a page from showing what is behind it.
-    fn may_hide(&self) -> bool {
+    pub(crate) fn may_hide(&self) -> bool {
         let is_one_of = |names: &[&str], name: &str| names.iter().any(|known| name.eq_ignore_ascii_case(known));
         // The names of attributes are outside of quotation marks.
         let bare = self.written.split(['"', '\'']).step_by(2);
