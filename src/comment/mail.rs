@@ -178,7 +178,6 @@ fn is_header(lines: &[&str], count: usize) -> bool {
     let Some(bare) = bare.filter(|line| line.len() < 400 && line.contains(|c: char| c.is_ascii_digit())) else {
         return false;
     };
-    let has_address = bare.contains('@') && bare.contains('<');
     let is_known = HEADERS.iter().any(|(start, verb)| {
         // The verb comes last, or only a name follows it: `Am 2. Februar schrieb Ana Ruiz:`.
         let name = bare.strip_prefix(start).and_then(|rest| rest.rsplit_once(verb)).map(|(_, name)| name);
@@ -189,7 +188,9 @@ fn is_header(lines: &[&str], count: usize) -> bool {
         .as_bytes()
         .windows(3)
         .any(|three| three[0].is_ascii_digit() && [b':', b'.', b'h'].contains(&three[1]) && three[2].is_ascii_digit());
-    has_address || (is_known && (has_time || is_above_quote(&lines[count..])))
+    let is_by_address =
+        bare.contains('<') && bare.contains('@') && (bare.ends_with('>') && has_time || bare.contains(" wrote "));
+    is_by_address || (is_known && (has_time || is_above_quote(&lines[count..])))
 }
 
 /// Whether the next line that is not empty is quoted.
@@ -243,6 +244,8 @@ mod tests {
             ("On 12 May I wrote down what woke me:\n\n- exports", &[]),
             ("On 12 May I wrote:\n\n- exports", &[]),
             ("On 2026-02-12 Ana wrote that we page support:\n\nI disagree.", &[]),
+            ("I asked <ana@example.org> on 2 May about this:\n\n- exports", &[]),
+            ("Since 2026 I write to <ana@example.org>:\n\n- exports", &[]),
             ("On call I wrote:\n\n- a list", &[]),
             ("Am 5. Mai um 10:00 schrieb ich auf, was mich weckt:\n\n- Exporte", &[]),
             ("Sent from my pager at 3 am, these alerts wake me.\n\nPlease stop.", &[]),

@@ -47,6 +47,8 @@ pub(super) struct Piece {
     pub needs: Vec<usize>,
     /// Which reply it belongs to or comes after; 0 before the first one.
     pub thread: usize,
+    /// The number of the item of a list that starts with it.
+    pub number: Option<u64>,
 }
 
 /// Around code of several words, which is compared as code.
@@ -93,6 +95,8 @@ struct Reader<'a> {
     /// The lines of the block of HTML that is open.
     html: Option<Vec<Span>>,
     quotes: usize,
+    /// The number of the item that starts here.
+    number: Option<u64>,
     /// The titles above, each with its level.
     headings: Vec<(u8, usize)>,
     lists: Vec<List>,
@@ -118,6 +122,8 @@ struct List {
     lead: Option<usize>,
     /// The last piece of its open item.
     item: Option<usize>,
+    /// The number of its next item, if it has numbers.
+    next: Option<u64>,
 }
 
 /// The text that is open: a paragraph, a cell, a title.
@@ -225,6 +231,7 @@ impl<'a> Reader<'a> {
             block: Block::new(Kind::Own),
             html: None,
             quotes: 0,
+            number: None,
             headings: Vec::new(),
             lists: Vec::new(),
             head: None,
@@ -271,7 +278,7 @@ impl<'a> Reader<'a> {
                 self.pieces_of_html(&html, false);
             }
             Event::Html(_) => self.html.get_or_insert_default().push(span),
-            Event::Start(tag) => self.start(&tag),
+            Event::Start(tag) => self.start(&tag, span),
             Event::End(tag) => self.end(tag),
             Event::Rule => self.close(),
         }
@@ -328,7 +335,8 @@ impl<'a> Reader<'a> {
                 html::Kind::Reply if is_block => self.close(),
                 html::Kind::Picture if name == "img" || name == "source" || self.block.is_empty() => {}
                 html::Kind::Reply | html::Kind::Details | html::Kind::Picture | html::Kind::Hiding => {
-                    if !closes && !(is_block && kind == html::Kind::Details) {
+                    let is_folded_apart = is_block && kind == html::Kind::Details;
+                    if !closes && !is_folded_apart {
                         self.block.hole();
                     }
                 }
@@ -348,7 +356,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn start(&mut self, tag: &Tag<'_>) {
+    fn start(&mut self, tag: &Tag<'_>, span: Span) {
         // A row is one piece.
         if let (Tag::TableCell, Kind::Row) = (tag, self.block.kind) {
             return;
@@ -356,16 +364,20 @@ impl<'a> Reader<'a> {
         self.close();
         match tag {
             Tag::BlockQuote(_) => self.quotes += 1,
-            Tag::List(_) => {
+            Tag::List(next) => {
                 let outer = self.lists.last();
                 let lead = outer.and_then(|list| list.item).or(self.unended.take());
                 let lead = lead.or_else(|| self.lists.last().and_then(|list| list.lead));
-                self.lists.push(List { lead, item: None });
+                self.lists.push(List { lead, item: None, next: *next });
                 self.unended = None;
             }
             Tag::Item => {
                 self.keep_lead();
-                self.lists.iter_mut().last().into_iter().for_each(|list| list.item = None);
+                if let Some(list) = self.lists.last_mut() {
+                    list.item = None;
+                    self.number = list.next;
+                    list.next = list.next.map(|number| number.saturating_add(1));
+                }
             }
             Tag::FootnoteDefinition(name) => self.note = Some(name.to_string()),
             Tag::HtmlBlock => self.html = Some(Vec::new()),
@@ -373,7 +385,8 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         self.block.kind = match (self.kind(), tag) {
-            (Kind::Own, Tag::Heading { .. }) => Kind::Heading,
+            // What underlines a title may be the mark of a signature.
+            (Kind::Own, Tag::Heading { .. }) if !holds(&self.left_out, span.end.saturating_sub(1)) => Kind::Heading,
             (Kind::Own, Tag::CodeBlock(_)) => Kind::Code,
             (Kind::Own, Tag::TableHead | Tag::TableRow) => Kind::Row,
             (kind, _) => kind,
@@ -427,7 +440,8 @@ impl<'a> Reader<'a> {
         let was_in_quotation = self.in_quotation;
         for (kind, span) in self.places(&block) {
             let text = one_form(span.of(&block.text));
-            self.pieces.push(Piece { kind, text, needs: Vec::new(), thread: block.thread });
+            let number = self.number.take();
+            self.pieces.push(Piece { kind, text, needs: Vec::new(), thread: block.thread, number });
             for (_, name) in block.references.iter().filter(|(at, _)| (span.start..span.end).contains(at)) {
                 self.references.entry(name.clone()).or_insert(self.pieces.len() - 1);
             }

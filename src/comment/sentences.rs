@@ -144,6 +144,7 @@ impl Sentences {
             return Err(NotWhole::Empty);
         }
         let found = self.find(index, &pieces)?;
+        self.check_numbers(&pieces, &found)?;
         self.check_needs(&found)?;
         self.check_replies(&pieces, &found)
     }
@@ -176,6 +177,19 @@ impl Sentences {
                 let whole = self.pieces[index.places[place]].to_string();
                 NotWhole::Fragment { words: unknown.to_string(), whole }
             }
+        }
+    }
+
+    /// Checks that items have their own numbers, to which other sentences may refer; a part may have none.
+    fn check_numbers(&self, pieces: &[Piece], found: &[usize]) -> Result<(), NotWhole> {
+        let whole = pieces.iter().filter(|piece| piece.kind != Kind::Cut);
+        let is_other =
+            |(piece, index): &(&Piece, &usize)| piece.number.is_some() && piece.number != self.pieces[**index].number;
+        match whole.zip(found).find(is_other) {
+            Some((Piece { number: Some(number), .. }, index)) => {
+                Err(NotWhole::Absent(format!("{number}. {}", self.pieces[*index])))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -411,6 +425,7 @@ This is folded.
             ("See [the log][1]. Stop.\n\n[1]: https://x.org", &["See the log.", "See [the log](https://x.org)."]),
             ("- one\n- two\n\nStop.", &["one", "- one\n- two", "Stop."]),
             ("On 12 May I wrote down what woke me:\n\n- exports\n\nPlease stop.", &["Please stop."]),
+            ("It wakes me.\n--\nInes Roy", &["It wakes me."]),
             ("My view\n--\nIt wakes me.", &["# My view\n\nIt wakes me."]),
             ("It wakes me, see:\n\n```\nERR\n```\n\nStop.", &["It wakes me, see:\n\n```\nERR\n```", "Stop."]),
             ("No.[^1] Stop.\n\n[^1]: At night.", &["No.[^1]\n\n[…]\n\n[^1]: At night.", "Stop."]),
@@ -507,6 +522,25 @@ Support sleeps. It never does.
         assert_eq!(holds(table, "| a | b |\n|-|-|\n| c | d |"), Ok(()));
         assert!(matches!(holds(table, "| c | d |\n|-|-|\n| e | f |"), Err(NotWhole::Led { .. })));
         assert!(matches!(holds("\"Q.\"\n\nNonsense.", "\"Q.\""), Err(NotWhole::Led { .. })));
+    }
+
+    #[test]
+    fn items_keep_their_numbers() {
+        let comment = "1. Page support.\n2. Log the tenant.\n3. Stop.\n\nI want 2, not 1.\n\n- Fine.";
+        for (quoted, is_held) in [
+            (comment, true),
+            ("2. Log the tenant.\n\n[…]\n\nI want 2, not 1.", true),
+            ("Log the tenant.", true),
+            ("- Log the tenant.", true),
+            ("1. Log the tenant.\n\n[…]\n\nI want 2, not 1.", false),
+            ("2. Page support.\n3. Log the tenant.\n\n[…]\n\nI want 2, not 1.", false),
+            ("1. Fine.", false),
+            ("4. I want 2, not 1.", false),
+        ] {
+            assert_eq!(holds(comment, quoted).is_ok(), is_held, "{quoted}");
+        }
+        let reason = holds(comment, "1. Log the tenant.").unwrap_err().to_string();
+        assert_eq!(reason, "the comment does not say `1. Log the tenant.` in its author's own words");
     }
 
     #[test]

@@ -131,10 +131,13 @@ struct Marks {
 }
 
 /// What opens and closes a quotation; languages differ, so each is only a hint. GitHub reads formulas between `$`.
-const QUOTATIONS: [Marks; 4] = [
+const QUOTATIONS: [Marks; 6] = [
     Marks { opening: &['“', '„', '‟', '«'], closing: &['”', '»'], plain: &['"'], goes_on: true },
     Marks { opening: &['‘', '‚', '‛'], closing: &['’'], plain: &[], goes_on: true },
     Marks { opening: &['‹'], closing: &['›'], plain: &[], goes_on: true },
+    Marks { opening: &['<'], closing: &['>'], plain: &[], goes_on: false },
+    // What closes it is an apostrophe.
+    Marks { opening: &['`'], closing: &[], plain: &[], goes_on: true },
     Marks { opening: &[], closing: &[], plain: &['\'', '$'], goes_on: false },
 ];
 
@@ -350,6 +353,8 @@ mod tests {
             "\"Ana said \"do it. Page me. Fine.\" ok\" No",
             "A 19\" rack, and Ana says \"do it. Page me. Fine.\" no",
             "\"Use a 19\" rack. Page me. Fine.\" no",
+            "Ana says ``Do it. Page me. Fine.'' which I reject.",
+            "Ana says <<Do it. Page me. Fine.>> which I reject.",
             "Ana says ‘Do it. Page me. Fine.",
             "Ana says \"Do it. Page me. Fine.",
             "\"Page me at night.\" Nonsense.",
@@ -367,6 +372,7 @@ mod tests {
                 &["It's the tenants' log.", "Rock 'n' roll.", "Log 'em.", "Stop."],
             ),
             ("Je suis réveillée « chaque nuit ». Arrêtez !", &["Je suis réveillée « chaque nuit ».", "Arrêtez !"]),
+            ("I <3 it. It is a < big. Stop.", &["I <3 it.", "It is a < big.", "Stop."]),
             ("It costs $5 here. Please pay $6 now. Stop.", &["It costs $5 here.", "Please pay $6 now.", "Stop."]),
         ] {
             assert_eq!(split(text), expected, "{text}");
