@@ -111,8 +111,9 @@ struct Reader<'a> {
     unended: Option<usize>,
     /// The last piece, if it is a quotation that the next block says something about.
     quotation: Option<usize>,
-    /// The last sentence, and whether a quotation is open behind it.
+    /// The last sentence, the first one of its paragraph, and whether a quotation is open behind it.
     last: Option<usize>,
+    first: usize,
     in_quotation: bool,
 }
 
@@ -140,6 +141,9 @@ struct Block {
     elements: HashMap<String, Vec<usize>>,
     /// The names of footnotes, each with the place where it is referred to.
     references: Vec<(usize, String)>,
+    /// Whether a line starts here, and where one starts with the mark of a quote as text, which a mail can have.
+    is_line: bool,
+    marked: Option<usize>,
     /// Which reply it belongs to or comes after.
     thread: usize,
 }
@@ -154,8 +158,18 @@ impl Block {
             markup: (0, 0),
             elements: HashMap::new(),
             references: Vec::new(),
+            is_line: true,
+            marked: None,
             thread: 0,
         }
+    }
+
+    /// Adds the text of a line.
+    fn push_line(&mut self, text: &str) {
+        if std::mem::take(&mut self.is_line) && text.starts_with(['>', '＞']) {
+            self.marked = self.marked.or(Some(self.text.len()));
+        }
+        self.push(text);
     }
 
     /// Adds text, with white space as single spaces.
@@ -241,13 +255,14 @@ impl<'a> Reader<'a> {
             unended: None,
             quotation: None,
             last: None,
+            first: 0,
             in_quotation: false,
         }
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) {
         match event {
-            Event::Text(text) => self.text(span.start, |block| block.push(&text)),
+            Event::Text(text) => self.text(span.start, |block| block.push_line(&text)),
             // A single word of code is only set in another way.
             Event::Code(code) if !code.trim().contains(char::is_whitespace) => {
                 self.text(span.start, |block| block.push_whole(&code));
@@ -259,7 +274,10 @@ impl<'a> Reader<'a> {
                 block.text.push(CODE);
                 block.whole.push(Span::new(start, block.text.len()));
             }),
-            Event::SoftBreak | Event::HardBreak => self.block.push(" "),
+            Event::SoftBreak | Event::HardBreak => {
+                self.block.push(" ");
+                self.block.is_line = true;
+            }
             Event::TaskListMarker(done) => {
                 self.text(span.start, |block| block.push(if done { "[x] " } else { "[ ] " }));
             }
@@ -457,7 +475,9 @@ impl<'a> Reader<'a> {
         if matches!(block.kind, Kind::Heading | Kind::Code | Kind::Row | Kind::Note) {
             return vec![(block.kind, all.trimmed(&block.text))];
         }
-        let mut whole = merged(block.whole.clone()).into_iter().peekable();
+        let mut whole = block.whole.clone();
+        whole.extend(block.marked.map(|start| Span::new(start, all.end)));
+        let mut whole = merged(whole).into_iter().peekable();
         let mut places = Vec::new();
         let cuts = if self.is_cut { cut_marks(&block.text) } else { Vec::new() };
         let mut start = 0;
@@ -521,6 +541,10 @@ impl<'a> Reader<'a> {
             self.pieces[first].needs.push(before);
             self.pieces[before].needs.push(first);
         }
+        if let Some(before) = self.last.filter(|_| block.kind == Kind::Own && is_attribution(&self.pieces[first].text))
+        {
+            self.pieces[self.first..=before].iter_mut().for_each(|piece| piece.needs.push(first));
+        }
         match block.kind {
             Kind::Heading => self.headings.push((block.level, last)),
             Kind::Row => self.head = self.head.or(Some(last)),
@@ -529,6 +553,7 @@ impl<'a> Reader<'a> {
                 self.unended = Some(last).filter(|_| !is_greeting && is_unended(&self.pieces[last].text));
                 self.quotation = Some(last).filter(|_| first == last && is_quotation(&self.pieces[last].text));
                 self.last = Some(last);
+                self.first = first;
             }
             _ => {}
         }
@@ -586,6 +611,11 @@ fn is_unended(text: &str) -> bool {
 fn is_quotation(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '"');
     text.starts_with('"') && bare.ends_with('"') && bare.matches('"').count() == 2
+}
+
+/// Whether a text may say who said what is above it.
+fn is_attribution(text: &str) -> bool {
+    text.starts_with(['—', '–']) || text.starts_with("--")
 }
 
 /// Whether a text only addresses somebody: `Hi @ana and Bo,`.
