@@ -5,8 +5,13 @@
 pub(crate) mod forgejo;
 pub(crate) mod github;
 pub(crate) mod gitlab;
+mod html;
+mod mail;
 pub(crate) mod own;
+mod page;
+pub(crate) mod quoted;
 pub(crate) mod sentences;
+mod split;
 
 #[cfg(test)]
 mod tests;

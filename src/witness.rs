@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::comment::sentences::{self, NotWhole};
+use crate::comment::quoted;
+use crate::comment::sentences::{NotWhole, Sentences};
 use crate::comment::{self, Author, Comment, Edits, Unproven};
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
@@ -23,7 +24,15 @@ const VERSION: u32 = 1;
 /// What forges say of some comments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Witness {
-    answers: BTreeMap<Place, Answer>,
+    /// None where the forge says that there is no comment.
+    answers: BTreeMap<Place, Option<Known>>,
+}
+
+/// A comment, and its sentences, with which each quote of it is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Known {
+    comment: Box<Comment>,
+    sentences: Sentences,
 }
 
 /// What a forge says of a comment.
@@ -125,7 +134,11 @@ pub(crate) struct EditReport {
 impl Witness {
     /// Adds what a forge says of a comment.
     pub(crate) fn add(&mut self, place: Place, answer: Answer) {
-        self.answers.insert(place, answer);
+        let known = match answer {
+            Answer::Comment(comment) => Some(Known { sentences: Sentences::read(&comment.text), comment }),
+            Answer::Gone => None,
+        };
+        self.answers.insert(place, known);
     }
 
     /// Reads a witness of the change between two commits.
@@ -156,10 +169,7 @@ impl Witness {
     /// What [`Self::read`] reads.
     pub(crate) fn report(&self, base: &str, head: &str) -> WitnessReport {
         let comments = self.answers.iter().map(|(place, answer)| {
-            let comment = match answer {
-                Answer::Comment(comment) => Some(FoundReport::of(comment)),
-                Answer::Gone => None,
-            };
+            let comment = answer.as_ref().map(|known| FoundReport::of(&known.comment));
             CommentReport { address: place.address(), comment }
         });
         WitnessReport { version: VERSION, base: base.to_owned(), head: head.to_owned(), comments: comments.collect() }
@@ -167,19 +177,17 @@ impl Witness {
 
     /// Whether a comment has another text than when its receipt was taken.
     pub(crate) fn is_edited(&self, receipt: &Receipt, place: &Place) -> bool {
-        match self.answers.get(place) {
-            Some(Answer::Comment(comment)) => comment.receipt().is_ok_and(|now| now.sha256 != receipt.sha256),
-            Some(Answer::Gone) | None => false,
-        }
+        let known = self.answers.get(place).and_then(Option::as_ref);
+        known.is_some_and(|known| known.comment.receipt().is_ok_and(|now| now.sha256 != receipt.sha256))
     }
 
     /// Why a comment does not prove a quote with its receipt; none if it does.
     pub(crate) fn doubt(&self, cited: &Cited<'_>, policy: &Policy) -> Option<Doubt> {
         let Cited { decision, quote, receipt, place } = cited;
-        let comment = match self.answers.get(place) {
+        let Known { comment, sentences } = match self.answers.get(place) {
             None => return Some(Doubt::NotLookedUp(place.clone())),
-            Some(Answer::Gone) => return Some(Doubt::Gone),
-            Some(Answer::Comment(comment)) => comment,
+            Some(None) => return Some(Doubt::Gone),
+            Some(Some(known)) => known,
         };
         let identity = quote.speaker().and_then(|speaker| policy.directory.identity(speaker));
         let unknown = Identity::default();
@@ -205,7 +213,7 @@ impl Witness {
         if let Some(said) = said.or(claimed) {
             return Some(Doubt::OtherDay { said, is: days[0] });
         }
-        match sentences::holds(&comment.text, &sentences::markdown(&decision.text, quote)) {
+        match sentences.hold(&quoted::markdown(&decision.text, quote)) {
             Ok(()) => None,
             Err(_) if now.sha256 != receipt.sha256 => Some(Doubt::Changed),
             Err(other) => Some(Doubt::OtherWords(other)),

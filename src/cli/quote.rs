@@ -13,7 +13,7 @@ use super::list::similar_name_note;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
 use crate::catalog::Catalog;
-use crate::comment::{Comment, sentences};
+use crate::comment::{Comment, quoted, sentences};
 use crate::decision::Decision;
 use crate::decision::consultation::{Quote, told_to};
 use crate::decision::proof::Receipt;
@@ -237,7 +237,7 @@ fn add(
 fn check(decision: &Decision, taken: Taken<'_>) -> Result<(), Error> {
     let is_it = |quote: &&Quote| quote.proofs.receipt.as_ref().is_some_and(|receipt| receipt.value == *taken.receipt);
     let quote = decision.quotes().filter(is_it).last();
-    let whole = quote.map(|quote| sentences::holds(&taken.comment.text, &sentences::markdown(&decision.text, quote)));
+    let whole = quote.map(|quote| sentences::holds(&taken.comment.text, &quoted::markdown(&decision.text, quote)));
     match whole {
         Some(Ok(())) => Ok(()),
         _ => Err(Error::Usage(format!(

@@ -328,7 +328,7 @@ const HIDING: &[&str] = &["s", "del", "strike", "script", "style", "template", "
 const HIDING_ATTRIBUTES: &[&str] = &["hidden", "style", "class", "color"];
 
 /// Elements that hold no text.
-const VOID: &[&str] = &["br", "hr", "img", "input", "wbr", "col", "area", "source", "link", "meta"];
+pub(crate) const VOID: &[&str] = &["br", "hr", "img", "input", "wbr", "col", "area", "source", "link", "meta"];
 
 impl<'a> HtmlTag<'a> {
     /// The tag that a text starts with.
@@ -354,7 +354,7 @@ impl<'a> HtmlTag<'a> {
     }
 
     /// Whether it may keep a page from showing what is behind it.
-    fn may_hide(&self) -> bool {
+    pub(crate) fn may_hide(&self) -> bool {
         let is_one_of = |names: &[&str], name: &str| names.iter().any(|known| name.eq_ignore_ascii_case(known));
         // The names of attributes are outside of quotation marks.
         let bare = self.written.split(['"', '\'']).step_by(2);

@@ -635,6 +635,31 @@ fn json_comes_through_standard_input() {
 }
 
 #[test]
+fn what_no_record_can_have_is_refused() {
+    let repository = Repository::new();
+    repository.write("heard.toml", "[people.\"Ines Roy\"]\ngithub = { login = \"inesroy\", id = 7 }\n");
+    repository.write("decisions/0001-page.md", RECORD);
+    let quote = |body: &str, more: &[&str]| {
+        let comment = Comment::new("0", 123, body);
+        let answers = [comment.rest, json!({ "data": { "node": comment.node } })];
+        let of_github = |answer: Value| answer.to_string().replace("localhost:0", "github.com");
+        given(&repository, &answers.map(|answer| serde_json::from_str(&of_github(answer)).unwrap()), more)
+    };
+    for (body, reason) in [
+        ("👍", "the comment has no words, only `👍`\n  = help: ask the author for an answer in words"),
+        ("> Fine?\n\n👍 :)", "the comment has no words, only `👍 :)`"),
+        ("~~It wakes me.~~", "the comment has no words of its author's own: it only has struck-out words"),
+        ("It wakes me\u{200b} at night.", "the comment has U+200B in `It wakes me\\u{200b} at night.`"),
+        ("It wakes me \u{202e}at night.", "which readers can't see and no record can have"),
+        ("It wakes me \u{1b}[31mat night.", "the comment has U+001B in "),
+    ] {
+        expect(&quote(body, &[]), 2, &[reason]);
+        assert_eq!(repository.read("decisions/0001-page.md"), RECORD, "{body}");
+    }
+    expect(&quote("It wakes me\u{200b} at night. Stop.", &["--part", "Stop."]), 0, &["quoted Ines Roy"]);
+}
+
+#[test]
 fn words_without_a_source_are_a_claim() {
     let repository = Repository::new();
     repository.write("decisions/0001-page.md", RECORD);

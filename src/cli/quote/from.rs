@@ -21,7 +21,7 @@ use crate::decision::consultation::Quote;
 use crate::decision::proof::Receipt;
 use crate::document::FILE_LIMIT;
 use crate::policy::{Directory, Identity, Policy};
-use crate::text::{Span, joined, one_line, shortened, visible};
+use crate::text::{Span, is_hidden, joined, one_line, shortened, visible};
 use crate::vocabulary::forge::{Forge, Place};
 use crate::vocabulary::party::Party;
 
@@ -139,12 +139,26 @@ fn words(comment: &Comment, own_words: String, parts: &[String], left_out: &[Lef
         let why = if phrases.is_empty() { String::new() } else { format!(": it only has {}", joined(&phrases)) };
         return Err(Error::Usage(format!("the comment has no words of its author's own{why}")));
     }
+    if !own_words.contains(char::is_alphanumeric) {
+        let shown = shortened(own_words.trim());
+        let help = "ask the author for an answer in words";
+        return Err(Error::Usage(format!("the comment has no words, only {shown}\n  = help: {help}")));
+    }
     let words = match parts {
         [] => own_words,
         parts => parts.iter().map(|part| part.trim()).collect::<Vec<_>>().join(&format!("\n\n{CUT}\n\n")),
     };
     if words.len() > FILE_LIMIT {
         return Err(Error::Usage("the comment is larger than 1 MiB, and so would the decision be".to_owned()));
+    }
+    // The rule `control-character` reports these.
+    if let Some(hidden) = words.chars().find(|c| is_hidden(*c) && !matches!(c, '\t' | '\n')) {
+        let line = words.lines().find(|line| line.contains(hidden)).unwrap_or_default();
+        return Err(Error::Usage(format!(
+            "the comment has U+{:04X} in {}, which readers can't see and no record can have\n  = help: pass other parts of it with `--part`, or ask the author to delete the character",
+            u32::from(hidden),
+            shortened(line.trim())
+        )));
     }
     holds(&comment.text, &words).map_err(|reason| {
         let help = match parts {
