@@ -226,6 +226,14 @@ The vendor turns the old rota off tonight. Support is asked next week.
 > — Bo Lund, 2026-02-12
 
 **Changed:** the window moves to Thursday.
+== <forge>
+==> heard.toml <==
+[people."Ines Roy"]
+github = { login = "inesroy", id = 1894766 }
+<policy>
+evidence = "forge"
+==> witness <==
+{"version":1,"base":"base","head":"head","comments":[
 == <policy>
 [groups]
 support = ["Ines Roy", "Sam Okafor"]
@@ -234,6 +242,10 @@ sre = ["Ana Ruiz", "Bo Lund"]
 [[areas]]
 name = "paging"
 paths = ["infra/paging/**"]
+== <second comment>
+{"address":"https://github.com/acme/rota/pull/7#issuecomment-2","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}}]}
+== <by inesroy>
+by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
 == <rota>
 ==> head:infra/paging/rota.yml <==
 window: friday

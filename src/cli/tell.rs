@@ -9,7 +9,6 @@ use super::workspace::{State, Workspace};
 use super::writes::Writes;
 use super::{Error, Global, Outcome, values};
 use crate::catalog::Catalog;
-use crate::decision::Decision;
 use crate::edit::Edit;
 use crate::render::tell::{messages, report};
 use crate::tell::{News, news};
@@ -64,17 +63,17 @@ impl Arguments {
 
 /// Records that people were told.
 fn mark(workspace: &Workspace, catalog: &Catalog, news: &[News<'_>], out: &mut dyn Write) -> Result<Outcome, Error> {
-    let mut told: BTreeMap<&RepoPath, (&Decision, Vec<(usize, String)>)> = BTreeMap::new();
+    let mut told: BTreeMap<&RepoPath, Vec<(usize, String)>> = BTreeMap::new();
     for news in news {
         for (decision, quotes) in &news.decisions {
             let lines = quotes.iter().map(|at| (*at, format!("{}, {}.", news.person.shown(), catalog.today)));
-            told.entry(&decision.path).or_insert((decision, Vec::new())).1.extend(lines);
+            told.entry(&decision.path).or_default().extend(lines);
         }
     }
     let mut changes = Vec::new();
-    for (decision, lines) in told.values() {
+    for (decision, lines) in told.iter().filter_map(|(path, lines)| Some((catalog.at(path)?, lines))) {
         let edit = Edit::Later { kind: Disposition::Told, lines };
-        changes.push((*decision, edited(decision, &[edit], &catalog.policy)?));
+        changes.push((decision, edited(decision, &[edit], &catalog.policy)?));
     }
     let mut writes = Writes::new(workspace);
     for (before, after) in &changes {

@@ -19,7 +19,7 @@ use crate::text::{RepoPath, Span, fold, joined, listed, visible};
 use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::nothing::says_something;
 use crate::vocabulary::party::Party;
-use crate::vocabulary::person::{Personhood, are_alike, is_by_program};
+use crate::vocabulary::person::{Personhood, are_alike, is_by_program, is_retold};
 use crate::vocabulary::words::{Disposition, StatusKind};
 
 use super::grounds::{Cited, Grounds, Weakness};
@@ -523,8 +523,9 @@ pub(super) fn counted<'a>(decision: &'a Decision, directory: &Directory) -> Vec<
                     .any(|mark| alike.contains(&plain(mark)) || is_within(mark, &entries) || handles.contains(mark))
                 && !makers.iter().any(|maker| may_be_one(maker, speaker) || may_be_entry(maker, speaker))
                 && directory.is_somebody(speaker)
-                // `Ines Roy (AI summary)`
-                && !is_by_program(speaker);
+                // `Ines Roy (AI summary)`, `Ines Roy (paraphrased)`
+                && !is_by_program(speaker)
+                && !is_retold(speaker);
             counts.then_some((quote, speaker, person))
         })
         .collect()

@@ -394,7 +394,15 @@ fn an_area_gets_the_trial_the_outsider_and_the_people_that_it_requires() {
     }
     let camel = friday.replace("decision-makers", "DecisionMakers: [\"Ines Roy\"]\ndecision-makers");
     assert_eq!(gaps("people = 1", &camel), of_the_makers);
-    assert_eq!(gaps("people = 1", &friday.replace("Ines Roy", "Ines Roy (AI summary)")), of_the_makers);
+    for remark in ["AI summary", "paraphrased", "translated by Bo Lund", "support, from memory", "in the words of Ana"]
+    {
+        let retold = friday.replace("Ines Roy", &format!("Ines Roy ({remark})"));
+        assert_eq!(gaps("people = 1", &retold), of_the_makers, "{remark}");
+    }
+    for role in ["support", "translation team", "memory and storage", "night shift"] {
+        let said = friday.replace("Ines Roy", &format!("Ines Roy ({role})"));
+        assert!(gaps("people = 1", &said).is_empty(), "{role}");
+    }
     assert!(gaps("people = 1", &friday.replace("## Consultation", "## <a name=\"x\"></a>Consultation")).is_empty());
     for heading in ["## ~~Consultation~~", "## <span hidden>Consultation</span>"] {
         assert_eq!(gaps("people = 1", &friday.replace("## Consultation", heading)), of_the_makers, "{heading}");

@@ -17,15 +17,9 @@ edited it, or it was not looked up, because `--witness` gave a file without it.
 Ask the person to say it again in a comment, and take that with `heard quote --from`.
 "#,
     example: r#"
-==> heard.toml <==
-[people."Ines Roy"]
-github = { login = "inesroy", id = 1894766 }
-<policy>
-evidence = "forge"
-==> witness <==
-{"version":1,"base":"base","head":"head","comments":[
+<forge>
 {"address":"https://github.com/acme/rota/pull/7#issuecomment-1","comment":null},
-{"address":"https://github.com/acme/rota/pull/7#issuecomment-2","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}}]}
+<second comment>
 <rota>
 <header>
 <governs>
@@ -35,8 +29,8 @@ evidence = "forge"
 > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-1)
     ^^^^^^^^
 => > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-2)
-> <!-- heard: github issuecomment-1 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
-=> > <!-- heard: github issuecomment-2 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
+> <!-- heard: github issuecomment-1 <by inesroy>
+=> > <!-- heard: github issuecomment-2 <by inesroy>
 
 **Changed:** the job logs the tenant.
 "#,

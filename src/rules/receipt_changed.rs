@@ -16,15 +16,9 @@ Ask the person which words hold, and take them with `heard quote --from`. If the
 words was accepted already, add the new ones below `**Corrected:**`.
 "#,
     example: r#"
-==> heard.toml <==
-[people."Ines Roy"]
-github = { login = "inesroy", id = 1894766 }
-<policy>
-evidence = "forge"
-==> witness <==
-{"version":1,"base":"base","head":"head","comments":[
+<forge>
 {"address":"https://github.com/acme/rota/pull/7#issuecomment-1","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged, and that is fine.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}},
-{"address":"https://github.com/acme/rota/pull/7#issuecomment-2","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}}]}
+<second comment>
 <rota>
 <header>
 <governs>
@@ -34,8 +28,8 @@ evidence = "forge"
 > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-1)
     ^^^^^^^^
 => > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-2)
-> <!-- heard: github issuecomment-1 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
-=> > <!-- heard: github issuecomment-2 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
+> <!-- heard: github issuecomment-1 <by inesroy>
+=> > <!-- heard: github issuecomment-2 <by inesroy>
 
 **Changed:** the job logs the tenant.
 "#,

@@ -16,15 +16,9 @@ may not be what they say now.
 Read the comment, and take the words again with `heard quote --from`.
 "#,
     example: r#"
-==> heard.toml <==
-[people."Ines Roy"]
-github = { login = "inesroy", id = 1894766 }
-<policy>
-evidence = "forge"
-==> witness <==
-{"version":1,"base":"base","head":"head","comments":[
+<forge>
 {"address":"https://github.com/acme/rota/pull/7#issuecomment-1","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls. Forget it.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}},
-{"address":"https://github.com/acme/rota/pull/7#issuecomment-2","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}}]}
+<second comment>
 <rota>
 <header>
 <governs>

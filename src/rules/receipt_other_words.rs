@@ -16,15 +16,9 @@ Reports quotes whose words are not whole sentences of the comment that they cite
 Quote whole sentences, and mark what is left out with `[…]`. `heard quote --from URL --part "…"` does.
 "#,
     example: r#"
-==> heard.toml <==
-[people."Ines Roy"]
-github = { login = "inesroy", id = 1894766 }
-<policy>
-evidence = "forge"
-==> witness <==
-{"version":1,"base":"base","head":"head","comments":[
+<forge>
 {"address":"https://github.com/acme/rota/pull/7#issuecomment-1","comment":{"author":{"login":"inesroy","id":1894766},"text":"I do not say that I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}},
-{"address":"https://github.com/acme/rota/pull/7#issuecomment-2","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}}]}
+<second comment>
 <rota>
 <header>
 <governs>
@@ -35,7 +29,7 @@ evidence = "forge"
     ^^^^^^^^
 => > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-2)
 > <!-- heard: github issuecomment-1 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=0c0d7a9577656c074f7a5874dbdcf40ade9395daa09f3c24eb0793e2d3cf410b -->
-=> > <!-- heard: github issuecomment-2 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
+=> > <!-- heard: github issuecomment-2 <by inesroy>
 
 **Changed:** the job logs the tenant.
 "#,

@@ -9,6 +9,7 @@ mod word;
 mod writing;
 
 use super::party::Party;
+use crate::text::fold;
 pub(crate) use alike::{are_alike, without_titles, words as words_of_name};
 use name::Name;
 
@@ -149,6 +150,21 @@ fn with_address(party: &Party, name: Option<&Name>) -> Personhood {
 /// Whether a program is named behind the name: `Ines Roy (AI summary)`.
 pub(crate) fn is_by_program(party: &Party) -> bool {
     party.role.as_deref().is_some_and(|role| Name::new(role).is_only_program())
+}
+
+/// Words behind a name which say that what is quoted was not said in these words.
+#[rustfmt::skip]
+const RETOLD: &[&str] = &[
+    "paraphrase", "paraphrased", "translated", "summarized", "summarised", "abridged", "shortened", "reworded",
+    "in the words of", "from memory", "in substance", "gist",
+];
+
+/// Whether a remark behind the name says that the words are not the person's own: `Ines Roy (translated)`.
+pub(crate) fn is_retold(party: &Party) -> bool {
+    party.role.as_deref().is_some_and(|role| {
+        let role = format!(" {} ", fold(role).replace(|mark: char| !mark.is_alphanumeric(), " "));
+        RETOLD.iter().any(|words| role.contains(&format!(" {words} ")))
+    })
 }
 
 /// Whether a word is in the list of words.
