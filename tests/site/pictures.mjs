@@ -1,5 +1,5 @@
-// Pictures of a site, for people to look at: node tests/site/pictures.mjs CHROMIUM SITE FOLDER [--list]
-// With `--list` the first screen of the list only, small enough for a README.
+// Pictures of a site, for people to look at: node tests/site/pictures.mjs CHROMIUM SITE FOLDER [--readme]
+// With `--readme` the first screens of the list and of the voices only, small enough for a README.
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -35,18 +35,20 @@ const shots = [
 
 const browser = await start(program);
 fs.mkdirSync(out, { recursive: true });
-const take = only === "--list" ? [["site", "index.html", { viewport: { width: 1000, height: 760 } }]] : shots;
+const SMALL = { viewport: { width: 1000, height: 760 } };
+const readme = [["site", "index.html", SMALL], ["voices", "voices.html", SMALL]];
+const take = only === "--readme" ? readme : shots;
 for (const [name, file, settings] of take) {
   const page = await browser.newPage(settings);
   if (name.endsWith("-print")) await page.emulateMedia({ media: "print" });
   await page.goto(disk + file);
   // What is drawn only when it is near the window has to be near it.
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  if (only !== "--list") {
+  if (only !== "--readme") {
     await page.setViewportSize({ width: settings.viewport.width, height });
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
-  await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: only !== "--list" });
+  await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: only !== "--readme" });
   await page.close();
 }
 await browser.close();
