@@ -17,7 +17,7 @@ use crate::facts::follows;
 use crate::log::read_baseline;
 use crate::policy::is_markdown;
 use crate::snapshot::{self, Content};
-use crate::text::{RepoPath, line_column, listed, visible};
+use crate::text::{RepoPath, counted, line_column, listed, visible};
 use crate::vocabulary::id::{Id, IdKind};
 use crate::vocabulary::reference::Reference;
 
@@ -121,6 +121,15 @@ impl Arguments {
             warn(before, after, &catalog.policy, &follows, out)?;
         }
         out.write_all(notes.as_bytes())?;
+        let signed = record.consultation.quotes.iter().filter(|quote| quote.proofs.signature.is_some()).count();
+        if signed > 0 {
+            let (verb, fails) = if signed == 1 { ("is", "fails") } else { ("are", "fail") };
+            writeln!(
+                out,
+                "warning: {} in it {verb} for the old ID and {fails} now; ask for new ones",
+                counted(signed, "signature")
+            )?;
+        }
         Ok(Outcome::Fine)
     }
 

@@ -101,6 +101,11 @@ impl Grounds<'_> {
         }
     }
 
+    /// Whether the comment of a quote is looked up, and its receipt not only believed.
+    pub(super) fn looks_up(&self, cited: Cited<'_>) -> bool {
+        self.witness.is_some() && !cited.is_settled()
+    }
+
     /// Whether the comment of a quote was edited after its receipt was taken, and still proves it.
     pub(super) fn is_edited(&self, cited: Cited<'_>, log: &Catalog) -> bool {
         let (Some(witness), Ok((receipt, place))) = (self.witness, evidence::receipt(cited.quote, &log.policy)) else {

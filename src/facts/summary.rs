@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::catalog::Catalog;
 use crate::decision::Decision;
-use crate::decision::consultation::{Quote, State};
+use crate::decision::consultation::State;
 use crate::evidence;
 use crate::policy::{Area, Contact, Directory, Level};
 use crate::text::{either, listed, one_line, visible};
@@ -271,12 +271,13 @@ impl Need<'_> {
         let day = decision.date.as_ref();
         let days = day.and_then(|day| day.date).map(|date| age(date, log.today));
         let quotes = counted(decision, &log.policy.directory).into_iter().map(|(quote, speaker, _)| {
-            let evidence = grounds.level(Cited { decision, quote, settled: &cover.settled }, log);
+            let cited = Cited { decision, quote, settled: &cover.settled };
+            let evidence = grounds.level(cited, log);
             Words {
                 speaker: speaker.shown(),
                 date: quote.attribution.as_ref().and_then(|named| Some(named.date.as_ref()?.text.clone())),
                 evidence,
-                grounds: in_words(evidence, decision, quote, grounds),
+                grounds: in_words(evidence, cited, grounds),
                 text: one_line(&quote.words).into_owned(),
             }
         });
@@ -335,10 +336,14 @@ fn age(date: Date, today: Date) -> i32 {
 }
 
 /// What stands behind a quote, in words.
-fn in_words(evidence: Evidence, decision: &Decision, quote: &Quote, grounds: &Grounds<'_>) -> String {
+fn in_words(evidence: Evidence, cited: Cited<'_>, grounds: &Grounds<'_>) -> String {
+    if evidence == Evidence::Forge && grounds.looks_up(cited) {
+        return "their own comment, looked up".to_owned();
+    }
     if evidence >= Evidence::Forge {
         return evidence::in_words(evidence).to_owned();
     }
+    let Cited { decision, quote, .. } = cited;
     let named = quote.attribution.as_ref();
     let source = named.and_then(|named| named.source.as_ref());
     match (source, named.and_then(|named| named.told_to.as_ref())) {

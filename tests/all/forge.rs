@@ -745,7 +745,7 @@ fn two_comments_and_two_commands_bring_in_what_two_people_said() {
     }
     forge.repository.commit("Quote what they said");
     assert_eq!(on_terminal(&forge, &check, "passed: 2 paths changed"), 0);
-    expect(&gate(&forge), 0, &["their own comment, by its receipt", "I do not agree to that."]);
+    expect(&gate(&forge), 0, &["their own comment, looked up", "I do not agree to that."]);
     // The gate asked for both, by the login of `gh`.
     let asked = fs::read_to_string(&forge.requests).unwrap();
     for number in [123, 124] {

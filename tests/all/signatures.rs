@@ -128,6 +128,10 @@ fn words_are_signed_and_verified() {
         assert!(clone.read(FILE).contains("\r\n"));
         expect(&clone.heard(&["verify", "12", "--rev", "HEAD"]), 0, &["signed by Ines Roy"]);
         expect(&clone.heard(&["verify"]), 0, &["signed by Ines Roy"]);
+        // What is signed has the ID of the decision.
+        let said = repository.heard(&["renumber", "12", "20"]);
+        expect(&said, 0, &["warning: 1 signature in it is for the old ID and fails now"]);
+        expect(&repository.heard(&["verify"]), 1, &["are not those that were signed"]);
     }
 }
 
