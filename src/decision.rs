@@ -401,20 +401,20 @@ impl Decision {
         })
     }
 
-    /// Whether it is recorded that the speaker of a quote was told what became of it. A line without a name is about the
-    /// speaker above it.
-    pub(crate) fn is_told(&self, quote: &Quote, directory: &Directory) -> bool {
+    /// How often it is recorded that the speaker of a quote was told what became of it. A line without a name is about
+    /// the speaker above it.
+    pub(crate) fn times_told(&self, quote: &Quote, directory: &Directory) -> usize {
         let is_theirs = |party: &Party| {
             party.marks().is_empty() || quote.speaker().is_some_and(|speaker| directory.same(speaker, party))
         };
-        let mut later = self.consultation.states_after(quote).iter();
-        later.any(|state| state.kind == Disposition::Told && state.party.as_ref().is_none_or(is_theirs))
+        let told = self.consultation.states_after(quote).iter().filter(|state| state.kind == Disposition::Told);
+        told.filter(|state| state.party.as_ref().is_none_or(is_theirs)).count()
     }
 
     /// The quotes of an accepted or rejected decision whose speakers have not been told what was answered, by index.
     pub(crate) fn untold(&self, directory: &Directory) -> Vec<usize> {
         let is_decided = matches!(self.kind(), Some(StatusKind::Accepted | StatusKind::Rejected));
-        let outcomes = self.outcomes().filter(|(_, quote)| is_decided && !self.is_told(quote, directory));
+        let outcomes = self.outcomes().filter(|(_, quote)| is_decided && self.times_told(quote, directory) == 0);
         outcomes.map(|(at, _)| at).collect()
     }
 

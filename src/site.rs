@@ -9,7 +9,6 @@ pub(crate) mod data;
 mod decision;
 mod entry;
 pub(crate) mod escape;
-mod excerpt;
 mod feed;
 mod figures;
 mod frame;

@@ -1,6 +1,6 @@
 //! The messages to people who were quoted, on what became of what they said. Nothing is read from disk or sent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::catalog::Catalog;
@@ -50,23 +50,20 @@ pub(crate) fn news<'a>(catalog: &'a Catalog, earlier: Option<&Catalog>) -> Vec<N
 fn moved(decision: &Decision, before: Option<&Decision>, directory: &Directory) -> Vec<usize> {
     let status = |decision: &Decision| decision.status.as_ref().map(|status| (status.kind, status.word.clone()));
     // Of a new decision everything has moved once it is settled.
-    let is_moved = before
-        .map_or_else(|| decision.kind() != Some(StatusKind::Proposed), |before| status(before) != status(decision));
-    let outcome = |quote: &Quote| (quote.disposition(), quote.answer.as_ref().map(|answer| answer.text.clone()));
-    let told = |decision: &Decision| -> BTreeSet<String> {
-        let quotes = decision.outcomes().filter(|(_, quote)| decision.is_told(quote, directory));
-        quotes.map(|(_, quote)| quote.words.clone()).collect()
+    let has_moved = match before {
+        Some(before) => status(before) != status(decision),
+        None => decision.kind().is_some_and(|kind| kind != StatusKind::Proposed),
     };
-    let told_before = before.map(told).unwrap_or_default();
-    let answers: BTreeMap<&str, _> = before
-        .into_iter()
-        .flat_map(|before| before.outcomes())
-        .map(|(_, quote)| (quote.words.as_str(), outcome(quote)))
-        .collect();
+    let answer = |quote: &Quote| (quote.disposition(), quote.answer.as_ref().map(|answer| answer.text.clone()));
+    let key = |quote: &Quote| (quote.words.clone(), quote.speaker().map(Party::shown));
+    let quotes = before.into_iter().flat_map(|before| before.outcomes().map(move |(_, quote)| (before, quote)));
+    let known: BTreeMap<_, _> =
+        quotes.map(|(before, quote)| (key(quote), (answer(quote), before.times_told(quote, directory)))).collect();
     let quotes = decision.outcomes().filter(|(_, quote)| {
-        let is_answered_anew = before.is_some() && answers.get(quote.words.as_str()) != Some(&outcome(quote));
-        let is_told_since = decision.is_told(quote, directory) && !told_before.contains(&quote.words);
-        (is_moved || is_answered_anew) && !is_told_since
+        let known = known.get(&key(quote));
+        let is_answered_anew = before.is_some() && known.is_none_or(|(before, _)| *before != answer(quote));
+        let is_told_since = decision.times_told(quote, directory) > known.map_or(0, |(_, told)| *told);
+        (has_moved || is_answered_anew) && !is_told_since
     });
     quotes.map(|(at, _)| at).collect()
 }
@@ -112,15 +109,15 @@ pub(crate) fn message(news: &News<'_>) -> String {
 /// What became of a quote, in a sentence to its speaker.
 fn outcome(quote: &Quote) -> String {
     let text = quote.answer.as_ref().map_or("", |answer| answer.text.as_str());
-    let by = quote.answer.as_ref().and_then(|answer| answer.by.as_deref()).map(|by| format!("{} ", by.shown()));
+    let by = quote.answer.as_ref().and_then(|answer| answer.by.as_deref());
     let start = match quote.disposition() {
         Some(Disposition::Changed) => "We changed the decision",
-        Some(Disposition::Mitigated) => "The decision is the same; to make it easier for you",
-        Some(Disposition::Declined) => "We did not follow this, because",
+        Some(Disposition::Mitigated) => "The decision stands, and we made it easier for you",
+        Some(Disposition::Declined) => "We did not follow this",
         Some(Disposition::Deferred) => "We postponed this",
         Some(Disposition::Overruled) => {
-            let by = by.unwrap_or_else(|| "We ".to_owned());
-            return format!("{by}decided otherwise, and your objection stays on record: {text}");
+            let by = by.map_or("We".to_owned(), Party::shown);
+            &format!("{by} decided otherwise, and your objection stays on record")
         }
         Some(Disposition::Withdrawn) => "You withdrew this",
         Some(Disposition::NoConcern) => "We took this as no concern",

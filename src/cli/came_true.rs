@@ -60,8 +60,9 @@ impl Arguments {
                 "`--source` is empty\n  = help: name where it can be read what happened".to_owned(),
             ));
         }
-        let states = decision.consultation.states_after(quote).iter();
-        if states.clone().any(|state| state.kind == Disposition::CameTrue && state.reason.contains(&*source)) {
+        let mut states = decision.consultation.states_after(quote).iter();
+        let line = format!(", {source}");
+        if states.any(|state| state.kind == Disposition::CameTrue && state.reason.ends_with(&line)) {
             writeln!(out, "{}: already records that {} came true", decision.path, quote.called())?;
             return Ok(Outcome::Fine);
         }

@@ -15,7 +15,7 @@ use crate::facts::frozen;
 use crate::log;
 use crate::policy::{Directory, Policy};
 use crate::snapshot::{Listed, Source};
-use crate::text::{Span, listed, nearest, shortened, visible};
+use crate::text::{Span, listed, nearest, shell, shortened, visible};
 use crate::vocabulary::id::Id;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
@@ -179,12 +179,4 @@ pub(super) fn warn(
         }
     }
     Ok(())
-}
-
-/// A word of a command, quoted for a shell if needed.
-pub(super) fn shell(word: &str) -> String {
-    let word = visible(word);
-    let is_plain =
-        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./@".contains(&byte));
-    if is_plain { word.into_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }

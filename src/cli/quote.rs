@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::change::{edited, is_listed, is_open, one, one_or_ask, shell, unheard, write};
+use super::change::{edited, is_listed, is_open, one, one_or_ask, unheard, write};
 use super::list::similar_name_note;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, question, values};
@@ -19,7 +19,7 @@ use crate::decision::consultation::{Quote, told_to};
 use crate::decision::proof::Receipt;
 use crate::document::FILE_LIMIT;
 use crate::edit::Edit;
-use crate::text::{Span, one_line, visible, visible_path};
+use crate::text::{Span, one_line, shell, visible, visible_path};
 use crate::vocabulary::party::Party;
 
 /// Add a quote: what someone said, verbatim

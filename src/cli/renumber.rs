@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
-use super::change::{one, shell, warn};
+use super::change::{one, warn};
 use super::workspace::{State, Workspace};
 use super::writes::Writes;
 use super::{Error, Global, Outcome, question, values};
@@ -17,7 +17,7 @@ use crate::facts::follows;
 use crate::log::read_baseline;
 use crate::policy::is_markdown;
 use crate::snapshot::{self, Content};
-use crate::text::{RepoPath, counted, line_column, listed, visible};
+use crate::text::{RepoPath, counted, line_column, listed, shell, visible};
 use crate::vocabulary::id::{Id, IdKind};
 use crate::vocabulary::reference::Reference;
 

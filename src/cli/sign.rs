@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use ssh_key::public::KeyData;
 use ssh_key::{PrivateKey, PublicKey};
 
-use super::change::{edited, one, shell, write};
+use super::change::{edited, one, write};
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values};
 use crate::catalog::Catalog;
@@ -18,7 +18,7 @@ use crate::decision::consultation::Quote;
 use crate::edit::Edit;
 use crate::policy::{FILE, is_verified};
 use crate::signature::{self, NAMESPACE, Signatures};
-use crate::text::{Span, shortened, visible, visible_path};
+use crate::text::{Span, shell, shortened, visible, visible_path};
 use crate::vocabulary::party::Party;
 
 /// How many bytes of a key or a signature are read; no real one has as many.

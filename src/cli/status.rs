@@ -5,7 +5,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use super::change::{earlier, edited, one_or_ask, shell, warn, with_changes};
+use super::change::{earlier, edited, one_or_ask, warn, with_changes};
 use super::new::governed;
 use super::workspace::{State, Workspace};
 use super::writes::Writes;
@@ -22,7 +22,7 @@ use crate::policy::{Area, Level, Policy};
 use crate::render::human;
 use crate::report::Texts;
 use crate::rules::OUTDATED;
-use crate::text::{counted, did_you_mean, fold, listed, visible};
+use crate::text::{counted, did_you_mean, fold, listed, shell, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
 

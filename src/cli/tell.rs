@@ -1,4 +1,4 @@
-//! `heard tell`: tells people who were quoted what became of it.
+//! `heard tell`: the messages to people who were quoted, on what became of it.
 
 use std::collections::BTreeMap;
 use std::io::Write;

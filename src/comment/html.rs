@@ -40,13 +40,16 @@ pub(super) enum Kind {
     Other,
 }
 
+/// Elements that strike their text out.
+const STRUCK: &[&str] = &["s", "del", "strike"];
+
 /// Elements by what they do with their text.
 const KINDS: &[(Kind, &[&str])] = &[
     (Kind::Plain, &["b", "strong", "i", "em", "u", "small", "mark", "kbd", "a", "span"]),
     (Kind::Break, &["br", "wbr"]),
     (Kind::Block, &["p", "div", "center", "hr"]),
     (Kind::Reply, &["blockquote"]),
-    (Kind::Struck, &["s", "del", "strike"]),
+    (Kind::Struck, STRUCK),
     (Kind::Details, &["details"]),
     (Kind::Picture, &["img", "picture", "source", "video", "audio"]),
     (
@@ -107,8 +110,6 @@ impl Kind {
         }
     }
 }
-
-const STRUCK: [&str; 3] = ["s", "del", "strike"];
 
 /// Takes HTML without comments apart, each piece with its place.
 pub(super) fn pieces(html: &str) -> Vec<(Piece<'_>, Span)> {

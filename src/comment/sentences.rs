@@ -96,7 +96,7 @@ impl Index {
     }
 }
 
-/// What tells pieces apart: a form feed is in no text, and neither is a line end.
+/// By what pieces are compared: a form feed is in no text, and neither is a line end.
 fn key(piece: &Piece) -> String {
     format!("{:?}\u{c}{}", piece.kind, piece.text)
 }

@@ -138,9 +138,7 @@ impl Sections {
         }
         sections
     }
-}
 
-impl Sections {
     /// The sections that may decide something, of a record where none is called so: all but the title, these others, and
     /// those that are known for something else.
     fn besides(body: &Body<'_>, end: usize, others: &[Span]) -> Self {

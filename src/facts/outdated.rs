@@ -345,10 +345,11 @@ fn held(quotes: &[Counted<'_>], record: &Decision, directory: &Directory) -> BTr
     held
 }
 
-/// When something was said: by the receipt of the comment, or as the quote says.
+/// When something was said: when the comment was written by its receipt, which is compared with the forge, or else as
+/// the quote says.
 fn date(quote: &Quote) -> Option<Date> {
-    let receipt = quote.proofs.receipt.as_deref().map(|receipt| day(receipt.value.edited.unwrap_or(receipt.value.at)));
-    receipt.or_else(|| quote.date())
+    let receipt = quote.proofs.receipt.as_deref();
+    receipt.map(|receipt| day(receipt.value.at)).or_else(|| quote.date())
 }
 
 /// What is said of people who were asked again or did not answer, by each mark of the person.
@@ -583,10 +584,11 @@ mod tests {
     #[test]
     fn only_a_later_comment_is_said_anew() {
         let old = "That works for me as long as I am never woken for an export.\n>\n> — Ines Roy, 2026-02-12";
+        // What a receipt says of an edit is not compared with the forge, and makes no words newer.
         let quote = |words: &str, day: &str, comment: usize, at: &str| {
             let address = format!("https://github.com/acme/rota/pull/7#issuecomment-{comment}");
             let receipt = format!(
-                "github issuecomment-{comment} by inesroy id=7 at={at}T10:00:00Z edited=never sha256={}",
+                "github issuecomment-{comment} by inesroy id=7 at={at}T10:00:00Z edited=2026-02-28T10:00:00Z sha256={}",
                 "0".repeat(64)
             );
             format!("{words}\n>\n> — Ines Roy, {day}, [comment]({address})\n> <!-- heard: {receipt} -->")

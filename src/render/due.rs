@@ -12,7 +12,7 @@ use crate::decision::consultation::Quote;
 use crate::due::{Due, DueKind};
 use crate::report::VERSION;
 use crate::report::quotes::wrapped;
-use crate::text::{counted, one_line, visible};
+use crate::text::{counted, excerpt, shell, visible};
 use crate::vocabulary::party::Party;
 
 /// How many characters of a quote are shown.
@@ -103,7 +103,7 @@ fn item<'a>(due: &Due<'a>, today: Date) -> DueItem<'a> {
         DueKind::Waiver => (
             "waiver",
             format!("waiver {}{on}", if is_overdue { "ended" } else { "ends" }),
-            format!("write a decision that supersedes it: `heard new TITLE --supersedes {id}`"),
+            format!("write a decision that supersedes it: `heard new TITLE --supersedes {}`", shell(id)),
         ),
         DueKind::Deferral(quote) => (
             "deferral",
@@ -143,7 +143,7 @@ fn item<'a>(due: &Due<'a>, today: Date) -> DueItem<'a> {
         DueKind::Response(quote) => (
             "response",
             format!("quote from {} has no response", speaker(quote)),
-            format!("`heard answer {id} \"{}\" --as DISPOSITION` writes one", speaker(quote)),
+            format!("`heard answer {} {} --as DISPOSITION` writes one", shell(id), shell(&speaker(quote))),
         ),
     };
     let (person, words) = match due.kind {
@@ -183,16 +183,13 @@ impl DueReport<'_> {
 
     /// That nothing is due, for a report that is empty.
     fn nothing(&self) -> String {
-        format!("nothing is due until {}", self.until)
+        format!("nothing is due until {}, and nobody waits for an answer", self.until)
     }
 }
 
 /// The first words of a quote.
 fn first_words(words: &str) -> String {
-    let words = one_line(words);
-    let short: String = words.chars().take(WORDS).collect();
-    let dots = if short.len() < words.len() { "…" } else { "" };
-    format!("“{}{dots}”", short.trim_end())
+    format!("“{}”", excerpt(words, WORDS).0)
 }
 
 /// The report as text.
@@ -218,7 +215,7 @@ pub(crate) fn list(report: &DueReport<'_>, width: usize) -> String {
     out
 }
 
-/// The report as markdown. It is the same as long as nothing changes, so that an issue is only edited when it has to be.
+/// The report as markdown.
 pub(crate) fn page(report: &DueReport<'_>) -> String {
     let mut out = format!("## Due in the decision log\n\n{} on {}.\n", counted(report.due.len(), "item"), report.today);
     for (heading, items) in report.parts() {
@@ -232,6 +229,9 @@ pub(crate) fn page(report: &DueReport<'_>) -> String {
             let makers = if makers.is_empty() { makers } else { format!(" Decided by {makers}.") };
             let _ = writeln!(out, "- **{title}**: {message}{words}.{makers} Next: {next}.");
         }
+    }
+    if report.due.is_empty() {
+        let _ = write!(out, "\n{}.\n", report.nothing());
     }
     out
 }

@@ -1,6 +1,7 @@
 //! Somebody who is quoted hears what became of it.
 
 use super::{Catalog, Check, Decision, Finding, Level, Rule, visible};
+use crate::text::shell;
 
 pub(crate) static RULE: Rule = Rule {
     id: "speaker-not-told",
@@ -37,7 +38,8 @@ fn check(decision: &Decision, catalog: &Catalog) -> Vec<Finding> {
         let speaker = quote.speaker()?;
         let name = visible(&speaker.shown()).into_owned();
         let message = format!("{name} has not been told what became of the quote");
-        let help = format!("`heard tell --person \"{name}\"` writes the message, and `--mark` records it");
+        let help =
+            format!("`heard tell --person {}` writes the message, and `--mark` records it", shell(&speaker.shown()));
         Some(Finding::new(decision, speaker.span, message).help(help).person(speaker.shown()))
     });
     findings.collect()

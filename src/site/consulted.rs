@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::entry::{SiteEntry, answer_class, disposition_class, is_sharp};
-use super::excerpt::excerpt;
 use super::{PersonLink, Site};
 use crate::decision::consultation::{Quote, State};
+use crate::text::excerpt;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
 

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::excerpt::excerpt;
 use super::{EntryGroup, Frame, Site, SiteEntry, page_path, render};
-use crate::text::{counted, counted_people, one_line};
+use crate::text::{counted, counted_people, excerpt, one_line};
 
 /// How many names of people a row shows.
 const NAMES: usize = 4;

@@ -7,13 +7,12 @@ use jiff::civil::Date;
 
 use super::consulted::outcome_words;
 use super::entry::{SiteEntry, answer_class, disposition};
-use super::excerpt::excerpt;
 use super::names::slug;
 use super::people::QuotePlace;
 use super::{Frame, PersonLink, Site, render};
 use crate::decision::consultation::Quote;
 use crate::evidence;
-use crate::text::{counted, counted_people};
+use crate::text::{counted, counted_people, excerpt};
 use crate::vocabulary::words::Disposition;
 
 /// How many quotes a page has.
@@ -357,7 +356,7 @@ mod tests {
             "<a href=\"people/ines-roy.html\">Ines Roy</a>",
             "<span class=\"evidence sourced\">has a source</span>",
             "<strong class=\"disposition overruled\">Overruled by Ana Ruiz:</strong> it has to be.",
-            // The date of the decision stands in for that of the quote.
+            // A quote without a date has that of the decision.
             "data-person=\"sam-okafor\" data-group=\"\" data-year=\"2025\"",
             "<p class=\"answer unanswered\">Not answered.</p>",
         ] {

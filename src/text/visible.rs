@@ -67,6 +67,14 @@ pub(super) fn is_ignorable(character: char) -> bool {
         | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// A word of a command, quoted for a shell if needed.
+pub(crate) fn shell(word: &str) -> String {
+    let word = visible(word);
+    let is_plain =
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./@".contains(&byte));
+    if is_plain { word.into_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
 /// The first 60 characters of a text, in backticks, for use in a sentence.
 pub(crate) fn shortened(text: &str) -> String {
     const SHOWN: usize = 60;

@@ -36,6 +36,15 @@ fn a_declined_concern_comes_true_and_everybody_hears_of_it() {
     let came_true = ["came-true", "1", "Pete Osei", "--source", source, "--date", "2026-05-23"];
     expect(&repository.heard(&came_true), 0, &["the quote from Pete Osei came true on 2026-05-23"]);
     expect(&repository.heard(&came_true), 0, &["already records"]);
+    // Another source is another line, also where one is the start of the other.
+    let before = repository.read(file);
+    for source in ["x/31", "x/3"] {
+        let said = repository.heard(&["came-true", "1", "Ines Roy", "--source", source]);
+        expect(&said, 0, &["the quote from Ines Roy came true on 2026-06-01"]);
+    }
+    let two = "**Came true:** 2026-06-01, x/31\n\n**Came true:** 2026-06-01, x/3\n";
+    assert!(repository.read(file).ends_with(two), "{}", repository.read(file));
+    repository.write(file, &before);
     let text = repository.read(file);
     let line = format!(
         "**Declined:** Friday night is the only idle night.\n\n**Came true:** 2026-05-23, {source}\n\n> Show me"
@@ -84,7 +93,7 @@ fn a_declined_concern_comes_true_and_everybody_hears_of_it() {
         0,
         &[
             "To Pete Osei",
-            "We did not follow this, because: Friday night",
+            "We did not follow this: Friday night",
             &format!("It has come true: 2026-05-23, {source}"),
             "To Ines Roy",
             "We postponed this",
@@ -137,6 +146,12 @@ fn people_are_told_what_moved_since_a_commit() {
     let said = repository.heard(&["tell", "--since", "HEAD"]);
     expect(&said, 0, &["To Ines Roy", "We changed the decision: the log names the tenant."]);
     assert!(!said.out.contains("Pete Osei"), "{said:?}");
+    // Whoever was told again is not told a third time.
+    expect(&repository.heard(&["tell", "--since", "HEAD", "--mark"]), 0, &["Ines Roy was told on 2026-06-01"]);
+    let once = repository.read(file);
+    expect(&repository.heard(&["tell", "--since", "HEAD", "--mark"]), 0, &["everyone who was quoted has been told"]);
+    assert_eq!(repository.read(file), once);
+    assert_eq!(once.matches("**Told:** Ines Roy").count(), 2, "{once}");
     // A status that moves is news for everybody.
     repository.write(file, &text.replace("status: accepted", "status: deprecated"));
     expect(

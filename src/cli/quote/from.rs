@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Arguments, Said, Taken, add, party};
 use crate::catalog::Catalog;
-use crate::cli::change::{is_open, one_or_ask, shell};
+use crate::cli::change::{is_open, one_or_ask};
 use crate::cli::compare::read_event;
 use crate::cli::forge::{Unreachable, fetch, fetch_thread};
 use crate::cli::workspace::{State, Workspace};
@@ -21,7 +21,7 @@ use crate::decision::consultation::Quote;
 use crate::decision::proof::Receipt;
 use crate::document::FILE_LIMIT;
 use crate::policy::{Directory, Identity, Policy};
-use crate::text::{Span, is_hidden, joined, one_line, shortened, visible};
+use crate::text::{Span, is_hidden, joined, one_line, shell, shortened, visible};
 use crate::vocabulary::forge::{Forge, Place};
 use crate::vocabulary::party::Party;
 
@@ -46,9 +46,10 @@ pub(super) fn run(
     if arguments.source.is_some() && from != STDIN {
         return Err(Error::Usage("`--source` is only used with `--from -`; the comment is the source".to_owned()));
     }
-    // Before a forge is asked.
+    let before = workspace.catalog(State::WorkTree)?;
+    // A wrong ID is reported before a forge is asked.
     if let Some(id) = &arguments.id {
-        one_or_ask(&workspace.catalog(State::WorkTree)?, Some(id), "", is_open)?;
+        one_or_ask(&before, Some(id), "", is_open)?;
     }
     let chosen = match from {
         STDIN => Some(given(arguments.source.as_deref(), &policy)?),
@@ -58,7 +59,6 @@ pub(super) fn run(
             place.comment.is_some().then(|| fetched(&place, &policy)).transpose()?
         }
     };
-    let before = workspace.catalog(State::WorkTree)?;
     let id = match &arguments.id {
         Some(id) => id.clone(),
         None => one_or_ask(&before, None, "Which decision?", is_open)?.path.to_string(),

@@ -128,7 +128,7 @@ impl BodyWriter<'_> {
         }
     }
 
-    /// Writes a picture. One without a description is called by its file name.
+    /// Writes a picture. One without a description gets its file name as one.
     pub(super) fn write_picture(&mut self, address: &str, written: &str, description: &str, size: &str) {
         let name = written.rsplit('/').next().unwrap_or_default();
         let description = if description.trim().is_empty() { name } else { description.trim() };

@@ -1,9 +1,9 @@
 //! The start of a text, for places that have room for a line of it.
 
-use crate::text::one_line;
+use super::one_line;
 
 /// The start of a text on one line, and whether more follows: so many characters, up to the end of a word if possible.
-pub(super) fn excerpt(text: &str, most: usize) -> (String, bool) {
+pub(crate) fn excerpt(text: &str, most: usize) -> (String, bool) {
     let line = one_line(text);
     let Some((end, _)) = line.char_indices().nth(most) else { return (line.into_owned(), false) };
     let start = &line[..end];
