@@ -75,10 +75,15 @@ impl Due<'_> {
 }
 
 /// Who looks at a deferred concern: the name that opens the response.
-pub(crate) fn owner(quote: &Quote) -> Option<Party> {
+fn owner(quote: &Quote) -> Option<Party> {
     let text = quote.answer.as_ref()?.text.as_str();
     let end = text.find([',', ':', ';'])?;
     Some(Party::read(&text[..end], Span::default()))
+}
+
+/// Everybody who looks at a deferred concern.
+pub(crate) fn owners(catalog: &Catalog) -> impl Iterator<Item = Party> {
+    catalog.decisions.iter().flat_map(|decision| decision.deferrals().filter_map(|(quote, ..)| owner(quote)))
 }
 
 /// Everything whose day has come or comes within a time, in the order of the days; then what is open without a day, the

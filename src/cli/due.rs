@@ -4,9 +4,10 @@ use std::io::Write;
 
 use jiff::Span as Period;
 
+use super::list::person as known_person;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values, width};
-use crate::due::{Due, due};
+use crate::due::{Due, due, owners};
 use crate::render::due::{DueFormat, calendar, list, page, report};
 use crate::render::json;
 use crate::text::Span;
@@ -47,6 +48,13 @@ impl Arguments {
         let is_asked =
             |due: &Due<'_>| person.as_ref().is_none_or(|person| due.concerns(person, &catalog.policy.directory));
         let found: Vec<Due<'_>> = due(&catalog, self.within).into_iter().filter(is_asked).collect();
+        // That nothing is due for somebody is only true of people whom the log knows.
+        if let (Some(name), Some(party)) = (&self.person, &person)
+            && found.is_empty()
+            && !owners(&catalog).any(|owner| catalog.policy.directory.same(&owner, party))
+        {
+            known_person(name, &catalog)?;
+        }
         let report = report(&found, catalog.today, catalog.today.saturating_add(self.within));
         let text = match self.format {
             DueFormat::Human => list(&report, width()),

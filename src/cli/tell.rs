@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::change::{edited, warn};
+use super::list::person as known_person;
 use super::output::ValueFormat;
 use super::workspace::{State, Workspace};
 use super::writes::Writes;
@@ -12,8 +13,7 @@ use crate::catalog::Catalog;
 use crate::edit::Edit;
 use crate::render::tell::{messages, report};
 use crate::tell::{News, news};
-use crate::text::{RepoPath, Span, visible};
-use crate::vocabulary::party::Party;
+use crate::text::{RepoPath, visible};
 use crate::vocabulary::words::Disposition;
 
 /// Print messages that tell people what became of their words
@@ -51,7 +51,7 @@ impl Arguments {
         let earlier = self.since.as_deref().map(|rev| workspace.catalog(State::Rev(rev))).transpose()?;
         let mut news = news(&catalog, earlier.as_ref());
         if let Some(name) = &self.person {
-            let person = Party::read(name, Span::default());
+            let person = known_person(name, &catalog)?;
             news.retain(|news| catalog.policy.directory.same(news.person, &person));
         }
         if self.mark {

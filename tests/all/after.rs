@@ -85,8 +85,10 @@ fn a_declined_concern_comes_true_and_everybody_hears_of_it() {
     expect(&repository.heard(&["due", "--within", "soon"]), 2, &["use a time such as 14d, 2w or 1y"]);
 
     // Both are told what became of what they said, once.
-    let said = repository.heard(&["tell", "--person", "@pete"]);
-    expect(&said, 0, &["everyone who was quoted has been told"]);
+    for command in ["due", "tell"] {
+        let said = repository.heard(&[command, "--person", "Pete Oseii"]);
+        expect(&said, 2, &["no decision names `Pete Oseii`", "did you mean `Pete Osei`?"]);
+    }
     let said = repository.heard(&["tell"]);
     expect(
         &said,
