@@ -77,8 +77,8 @@ pub fn read(data: &[u8]) {
     for format in GraphFormat::value_variants() {
         check_text(&Graph::of(&catalog, true).render(*format));
     }
-    let words = search::query_words(&[own.shown_title().to_owned()]);
-    check_text(&render::search::list(&search::search(&words, None, &catalog), 100));
+    let query = search::query::Query::parse(&[own.shown_title().to_owned()]);
+    check_text(&render::search::list(&search::search(&query, None, &catalog), 100));
 }
 
 /// The gate on changes that add the record, edit it and remove it.

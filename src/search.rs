@@ -1,16 +1,22 @@
-//! Finds decisions by words: in titles, texts, names of people and quotes. Case and accents are ignored, and a word
-//! matches by its prefix.
+//! Finds decisions by id, title and words: in titles, texts, names of people and quotes. Case and accents are ignored, and
+//! a word matches by its prefix.
 
+pub(crate) mod block;
+pub(crate) mod query;
 pub(crate) mod word;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::document::shown::unseen;
 use crate::parallel;
 use crate::text::{Span, lines, visible};
+use crate::vocabulary::id::Key;
 use crate::vocabulary::party::Party;
+use block::has_phrases;
+use query::{Query, is_near};
 use word::{fold_word, is_dense, word_spans};
 
 /// How many lines of a decision are shown.
@@ -63,69 +69,156 @@ impl LinePlace {
     }
 }
 
-/// The decisions that have all the words, best first. With a person, only the quotes of that person are searched;
-/// then there may be no words.
-pub(crate) fn search<'a>(words: &[String], said_by: Option<&Party>, catalog: &'a Catalog) -> Vec<SearchHit<'a>> {
-    let decisions: Vec<&Decision> = catalog.decisions.iter().collect();
-    let hits = parallel::map(decisions, |decision| search_decision(decision, words, said_by, catalog));
-    let mut hits: Vec<SearchHit<'a>> = hits.into_iter().flatten().collect();
+/// The weight of a query word that is the id of a decision.
+pub(crate) const ID_WEIGHT: usize = 16;
+
+/// The result of a search.
+#[derive(Debug, Default)]
+pub(crate) struct SearchResult<'a> {
+    /// The decisions that match, best first.
+    pub hits: Vec<SearchHit<'a>>,
+    /// The words that no decision has, each with the similar ones that were searched for instead.
+    pub corrected: Vec<(String, Vec<String>)>,
+}
+
+/// A word that is searched for.
+#[derive(Clone, Debug)]
+struct SoughtWord {
+    /// One of these has to match: the word, or what may have been meant by it.
+    alternatives: Vec<String>,
+    /// Whether it is matched as a whole, and not by its prefix.
+    is_exact: bool,
+}
+
+impl SoughtWord {
+    /// How well a folded word matches: 2 as a whole, which is better than 1, its prefix; 0 not at all.
+    fn fit(&self, folded: &str) -> usize {
+        let fits = self.alternatives.iter().map(|sought| match matches_word(folded, sought) {
+            true if folded.len() == sought.len() => 2,
+            true if !self.is_exact || sought.starts_with(is_dense) => 1,
+            _ => 0,
+        });
+        fits.max().unwrap_or_default()
+    }
+}
+
+/// The decisions that have everything a query asks for. With a person, only the quotes of that person are searched; then
+/// the query may be empty.
+pub(crate) fn search<'a>(query: &Query, said_by: Option<&Party>, catalog: &'a Catalog) -> SearchResult<'a> {
+    let mut sought = sought_words(query);
+    let mut corrected = Vec::new();
+    let mut scored = score_all(&sought, query, said_by, catalog);
+    let is_absent = |index: usize| scored.iter().all(|scored| scored.best[index] == 0);
+    let absent: Vec<usize> = (0..query.words.len()).filter(|index| is_absent(*index)).collect();
+    if !absent.is_empty() && !scored.is_empty() {
+        for index in absent {
+            let near = near_words(&query.words[index], said_by, catalog);
+            if !near.is_empty() {
+                sought[index] = SoughtWord { alternatives: near.clone(), is_exact: true };
+                corrected.push((query.words[index].clone(), near));
+            }
+        }
+        if !corrected.is_empty() {
+            scored = score_all(&sought, query, said_by, catalog);
+        }
+    }
+    let mut hits: Vec<SearchHit<'a>> = scored.into_iter().filter_map(|scored| scored.hit).collect();
     // Of two equal ones, the newer comes first.
     let day = |hit: &SearchHit<'_>| hit.decision.date.as_ref().and_then(|day| day.date);
     hits.sort_by(|one, other| other.score.cmp(&one.score).then_with(|| day(other).cmp(&day(one))));
-    hits
+    SearchResult { hits, corrected }
 }
 
-/// The words of a query, each once.
-pub(crate) fn query_words(typed: &[String]) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for text in typed {
-        for span in word_spans(text) {
-            let word = fold_word(span.of(text));
-            if !words.contains(&word) {
-                words.push(word);
-            }
-        }
-    }
-    words
+/// The words of a query: those that match by their prefix, in order, then those of its phrases.
+fn sought_words(query: &Query) -> Vec<SoughtWord> {
+    let word = |word: &String, is_exact| SoughtWord { alternatives: vec![word.clone()], is_exact };
+    let words = query.words.iter().map(|text| word(text, false));
+    words.chain(query.phrases.iter().flat_map(|phrase| &phrase.0).map(|text| word(text, true))).collect()
 }
 
-fn search_decision<'a>(
+/// A decision, with how well it matches each word.
+struct ScoredDecision<'a> {
+    best: Vec<usize>,
+    hit: Option<SearchHit<'a>>,
+}
+
+fn score_all<'a>(
+    sought: &[SoughtWord],
+    query: &Query,
+    said_by: Option<&Party>,
+    catalog: &'a Catalog,
+) -> Vec<ScoredDecision<'a>> {
+    let decisions: Vec<&Decision> = catalog.decisions.iter().collect();
+    parallel::map(decisions, |decision| score_decision(decision, sought, query, said_by, catalog))
+}
+
+/// Whether a line is searched: all, or those of the quotes of a person.
+fn is_searched(quote: Option<usize>, decision: &Decision, said_by: Option<&Party>, catalog: &Catalog) -> bool {
+    let speaker = quote.and_then(|quote| decision.consultation.quotes[quote].speaker());
+    said_by.is_none_or(|person| speaker.is_some_and(|speaker| catalog.policy.directory.same(speaker, person)))
+}
+
+fn score_decision<'a>(
     decision: &'a Decision,
-    words: &[String],
+    sought: &[SoughtWord],
+    query: &Query,
     said_by: Option<&Party>,
     catalog: &Catalog,
-) -> Option<SearchHit<'a>> {
-    let quotes = &decision.consultation.quotes;
-    let mut best = vec![0; words.len()];
-    let mut hits: Vec<(usize, HitLine)> = Vec::new();
-    for line in searched_lines(decision) {
-        let speaker = line.quote.and_then(|quote| quotes[quote].speaker());
-        let is_said_by = |person| speaker.is_some_and(|speaker| catalog.policy.directory.same(speaker, person));
-        if said_by.is_some_and(|person| !is_said_by(person)) {
-            continue;
-        }
+) -> ScoredDecision<'a> {
+    let is_searched = |quote: Option<usize>| is_searched(quote, decision, said_by, catalog);
+    let mut best = vec![0; sought.len()];
+    let mut lines: Vec<(usize, HitLine)> = Vec::new();
+    for line in searched_lines(decision).into_iter().filter(|line| is_searched(line.quote)) {
         let mut sum = 0;
         for span in word_spans(&line.text) {
             let folded = fold_word(span.of(&line.text));
-            for (word, best) in words.iter().zip(&mut best) {
-                if matches_word(&folded, word) {
-                    // A whole word is a better match than a prefix.
-                    let weight = line.place.weight() * if folded.len() == word.len() { 2 } else { 1 };
-                    sum += weight;
-                    *best = weight.max(*best);
-                }
+            for (word, best) in sought.iter().zip(&mut best) {
+                let weight = line.place.weight() * word.fit(&folded);
+                sum += weight;
+                *best = weight.max(*best);
             }
         }
-        if sum > 0 || (words.is_empty() && word_spans(&line.text).next().is_some()) {
-            hits.push((sum, hit_line(&line, words, speaker.map(Party::shown))));
+        if sum > 0 || (sought.is_empty() && word_spans(&line.text).next().is_some()) {
+            let speaker = line.quote.and_then(|quote| decision.consultation.quotes[quote].speaker());
+            lines.push((sum, hit_line(&line, sought, speaker.map(Party::shown))));
         }
     }
-    if best.contains(&0) || hits.is_empty() {
-        return None;
+    if said_by.is_none() && let Some(id) = id_word(decision) {
+        for (word, best) in query.words.iter().zip(&mut best) {
+            if word.trim_start_matches('0') == id {
+                *best = ID_WEIGHT * 2;
+            }
+        }
     }
-    hits.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    hits.truncate(if words.is_empty() { usize::MAX } else { LINES });
-    Some(SearchHit { decision, score: best.iter().sum(), lines: hits.into_iter().map(|(_, line)| line).collect() })
+    let is_found = !best.contains(&0) && (!lines.is_empty() || !best.is_empty());
+    if !is_found || !has_phrases(decision, query, is_searched) {
+        return ScoredDecision { best, hit: None };
+    }
+    lines.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    lines.truncate(if sought.is_empty() { usize::MAX } else { LINES });
+    let lines = lines.into_iter().map(|(_, line)| line).collect();
+    let hit = Some(SearchHit { decision, score: best.iter().sum(), lines });
+    ScoredDecision { best, hit }
+}
+
+/// The words of the log that may have been meant by one that is not in it, in order.
+fn near_words(typed: &str, said_by: Option<&Party>, catalog: &Catalog) -> Vec<String> {
+    let decisions: Vec<&Decision> = catalog.decisions.iter().collect();
+    let near = parallel::map(decisions, |decision| {
+        let lines = searched_lines(decision);
+        let lines = lines.iter().filter(|line| is_searched(line.quote, decision, said_by, catalog));
+        let words = lines.flat_map(|line| word_spans(&line.text).map(|span| fold_word(span.of(&line.text))));
+        words.filter(|word| is_near(typed, word)).collect::<BTreeSet<String>>()
+    });
+    near.into_iter().flatten().collect::<BTreeSet<String>>().into_iter().collect()
+}
+
+/// What a query has to say to mean the id of a decision, without zeros before it.
+pub(crate) fn id_word(decision: &Decision) -> Option<String> {
+    match &decision.id.key {
+        Key::Number { number, part, .. } => Some(format!("{number}{part}")),
+        Key::Name(_) => None,
+    }
 }
 
 /// A line of a decision that is searched.
@@ -150,7 +243,10 @@ pub(crate) fn searched_lines(decision: &Decision) -> Vec<SearchedLine<'_>> {
     let unseen = unseen(&decision.text, body);
     let mut parts = special_parts(decision).into_iter().peekable();
     let mut open: Vec<SpecialPart> = Vec::new();
-    let mut found = Vec::new();
+    // A title that is taken from the file name is in no line.
+    let title = decision.title.is_none().then(|| Cow::Borrowed(decision.shown_title()));
+    let title = title.map(|text| SearchedLine { text, number: 1, place: LinePlace::Title, quote: None });
+    let mut found: Vec<SearchedLine<'_>> = title.into_iter().collect();
     let mut start = 0;
     for (line, number) in lines(&decision.text).zip(1..) {
         let end = start + line.len();
@@ -216,12 +312,12 @@ fn special_parts(decision: &Decision) -> Vec<SpecialPart> {
 }
 
 /// A line as it may be shown, with the places of the words in it.
-fn hit_line(line: &SearchedLine<'_>, words: &[String], speaker: Option<String>) -> HitLine {
+fn hit_line(line: &SearchedLine<'_>, sought: &[SoughtWord], speaker: Option<String>) -> HitLine {
     let quoted = if line.place == LinePlace::Said { line.text.trim_start_matches(['>', ' ']) } else { &line.text };
     let text = visible(quoted.trim()).into_owned();
     let is_match = |span: &Span| {
         let folded = fold_word(span.of(&text));
-        words.iter().any(|word| matches_word(&folded, word))
+        sought.iter().any(|word| word.fit(&folded) > 0)
     };
     let marks = word_spans(&text).filter(is_match).collect();
     HitLine { place: line.place, number: line.number, text, marks, speaker }
@@ -229,7 +325,7 @@ fn hit_line(line: &SearchedLine<'_>, words: &[String], speaker: Option<String>) 
 
 /// Whether a folded word of a text matches a word of a query.
 fn matches_word(folded: &str, sought: &str) -> bool {
-    folded.starts_with(sought) || (sought.chars().next().is_some_and(is_dense) && folded.contains(sought))
+    folded.starts_with(sought) || (sought.starts_with(is_dense) && folded.contains(sought))
 }
 
 #[cfg(test)]
@@ -250,11 +346,11 @@ mod tests {
             ("rotation", "tation", None),
             ("été", "to", None),
         ] {
-            let (folded, sought) = (fold_word(word), &query_words(&[sought.to_owned()])[0]);
+            let (folded, sought) = (fold_word(word), &query::query_words(&[sought.to_owned()])[0]);
             let found = matches_word(&folded, sought).then_some(folded.len() == sought.len());
             assert_eq!(found, whole, "{word} {sought}");
         }
-        assert_eq!(query_words(&["don't  Rota".to_owned(), "rota".to_owned()]), ["don", "t", "rota"]);
+        assert_eq!(query::query_words(&["don't  Rota".to_owned(), "rota".to_owned()]), ["don", "t", "rota"]);
     }
 
     #[test]
@@ -294,7 +390,8 @@ mod tests {
             place: LinePlace::Text,
             quote: None,
         };
-        let line = hit_line(&line, &["page".to_owned(), "pag".to_owned()], None);
+        let query = Query::parse(&["page pag".to_owned()]);
+        let line = hit_line(&line, &sought_words(&query), None);
         let marked: Vec<&str> = line.marks.iter().map(|mark| mark.of(&line.text)).collect();
         assert_eq!((line.text.as_str(), marked), ("a\\u{7}paging ##\\u{5b}error] paged", vec!["paging", "paged"]));
     }

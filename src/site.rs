@@ -19,6 +19,7 @@ mod markdown;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod markup;
 mod names;
+mod paging;
 mod people;
 mod person;
 pub(crate) mod pictures;
@@ -121,26 +122,34 @@ pub(crate) struct Note {
 /// One file of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SitePage {
-    List,
+    /// A page of decisions, from 0.
+    List(usize),
+    /// The page of search results.
+    Search,
     /// A page of quotes, from 0.
     Voices(usize),
     Decision(usize),
     People,
     Person(usize),
-    Tag(usize),
-    Status(usize),
-    Paths,
+    /// A page of the decisions with a tag or a status: which one, and the page, from 0.
+    Tag(usize, usize),
+    Status(usize, usize),
+    /// A page of governed paths, from 0.
+    Paths(usize),
     /// The log for programs.
     Data,
     /// The feed of the newest decisions and the list of all pages, when the base URL is known.
     Feed,
     SiteMap,
-    /// The data of the list page: what can be filtered by, words, quotes, texts.
+    /// The data of the search: where the other files begin, what can be filtered by, words, quotes, texts, rows.
     SearchLog,
+    SearchFilters,
     SearchWords(usize),
     SearchSaid(usize),
     SearchTexts(usize),
-    Timeline,
+    SearchRows(usize),
+    /// A page of dates, from 0.
+    Timeline(usize),
     Graph,
     Figures,
     /// The text of a file that is the same on every site.
@@ -148,10 +157,11 @@ pub(crate) enum SitePage {
 }
 
 /// The files that are the same on every site.
-const ASSETS: [(&str, &str); 7] = [
+const ASSETS: [(&str, &str); 8] = [
     (".nojekyll", ""),
     ("assets/icon.svg", include_str!("site/assets/icon.svg")),
     ("assets/find.js", include_str!("site/assets/find.js")),
+    ("assets/keys.js", include_str!("site/assets/keys.js")),
     ("assets/list.js", include_str!("site/assets/list.js")),
     ("assets/style.css", include_str!("site/assets/style.css")),
     ("assets/voices.js", include_str!("site/assets/voices.js")),
@@ -190,6 +200,7 @@ impl<'a> Site<'a> {
             links[to].push((kind.back(), from));
         }
         let parts = SiteParts {
+            decisions: !entries.is_empty(),
             voices: entries.iter().any(|entry| entry.concerns > 0),
             people: !people.all.is_empty(),
             paths: entries.iter().any(|entry| entry.governed().next().is_some()),
@@ -219,18 +230,29 @@ impl<'a> Site<'a> {
     /// Every file of the site by its path.
     pub(crate) fn pages(&self) -> BTreeMap<String, SitePage> {
         let mut pages = BTreeMap::new();
-        let mut add = |path: &str, page| pages.insert(path.to_owned(), page);
-        add("index.html", SitePage::List);
-        for page in 0..voices::page_count(self) {
-            add(&voices::page_file(page), SitePage::Voices(page));
+        let mut add_all = |stem: &str, count: usize, page: &dyn Fn(usize) -> SitePage| {
+            for number in 0..paging::page_count(count) {
+                pages.insert(paging::page_file(stem, number), page(number));
+            }
+        };
+        add_all("index", self.order.len(), &SitePage::List);
+        add_all("voices", self.entries.iter().map(|entry| entry.concerns).sum(), &SitePage::Voices);
+        add_all("paths", list::governed_rows(self).len(), &SitePage::Paths);
+        add_all("timeline", timeline::item_count(self), &SitePage::Timeline);
+        for (index, tag) in self.tags.iter().enumerate() {
+            add_all(&format!("tags/{}", tag.file), tag.entries.len(), &|page| SitePage::Tag(index, page));
         }
+        for (index, status) in self.statuses.iter().enumerate() {
+            add_all(&format!("status/{}", status.file), status.entries.len(), &|page| SitePage::Status(index, page));
+        }
+        let mut add = |path: &str, page| pages.insert(path.to_owned(), page);
+        add("search.html", SitePage::Search);
         add("people.html", SitePage::People);
-        add("paths.html", SitePage::Paths);
-        add("timeline.html", SitePage::Timeline);
         add("graph.html", SitePage::Graph);
         add("figures.html", SitePage::Figures);
         add(data::FILE, SitePage::Data);
         add("search/log.js", SitePage::SearchLog);
+        add("search/filters.js", SitePage::SearchFilters);
         if self.settings.base_url.is_some() {
             add(feed::FEED, SitePage::Feed);
             add(feed::SITE_MAP, SitePage::SiteMap);
@@ -238,15 +260,16 @@ impl<'a> Site<'a> {
         for (path, text) in ASSETS {
             add(path, SitePage::Asset(text));
         }
-        let [words, said, texts] = self.index().file_counts();
-        for file in 0..words {
-            add(&format!("search/words-{}.js", file + 1), SitePage::SearchWords(file));
-        }
-        for file in 0..said {
-            add(&format!("search/said-{}.js", file + 1), SitePage::SearchSaid(file));
-        }
-        for file in 0..texts {
-            add(&format!("search/texts-{}.js", file + 1), SitePage::SearchTexts(file));
+        let kinds: [(&str, fn(usize) -> SitePage); 4] = [
+            ("words", SitePage::SearchWords),
+            ("said", SitePage::SearchSaid),
+            ("texts", SitePage::SearchTexts),
+            ("rows", SitePage::SearchRows),
+        ];
+        for ((kind, page), count) in kinds.into_iter().zip(self.index().file_counts()) {
+            for file in 0..count {
+                add(&format!("search/{kind}-{}.js", file + 1), page(file));
+            }
         }
         for (index, entry) in self.entries.iter().enumerate() {
             add(&entry.page(), SitePage::Decision(index));
@@ -254,34 +277,31 @@ impl<'a> Site<'a> {
         for (index, someone) in self.people.all.iter().enumerate() {
             add(&someone.page(""), SitePage::Person(index));
         }
-        for (index, tag) in self.tags.iter().enumerate() {
-            add(&page_path("tags/", &tag.file), SitePage::Tag(index));
-        }
-        for (index, status) in self.statuses.iter().enumerate() {
-            add(&page_path("status/", &status.file), SitePage::Status(index));
-        }
         pages
     }
 
     /// The text of one file.
     pub(crate) fn render(&self, page: SitePage) -> String {
         match page {
-            SitePage::List => list::list_page(self),
+            SitePage::List(page) => list::list_page(self, page),
+            SitePage::Search => list::search_page(self),
             SitePage::Voices(page) => voices::voices_page(self, page),
             SitePage::Decision(index) => decision::decision_page(self, index),
             SitePage::People => person::people_page(self),
             SitePage::Person(index) => person::person_page(self, index),
-            SitePage::Tag(index) => list::tag_page(self, index),
-            SitePage::Status(index) => list::status_page(self, index),
-            SitePage::Paths => list::paths_page(self),
+            SitePage::Tag(index, page) => list::tag_page(self, index, page),
+            SitePage::Status(index, page) => list::status_page(self, index, page),
+            SitePage::Paths(page) => list::paths_page(self, page),
             SitePage::Data => data::site_data(self),
             SitePage::Feed => feed::atom_feed(self),
             SitePage::SiteMap => feed::site_map(self),
             SitePage::SearchLog => self.index().log(self),
+            SitePage::SearchFilters => self.index().filters(self),
             SitePage::SearchWords(file) => self.index().words(file),
             SitePage::SearchSaid(file) => self.index().said(self, file),
             SitePage::SearchTexts(file) => self.index().texts(self, file),
-            SitePage::Timeline => timeline::timeline_page(self),
+            SitePage::SearchRows(file) => self.index().rows(self, file),
+            SitePage::Timeline(page) => timeline::timeline_page(self, page),
             SitePage::Graph => graph::graph_page(self),
             SitePage::Figures => figures::figures_page(self),
             SitePage::Asset(text) => text.to_owned(),

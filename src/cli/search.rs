@@ -7,7 +7,8 @@ use super::output::ValueFormat;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values, width};
 use crate::render::search::{list, report};
-use crate::search::{query_words, search};
+use crate::search::query::Query;
+use crate::search::search;
 
 /// Search titles, text, names and quotes
 #[derive(Debug, clap::Args)]
@@ -15,11 +16,16 @@ use crate::search::{query_words, search};
 Examples:
   heard search export stalls                    decisions that contain both words
   heard search rota                             also finds `rotation`
+  heard search 65                               decision 0065 first
+  heard search '\"stalls export\"' -night         a phrase, in decisions without the word `night`
   heard search paged --said-by \"Ines Roy\"       search only her quotes
   heard search --said-by \"Ines Roy\"             list all her quotes")]
 pub(super) struct Arguments {
-    /// Words, or beginnings of words; case and accents are ignored
-    #[arg(value_name = "WORD", required_unless_present = "said_by")]
+    /// Words, or beginnings of words; `"several words"` for a phrase, `-word` for decisions without it
+    ///
+    /// Case and accents are ignored. An ID finds its decision first. A word that no decision has is looked for with one
+    /// typing error.
+    #[arg(value_name = "WORD", required_unless_present = "said_by", allow_hyphen_values = true)]
     words: Vec<String>,
     /// Search only quotes from this person
     #[arg(long, value_name = "PERSON", add = values::person())]
@@ -33,8 +39,8 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let words = query_words(&self.words);
-        if words.is_empty() && self.said_by.is_none() {
+        let query = Query::parse(&self.words);
+        if query.is_empty() && self.said_by.is_none() {
             return Err(Error::Usage(
                 "the search has no words\n  = help: a word consists of letters or digits".to_owned(),
             ));
@@ -43,7 +49,7 @@ impl Arguments {
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let catalog = workspace.catalog(state)?;
         let said_by = self.said_by.as_deref().map(|name| person(name, &catalog)).transpose()?;
-        let found = search(&words, said_by.as_ref(), &catalog);
-        self.format.write(|| report(&words, &found), || list(&found, width()), out)
+        let result = search(&query, said_by.as_ref(), &catalog);
+        self.format.write(|| report(&query, &result), || list(&result, width()), out)
     }
 }

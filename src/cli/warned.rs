@@ -7,7 +7,7 @@ use super::output::ValueFormat;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, width};
 use crate::render::warned::{list, report};
-use crate::search::query_words;
+use crate::search::query::query_words;
 use crate::warned::warnings;
 
 /// Find concerns about paths that were declined, deferred or overruled

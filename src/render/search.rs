@@ -1,5 +1,6 @@
 //! Search results, as text and as JSON.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -8,7 +9,8 @@ use unicode_width::UnicodeWidthChar;
 use super::record::bold;
 use crate::report::VERSION;
 use crate::report::quotes::wrapped;
-use crate::search::{self, LinePlace};
+use crate::search::query::{Phrase, Query};
+use crate::search::{self, LinePlace, SearchResult};
 use crate::text::{Span, visible};
 
 /// The output of `heard search --format json`.
@@ -19,6 +21,12 @@ pub(crate) struct SearchReport {
     pub version: u32,
     /// The search words, without case and accents; each matches the start of a word.
     pub words: Vec<String>,
+    /// The phrases: words that follow each other.
+    pub phrases: Vec<String>,
+    /// The words and phrases that a decision must not have.
+    pub excluded: Vec<String>,
+    /// For each word that no decision has, the similar ones that were searched for instead.
+    pub corrected: BTreeMap<String, Vec<String>>,
     /// The decisions that contain all of them, best match first.
     pub found: Vec<Found>,
 }
@@ -59,7 +67,7 @@ pub(crate) struct Line {
 }
 
 /// The report.
-pub(crate) fn report(words: &[String], found: &[search::SearchHit<'_>]) -> SearchReport {
+pub(crate) fn report(query: &Query, result: &SearchResult<'_>) -> SearchReport {
     let line = |line: &search::HitLine| Line {
         place: match line.place {
             LinePlace::Title => "title",
@@ -72,7 +80,8 @@ pub(crate) fn report(words: &[String], found: &[search::SearchHit<'_>]) -> Searc
         marks: line.marks.iter().map(|mark| [mark.start, mark.end]).collect(),
         speaker: line.speaker.clone(),
     };
-    let found = found.iter().map(|found| Found {
+    let phrases = |list: &[Phrase]| list.iter().map(|phrase| phrase.0.join(" ")).collect();
+    let found = result.hits.iter().map(|found| Found {
         id: found.decision.id.shown().to_owned(),
         title: found.decision.shown_title().to_owned(),
         status: found.decision.status.as_ref().map(|status| status.shown().to_owned()),
@@ -80,13 +89,24 @@ pub(crate) fn report(words: &[String], found: &[search::SearchHit<'_>]) -> Searc
         score: found.score,
         lines: found.lines.iter().map(line).collect(),
     });
-    SearchReport { version: VERSION, words: words.to_vec(), found: found.collect() }
+    SearchReport {
+        version: VERSION,
+        words: query.words.clone(),
+        phrases: phrases(&query.phrases),
+        excluded: phrases(&query.excluded),
+        corrected: result.corrected.iter().cloned().collect(),
+        found: found.collect(),
+    }
 }
 
 /// The report as text: a paragraph per decision, with the words in bold.
-pub(crate) fn list(found: &[search::SearchHit<'_>], width: usize) -> String {
+pub(crate) fn list(result: &SearchResult<'_>, width: usize) -> String {
     let mut out = String::new();
-    for found in found {
+    for (typed, near) in &result.corrected {
+        let near: Vec<String> = near.iter().map(|word| format!("`{word}`")).collect();
+        let _ = writeln!(out, "nothing contains `{typed}`; showing {}", near.join(", "));
+    }
+    for found in &result.hits {
         let head = wrapped(found.decision.shown_title(), &format!("{}  ", found.decision.id), "      ", "", width);
         let _ = writeln!(out, "{}", bold(&head));
         for line in &found.lines {
@@ -98,7 +118,7 @@ pub(crate) fn list(found: &[search::SearchHit<'_>], width: usize) -> String {
             let _ = writeln!(out, "{before}{}", marked(&line.text, &line.marks, left));
         }
     }
-    if found.is_empty() {
+    if result.hits.is_empty() {
         out.push_str("no matches\n");
     }
     out

@@ -87,6 +87,13 @@ impl<'a> SiteEntry<'a> {
         attributed.clone().find(|quote| is_sharp(quote)).or_else(|| attributed.next())
     }
 
+    /// How many people are quoted, and how many quotes answered, in words.
+    pub(super) fn counts(&self) -> Vec<String> {
+        let quoted = (self.asked > 0).then(|| format!("{} of {} quoted", self.heard, self.asked));
+        let answered = (self.concerns > 0).then(|| format!("{} of {} answered", self.answered, self.concerns));
+        quoted.into_iter().chain(answered).collect()
+    }
+
     /// The path of its page.
     pub(super) fn page(&self) -> String {
         page_path("decisions/", &self.file)

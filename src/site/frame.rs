@@ -21,9 +21,17 @@ pub(super) struct Frame<'a> {
     pub parts: SiteParts,
 }
 
+impl Frame<'_> {
+    /// Whether the page has a search field above its content, and not within it.
+    pub(super) fn has_search(&self) -> bool {
+        self.parts.decisions && self.path != "index.html" && self.path != "search.html"
+    }
+}
+
 /// Which pages have anything to show. The navigation leaves the others out.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct SiteParts {
+    pub decisions: bool,
     pub voices: bool,
     pub people: bool,
     pub paths: bool,

@@ -150,7 +150,7 @@ mod tests {
         let first = format!("---\nstatus: <img src=x>\n---\n# {title}\n");
         let long = format!("---\nsupersedes: [\"1\"]\n---\n# {}\n", "x".repeat(10_000));
         site(&[(1, &first), (2, &long)], |site| {
-            for page in [Which::Graph, Which::Timeline, Which::Figures] {
+            for page in [Which::Graph, Which::Timeline(0), Which::Figures] {
                 let html = site.render(page);
                 for absent in ["<script>a", "<img", "\" onfocus", "\u{202e}"] {
                     assert!(!html.contains(absent), "{absent}");

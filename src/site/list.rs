@@ -1,10 +1,9 @@
 //! The lists of decisions: all of them, those with a tag or a status, and by the paths they govern.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 
-use super::{EntryGroup, Frame, Site, SiteEntry, page_path, render};
+use super::paging::{Pages, page_file, page_title, rows_of_page};
+use super::{EntryGroup, Frame, Site, SiteEntry, render};
 use crate::text::{counted, counted_people, excerpt, one_line};
 
 /// How many names of people a row shows.
@@ -14,22 +13,21 @@ const NAMES: usize = 4;
 const WORDS: usize = 120;
 const NAME: usize = 60;
 
-/// How many tags a row shows. A row is on the page of each tag, so a record with thousands of them would fill a disk.
+/// How many tags a row shows: a record can have thousands of them.
 const TAGS: usize = 20;
 
 /// How many rows each part of a list has.
 const PART: usize = 50;
 
-/// A list of decisions.
+/// The whole log, page by page.
 #[derive(Template)]
 #[template(path = "list.html")]
 struct ListPage<'a> {
     site: &'a Site<'a>,
     frame: Frame<'a>,
-    /// The entries of the list.
+    /// The entries of the page.
     entries: &'a [usize],
-    /// Only the list of the whole log has filters.
-    is_whole: bool,
+    pages: Pages,
 }
 
 impl ListPage<'_> {
@@ -38,106 +36,163 @@ impl ListPage<'_> {
         self.entries.chunks(PART)
     }
 
-    fn row(&self, index: &usize) -> String {
-        self.site.row_with(index, self.frame.root, self.is_whole)
+    fn row(&self, index: &usize) -> DecisionRow<'_> {
+        self.site.row(*index)
     }
 
     fn has_paths(&self) -> bool {
-        self.site.entries.iter().any(|entry| !entry.decision.governs.is_empty())
+        has_paths(self.site)
     }
 }
 
-/// One decision in a list.
+/// The page of results, which a script fills.
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage<'a> {
+    site: &'a Site<'a>,
+    frame: Frame<'a>,
+}
+
+impl SearchPage<'_> {
+    fn has_paths(&self) -> bool {
+        has_paths(self.site)
+    }
+}
+
+fn has_paths(site: &Site<'_>) -> bool {
+    site.entries.iter().any(|entry| !entry.decision.governs.is_empty())
+}
+
+/// One decision in the list.
 #[derive(Template)]
 #[template(path = "row.html")]
 struct DecisionRow<'a> {
-    /// The way to the top of the site.
-    root: &'static str,
     entry: &'a SiteEntry<'a>,
-    tags: Vec<&'a EntryGroup>,
-    /// The first of the consulted people, and how many more there are.
-    names: Vec<String>,
-    more: usize,
-    /// The quote to read first: its speaker, and how it begins. Only the list of the whole log has it, so that quotes are
-    /// in few files.
+    facts: RowFacts<'a>,
+    /// The quote to read first: its speaker, and how it begins.
     said: Option<(String, String)>,
 }
 
+/// What a row of the list shows beside the title, the status and the date.
+pub(super) struct RowFacts<'a> {
+    /// How many people are quoted, and how many quotes answered, in words.
+    pub counts: Vec<String>,
+    /// The first of the consulted people, and how many more there are.
+    pub names: String,
+    /// The first of the tags.
+    pub tags: Vec<&'a EntryGroup>,
+}
+
+/// The facts of a row.
+pub(super) fn row_facts<'s>(site: &'s Site<'_>, entry: &SiteEntry<'_>) -> RowFacts<'s> {
+    let consulted = &entry.decision.consulted.parties;
+    let names = consulted.iter().take(NAMES).map(|party| one_line(&site.name_of(party)).into_owned());
+    let mut names = names.collect::<Vec<_>>().join(", ");
+    if consulted.len() > NAMES {
+        names.push_str(&format!(" and {} more", consulted.len() - NAMES));
+    }
+    RowFacts { counts: entry.counts(), names, tags: site.tags_of(entry.decision).take(TAGS).collect() }
+}
+
 impl Site<'_> {
-    /// A decision as a row of a list, on a page with this way to the top.
-    pub(super) fn row(&self, index: &usize, root: &'static str) -> String {
-        self.row_with(index, root, false)
-    }
-
-    /// A decision as a row of a list, perhaps with a quote.
-    fn row_with(&self, index: &usize, root: &'static str, has_quote: bool) -> String {
-        let entry = &self.entries[*index];
-        let decision = entry.decision;
-        let consulted = &decision.consulted.parties;
-        let said = entry.sharpest().filter(|_| has_quote);
+    /// A decision as a row of the list.
+    fn row(&self, index: usize) -> DecisionRow<'_> {
+        let entry = &self.entries[index];
+        let said = entry.sharpest();
         let said = said.and_then(|quote| Some((self.name_of(quote.speaker()?), excerpt(&quote.words, WORDS).0)));
-        render(&DecisionRow {
-            root,
+        DecisionRow {
             entry,
-            tags: self.tags_of(decision).take(TAGS).collect(),
-            names: consulted.iter().take(NAMES).map(|party| one_line(&self.name_of(party)).into_owned()).collect(),
-            more: consulted.len().saturating_sub(NAMES),
+            facts: row_facts(self, entry),
             said: said.map(|(name, words)| (excerpt(&name, NAME).0, words)),
-        })
+        }
     }
 }
 
-/// The whole log.
-pub(super) fn list_page(site: &Site<'_>) -> String {
-    let frame = Frame::new(site, "index.html", &site.settings.title, &summary(site), "list");
-    render(&ListPage { site, frame, entries: &site.order, is_whole: true })
+/// A page of the whole log.
+pub(super) fn list_page(site: &Site<'_>, page: usize) -> String {
+    let count = site.order.len();
+    let title = page_title(&site.settings.title, page);
+    render(&ListPage {
+        site,
+        frame: Frame::new(site, &page_file("index", page), &title, &summary(site), "list"),
+        entries: &site.order[rows_of_page(count, page)],
+        pages: Pages::new("index", count, page),
+    })
 }
 
-/// The decisions with a tag.
-pub(super) fn tag_page(site: &Site<'_>, index: usize) -> String {
+/// The page of search results.
+pub(super) fn search_page(site: &Site<'_>) -> String {
+    let frame = Frame::new(site, "search.html", "Search", &counted(site.entries.len(), "decision"), "list");
+    render(&SearchPage { site, frame })
+}
+
+/// Decisions with something in common, page by page, in one line each: a decision may be in many such lists.
+#[derive(Template)]
+#[template(path = "group.html")]
+struct GroupPage<'a> {
+    frame: Frame<'a>,
+    entries: Vec<&'a SiteEntry<'a>>,
+    pages: Pages,
+}
+
+/// A page of the decisions with a tag.
+pub(super) fn tag_page(site: &Site<'_>, index: usize, page: usize) -> String {
     let group = &site.tags[index];
-    group_page(site, group, &page_path("tags/", &group.file), &format!("Tagged {}", group.word))
+    group_page(site, group, page, &format!("tags/{}", group.file), &format!("Tagged {}", group.word))
 }
 
-/// The decisions with a status.
-pub(super) fn status_page(site: &Site<'_>, index: usize) -> String {
+/// A page of the decisions with a status.
+pub(super) fn status_page(site: &Site<'_>, index: usize, page: usize) -> String {
     let group = &site.statuses[index];
     let mut word = group.word.clone();
     if let Some(first) = word.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    group_page(site, group, &page_path("status/", &group.file), &format!("{word} decisions"))
+    group_page(site, group, page, &format!("status/{}", group.file), &format!("{word} decisions"))
 }
 
-fn group_page(site: &Site<'_>, group: &EntryGroup, path: &str, heading: &str) -> String {
+fn group_page(site: &Site<'_>, group: &EntryGroup, page: usize, stem: &str, heading: &str) -> String {
     let count = group.entries.len();
     let summary = format!("{count} of {}", counted(site.entries.len(), "decision"));
-    let frame = Frame::new(site, path, heading, &summary, "list");
-    render(&ListPage { site, frame, entries: &group.entries, is_whole: false })
+    render(&GroupPage {
+        frame: Frame::new(site, &page_file(stem, page), &page_title(heading, page), &summary, "list"),
+        entries: group.entries[rows_of_page(count, page)].iter().map(|index| &site.entries[*index]).collect(),
+        pages: Pages::new(stem, count, page),
+    })
 }
 
 /// The decisions by the paths they govern.
 #[derive(Template)]
 #[template(path = "paths.html")]
 struct PathsPage<'a> {
-    site: &'a Site<'a>,
     frame: Frame<'a>,
-    globs: BTreeMap<&'a str, Vec<usize>>,
+    globs: Vec<(&'a str, Vec<&'a SiteEntry<'a>>)>,
+    pages: Pages,
 }
 
-/// The globs of the log, each with the decisions that govern it.
-pub(super) fn paths_page(site: &Site<'_>) -> String {
-    let mut globs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for index in &site.order {
-        for glob in site.entries[*index].governed() {
-            let entries = globs.entry(glob).or_default();
-            if entries.last() != Some(index) {
-                entries.push(*index);
-            }
-        }
-    }
+/// The globs of the log in order, each with every decision that governs it, newest first.
+pub(super) fn governed_rows<'s>(site: &'s Site<'_>) -> Vec<(&'s str, usize)> {
+    let rows = site.order.iter().enumerate();
+    let mut rows: Vec<(&str, usize)> = rows
+        .flat_map(|(place, index)| site.entries[*index].governed().map(move |glob| (glob, place)))
+        .collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// A page of the globs of the log.
+pub(super) fn paths_page(site: &Site<'_>, page: usize) -> String {
+    let rows = governed_rows(site);
+    let shown = &rows[rows_of_page(rows.len(), page)];
+    let globs = shown.chunk_by(|(one, _), (other, _)| one == other);
+    let entry = |(_, place): &(&str, usize)| &site.entries[site.order[*place]];
     let summary = "Decisions by the paths they govern.";
-    render(&PathsPage { site, frame: Frame::new(site, "paths.html", "Paths", summary, "paths"), globs })
+    render(&PathsPage {
+        frame: Frame::new(site, &page_file("paths", page), &page_title("Paths", page), summary, "paths"),
+        globs: globs.map(|rows| (rows[0].0, rows.iter().map(entry).collect())).collect(),
+        pages: Pages::new("paths", rows.len(), page),
+    })
 }
 
 /// The log in a sentence.
@@ -163,7 +218,7 @@ mod tests {
         for count in [TAGS, TAGS + 1] {
             let tags: Vec<String> = (0..count).map(|tag| format!("t{tag}")).collect();
             let text = format!("---\nstatus: accepted\ntags: {tags:?}\n---\n# T\n");
-            site(&[(1, &text)], |site| assert_eq!(tag_page(site, 0).matches("tags/t").count(), TAGS));
+            site(&[(1, &text)], |site| assert_eq!(list_page(site, 0).split("row-names").nth(1).unwrap().matches("tags/t").count(), TAGS));
         }
     }
 
@@ -181,13 +236,13 @@ mod tests {
         ] {
             let text = format!("---\nstatus: accepted\ntags: [a]\n---\n# T\n\n## Consultation\n\n{said}");
             site(&[(1, &text)], |site| {
-                let html = list_page(site);
+                let html = list_page(site, 0);
                 let (_, behind) = html.split_once("<p class=\"row-said\">").unwrap();
                 let line = seen(&format!("<p>{}<", behind.split_once("</p>").unwrap().0)).replace(": ", ":");
                 assert!(line.starts_with(&expected.replace(": ", ":")) && line.chars().count() < 135, "{line}");
-                assert!(!tag_page(site, 0).contains("row-said"), "quotes are in few files");
+                assert!(!tag_page(site, 0, 0).contains("row-said"), "quotes are in few files");
             });
         }
-        site(&[(1, "---\nstatus: accepted\n---\n# T\n")], |site| assert!(!list_page(site).contains("row-said")));
+        site(&[(1, "---\nstatus: accepted\n---\n# T\n")], |site| assert!(!list_page(site, 0).contains("row-said")));
     }
 }

@@ -28,6 +28,8 @@ struct PersonPage<'a> {
     waived: Vec<UnquotedIn<'a>>,
     /// The decisions that they were informed of, newest first, where nothing else is known of them.
     informed: Vec<&'a SiteEntry<'a>>,
+    /// The decisions that they made, newest first.
+    made: Vec<&'a SiteEntry<'a>>,
 }
 
 /// A decision that does not quote somebody, and why.
@@ -75,6 +77,7 @@ pub(super) fn person_page(site: &Site<'_>, index: usize) -> String {
         unheard: someone.unheard.iter().rev().map(|decision| unquoted_in(site, someone, *decision)).collect(),
         waived: someone.waived().map(|decision| unquoted_in(site, someone, decision)).collect(),
         informed: informed.map(|decision| &site.entries[*decision]).collect(),
+        made: someone.made.iter().rev().map(|decision| &site.entries[*decision]).collect(),
     })
 }
 

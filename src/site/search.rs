@@ -1,33 +1,30 @@
-//! The data that the list page filters and searches: scripts that hold data and nothing else, as browsers load only
-//! scripts from a disk. Words, quotes and texts are in several files each, so that a page loads what an answer needs.
+//! The data that the site filters and searches: scripts that hold data and nothing else, as browsers load only scripts
+//! from a disk. Each kind is in several files, so that a page loads what an answer needs and little more.
 
+mod filters;
+mod rows;
+mod texts;
 mod words;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::Serialize;
 
 use super::escape::{script_json, show_hidden};
 use super::people::QuotePlace;
-use super::{EntryGroup, Site, SiteEntry};
+use super::{Site, SiteEntry};
 use crate::decision::Decision;
-use crate::policy::bad_glob;
-use crate::search::{LinePlace, searched_lines};
-use crate::text::one_line;
-use crate::vocabulary::party::Party;
 use words::{IndexedWord, file_start, index_words};
 
-/// Up to this many decisions, all words are in one file.
-const ONE_FILE: usize = 1000;
-
-/// The approximate size of a file of words, of quotes and of texts, in bytes.
-const WORDS: usize = 192 * 1024;
-const SAID: usize = 64 * 1024;
-const TEXTS: usize = 48 * 1024;
+/// The approximate size of a file of words, of quotes, of texts and of rows, in bytes. A first answer needs the log, one
+/// file of words and one of rows.
+const WORDS: usize = 48 * 1024;
+const SAID: usize = 32 * 1024;
+const TEXTS: usize = 32 * 1024;
+const ROWS: usize = 8 * 1024;
 
 /// About how many bytes a number takes in a file.
-const NUMBER: usize = 5;
+const NUMBER: usize = 3;
 
 /// The index of words, and how everything is split into files.
 #[derive(Debug)]
@@ -38,35 +35,37 @@ pub(super) struct SearchIndex {
     word_files: Vec<Range<usize>>,
     said_files: Vec<Range<usize>>,
     text_files: Vec<Range<usize>>,
+    row_files: Vec<Range<usize>>,
 }
 
 impl SearchIndex {
     /// The index of a site.
     pub(super) fn new(site: &Site<'_>) -> Self {
         let words = index_words(site);
-        let size = if site.order.len() <= ONE_FILE { usize::MAX } else { WORDS };
         let said = |index: usize| {
             let said = &site.people.all[index].said;
             said.iter().map(|said| site.quote(said).words.len()).sum()
         };
+        let count = site.order.len();
         Self {
-            word_files: split(words.len(), size, |index| words[index].text.len() + NUMBER * words[index].rows.len()),
+            word_files: split(words.len(), WORDS, |index| words[index].text.len() + NUMBER * words[index].rows.len()),
             said_files: split(site.people.all.len(), SAID, said),
-            text_files: split(site.order.len(), TEXTS, |row| decision_of_row(site, row).text.len()),
+            text_files: split(count, TEXTS, |row| decision_of_row(site, row).text.len()),
+            row_files: split(count, ROWS, |row| rows::size(entry_of_row(site, row))),
             words,
         }
     }
 
-    /// How many files there are of words, of quotes and of texts.
-    pub(super) fn file_counts(&self) -> [usize; 3] {
-        [self.word_files.len(), self.said_files.len(), self.text_files.len()]
+    /// How many files there are of words, of quotes, of texts and of rows.
+    pub(super) fn file_counts(&self) -> [usize; 4] {
+        [self.word_files.len(), self.said_files.len(), self.text_files.len(), self.row_files.len()]
     }
 
     /// A file of words: the words, then the rows of each.
     pub(super) fn words(&self, file: usize) -> String {
         let words = &self.words[self.word_files[file].clone()];
         let texts: Vec<&String> = words.iter().map(|word| &word.text).collect();
-        let rows: Vec<&Vec<usize>> = words.iter().map(|word| &word.rows).collect();
+        let rows: Vec<Vec<usize>> = words.iter().map(IndexedWord::steps).collect();
         data_script(&format!("words-{}", file + 1), &(texts, rows))
     }
 
@@ -86,44 +85,32 @@ impl SearchIndex {
 
     /// A file of texts: for each row its blocks.
     pub(super) fn texts(&self, site: &Site<'_>, file: usize) -> String {
-        let rows: Vec<_> =
-            self.text_files[file].clone().map(|row| text_blocks(site, entry_of_row(site, row))).collect();
-        data_script(&format!("texts-{}", file + 1), &rows)
+        let rows = self.text_files[file].clone().map(|row| texts::text_blocks(site, entry_of_row(site, row)));
+        data_script(&format!("texts-{}", file + 1), &rows.collect::<Vec<_>>())
     }
 
-    /// The file that the page starts with: what can be filtered by, and where the other files begin.
+    /// A file of rows, as they are in a list.
+    pub(super) fn rows(&self, site: &Site<'_>, file: usize) -> String {
+        let rows = self.row_files[file].clone().map(|row| rows::search_row(site, entry_of_row(site, row)));
+        data_script(&format!("rows-{}", file + 1), &rows.collect::<Vec<_>>())
+    }
+
+    /// The file that the page starts with: where the other files begin.
     pub(super) fn log(&self, site: &Site<'_>) -> String {
-        let globs = site.entries.iter().flat_map(|entry| &entry.decision.governs);
-        let globs = globs.filter(|glob| bad_glob(&glob.value).is_none()).map(|glob| glob.value.as_str());
-        let globs: Vec<&str> = globs.collect::<BTreeSet<_>>().into_iter().collect();
-        let mut rows = FilterRows {
-            status: rows_of(site, &site.statuses),
-            tag: rows_of(site, &site.tags),
-            ..FilterRows::default()
-        };
-        for index in site.order.iter().rev() {
-            let decision = site.entries[*index].decision;
-            let speakers = decision.consultation.quotes.iter().filter_map(|quote| site.speaker(quote));
-            let speakers: BTreeSet<usize> = speakers.collect();
-            let listed = [&decision.makers, &decision.consulted, &decision.informed];
-            let listed = listed.into_iter().flat_map(|list| &list.parties).filter_map(|party| site.people.find(party));
-            rows.person.push(listed.chain(speakers.iter().copied()).collect());
-            rows.speakers.push(speakers);
-            let governs = decision.governs.iter().filter_map(|glob| globs.binary_search(&glob.value.as_str()).ok());
-            rows.governs.push(governs.collect());
-        }
-        let data = FilterData {
+        let starts = |files: &[Range<usize>]| files.iter().map(|file| file.start).collect();
+        let data = LogData {
             count: site.order.len(),
-            statuses: file_names(&site.statuses),
-            tags: file_names(&site.tags),
-            people: site.people.all.iter().map(|someone| (someone.file.as_str(), show_hidden(&someone.name))).collect(),
-            globs,
-            rows,
             words: self.word_files.iter().map(|file| file_start(&self.words, file.start)).collect(),
-            said: self.said_files.iter().map(|file| file.start).collect(),
-            texts: self.text_files.iter().map(|file| file.start).collect(),
+            said: starts(&self.said_files),
+            texts: starts(&self.text_files),
+            rows: starts(&self.row_files),
         };
         data_script("log", &data)
+    }
+
+    /// What can be filtered by.
+    pub(super) fn filters(&self, site: &Site<'_>) -> String {
+        data_script("filters", &filters::filter_data(site))
     }
 }
 
@@ -134,91 +121,13 @@ fn data_script(name: &str, data: &impl Serialize) -> String {
 
 /// The data of the first file.
 #[derive(Debug, Serialize)]
-struct FilterData<'a> {
+struct LogData {
     count: usize,
-    /// File names and words.
-    statuses: Vec<(&'a str, String)>,
-    tags: Vec<(&'a str, String)>,
-    people: Vec<(&'a str, String)>,
-    globs: Vec<&'a str>,
-    rows: FilterRows,
     /// Where each file begins: with which word, person, row.
     words: Vec<String>,
     said: Vec<usize>,
     texts: Vec<usize>,
-}
-
-/// For each row, the numbers of what it can be filtered by.
-#[derive(Debug, Default, Serialize)]
-struct FilterRows {
-    status: Vec<BTreeSet<usize>>,
-    tag: Vec<BTreeSet<usize>>,
-    person: Vec<BTreeSet<usize>>,
-    /// In order, since the last glob that matches decides.
-    governs: Vec<Vec<usize>>,
-    speakers: Vec<BTreeSet<usize>>,
-}
-
-/// A piece of the text of a decision, of which the page shows some.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum TextBlock {
-    Text(String),
-    /// The names of people, and tags.
-    Names([String; 1]),
-    /// The id of a quote on the page of the decision without `said-`, the number of its speaker, their name, and the text.
-    Quote(String, Option<usize>, String, String),
-}
-
-/// The text of a decision in blocks. The title is in the row already.
-fn text_blocks(site: &Site<'_>, entry: &SiteEntry<'_>) -> Vec<TextBlock> {
-    let decision = entry.decision;
-    let mut blocks = Vec::new();
-    let people = [&decision.makers, &decision.consulted, &decision.informed];
-    let names = people.iter().flat_map(|people| &people.parties).map(Party::shown);
-    let names: Vec<String> = names.chain(decision.tags.iter().map(|tag| tag.value.clone())).collect();
-    if !names.is_empty() {
-        blocks.push(TextBlock::Names([show_hidden(&one_line(&names.join(", ")))]));
-    }
-    for (quote, anchor) in decision.consultation.quotes.iter().zip(&entry.anchors) {
-        let id = anchor.as_ref().map(|anchor| anchor.0.clone()).unwrap_or_default();
-        let name = quote.speaker().map(Party::shown).unwrap_or_default();
-        blocks.push(TextBlock::Quote(id, site.speaker(quote), show_hidden(&name), show_hidden(&quote.words)));
-    }
-    let mut open: Option<String> = None;
-    for line in searched_lines(decision).iter().filter(|line| line.place == LinePlace::Text) {
-        let (is_new, text) = read_line(&line.text);
-        if is_new || text.is_empty() {
-            blocks.extend(open.take().map(TextBlock::Text));
-        }
-        match &mut open {
-            _ if text.is_empty() => {}
-            Some(block) => block.extend([" ", &show_hidden(text)]),
-            None => open = Some(show_hidden(text)),
-        }
-    }
-    blocks.extend(open.map(TextBlock::Text));
-    blocks
-}
-
-/// Whether a line of markdown starts a new block, and its text.
-fn read_line(line: &str) -> (bool, &str) {
-    let line = line.trim_start_matches(['>', ' ', '\t']).trim_end();
-    let text = line.trim_start_matches('#');
-    if text.len() < line.len() {
-        return (true, text.trim());
-    }
-    if line.starts_with("```") || line.starts_with("~~~") || !line.contains(char::is_alphanumeric) {
-        return (true, "");
-    }
-    for mark in ["* ", "- ", "+ "] {
-        if let Some(text) = line.strip_prefix(mark) {
-            return (true, text.trim_start());
-        }
-    }
-    let number = line.trim_start_matches(|character: char| character.is_ascii_digit());
-    let is_item = number.len() < line.len() && (number.starts_with(". ") || number.starts_with(") "));
-    (is_item || line.starts_with('|'), line)
+    rows: Vec<usize>,
 }
 
 /// The decision of a row. Rows count from the oldest, so that a new decision moves no other to another file.
@@ -247,21 +156,6 @@ fn split(count: usize, size: usize, size_of: impl Fn(usize) -> usize) -> Vec<Ran
         }
     }
     files
-}
-
-/// For each row the groups that it is in.
-fn rows_of(site: &Site<'_>, groups: &[EntryGroup]) -> Vec<BTreeSet<usize>> {
-    let mut rows = vec![BTreeSet::new(); site.entries.len()];
-    for (number, group) in groups.iter().enumerate() {
-        for index in &group.entries {
-            rows[row_of(site, *index)].insert(number);
-        }
-    }
-    rows
-}
-
-fn file_names(groups: &[EntryGroup]) -> Vec<(&str, String)> {
-    groups.iter().map(|group| (group.file.as_str(), show_hidden(&group.word))).collect()
 }
 
 #[cfg(test)]

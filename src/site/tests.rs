@@ -245,7 +245,7 @@ fn pages_without_content_are_not_in_the_navigation() {
     ] {
         let files: Vec<(u32, &str)> = (1..).zip(texts.iter().copied()).collect();
         site(&files, |site| {
-            let html = site.render(SitePage::Timeline);
+            let html = site.render(SitePage::Timeline(0));
             let left_out: Vec<&str> =
                 empty.into_iter().filter(|name| !html.contains(&format!(">{name}</a></li>"))).collect();
             assert_eq!(left_out, absent, "{texts:?}");
@@ -258,11 +258,11 @@ fn a_status_is_shown_unless_no_decision_has_one() {
     for (texts, count) in [(vec!["# T\n", "# U\n"], 0), (vec!["# T\n", "---\nstatus: accepted\n---\n# U\n"], 1)] {
         let files: Vec<(u32, &str)> = (1..).zip(texts.iter().copied()).collect();
         site(&files, |site| {
-            for page in [SitePage::Timeline, SitePage::Decision(0)] {
+            for page in [SitePage::Timeline(0), SitePage::Decision(0)] {
                 assert_eq!(seen(&site.render(page)).matches("no status").count(), count);
             }
             // In the list there is the page of those without a status as well.
-            assert_eq!(seen(&site.render(SitePage::List)).matches("no status").count(), count * 2);
+            assert_eq!(seen(&site.render(SitePage::List(0))).matches("no status").count(), count * 2);
         });
     }
 }

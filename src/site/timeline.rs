@@ -1,12 +1,13 @@
 //! The decisions by the date of their last change, month by month, with the dates of reviews and the ends of waivers.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use askama::Template;
 use jiff::civil::Date;
 
 use super::entry::{Mark, SiteEntry, is_in_force};
+use super::paging::{PAGE, Pages, page_file, page_title, rows_of_page};
 use super::{Frame, PersonLink, Site, render};
 use crate::text::counted;
 use crate::vocabulary::party::Party;
@@ -19,9 +20,12 @@ const NAMES: usize = 4;
 #[template(path = "timeline.html")]
 struct TimelinePage<'a> {
     frame: Frame<'a>,
-    /// Each year with its months, newest first.
+    /// The way to the first item of each year, newest first, and to those without a date.
+    choices: Vec<(String, String)>,
+    /// Each year of the page with its months.
     years: Vec<(i16, Vec<Month<'a>>)>,
     undated: Vec<TimelineItem<'a>>,
+    pages: Pages,
 }
 
 /// The name of a month, and what happened in it.
@@ -55,36 +59,62 @@ impl TimelineItem<'_> {
     }
 }
 
-/// The timeline of a log.
-pub(super) fn timeline_page(site: &Site<'_>) -> String {
-    let mut years: BTreeMap<Reverse<i16>, BTreeMap<Reverse<i8>, Vec<TimelineItem<'_>>>> = BTreeMap::new();
-    let mut undated = Vec::new();
-    let mut overdue = 0;
-    for index in &site.order {
-        for item in [Some(decided_item(site, *index)), due_item(site, *index)].into_iter().flatten() {
-            overdue += usize::from(item.due.as_ref().is_some_and(|due| due.is_past));
-            match item.date {
-                Some(date) => {
-                    years.entry(Reverse(date.year())).or_default().entry(Reverse(date.month())).or_default().push(item);
-                }
-                None => undated.push(item),
-            }
-        }
+/// How many items a timeline has.
+pub(super) fn item_count(site: &Site<'_>) -> usize {
+    items(site).len()
+}
+
+/// Everything with its date, newest first, then what has none.
+fn items<'a>(site: &'a Site<'a>) -> Vec<TimelineItem<'a>> {
+    let both = |index: &usize| [Some(decided_item(site, *index)), due_item(site, *index)];
+    let mut items: Vec<TimelineItem<'_>> = site.order.iter().flat_map(both).flatten().collect();
+    // The sort is stable, so those of one date stay in the order of the list.
+    items.sort_by_key(|item| Reverse(item.date));
+    items
+}
+
+/// A page of the timeline of a log.
+pub(super) fn timeline_page(site: &Site<'_>, page: usize) -> String {
+    let mut items = items(site);
+    let overdue = items.iter().filter(|item| item.due.as_ref().is_some_and(|due| due.is_past)).count();
+    let undated = items.iter().filter(|item| item.date.is_none()).count();
+    let year = |item: &TimelineItem<'_>| item.date.map(Date::year);
+    let mut choices = Vec::new();
+    let mut start = 0;
+    for alike in items.chunk_by(|one, other| year(one) == year(other)) {
+        let (id, words) = match year(&alike[0]) {
+            Some(year) => (format!("year-{year}"), year.to_string()),
+            None => ("undated".to_owned(), "without a date".to_owned()),
+        };
+        let file = Some(start / PAGE).filter(|home| *home != page).map(|home| page_file("timeline", home));
+        choices.push((format!("{}#{id}", file.unwrap_or_default()), words));
+        start += alike.len();
     }
-    let years = years
-        .into_iter()
-        .map(|(Reverse(year), months)| {
-            let months = months.into_iter().map(|(Reverse(month), mut items)| {
-                // The sort is stable, so those of one date stay in the order of the list.
-                items.sort_by_key(|item| Reverse(item.date));
-                (Date::constant(year, month, 1).strftime("%B").to_string(), items)
-            });
-            (year, months.collect())
-        })
-        .collect();
-    let summary = summary(site, undated.len(), overdue);
-    let frame = Frame::new(site, "timeline.html", "Timeline", &summary, "timeline");
-    render(&TimelinePage { frame, years, undated })
+    let count = items.len();
+    let summary = summary(site, undated, overdue);
+    let (mut years, mut without): (Vec<(i16, Vec<Month<'_>>)>, Vec<TimelineItem<'_>>) = (Vec::new(), Vec::new());
+    for item in items.drain(rows_of_page(count, page)) {
+        let Some(date) = item.date else {
+            without.push(item);
+            continue;
+        };
+        if years.last().is_none_or(|(year, _)| *year != date.year()) {
+            years.push((date.year(), Vec::new()));
+        }
+        let months = &mut years.last_mut().expect("one was pushed").1;
+        let month = date.strftime("%B").to_string();
+        if months.last().is_none_or(|(name, _)| *name != month) {
+            months.push((month, Vec::new()));
+        }
+        months.last_mut().expect("one was pushed").1.push(item);
+    }
+    render(&TimelinePage {
+        frame: Frame::new(site, &page_file("timeline", page), &page_title("Timeline", page), &summary, "timeline"),
+        choices,
+        years,
+        undated: without,
+        pages: Pages::new("timeline", count, page),
+    })
 }
 
 fn summary(site: &Site<'_>, undated: usize, overdue: usize) -> String {
@@ -146,7 +176,7 @@ mod tests {
         ];
         let files: Vec<(u32, &str)> = files.iter().map(|(number, text)| (*number, text.as_str())).collect();
         site(&files, |site| {
-            let text = seen(&site.render(Which::Timeline));
+            let text = seen(&site.render(Which::Timeline(0)));
             let (_, text) = text.split_once("2026 March ").unwrap();
             assert_eq!(
                 text.split(" As of ").next().unwrap(),
@@ -169,7 +199,7 @@ mod tests {
         ];
         let files: Vec<(u32, &str)> = files.iter().map(|(number, text)| (*number, text.as_str())).collect();
         site(&files, |site| {
-            let text = seen(&site.render(Which::Timeline));
+            let text = seen(&site.render(Which::Timeline(0)));
             assert!(text.contains("2 reviews and waivers are overdue."), "{text}");
             assert!(text.contains("2027 February 2027 3 waiver ends 0004 T"), "{text}");
             assert!(
@@ -183,6 +213,6 @@ mod tests {
 
     #[test]
     fn an_empty_log_says_so() {
-        site(&[], |site| assert!(seen(&site.render(Which::Timeline)).contains("No decisions yet.")));
+        site(&[], |site| assert!(seen(&site.render(Which::Timeline(0))).contains("No decisions yet.")));
     }
 }

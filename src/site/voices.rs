@@ -8,15 +8,13 @@ use jiff::civil::Date;
 use super::consulted::outcome_words;
 use super::entry::{SiteEntry, answer_class, disposition};
 use super::names::slug;
+use super::paging::{PAGE, Pages, page_file, page_title, rows_of_page};
 use super::people::QuotePlace;
 use super::{Frame, PersonLink, Site, render};
 use crate::decision::consultation::Quote;
 use crate::evidence;
 use crate::text::{counted, counted_people, excerpt};
 use crate::vocabulary::words::Disposition;
-
-/// How many quotes a page has.
-const PAGE: usize = 500;
 
 /// How many characters of a quote and of the answer to it are shown.
 const WORDS: usize = 400;
@@ -126,20 +124,6 @@ pub(super) fn all_voices(site: &Site<'_>) -> Vec<Voice> {
     voices
 }
 
-/// How many pages the quotes of a log take.
-pub(super) fn page_count(site: &Site<'_>) -> usize {
-    let quotes: usize = site.entries.iter().map(|entry| entry.concerns).sum();
-    quotes.div_ceil(PAGE).max(1)
-}
-
-/// The file of a page.
-pub(super) fn page_file(page: usize) -> String {
-    match page {
-        0 => "voices.html".to_owned(),
-        page => format!("voices-{}.html", page + 1),
-    }
-}
-
 #[derive(Template)]
 #[template(path = "voices.html")]
 struct VoicesPage<'a> {
@@ -147,9 +131,7 @@ struct VoicesPage<'a> {
     /// What was done about quotes: the words, the way to the first of them, and how many there are.
     choices: Vec<(&'static str, String, usize)>,
     sections: Vec<VoiceSection<'a>>,
-    /// Which page it is, and the files of all.
-    page: usize,
-    pages: Vec<String>,
+    pages: Pages,
     has_groups: bool,
 }
 
@@ -192,14 +174,14 @@ impl VoiceRow<'_> {
 /// A page of quotes.
 pub(super) fn voices_page(site: &Site<'_>, page: usize) -> String {
     let all = site.voices();
-    let first = page * PAGE;
-    let shown = &all[first.min(all.len())..(first + PAGE).min(all.len())];
+    let rows = rows_of_page(all.len(), page);
+    let (first, shown) = (rows.start, &all[rows]);
     let mut choices = Vec::new();
     let mut sections = Vec::new();
     let mut start = 0;
     for alike in all.chunk_by(|one, other| one.outcome == other.outcome) {
         let (outcome, count) = (alike[0].outcome, alike.len());
-        let file = Some(start / PAGE).filter(|home| *home != page).map(page_file).unwrap_or_default();
+        let file = Some(start / PAGE).filter(|home| *home != page).map(|home| page_file("voices", home)).unwrap_or_default();
         choices.push((outcome.heading(), format!("{file}#{}", outcome.id()), count));
         let voices: Vec<VoiceRow<'_>> =
             shown.iter().filter(|voice| voice.outcome == outcome).map(|voice| voice_row(site, voice)).collect();
@@ -208,17 +190,12 @@ pub(super) fn voices_page(site: &Site<'_>, page: usize) -> String {
         }
         start += count;
     }
-    let title = match page {
-        0 => "Voices".to_owned(),
-        page => format!("Voices, page {}", page + 1),
-    };
     render(&VoicesPage {
-        frame: Frame::new(site, &page_file(page), &title, &summary(site), "voices"),
+        frame: Frame::new(site, &page_file("voices", page), &page_title("Voices", page), &summary(site), "voices"),
         choices,
         has_groups: sections.iter().flat_map(|section| &section.voices).any(|voice| !voice.groups.is_empty()),
         sections,
-        page,
-        pages: (0..page_count(site)).map(page_file).collect(),
+        pages: Pages::new("voices", all.len(), page),
     })
 }
 
@@ -406,10 +383,10 @@ mod tests {
                 ]
             );
             for (html, href) in [
-                (&first, "voices-2.html"),
+                (&first, "voices.2.html"),
                 (&first, "#changed"),
                 (&second, "voices.html#unanswered"),
-                (&second, "voices-3.html"),
+                (&second, "voices.3.html"),
                 (&third, "voices.html#changed"),
             ] {
                 assert!(hrefs(html).contains(&href), "{href}");

@@ -9,7 +9,7 @@ export async function check({ browser, folder, disk, fail }) {
     await page.goto(disk + name);
     // Navigation and forms stay behind.
     const screen = await page.evaluate(() => {
-      return [...document.querySelector("main").children].filter((part) => !part.matches("nav, form")).map((part) => part.innerText).join("\n");
+      return [...document.querySelector("main").children].filter((part) => !part.matches("nav, form, noscript")).map((part) => part.innerText).join("\n");
     });
     await page.emulateMedia({ media: "print" });
     const there = await shown(page, "main");

@@ -4,7 +4,7 @@ import path from "node:path";
 
 export async function check({ browser, folder, disk, http, fail }) {
   if (!fs.readFileSync(path.join(folder, "voices.html"), "utf8").includes("data-disposition")) return;
-  const isWhole = !fs.existsSync(path.join(folder, "voices-2.html"));
+  const isWhole = !fs.existsSync(path.join(folder, "voices.2.html"));
   const same = (what, found, wanted) => {
     if (JSON.stringify(found) !== JSON.stringify(wanted)) fail(`${what}: ${JSON.stringify(found)}, should be ${JSON.stringify(wanted)}`);
   };

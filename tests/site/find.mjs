@@ -26,7 +26,7 @@ for (const [globs, fits] of Object.entries(table.globs)) {
 // A matcher that goes back would not come to an end here.
 same("many stars", Find.governs(["x/" + "**/a*".repeat(200)], "x/" + "a/".repeat(400) + "b"), true);
 same("many choices", Find.governs(["{a,{a,{a,a*}*}*}*".repeat(50) + "b"], "a".repeat(900)), false);
-same("a long word", Find.words("W".repeat(100_000)).length, 1);
+same("a long word", Find.query("W".repeat(100_000)).words.length, 1);
 
 const load = async (name) => {
   let data;
@@ -35,31 +35,51 @@ const load = async (name) => {
   return data;
 };
 
-const data = Find.read(await load("log"));
-// The pages in the order of the rows, which count from the oldest on.
-const list = fs.readFileSync(path.join(site, "index.html"), "utf8").matchAll(/class="title" href="decisions\/([^"]+)\.html"/g);
-const files = [...list].map((match) => match[1]).reverse();
-same("how many rows", files.length, data.count);
-const search = async (typed, saidBy) => (await Find.search(data, load, Find.words(typed), saidBy)).map((row) => files[row]);
+const data = await load("log");
+const filters = Find.read(await load("filters"));
+const inFiles = async (name, starts) => (await Promise.all(starts.map((_, file) => load(`${name}-${file + 1}`)))).flat();
+const files = (await inFiles("rows", data.rows)).map((row) => row[2]);
+const texts = await inFiles("texts", data.texts);
+same("how many rows", [files.length, texts.length], [data.count, data.count]);
+const search = async (typed, saidBy) => {
+  const query = Find.query(typed);
+  const { rows, corrected } = await Find.search(data, load, query, saidBy, filters);
+  const person = filters.places.person.get(saidBy);
+  const blocks = (row) => texts[row].filter((block) => !saidBy || (block.length === 4 && block[1] === person));
+  const found = Find.needsTexts(query) ? rows.filter((row) => Find.has(blocks(row), query)) : rows;
+  return [found.map((row) => files[row]), Object.fromEntries(corrected)];
+};
 
 if (heard) {
   const told = (typed, saidBy) => {
-    const words = [...Find.words(typed), ...(saidBy ? ["--said-by", saidBy] : [])];
-    const report = JSON.parse(execFileSync(heard, ["search", "--format", "json", ...words], { cwd: log, encoding: "utf8" }));
-    return new Map(report.found.map(({ path, score }) => [path.split("/").pop().replace(/\.md$/, ""), score]));
+    const said = saidBy ? ["--said-by", saidBy] : [];
+    const report = JSON.parse(execFileSync(heard, ["search", "--format", "json", ...said, "--", typed], { cwd: log, encoding: "utf8" }));
+    const scores = report.found.map(({ path, score }) => [path.split("/").pop().replace(/\.md$/, ""), score]);
+    return [new Map(scores), report.corrected];
   };
-  const texts = (await load("words-1"))[0].filter((word) => !word.startsWith("+"));
-  const typed = texts.flatMap((word, at) => {
+  const words = (await load("words-1"))[0].filter((word) => /^[^+#]/.test(word));
+  const swapped = (word) => word.slice(0, 2) + word.slice(3, 4) + word.slice(2, 3) + word.slice(4);
+  const typed = words.flatMap((word, at) => {
     if (at % 9 > 0) return [];
-    return [word, word.slice(0, 2), word + " " + texts[(at * 31) % texts.length].slice(0, 1)];
+    const other = words[(at * 31) % words.length];
+    return [word, word.slice(0, 2), `${word} ${other.slice(0, 1)}`, `${word.slice(0, 1)} -${other}`, swapped(word)];
   });
-  const people = [["", ""], ...data.people.map(([file, name]) => [file, name])];
+  // Each text begins with two words that follow each other.
+  const phrases = texts.flatMap((blocks) => blocks.slice(0, 6).map((block) => (typeof block === "string" ? block : block.at(-1))));
+  for (const text of phrases) {
+    const [one, other] = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+    if (other) typed.push(`"${one} ${other}"`, `"${other} ${one}"`, `a -"${one} ${other}"`);
+  }
+  const ids = ["2", "0002", "#2", "02", "0002 a", "-2 a", "\"2\""];
+  const people = [["", ""], ...filters.people.map(([file, name]) => [file, name])];
   for (const [file, name] of people) {
-    for (const words of file ? ["", ...typed.slice(0, 4), "i", "a t"] : typed) {
-      const found = await search(words, file);
-      const scores = told(words, name);
+    for (const words of file ? ["", ...typed.filter((_, at) => at % 11 === 0), "i", "a t", "-i", "exprot"] : [...typed, ...ids]) {
+      if (!file && Find.isEmpty(Find.query(words))) continue;
+      const [found, corrected] = await search(words, file);
+      const [scores, instead] = told(words, name);
       const what = `\`${words}\`${name && ` said by ${name}`}`;
       same(what, [...found].sort(), [...scores.keys()].sort());
+      same(`${what}, corrected`, corrected, instead);
       const order = found.map((page) => scores.get(page));
       same(`${what}, by score`, order, [...order].sort((one, other) => other - one));
     }

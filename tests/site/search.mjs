@@ -113,6 +113,45 @@ async function filters(base) {
   await page.context().close();
 }
 
+async function queries(base) {
+  const page = await opened(base, "index.html");
+  const count = page.locator("#count");
+  for (const [typed, wanted, words] of [
+    ['"export stalls"', [ROTATION], "1 of 6 decisions"],
+    ['"stalls export"', [], "0 of 6 decisions"],
+    ["export -stalls", [STORE], "1 of 6 decisions"],
+    ["exprot", [STORE, ROTATION], "Nothing contains “exprot”. Showing export, exports. 2 of 6 decisions"],
+    ["0002", [WEEKS], "1 of 6 decisions"],
+    ["#4", [ROTATION, STORE], "2 of 6 decisions"],
+  ]) {
+    for (const at of ["search.html?q=", "index.html?q="]) {
+      await page.goto(base + at + encodeURIComponent(typed));
+      await page.waitForFunction(() => document.getElementById("count").textContent !== "");
+      await shows(page, typed, wanted);
+      same(`how many for ${typed}`, await count.textContent(), words);
+    }
+  }
+  await page.context().close();
+}
+
+// Every page leads to the results.
+async function everywhere(base) {
+  const page = await opened(base, "decisions/0002-page-by-fixed-week.html");
+  for (const at of ["decisions/0002-page-by-fixed-week.html", "people.html", "tags/on-call.html"]) {
+    await page.goto(base + at);
+    await page.keyboard.press("/");
+    await page.keyboard.type("export -stalls");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/search\.html\?q=export\+-stalls$/);
+    await shows(page, `from ${at}`, [STORE]);
+    same("the words are in the field", await page.locator("#q").inputValue(), "export -stalls");
+  }
+  await page.locator(".clear").click();
+  await page.waitForURL(/index\.html$/);
+  await shows(page, "all", ALL, "#decisions:visible .title");
+  await page.context().close();
+}
+
 async function history(base) {
   const page = await opened(base, "index.html");
   await page.locator("#status").selectOption("accepted");
@@ -160,6 +199,8 @@ async function plain(base) {
   same("filters without scripts", await page.locator(".filters").isVisible(), false);
   same("links without scripts", await page.locator(".choices").isVisible(), true);
   same("rows without scripts", await page.locator("#decisions .row:visible").count(), 6);
+  await page.goto(base + "search.html?q=export");
+  same("search without scripts", await page.locator("main").innerText(), "Search\n\nSearch needs JavaScript. All decisions");
   await page.context().close();
 }
 
@@ -167,9 +208,9 @@ async function access(base) {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   for (const colorScheme of ["light", "dark"]) {
     const page = await opened(base, "index.html", { colorScheme });
-    for (const asked of ["", "?q=export", "?said-by=ines-roy", "?tag=cost&status=proposed"]) {
-      await page.goto(base + "index.html" + asked);
-      if (asked !== "") await page.waitForSelector("#found .hits, #found .empty");
+    for (const asked of ["index.html", "search.html", "search.html?q=exprot", "index.html?said-by=ines-roy", "search.html?tag=cost&status=proposed"]) {
+      await page.goto(base + asked);
+      if (asked.includes("?")) await page.waitForSelector("#found .hits, #found .empty");
       await page.evaluate(axe);
       const { violations } = await page.evaluate((values) => window.axe.run({ runOnly: { type: "tag", values }, preload: false }), tags);
       for (const { id, nodes } of violations) fail(`${asked} in ${colorScheme}: axe says ${id} at ${nodes[0].html}`);
@@ -225,7 +266,7 @@ const disk = pathToFileURL(path.resolve(site)) + "/";
 const [server, ownBase] = givenBase && givenBase !== "-" ? [null, givenBase] : await served();
 try {
   for (const base of [disk, ownBase]) {
-    for (const test of [words, filters, history, keyboard, plain, access, narrow]) {
+    for (const test of [words, queries, everywhere, filters, history, keyboard, plain, access, narrow]) {
       where = `${test.name} at ${base}`;
       await test(base).catch((error) => fail(error.message));
       if (base !== disk && test === history) break;

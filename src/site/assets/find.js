@@ -1,11 +1,13 @@
-// How the list page finds decisions: by words, by speaker, by governed path. Nothing here touches the page, and
-// everything takes time linear in its input.
+// How the site finds decisions: by words, by speaker, by governed path. Nothing here touches the page, and everything
+// takes time linear in its input.
 "use strict";
 
 const Find = (() => {
   const WORD = /[\p{Alphabetic}\p{N}\p{M}]+/gu;
   const SPACED = /^[\p{Lowercase}\p{N}]/u;
   const LETTERS = new Map([["ß", "ss"], ["æ", "ae"], ["œ", "oe"], ["ø", "o"], ["ł", "l"], ["đ", "d"], ["ð", "d"], ["ı", "i"]]);
+  // The weights of the places: text 1, quotes 2, names 4, title 8, id 16.
+  const [SAID, ALL, ID] = [2, 15, 16];
   const isAscii = (text) => !/[^\x00-\x7f]/.test(text);
 
   // A word without case and accents, as the index has it.
@@ -18,29 +20,57 @@ const Find = (() => {
     return out;
   }
 
-  // The words that were typed, each once.
-  function words(typed) {
-    return [...new Set((typed.match(WORD) ?? []).map(plain))].filter((word) => word !== "");
+  // What was typed: beginnings of words, phrases, and words and phrases to leave out, as `heard search` reads it.
+  const PART = /(-(?!\s))?(?:["“”„]([^"“”„]*)["“”„]|(\S[^\s"“”„]*))/gu;
+  function query(typed) {
+    const read = { words: [], phrases: [], excluded: [] };
+    const add = (list, item) => list.some((old) => String(old) === String(item)) || list.push(item);
+    for (const [, minus, phrase, text] of typed.matchAll(PART)) {
+      const words = ((phrase ?? text).match(WORD) ?? []).map(plain).filter((word) => word !== "");
+      if (words.length === 0) continue;
+      if (minus) add(read.excluded, words);
+      else if (phrase !== undefined) add(read.phrases, words);
+      else for (const word of words) add(read.words, word);
+    }
+    return read;
+  }
+
+  // Whether the query asks for nothing that a decision could have.
+  const isEmpty = (query) => query.words.length + query.phrases.length === 0;
+
+  // Whether it takes the texts to answer: phrases are not in the index.
+  const needsTexts = (query) => query.phrases.length > 0 || query.excluded.some((words) => words.length > 1);
+
+  // Whether the blocks of a text have the phrases, and nothing that is left out.
+  function has(blocks, query) {
+    const texts = blocks.map((block) => folded(typeof block === "string" ? block : block.at(-1)));
+    const edge = (word) => (isDense(word) ? "" : " ");
+    const isIn = (words) => {
+      const sought = edge(words[0]) + words.join(" ") + edge(words.at(-1));
+      return texts.some((text) => text.includes(sought));
+    };
+    return query.phrases.every(isIn) && !query.excluded.some(isIn);
   }
 
   // Whether a search term may match within a word: scripts without case put no spaces between words.
   const isDense = (sought) => !SPACED.test(sought);
 
   // How well a folded word fits: 2 the whole, 1 its start, 0 not at all.
-  function fit(folded, sought) {
-    if (!folded.startsWith(sought) && !(isDense(sought) && folded.includes(sought))) return 0;
-    return folded.length === sought.length ? 2 : 1;
+  function fit(folded, { text, isExact }) {
+    if (folded === text) return 2;
+    if (isDense(text)) return folded.includes(text) ? 1 : 0;
+    return !isExact && folded.startsWith(text) ? 1 : 0;
   }
 
-  // Where search terms match in a text, and the weight of the matches.
-  function marks(text, sought) {
+  // Where terms match in a text, and the weight of the matches.
+  function marks(text, terms) {
     const found = { spans: [], weight: 0 };
-    if (sought.length === 0) return found;
+    if (terms.length === 0) return found;
     for (const match of text.matchAll(WORD)) {
       const folded = plain(match[0]);
       let best = 0;
-      for (const word of sought) {
-        const weight = fit(folded, word);
+      for (const term of terms) {
+        const weight = fit(folded, term);
         best = Math.max(best, weight);
         found.weight += weight;
       }
@@ -49,28 +79,43 @@ const Find = (() => {
     return found;
   }
 
-  // The data of the first file, with its places by name and its globs parsed.
-  function read(log) {
+  // Whether a word may have been meant by one that is in no decision: its start, with one letter left out, added, wrong,
+  // or swapped with the next one.
+  function isNear(typed, word) {
+    const [one, other] = [Array.from(typed), Array.from(word)];
+    let same = 0;
+    while (same < one.length && one[same] === other[same]) same++;
+    if (one.length < 4 || other.length > one.length + 2 || same === 0 || isDense(typed)) return false;
+    const [rest, left] = [one.slice(same), other.slice(same)];
+    const starts = (skippedInTyped, skippedInWord) =>
+      rest.length >= skippedInTyped && left.length >= skippedInWord &&
+      rest.slice(skippedInTyped).every((letter, at) => left[skippedInWord + at] === letter);
+    const isSwapped = rest.length > 1 && left.length > 1 && rest[0] === left[1] && rest[1] === left[0];
+    return (isSwapped && starts(2, 2)) || starts(1, 1) || starts(0, 1) || starts(1, 0);
+  }
+
+  // The data of the filters, with its places by name and its globs parsed.
+  function read(filters) {
     const places = (names) => new Map(names.map(([file], place) => [file, place]));
     return {
-      ...log,
-      places: { status: places(log.statuses), tag: places(log.tags), person: places(log.people) },
-      matchers: log.globs.map((glob) => new Pattern(glob)),
+      ...filters,
+      places: { status: places(filters.statuses), tag: places(filters.tags), person: places(filters.people) },
+      matchers: filters.globs.map((glob) => new Pattern(glob)),
     };
   }
 
   // A function that says whether a row passes the filters.
-  function filter(log, { status, tag, person, path }) {
+  function filter(filters, { status, tag, person, path }) {
     const tests = [];
     for (const [name, value] of [["status", status], ["tag", tag], ["person", person]]) {
       if (!value) continue;
-      const place = log.places[name].get(value);
-      tests.push((row) => log.rows[name][row].includes(place));
+      const place = filters.places[name].get(value);
+      tests.push((row) => filters.rows[name][row].includes(place));
     }
     if (path) {
       const wanted = new Path(path);
-      const says = log.matchers.map((pattern) => pattern.says(wanted));
-      tests.push((row) => governs(log.rows.governs[row].map((pattern) => says[pattern])));
+      const says = filters.matchers.map((pattern) => pattern.says(wanted));
+      tests.push((row) => governs(filters.rows.governs[row].map((pattern) => says[pattern])));
     }
     return (row) => tests.every((test) => test(row));
   }
@@ -86,39 +131,66 @@ const Find = (() => {
     return low - 1;
   }
 
-  // The rows that have all the words, best first, and of two equal ones the newer first: rows count from the
-  // oldest. `load` loads a file.
-  async function search(log, load, sought, saidBy) {
-    const scores = saidBy && saidBy !== "*" ? await byPerson(log, load, sought, saidBy) : await byWords(log, load, sought, saidBy);
+  // The rows that have all the words, best first, and of two equal ones the newer first: rows count from the oldest;
+  // the terms that matched; and what was searched for instead of words that no decision has. `load` loads a file.
+  // Phrases are left to `has`. With `saidBy`, `filters` has to be there.
+  async function search(log, load, query, saidBy, filters) {
+    const isPerson = saidBy && saidBy !== "*";
+    const found = await (isPerson ? byPerson(log, load, query, filters.places.person.get(saidBy)) : byWords(log, load, query, saidBy, filters));
     // One number for score and row, which sorts by both.
-    const keys = Float64Array.from(scores, ([row, score]) => score * log.count + row).sort().reverse();
-    return Array.from(keys, (key) => key % log.count);
+    const keys = Float64Array.from(found.scores, ([row, score]) => score * log.count + row).sort().reverse();
+    return { ...found, rows: Array.from(keys, (key) => key % log.count) };
   }
 
-  async function byWords(log, load, sought, saidBy) {
+  // The words of a query as terms: those that match by their start, then those of its phrases.
+  const termsOf = (query) => [
+    ...query.words.map((text) => ({ text, isExact: false })),
+    ...query.phrases.flat().map((text) => ({ text, isExact: true })),
+  ];
+
+  async function byWords(log, load, query, saidBy, filters) {
+    const places = saidBy ? SAID : ALL;
     const scores = new Map();
-    if (sought.length === 0) {
-      for (let row = 0; row < log.count; row++) if (!saidBy || log.rows.speakers[row].length > 0) scores.set(row, 0);
-      return scores;
+    if (isEmpty(query)) {
+      for (let row = 0; row < log.count; row++) if (!saidBy || filters.rows.speakers[row].length > 0) scores.set(row, 0);
     }
-    const each = await Promise.all(sought.map((word) => weights(log, load, word, saidBy ? 2 : 15)));
-    for (let row = 0; row < log.count; row++) {
+    const corrected = [];
+    const terms = [];
+    const weigh = async (term) => {
+      const best = await weights(log, load, term, places);
+      if (!saidBy && !term.isExact) await addIds(log, load, term.text, best);
+      if (term.isExact || best.some((weight) => weight > 0)) return [[term], best];
+      const near = await nearWords(log, load, term.text, places);
+      if (near.length === 0) return [[term], best];
+      corrected.push([term.text, near]);
+      const instead = near.map((text) => ({ text, isExact: true }));
+      const all = await Promise.all(instead.map((term) => weights(log, load, term, places)));
+      return [instead, all.reduce((one, other) => one.map((weight, row) => Math.max(weight, other[row])))];
+    };
+    const each = await Promise.all(termsOf(query).map(weigh));
+    for (const [alternatives] of each) terms.push(...alternatives);
+    for (let row = 0; each.length > 0 && row < log.count; row++) {
       let score = 0;
-      if (each.every((weights) => (score += weights[row], weights[row] > 0))) scores.set(row, score);
+      if (each.every(([, weights]) => (score += weights[row], weights[row] > 0))) scores.set(row, score);
     }
-    return scores;
+    for (const [word, next] of query.excluded) {
+      if (next !== undefined) continue;
+      const without = await weights(log, load, { text: word, isExact: true }, places);
+      without.forEach((weight, row) => weight > 0 && scores.delete(row));
+    }
+    return { scores, terms, corrected };
   }
 
-  // The weight of a word in each row: that of its best place.
-  async function weights(log, load, word, places) {
+  // The weight of a term in each row: that of its best place.
+  async function weights(log, load, { text, isExact }, places) {
     const best = new Uint8Array(log.count);
-    await eachWord(log, load, word, true, (found, rows) => {
-      const whole = found === word ? 2 : 1;
+    await eachWord(log, load, text, !isExact || isDense(text), (found, rows) => {
+      const whole = found === text ? 2 : 1;
       eachRow(rows, places, (row, weight) => (best[row] = Math.max(best[row], weight * whole)));
     });
-    if (!isDense(word)) return best;
+    if (!isDense(text)) return best;
     // Within words, pairs of letters are indexed: a row matches when it has them all.
-    const letters = Array.from(word);
+    const letters = Array.from(text);
     let within = null;
     for (let at = 0; at < letters.length; at++) {
       const isLast = at + 1 === letters.length;
@@ -130,6 +202,25 @@ const Find = (() => {
       within = within === null ? here : within.map((weight, row) => Math.min(weight, here[row]));
     }
     return within === null ? best : best.map((weight, row) => Math.max(weight, within[row]));
+  }
+
+  // Adds the decisions whose id the word is.
+  async function addIds(log, load, word, best) {
+    await eachWord(log, load, "#" + word.replace(/^0+/, ""), false, (_, rows) => {
+      eachRow(rows, ID, (row, weight) => (best[row] = Math.max(best[row], weight * 2)));
+    });
+  }
+
+  // The words that may have been meant by one that is in no decision.
+  async function nearWords(log, load, typed, places) {
+    const near = [];
+    if (typed.length < 4 || isDense(typed)) return near;
+    await eachWord(log, load, Array.from(typed)[0], true, (found, rows) => {
+      let isThere = false;
+      if (isNear(typed, found)) eachRow(rows, places, () => (isThere = true));
+      if (isThere) near.push(found);
+    });
+    return near;
   }
 
   // Calls back with each word that has this prefix, or with the one that equals it.
@@ -146,31 +237,44 @@ const Find = (() => {
     }
   }
 
-  // Calls back with each row of a word that has it in one of these places, and the weight of the best one.
+  // Calls back with each row of a word that has it in one of these places, and the weight of the best one. Each number
+  // is 32 times the steps from the row before, plus the weights.
   function eachRow(rows, places, take) {
+    let row = 0;
     for (const number of rows) {
-      const weights = number & 15 & places;
-      if (weights > 0) take(Math.floor(number / 16), 1 << (31 - Math.clz32(weights)));
+      row += Math.floor(number / 32);
+      const weights = number & 31 & places;
+      if (weights > 0) take(row, 1 << (31 - Math.clz32(weights)));
     }
   }
 
-  async function byPerson(log, load, sought, saidBy) {
-    const scores = new Map();
-    const person = log.places.person.get(saidBy);
-    if (person === undefined) return scores;
+  async function byPerson(log, load, query, person) {
+    const found = { scores: new Map(), terms: [], corrected: [] };
+    if (person === undefined) return found;
     const file = place(log.said, person);
     const quotes = (await load("said-" + (file + 1)))[person - log.said[file]];
+    for (const quote of quotes) quote.folded ??= folded(quote[2]);
+    const each = termsOf(query).map((term) => {
+      if (term.isExact || quotes.some((quote) => fitAny(quote.folded, term) > 0)) return [term];
+      const words = new Set(quotes.flatMap((quote) => quote.folded.split(" ")));
+      const near = [...words].filter((word) => isNear(term.text, word)).sort();
+      if (near.length === 0) return [term];
+      found.corrected.push([term.text, near]);
+      return near.map((text) => ({ text, isExact: true }));
+    });
+    found.terms = each.flat();
     const best = new Map();
-    for (const quote of quotes) {
-      if (!best.has(quote[0])) best.set(quote[0], new Uint8Array(sought.length));
-      const here = best.get(quote[0]);
-      quote.folded ??= folded(quote[2]);
-      sought.forEach((word, index) => (here[index] = Math.max(here[index], fitAny(quote.folded, word))));
+    for (const { 0: row, folded } of quotes) {
+      if (!best.has(row)) best.set(row, new Uint8Array(each.length));
+      const here = best.get(row);
+      each.forEach((terms, index) => (here[index] = Math.max(here[index], ...terms.map((term) => fitAny(folded, term)))));
     }
+    const excluded = query.excluded.filter((words) => words.length === 1).map(([text]) => ({ text, isExact: true }));
     for (const [row, fits] of best) {
-      if (fits.every((fit) => fit > 0)) scores.set(row, fits.reduce((sum, fit) => sum + 2 * fit, 0));
+      if (fits.every((fit) => fit > 0)) found.scores.set(row, fits.reduce((sum, fit) => sum + 2 * fit, 0));
     }
-    return scores;
+    for (const { 0: row, folded } of quotes) if (excluded.some((term) => fitAny(folded, term) > 0)) found.scores.delete(row);
+    return found;
   }
 
   // A text as its words, each between spaces.
@@ -179,9 +283,10 @@ const Find = (() => {
     return " " + (text.match(WORD) ?? []).map(plain).join(" ") + " ";
   }
 
-  function fitAny(text, sought) {
-    if (text.includes(" " + sought + " ")) return 2;
-    return text.includes(isDense(sought) ? sought : " " + sought) ? 1 : 0;
+  function fitAny(folded, { text, isExact }) {
+    if (folded.includes(" " + text + " ")) return 2;
+    if (isDense(text)) return folded.includes(text) ? 1 : 0;
+    return !isExact && folded.includes(" " + text) ? 1 : 0;
   }
 
   // A path as typed, normalized and relative to the root.
@@ -400,5 +505,5 @@ const Find = (() => {
   }
 
   const isGoverned = (globs, path) => governs(globs.map((glob) => new Pattern(glob).says(new Path(path))));
-  return { words, marks, read, filter, search, place, governs: isGoverned };
+  return { query, isEmpty, needsTexts, has, marks, read, filter, search, place, governs: isGoverned };
 })();

@@ -1,12 +1,12 @@
-// The filters of the list. The query is kept in the address, so that it can be shared and the back button works.
-// Without this script the page is the whole list.
+// The filters of the list and of the search page. The query is kept in the address, so that it can be shared and the back
+// button works. Without this script the list has no filters.
 "use strict";
 
 const heard = (() => {
   const NAMES = ["q", "said-by", "status", "tag", "person", "path"];
-  // How many decisions are shown at once, with matching lines and without.
-  const WITH_LINES = 20;
-  const WITHOUT = 50;
+  const FILTERS = ["said-by", "status", "tag", "person", "path"];
+  // How many decisions are shown at once.
+  const SIZE = 20;
   const LINES = 3;
   // About how many characters of a line are shown, and how many before the first match.
   const LENGTH = 240;
@@ -14,6 +14,7 @@ const heard = (() => {
   // How long to wait for the lines, in milliseconds.
   const SOON = 20;
 
+  const home = location.href.split(/[?#]/)[0];
   const form = document.querySelector(".filters");
   const found = document.getElementById("found");
   const count = document.getElementById("count");
@@ -46,14 +47,21 @@ const heard = (() => {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve);
     else resolve();
   });
-  const log = load("log").then((data) => {
-    const read = Find.read(data);
-    fill(read);
-    return read;
-  });
+  const log = load("log");
   // The error is shown when something is searched.
   log.catch(() => {});
-  let rows = null;
+  // What can be filtered by, which may be many people. It is loaded when a query needs it, or else after the first answer.
+  let filters = null;
+  function loadFilters() {
+    filters ??= load("filters").then((data) => {
+      const read = Find.read(data);
+      fill(read);
+      return read;
+    });
+    // Try again next time.
+    filters.catch(() => (filters = null));
+    return filters;
+  }
 
   function element(name, className, ...children) {
     const made = document.createElement(name);
@@ -70,7 +78,7 @@ const heard = (() => {
   }
 
   // Fills the select fields, each option with its number of decisions.
-  function fill(log) {
+  function fill(data) {
     const counts = (column) => {
       const counts = new Map();
       for (const row of column) for (const number of row) counts.set(number, (counts.get(number) ?? 0) + 1);
@@ -90,10 +98,10 @@ const heard = (() => {
       old?.remove();
       select.append(...made);
     };
-    add("said-by", log.people, log.rows.speakers);
-    add("status", log.statuses, log.rows.status);
-    add("tag", log.tags, log.rows.tag);
-    add("person", log.people, log.rows.person);
+    add("said-by", data.people, data.rows.speakers);
+    add("status", data.statuses, data.rows.status);
+    add("tag", data.tags, data.rows.tag);
+    add("person", data.people, data.rows.person);
     show(asked());
   }
 
@@ -129,12 +137,17 @@ const heard = (() => {
     const query = new URLSearchParams();
     for (const [name, value] of state) if (value !== "") query.set(name, value);
     const text = query.toString().replaceAll("%2F", "/");
-    const address = location.href.split(/[?#]/)[0] + (text === "" ? "" : "?" + text);
-    if (address === location.href) return;
-    try {
-      history[isNew ? "pushState" : "replaceState"](null, "", address);
-    } catch {
-      // The fields still show it.
+    const own = text === "" ? home : home + "?" + text;
+    // A shared address leads to the page that holds no list. Files on disk may not have the address of another one.
+    const shared = text === "" ? home : new URL("search.html?" + text, home).href;
+    for (const address of [shared, own]) {
+      if (address === location.href) return;
+      try {
+        history[isNew ? "pushState" : "replaceState"](null, "", address);
+        return;
+      } catch {
+        // The fields still show it.
+      }
     }
   }
 
@@ -156,17 +169,16 @@ const heard = (() => {
     found.hidden = false;
     try {
       const data = await log;
-      const sought = Find.words(state.get("q"));
+      const query = Find.query(state.get("q"));
       const saidBy = state.get("said-by");
-      const fits = Find.filter(data, Object.fromEntries(state));
-      const hits = (await Find.search(data, load, sought, saidBy)).filter(fits);
+      const chosen = FILTERS.some((name) => state.get(name) !== "") ? await loadFilters() : null;
+      const answer = await Find.search(data, load, query, saidBy, chosen);
+      const fits = chosen ? Find.filter(chosen, Object.fromEntries(state)) : () => true;
       await parsed;
       if (mine !== turn) return;
-      const answer = { data, sought, saidBy, hits, turn: mine };
-      count.textContent = hits.length + " of " + counted(data.count);
-      found.replaceChildren();
-      if (hits.length === 0) return nothing();
-      await more(answer, 0);
+      Object.assign(answer, { data, query, saidBy, turn: mine, rows: answer.rows.filter(fits), next: 0, shown: 0 });
+      answer.person = chosen?.places.person.get(saidBy);
+      await more(answer);
     } catch (error) {
       if (mine !== turn) return;
       found.replaceChildren();
@@ -178,21 +190,53 @@ const heard = (() => {
     found.append(element("p", "empty", "No decisions match. ", button("Show all decisions", "", forget)));
   }
 
+  // The next rows of an answer that have its phrases.
+  async function take(answer) {
+    const taken = [];
+    while (taken.length < SIZE && answer.next < answer.rows.length) {
+      const some = answer.rows.slice(answer.next, answer.next + SIZE - taken.length);
+      answer.next += some.length;
+      if (!Find.needsTexts(answer.query)) return some;
+      const texts = await Promise.all(some.map((row) => blocks(answer.data, row)));
+      taken.push(...some.filter((_, at) => Find.has(texts[at].filter((block) => isSearched(block, answer)), answer.query)));
+    }
+    return taken;
+  }
+
+  // Whether a block of a text is searched: all, those of quotes, or those of one person.
+  const isQuote = (block) => typeof block !== "string" && block.length === 4;
+  const isSearched = (block, { saidBy, person }) =>
+    saidBy === "" || (isQuote(block) && (saidBy === "*" || block[1] === person));
+
+  // How many decisions match; while phrases are looked for, as far as that is known.
+  function showCount({ data, query, rows, next, shown, corrected }) {
+    const isWhole = next >= rows.length || !Find.needsTexts(query);
+    const number = isWhole && !Find.needsTexts(query) ? rows.length : shown;
+    const said = number + (isWhole ? "" : " or more") + " of " + counted(data.count);
+    const instead = corrected.map(([typed, near]) => "Nothing contains “" + short(typed) + "”. Showing " + near.slice(0, 5).join(", ") + ". ");
+    count.textContent = instead.join("") + said;
+  }
+
   // Shows the next decisions of an answer.
-  async function more(answer, from) {
-    const { data, sought, saidBy, hits } = answer;
-    const hasLines = sought.length > 0 || saidBy !== "";
-    const size = hasLines ? WITH_LINES : WITHOUT;
-    const next = hits.slice(from, from + size);
+  async function more(answer) {
+    const { data } = answer;
+    const isFirst = answer.shown === 0;
+    const next = await take(answer);
+    const rows = await Promise.all(next.map((row) => rowData(data, row)));
+    if (answer.turn !== turn) return;
+    answer.shown += next.length;
+    showCount(answer);
+    if (isFirst) found.replaceChildren();
+    if (answer.shown === 0) return nothing();
+    const hasLines = answer.terms.length > 0 || answer.saidBy !== "";
     const texts = hasLines ? next.map((row) => blocks(data, row)) : [];
     // Lines that load quickly are shown at once; others follow.
     const lines = Promise.all(texts).catch(() => {});
     await Promise.race([lines, new Promise((resolve) => setTimeout(resolve, SOON))]);
     if (answer.turn !== turn) return;
-    rows ??= document.querySelectorAll("#decisions .row");
     const list = found.querySelector("ol") ?? element("ol", "rows");
-    const made = next.map((row, index) => {
-      const shown = rows[data.count - 1 - row].cloneNode(true);
+    const made = rows.map((row, index) => {
+      const shown = shownRow(row);
       texts[index]?.then(
         (blocks) => addLines(shown, blocks, answer),
         () => shown.append(element("p", "number", "The text could not be loaded.")),
@@ -201,13 +245,44 @@ const heard = (() => {
     });
     list.append(...made);
     found.querySelector(".more")?.remove();
-    if (from === 0) found.append(list);
-    const left = hits.length - from - next.length;
+    if (isFirst) found.append(list);
+    const left = answer.rows.length - answer.next;
     if (left > 0) {
-      const words = left > size ? "Show " + size + " more of " + left : "Show the last " + left;
-      found.append(button(words, "more", () => more(answer, from + size)));
+      const isKnown = !Find.needsTexts(answer.query);
+      const words = !isKnown ? "Show more" : left > SIZE ? "Show " + SIZE + " more of " + left : "Show the last " + left;
+      found.append(button(words, "more", () => more(answer)));
     }
-    if (from > 0) made[0]?.querySelector("a")?.focus();
+    if (!isFirst) made[0]?.querySelector("a")?.focus();
+    loadFilters().catch(() => {});
+  }
+
+  // The data of a row.
+  async function rowData(data, row) {
+    const file = Find.place(data.rows, row);
+    const rows = await load("rows-" + (file + 1));
+    return rows[row - data.rows[file]];
+  }
+
+  // A row as the list has it.
+  function shownRow([id, title, file, status, date, counts, marks, names, tags]) {
+    const link = element("a", "title", title);
+    link.href = "decisions/" + file + ".html";
+    const facts = element("div", "row-facts");
+    if (status !== null) facts.append(element("span", "status " + status[0], status[1]));
+    if (date !== null) facts.append(element("time", "", date));
+    for (const count of counts) facts.append(element("span", "count", count));
+    for (const [kind, words] of marks) facts.append(element("span", "mark " + kind, words));
+    const row = element("li", "row", element("div", "row-head", element("span", "id", id), link), facts);
+    if (names === "" && tags.length === 0) return row;
+    const last = element("div", "row-names");
+    if (names !== "") last.append(element("span", "names", names));
+    for (const [file, word] of tags) {
+      const tag = element("a", "tag", word);
+      tag.href = "tags/" + file + ".html";
+      last.append(tag);
+    }
+    row.append(last);
+    return row;
   }
 
   // The blocks of a decision's text.
@@ -218,21 +293,20 @@ const heard = (() => {
   }
 
   // Marks the matches in a row, and adds the matching lines.
-  function addLines(row, blocks, { data, sought, saidBy }) {
-    const person = data.places.person.get(saidBy);
-    const isPerson = saidBy !== "" && saidBy !== "*";
+  function addLines(row, blocks, answer) {
+    const { terms, saidBy } = answer;
     const title = row.querySelector(".title");
     const weighed = [];
     for (const block of blocks) {
-      const isSaid = block.length === 4 && typeof block !== "string";
-      if (saidBy !== "" && !isSaid) continue;
-      if (isPerson && block[1] !== person) continue;
+      const isSaid = isQuote(block);
+      // The title is in the row.
+      if (!isSearched(block, answer) || (typeof block !== "string" && block.length === 2)) continue;
       const raw = typeof block === "string" ? block : block.at(-1);
       let text = unmarked(raw);
-      let hits = Find.marks(text, sought);
-      if (hits.weight === 0 && sought.length > 0) {
+      let hits = Find.marks(text, terms);
+      if (hits.weight === 0 && terms.length > 0) {
         text = raw;
-        hits = Find.marks(text, sought);
+        hits = Find.marks(text, terms);
         if (hits.weight === 0) continue;
       }
       const place = isSaid ? 2 : typeof block === "string" ? 1 : 4;
@@ -250,13 +324,13 @@ const heard = (() => {
       }
       return said;
     });
-    if (weighed.length > LINES && sought.length === 0) {
+    if (weighed.length > LINES && terms.length === 0) {
       shown.push(element("li", "number", "and " + (weighed.length - LINES) + " more on the page"));
     }
     if (shown.length > 0) row.append(element("ul", "hits", ...shown));
     if (saidBy !== "") return;
     for (const part of row.querySelectorAll(".title, .names, .tag")) {
-      const { spans } = Find.marks(part.textContent, sought);
+      const { spans } = Find.marks(part.textContent, terms);
       if (spans.length > 0) part.replaceChildren(...marked(part.textContent, spans));
     }
   }
@@ -307,11 +381,14 @@ const heard = (() => {
   }
 
   function forget() {
+    // The search page has no list to go back to.
+    if (!document.getElementById("decisions")) return location.assign("index.html");
     const state = new Map(NAMES.map((name) => [name, ""]));
     show(state);
     note(state, true);
     apply(state);
     fields.get("q").focus();
+    return undefined;
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -328,10 +405,6 @@ const heard = (() => {
     const { target } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const isTyping = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
-    if (event.key === "/" && !isTyping && !(target instanceof HTMLSelectElement)) {
-      event.preventDefault();
-      fields.get("q").focus();
-    }
     if (event.key !== "Escape" || target instanceof HTMLSelectElement) return;
     event.preventDefault();
     if (isTyping && target.value !== "") {
@@ -345,5 +418,7 @@ const heard = (() => {
   document.querySelector(".choices")?.toggleAttribute("hidden", true);
   form.hidden = false;
   restore();
+  // The choices are filled when nothing else is left to load.
+  if (isEmpty(asked())) window.addEventListener("load", () => loadFilters().catch(() => {}));
   return (name, data) => files.get(name)?.resolve(data);
 })();

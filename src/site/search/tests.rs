@@ -7,12 +7,13 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::super::{SitePage, SiteSettings};
-use super::words::compare_utf16;
+use super::words::{WEIGHTS, compare_utf16};
 use super::*;
 use crate::catalog::Catalog;
 use crate::decision;
-use crate::policy::{Policy, governs_path};
-use crate::search;
+use crate::policy::{Policy, bad_glob, governs_path};
+use crate::search::{self, ID_WEIGHT};
+use crate::search::query::Query;
 use crate::text::{RepoPath, Spanned};
 
 fn catalog(texts: &[String]) -> Catalog {
@@ -58,8 +59,15 @@ fn words_of(site: &Site<'_>) -> Vec<(String, Vec<usize>)> {
     let files = (0..site.index().file_counts()[0]).map(|file| data(site, SitePage::SearchWords(file)));
     files
         .flat_map(|file| {
-            let (words, rows): (Vec<String>, Vec<Vec<usize>>) = serde_json::from_value(file).unwrap();
-            words.into_iter().zip(rows)
+            let (words, steps): (Vec<String>, Vec<Vec<usize>>) = serde_json::from_value(file).unwrap();
+            let rows = steps.into_iter().map(|steps| {
+                let add = |row: &mut usize, step: usize| {
+                    *row += step / WEIGHTS;
+                    Some(*row * WEIGHTS + step % WEIGHTS)
+                };
+                steps.into_iter().scan(0, add).collect()
+            });
+            words.into_iter().zip(rows.collect::<Vec<_>>())
         })
         .collect()
 }
@@ -69,8 +77,8 @@ fn found(site: &Site<'_>, words: &[(String, Vec<usize>)], sought: &str) -> BTree
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
     for (word, rows) in words.iter().filter(|(word, _)| word.starts_with(sought)) {
         for number in rows {
-            let weight = [8, 4, 2, 1].into_iter().find(|weight| number & weight > 0).unwrap();
-            let best = found.entry(decision_of_row(site, number / 16).path.stem().to_owned()).or_default();
+            let weight = [ID_WEIGHT, 8, 4, 2, 1].into_iter().find(|weight| number & weight > 0).unwrap();
+            let best = found.entry(decision_of_row(site, number / WEIGHTS).path.stem().to_owned()).or_default();
             *best = (*best).max(weight * if word == sought { 2 } else { 1 });
         }
     }
@@ -94,12 +102,13 @@ fn check_scores(texts: &[String]) {
     let site = Site::new(&catalog, SiteSettings::default());
     let all = words_of(&site);
     for sought in ["export", "lo", "ines", "grosse", "proto", "次の", "zz"] {
-        let words = search::query_words(&[sought.to_owned()]);
-        let expected = search::search(&words, None, &catalog);
+        let query = Query::parse(&[sought.to_owned()]);
+        let result = search::search(&query, None, &catalog);
         let expected: BTreeMap<String, usize> =
-            expected.iter().map(|found| (found.decision.path.stem().to_owned(), found.score)).collect();
-        assert_eq!(found(&site, &all, &words[0]), expected, "{sought}");
+            result.hits.iter().map(|found| (found.decision.path.stem().to_owned(), found.score)).collect();
+        assert_eq!(found(&site, &all, &query.words[0]), expected, "{sought}");
     }
+    assert!(found(&site, &all, "#2").len() == 1, "ids are in the index");
     assert!(found(&site, &all, "+決定").len() == 1, "two letters within a word are in the index");
 }
 
@@ -107,8 +116,8 @@ fn check_scores(texts: &[String]) {
 fn quotes_are_listed_by_speaker() {
     let catalog = catalog(&hostile());
     let site = Site::new(&catalog, SiteSettings::default());
-    let log = data(&site, SitePage::SearchLog);
-    let ines = log["people"].as_array().unwrap().iter().position(|someone| someone[0] == "ines-roy").unwrap();
+    let filters = data(&site, SitePage::SearchFilters);
+    let ines = filters["people"].as_array().unwrap().iter().position(|someone| someone[0] == "ines-roy").unwrap();
     let said = data(&site, SitePage::SearchSaid(0));
     let rows: Vec<(u64, u64)> = said[ines]
         .as_array()
@@ -119,7 +128,8 @@ fn quotes_are_listed_by_speaker() {
     assert_eq!(rows, [(0, 0), (1, 0), (2, 0)]);
     assert_eq!(said[ines][0][2], "I say <b>toString</b> \\u{202e}");
     let texts = data(&site, SitePage::SearchTexts(0));
-    assert_eq!(texts[2][1], serde_json::json!(["ines-roy-2026-02-11", ines, "Ines Roy", "hasOwnProperty 次の決定"]));
+    assert_eq!(texts[2][2], serde_json::json!(["ines-roy-2026-02-11", ines, "Ines Roy", "hasOwnProperty 次の決定"]));
+    assert_eq!(texts[2][0], serde_json::json!(["", "次の決定はログ Größe"]));
     let blocks: Vec<&str> = texts[2].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     let shown = ["The log of the export.", "Consultation", "— Ines Roy, 2026-02-11", "**Changed:** the log is kept."];
     assert_eq!(blocks, shown);
@@ -135,8 +145,8 @@ fn every_file_is_data_only_however_large_the_log() {
     let catalog = catalog(&texts);
     let site = Site::new(&catalog, SiteSettings::default());
     let log = data(&site, SitePage::SearchLog);
-    let [words, said, files] = site.index().file_counts();
-    assert!(words > 1 && said > 1 && files > 1, "{words} {said} {files}");
+    let [words, said, files, row_files] = site.index().file_counts();
+    assert!(words > 1 && said > 1 && files > 1 && row_files > 1, "{words} {said} {files} {row_files}");
     let starts: Vec<&str> = log["words"].as_array().unwrap().iter().map(|start| start.as_str().unwrap()).collect();
     let mut before = String::new();
     for (file, start) in starts.iter().enumerate() {
@@ -147,8 +157,11 @@ fn every_file_is_data_only_however_large_the_log() {
         }
         assert!(starts.iter().all(|other| other <= start || compare_utf16(&before, other) == Ordering::Less));
     }
-    let rows: usize = (0..files).map(|file| data(&site, SitePage::SearchTexts(file)).as_array().unwrap().len()).sum();
-    assert_eq!(rows, texts.len());
+    let rows = |files: usize, page: fn(usize) -> SitePage| -> usize {
+        (0..files).map(|file| data(&site, page(file)).as_array().unwrap().len()).sum()
+    };
+    assert_eq!(rows(files, SitePage::SearchTexts), texts.len());
+    assert_eq!(rows(row_files, SitePage::SearchRows), texts.len());
     let pages = site.pages();
     let names: HashSet<&str> = pages.keys().map(String::as_str).collect();
     assert!(names.contains("search/words-1.js") && names.contains(format!("search/texts-{files}.js").as_str()));
@@ -158,8 +171,10 @@ fn every_file_is_data_only_however_large_the_log() {
             assert_eq!(site.render(page), again.render(page), "{path}");
         }
     }
-    let small = self::catalog(&texts[..1000]);
-    assert_eq!(Site::new(&small, SiteSettings::default()).index().file_counts()[0], 1);
+    // What a first answer loads: the log, and a file of words and of rows.
+    let first = [SitePage::SearchLog, SitePage::SearchWords(0), SitePage::SearchRows(0)];
+    let size: usize = first.into_iter().map(|page| site.render(page).len()).sum();
+    assert!(size < 100_000, "{size}");
 }
 
 /// Which of these paths each glob matches, for `tests/site/find.mjs` to compare with the script of the page.

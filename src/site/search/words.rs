@@ -6,18 +6,36 @@ use std::collections::HashMap;
 use super::super::Site;
 use crate::decision::Decision;
 use crate::parallel;
-use crate::search::searched_lines;
 use crate::search::word::{fold_word, is_dense, word_spans};
+use crate::search::{ID_WEIGHT, id_word, searched_lines};
 
-/// The prefix of two letters within a word. No word begins with it.
+/// The prefix of two letters within a word, and of an id. No word begins with them.
 const WITHIN: char = '+';
+const ID: char = '#';
+
+/// A number of a row and its weights: this many times the row, plus the weights.
+pub(super) const WEIGHTS: usize = 32;
 
 /// A word, and the rows that have it.
 #[derive(Debug)]
 pub(super) struct IndexedWord {
     pub text: String,
-    /// For each row, in order: sixteen times its number plus the weights of the places that have the word.
+    /// For each row, in order: [`WEIGHTS`] times its number plus the weights of the places that have the word.
     pub rows: Vec<usize>,
+}
+
+impl IndexedWord {
+    /// The rows with the number of each less that of the one before it, which takes fewer digits.
+    pub(super) fn steps(&self) -> Vec<usize> {
+        let mut before = 0;
+        let steps = self.rows.iter().map(|number| {
+            let row = number / WEIGHTS;
+            let step = number - before * WEIGHTS;
+            before = row;
+            step
+        });
+        steps.collect()
+    }
 }
 
 /// How many decisions are split into words at once, so that a large log needs no more memory than that.
@@ -31,7 +49,7 @@ pub(super) fn index_words(site: &Site<'_>) -> Vec<IndexedWord> {
     for batch in decisions.chunks(BATCH) {
         for weights in parallel::map(batch.to_vec(), weights_of_words) {
             for (word, weight) in weights {
-                rows_of.entry(word).or_default().push(row * 16 + weight);
+                rows_of.entry(word).or_default().push(row * WEIGHTS + weight);
             }
             row += 1;
         }
@@ -53,6 +71,9 @@ fn weights_of_words(decision: &Decision) -> HashMap<String, usize> {
             }
             *weights.entry(word).or_default() |= weight;
         }
+    }
+    if let Some(id) = id_word(decision) {
+        weights.insert(format!("{ID}{id}"), ID_WEIGHT);
     }
     weights
 }
