@@ -86,10 +86,9 @@ pub(crate) fn owners(catalog: &Catalog) -> impl Iterator<Item = Party> {
     catalog.decisions.iter().flat_map(|decision| decision.deferrals().filter_map(|(quote, ..)| owner(quote)))
 }
 
-/// Everything whose day has come or comes within a time, in the order of the days; then what is open without a day, the
+/// Everything whose day has come or comes within a time from today, in the order of the days; then what is open without a day, the
 /// oldest first.
-pub(crate) fn due<'a>(catalog: &'a Catalog, within: Period) -> Vec<Due<'a>> {
-    let today = catalog.today;
+pub(crate) fn due<'a>(catalog: &'a Catalog, today: Date, within: Period) -> Vec<Due<'a>> {
     let last = today.saturating_add(within);
     let mut all: Vec<Due<'_>> = catalog.decisions.iter().flat_map(|decision| of_decision(decision, catalog)).collect();
     all.retain(|due| match due.kind {
@@ -178,7 +177,7 @@ mod tests {
             let overdue = if due.is_overdue(catalog.today) { " overdue" } else { "" };
             (format!("{kind}{day}{overdue}"), due.concerns(&ines, &catalog.policy.directory))
         };
-        due(&catalog, Period::new().days(days)).into_iter().map(shown).collect()
+        due(&catalog, catalog.today, Period::new().days(days)).into_iter().map(shown).collect()
     }
 
     #[test]

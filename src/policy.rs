@@ -66,6 +66,12 @@ pub(crate) struct Policy {
     pub areas: Vec<Area>,
     /// Levels that differ from a rule's own.
     pub levels: BTreeMap<String, Level>,
+    /// The title of the site, when the file names one.
+    #[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only the site has a title"))]
+    pub title: Option<String>,
+    /// The language of the decisions, when the file names one.
+    #[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only the site needs the language"))]
+    pub lang: Option<String>,
     area_globs: AreaGlobs,
     log: Dirs,
     /// The folders that are each a log of their own.
@@ -200,6 +206,8 @@ impl Policy {
             words,
             directory,
             hosts: Hosts::new(&file.forge)?,
+            lang: file.site.language()?,
+            title: file.site.title,
             area_globs: AreaGlobs::new(&areas),
             areas,
             levels,

@@ -98,7 +98,7 @@ mod tests {
             ("check.schema.json", schemars::schema_for!(crate::report::CheckReport)),
             ("gate.schema.json", schemars::schema_for!(crate::report::GateReport)),
             ("baseline.schema.json", schemars::schema_for!(super::baseline::BaselineReport)),
-            ("due.schema.json", schemars::schema_for!(super::due::DueReport)),
+            ("due.schema.json", schemars::schema_for!(crate::report::due::DueReport)),
             ("list.schema.json", schemars::schema_for!(Vec<crate::report::record::Record>)),
             ("rules.schema.json", schemars::schema_for!(Vec<super::rules::RuleReport>)),
             ("search.schema.json", schemars::schema_for!(super::search::SearchReport)),

@@ -2,6 +2,7 @@
 //! summary, and what a change requires. These types are the JSON contract; the schemas in `docs/` are
 //! generated from them. Fields that only other formats need are skipped in the JSON.
 
+pub(crate) mod due;
 pub(crate) mod json;
 pub(crate) mod quotes;
 pub(crate) mod record;

@@ -183,7 +183,9 @@ fn score_decision<'a>(
             lines.push((sum, hit_line(&line, sought, speaker.map(Party::shown))));
         }
     }
-    if said_by.is_none() && let Some(id) = id_word(decision) {
+    if said_by.is_none()
+        && let Some(id) = id_word(decision)
+    {
         for (word, best) in query.words.iter().zip(&mut best) {
             if word.trim_start_matches('0') == id {
                 *best = ID_WEIGHT * 2;

@@ -4,13 +4,16 @@
 mod anchor;
 mod banner;
 pub(crate) mod base;
+mod came_true;
 mod consulted;
 pub(crate) mod data;
 mod decision;
+mod due;
 mod entry;
 pub(crate) mod escape;
 mod feed;
 mod figures;
+mod forge;
 mod frame;
 mod graph;
 mod group;
@@ -24,6 +27,7 @@ mod people;
 mod person;
 pub(crate) mod pictures;
 mod search;
+mod short;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -39,6 +43,8 @@ use jiff::civil::Date;
 use crate::catalog::Catalog;
 use crate::decision::consultation::Quote;
 use crate::decision::{Decision, LinkKind};
+use crate::policy::Policy;
+use crate::report::due::DueReport;
 use crate::text::{RepoPath, one_line, path_in_url};
 use crate::vocabulary::party::Party;
 use entry::{SiteEntry, is_answered};
@@ -57,6 +63,8 @@ use voices::Voice;
 pub(crate) struct SiteSettings {
     /// The name of the site.
     pub title: String,
+    /// The language of the decisions, where it is known.
+    pub lang: Option<String>,
     /// Where the site is published, with a `/` at the end. Without it, nothing is made that needs absolute URLs.
     pub base_url: Option<String>,
     /// Where the files of the repository can be viewed, with a `/` at the end.
@@ -68,6 +76,11 @@ pub(crate) struct SiteSettings {
 }
 
 impl SiteSettings {
+    /// The title of the site of a log: that which was asked for, or that of the policy.
+    pub(crate) fn title(asked: Option<&str>, policy: &Policy) -> String {
+        asked.or(policy.title.as_deref()).unwrap_or("Decision log").to_owned()
+    }
+
     /// The URL of a page, when the base URL is known.
     fn address(&self, page: &str) -> Option<String> {
         self.base_url.as_ref().map(|base| format!("{base}{}", path_in_url(page)))
@@ -94,6 +107,8 @@ pub(crate) struct Site<'a> {
     /// For each superseded entry, the last one that replaced it.
     heirs: Vec<Option<usize>>,
     parts: SiteParts,
+    /// What is due, where the date of the site is known.
+    due: Option<DueReport<'a>>,
     /// The pictures of the repository that the decisions show.
     pub pictures: Pictures,
     /// For each entry the ids on its page, once another one links to them.
@@ -128,6 +143,9 @@ pub(crate) enum SitePage {
     Search,
     /// A page of quotes, from 0.
     Voices(usize),
+    /// A page of what is due, and one of concerns that came true, from 0.
+    Due(usize),
+    CameTrue(usize),
     Decision(usize),
     People,
     Person(usize),
@@ -141,6 +159,10 @@ pub(crate) enum SitePage {
     /// The feed of the newest decisions and the list of all pages, when the base URL is known.
     Feed,
     SiteMap,
+    /// The newest decisions that name a person.
+    PersonFeed(usize),
+    /// What leads from the short address of a decision to its page.
+    Short(usize),
     /// The data of the search: where the other files begin, what can be filtered by, words, quotes, texts, rows.
     SearchLog,
     SearchFilters,
@@ -167,6 +189,11 @@ const ASSETS: [(&str, &str); 8] = [
     ("assets/voices.js", include_str!("site/assets/voices.js")),
     ("headers", include_str!("site/assets/headers")),
 ];
+
+/// A file that is the same on every site.
+pub(crate) fn asset(path: &str) -> Option<&'static str> {
+    ASSETS.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)
+}
 
 impl<'a> Site<'a> {
     /// The site of a log.
@@ -204,10 +231,15 @@ impl<'a> Site<'a> {
             voices: entries.iter().any(|entry| entry.concerns > 0),
             people: !people.all.is_empty(),
             paths: entries.iter().any(|entry| entry.governed().next().is_some()),
+            came_true: entries.iter().any(|entry| came_true::has_any(entry.decision)),
+            due: false,
             graph: links.iter().enumerate().any(|(index, links)| links.iter().any(|(_, other)| *other != index)),
         };
         let ids = entries.iter().map(|_| OnceLock::new()).collect();
+        let due = due::due_report(catalog, &settings);
+        let parts = SiteParts { due: due.as_ref().is_some_and(|due| !due.due.is_empty()), ..parts };
         Self {
+            due,
             heirs: banner::last_heirs(&entries, &links, &places),
             catalog,
             settings,
@@ -229,6 +261,28 @@ impl<'a> Site<'a> {
 
     /// Every file of the site by its path.
     pub(crate) fn pages(&self) -> BTreeMap<String, SitePage> {
+        let mut pages = self.plain_pages();
+        pages.extend(self.search_pages());
+        pages
+    }
+
+    /// The files of the search index. To know them takes the index, which is most of the work of a site.
+    pub(crate) fn search_pages(&self) -> BTreeMap<String, SitePage> {
+        let kinds: [(&str, fn(usize) -> SitePage); 4] = [
+            ("words", SitePage::SearchWords),
+            ("said", SitePage::SearchSaid),
+            ("texts", SitePage::SearchTexts),
+            ("rows", SitePage::SearchRows),
+        ];
+        let mut pages: BTreeMap<String, SitePage> = BTreeMap::new();
+        for ((kind, page), count) in kinds.into_iter().zip(self.index().file_counts()) {
+            pages.extend((0..count).map(|file| (format!("search/{kind}-{}.js", file + 1), page(file))));
+        }
+        pages
+    }
+
+    /// The files of the site without those of the search index.
+    pub(crate) fn plain_pages(&self) -> BTreeMap<String, SitePage> {
         let mut pages = BTreeMap::new();
         let mut add_all = |stem: &str, count: usize, page: &dyn Fn(usize) -> SitePage| {
             for number in 0..paging::page_count(count) {
@@ -237,6 +291,13 @@ impl<'a> Site<'a> {
         };
         add_all("index", self.order.len(), &SitePage::List);
         add_all("voices", self.entries.iter().map(|entry| entry.concerns).sum(), &SitePage::Voices);
+        if let Some(due) = self.due.as_ref().filter(|due| !due.due.is_empty()) {
+            add_all("due", due.due.len(), &SitePage::Due);
+        }
+        match came_true::came_true(self).len() {
+            0 => {}
+            count => add_all("came-true", count, &SitePage::CameTrue),
+        }
         add_all("paths", list::governed_rows(self).len(), &SitePage::Paths);
         add_all("timeline", timeline::item_count(self), &SitePage::Timeline);
         for (index, tag) in self.tags.iter().enumerate() {
@@ -260,22 +321,15 @@ impl<'a> Site<'a> {
         for (path, text) in ASSETS {
             add(path, SitePage::Asset(text));
         }
-        let kinds: [(&str, fn(usize) -> SitePage); 4] = [
-            ("words", SitePage::SearchWords),
-            ("said", SitePage::SearchSaid),
-            ("texts", SitePage::SearchTexts),
-            ("rows", SitePage::SearchRows),
-        ];
-        for ((kind, page), count) in kinds.into_iter().zip(self.index().file_counts()) {
-            for file in 0..count {
-                add(&format!("search/{kind}-{}.js", file + 1), page(file));
-            }
-        }
         for (index, entry) in self.entries.iter().enumerate() {
             add(&entry.page(), SitePage::Decision(index));
+            add(&short::short_path(entry), SitePage::Short(index));
         }
         for (index, someone) in self.people.all.iter().enumerate() {
             add(&someone.page(""), SitePage::Person(index));
+            if self.settings.base_url.is_some() {
+                add(&someone.feed(), SitePage::PersonFeed(index));
+            }
         }
         pages
     }
@@ -286,6 +340,8 @@ impl<'a> Site<'a> {
             SitePage::List(page) => list::list_page(self, page),
             SitePage::Search => list::search_page(self),
             SitePage::Voices(page) => voices::voices_page(self, page),
+            SitePage::Due(page) => due::due_page(self, page),
+            SitePage::CameTrue(page) => came_true::came_true_page(self, page),
             SitePage::Decision(index) => decision::decision_page(self, index),
             SitePage::People => person::people_page(self),
             SitePage::Person(index) => person::person_page(self, index),
@@ -295,6 +351,8 @@ impl<'a> Site<'a> {
             SitePage::Data => data::site_data(self),
             SitePage::Feed => feed::atom_feed(self),
             SitePage::SiteMap => feed::site_map(self),
+            SitePage::PersonFeed(index) => feed::person_feed(self, index),
+            SitePage::Short(index) => short::short_page(self, index),
             SitePage::SearchLog => self.index().log(self),
             SitePage::SearchFilters => self.index().filters(self),
             SitePage::SearchWords(file) => self.index().words(file),

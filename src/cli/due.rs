@@ -8,8 +8,9 @@ use super::list::person as known_person;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values, width};
 use crate::due::{Due, due, owners};
-use crate::render::due::{DueFormat, calendar, list, page, report};
+use crate::render::due::{DueFormat, calendar, list, page};
 use crate::render::json;
+use crate::report::due::report;
 use crate::text::Span;
 use crate::vocabulary::party::Party;
 
@@ -47,7 +48,7 @@ impl Arguments {
         let person = self.person.as_ref().map(|name| Party::read(name, Span::default()));
         let is_asked =
             |due: &Due<'_>| person.as_ref().is_none_or(|person| due.concerns(person, &catalog.policy.directory));
-        let found: Vec<Due<'_>> = due(&catalog, self.within).into_iter().filter(is_asked).collect();
+        let found: Vec<Due<'_>> = due(&catalog, catalog.today, self.within).into_iter().filter(is_asked).collect();
         // That nothing is due for somebody is only true of people whom the log knows.
         if let (Some(name), Some(party)) = (&self.person, &person)
             && found.is_empty()

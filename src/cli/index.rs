@@ -34,9 +34,9 @@ pub(super) struct Arguments {
     /// URL where the files of the repository can be viewed, for links to them
     #[arg(long, value_name = "URL")]
     source_url: Option<String>,
-    /// Title of the site
-    #[arg(long, value_name = "TITLE", default_value = "Decision log")]
-    title: String,
+    /// Title of the site [default: that of heard.toml, or `Decision log`]
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
     /// Use the decisions of a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
@@ -65,7 +65,14 @@ impl Arguments {
         let (catalog, _, source) = log.read_with_source()?;
         let day = day(global, &workspace, state)?;
         let forbidden = workspace.forbidden(&catalog.policy);
-        let settings = SiteSettings { title: self.title.clone(), base_url, source_url, day, live: None };
+        let settings = SiteSettings {
+            title: SiteSettings::title(self.title.as_deref(), &catalog.policy),
+            lang: catalog.policy.lang.clone(),
+            base_url,
+            source_url,
+            day,
+            live: None,
+        };
         let mut site = Site::new(&catalog, settings);
         site.pictures = workspace.pictures(state, &source, &pictures::shown_files(&catalog));
         let pages = site.pages();

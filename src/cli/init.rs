@@ -23,7 +23,9 @@ const AREAS: &str = include_str!("../templates/areas.toml");
 const FIRST: &str = include_str!("../templates/first.md");
 const GITHUB: &str = include_str!("../templates/github.yml");
 const GITHUB_COMMENT: &str = include_str!("../templates/github-comment.yml");
+const GITHUB_PAGES: &str = include_str!("../templates/github-pages.yml");
 const GITLAB: &str = include_str!("../templates/gitlab.yml");
+const GITLAB_PAGES: &str = include_str!("../templates/gitlab-pages.yml");
 const AGENTS: &str = include_str!("../templates/agents.md");
 
 /// Start a decision log, or adopt an existing one
@@ -39,6 +41,7 @@ Examples:
   heard init --dir docs/adr --ids date  use another directory, and name files by date
   heard init --ci github                add a workflow that runs `heard gate`
   heard init --ci github-comment        and one that keeps a comment in each pull request
+  heard init --ci github-pages          and one that publishes the site
   heard init --adopt                    adopt existing logs and record their findings
   heard init --agents                   add what coding agents have to know to `AGENTS.md`")]
 pub(super) struct Arguments {
@@ -66,8 +69,12 @@ enum Ci {
     Github,
     /// GitHub Actions workflow, and one that keeps a comment in the pull request
     GithubComment,
+    /// GitHub Actions workflow, and one that publishes the site on GitHub Pages
+    GithubPages,
     /// GitLab CI/CD include
     Gitlab,
+    /// GitLab CI/CD include, and a job that publishes the site on GitLab Pages
+    GitlabPages,
     /// No CI job
     None,
 }
@@ -266,14 +273,16 @@ impl Arguments {
     /// The files for CI.
     fn ci_files(&self, branch: &str) -> Vec<(RepoPath, String)> {
         let workflow = |name: &str, text: String| (RepoPath::new(format!(".github/workflows/{name}.yml")), text);
-        let gate = || {
-            let branches = format!("branches: [{}]", quoted_branch(branch));
-            workflow("heard", GITHUB.replace("branches: [main]", &branches))
-        };
+        let on_branch =
+            |text: &str| text.replace("branches: [main]", &format!("branches: [{}]", quoted_branch(branch)));
+        let gate = || workflow("heard", on_branch(GITHUB));
+        let gitlab = |text: String| vec![(RepoPath::new(".gitlab-ci.yml"), text)];
         match self.ci {
             Some(Ci::Github) => vec![gate()],
             Some(Ci::GithubComment) => vec![gate(), workflow("heard-comment", GITHUB_COMMENT.to_owned())],
-            Some(Ci::Gitlab) => vec![(RepoPath::new(".gitlab-ci.yml"), GITLAB.to_owned())],
+            Some(Ci::GithubPages) => vec![gate(), workflow("heard-site", on_branch(GITHUB_PAGES))],
+            Some(Ci::Gitlab) => gitlab(GITLAB.to_owned()),
+            Some(Ci::GitlabPages) => gitlab([GITLAB, GITLAB_PAGES].concat()),
             Some(Ci::None) | None => Vec::new(),
         }
     }

@@ -17,15 +17,15 @@ Examples:
   heard search export stalls                    decisions that contain both words
   heard search rota                             also finds `rotation`
   heard search 65                               decision 0065 first
-  heard search '\"stalls export\"' -night         a phrase, in decisions without the word `night`
+  heard search '\"stalls export\" -night'         a phrase, in decisions without the word `night`
   heard search paged --said-by \"Ines Roy\"       search only her quotes
   heard search --said-by \"Ines Roy\"             list all her quotes")]
 pub(super) struct Arguments {
-    /// Words, or beginnings of words; `"several words"` for a phrase, `-word` for decisions without it
+    /// Words, or beginnings of words; in quotation marks also `'"a phrase"'` and `' -word'` to leave out
     ///
     /// Case and accents are ignored. An ID finds its decision first. A word that no decision has is looked for with one
     /// typing error.
-    #[arg(value_name = "WORD", required_unless_present = "said_by", allow_hyphen_values = true)]
+    #[arg(value_name = "WORD", required_unless_present = "said_by")]
     words: Vec<String>,
     /// Search only quotes from this person
     #[arg(long, value_name = "PERSON", add = values::person())]

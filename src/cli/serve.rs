@@ -3,6 +3,7 @@
 
 mod http;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
@@ -11,12 +12,14 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
+use anstream::adapter::strip_str;
+
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::baseline;
 use crate::catalog::Catalog;
 use crate::lint;
-use crate::policy::{self, Level};
+use crate::policy::{self, Level, Policy};
 use crate::report::{SHOWN_LIMIT, bounded};
 use crate::site::{Note, Site, SitePage, SiteSettings, pictures};
 use crate::snapshot::Source;
@@ -37,9 +40,9 @@ pub(super) struct Arguments {
     /// Address to listen on; the default is reachable from this machine only
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// Title of the site
-    #[arg(long, value_name = "TITLE", default_value = "Decision log")]
-    title: String,
+    /// Title of the site [default: that of heard.toml, or `Decision log`]
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
 }
 
 /// How often the files are checked.
@@ -80,23 +83,30 @@ impl Arguments {
         loop {
             // Taken before reading, so that a file that is written meanwhile is read again.
             let mut known = stamps(workspace);
-            let settings =
-                SiteSettings { title: self.title.clone(), live: Some(changes.next()), ..SiteSettings::default() };
+            let mut settings = SiteSettings { live: Some(changes.next()), ..SiteSettings::default() };
             let went = match read(workspace) {
                 Ok(Served { catalog, source, notes }) => {
                     let files = pictures::shown_files(&catalog);
                     known.extend(stamps_of(workspace, files.iter().cloned()));
+                    settings.title = SiteSettings::title(self.title.as_deref(), &catalog.policy);
+                    settings.lang.clone_from(&catalog.policy.lang);
+                    settings.day = Some(catalog.today);
                     let mut site = Site::new(&catalog, settings);
                     site.notes = notes;
                     site.pictures = workspace.pictures(State::WorkTree, &source, &files);
-                    let pages = site.pages();
-                    self.answer_requests(workspace, asked, &known, &files, |path| find_page(&site, &pages, path))
+                    let pages = SitePages::new(&site);
+                    self.answer_requests(workspace, asked, &known, &files, |path| pages.answer(path))
                 }
                 // An invalid policy may be in the middle of an edit, so keep serving.
                 Err(error) => {
-                    let page = crate::site::error_page(&settings, &error.to_string());
-                    self.answer_requests(workspace, asked, &known, &BTreeSet::new(), |_| {
-                        Response::page("500 Internal Server Error", page.clone())
+                    settings.title = SiteSettings::title(self.title.as_deref(), &Policy::default());
+                    let message = strip_str(&error.to_string()).to_string();
+                    let page = crate::site::error_page(&settings, &message);
+                    self.answer_requests(workspace, asked, &known, &BTreeSet::new(), |path| {
+                        match crate::site::asset(path) {
+                            Some(text) => Response::file(path, text.to_owned()),
+                            None => Response::page("500 Internal Server Error", page.clone()),
+                        }
                     })
                 }
             };
@@ -188,14 +198,34 @@ fn stamps_of(workspace: &Workspace, files: impl Iterator<Item = RepoPath>) -> BT
     files.map(stamp).collect()
 }
 
-/// The response for a path of the site.
-fn find_page(site: &Site<'_>, pages: &BTreeMap<String, SitePage>, path: &str) -> Response {
-    let path = if path.is_empty() { "index.html" } else { path };
-    match (pages.get(path), site.pictures.files.get(path)) {
-        (Some(page), _) => Response::file(path, site.render(*page)),
-        (None, Some(bytes)) => Response::file(path, bytes.clone()),
-        (None, None) => {
-            Response::page("404 Not Found", crate::site::error_page(&site.settings, "This page does not exist."))
+/// The files of a site, those of the search once somebody searches.
+struct SitePages<'s> {
+    site: &'s Site<'s>,
+    plain: BTreeMap<String, SitePage>,
+    search: OnceCell<BTreeMap<String, SitePage>>,
+}
+
+impl<'s> SitePages<'s> {
+    fn new(site: &'s Site<'s>) -> Self {
+        Self { site, plain: site.plain_pages(), search: OnceCell::new() }
+    }
+
+    fn find(&self, path: &str) -> Option<SitePage> {
+        let in_search = || self.search.get_or_init(|| self.site.search_pages()).get(path);
+        let found = self.plain.get(path).or_else(|| path.starts_with("search/").then(in_search).flatten());
+        found.copied()
+    }
+
+    /// The response for a path.
+    fn answer(&self, path: &str) -> Response {
+        let path = if path.is_empty() { "index.html" } else { path };
+        match (self.find(path), self.site.pictures.files.get(path)) {
+            (Some(page), _) => Response::file(path, self.site.render(page)),
+            (None, Some(bytes)) => Response::file(path, bytes.clone()),
+            (None, None) => {
+                let page = crate::site::error_page(&self.site.settings, "This page does not exist.");
+                Response::page("404 Not Found", page)
+            }
         }
     }
 }

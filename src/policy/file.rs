@@ -38,6 +38,40 @@ pub(super) struct File {
     /// Levels of rules, by rule ID.
     #[cfg_attr(test, schemars(with = "BTreeMap<String, Level>"))]
     pub rules: BTreeMap<Spanned<String>, Level>,
+    /// What the site says of the log.
+    pub site: SiteTable,
+}
+
+/// What the site says of the log.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct SiteTable {
+    /// The title of the site. [default: Decision log]
+    pub title: Option<String>,
+    /// The language of the decisions, as in HTML: `en`, `pt-BR`.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub lang: Option<Spanned<String>>,
+}
+
+impl SiteTable {
+    /// The language.
+    ///
+    /// # Errors
+    /// A language that has not the form of a tag (RFC 5646, section 2.1).
+    pub(super) fn language(&self) -> Result<Option<String>, Mistake> {
+        let Some(lang) = &self.lang else { return Ok(None) };
+        let mut parts = lang.get_ref().split('-');
+        let is_letters =
+            |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_part =
+            |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        match parts.next().is_some_and(is_letters) && parts.all(is_part) {
+            true => Ok(Some(lang.get_ref().clone())),
+            false => Err(Mistake::new(lang.span(), format!("`{}` is not a language tag", lang.get_ref()))
+                .help("use one such as `en`, `de` or `pt-BR`")),
+        }
+    }
 }
 
 /// Where the decisions are and how their files are named.

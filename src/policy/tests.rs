@@ -80,6 +80,9 @@ fn mistakes_have_a_place_and_the_nearest_word() {
         ),
         ("[words]\nstatus.acepted = [\"ok\"]\n", "acepted", "did you mean `accepted`?"),
         ("[log]\nfolders = [\"a\"]\n", "folders", "valid here: `dirs`, `ids` and `base`"),
+        ("[site]\nlang = \"German\"\ntitel = \"x\"\n", "titel", "did you mean `title`?"),
+        ("[site]\nlang = \"de_DE\"\n", "\"de_DE\"", "use one such as `en`, `de` or `pt-BR`"),
+        ("[site]\nlang = \"\\\"><b\"\n", "\"\\\"><b\"", "use one such as `en`, `de` or `pt-BR`"),
         ("[[areas]]\nname = \"x\"\npaths = ['a\\b*']\n", "'a\\b*'", "write `a/b*`"),
         ("[[areas]]\nname = \"x\"\npaths = ['a\\_b']\n", "'a\\_b'", "write `a/_b`"),
         (

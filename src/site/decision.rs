@@ -7,8 +7,9 @@ use super::banner::{Banner, banner};
 use super::consulted::{ConsultedParty, consulted_parties};
 use super::entry::SiteEntry;
 use super::markdown::{BodySource, ContentsEntry, LinkResolver, body_page};
+use super::short::short_path;
 use super::target::{LinkTarget, with_fragment};
-use super::{EntryGroup, Frame, Note, Site, render};
+use super::{EntryGroup, Frame, Note, Site, forge, render};
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::decision::{Link, LinkKind};
@@ -25,6 +26,8 @@ struct DecisionPage<'a> {
     frame: Frame<'a>,
     entry: &'a SiteEntry<'a>,
     decision: &'a Decision,
+    /// The path of its short address.
+    short: String,
     banner: Option<Banner<'a>>,
     consulted: Vec<ConsultedParty<'a>>,
     tags: Vec<&'a EntryGroup>,
@@ -65,6 +68,7 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
         frame: Frame::new(site, &entry.page(), &title, &description, "list"),
         entry,
         decision,
+        short: short_path(entry),
         banner: banner(entry, heirs, site.heirs[index].map(|last| &site.entries[last])),
         consulted: consulted_parties(site, entry, ROOT),
         tags: site.tags_of(decision).collect(),

@@ -3,7 +3,7 @@
 use askama::Template;
 use jiff::civil::Date;
 
-use super::{Site, SiteEntry, render};
+use super::{Site, SiteEntry, render, short};
 use crate::report::quotes::quotes;
 use crate::report::record::Record;
 
@@ -41,18 +41,40 @@ struct FeedEntry<'a> {
 
 /// The newest decisions. Those without a date are left out, since feed readers sort by date.
 pub(super) fn atom_feed(site: &Site<'_>) -> String {
+    let title = &site.settings.title;
+    feed_of(site, title, &format!("log {title}"), FEED, "index.html", site.order.iter().copied())
+}
+
+/// The newest decisions that name a person.
+pub(super) fn person_feed(site: &Site<'_>, index: usize) -> String {
+    let someone = &site.people.all[index];
+    let log = &site.settings.title;
+    let decisions = someone.decisions();
+    let named = site.order.iter().copied().filter(|index| decisions.contains(index));
+    let title = format!("{} · {log}", someone.name);
+    feed_of(site, &title, &format!("log {log} person {}", someone.name), &someone.feed(), &someone.page(""), named)
+}
+
+fn feed_of(
+    site: &Site<'_>,
+    title: &str,
+    key: &str,
+    file: &str,
+    home: &str,
+    decisions: impl Iterator<Item = usize>,
+) -> String {
     let address = |path: &str| site.settings.address(path).unwrap_or_default();
-    let news = site.order.iter().filter_map(|index| {
-        let entry = &site.entries[*index];
+    let news = decisions.filter_map(|index| {
+        let entry = &site.entries[index];
         Some(feed_entry(site, entry, entry.decision.date.as_ref()?.date?, address(&entry.page())))
     });
     let entries: Vec<FeedEntry<'_>> = news.take(NEWEST).collect();
     let newest = entries.first().map(|news| news.updated.clone());
     let feed = AtomFeed {
-        title: &site.settings.title,
-        id: urn(&format!("log {}", site.settings.title)),
-        address: address(FEED),
-        home: address("index.html"),
+        title,
+        id: urn(key),
+        address: address(file),
+        home: address(home),
         updated: newest.unwrap_or_else(|| midnight(site.settings.day.unwrap_or(Date::constant(1970, 1, 1)))),
         entries,
     };
@@ -91,7 +113,8 @@ struct SiteMapPage {
 /// The URLs of all pages, up to the maximum.
 pub(super) fn site_map(site: &Site<'_>) -> String {
     let pages = site.pages();
-    let pages = pages.keys().filter(|path| path.ends_with(".html"));
+    // Short addresses lead to pages that are listed.
+    let pages = pages.keys().filter(|path| path.ends_with(".html") && !path.starts_with(short::FOLDER));
     let addresses = pages.filter_map(|path| site.settings.address(path)).take(MAPPED).collect();
     render(&SiteMapPage { addresses })
 }

@@ -35,6 +35,8 @@ pub(super) struct SiteParts {
     pub voices: bool,
     pub people: bool,
     pub paths: bool,
+    pub due: bool,
+    pub came_true: bool,
     pub graph: bool,
 }
 
@@ -60,6 +62,12 @@ pub(super) struct PersonLink<'a> {
     /// The way to the top, and the file name of the page, without the extension.
     pub root: &'static str,
     pub file: Option<&'a str>,
+}
+
+/// A phrase with a capital letter at its start.
+pub(super) fn capitalized(phrase: &str) -> String {
+    let mut letters = phrase.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Fills a template.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::frame::capitalized;
 use super::paging::{Pages, page_file, page_title, rows_of_page};
 use super::{EntryGroup, Frame, Site, SiteEntry, render};
 use crate::text::{counted, counted_people, excerpt, one_line};
@@ -144,10 +145,7 @@ pub(super) fn tag_page(site: &Site<'_>, index: usize, page: usize) -> String {
 /// A page of the decisions with a status.
 pub(super) fn status_page(site: &Site<'_>, index: usize, page: usize) -> String {
     let group = &site.statuses[index];
-    let mut word = group.word.clone();
-    if let Some(first) = word.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
+    let word = capitalized(&group.word);
     group_page(site, group, page, &format!("status/{}", group.file), &format!("{word} decisions"))
 }
 
@@ -173,9 +171,8 @@ struct PathsPage<'a> {
 /// The globs of the log in order, each with every decision that governs it, newest first.
 pub(super) fn governed_rows<'s>(site: &'s Site<'_>) -> Vec<(&'s str, usize)> {
     let rows = site.order.iter().enumerate();
-    let mut rows: Vec<(&str, usize)> = rows
-        .flat_map(|(place, index)| site.entries[*index].governed().map(move |glob| (glob, place)))
-        .collect();
+    let mut rows: Vec<(&str, usize)> =
+        rows.flat_map(|(place, index)| site.entries[*index].governed().map(move |glob| (glob, place))).collect();
     rows.sort_unstable();
     rows.dedup();
     rows
@@ -218,7 +215,9 @@ mod tests {
         for count in [TAGS, TAGS + 1] {
             let tags: Vec<String> = (0..count).map(|tag| format!("t{tag}")).collect();
             let text = format!("---\nstatus: accepted\ntags: {tags:?}\n---\n# T\n");
-            site(&[(1, &text)], |site| assert_eq!(list_page(site, 0).split("row-names").nth(1).unwrap().matches("tags/t").count(), TAGS));
+            site(&[(1, &text)], |site| {
+                assert_eq!(list_page(site, 0).split("row-names").nth(1).unwrap().matches("tags/t").count(), TAGS)
+            });
         }
     }
 

@@ -53,6 +53,19 @@ impl SitePerson {
         decisions.filter(|decision| self.asked.binary_search(decision).is_err())
     }
 
+    /// Every decision that names them.
+    pub(super) fn decisions(&self) -> BTreeSet<usize> {
+        let said = self.said.iter().map(|said| said.decision);
+        let stated = self.stated.iter().map(|(decision, _)| *decision);
+        let listed = [&self.asked, &self.made, &self.informed].into_iter().flatten().copied();
+        said.chain(stated).chain(listed).collect()
+    }
+
+    /// The path of their feed.
+    pub(super) fn feed(&self) -> String {
+        format!("people/{}.xml", self.file)
+    }
+
     /// Whether all that is known of them is that they were informed.
     pub(super) fn is_only_informed(&self) -> bool {
         !self.informed.is_empty() && [self.said.len(), self.asked.len(), self.made.len(), self.stated.len()] == [0; 4]

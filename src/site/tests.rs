@@ -266,3 +266,28 @@ fn a_status_is_shown_unless_no_decision_has_one() {
         });
     }
 }
+
+#[test]
+fn the_language_of_the_log_is_that_of_the_page_but_not_of_the_navigation() {
+    let catalog = catalog(&[("decisions/0001-x.md", "# \u{5e9}\n")]);
+    for (lang, expected) in [(None, "<html lang=\"en\">"), (Some("he"), "<html lang=\"he\">")] {
+        let settings = SiteSettings { lang: lang.map(str::to_owned), ..SiteSettings::default() };
+        let html = Site::new(&catalog, settings).render(SitePage::Decision(0));
+        assert!(html.contains(expected), "{html}");
+        assert_eq!(html.contains("<header class=\"top\" lang=\"en\">"), lang.is_some());
+        assert!(html.contains("<h1 dir=\"auto\">") && html.contains("<div class=\"text\" dir=\"auto\">"));
+    }
+}
+
+#[test]
+fn a_person_has_a_feed_where_the_site_has_an_address() {
+    let quoted = "---\nstatus: accepted\ndate: 2026-03-02\nconsulted: [Ines Roy]\n---\n# A\n";
+    let catalog =
+        catalog(&[("decisions/0001-a.md", quoted), ("decisions/0002-b.md", "---\ndate: 2026-03-03\n---\n# B\n")]);
+    let settings = SiteSettings { base_url: Some("https://example.org/".to_owned()), ..SiteSettings::default() };
+    let with = Site::new(&catalog, settings);
+    let feed = with.render(with.pages()["people/ines-roy.xml"]);
+    assert!(feed.contains("<title>0001 A</title>") && !feed.contains("0002 B"), "{feed}");
+    assert!(hrefs(&with.render(SitePage::Person(0))).contains(&"../people/ines-roy.xml"));
+    assert!(!Site::new(&catalog, SiteSettings::default()).pages().contains_key("people/ines-roy.xml"));
+}

@@ -93,7 +93,7 @@ impl Outcome {
 #[derive(Debug)]
 pub(super) struct Voice {
     outcome: Outcome,
-    place: QuotePlace,
+    pub place: QuotePlace,
     /// When it was said: on its own date, or else that of the decision.
     date: Option<Date>,
 }
@@ -146,7 +146,9 @@ struct VoiceSection<'a> {
 }
 
 /// One quote.
-struct VoiceRow<'a> {
+#[derive(Template)]
+#[template(path = "voice.html")]
+pub(super) struct VoiceRow<'a> {
     entry: &'a SiteEntry<'a>,
     named: Option<PersonLink<'a>>,
     /// The groups of the speaker: the name of each, and the value to filter by.
@@ -181,7 +183,8 @@ pub(super) fn voices_page(site: &Site<'_>, page: usize) -> String {
     let mut start = 0;
     for alike in all.chunk_by(|one, other| one.outcome == other.outcome) {
         let (outcome, count) = (alike[0].outcome, alike.len());
-        let file = Some(start / PAGE).filter(|home| *home != page).map(|home| page_file("voices", home)).unwrap_or_default();
+        let file =
+            Some(start / PAGE).filter(|home| *home != page).map(|home| page_file("voices", home)).unwrap_or_default();
         choices.push((outcome.heading(), format!("{file}#{}", outcome.id()), count));
         let voices: Vec<VoiceRow<'_>> =
             shown.iter().filter(|voice| voice.outcome == outcome).map(|voice| voice_row(site, voice)).collect();
@@ -208,7 +211,7 @@ fn summary(site: &Site<'_>) -> String {
     }
 }
 
-fn voice_row<'a>(site: &'a Site<'_>, voice: &Voice) -> VoiceRow<'a> {
+pub(super) fn voice_row<'a>(site: &'a Site<'_>, voice: &Voice) -> VoiceRow<'a> {
     let entry = &site.entries[voice.place.decision];
     let quote = site.quote(&voice.place);
     let (words, is_cut) = excerpt(&quote.words, WORDS);
@@ -255,7 +258,10 @@ mod tests {
         let sections = html.split("<section").skip(1);
         let read = |section: &str| {
             let heading = section.split_once("<h2").and_then(|(_, rest)| rest.split_once("</h2>")).unwrap().0;
-            let words = section.split("<blockquote>").skip(1).map(|rest| rest.split_once("</blockquote>").unwrap().0);
+            let words = section
+                .split("<blockquote dir=\"auto\">")
+                .skip(1)
+                .map(|rest| rest.split_once("</blockquote>").unwrap().0);
             (seen(&format!("<h2{heading}<")), words.map(|words| seen(&format!("<p>{words}<"))).collect())
         };
         sections.map(read).collect()

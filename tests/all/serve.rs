@@ -129,7 +129,10 @@ fn pages_change_with_the_files() {
     let state = server.state();
     repository.write("heard.toml", "[log]\ndir = [\"x\"]\n");
     server.wait(&state);
-    expect(&server.get("/"), "500", "dirs");
+    let broken = server.get("/");
+    expect(&broken, "500", "dirs");
+    assert!(!broken.body.contains("\\u{1b}") && broken.body.contains("assets/style.css"), "{}", broken.body);
+    expect(&server.get("/assets/style.css"), "200", "--paper");
     let trouble = server.get("/").body;
     let state = trouble.split_once("data-version=\"").unwrap().1.split('"').next().unwrap();
     repository.write("heard.toml", POLICY);

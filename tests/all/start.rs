@@ -241,6 +241,46 @@ fn jobs_for_ci_are_those_of_the_page() {
     assert!(repository.read(".github/workflows/heard.yml").contains("branches: [\"1,y\"]\n"));
 }
 
+/// The command of each job, run as the runner would: the site has the address, and links to the files.
+#[cfg(unix)]
+#[test]
+fn jobs_that_publish_the_site_build_it() {
+    for (ci, path, folder, source) in [
+        ("github-pages", ".github/workflows/heard-site.yml", "runner/site", "https://github.com/acme/app/blob/main/"),
+        ("gitlab-pages", ".gitlab-ci.yml", "public", "https://gitlab.com/acme/app/-/blob/main/"),
+    ] {
+        let repository = empty();
+        assert_eq!(repository.heard(&["init", "--ci", ci]).code, 0);
+        repository.commit("Start");
+        let text = repository.read(path);
+        let (_, command) = text.split_once("heard index ").unwrap();
+        let command: Vec<&str> =
+            command.lines().take_while(|line| !line.contains(':') || line.contains("--")).collect();
+        let mut shell = repository.isolated("bash");
+        shell.arg("-ec").arg(format!("\"$HEARD\" index {}", command.join(" ")));
+        for (name, value) in [
+            ("HEARD", env!("CARGO_BIN_EXE_heard")),
+            ("RUNNER_TEMP", "runner"),
+            ("REPOSITORY_OWNER", "acme"),
+            ("NAME", "app"),
+            ("GITHUB_SERVER_URL", "https://github.com"),
+            ("GITHUB_REPOSITORY", "acme/app"),
+            ("GITHUB_REF_NAME", "main"),
+            ("CI_PAGES_URL", "https://acme.github.io/app"),
+            ("CI_PROJECT_URL", "https://gitlab.com/acme/app"),
+            ("CI_COMMIT_BRANCH", "main"),
+        ] {
+            shell.env(name, value);
+        }
+        let output = shell.output().unwrap();
+        assert!(output.status.success(), "{ci}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(repository.read(&format!("{folder}/atom.xml")).contains("https://acme.github.io/app/"), "{ci}");
+        let pages = fs::read_dir(repository.path(&format!("{folder}/decisions"))).unwrap();
+        let page = fs::read_to_string(pages.map(|page| page.unwrap().path()).next().unwrap()).unwrap();
+        assert!(page.contains(source) && page.contains("History"), "{ci}: {page}");
+    }
+}
+
 #[test]
 fn a_log_that_is_there_is_not_overlooked() {
     let repository = empty();

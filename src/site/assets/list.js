@@ -267,6 +267,7 @@ const heard = (() => {
   function shownRow([id, title, file, status, date, counts, marks, names, tags]) {
     const link = element("a", "title", title);
     link.href = "decisions/" + file + ".html";
+    link.dir = "auto";
     const facts = element("div", "row-facts");
     if (status !== null) facts.append(element("span", "status " + status[0], status[1]));
     if (date !== null) facts.append(element("time", "", date));

@@ -35,11 +35,8 @@ pub(super) fn filter_data<'s>(site: &'s Site<'_>) -> FilterData<'s> {
     let globs = site.entries.iter().flat_map(|entry| &entry.decision.governs);
     let globs = globs.filter(|glob| bad_glob(&glob.value).is_none()).map(|glob| glob.value.as_str());
     let globs: Vec<&str> = globs.collect::<BTreeSet<_>>().into_iter().collect();
-    let mut rows = FilterRows {
-        status: rows_of(site, &site.statuses),
-        tag: rows_of(site, &site.tags),
-        ..FilterRows::default()
-    };
+    let mut rows =
+        FilterRows { status: rows_of(site, &site.statuses), tag: rows_of(site, &site.tags), ..FilterRows::default() };
     for index in site.order.iter().rev() {
         let decision = site.entries[*index].decision;
         let speakers = decision.consultation.quotes.iter().filter_map(|quote| site.speaker(quote));

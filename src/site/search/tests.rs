@@ -12,8 +12,8 @@ use super::*;
 use crate::catalog::Catalog;
 use crate::decision;
 use crate::policy::{Policy, bad_glob, governs_path};
-use crate::search::{self, ID_WEIGHT};
 use crate::search::query::Query;
+use crate::search::{self, ID_WEIGHT};
 use crate::text::{RepoPath, Spanned};
 
 fn catalog(texts: &[String]) -> Catalog {
