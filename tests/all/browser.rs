@@ -122,7 +122,9 @@ fn copied(log: &Path) -> Repository {
 #[test]
 #[ignore = "needs Chromium and node"]
 fn a_log_with_everything_is_read_in_a_browser() {
-    look(&copied(&here().join("../../examples/library")), &[]);
+    let library = copied(&here().join("../../examples/library"));
+    look(&library, &[]);
+    look(&library, &["phone"]);
 }
 
 #[test]
@@ -218,7 +220,39 @@ fn an_empty_log_is_read_in_a_browser() {
 #[test]
 #[ignore = "needs Chromium and node"]
 fn a_log_that_wants_to_break_out_does_not_in_a_browser() {
-    look(&hostile(), &["hostile", "check-open"]);
+    look(&hostile(), &["hostile", "check-open", "phone"]);
+}
+
+#[test]
+#[ignore = "needs Chromium, node and the corpus"]
+fn the_logs_of_the_corpus_are_read_on_a_phone() {
+    let corpus = std::env::var_os("HEARD_CORPUS").expect("HEARD_CORPUS names the folder of the corpus");
+    let mut count = 0;
+    for folder in std::env::split_paths(&corpus) {
+        for log in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+            let repository = Repository::new();
+            copy_files(&log, &repository.path("."));
+            repository.commit("Start");
+            let said = repository.heard(&["init", "--adopt"]);
+            assert_eq!(said.code, 0, "{}: {said:?}", log.display());
+            look(&repository, &["phone"]);
+            count += 1;
+        }
+    }
+    assert!(count > 10, "{count} logs");
+}
+
+/// Copies the files below a folder, which may be read-only, but not that.
+fn copy_files(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            fs::create_dir_all(&to).unwrap();
+            copy_files(&from, &to);
+        } else {
+            fs::write(to, fs::read(from).unwrap()).unwrap();
+        }
+    }
 }
 
 /// A repository with a log that wants to break out. `texts.json` says which text a page has to show.

@@ -24,9 +24,9 @@ export function files(folder) {
   return inside.map((file) => path.relative(folder, file).split(path.sep).join("/")).sort();
 }
 
-/** Every page. */
+/** Every page. Those of short addresses only lead on. */
 export function pages(folder) {
-  return files(folder).filter((file) => file.endsWith(".html"));
+  return files(folder).filter((file) => file.endsWith(".html") && !file.startsWith("d/"));
 }
 
 /** How many different things a page shows. */

@@ -134,9 +134,10 @@ async function queries(base) {
   await page.context().close();
 }
 
-// Every page leads to the results.
+// Every page leads to the results, and a short address to its page.
 async function everywhere(base) {
-  const page = await opened(base, "decisions/0002-page-by-fixed-week.html");
+  const page = await opened(base, "d/0002.html");
+  await page.waitForURL(/decisions\/0002-page-by-fixed-week\.html$/);
   for (const at of ["decisions/0002-page-by-fixed-week.html", "people.html", "tags/on-call.html"]) {
     await page.goto(base + at);
     await page.keyboard.press("/");
