@@ -15,6 +15,8 @@ mod measure;
 mod report;
 #[cfg(unix)]
 mod repository;
+#[cfg(unix)]
+mod site;
 
 use std::process::ExitCode;
 
@@ -47,6 +49,7 @@ mod unix {
     use super::measure::{self, Usage};
     use super::report::{Limit, Row, Table, Time};
     use super::repository::{self, Repository};
+    use super::site;
 
     /// Counted runs of each command, after one that is not counted.
     const RUNS: usize = 5;
@@ -129,6 +132,7 @@ mod unix {
         let tenth: Vec<Row> = tenth.map(|row| Row { program: "tenth", ..*row }).collect();
         let title = format!("{} generated decisions", log.count);
         let mut exceeded = shown(&Table { title, rows, limits: LIMITS_GENERATED });
+        exceeded |= site::figures(&log, &programs[0].path)?;
         let log = repository::large()?;
         let commands: Vec<&Command> = COMMANDS.iter().filter(|command| is_large(command.name)).collect();
         let mut rows = measured(&log, repository::RARE, &programs[..1], &commands)?;

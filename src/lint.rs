@@ -41,8 +41,7 @@ pub(crate) struct Filtered {
 /// records. Only findings in files for which `is_selected` holds are given.
 pub(crate) fn check(catalog: &Catalog, settings: Settings<'_>, is_selected: impl Fn(&RepoPath) -> bool) -> Filtered {
     let Settings { strict, allow, baseline } = settings;
-    let mut findings = lint(catalog, strict);
-    findings.retain(|finding| is_selected(&finding.path));
+    let mut findings = lint_selected(catalog, strict, &is_selected);
     let mut allowed = 0;
     if allow {
         let applies = |rule: &Rule, decision: &Decision| applies(rule, decision, &catalog.policy, strict);
@@ -69,14 +68,20 @@ pub(crate) fn check(catalog: &Catalog, settings: Settings<'_>, is_selected: impl
 ///
 /// With `strict`, warnings are errors and rules that are off run as well.
 pub(crate) fn lint(catalog: &Catalog, strict: bool) -> Vec<Finding> {
+    lint_selected(catalog, strict, |_| true)
+}
+
+/// The same, but only what is found in some of the files: the rules on one decision don't run over the others.
+fn lint_selected(catalog: &Catalog, strict: bool, is_selected: impl Fn(&RepoPath) -> bool) -> Vec<Finding> {
     let rules: Vec<_> = enabled(&catalog.policy, strict).collect();
-    let decisions = catalog.decisions.iter().collect();
+    let decisions = catalog.decisions.iter().filter(|decision| is_selected(&decision.path)).collect();
     let found = parallel::map(decisions, |decision| lint_decision(decision, catalog, &rules, strict));
     let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
     findings.extend(run(rules, |check| match check {
         Check::Catalog(check) => check(catalog),
         _ => Vec::new(),
     }));
+    findings.retain(|finding| is_selected(&finding.path));
     leave_conflicts(&mut findings, catalog);
     findings.sort();
     findings.dedup();

@@ -3,7 +3,6 @@
 
 mod http;
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
@@ -16,11 +15,13 @@ use anstream::adapter::strip_str;
 
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
-use crate::baseline;
+use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
+use crate::decision::Decision;
+use crate::finding::Finding;
 use crate::lint;
 use crate::policy::{self, Level, Policy};
-use crate::report::{SHOWN_LIMIT, bounded};
+use crate::report::SHOWN_LIMIT;
 use crate::site::{Note, Site, SitePage, SiteSettings, pictures};
 use crate::snapshot::Source;
 use crate::text::{RepoPath, line_column};
@@ -48,7 +49,7 @@ pub(super) struct Arguments {
 /// How often the files are checked.
 const POLL: Duration = Duration::from_millis(300);
 
-/// Checking takes at most this fraction of the time.
+/// Listing the files takes at most this fraction of the time.
 const SHARE: u32 = 20;
 
 /// Size and time of a file. Equal stamps mean that nobody has written to it since.
@@ -82,31 +83,28 @@ impl Arguments {
     ) -> Result<Outcome, Error> {
         loop {
             // Taken before reading, so that a file that is written meanwhile is read again.
-            let mut known = stamps(workspace);
+            let mut files = WatchedFiles::new(workspace);
             let mut settings = SiteSettings { live: Some(changes.next()), ..SiteSettings::default() };
             let went = match read(workspace) {
-                Ok(Served { catalog, source, notes }) => {
-                    let files = pictures::shown_files(&catalog);
-                    known.extend(stamps_of(workspace, files.iter().cloned()));
+                Ok(Served { catalog, source, baseline }) => {
                     settings.title = SiteSettings::title(self.title.as_deref(), &catalog.policy);
                     settings.lang.clone_from(&catalog.policy.lang);
                     settings.day = Some(catalog.today);
+                    let pictures = pictures::shown_files(&catalog);
+                    files.add_pictures(workspace, &pictures);
                     let mut site = Site::new(&catalog, settings);
-                    site.notes = notes;
-                    site.pictures = workspace.pictures(State::WorkTree, &source, &files);
-                    let pages = SitePages::new(&site);
-                    self.answer_requests(workspace, asked, &known, &files, |path| pages.answer(path))
+                    site.pictures = workspace.pictures(State::WorkTree, &source, &pictures);
+                    let mut pages = SitePages::new(site, &catalog, &baseline);
+                    answer_requests(workspace, asked, &mut files, |path| pages.answer(path))
                 }
                 // An invalid policy may be in the middle of an edit, so keep serving.
                 Err(error) => {
                     settings.title = SiteSettings::title(self.title.as_deref(), &Policy::default());
                     let message = strip_str(&error.to_string()).to_string();
                     let page = crate::site::error_page(&settings, &message);
-                    self.answer_requests(workspace, asked, &known, &BTreeSet::new(), |path| {
-                        match crate::site::asset(path) {
-                            Some(text) => Response::file(path, text.to_owned()),
-                            None => Response::page("500 Internal Server Error", page.clone()),
-                        }
+                    answer_requests(workspace, asked, &mut files, |path| match crate::site::asset(path) {
+                        Some(text) => Response::file(path, text.to_owned()),
+                        None => Response::page("500 Internal Server Error", page.clone()),
                     })
                 }
             };
@@ -115,35 +113,61 @@ impl Arguments {
             }
         }
     }
+}
 
-    /// Answers requests until the files change. Returns `false` when the listener is gone.
-    fn answer_requests(
-        &self,
-        workspace: &Workspace,
-        asked: &Receiver<PageRequest>,
-        known: &BTreeMap<RepoPath, Stamp>,
-        pictures: &BTreeSet<RepoPath>,
-        answer: impl Fn(&str) -> Response,
-    ) -> bool {
-        let mut pause = POLL;
-        let mut next = Instant::now() + pause;
-        loop {
-            match asked.recv_timeout(next.saturating_duration_since(Instant::now())) {
-                Ok(asked) => asked.reply(answer(&asked.path)),
-                Err(RecvTimeoutError::Disconnected) => return false,
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-            if Instant::now() >= next {
-                let start = Instant::now();
-                let mut stamps = stamps(workspace);
-                stamps.extend(stamps_of(workspace, pictures.iter().cloned()));
-                if stamps != *known {
-                    return true;
-                }
-                pause = POLL.max(start.elapsed() * SHARE);
-                next = Instant::now() + pause;
-            }
+/// Answers requests until the files change. Returns `false` when the listener is gone.
+fn answer_requests(
+    workspace: &Workspace,
+    asked: &Receiver<PageRequest>,
+    files: &mut WatchedFiles,
+    mut answer: impl FnMut(&str) -> Response,
+) -> bool {
+    let mut next = Instant::now() + POLL;
+    loop {
+        match asked.recv_timeout(next.saturating_duration_since(Instant::now())) {
+            Ok(asked) => asked.reply(answer(&asked.path)),
+            Err(RecvTimeoutError::Disconnected) => return false,
+            Err(RecvTimeoutError::Timeout) => {}
         }
+        if Instant::now() >= next {
+            if files.have_changed(workspace) {
+                return true;
+            }
+            next = Instant::now() + POLL;
+        }
+    }
+}
+
+/// The files of a log, its policy and its baseline, and the pictures that it shows.
+struct WatchedFiles {
+    stamps: BTreeMap<RepoPath, Stamp>,
+    pictures: BTreeSet<RepoPath>,
+    /// When to list the files again. In a large log that takes longer than to look at those that are known.
+    next_listing: Instant,
+}
+
+impl WatchedFiles {
+    fn new(workspace: &Workspace) -> Self {
+        Self { stamps: stamps(workspace), pictures: BTreeSet::new(), next_listing: Instant::now() }
+    }
+
+    fn add_pictures(&mut self, workspace: &Workspace, pictures: &BTreeSet<RepoPath>) {
+        self.pictures.clone_from(pictures);
+        self.stamps.extend(stamps_of(workspace, pictures.iter().cloned()));
+    }
+
+    fn have_changed(&mut self, workspace: &Workspace) -> bool {
+        if stamps_of(workspace, self.stamps.keys().cloned()) != self.stamps {
+            return true;
+        }
+        let start = Instant::now();
+        if start < self.next_listing {
+            return false;
+        }
+        let mut stamps = stamps(workspace);
+        stamps.extend(stamps_of(workspace, self.pictures.iter().cloned()));
+        self.next_listing = Instant::now() + start.elapsed() * SHARE;
+        stamps != self.stamps
     }
 }
 
@@ -151,30 +175,30 @@ impl Arguments {
 struct Served<'a> {
     catalog: Catalog,
     source: Source<'a>,
-    notes: BTreeMap<RepoPath, Vec<Note>>,
+    baseline: Baseline,
 }
 
-/// Reads and checks the log.
+/// Reads the log.
 fn read(workspace: &Workspace) -> Result<Served<'_>, Error> {
     let log = workspace.log_or_none(State::WorkTree, &[])?;
     let baseline = log.baseline()?;
-    let (catalog, asked, source) = log.read_with_source()?;
-    let settings = lint::Settings { strict: false, allow: true, baseline: &baseline };
-    let found = lint::check(&catalog, settings, |path| asked.includes(path)).findings;
-    let mut notes: BTreeMap<RepoPath, Vec<Note>> = BTreeMap::new();
-    for finding in bounded(&found, SHOWN_LIMIT).0 {
-        let Some(decision) = catalog.at(&finding.path) else {
-            continue;
-        };
-        notes.entry(finding.path.clone()).or_default().push(Note {
-            rule: finding.rule,
-            level: if finding.level == Level::Deny { "error" } else { "warning" },
-            line: line_column(&decision.text, finding.span.start).0,
-            message: finding.message.clone(),
-            help: finding.help.clone(),
-        });
-    }
-    Ok(Served { catalog, source, notes })
+    let (catalog, _, source) = log.read_with_source()?;
+    Ok(Served { catalog, source, baseline })
+}
+
+/// The findings in a decision.
+fn notes(decision: &Decision, catalog: &Catalog, baseline: &Baseline) -> Vec<Note> {
+    let settings = lint::Settings { strict: false, allow: true, baseline };
+    let found = lint::check(catalog, settings, |path| *path == decision.path).findings;
+    let found = found.iter().filter(|finding| finding.path == decision.path).take(SHOWN_LIMIT);
+    let note = |finding: &Finding| Note {
+        rule: finding.rule,
+        level: if finding.level == Level::Deny { "error" } else { "warning" },
+        line: line_column(&decision.text, finding.span.start).0,
+        message: finding.message.clone(),
+        help: finding.help.clone(),
+    };
+    found.map(note).collect()
 }
 
 /// The stamps of the files of the log, its policy and its baseline.
@@ -198,28 +222,41 @@ fn stamps_of(workspace: &Workspace, files: impl Iterator<Item = RepoPath>) -> BT
     files.map(stamp).collect()
 }
 
-/// The files of a site, those of the search once somebody searches.
+/// The files of a site: those of the search, and the findings of a decision, once somebody asks for them.
 struct SitePages<'s> {
-    site: &'s Site<'s>,
+    site: Site<'s>,
+    catalog: &'s Catalog,
+    baseline: &'s Baseline,
     plain: BTreeMap<String, SitePage>,
-    search: OnceCell<BTreeMap<String, SitePage>>,
+    search: Option<BTreeMap<String, SitePage>>,
 }
 
 impl<'s> SitePages<'s> {
-    fn new(site: &'s Site<'s>) -> Self {
-        Self { site, plain: site.plain_pages(), search: OnceCell::new() }
+    fn new(site: Site<'s>, catalog: &'s Catalog, baseline: &'s Baseline) -> Self {
+        let plain = site.plain_pages();
+        Self { site, catalog, baseline, plain, search: None }
     }
 
-    fn find(&self, path: &str) -> Option<SitePage> {
-        let in_search = || self.search.get_or_init(|| self.site.search_pages()).get(path);
-        let found = self.plain.get(path).or_else(|| path.starts_with("search/").then(in_search).flatten());
-        found.copied()
+    fn find(&mut self, path: &str) -> Option<SitePage> {
+        if let Some(page) = self.plain.get(path) {
+            return Some(*page);
+        }
+        if !path.starts_with("search/") {
+            return None;
+        }
+        self.search.get_or_insert_with(|| self.site.search_pages()).get(path).copied()
     }
 
     /// The response for a path.
-    fn answer(&self, path: &str) -> Response {
+    fn answer(&mut self, path: &str) -> Response {
         let path = if path.is_empty() { "index.html" } else { path };
-        match (self.find(path), self.site.pictures.files.get(path)) {
+        let page = self.find(path);
+        if let Some(SitePage::Decision(index)) = page {
+            let decision = &self.catalog.decisions[index];
+            let find_notes = || notes(decision, self.catalog, self.baseline);
+            self.site.notes.entry(decision.path.clone()).or_insert_with(find_notes);
+        }
+        match (page, self.site.pictures.files.get(path)) {
             (Some(page), _) => Response::file(path, self.site.render(page)),
             (None, Some(bytes)) => Response::file(path, bytes.clone()),
             (None, None) => {

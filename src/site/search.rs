@@ -21,10 +21,7 @@ use words::{IndexedWord, file_start, index_words};
 const WORDS: usize = 48 * 1024;
 const SAID: usize = 32 * 1024;
 const TEXTS: usize = 32 * 1024;
-const ROWS: usize = 8 * 1024;
-
-/// About how many bytes a number takes in a file.
-const NUMBER: usize = 3;
+const ROWS: usize = 4 * 1024;
 
 /// The index of words, and how everything is split into files.
 #[derive(Debug)]
@@ -48,7 +45,7 @@ impl SearchIndex {
         };
         let count = site.order.len();
         Self {
-            word_files: split(words.len(), WORDS, |index| words[index].text.len() + NUMBER * words[index].rows.len()),
+            word_files: split(words.len(), WORDS, |index| words[index].size()),
             said_files: split(site.people.all.len(), SAID, said),
             text_files: split(count, TEXTS, |row| decision_of_row(site, row).text.len()),
             row_files: split(count, ROWS, |row| rows::size(entry_of_row(site, row))),
@@ -65,7 +62,7 @@ impl SearchIndex {
     pub(super) fn words(&self, file: usize) -> String {
         let words = &self.words[self.word_files[file].clone()];
         let texts: Vec<&String> = words.iter().map(|word| &word.text).collect();
-        let rows: Vec<Vec<usize>> = words.iter().map(IndexedWord::steps).collect();
+        let rows: Vec<Vec<usize>> = words.iter().map(|word| word.steps().collect()).collect();
         data_script(&format!("words-{}", file + 1), &(texts, rows))
     }
 

@@ -168,6 +168,21 @@ fn search_ranks_titles_before_people_before_words() {
     assert_eq!(search(&["tenant", "--said-by", "Ines Roy"]), [""; 0], "only what she said");
     assert_eq!(search(&["--said-by", "Ines Roy"]), ["0001", "0003"]);
     repository.heard(&["search", "nowhere"]).has("no matches");
+    for id in ["2", "0002", "#2", "02"] {
+        assert_eq!(search(&[id])[0], "0002", "{id}");
+    }
+    assert_eq!(search(&["\"paged when an export\""]), ["0001", "0003"]);
+    assert_eq!(search(&["\"when paged an export\""]), [""; 0]);
+    assert_eq!(search(&["tenant -sunday"]), ["0001", "0002"]);
+    for (query, expected) in [("stalls -\"export an\"", vec!["0002"]), ("stalls -\"an export\"", vec![])] {
+        assert_eq!(search(&[query, "--said-by", "zoë ångström"]), expected, "{query}");
+    }
+    repository.heard(&["search", "teannt"]).has("nothing contains `teannt`; showing `tenant`\n0003");
+    assert_eq!(repository.heard(&["search", "-- -sunday"]).code, 2, "nothing is asked for");
+    // A title that is only in the name of the file.
+    repository.write("decisions/2000-const-generics.md", "---\nstatus: accepted\n---\nText.\n");
+    repository.write("decisions/0009-other.md", "---\nstatus: accepted\n---\n# Other\n\nA const, and generics.\n");
+    assert_eq!(search(&["const", "generics"]), ["2000", "0009"]);
 }
 
 #[test]

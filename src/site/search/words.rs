@@ -26,15 +26,20 @@ pub(super) struct IndexedWord {
 
 impl IndexedWord {
     /// The rows with the number of each less that of the one before it, which takes fewer digits.
-    pub(super) fn steps(&self) -> Vec<usize> {
+    pub(super) fn steps(&self) -> impl Iterator<Item = usize> {
         let mut before = 0;
-        let steps = self.rows.iter().map(|number| {
-            let row = number / WEIGHTS;
+        self.rows.iter().map(move |number| {
             let step = number - before * WEIGHTS;
-            before = row;
+            before = number / WEIGHTS;
             step
-        });
-        steps.collect()
+        })
+    }
+
+    /// About how many bytes it takes in a file.
+    pub(super) fn size(&self) -> usize {
+        let digits = |step: usize| step.checked_ilog10().unwrap_or_default() as usize + 1;
+        // A comma behind each number, quotation marks and commas around the word.
+        self.text.len() + 4 + self.steps().map(|step| digits(step) + 1).sum::<usize>()
     }
 }
 
