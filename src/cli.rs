@@ -8,6 +8,7 @@ mod change;
 mod check;
 mod compare;
 mod completions;
+mod context;
 mod due;
 mod edit;
 mod explain;
@@ -123,6 +124,7 @@ enum Command {
     Search(search::Arguments),
     Who(who::Arguments),
     Why(why::Arguments),
+    Context(context::Arguments),
     Warned(warned::Arguments),
     #[cfg(feature = "site")]
     Index(index::Arguments),
@@ -332,6 +334,7 @@ impl Command {
             Self::Search(arguments) => arguments.run(global, out),
             Self::Who(arguments) => arguments.run(global, out),
             Self::Why(arguments) => arguments.run(global, out),
+            Self::Context(arguments) => arguments.run(global, out),
             Self::Warned(arguments) => arguments.run(global, out),
             #[cfg(feature = "site")]
             Self::Index(arguments) => arguments.run(global, out),

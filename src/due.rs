@@ -143,7 +143,7 @@ fn of_decision<'a>(decision: &'a Decision, catalog: &'a Catalog) -> Vec<Due<'a>>
 }
 
 /// Whether a quote has no response, or one that says that it is open.
-fn is_open(quote: &Quote) -> bool {
+pub(crate) fn is_open(quote: &Quote) -> bool {
     quote.said_answer().is_none() || quote.disposition() == Some(Disposition::Open)
 }
 

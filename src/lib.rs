@@ -52,6 +52,7 @@ mod search;
 mod tell;
 mod who;
 
+mod context;
 mod warned;
 
 mod graph;

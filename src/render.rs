@@ -3,6 +3,7 @@
 
 mod advice;
 pub(crate) mod baseline;
+pub(crate) mod context;
 pub(crate) mod diff;
 pub(crate) mod due;
 pub(crate) mod export;
@@ -98,6 +99,7 @@ mod tests {
             ("check.schema.json", schemars::schema_for!(crate::report::CheckReport)),
             ("gate.schema.json", schemars::schema_for!(crate::report::GateReport)),
             ("baseline.schema.json", schemars::schema_for!(super::baseline::BaselineReport)),
+            ("context.schema.json", schemars::schema_for!(super::context::ContextReport)),
             ("due.schema.json", schemars::schema_for!(crate::report::due::DueReport)),
             ("list.schema.json", schemars::schema_for!(Vec<crate::report::record::Record>)),
             ("rules.schema.json", schemars::schema_for!(Vec<super::rules::RuleReport>)),

@@ -9,7 +9,7 @@ mod splice;
 mod visible;
 mod words;
 
-pub(crate) use excerpt::excerpt;
+pub(crate) use excerpt::{excerpt, first_sentence};
 pub(crate) use fold::{composed, fold, one_line};
 pub(crate) use path::{RepoPath, disk_name, path_in_url, percent_decoded};
 pub(crate) use span::{Places, Point, Span, Spanned, ceil_char, floor_char, line_column, line_start, lines};

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::git::{History, Touch};
-use crate::policy;
+use crate::policy::{self, Area, Policy};
 use crate::text::{Places, RepoPath, Span, Spanned};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::person::NotAPerson;
@@ -54,16 +54,8 @@ pub(crate) const WEIGHT: u32 = 1024;
 /// quoted, latest first; authors by the weight of their changes.
 pub(crate) fn people_to_consult(subjects: &[Subject], catalog: &Catalog, history: &History) -> Vec<Person> {
     let mut people = People { catalog, by_mark: BTreeMap::new(), known: BTreeSet::new(), people: Vec::new() };
-    let areas = &catalog.policy.areas;
     let mut places = Places::default();
-    let mut asking: BTreeSet<usize> = BTreeSet::new();
-    for Subject { path, is_folder } in subjects {
-        match path.as_str() {
-            "" => asking.extend(0..areas.len()),
-            path => asking.extend(catalog.policy.areas_of(path, *is_folder).into_keys()),
-        }
-    }
-    for area in asking.into_iter().map(|index| &areas[index]) {
+    for area in areas(subjects, &catalog.policy) {
         for group in &area.hear {
             let line = places.point(&catalog.policy.text, group.span.start).line;
             let party = Party::read(&group.value, Span::default());
@@ -99,6 +91,18 @@ pub(crate) fn people_to_consult(subjects: &[Subject], catalog: &Catalog, history
         people.add(&party, reason);
     }
     people.people
+}
+
+/// The areas of the policy that some paths are in, in the order of the policy.
+pub(crate) fn areas<'a>(subjects: &[Subject], policy: &'a Policy) -> Vec<&'a Area> {
+    let mut found: BTreeSet<usize> = BTreeSet::new();
+    for Subject { path, is_folder } in subjects {
+        match path.as_str() {
+            "" => found.extend(0..policy.areas.len()),
+            path => found.extend(policy.areas_of(path, *is_folder).into_keys()),
+        }
+    }
+    found.into_iter().map(|index| &policy.areas[index]).collect()
 }
 
 impl Subject {
@@ -240,7 +244,6 @@ fn author(name: &str, mail: &str, catalog: &Catalog) -> Option<Party> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Policy;
 
     const DAY: i64 = 86_400;
 

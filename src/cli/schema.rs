@@ -6,9 +6,10 @@ use super::{Error, Outcome};
 use crate::text::{did_you_mean, visible};
 
 /// The schemas by name.
-const SCHEMAS: [(&str, &str); 14] = [
+const SCHEMAS: [(&str, &str); 15] = [
     ("baseline", include_str!("../../docs/schemas/baseline.schema.json")),
     ("check", include_str!("../../docs/schemas/check.schema.json")),
+    ("context", include_str!("../../docs/schemas/context.schema.json")),
     ("due", include_str!("../../docs/schemas/due.schema.json")),
     ("gate", include_str!("../../docs/schemas/gate.schema.json")),
     ("heard", include_str!("../../docs/schemas/heard.schema.json")),

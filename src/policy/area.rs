@@ -168,6 +168,11 @@ impl Area {
         })
     }
 
+    /// The place of its first glob.
+    pub(crate) fn place(&self) -> Span {
+        self.paths.first().map_or_else(Span::default, |pattern| pattern.span)
+    }
+
     /// Whether a glob of a decision may match something in this area. It errs on the side of yes.
     pub(crate) fn may_meet(&self, glob: &str) -> bool {
         let glob = disk_name(glob);

@@ -181,7 +181,7 @@ pub(super) fn text(text: &str) -> String {
 }
 
 /// Text in backticks that nothing in it can close.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let mut out = String::new();
     push_code(&mut out, &short(text));
     out

@@ -174,7 +174,7 @@ pub(crate) fn list(report: &WhoReport, width: usize) -> String {
 }
 
 /// A reason as one phrase.
-fn reason_text(reason: &ReasonReport) -> String {
+pub(super) fn reason_text(reason: &ReasonReport) -> String {
     match reason {
         ReasonReport::Area { area, line } => format!("area `{}` requires them ({FILE}:{line})", visible(area)),
         ReasonReport::Heard { decision, title, date, .. } => {

@@ -379,3 +379,58 @@ fn show_folds_what_is_long_and_keeps_paragraphs_apart() {
     let said = repository.heard(&["show", "4", "--color", "always"]);
     assert!(said.out.starts_with("\u{1b}[1m0004  Page"), "{said:?}");
 }
+
+#[test]
+fn context_shows_what_to_know_before_a_change() {
+    let repository = Repository::new();
+    repository.write("heard.toml", POLICY);
+    let declined = "> Please don't page me for exports.\n>\n> — Ines Roy, 2026-02-13\n\n**Declined:** nobody else can\nrestart them.\n";
+    let record = |status: &str, said: &str| {
+        format!(
+            "---\nstatus: {status}\ndate: 2026-03-02\ndecision-makers:\n  - \"Ana Ruiz\"\ngoverns:\n  - \"infra/paging/**\"\n---\n\n# Page support\n\n## Decision Outcome\n\nWe page support. They agreed.\n\n## Consultation\n\n{said}"
+        )
+    };
+    repository.write("decisions/0001-page.md", &record("accepted", declined));
+    repository.write("decisions/0002-never.md", &record("rejected", ""));
+    commit_as(&repository, "Sam Okafor <sam@example.org>", "2026-05-02", "infra/paging/rota.yml", "x\n");
+    let said = repository.heard(&["context", "infra/paging/rota.yml"]);
+    let parts = [
+        "# Before you change `infra/paging/rota.yml`\n",
+        "- `0001` Page support (accepted, 2026-03-02, decided by Ana Ruiz), `decisions/0001-page.md`\n  > We page support.\n",
+        "- Area `paging` (heard.toml:7):\n  - an accepted decision for this path\n  - a quote from `support`",
+        "  > Please don't page me for exports.\n  >\n  > Declined: nobody else can restart them.\n",
+        "- Sam Okafor (support): changed it on 2026-05-02\n",
+        "- `0002` Page support (rejected,",
+    ];
+    crate::repository::expect(&said, 0, &parts);
+    let places = parts.map(|part| said.out.find(part).unwrap());
+    assert!(places.is_sorted(), "{}", said.out);
+
+    // What is in force stays, and the command of the last line shows the rest.
+    let cut = repository.heard(&["context", "infra/paging/rota.yml", "--budget", "1"]);
+    let rest = "Left out, because of the budget: 1 area, 1 concern, 1 decision not in force, 3 people.";
+    crate::repository::expect(&cut, 0, &[parts[1], rest]);
+    assert!(!cut.out.contains("exports"), "{}", cut.out);
+    let (_, command) = cut.out.trim_end().trim_end_matches('`').rsplit_once("`heard ").unwrap();
+    assert_eq!(repository.heard(&command.split(' ').collect::<Vec<_>>()).out, said.out);
+
+    let json = |arguments: &[&str]| {
+        let arguments = [&["context", "infra/paging/rota.yml", "--format", "json"], arguments].concat();
+        repository.heard(&arguments).json("context.schema.json")
+    };
+    let whole = json(&[]);
+    assert_eq!(whole["left_out"], Value::Null);
+    assert_eq!(whole["refused"][0]["answer"], "nobody else can restart them.");
+    assert_eq!(whole["in_force"][0]["outcome"], "We page support.");
+    let cut = json(&["--budget", "1"]);
+    assert_eq!(cut["in_force"], whole["in_force"]);
+    assert_eq!((cut["left_out"]["concerns"].as_u64(), cut["refused"].as_array().unwrap().len()), (Some(1), 0));
+
+    // Elsewhere nothing is known, with a log and without one.
+    for folder in [&repository, &Repository::plain_folder()] {
+        let said = folder.heard(&["context", "docs/x", "docs/y"]);
+        crate::repository::expect(&said, 0, &["# Before you change `docs/x`, `docs/y`\n", "None governs this."]);
+        assert!(!said.out.contains("Required"), "{}", said.out);
+    }
+    crate::repository::expect(&repository.heard(&["context"]), 2, &["PATH"]);
+}
