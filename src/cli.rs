@@ -25,6 +25,7 @@ mod init;
 mod licenses;
 mod link;
 mod list;
+mod log;
 mod logs;
 mod man;
 mod new;
@@ -121,6 +122,7 @@ enum Command {
     Due(due::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
+    Log(log::Arguments),
     Search(search::Arguments),
     Who(who::Arguments),
     Why(why::Arguments),
@@ -331,6 +333,7 @@ impl Command {
             Self::Due(arguments) => arguments.run(global, out),
             Self::List(arguments) => arguments.run(global, out),
             Self::Show(arguments) => arguments.run(global, out),
+            Self::Log(arguments) => arguments.run(global, out),
             Self::Search(arguments) => arguments.run(global, out),
             Self::Who(arguments) => arguments.run(global, out),
             Self::Why(arguments) => arguments.run(global, out),

@@ -35,7 +35,7 @@ pub(crate) use covers::{Attempt, Gap};
 pub(crate) use frozen::edits;
 use grounds::Grounds;
 pub(crate) use grounds::Weakness;
-pub(crate) use kept::{Fate, Lost};
+pub(crate) use kept::{Fate, Lost, REDACTED};
 pub(crate) use needs::{Need, and_more};
 use outdated::Earlier;
 pub(crate) use outdated::{Outdated, Part};

@@ -11,6 +11,7 @@ mod loose;
 mod messages;
 mod open;
 mod range;
+mod steps;
 mod tree;
 
 use std::cell::OnceCell;
@@ -28,6 +29,7 @@ pub(crate) use index::Index;
 use loose::Loose;
 pub(crate) use messages::trailers;
 pub(crate) use range::Range;
+pub(crate) use steps::Step;
 pub(crate) use tree::{Content, Tree};
 
 /// The largest commit that is read, in bytes.

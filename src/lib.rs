@@ -53,6 +53,7 @@ mod tell;
 mod who;
 
 mod context;
+mod life;
 mod warned;
 
 mod graph;

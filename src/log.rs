@@ -270,6 +270,15 @@ fn beside(source: &Source<'_>, path: &RepoPath) -> Result<Option<Content>, snaps
     listed.filter(|listed| listed.kind == FileKind::File).map(|listed| source.read(&listed, HEADER_LIMIT)).transpose()
 }
 
+/// Reads an earlier version of a record. A file with metadata beside it is not looked for.
+pub(crate) fn read_version(path: RepoPath, content: Content, policy: &Policy) -> Decision {
+    let content = match content {
+        Content::Bytes(bytes) => Ok(bytes),
+        Content::TooLarge { size } => Err(Problem::FileTooLarge { size }),
+    };
+    File { path, content, beside: None }.read(policy)
+}
+
 /// The decision that `read` gives for a path, or one that says that the program failed on it.
 fn caught(path: RepoPath, read: impl FnOnce(RepoPath) -> Decision) -> Decision {
     fault::catch(|| read(path.clone())).unwrap_or_else(|reason| decision::unread(path, Problem::Fault { reason }))

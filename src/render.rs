@@ -10,6 +10,7 @@ pub(crate) mod export;
 pub(crate) mod github;
 mod gitlab;
 pub(crate) mod human;
+pub(crate) mod life;
 mod markdown;
 mod rdjson;
 pub(crate) mod record;
@@ -102,6 +103,7 @@ mod tests {
             ("context.schema.json", schemars::schema_for!(super::context::ContextReport)),
             ("due.schema.json", schemars::schema_for!(crate::report::due::DueReport)),
             ("list.schema.json", schemars::schema_for!(Vec<crate::report::record::Record>)),
+            ("log.schema.json", schemars::schema_for!(super::life::LogReport)),
             ("rules.schema.json", schemars::schema_for!(Vec<super::rules::RuleReport>)),
             ("search.schema.json", schemars::schema_for!(super::search::SearchReport)),
             #[cfg(feature = "site")]

@@ -6,7 +6,7 @@ use super::{Error, Outcome};
 use crate::text::{did_you_mean, visible};
 
 /// The schemas by name.
-const SCHEMAS: [(&str, &str); 15] = [
+const SCHEMAS: [(&str, &str); 16] = [
     ("baseline", include_str!("../../docs/schemas/baseline.schema.json")),
     ("check", include_str!("../../docs/schemas/check.schema.json")),
     ("context", include_str!("../../docs/schemas/context.schema.json")),
@@ -14,6 +14,7 @@ const SCHEMAS: [(&str, &str); 15] = [
     ("gate", include_str!("../../docs/schemas/gate.schema.json")),
     ("heard", include_str!("../../docs/schemas/heard.schema.json")),
     ("list", include_str!("../../docs/schemas/list.schema.json")),
+    ("log", include_str!("../../docs/schemas/log.schema.json")),
     ("rules", include_str!("../../docs/schemas/rules.schema.json")),
     ("search", include_str!("../../docs/schemas/search.schema.json")),
     ("site", include_str!("../../docs/schemas/site.schema.json")),

@@ -26,6 +26,15 @@ pub(super) fn person() -> ArgValueCompleter {
     completer(|| people().unwrap_or_default())
 }
 
+/// A decision, a person or a group.
+pub(super) fn id_or_person() -> ArgValueCompleter {
+    completer(|| {
+        let mut values = ids().unwrap_or_default();
+        values.extend(people().unwrap_or_default());
+        values
+    })
+}
+
 /// A rule.
 pub(super) fn rule() -> ArgValueCompleter {
     completer(|| rules::ids().into_iter().map(str::to_owned).collect())

@@ -145,7 +145,7 @@ pub(super) fn called(speaker: &Party, directory: &Directory) -> BTreeSet<String>
 }
 
 /// What replaces words that were removed on request.
-pub(super) const REDACTED: &str = "[redacted]";
+pub(crate) const REDACTED: &str = "[redacted]";
 
 /// Words with their white space folded: how they are wrapped is no part of them.
 pub(super) fn folded(words: &str) -> String {

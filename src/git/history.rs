@@ -11,7 +11,7 @@ use crate::text::RepoPath;
 
 /// How many commits are read, newest first. Older work says little about who to ask today, and a history can
 /// have any length.
-const COMMIT_LIMIT: usize = 20_000;
+pub(super) const COMMIT_LIMIT: usize = 20_000;
 
 /// The largest file whose lines are followed, in bytes.
 pub(crate) const LINES_LIMIT: usize = 64 * 1024 * 1024;
@@ -85,7 +85,7 @@ impl Repo {
 
 impl Repo {
     /// The mailmap. Libgit2 reads it whole, so its size is looked at first.
-    fn mailmap(&self) -> Result<Mailmap, Error> {
+    pub(super) fn mailmap(&self) -> Result<Mailmap, Error> {
         let size = match self.work_tree() {
             Some(top) => match std::fs::metadata(top.join(MAILMAP)) {
                 Ok(data) if !data.is_file() => return Err(Error::Other(format!("`{MAILMAP}` is not a file"))),
@@ -298,17 +298,17 @@ fn line_before(old: &[u8], new: &[u8], line: usize) -> Result<Option<usize>, Err
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use git2::{ObjectType, Oid, Repository, Signature, Time};
 
     use super::{Repo, by_directory, line_before};
     use crate::text::RepoPath;
 
     /// An author, the indexes of the parents, and the path and text of every file.
-    type TestCommit<'a> = (&'a str, &'a [usize], &'a [(&'a str, &'a str)]);
+    pub(in crate::git) type TestCommit<'a> = (&'a str, &'a [usize], &'a [(&'a str, &'a str)]);
 
     /// A repository with these commits.
-    fn history(directory: &std::path::Path, commits: &[TestCommit<'_>]) -> (Repo, Vec<Oid>) {
+    pub(in crate::git) fn history(directory: &std::path::Path, commits: &[TestCommit<'_>]) -> (Repo, Vec<Oid>) {
         let inner = Repository::init_bare(directory).unwrap();
         let mut ids: Vec<Oid> = Vec::new();
         for (author, parents, files) in commits {

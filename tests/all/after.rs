@@ -1,6 +1,6 @@
 //! After a decision: what people are told, what is due, and a concern that comes true.
 
-use crate::repository::{Repository, expect};
+use crate::repository::{Repository, Said, expect};
 
 /// A log in which Pete warned of something, and was not followed.
 fn log() -> Repository {
@@ -114,6 +114,37 @@ fn a_declined_concern_comes_true_and_everybody_hears_of_it() {
     assert!(!said.out.contains("Pete Osei") && said.out.contains("Ines Roy"), "{said:?}");
     repository.commit("Pete knows");
     expect(&repository.heard(&["gate", "--base", "HEAD~1"]), 0, &[]);
+
+    // All of it is on record, in order.
+    let short = |rev: &str| repository.id(rev)[..10].to_owned();
+    let (first, second, third) = (short("HEAD~2"), short("HEAD~1"), short("HEAD"));
+    let by = "written by Ana Ruiz";
+    let lines = [
+        format!("2026-05-20  {first}  0001  added as accepted ({by})\n"),
+        format!("2026-05-20  {first}  0001  listed Pete Osei as consulted ({by})\n"),
+        format!(
+            "2026-05-20  {first}  0001  answered Pete Osei: Declined: Friday night is the only idle night. ({by})\n"
+        ),
+        format!("2026-05-20  {second}  0001  the concern of Pete Osei came true: 2026-05-23, {source} (written by"),
+        format!("2026-05-20  {third}  0001  told Pete Osei what became of it ({by})\n"),
+    ];
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    for about in ["1", "Pete Osei"] {
+        let said = repository.heard(&["log", about]);
+        // Long lines are folded.
+        let out = said.out.replace("\n    ", " ");
+        let of_person = usize::from(about != "1");
+        let places: Vec<usize> =
+            lines[of_person..].iter().map(|line| out.find(line).unwrap_or_else(|| panic!("{line} in {out}"))).collect();
+        assert!(places.is_sorted(), "{said:?}");
+        assert_eq!(said.out.contains("Ines Roy"), about == "1", "{said:?}");
+    }
+    let json = repository.heard(&["log", "1", "--format", "json"]).json("log.schema.json");
+    let events = json["events"].as_array().unwrap();
+    let kinds: Vec<&str> = events.iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    let expected = ["added", "listed", "listed", "said", "answered", "said", "answered", "came-true", "told"];
+    assert_eq!(kinds, expected, "{json}");
+    assert_eq!((&events[7]["person"], &events[7]["commit"]), (&"Pete Osei".into(), &repository.id("HEAD~1").into()));
 }
 
 #[test]
@@ -162,4 +193,104 @@ fn people_are_told_what_moved_since_a_commit() {
         &["To Pete Osei", "To Ines Roy", "deprecated on 2026-03-02"],
     );
     expect(&repository.heard(&["tell", "--since", "nowhere"]), 2, &["nowhere"]);
+}
+
+/// A record with this header and consultation.
+fn record(status: &str, consulted: &str, said: &str) -> String {
+    format!(
+        "---\nstatus: {status}\ndate: 2026-03-02\ndecision-makers:\n  - \"Ana Ruiz\"\nconsulted: [{consulted}]\n---\n\n# Page support\n\n## Consultation\n\n{said}"
+    )
+}
+
+/// The messages of a log.
+fn messages(said: &Said) -> Vec<String> {
+    let json = said.json("log.schema.json");
+    let events = json["events"].as_array().unwrap().iter();
+    events
+        .map(|event| format!("{} {}", event["decision"].as_str().unwrap(), event["message"].as_str().unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_record_is_followed_through_renames_and_merges() {
+    let repository = Repository::new();
+    let quote = "> It is late.\n>\n> — Ines Roy, 2026-02-12\n\n";
+    let declined = format!("{quote}**Declined:** it must be.\n");
+    let ines = "\"Ines Roy\"";
+    // It was a note before there was a log.
+    repository.write("notes/page.md", &record("proposed", "", ""));
+    repository.write("decisions/0002-other.md", &record("proposed", "", "").replace("Page support", "Other"));
+    repository.commit("Notes");
+    repository.git(&["mv", "notes/page.md", "decisions/0001-page.md"]);
+    repository.commit("Number it");
+    repository.git(&["switch", "-q", "-c", "topic"]);
+    repository.write("decisions/0001-page.md", &record("proposed", ines, ""));
+    repository.commit("List Ines");
+    repository.write("decisions/0001-page.md", &record("proposed", ines, quote));
+    repository.commit("Quote Ines");
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("decisions/0002-other.md", &record("accepted", "", "").replace("Page support", "Other"));
+    repository.commit("Accept the other");
+    // What the merge itself says is an event of the merge, and nothing else is.
+    repository.git(&["merge", "-q", "--no-ff", "--no-commit", "topic"]);
+    repository.write("decisions/0001-page.md", &record("proposed", ines, &declined));
+    repository.commit("Merge topic");
+    repository.git(&["mv", "decisions/0001-page.md", "decisions/0003-page-support.md"]);
+    repository.write("decisions/0003-page-support.md", &record("accepted", ines, &declined));
+    repository.commit("Accept it under another number");
+
+    let log = |arguments: &[&str]| repository.heard(&[&["log", "--format", "json"], arguments].concat());
+    let life = [
+        "page proposed",
+        "0001 renamed; it was `notes/page.md`",
+        "0001 listed Ines Roy as consulted",
+        "0001 quoted Ines Roy: “It is late.”",
+        "0001 answered Ines Roy: Declined: it must be.",
+        "0003 renamed; it was `decisions/0001-page.md`",
+        "0003 accepted (was proposed)",
+    ];
+    assert_eq!(messages(&log(&["3"])), life);
+    assert_eq!(messages(&log(&["3", "--limit", "2"])), life[5..]);
+    assert_eq!(messages(&log(&["ines roy"])), life[2..5]);
+    // The log begins where a file is in it.
+    let all = messages(&log(&[]));
+    assert_eq!((all.len(), &*all[0], &*all[1]), (8, "0002 proposed", "0001 proposed"), "{all:?}");
+    assert!(all.contains(&"0002 accepted (was proposed)".to_owned()));
+    expect(&repository.heard(&["log", "--limit", "1"]), 0, &["there are older events; `--limit 2` shows more"]);
+    assert_eq!(messages(&log(&["--rev", "HEAD~2", "2"])), ["0002 proposed", "0002 accepted (was proposed)"]);
+
+    expect(&repository.heard(&["log", "9"]), 2, &["decision `9` not found"]);
+    expect(&repository.heard(&["log", "Ines Rox"]), 2, &["no decision names `Ines Rox`", "did you mean `Ines Roy`?"]);
+    expect(&Repository::plain_folder().heard(&["log"]), 2, &["no git repository"]);
+    expect(&Repository::new().heard(&["log"]), 2, &["has no commits yet"]);
+
+    // A shallow clone says that it is one.
+    let url = format!("file://{}", repository.path(".").display());
+    let clone = repository.clone_with(&["--depth", "1", &url]);
+    expect(&clone.heard(&["log", "3"]), 0, &["nothing found in the history", "(a shallow clone)", "--unshallow"]);
+}
+
+#[test]
+fn words_that_were_taken_out_are_not_repeated() {
+    let repository = Repository::new();
+    let ines = "\"Ines Roy\"";
+    for (said, message) in [
+        ("> My leg hurts.\n>\n> — Ines Roy\n\n**Changed:** because her leg hurts.\n", "Quote"),
+        ("> [redacted]\n>\n> — Ines Roy\n\n**Changed:** it is easier.\n", "Redact"),
+    ] {
+        repository.write("decisions/0001-page.md", &record("proposed", ines, said));
+        repository.commit(message);
+    }
+    let expected = [
+        "0001 proposed",
+        "0001 listed Ines Roy as consulted",
+        "0001 quoted Ines Roy (no longer in the log)",
+        "0001 answered Ines Roy: Changed",
+        "0001 redacted a quote from Ines Roy",
+        "0001 answered Ines Roy: Changed: it is easier.",
+        "0001 removed or changed a quote from Ines Roy",
+    ];
+    let said = repository.heard(&["log", "--format", "json"]);
+    assert_eq!(messages(&said), expected);
+    assert!(!said.out.contains("leg"), "{said:?}");
 }

@@ -237,7 +237,8 @@ fn session_in(folder: &Repository, example: &Example, gate: impl Fn(&[&str]) -> 
             ["echo", "$?"] => session.push_str(&format!("{code}\n")),
             ["heard", arguments @ ..] => {
                 let said = match arguments[0] {
-                    "gate" => gate(arguments),
+                    // Both read commits.
+                    "gate" | "log" => gate(arguments),
                     _ => folder.heard(arguments),
                 };
                 code = said.code;
