@@ -40,6 +40,7 @@ mod search;
 mod serve;
 mod show;
 mod sign;
+mod stats;
 mod status;
 mod supersede;
 mod tell;
@@ -123,6 +124,7 @@ enum Command {
     List(list::Arguments),
     Show(show::Arguments),
     Log(log::Arguments),
+    Stats(stats::Arguments),
     Search(search::Arguments),
     Who(who::Arguments),
     Why(why::Arguments),
@@ -334,6 +336,7 @@ impl Command {
             Self::List(arguments) => arguments.run(global, out),
             Self::Show(arguments) => arguments.run(global, out),
             Self::Log(arguments) => arguments.run(global, out),
+            Self::Stats(arguments) => arguments.run(global, out),
             Self::Search(arguments) => arguments.run(global, out),
             Self::Who(arguments) => arguments.run(global, out),
             Self::Why(arguments) => arguments.run(global, out),

@@ -54,6 +54,8 @@ mod who;
 
 mod context;
 mod life;
+mod people;
+mod stats;
 mod warned;
 
 mod graph;

@@ -17,6 +17,7 @@ pub(crate) mod record;
 pub(crate) mod rules;
 mod sarif;
 pub(crate) mod search;
+pub(crate) mod stats;
 #[cfg(feature = "site")]
 pub(crate) mod table;
 pub(crate) mod tell;
@@ -108,6 +109,7 @@ mod tests {
             ("search.schema.json", schemars::schema_for!(super::search::SearchReport)),
             #[cfg(feature = "site")]
             ("site.schema.json", schemars::schema_for!(crate::site::data::SiteData)),
+            ("stats.schema.json", schemars::schema_for!(super::stats::StatsReport)),
             ("tell.schema.json", schemars::schema_for!(super::tell::TellReport)),
             ("verify.schema.json", schemars::schema_for!(super::verify::VerifyReport)),
             ("warned.schema.json", schemars::schema_for!(super::warned::WarnedReport)),

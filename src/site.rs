@@ -47,7 +47,7 @@ use crate::policy::Policy;
 use crate::report::due::DueReport;
 use crate::text::{RepoPath, one_line, path_in_url};
 use crate::vocabulary::party::Party;
-use entry::{SiteEntry, is_answered};
+use entry::SiteEntry;
 pub(crate) use frame::error_page;
 use frame::{Frame, PersonLink, SiteParts, render};
 use group::{EntryGroup, find_group, group_entries};
@@ -405,7 +405,7 @@ impl<'a> Site<'a> {
 
     /// How many quotes of somebody are answered.
     fn answered(&self, someone: &SitePerson) -> usize {
-        someone.said.iter().filter(|said| is_answered(self.quote(said))).count()
+        someone.answered(self.catalog)
     }
 
     /// The entry of the decision in a file.

@@ -6,7 +6,7 @@ use super::{Error, Outcome};
 use crate::text::{did_you_mean, visible};
 
 /// The schemas by name.
-const SCHEMAS: [(&str, &str); 16] = [
+const SCHEMAS: [(&str, &str); 17] = [
     ("baseline", include_str!("../../docs/schemas/baseline.schema.json")),
     ("check", include_str!("../../docs/schemas/check.schema.json")),
     ("context", include_str!("../../docs/schemas/context.schema.json")),
@@ -18,6 +18,7 @@ const SCHEMAS: [(&str, &str); 16] = [
     ("rules", include_str!("../../docs/schemas/rules.schema.json")),
     ("search", include_str!("../../docs/schemas/search.schema.json")),
     ("site", include_str!("../../docs/schemas/site.schema.json")),
+    ("stats", include_str!("../../docs/schemas/stats.schema.json")),
     ("tell", include_str!("../../docs/schemas/tell.schema.json")),
     ("verify", include_str!("../../docs/schemas/verify.schema.json")),
     ("warned", include_str!("../../docs/schemas/warned.schema.json")),

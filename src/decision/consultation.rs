@@ -105,6 +105,11 @@ impl Quote {
         self.answer.as_ref().filter(|answer| answer.says_something())
     }
 
+    /// Whether it has an answer, other than that it is still open.
+    pub(crate) fn is_answered(&self) -> bool {
+        self.answer.is_some() && self.disposition() != Some(Disposition::Open)
+    }
+
     /// How the answer begins, if it begins with one of the words for that.
     pub(crate) fn disposition(&self) -> Option<Disposition> {
         self.answer.as_ref()?.disposition.as_ref().map(|word| word.value)

@@ -181,8 +181,7 @@ pub(super) fn is_in_force(decision: &Decision) -> bool {
 
 /// Whether a quote has an answer, other than that it is still open.
 pub(super) fn is_answered(quote: &Quote) -> bool {
-    let Some(answer) = &quote.answer else { return false };
-    answer.disposition.as_ref().is_none_or(|disposition| disposition.value != Disposition::Open)
+    quote.is_answered()
 }
 
 /// Whether a quote needs attention: it has no answer, or its speaker still objects.

@@ -7,7 +7,6 @@ mod lasted;
 mod times;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use askama::Template;
 
@@ -15,7 +14,7 @@ use super::entry::{SiteEntry, disposition_class};
 use super::people::SitePerson;
 use super::{Frame, Site, render};
 use crate::evidence;
-use crate::vocabulary::evidence::Evidence;
+use crate::stats::{Response, count_answers, count_evidence};
 use crate::vocabulary::words::Disposition;
 use again::{ReviewGroup, quotes_nobody, review_groups};
 use drawn::{Bar, bars};
@@ -48,7 +47,7 @@ struct FiguresPage<'a> {
 pub(super) fn figures_page(site: &Site<'_>) -> String {
     let heard = quoted_people(site);
     let silent = silent_people(site);
-    let concerns = count_answers(site);
+    let concerns = answers(site);
     let lasted = count_durations(site);
     let summary = "Who was quoted, how quotes were answered, and how long decisions took, counted from the decisions \
                    themselves.";
@@ -59,7 +58,7 @@ pub(super) fn figures_page(site: &Site<'_>) -> String {
         times: count_statuses(site),
         concerns: bars(concerns.iter().map(|(word, class, count)| (*word, *count, class.as_str()))),
         evidence: bars(
-            count_evidence(site)
+            count_evidence(site.catalog)
                 .iter()
                 .map(|(evidence, count)| (evidence::in_words(*evidence), *count, evidence::class(*evidence))),
         ),
@@ -83,32 +82,14 @@ fn unquoted_decisions(site: &Site<'_>) -> String {
 }
 
 /// How quotes were answered: the word, its class and how often it occurs.
-fn count_answers(site: &Site<'_>) -> Vec<(&'static str, String, usize)> {
-    let mut with_word: BTreeMap<Disposition, usize> = BTreeMap::new();
-    let (mut without_word, mut unanswered) = (0, 0);
-    let quotes = site.entries.iter().flat_map(|entry| &entry.decision.consultation.quotes);
-    for quote in quotes.filter(|quote| quote.attribution.is_some()) {
-        match quote.answer.as_ref().map(|answer| answer.disposition.as_ref()) {
-            Some(Some(word)) => *with_word.entry(word.value).or_default() += 1,
-            Some(None) => without_word += 1,
-            None => unanswered += 1,
-        }
-    }
-    let with_word = with_word.into_iter().map(|(kind, count)| (kind.word(), disposition_class(kind), count));
-    let without_word = ("Answered without a disposition", "answered".to_owned(), without_word);
-    let unanswered = ("Not answered", "unanswered".to_owned(), unanswered);
-    with_word.chain([without_word, unanswered]).filter(|(_, _, count)| *count > 0).collect()
-}
-
-/// What stands behind quotes, and how often.
-fn count_evidence(site: &Site<'_>) -> BTreeMap<Evidence, usize> {
-    let mut counts = BTreeMap::new();
-    for decision in site.entries.iter().map(|entry| entry.decision) {
-        for quote in decision.consultation.quotes.iter().filter(|quote| quote.attribution.is_some()) {
-            *counts.entry(evidence::stated(decision, quote, &site.catalog.policy)).or_default() += 1;
-        }
-    }
-    counts
+fn answers(site: &Site<'_>) -> Vec<(&'static str, String, usize)> {
+    let class = |response: Response| match response {
+        Response::With(kind) => disposition_class(kind),
+        Response::Without => "answered".to_owned(),
+        Response::None => "unanswered".to_owned(),
+    };
+    let counts = count_answers(site.catalog).into_iter();
+    counts.map(|(response, count)| (response.words(), class(response), count)).collect()
 }
 
 /// Somebody who is quoted.
@@ -126,8 +107,7 @@ fn quoted_people<'a>(site: &'a Site<'_>) -> Vec<QuotedPerson<'a>> {
         .speakers()
         .map(|someone| QuotedPerson {
             someone,
-            // The quotes are in the order of the decisions.
-            decisions: someone.said.chunk_by(|one, other| one.decision == other.decision).count(),
+            decisions: someone.quoting_decisions(),
             answered: site.answered(someone),
         })
         .collect();
@@ -149,7 +129,7 @@ struct SilentPerson<'a> {
 /// Everybody who was consulted and is never quoted, by the number of decisions.
 fn silent_people<'a>(site: &'a Site<'a>) -> Vec<SilentPerson<'a>> {
     let silent_person = |(place, someone): (usize, &'a SitePerson)| {
-        if !someone.said.is_empty() || someone.unheard.len() < someone.asked.len() {
+        if !someone.is_silent() {
             return None;
         }
         let is_no_answer = |decision: &&usize| {
@@ -195,8 +175,7 @@ mod tests {
             "> Nobody said this.\n".to_owned(),
         ];
         site_of(&[asked("proposed", "\"Ines Roy\", \"Bo Lund\"", &said.concat())], |site| {
-            let counts: Vec<(&str, usize)> =
-                count_answers(site).into_iter().map(|(word, _, count)| (word, count)).collect();
+            let counts: Vec<(&str, usize)> = answers(site).into_iter().map(|(word, _, count)| (word, count)).collect();
             let expected = [("Changed", 2), ("Open", 1), ("Answered without a disposition", 1), ("Not answered", 1)];
             assert_eq!(counts, expected);
             let heard = quoted_people(site);
@@ -309,6 +288,39 @@ mod tests {
         site_of(&log(30, ""), |site| assert!(seen(&site.render(Which::Figures)).contains("quotes nobody 18 more")));
         site_of(&log(1, &quote("Ines Roy", "**Changed:** yes.")), |site| {
             assert!(seen(&site.render(Which::Figures)).contains(praise));
+        });
+    }
+
+    #[test]
+    fn the_command_and_the_site_count_the_same() {
+        let trial = "## Trial\n\n> I can't.\n>\n> — night agent 3\n";
+        let said = [quote("Ines Roy", "**Changed:** so it is."), quote("Bo Lund", ""), quote("Cy Hale", "Yes.")];
+        let texts = [
+            asked("accepted", "\"Ines Roy\", \"Dee Fox\"", &(said.concat() + trial)),
+            asked("accepted", "\"Dee Fox\", \"Bo Lund\"", ""),
+            asked("proposed", "", &said[1]),
+        ];
+        site_of(&texts, |site| {
+            let stats = crate::stats::stats(site.catalog);
+            let sum = |count: fn(&SiteEntry<'_>) -> usize| site.entries.iter().map(count).sum::<usize>();
+            assert_eq!((stats.quotes, stats.people), (sum(|entry| entry.concerns), site.people.speakers().count()));
+            assert_eq!(stats.accepted - stats.quoting, sum(|entry| usize::from(quotes_nobody(entry))));
+            assert_eq!(stats.groups.iter().map(|group| group.quotes).sum::<usize>(), stats.quotes);
+            assert_eq!(stats.answers.iter().map(|(_, count)| count).sum::<usize>(), stats.quotes);
+            assert_eq!(stats.groups.iter().map(|group| group.answered).sum::<usize>(), sum(|entry| entry.answered));
+            let heard = quoted_people(site).into_iter().map(|one| {
+                (
+                    one.someone.name.clone(),
+                    one.decisions,
+                    one.someone.said.len(),
+                    one.answered,
+                    one.someone.unheard.len(),
+                )
+            });
+            let silent = silent_people(site).into_iter().map(|one| (one.someone.name.clone(), 0, 0, 0, one.asked));
+            let voices = stats.voices.into_iter();
+            let voices = voices.map(|one| (one.name, one.decisions, one.quotes, one.answered, one.unheard));
+            assert_eq!(voices.collect::<Vec<_>>(), heard.chain(silent).collect::<Vec<_>>());
         });
     }
 

@@ -294,3 +294,76 @@ fn words_that_were_taken_out_are_not_repeated() {
     assert_eq!(messages(&said), expected);
     assert!(!said.out.contains("leg"), "{said:?}");
 }
+
+#[test]
+fn stats_count_groups_first_and_name_people_only_when_asked() {
+    let repository = log();
+    repository.write(
+        "heard.toml",
+        "[groups]\nsupport = [\"Ines Roy\"]\nlegal = [\"Kim Lee\"]\nsre = [\"Bo Lund\"]\n\n[[areas]]\nname = \"export\"\npaths = [\"infra/export/**\"]\n\n[[areas]]\nname = \"web\"\npaths = [\"web/**\"]\n",
+    );
+    repository.write("decisions/0002-page.md", &record("accepted", "\"Bo Lund\"", ""));
+    let said = repository.heard(&["stats"]);
+    let expected = "\
+accepted decisions that quote somebody: 1 of 2
+2 quotes from 2 people
+
+By group
+group     quotes  people  decisions  answered  changed  asked  not quoted
+support   1       1       1          1         0        1      0
+sre       0       0       0          0         0        1      1
+legal     0       0       0          0         0        0      0
+no group  1       1       1          1         0        1      0
+
+Answers
+1  Declined
+1  Deferred
+
+What stands behind the quotes
+2  no source
+
+Groups that are never quoted
+sre: consulted in 1 decision
+legal: never consulted
+
+Areas without a decision in force
+web
+";
+    assert_eq!((said.code, said.out.as_str()), (0, expected), "{said:?}");
+    let by_person = "
+By person
+person     quotes  groups   decisions  answered  changed  asked  not quoted
+Ines Roy   1       support  1          1         0        1      0
+Pete Osei  1       -        1          1         0        1      0
+Bo Lund    0       sre      0          0         0        1      1
+";
+    assert_eq!(repository.heard(&["stats", "--voices"]).out, format!("{expected}{by_person}"));
+    let json = repository.heard(&["stats", "--format", "json"]).json("stats.schema.json");
+    assert!(json.get("voices").is_none(), "{json}");
+    assert_eq!(
+        (&json["groups"][0]["group"], &json["groups"][3]["group"]),
+        (&"support".into(), &serde_json::Value::Null)
+    );
+    assert_eq!(json["areas_without_decision"], serde_json::json!(["web"]));
+    let json = repository.heard(&["stats", "--voices", "--format", "json"]).json("stats.schema.json");
+    assert_eq!(json["voices"][2]["not_quoted"], 1);
+    assert_eq!(
+        repository.heard(&["stats", "--rev", "HEAD", "--format", "json"]).json("stats.schema.json")["accepted"],
+        1
+    );
+}
+
+#[test]
+fn a_log_that_heard_nobody_is_not_praised() {
+    for (status, expected) in [
+        ("accepted", "accepted decisions that quote somebody: 0 of 2\nnobody is quoted\n"),
+        ("proposed", "no decision is accepted\nnobody is quoted\n"),
+    ] {
+        let repository = Repository::new();
+        for name in ["0001-a", "0002-b"] {
+            repository.write(&format!("decisions/{name}.md"), &record(status, "", ""));
+        }
+        assert_eq!(repository.heard(&["stats", "--voices"]).out, expected);
+    }
+    expect(&Repository::new().heard(&["stats"]), 2, &["no decisions found"]);
+}

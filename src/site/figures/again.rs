@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::Site;
 use super::super::entry::{Mark, SiteEntry, is_answered, is_overdue};
 use crate::decision::consultation::Quote;
+use crate::stats;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::{Disposition, StatusKind};
 
@@ -29,7 +30,7 @@ const UNQUOTED: &str = "quotes nobody";
 
 /// Whether a decision is accepted and quotes nobody.
 pub(super) fn quotes_nobody(entry: &SiteEntry<'_>) -> bool {
-    entry.decision.is_accepted() && entry.concerns == 0
+    stats::quotes_nobody(entry.decision)
 }
 
 /// Accepted decisions without quotes, overdue decisions, and those with objections, unanswered quotes, waivers and people who were not consulted.
