@@ -73,11 +73,6 @@ impl Person {
     pub(crate) fn answered(&self, catalog: &Catalog) -> usize {
         self.said.iter().filter(|said| said.quote(catalog).is_answered()).count()
     }
-
-    /// Whether they were consulted and are never quoted.
-    pub(crate) fn is_silent(&self) -> bool {
-        self.said.is_empty() && !self.asked.is_empty() && self.unheard.len() == self.asked.len()
-    }
 }
 
 impl People {

@@ -366,7 +366,7 @@ fn decision_line(decision: &DecisionContext<'_>) -> String {
     let id = code(decision.id);
     let mut out = format!("- {id} {} ({}), {}\n", text(decision.title), text(&head), code(decision.path));
     match &decision.outcome {
-        Some(outcome) => out.push_str(&quoted(&[outcome.clone()])),
+        Some(outcome) => out.push_str(&quoted(&[outcome])),
         None => out.push_str("  No outcome found; read the file.\n"),
     }
     out
@@ -396,7 +396,8 @@ fn concern_line(concern: &ConcernContext<'_>) -> String {
         (None, None) => "Not answered.".to_owned(),
     };
     let happened = concern.came_true.iter().map(|happened| format!("Came true: {happened}"));
-    let parts: Vec<String> = [concern.text.clone(), done].into_iter().chain(happened).collect();
+    let happened: Vec<String> = happened.collect();
+    let parts: Vec<&str> = [&concern.text, &done].into_iter().chain(&happened).map(String::as_str).collect();
     let id = code(concern.decision);
     format!("- {speaker}, on {id} {} ({behind}):\n{}", text(concern.title), quoted(&parts))
 }
@@ -424,7 +425,7 @@ fn some(names: &[String]) -> String {
 }
 
 /// Texts as paragraphs of a block quote, each on one line.
-fn quoted(parts: &[String]) -> String {
+fn quoted(parts: &[&str]) -> String {
     let lines: Vec<String> = parts.iter().map(|part| format!("  > {}\n", text(part))).collect();
     lines.join("  >\n")
 }

@@ -1,5 +1,6 @@
 //! Everybody whom the log names, each with a page of their own.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use super::names::UniqueNames;
@@ -62,6 +63,11 @@ impl SitePerson {
     pub(super) fn state_in(&self, decision: usize) -> Option<usize> {
         let before = &self.stated[..self.stated.partition_point(|(other, _)| *other <= decision)];
         before.last().filter(|(other, _)| *other == decision).map(|(_, at)| *at)
+    }
+
+    /// Whether they were consulted and are never quoted.
+    pub(super) fn is_silent(&self) -> bool {
+        self.said.is_empty() && !self.asked.is_empty() && self.unheard.len() == self.asked.len()
     }
 
     /// The path of their page, on a page with this way to the top.
