@@ -328,6 +328,8 @@ fn keep_preamble(decision: &Decision, said: &mut BTreeMap<String, usize>) -> (St
     let text = &decision.text;
     let (mut rest, mut was) = (String::new(), String::new());
     let mut names: Vec<&str> = Vec::new();
+    let title = decision.title.as_ref().map(|title| title.span);
+    let is_title = |value: Span| title.is_some_and(|title| value.start <= title.start && title.end <= value.end);
     // Read again, since of a key that is there twice the decision has the first.
     let preamble = headerless::preamble(text, &field::is_in_body);
     for field in preamble.iter().flat_map(|preamble| &preamble.fields) {
@@ -336,7 +338,7 @@ fn keep_preamble(decision: &Decision, said: &mut BTreeMap<String, usize>) -> (St
         let is_first = !names.contains(&field.name.as_str());
         names.push(&field.name);
         match field.name.as_str() {
-            "title" if is_first && is_titled_above(decision) => {}
+            "title" if is_first && is_title(field.value.span) => {}
             _ if is_ours(decision, field) => {
                 if !covered(value, said) {
                     was.push_str(&commented(own));

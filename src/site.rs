@@ -268,16 +268,15 @@ impl<'a> Site<'a> {
 
     /// The files of the search index. To know them takes the index, which is most of the work of a site.
     pub(crate) fn search_pages(&self) -> BTreeMap<String, SitePage> {
-        let kinds: [(&str, fn(usize) -> SitePage); 4] = [
-            ("words", SitePage::SearchWords),
-            ("said", SitePage::SearchSaid),
-            ("texts", SitePage::SearchTexts),
-            ("rows", SitePage::SearchRows),
-        ];
-        let mut pages: BTreeMap<String, SitePage> = BTreeMap::new();
-        for ((kind, page), count) in kinds.into_iter().zip(self.index().file_counts()) {
+        let [words, said, texts, rows] = self.index().file_counts();
+        let mut pages = BTreeMap::new();
+        let mut add_all = |kind: &str, count: usize, page: &dyn Fn(usize) -> SitePage| {
             pages.extend((0..count).map(|file| (format!("search/{kind}-{}.js", file + 1), page(file))));
-        }
+        };
+        add_all("words", words, &SitePage::SearchWords);
+        add_all("said", said, &SitePage::SearchSaid);
+        add_all("texts", texts, &SitePage::SearchTexts);
+        add_all("rows", rows, &SitePage::SearchRows);
         pages
     }
 

@@ -104,7 +104,7 @@ pub(super) fn insert(decision: &Decision, key: &str, value: &str) -> Splices {
             let lead = Span::new(start, status.key.span.start).of(text);
             let between = Span::new(status.key.span.end, span.start).of(text);
             let behind = Span::new(span.end, line_end_at).of(text);
-            let has_more = |part: &str| part.replace("<br>", "").contains(char::is_alphabetic);
+            let has_more = |part: &str| part.replace("<br>", "").contains(char::is_alphanumeric);
             if [lead, between, behind].into_iter().any(has_more) {
                 return Err("the line of its status says more than the status".to_owned());
             }
