@@ -48,8 +48,8 @@ fn upward(module: &str, path: &Path, order: &BTreeMap<&str, usize>, found: &mut 
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             match entry.path() {
+                tests if tests.file_stem().is_some_and(|name| name == "tests") => {}
                 folder if folder.is_dir() => folders.push(folder),
-                file if file.file_name().is_some_and(|name| name == "tests.rs") => {}
                 file => files.push(file),
             }
         }
