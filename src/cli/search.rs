@@ -21,10 +21,10 @@ Examples:
   heard search paged --said-by \"Ines Roy\"       search only her quotes
   heard search --said-by \"Ines Roy\"             list all her quotes")]
 pub(super) struct Arguments {
-    /// Words, or beginnings of words; in quotation marks also `'"a phrase"'` and `' -word'` to leave out
+    /// Words, beginnings of words, or an ID
     ///
-    /// Case and accents are ignored. An ID finds its decision first. A word that no decision has is looked for with one
-    /// typing error.
+    /// Case and accents are ignored. In single quotation marks, a query can have phrases in double ones, and words to leave
+    /// out after a `-`. If no decision has a word, similar words are searched for.
     #[arg(value_name = "WORD", required_unless_present = "said_by")]
     words: Vec<String>,
     /// Search only quotes from this person
@@ -41,9 +41,11 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let query = Query::parse(&self.words);
         if query.is_empty() && self.said_by.is_none() {
-            return Err(Error::Usage(
-                "the search has no words\n  = help: a word consists of letters or digits".to_owned(),
-            ));
+            let help = match query.excluded.is_empty() {
+                true => "a word consists of letters or digits",
+                false => "add a word to find; those after a `-` are only left out",
+            };
+            return Err(Error::Usage(format!("the search has no words\n  = help: {help}")));
         }
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);

@@ -12,7 +12,9 @@ fn the_commands_in_the_readme_are_current() {
     for command in program.get_subcommands_mut().filter(|command| command.get_name() != "help") {
         let usage = command.render_usage().to_string().replace("Usage: ", "").replace(" [OPTIONS]", "");
         let about = command.get_about().expect("every command has a description");
-        table.push_str(&format!("| `{}` | {about} |\n", usage.trim()));
+        // In a table a bar ends the cell, even in code.
+        let usage = usage.trim().replace('|', "\\|");
+        table.push_str(&format!("| `{usage}` | {about} |\n"));
     }
     table.push('\n');
     let readme = include_str!("../../README.md").replace("\r\n", "\n");

@@ -178,7 +178,9 @@ fn search_ranks_titles_before_people_before_words() {
         assert_eq!(search(&[query, "--said-by", "zoë ångström"]), expected, "{query}");
     }
     repository.heard(&["search", "teannt"]).has("nothing contains `teannt`; showing `tenant`\n0003");
-    assert_eq!(repository.heard(&["search", "-- -sunday"]).code, 2, "nothing is asked for");
+    let said = repository.heard(&["search", "--", "-sunday"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    said.has("add a word to find");
     // A title that is only in the name of the file.
     repository.write("decisions/2000-const-generics.md", "---\nstatus: accepted\n---\nText.\n");
     repository.write("decisions/0009-other.md", "---\nstatus: accepted\n---\n# Other\n\nA const, and generics.\n");
