@@ -24,10 +24,8 @@ pub(crate) fn figures(log: &Repository, program: &Path) -> Result<bool, String> 
     let list = site.join("index.html").metadata().map_err(|error| error.to_string())?.len();
     println!("site of {} decisions: {} files, {} MB", log.count, sizes.len(), sizes.iter().sum::<u64>() / 1_000_000);
     let is_exceeded = list > LIST;
-    println!(
-        "first page of the list: {list} bytes{}",
-        if is_exceeded { " EXCEEDS 500000" } else { " (at most 500000)" }
-    );
+    let bound = if is_exceeded { format!("EXCEEDS {LIST}") } else { format!("(at most {LIST})") };
+    println!("first page of the list: {list} bytes {bound}");
     match (chromium(), Command::new("node").arg("--version").output()) {
         (Some(chromium), Ok(_)) => println!("on a line of 1.6 Mbit/s: {}", slow_line(&chromium, &site)?),
         _ => println!("Chromium and node are not there: the wait on a slow line is not measured"),

@@ -59,18 +59,15 @@ pub(crate) fn context<'a>(subjects: &[Subject], catalog: &'a Catalog) -> Context
     concerns.sort_by_key(|(_, concern)| Reverse(concern.quote.date()));
     let of = |kind: Kind| concerns.iter().filter(|(one, _)| *one == kind).map(|(_, concern)| *concern).collect();
     let [came_true, standing, refused] = [Kind::CameTrue, Kind::Standing, Kind::Refused].map(of);
-    let (in_force, others) = governing.into_iter().partition(|decision| is_in_force(decision, catalog.today));
+    let (in_force, others) = governing.into_iter().partition(|decision| holds(decision, catalog.today));
     Context { in_force, others, areas: areas(subjects, &catalog.policy), came_true, standing, refused }
 }
 
-/// Whether a decision is accepted, or a waiver that has not ended.
-fn is_in_force(decision: &Decision, today: Date) -> bool {
+/// Whether a decision is in force, and if it is a waiver, has not ended.
+fn holds(decision: &Decision, today: Date) -> bool {
     let end = decision.review_by.as_ref().and_then(|day| day.date);
-    match decision.kind() {
-        Some(StatusKind::Accepted) => true,
-        Some(StatusKind::Waived) => end.is_none_or(|end| end >= today),
-        _ => false,
-    }
+    let has_ended = decision.kind() == Some(StatusKind::Waived) && end.is_some_and(|end| end < today);
+    decision.is_in_force() && !has_ended
 }
 
 /// What a concern means; nothing if it was followed, or the question is closed.
@@ -78,7 +75,7 @@ fn kind(decision: &Decision, quote: &Quote, today: Date) -> Option<Kind> {
     quote.attribution.as_ref()?;
     let came_true = decision.consultation.states_after(quote).iter().any(|state| state.kind == Disposition::CameTrue);
     let is_proposed = matches!(decision.kind(), Some(StatusKind::Proposed) | None);
-    let is_live = is_proposed || is_in_force(decision, today);
+    let is_live = is_proposed || holds(decision, today);
     if came_true && quote.is_refused() {
         Some(Kind::CameTrue)
     } else if is_live && (is_open(quote) || quote.is_refused() && quote.disposition() != Some(Disposition::Declined)) {

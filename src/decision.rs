@@ -291,6 +291,11 @@ impl Decision {
         self.kind() == Some(StatusKind::Accepted)
     }
 
+    /// Whether it is in force: accepted, or a waiver.
+    pub(crate) fn is_in_force(&self) -> bool {
+        matches!(self.kind(), Some(StatusKind::Accepted | StatusKind::Waived))
+    }
+
     /// The title, or what the file name says where there is none.
     pub(crate) fn shown_title(&self) -> &str {
         self.title.as_ref().map_or(&self.name, |title| title.value.as_str())

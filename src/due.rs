@@ -103,15 +103,14 @@ pub(crate) fn due<'a>(catalog: &'a Catalog, today: Date, within: Period) -> Vec<
 
 /// Everything that is or will be due in a decision.
 fn of_decision<'a>(decision: &'a Decision, catalog: &'a Catalog) -> Vec<Due<'a>> {
-    use StatusKind::{Accepted, Deprecated, Proposed, Rejected, Superseded, Waived};
+    use StatusKind::{Accepted, Deprecated, Rejected, Superseded, Waived};
     let policy = &catalog.policy;
     let kind = decision.kind();
-    let is_in_force = match kind {
-        Some(Accepted | Waived) => true,
-        Some(Proposed) | None => false,
-        // What is over needs nobody to act.
-        Some(Rejected | Deprecated | Superseded) => return Vec::new(),
-    };
+    // What is over needs nobody to act.
+    if matches!(kind, Some(Rejected | Deprecated | Superseded)) {
+        return Vec::new();
+    }
+    let is_in_force = decision.is_in_force();
     let mut found = Vec::new();
     let mut add = |kind, day| found.push(Due { decision, kind, day });
     if let Some(day) = decision.review_by.as_ref().and_then(|day| day.date).filter(|_| is_in_force) {

@@ -56,6 +56,7 @@ use names::UniqueNames;
 use people::{QuotePlace, SitePeople, SitePerson};
 use pictures::Pictures;
 use search::SearchIndex;
+use timeline::DatedItem;
 use voices::Voice;
 
 /// The options of a site.
@@ -117,6 +118,10 @@ pub(crate) struct Site<'a> {
     index: OnceLock<SearchIndex>,
     /// Every attributed quote, in the order of the page of voices. Made when the first page needs it.
     voices: OnceLock<Vec<Voice>>,
+    /// The items of the timeline. Made when the first page needs them.
+    timeline: OnceLock<Vec<DatedItem>>,
+    /// Each governed glob with the places of the decisions that govern it.
+    governed: Vec<(&'a str, usize)>,
 }
 
 /// A finding, beside the text of a decision.
@@ -241,6 +246,7 @@ impl<'a> Site<'a> {
         Self {
             due,
             heirs: banner::last_heirs(&entries, &links, &places),
+            governed: list::governed_rows(&entries, &order),
             catalog,
             settings,
             entries,
@@ -256,6 +262,7 @@ impl<'a> Site<'a> {
             ids,
             index: OnceLock::new(),
             voices: OnceLock::new(),
+            timeline: OnceLock::new(),
         }
     }
 
@@ -297,8 +304,8 @@ impl<'a> Site<'a> {
             0 => {}
             count => add_all("came-true", count, &SitePage::CameTrue),
         }
-        add_all("paths", list::governed_rows(self).len(), &SitePage::Paths);
-        add_all("timeline", timeline::item_count(self), &SitePage::Timeline);
+        add_all("paths", self.governed.len(), &SitePage::Paths);
+        add_all("timeline", self.timeline().len(), &SitePage::Timeline);
         for (index, tag) in self.tags.iter().enumerate() {
             add_all(&format!("tags/{}", tag.file), tag.entries.len(), &|page| SitePage::Tag(index, page));
         }
@@ -371,6 +378,15 @@ impl<'a> Site<'a> {
 
     fn voices(&self) -> &[Voice] {
         self.voices.get_or_init(|| voices::all_voices(self))
+    }
+
+    fn timeline(&self) -> &[DatedItem] {
+        self.timeline.get_or_init(|| timeline::dated_items(self))
+    }
+
+    /// Whether a decision governs anything, so that there is something to filter by.
+    fn has_paths(&self) -> bool {
+        self.entries.iter().any(|entry| !entry.decision.governs.is_empty())
     }
 
     /// The quote at a place.

@@ -12,7 +12,7 @@ use crate::people::{People, Person};
 use crate::policy::{Area, Directory};
 use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::party::Party;
-use crate::vocabulary::words::{Disposition, StatusKind};
+use crate::vocabulary::words::Disposition;
 
 /// The counts of a log.
 #[derive(Debug)]
@@ -212,10 +212,7 @@ fn groups<'a>(catalog: &'a Catalog, people: &People) -> Vec<GroupStats<'a>> {
 
 /// The areas of the policy that no decision in force governs, as far as the globs show it.
 fn uncovered(catalog: &Catalog) -> Vec<&Area> {
-    let in_force = catalog
-        .decisions
-        .iter()
-        .filter(|decision| matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived)));
+    let in_force = catalog.decisions.iter().filter(|decision| decision.is_in_force());
     let globs: BTreeSet<&str> = in_force
         .flat_map(|decision| &decision.governs)
         .map(|glob| glob.value.as_str())

@@ -11,7 +11,7 @@ use crate::stats::{GroupStats, Stats, Voice};
 use crate::text::{counted, counted_people, visible};
 use crate::vocabulary::evidence::Evidence;
 
-/// How people are called who are in no group of the policy.
+/// What stands for a group where people are in none of the policy.
 const NO_GROUP: &str = "no group";
 
 /// The output of `heard stats --format json`.

@@ -37,6 +37,9 @@ fn happened(site: &Site<'_>, place: &QuotePlace) -> Vec<String> {
 
 /// The quotes that came true.
 pub(super) fn came_true<'s>(site: &'s Site<'_>) -> Vec<(&'s Voice, Vec<String>)> {
+    if !site.parts.came_true {
+        return Vec::new();
+    }
     let voices = site.voices().iter().filter(|voice| has_any(site.entries[voice.place.decision].decision));
     let voices = voices.map(|voice| (voice, happened(site, &voice.place)));
     let mut found: Vec<(&Voice, Vec<String>)> = voices.filter(|(_, happened)| !happened.is_empty()).collect();

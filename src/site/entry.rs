@@ -46,7 +46,7 @@ impl<'a> SiteEntry<'a> {
         let name = if is_index { decision.path.folder_name().unwrap_or(stem) } else { stem };
         let quotes = &decision.consultation.quotes;
         let concerns = quotes.iter().filter(|quote| quote.attribution.is_some()).count();
-        let answered = quotes.iter().filter(|quote| quote.attribution.is_some() && is_answered(quote)).count();
+        let answered = quotes.iter().filter(|quote| quote.attribution.is_some() && quote.is_answered()).count();
         let place = |quote: &Quote| quotes.partition_point(|other| other.span.start < quote.span.start);
         let asked = decision.asked(&catalog.policy.directory).into_iter();
         let quoted: Vec<_> = asked.map(|(party, quote)| (party, quote.map(place))).collect();
@@ -171,22 +171,12 @@ impl Mark {
 /// Whether the review date of a decision in force has passed.
 pub(super) fn is_overdue(decision: &Decision, day: Option<Date>) -> bool {
     let due = decision.review_by.as_ref().and_then(|due| due.date);
-    is_in_force(decision) && day.zip(due).is_some_and(|(day, due)| due < day)
-}
-
-/// Whether a decision is in force.
-pub(super) fn is_in_force(decision: &Decision) -> bool {
-    matches!(decision.kind(), Some(StatusKind::Accepted | StatusKind::Waived))
-}
-
-/// Whether a quote has an answer, other than that it is still open.
-pub(super) fn is_answered(quote: &Quote) -> bool {
-    quote.is_answered()
+    decision.is_in_force() && day.zip(due).is_some_and(|(day, due)| due < day)
 }
 
 /// Whether a quote needs attention: it has no answer, or its speaker still objects.
 pub(super) fn is_sharp(quote: &Quote) -> bool {
-    !is_answered(quote) || disposition(quote) == Some(Disposition::Overruled)
+    !quote.is_answered() || disposition(quote) == Some(Disposition::Overruled)
 }
 
 /// The disposition of the answer to a quote.

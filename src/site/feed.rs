@@ -49,10 +49,17 @@ pub(super) fn atom_feed(site: &Site<'_>) -> String {
 pub(super) fn person_feed(site: &Site<'_>, index: usize) -> String {
     let someone = &site.people.all[index];
     let log = &site.settings.title;
-    let decisions = someone.decisions();
-    let named = site.order.iter().copied().filter(|index| decisions.contains(index));
+    let mut named: Vec<usize> = someone.decisions().into_iter().collect();
+    named.sort_unstable_by_key(|index| site.places[*index]);
     let title = format!("{} · {log}", someone.name);
-    feed_of(site, &title, &format!("log {log} person {}", someone.name), &someone.feed(), &someone.page(""), named)
+    feed_of(
+        site,
+        &title,
+        &format!("log {log} person {}", someone.name),
+        &someone.feed(),
+        &someone.page(""),
+        named.into_iter(),
+    )
 }
 
 fn feed_of(

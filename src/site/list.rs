@@ -40,10 +40,6 @@ impl ListPage<'_> {
     fn row(&self, index: &usize) -> DecisionRow<'_> {
         self.site.row(*index)
     }
-
-    fn has_paths(&self) -> bool {
-        has_paths(self.site)
-    }
 }
 
 /// The page of results, which a script fills.
@@ -52,16 +48,6 @@ impl ListPage<'_> {
 struct SearchPage<'a> {
     site: &'a Site<'a>,
     frame: Frame<'a>,
-}
-
-impl SearchPage<'_> {
-    fn has_paths(&self) -> bool {
-        has_paths(self.site)
-    }
-}
-
-fn has_paths(site: &Site<'_>) -> bool {
-    site.entries.iter().any(|entry| !entry.decision.governs.is_empty())
 }
 
 /// One decision in the list.
@@ -169,10 +155,10 @@ struct PathsPage<'a> {
 }
 
 /// The globs of the log in order, each with every decision that governs it, newest first.
-pub(super) fn governed_rows<'s>(site: &'s Site<'_>) -> Vec<(&'s str, usize)> {
-    let rows = site.order.iter().enumerate();
-    let mut rows: Vec<(&str, usize)> =
-        rows.flat_map(|(place, index)| site.entries[*index].governed().map(move |glob| (glob, place))).collect();
+pub(super) fn governed_rows<'a>(entries: &[SiteEntry<'a>], order: &[usize]) -> Vec<(&'a str, usize)> {
+    let rows = order.iter().enumerate();
+    let mut rows: Vec<(&'a str, usize)> =
+        rows.flat_map(|(place, index)| entries[*index].governed().map(move |glob| (glob, place))).collect();
     rows.sort_unstable();
     rows.dedup();
     rows
@@ -180,7 +166,7 @@ pub(super) fn governed_rows<'s>(site: &'s Site<'_>) -> Vec<(&'s str, usize)> {
 
 /// A page of the globs of the log.
 pub(super) fn paths_page(site: &Site<'_>, page: usize) -> String {
-    let rows = governed_rows(site);
+    let rows = &site.governed;
     let shown = &rows[rows_of_page(rows.len(), page)];
     let globs = shown.chunk_by(|(one, _), (other, _)| one == other);
     let entry = |(_, place): &(&str, usize)| &site.entries[site.order[*place]];

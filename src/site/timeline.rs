@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use jiff::civil::Date;
 
-use super::entry::{Mark, SiteEntry, is_in_force};
+use super::entry::{Mark, SiteEntry};
 use super::paging::{PAGE, Pages, page_file, page_title, rows_of_page};
 use super::{Frame, PersonLink, Site, render};
 use crate::text::counted;
@@ -32,18 +32,28 @@ struct TimelinePage<'a> {
 type Month<'a> = (String, Vec<TimelineItem<'a>>);
 
 /// A change of a status, or a date that is due.
-struct TimelineItem<'a> {
-    site: &'a Site<'a>,
-    entry: &'a SiteEntry<'a>,
+#[derive(Debug)]
+pub(super) struct DatedItem {
+    /// The entry.
+    index: usize,
     date: Option<Date>,
     /// What is due; otherwise the status changed.
     due: Option<Due>,
 }
 
 /// A date that is due, or was.
+#[derive(Debug)]
 struct Due {
     words: &'static str,
     is_past: bool,
+}
+
+/// The same, for the template.
+struct TimelineItem<'a> {
+    site: &'a Site<'a>,
+    entry: &'a SiteEntry<'a>,
+    date: Option<Date>,
+    due: Option<&'a Due>,
 }
 
 impl TimelineItem<'_> {
@@ -59,15 +69,10 @@ impl TimelineItem<'_> {
     }
 }
 
-/// How many items a timeline has.
-pub(super) fn item_count(site: &Site<'_>) -> usize {
-    items(site).len()
-}
-
 /// Everything with its date, newest first, then what has none.
-fn items<'a>(site: &'a Site<'a>) -> Vec<TimelineItem<'a>> {
+pub(super) fn dated_items(site: &Site<'_>) -> Vec<DatedItem> {
     let both = |index: &usize| [Some(decided_item(site, *index)), due_item(site, *index)];
-    let mut items: Vec<TimelineItem<'_>> = site.order.iter().flat_map(both).flatten().collect();
+    let mut items: Vec<DatedItem> = site.order.iter().flat_map(both).flatten().collect();
     // The sort is stable, so those of one date stay in the order of the list.
     items.sort_by_key(|item| Reverse(item.date));
     items
@@ -75,10 +80,8 @@ fn items<'a>(site: &'a Site<'a>) -> Vec<TimelineItem<'a>> {
 
 /// A page of the timeline of a log.
 pub(super) fn timeline_page(site: &Site<'_>, page: usize) -> String {
-    let mut items = items(site);
-    let overdue = items.iter().filter(|item| item.due.as_ref().is_some_and(|due| due.is_past)).count();
-    let undated = items.iter().filter(|item| item.date.is_none()).count();
-    let year = |item: &TimelineItem<'_>| item.date.map(Date::year);
+    let items = site.timeline();
+    let year = |item: &DatedItem| item.date.map(Date::year);
     let mut choices = Vec::new();
     let mut start = 0;
     for alike in items.chunk_by(|one, other| year(one) == year(other)) {
@@ -90,34 +93,40 @@ pub(super) fn timeline_page(site: &Site<'_>, page: usize) -> String {
         choices.push((format!("{}#{id}", file.unwrap_or_default()), words));
         start += alike.len();
     }
-    let count = items.len();
-    let summary = summary(site, undated, overdue);
-    let (mut years, mut without): (Vec<(i16, Vec<Month<'_>>)>, Vec<TimelineItem<'_>>) = (Vec::new(), Vec::new());
-    for item in items.drain(rows_of_page(count, page)) {
-        let Some(date) = item.date else {
-            without.push(item);
-            continue;
-        };
-        if years.last().is_none_or(|(year, _)| *year != date.year()) {
-            years.push((date.year(), Vec::new()));
-        }
-        let months = &mut years.last_mut().expect("one was pushed").1;
-        let month = date.strftime("%B").to_string();
-        if months.last().is_none_or(|(name, _)| *name != month) {
-            months.push((month, Vec::new()));
-        }
-        months.last_mut().expect("one was pushed").1.push(item);
-    }
+    let shown = &items[rows_of_page(items.len(), page)];
+    let (dated, undated) = shown.split_at(shown.partition_point(|item| item.date.is_some()));
+    let years = dated.chunk_by(|one, other| year(one) == year(other));
+    let years = years.filter_map(|items| Some((year(&items[0])?, months(site, items)))).collect();
     render(&TimelinePage {
-        frame: Frame::new(site, &page_file("timeline", page), &page_title("Timeline", page), &summary, "timeline"),
+        frame: Frame::new(
+            site,
+            &page_file("timeline", page),
+            &page_title("Timeline", page),
+            &summary(site, items),
+            "timeline",
+        ),
         choices,
         years,
-        undated: without,
-        pages: Pages::new("timeline", count, page),
+        undated: undated.iter().map(|item| timeline_item(site, item)).collect(),
+        pages: Pages::new("timeline", items.len(), page),
     })
 }
 
-fn summary(site: &Site<'_>, undated: usize, overdue: usize) -> String {
+/// The items of a year by month.
+fn months<'a>(site: &'a Site<'a>, items: &'a [DatedItem]) -> Vec<Month<'a>> {
+    let month = |item: &DatedItem| item.date.map(|date| date.month());
+    let name = |item: &DatedItem| item.date.map(|date| date.strftime("%B").to_string()).unwrap_or_default();
+    let months = items.chunk_by(|one, other| month(one) == month(other));
+    months.map(|items| (name(&items[0]), items.iter().map(|item| timeline_item(site, item)).collect())).collect()
+}
+
+fn timeline_item<'a>(site: &'a Site<'a>, item: &'a DatedItem) -> TimelineItem<'a> {
+    TimelineItem { site, entry: &site.entries[item.index], date: item.date, due: item.due.as_ref() }
+}
+
+fn summary(site: &Site<'_>, items: &[DatedItem]) -> String {
+    let overdue = items.iter().filter(|item| item.due.as_ref().is_some_and(|due| due.is_past)).count();
+    let undated = items.len() - items.partition_point(|item| item.date.is_some());
     let mut said =
         format!("{} by the date on which their status last changed", counted(site.entries.len(), "decision"));
     if undated > 0 {
@@ -132,16 +141,15 @@ fn summary(site: &Site<'_>, undated: usize, overdue: usize) -> String {
     said
 }
 
-fn decided_item<'a>(site: &'a Site<'a>, index: usize) -> TimelineItem<'a> {
-    let entry = &site.entries[index];
-    TimelineItem { site, entry, date: entry.decision.date.as_ref().and_then(|day| day.date), due: None }
+fn decided_item(site: &Site<'_>, index: usize) -> DatedItem {
+    DatedItem { index, date: site.entries[index].decision.date.as_ref().and_then(|day| day.date), due: None }
 }
 
 /// The date on which a decision in force is due for review, or a waiver ends.
-fn due_item<'a>(site: &'a Site<'a>, index: usize) -> Option<TimelineItem<'a>> {
+fn due_item(site: &Site<'_>, index: usize) -> Option<DatedItem> {
     let entry = &site.entries[index];
     let date = entry.decision.review_by.as_ref()?.date?;
-    if !is_in_force(entry.decision) {
+    if !entry.decision.is_in_force() {
         return None;
     }
     let is_past = entry.marks.contains(&Mark::Overdue);
@@ -152,7 +160,7 @@ fn due_item<'a>(site: &'a Site<'a>, index: usize) -> Option<TimelineItem<'a>> {
         (false, true) => "review overdue",
         (false, false) => "review due",
     };
-    Some(TimelineItem { site, entry, date: Some(date), due: Some(Due { words, is_past }) })
+    Some(DatedItem { index, date: Some(date), due: Some(Due { words, is_past }) })
 }
 
 #[cfg(test)]

@@ -179,7 +179,7 @@ fn people_are_told_what_moved_since_a_commit() {
     let said = repository.heard(&["tell", "--since", "HEAD"]);
     expect(&said, 0, &["To Ines Roy", "We changed the decision: the log names the tenant."]);
     assert!(!said.out.contains("Pete Osei"), "{said:?}");
-    // Whoever was told again is not told a third time.
+    // A person who was told again is not told a third time.
     expect(&repository.heard(&["tell", "--since", "HEAD", "--mark"]), 0, &["Ines Roy was told on 2026-06-01"]);
     let once = repository.read(file);
     expect(&repository.heard(&["tell", "--since", "HEAD", "--mark"]), 0, &["everyone who was quoted has been told"]);

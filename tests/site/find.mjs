@@ -51,7 +51,7 @@ const search = async (typed, saidBy) => {
 };
 
 if (heard) {
-  const told = (typed, saidBy) => {
+  const asCommand = (typed, saidBy) => {
     const said = saidBy ? ["--said-by", saidBy] : [];
     const report = JSON.parse(execFileSync(heard, ["search", "--format", "json", ...said, "--", typed], { cwd: log, encoding: "utf8" }));
     const scores = report.found.map(({ path, score }) => [path.split("/").pop().replace(/\.md$/, ""), score]);
@@ -76,7 +76,7 @@ if (heard) {
     for (const words of file ? ["", ...typed.filter((_, at) => at % 11 === 0), "i", "a t", "-i", "exprot"] : [...typed, ...ids]) {
       if (!file && Find.isEmpty(Find.query(words))) continue;
       const [found, corrected] = await search(words, file);
-      const [scores, instead] = told(words, name);
+      const [scores, instead] = asCommand(words, name);
       const what = `\`${words}\`${name && ` said by ${name}`}`;
       same(what, [...found].sort(), [...scores.keys()].sort());
       same(`${what}, corrected`, corrected, instead);

@@ -182,8 +182,12 @@ const heard = (() => {
     } catch (error) {
       if (mine !== turn) return;
       found.replaceChildren();
-      count.textContent = "Search is not available: " + error.message;
+      fail(error);
     }
+  }
+
+  function fail(error) {
+    count.textContent = "Search is not available: " + error.message;
   }
 
   function nothing() {
@@ -210,9 +214,9 @@ const heard = (() => {
 
   // How many decisions match; while phrases are looked for, as far as that is known.
   function showCount({ data, query, rows, next, shown, corrected }) {
-    const isWhole = next >= rows.length || !Find.needsTexts(query);
-    const number = isWhole && !Find.needsTexts(query) ? rows.length : shown;
-    const said = number + (isWhole ? "" : " or more") + " of " + counted(data.count);
+    const isCounting = Find.needsTexts(query);
+    const number = isCounting ? shown : rows.length;
+    const said = number + (isCounting && next < rows.length ? " or more" : "") + " of " + counted(data.count);
     const instead = corrected.map(([typed, near]) => "Nothing contains “" + short(typed) + "”. Showing " + near.slice(0, 5).join(", ") + ". ");
     count.textContent = instead.join("") + said;
   }
@@ -250,7 +254,7 @@ const heard = (() => {
     if (left > 0) {
       const isKnown = !Find.needsTexts(answer.query);
       const words = !isKnown ? "Show more" : left > SIZE ? "Show " + SIZE + " more of " + left : "Show the last " + left;
-      found.append(button(words, "more", () => more(answer)));
+      found.append(button(words, "more", () => more(answer).catch(fail)));
     }
     if (!isFirst) made[0]?.querySelector("a")?.focus();
     loadFilters().catch(() => {});

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::Site;
-use super::super::entry::{Mark, SiteEntry, is_answered, is_overdue};
+use super::super::entry::{Mark, SiteEntry, is_overdue};
 use crate::decision::consultation::Quote;
 use crate::stats;
 use crate::vocabulary::party::Party;
@@ -72,7 +72,7 @@ pub(super) fn review_groups<'a>(site: &'a Site<'a>) -> Vec<ReviewGroup<'a>> {
         group("unanswered", "waiting for an answer", &|entry| !waiting(entry).is_empty(), &waiting),
         group(Mark::Objection.class(), Mark::Objection.words(), &has(Mark::Objection), &|entry| objections(entry)),
         group(Mark::Unanswered.class(), Mark::Unanswered.words(), &has(Mark::Unanswered), &|entry| {
-            let open = |quote: &&Quote| quote.attribution.is_some() && !is_answered(quote);
+            let open = |quote: &&Quote| quote.attribution.is_some() && !quote.is_answered();
             party_names(entry.decision.consultation.quotes.iter().filter(open).filter_map(|quote| quote.speaker()))
         }),
         group("waiver", "waiver", &is_waiver, &|entry| waiver_end(site, entry)),
