@@ -16,6 +16,7 @@ use crate::decision::renumber::{Means, carrier};
 use crate::decision::{Decision, Link};
 use crate::policy::Policy;
 use crate::text::{RepoPath, composed, fold};
+use crate::vocabulary::forge::{self, Forge};
 use crate::vocabulary::id::{Id, IdKind, Key, base_name, beside_day, is_index_name, is_of_year, without_ending};
 use crate::vocabulary::reference::Reference;
 
@@ -100,8 +101,8 @@ struct Looser {
 pub(crate) enum QuoteKey {
     /// Its words, folded.
     Words(String),
-    /// The address of the comment that its receipt is of.
-    Comment(String),
+    /// The comment that its receipt is of and the number of its account. An address can be spelled in many ways.
+    Comment(Forge, forge::Key, u64),
 }
 
 impl QuoteKey {
@@ -110,9 +111,8 @@ impl QuoteKey {
     }
 
     pub(crate) fn of_comment(quote: &Quote) -> Option<Self> {
-        quote.proofs.receipt.as_ref()?;
-        let source = quote.attribution.as_ref()?.source.as_ref()?;
-        Some(Self::Comment(source.value.trim().to_owned()))
+        let receipt = &quote.proofs.receipt.as_ref()?.value;
+        Some(Self::Comment(receipt.forge, receipt.comment, receipt.id))
     }
 }
 

@@ -5,6 +5,7 @@
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::page::{CUT, holds};
 use super::{html, mail};
 use crate::document::{events, shown};
 use crate::text::Span;
@@ -60,23 +61,47 @@ impl LeftOut {
 
 /// The author's own words in the markdown of a comment.
 pub(crate) fn own(comment: &str) -> Own {
-    let cuts = cuts(comment);
+    let mut cuts = cuts(comment);
     let mut left_out: Vec<LeftOut> = cuts.iter().map(|(_, kind)| *kind).collect();
     left_out.sort();
     left_out.dedup();
-    Own { text: rest(comment, &cuts), left_out }
+    cuts.sort();
+    let mut text = without(comment, &cuts);
+    // What answers one reply does not go on with what answers another.
+    while let Some(rest) = text.trim_start().strip_prefix(CUT).or_else(|| text.trim_end().strip_suffix(CUT)) {
+        text = rest.to_owned();
+    }
+    Own { text: text.trim_matches('\n').trim_end().to_owned(), left_out }
 }
 
-/// What is left of a comment.
-fn rest(comment: &str, cuts: &[(Span, LeftOut)]) -> String {
-    let mut cuts: Vec<Span> = cuts.iter().map(|(span, _)| *span).collect();
-    cuts.sort();
-    without(comment, &cuts).trim_matches('\n').trim_end().to_owned()
+/// The block quotes between lines of `>>>`, as GitLab has them. `code` are the parts that are code, in order.
+fn fenced(text: &str, code: &[Span]) -> impl Iterator<Item = Span> {
+    let mut quotes = Vec::new();
+    // Where the open one starts, and how long its line is.
+    let mut open: Option<(usize, usize)> = None;
+    for line in lines(text) {
+        // Behind the marks of the list that it is in.
+        let fence = line.of(text).trim_start_matches(|c: char| c.is_ascii_digit() || " \t-*+.)".contains(c));
+        let behind = fence.trim_start_matches('>');
+        let marks = fence.len() - behind.len();
+        let is_fence = behind.trim().is_empty() || (open.is_none() && behind.trim().starts_with("[!"));
+        match open {
+            _ if marks < 3 || !is_fence || holds(code, line.start) => {}
+            None => open = Some((line.end - fence.len(), marks)),
+            Some((start, least)) if marks >= least => {
+                quotes.push(Span::new(start, line.end));
+                open = None;
+            }
+            Some(_) => {}
+        }
+    }
+    quotes.into_iter().chain(open.map(|(start, _)| Span::new(start, text.len())))
 }
 
 /// The parts of a comment that are not its author's own words.
 pub(super) fn cuts(comment: &str) -> Vec<(Span, LeftOut)> {
     let (mut cuts, code) = unmailed(comment);
+    cuts.extend(fenced(comment, &code).map(|span| (span, LeftOut::Reply)));
     let skipped: Vec<Span> = cuts.iter().map(|(span, _)| *span).chain(code).collect();
     cuts.extend(mail::parts(comment, skipped));
     cuts
@@ -96,8 +121,9 @@ fn unmailed(text: &str) -> (Vec<(Span, LeftOut)>, Vec<Span>) {
     (cuts, code)
 }
 
-/// A text without some parts, which are in order, and without the lines that have nothing else.
-fn without(text: &str, cuts: &[Span]) -> String {
+/// A text without some parts, which are in order, and without the lines that have nothing else. In the place of a reply
+/// is [`CUT`].
+fn without(text: &str, cuts: &[(Span, LeftOut)]) -> String {
     let mut rest = String::with_capacity(text.len());
     let mut cuts = cuts.iter().peekable();
     // Where the last cut ends.
@@ -108,9 +134,13 @@ fn without(text: &str, cuts: &[Span]) -> String {
         let mut has_cut = at > line.start;
         let mut kept = String::new();
         let mut start = line.start.max(at.min(end));
-        while let Some(cut) = cuts.next_if(|cut| cut.start < line.end) {
+        while let Some((cut, kind)) = cuts.next_if(|(cut, _)| cut.start < line.end) {
             has_cut = true;
             kept.push_str(&text[start..cut.start.clamp(start, end)]);
+            let is_marked = *kind == LeftOut::Reply && cut.start >= at;
+            if is_marked && !(kept.trim().is_empty() && rest.trim_end().ends_with(CUT)) {
+                kept.push_str(CUT);
+            }
             at = at.max(cut.end);
             start = start.max(at.min(end));
         }
@@ -325,8 +355,15 @@ mod tests {
             ("> Support is never paged.\n\nI do not agree.", "I do not agree.", &[Reply]),
             // A page shows the second line in the quote.
             ("> Support is never paged.\nI do not agree.", "", &[Reply]),
-            ("One.\n\n> Two.\n>\n> > Three.\n\nFour.\n", "One.\n\nFour.", &[Reply]),
-            ("- > Two.\n- Three.\n", "- \n- Three.", &[Reply]),
+            ("One.\n\n> Two.\n>\n> > Three.\n\nFour.\n", "One.\n\n[…]\n\nFour.", &[Reply]),
+            ("One.\n\n> Two.\n\n<!-- x -->\n\n> Three.\n\nFour.\n\n> Five.", "One.\n\n[…]\n\nFour.", &[Reply, Hidden]),
+            ("- > Two.\n- Three.\n", "- […]\n- Three.", &[Reply]),
+            ("One.\n\n>>>\nTwo.\n\n- Three.\n>>>\n\nFour.", "One.\n\n[…]\n\nFour.", &[Reply]),
+            ("- One.\n- >>>\n  Two.\n  >>>\n- Three.", "- One.\n- […]\n- Three.", &[Reply]),
+            (">>>>  \nOne.\n>>>\nTwo.\n>>>>\nThree.", "Three.", &[Reply]),
+            ("One.\n\n>>>\nTwo.", "One.", &[Reply]),
+            (">>> [!note] One\n\nTwo.\n\n>>>\nThree.", "Three.", &[Reply]),
+            ("One.\n\n```\n>>>\n```\n\nTwo.\n\n```\n>>>\n```", "One.\n\n```\n>>>\n```\n\nTwo.\n\n```\n>>>\n```", &[]),
             ("> [!NOTE]\n> Two.\n\nThree.", "Three.", &[Reply]),
             ("```\n> One.\n-- \n```\n", "```\n> One.\n-- \n```", &[]),
             ("One.<!-- two -->\n\n<!--\nthree\n-->\n\nFour.", "One.\n\nFour.", &[Hidden]),

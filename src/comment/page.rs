@@ -49,6 +49,8 @@ pub(super) struct Piece {
     pub thread: usize,
     /// The number of the item of a list that starts with it.
     pub number: Option<u64>,
+    /// Where its links lead.
+    pub links: Vec<String>,
 }
 
 /// Around code of several words, which is compared as code.
@@ -141,6 +143,8 @@ struct Block {
     elements: HashMap<String, Vec<usize>>,
     /// The names of footnotes, each with the place where it is referred to.
     references: Vec<(usize, String)>,
+    /// Where links lead, each with the place of its text.
+    links: Vec<(usize, String)>,
     /// Whether a line starts here, and where one starts with the mark of a quote as text, which a mail can have.
     is_line: bool,
     marked: Option<usize>,
@@ -158,6 +162,7 @@ impl Block {
             markup: (0, 0),
             elements: HashMap::new(),
             references: Vec::new(),
+            links: Vec::new(),
             is_line: true,
             marked: None,
             thread: 0,
@@ -224,7 +229,7 @@ impl Block {
 }
 
 /// Whether one of several places, which are in order and apart, has a byte in it.
-fn holds(places: &[Span], at: usize) -> bool {
+pub(super) fn holds(places: &[Span], at: usize) -> bool {
     let next = places.partition_point(|place| place.end <= at);
     places.get(next).is_some_and(|place| place.start <= at)
 }
@@ -285,7 +290,11 @@ impl<'a> Reader<'a> {
                 block.references.push((block.text.len(), name.to_string()));
                 block.push_whole(&format!("[^{name}]"));
             }),
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }) => self.block.open_markup(),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                self.block.links.push((self.block.text.len(), dest_url.into_string()));
+                self.block.open_markup();
+            }
+            Event::Start(Tag::Emphasis | Tag::Strong) => self.block.open_markup(),
             Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => self.block.close_markup(),
             Event::Start(Tag::Strikethrough | Tag::Image { .. })
             | Event::End(TagEnd::Strikethrough | TagEnd::Image)
@@ -459,7 +468,9 @@ impl<'a> Reader<'a> {
         for (kind, span) in self.places(&block) {
             let text = one_form(span.of(&block.text));
             let number = self.number.take();
-            self.pieces.push(Piece { kind, text, needs: Vec::new(), thread: block.thread, number });
+            let links = block.links.iter().filter(|(at, _)| (span.start..span.end).contains(at));
+            let links = links.map(|(_, address)| address.clone()).collect();
+            self.pieces.push(Piece { kind, text, needs: Vec::new(), thread: block.thread, number, links });
             for (_, name) in block.references.iter().filter(|(at, _)| (span.start..span.end).contains(at)) {
                 self.references.entry(name.clone()).or_insert(self.pieces.len() - 1);
             }
@@ -527,6 +538,7 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
+        let unended = self.unended;
         let lead = match (block.kind, self.head) {
             (Kind::Row, Some(head)) => Some(head),
             _ => self.lead(),
@@ -540,6 +552,9 @@ impl<'a> Reader<'a> {
         if let Some(before) = self.last.filter(|_| was_in_quotation && block.kind == Kind::Own) {
             self.pieces[first].needs.push(before);
             self.pieces[before].needs.push(first);
+        }
+        if block.kind == Kind::Own {
+            self.link_conditions(first, unended);
         }
         if let Some(before) = self.last.filter(|_| block.kind == Kind::Own && is_attribution(&self.pieces[first].text))
         {
@@ -559,6 +574,23 @@ impl<'a> Reader<'a> {
         }
         if let Some(list) = self.lists.last_mut() {
             list.item = Some(last);
+        }
+    }
+
+    /// Notes which sentences from one on go on with the sentence before them, and may take back a part of it. `unended`
+    /// is the paragraph before them, if no mark ends it.
+    fn link_conditions(&mut self, first: usize, unended: Option<usize>) {
+        for index in first..self.pieces.len() {
+            let before = if index == first { self.last } else { Some(index - 1) };
+            let Some(before) = before.filter(|before| self.pieces[*before].thread == self.pieces[index].thread) else {
+                continue;
+            };
+            let text = &self.pieces[index].text;
+            let goes_on = index == first && unended == Some(before) && !split::starts_sentence(text);
+            if goes_on || is_condition(text) {
+                self.pieces[before].needs.push(index);
+                self.pieces[index].needs.push(before);
+            }
         }
     }
 
@@ -617,6 +649,57 @@ fn is_quotation(text: &str) -> bool {
 fn is_attribution(text: &str) -> bool {
     text.starts_with(['—', '–']) || text.starts_with("--")
 }
+
+/// Whether a sentence may be a condition of the one before it: `Only if nobody is paged.`
+fn is_condition(text: &str) -> bool {
+    let folded = text.to_lowercase();
+    let text = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = ["but ", "aber ", "mais ", "pero "].iter().find_map(|but| text.strip_prefix(but)).unwrap_or(text);
+    let rest = CONDITIONS.iter().find_map(|condition| text.strip_prefix(condition));
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// How conditions start.
+const CONDITIONS: &[&str] = &[
+    "unless",
+    "only if",
+    "only when",
+    "only as long as",
+    "only until",
+    "only for",
+    "not if",
+    "not when",
+    "not unless",
+    "except",
+    "as long as",
+    "so long as",
+    "provided",
+    "on condition that",
+    "on the condition that",
+    "under the condition that",
+    "if and only if",
+    "nur wenn",
+    "nur falls",
+    "nur solange",
+    "außer",
+    "es sei denn",
+    "solange",
+    "sofern",
+    "vorausgesetzt",
+    "unter der bedingung",
+    "sauf",
+    "seulement si",
+    "uniquement si",
+    "à condition",
+    "à moins",
+    "tant que",
+    "pourvu que",
+    "solo si",
+    "sólo si",
+    "siempre que",
+    "excepto",
+    "a menos que",
+];
 
 /// Whether a text only addresses somebody: `Hi @ana and Bo,`.
 fn is_greeting(text: &str) -> bool {

@@ -145,6 +145,7 @@ impl Sentences {
         }
         let found = self.find(index, &pieces)?;
         self.check_numbers(&pieces, &found)?;
+        self.check_links(&pieces, &found)?;
         self.check_needs(&found)?;
         self.check_replies(&pieces, &found)
     }
@@ -193,6 +194,19 @@ impl Sentences {
         }
     }
 
+    /// Checks that links lead where those of the comment do; a part may have none.
+    fn check_links(&self, pieces: &[Piece], found: &[usize]) -> Result<(), NotWhole> {
+        let whole = pieces.iter().filter(|piece| piece.kind != Kind::Cut);
+        for (piece, index) in whole.zip(found) {
+            let own = &self.pieces[*index];
+            if let Some(other) = piece.links.iter().find(|link| !own.links.contains(link) && !own.text.contains(*link))
+            {
+                return Err(NotWhole::Absent(other.clone()));
+            }
+        }
+        Ok(())
+    }
+
     /// Checks that nothing is missing of which the quoted pieces are a part.
     fn check_needs(&self, found: &[usize]) -> Result<(), NotWhole> {
         let quoted: HashSet<&usize> = found.iter().collect();
@@ -212,6 +226,16 @@ impl Sentences {
         let is_cut_off = |(at, piece): &(usize, &Piece)| is_reply(piece) && cut(pieces.get(at + 1));
         if let Some((_, reply)) = pieces.iter().enumerate().find(is_cut_off) {
             return Err(NotWhole::Apart(reply.to_string()));
+        }
+        // Answers to two replies are not one text.
+        let mut whole = found.iter().map(|index| &self.pieces[*index]);
+        let mut before = None;
+        for piece in pieces {
+            let own = (piece.kind != Kind::Cut).then(|| whole.next()).flatten().filter(|own| !is_reply(own));
+            if before.zip(own).is_some_and(|(before, own): (&Piece, &Piece)| before.thread != own.thread) {
+                return Err(NotWhole::Apart(piece.to_string()));
+            }
+            before = own;
         }
         let mut thread = None;
         for piece in found.iter().map(|index| &self.pieces[*index]) {
@@ -433,6 +457,7 @@ This is folded.
             ("It wakes me, see:\n\n```\nERR\n```\n\nStop.", &["It wakes me, see:\n\n```\nERR\n```", "Stop."]),
             ("No.[^1] Stop.\n\n[^1]: At night.", &["No.[^1]\n\n[…]\n\n[^1]: At night.", "Stop."]),
             ("I do not agree with this:\n\n> Fine?\n\nIt wakes me.", &["It wakes me."]),
+            ("Fine.\n\nIt wakes me. Exceptional. Onlyness.", &["Fine.", "It wakes me.", "Exceptional."]),
         ] {
             for part in parts {
                 assert_eq!(holds(comment, part), Ok(()), "{comment}: {part}");
@@ -485,6 +510,9 @@ Support sleeps. It never does.
         }
         for (comment, by) in [
             ("## What I do not agree with\n\nQ", "# What I do not agree with"),
+            ("Q Only if I am never on call.", "Only if I am never on call."),
+            ("Q\n\n(But only when nobody sleeps.)", "(But only when nobody sleeps.)"),
+            ("Q Außer freitags.", "Außer freitags."),
             ("# I reject\n\n## Paging\n\nQ", "# Paging"),
             ("<h2>I reject</h2>\n\nQ", "# I reject"),
             ("I reject:\n\n### a\n\nQ", "# a"),
@@ -526,6 +554,18 @@ Support sleeps. It never does.
         assert_eq!(holds(table, "| a | b |\n|-|-|\n| c | d |"), Ok(()));
         assert!(matches!(holds(table, "| c | d |\n|-|-|\n| e | f |"), Err(NotWhole::Led { .. })));
         assert!(matches!(holds("\"Q.\"\n\nNonsense.", "\"Q.\""), Err(NotWhole::Led { .. })));
+        for (comment, part) in [
+            ("I agree\n\nunless it is at night.", "I agree"),
+            ("I agree\n\nunless it is at night.", "unless it is at night."),
+            ("I agree. Unless it is at night.", "Unless it is at night."),
+        ] {
+            assert!(matches!(holds(comment, part), Err(NotWhole::Led { .. })), "{comment}: {part}");
+        }
+        let linked = "Please read [the log](https://x.org/log) and <https://x.org>.";
+        assert_eq!(holds(linked, linked), Ok(()));
+        assert_eq!(holds(linked, "Please read the log and https://x.org."), Ok(()));
+        let elsewhere = holds(linked, "Please read [the log](https://x.org/other) and https://x.org.");
+        assert_eq!(elsewhere, Err(NotWhole::Absent("https://x.org/other".to_owned())));
     }
 
     #[test]
@@ -555,7 +595,11 @@ Support sleeps. It never does.
             (two, "> Page support?\n\nI am not sure.\n\n> Log the tenant? By name?\n\nYes, please.", None),
             (two, "> Log the tenant? By name?\n\nYes, please.\n\n[…]\n\nSoon.", None),
             (two, "> Log the tenant? By name?\n\nYes, please. Soon.", None),
-            (two, "I am not sure.\n\nYes, please.", None),
+            (two, "I am not sure.\n\nYes, please.", Some("another order")),
+            (two, "I am not sure.\n\n[…]\n\nYes, please.", None),
+            (">>>\nPage?\n>>>\n\nNo.\n\n>>>\nLog?\n>>>\n\nYes.", "> Page?\n\nNo.", None),
+            (">>>\nPage?\n>>>\n\nNo.\n\n>>>\nLog?\n>>>\n\nYes.", "Page?", Some("own words")),
+            (">>>\nPage?\n>>>\n\nNo.\n\n>>>\nLog?\n>>>\n\nYes.", "No.\n\nYes.", Some("another order")),
             (two, "I am not sure.\n\n> Log the tenant? By name?\n\nYes, please.", None),
             (two, "> Page support?\n\nI am not sure.\n\n[…]\n\nYes, please.", Some("do not answer the quoted reply")),
             (two, "> Page support?\n\n[…]\n\nYes, please.", Some("another order")),

@@ -227,7 +227,7 @@ fn is_end(mark: char, before: &str, after: &str) -> bool {
 
 /// Whether a text may start a sentence: the first letter in it is not small, and it does not go on with a dash or take
 /// back in one word what was said.
-fn starts_sentence(text: &str) -> bool {
+pub(super) fn starts_sentence(text: &str) -> bool {
     let bare = text.trim_start();
     if bare.starts_with(['-', '—', '–', '/', '→', '…']) || is_denial(bare) {
         return false;

@@ -38,6 +38,8 @@ pub(crate) struct NeedSummary {
     pub paths: Vec<String>,
     /// What it requires.
     pub asks: Vec<String>,
+    /// What it requires behind each quote that counts.
+    pub evidence: Evidence,
     /// Who may be asked: the members of the groups that are not heard yet.
     pub people: Vec<Contact>,
     /// Who counts as quoted.
@@ -174,6 +176,7 @@ impl Need<'_> {
             area: self.area.name.clone(),
             paths: self.paths.iter().map(|(path, _)| path.as_str().to_owned()).collect(),
             asks: asked(self.area).iter().map(|asked| asked.text(directory)).collect(),
+            evidence: self.area.evidence.value,
             people: if is_open { self.people(directory) } else { Vec::new() },
             heard: self.heard.iter().cloned().collect(),
             waiting: self.waiting(directory),

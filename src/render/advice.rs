@@ -4,6 +4,7 @@ use crate::facts::{ACCEPTED, Cover, NeedSummary, Words};
 use crate::policy::Contact;
 use crate::report::GateReport;
 use crate::text::{counted, either, joined, visible};
+use crate::vocabulary::evidence::Evidence;
 
 /// How many people are named in one sentence.
 const NAMED: usize = 5;
@@ -36,6 +37,7 @@ pub(super) fn steps(gate: &GateReport, place: &str) -> Vec<String> {
         let answer = "They answer in their own words, in a comment here or as a suggestion on the file; nobody has to install anything.";
         steps.push(answer.to_owned());
     }
+    steps.extend(open.iter().filter_map(|need| proof(need)));
     for need in &open {
         let status = if need.steps.iter().any(|step| !step.is_done && step.text == ACCEPTED) {
             ", and set `status: accepted`"
@@ -77,6 +79,18 @@ pub(super) fn steps(gate: &GateReport, place: &str) -> Vec<String> {
         ));
     }
     steps
+}
+
+/// How words get behind them what an area requires, if a person or a forge has to prove them.
+fn proof(need: &NeedSummary) -> Option<String> {
+    let id = need.nearest.first().map_or("ID".to_owned(), |known| visible(&known.id).into_owned());
+    let how = match need.evidence {
+        Evidence::Claimed | Evidence::Relayed | Evidence::Sourced => return None,
+        Evidence::Forge => format!("once `heard quote {id} --from URL` took it from their comment at that address"),
+        Evidence::Signed => format!("once they signed it: `heard ask {id}` prints how"),
+        Evidence::Touched => format!("once they signed it with a hardware key: `heard ask {id}` prints how"),
+    };
+    Some(format!("For {}: a quote counts {how}.", area(need)))
 }
 
 /// A decision that covers: which, whether it is of this change, and how old it is.

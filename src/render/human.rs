@@ -335,6 +335,7 @@ mod tests {
                 standing: vec![known],
                 waive: vec![contact],
                 covers: vec![cover],
+                evidence: Evidence::Forge,
                 why: vec![text_of()],
                 ..NeedSummary::default()
             };

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 /// What shows that somebody said what a quote says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Evidence {
     /// Somebody wrote it down.
+    #[default]
     Claimed,
     /// Somebody wrote it down, and says who heard it.
     Relayed,

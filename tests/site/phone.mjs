@@ -12,7 +12,7 @@ export async function check({ browser, folder, disk, fail }) {
   for (const name of kinds(folder)) {
     await page.goto(disk + name);
     // What is far below is not laid out until it is near, and axe would take its places as they are.
-    await page.evaluate(() => document.querySelectorAll(".part").forEach((part) => (part.style.contentVisibility = "visible")));
+    await page.evaluate(() => document.querySelectorAll(".part, .month").forEach((part) => (part.style.contentVisibility = "visible")));
     const { passes, violations } = await page.evaluate(
       (values) => window.axe.run({ runOnly: { type: "tag", values }, resultTypes: ["violations"], preload: false }),
       TAGS,

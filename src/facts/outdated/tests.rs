@@ -130,7 +130,8 @@ fn only_a_later_comment_is_said_anew() {
     for (comment, at, is_outdated) in
         [(1, "2026-02-12", true), (2, "2025-02-12", true), (2, "2026-02-12", false), (2, "2026-02-20", false)]
     {
-        let anew = quote("Thanks for asking me.", "2026-02-28", comment, at);
+        let anew = quote("Thanks for asking me.", "2026-02-28", comment, at)
+            .replace("https://github.com/acme/rota/pull/7#", "https://GitHub.com/acme/rota/issues/7?w=1#");
         let after = before.replace("Support is never paged at night.", "Support is paged.")
             + &format!("\n> {anew}\n\n**No concern.**\n");
         let found = outdated([&[(ROTA, &before)]; 2], &[(ROTA, &after)]);
