@@ -14,6 +14,7 @@ use crate::facts::{Outdated, Part};
 use crate::policy::{Area, Policy};
 use crate::signature::{NAMESPACE, Signatures};
 use crate::text::{Span, fold, one_line, visible};
+use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
 
@@ -49,25 +50,31 @@ pub(crate) fn unheard(decision: &Decision, areas: &[&Area], policy: &Policy) -> 
 }
 
 /// The messages to people. They ask about their work and their problems, not for approval. Somebody whose quote is older
-/// than what the decision says is shown what changed.
+/// than what the decision says is shown what changed. Where one of the areas requires it, they are asked to answer in a
+/// comment.
 pub(crate) fn messages<'a>(
     decision: &'a Decision,
     people: impl Iterator<Item = (&'a Party, Option<&'a Outdated>)>,
+    areas: &[&Area],
     by: Option<Date>,
 ) -> impl Iterator<Item = String> {
+    let is_proven = areas.iter().any(|area| area.evidence.value == Evidence::Forge);
+    let place = if is_proven { " and in a comment from your own account" } else { "" };
+    let until = by.map(|day| format!(" by {day}")).unwrap_or_default();
+    let how = format!("{until}, in your own words{place}");
     // Read once, however many people there are.
     let context = context(decision);
     people.map(move |(person, outdated)| {
         let mail = person.mail.as_ref().map(|mail| format!(" <{mail}>")).unwrap_or_default();
         let to = format!("To {}{}:\n\n", visible(&person.shown()), visible(&mail));
         to + &match outdated {
-            None => message(decision, context.as_deref(), by),
-            Some(outdated) => message_again(decision, outdated, by),
+            None => message(decision, context.as_deref(), &how),
+            Some(outdated) => message_again(decision, outdated, &how),
         }
     })
 }
 
-fn message_again(decision: &Decision, outdated: &Outdated, by: Option<Date>) -> String {
+fn message_again(decision: &Decision, outdated: &Outdated, how: &str) -> String {
     let mut out = format!("This decision changed after you were asked about it: {}.\n", called(decision));
     let on = outdated.date.as_ref().map(|date| format!(" on {}", visible(date))).unwrap_or_default();
     let _ = write!(out, "\nYou said{on}:\n\n> {}\n", visible(&outdated.words));
@@ -79,11 +86,10 @@ fn message_again(decision: &Decision, outdated: &Outdated, by: Option<Date>) -> 
         let name = one.part.name().replacen("the", "The", 1);
         let _ = write!(out, "\n{name} {verb}:\n\n> {}\n\nand {now} now:\n\n> {}\n", visible(old), visible(new));
     }
-    let until = by.map(|day| format!(" by {day}")).unwrap_or_default();
     let _ = write!(
         out,
         "
-Please tell us{until}, in your own words, as briefly or as fully as you like:
+Please tell us{how}, as briefly or as fully as you like:
 
 - Does what you said still hold?
 - What would become harder for you, and what would you miss?
@@ -103,7 +109,7 @@ fn called(decision: &Decision) -> String {
     format!("{} ({})", visible(&one_line(decision.shown_title())), decision.id)
 }
 
-fn message(decision: &Decision, context: Option<&str>, by: Option<Date>) -> String {
+fn message(decision: &Decision, context: Option<&str>, how: &str) -> String {
     let is_open = matches!(decision.kind(), None | Some(StatusKind::Proposed));
     let title = called(decision);
     let mut out = String::new();
@@ -114,11 +120,10 @@ fn message(decision: &Decision, context: Option<&str>, by: Option<Date>) -> Stri
     if let Some(context) = context {
         let _ = write!(out, "\n{}\n", visible(context));
     }
-    let until = by.map(|day| format!(" by {day}")).unwrap_or_default();
     let _ = write!(
         out,
         "
-Please tell us{until}, in your own words, as briefly or as fully as you like:
+Please tell us{how}, as briefly or as fully as you like:
 
 - On a normal day, what does the part of your work look like that this affects?
 - What is difficult or annoying about it today? When did that last happen, and what did you do?

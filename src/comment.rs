@@ -174,9 +174,8 @@ impl Comment {
         let author = self.person()?;
         let account = identity.account(*forge).ok_or(Unproven::NoAccount(*forge))?;
         if !account.is(&author.login, author.id) {
-            let id = account.id.map_or(String::new(), |id| format!(" (id {id})"));
-            let expected = format!("`{}`{id}", visible(&account.login));
-            return Err(Unproven::OtherAccount { login: author.login.clone(), id: author.id, expected });
+            let (login, expected) = (author.login.clone(), account.to_string());
+            return Err(Unproven::OtherAccount { login, id: author.id, expected });
         }
         self.own_edit(author)?;
         if self.is_minimised { Err(Unproven::Minimised) } else { Ok(()) }

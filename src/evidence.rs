@@ -73,7 +73,7 @@ pub(crate) enum NoReceipt {
     /// The policy knows no account of the speaker on this forge.
     NoAccount(&'static str),
     /// The receipt is of another account than the speaker's.
-    OtherAccount { login: String, own: String },
+    OtherAccount { login: String, id: u64, expected: String },
 }
 
 impl fmt::Display for NoReceipt {
@@ -84,8 +84,8 @@ impl fmt::Display for NoReceipt {
             Self::OtherComment => write!(out, "has the receipt of another comment than its source"),
             Self::Host(host) => write!(out, "is from `{}`, which is not among the trusted hosts", visible(host)),
             Self::NoAccount(forge) => write!(out, "is by somebody whose {forge} account `heard.toml` does not give"),
-            Self::OtherAccount { login, own } => {
-                write!(out, "is a comment by `{}`, not by `{}`", visible(login), visible(own))
+            Self::OtherAccount { login, id, expected } => {
+                write!(out, "is a comment by `{}` (id {id}), not by {expected}", visible(login))
             }
         }
     }
@@ -112,7 +112,8 @@ pub(crate) fn receipt<'a>(quote: &'a Quote, policy: &Policy) -> Result<(&'a Rece
     let account = identity.and_then(|identity| identity.account(receipt.forge));
     let account = account.ok_or(NoReceipt::NoAccount(receipt.forge.name()))?;
     if !account.is(&receipt.login, receipt.id) {
-        return Err(NoReceipt::OtherAccount { login: receipt.login.clone(), own: account.login });
+        let (login, expected) = (receipt.login.clone(), account.to_string());
+        return Err(NoReceipt::OtherAccount { login, id: receipt.id, expected });
     }
     Ok((receipt, place))
 }

@@ -245,7 +245,7 @@ paths = ["infra/paging/**"]
 == <second comment>
 {"address":"https://github.com/acme/rota/pull/7#issuecomment-2","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}}]}
 == <by inesroy>
-by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
+by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=130c80c8956a88577f7c3a6a1607dd27337d6e55e7d3394f8469fd813f897794 -->
 == <rota>
 ==> head:infra/paging/rota.yml <==
 window: friday

@@ -55,8 +55,12 @@ pub(crate) enum Doubt {
     Unproven(Unproven),
     /// It was changed since, and does not have the words any more.
     Changed,
-    /// It was written on another day than the quote or its receipt says.
+    /// It was written on another day than the quote says.
     OtherDay { said: Date, is: Date },
+    /// It was written at another time than the receipt says.
+    OtherTime { said: Timestamp, is: Timestamp },
+    /// Its text is another one than the receipt says, and it was not edited since.
+    OtherText,
     /// It does not have the words as whole sentences.
     OtherWords(NotWhole),
 }
@@ -178,7 +182,8 @@ impl Witness {
     /// Whether a comment has another text than when its receipt was taken.
     pub(crate) fn is_edited(&self, receipt: &Receipt, place: &Place) -> bool {
         let known = self.answers.get(place).and_then(Option::as_ref);
-        known.is_some_and(|known| known.comment.receipt().is_ok_and(|now| now.sha256 != receipt.sha256))
+        let now = known.and_then(|known| known.comment.receipt().ok());
+        now.is_some_and(|now| now.edited != receipt.edited && now.sha256 != receipt.sha256)
     }
 
     /// Why a comment does not prove a quote with its receipt; none if it does.
@@ -209,9 +214,15 @@ impl Witness {
             days[0].yesterday().is_ok_and(|first| first <= said) && days[1].tomorrow().is_ok_and(|last| said <= last)
         };
         let said = quote.date().filter(|said| !is_near(*said));
-        let claimed = Some(receipt.at).filter(|at| *at != now.at).map(comment::day);
-        if let Some(said) = said.or(claimed) {
-            return Some(Doubt::OtherDay { said, is: days[0] });
+        let claimed = Some(receipt.at).filter(|at| *at != now.at);
+        match (said, claimed) {
+            (Some(said), _) => return Some(Doubt::OtherDay { said, is: days[0] }),
+            (None, Some(_)) => return Some(Doubt::OtherTime { said: receipt.at, is: now.at }),
+            (None, None) => {}
+        }
+        // Nobody edited it since, so the receipt was never its own.
+        if now.edited == receipt.edited && now.sha256 != receipt.sha256 {
+            return Some(Doubt::OtherText);
         }
         match sentences.hold(&quoted::markdown(&decision.text, quote)) {
             Ok(()) => None,
@@ -266,6 +277,12 @@ impl fmt::Display for Doubt {
             Self::Gone => write!(out, "cites a comment that does not exist any more"),
             Self::Unproven(reason) => write!(out, "is not proven by its comment: {reason}"),
             Self::OtherDay { said, is } => write!(out, "says {said}, and its comment was written on {is}"),
+            Self::OtherTime { said, is } => {
+                write!(out, "has a receipt that says {said}, and its comment was written at {is}")
+            }
+            Self::OtherText => {
+                write!(out, "has a receipt of another text than its comment has, which was not edited since")
+            }
             Self::Changed => write!(out, "cites a comment that was changed and does not say this any more"),
             Self::OtherWords(reason) => write!(out, "does not repeat its comment: {reason}"),
         }
@@ -321,7 +338,8 @@ mod tests {
             (", 2026-02-12", "2025-02-12T12:00:00Z", "null", true),
         ] {
             let doubt = doubt(day, at, edited);
-            assert_eq!(matches!(doubt, Some(Doubt::OtherDay { .. })), is_doubted, "{day} {at} {edited}: {doubt:?}");
+            let is_other = matches!(doubt, Some(Doubt::OtherDay { .. } | Doubt::OtherTime { .. }));
+            assert_eq!(is_other, is_doubted, "{day} {at} {edited}: {doubt:?}");
             assert!(is_doubted || doubt.is_none(), "{doubt:?}");
         }
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
-use super::change::{earlier, edited, is_listed, is_open, unheard, write};
+use super::change::{areas_of, earlier, edited, is_listed, is_open, unheard, write};
 use super::list::similar_name_note;
 use super::workspace::{State, Workspace, find};
 use super::{Error, Global, Outcome, question, values};
@@ -88,8 +88,9 @@ impl Arguments {
             }
             return Ok(Outcome::Fine);
         }
+        let areas = areas_of(&workspace, decision, &catalog.policy)?;
         let to = asked.iter().map(|person| (person, outdated_quote(person, &outdated, directory)));
-        for (index, message) in ask::messages(decision, to, self.by).enumerate() {
+        for (index, message) in ask::messages(decision, to, &areas, self.by).enumerate() {
             if index > 0 {
                 writeln!(out, "\n----\n")?;
             }

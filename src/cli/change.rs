@@ -13,7 +13,7 @@ use crate::decision::consultation::Quote;
 use crate::edit::{self, Edit};
 use crate::facts::frozen;
 use crate::log;
-use crate::policy::{Directory, Policy};
+use crate::policy::{Area, Directory, Policy};
 use crate::snapshot::{Listed, Source};
 use crate::text::{Span, listed, nearest, shell, shortened, visible};
 use crate::vocabulary::id::Id;
@@ -93,9 +93,18 @@ pub(super) fn quote_of(
 
 /// The people who have neither been quoted nor asked.
 pub(super) fn unheard(workspace: &Workspace, decision: &Decision, policy: &Policy) -> Result<Vec<Party>, Error> {
+    Ok(ask::unheard(decision, &areas_of(workspace, decision, policy)?, policy))
+}
+
+/// The areas of the paths that a decision governs.
+pub(super) fn areas_of<'a>(
+    workspace: &Workspace,
+    decision: &Decision,
+    policy: &'a Policy,
+) -> Result<Vec<&'a Area>, Error> {
     let source = workspace.source(State::WorkTree)?;
     let globs: Vec<&str> = decision.governs.iter().map(|glob| glob.value.as_str()).collect();
-    Ok(ask::unheard(decision, &areas(policy, &governed(&source, policy, &globs)), policy))
+    Ok(areas(policy, &governed(&source, policy, &globs)))
 }
 
 /// The log that the gate would compare a decision with, as far as it has that decision: the record at its path, or else

@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME", conflicts_with = "from")]
     told_to: Option<String>,
     /// The quoted words
-    #[arg(long, value_name = "TEXT", conflicts_with = "file")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "file", allow_hyphen_values = true)]
     text: Option<String>,
     /// File with the quoted words [default: standard input]
     #[arg(long, value_name = "FILE")]
@@ -63,7 +63,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "URL|-|event", conflicts_with_all = ["date", "text", "file"])]
     from: Option<String>,
     /// Quote only this part of the comment, in whole sentences; can be repeated
-    #[arg(long, value_name = "TEXT", requires = "from")]
+    #[arg(long, value_name = "TEXT", requires = "from", allow_hyphen_values = true)]
     part: Vec<String>,
 }
 

@@ -121,8 +121,8 @@ fn unmailed(text: &str) -> (Vec<(Span, LeftOut)>, Vec<Span>) {
     (cuts, code)
 }
 
-/// A text without some parts, which are in order, and without the lines that have nothing else. In the place of a reply
-/// is [`CUT`].
+/// A text without some parts, which are in order, and without the lines that have nothing else. In the place of a reply,
+/// and of a picture between words, is [`CUT`].
 fn without(text: &str, cuts: &[(Span, LeftOut)]) -> String {
     let mut rest = String::with_capacity(text.len());
     let mut cuts = cuts.iter().peekable();
@@ -137,7 +137,9 @@ fn without(text: &str, cuts: &[(Span, LeftOut)]) -> String {
         while let Some((cut, kind)) = cuts.next_if(|(cut, _)| cut.start < line.end) {
             has_cut = true;
             kept.push_str(&text[start..cut.start.clamp(start, end)]);
-            let is_marked = *kind == LeftOut::Reply && cut.start >= at;
+            let is_between = !kept.trim().is_empty() && !text[cut.end.min(end)..end].trim().is_empty();
+            let is_gap = *kind == LeftOut::Reply || (*kind == LeftOut::Attachment && is_between);
+            let is_marked = is_gap && cut.start >= at;
             if is_marked && !(kept.trim().is_empty() && rest.trim_end().ends_with(CUT)) {
                 kept.push_str(CUT);
             }
@@ -374,7 +376,8 @@ mod tests {
             ("One.\n\n<details>\n\nTwo.", "One.", &[Details]),
             ("One.\n\n<!-- <details> -->\n\nTwo.", "One.\n\nTwo.", &[Hidden]),
             ("`<details>` is fine.", "`<details>` is fine.", &[]),
-            ("See ![a log](https://x.org/1.png) here.", "See  here.", &[Attachment]),
+            ("See ![a log](https://x.org/1.png) here.", "See […] here.", &[Attachment]),
+            ("See ![a log](https://x.org/1.png)\n![b](c) here.", "See \n here.", &[Attachment]),
             ("<img width=\"9\" src=\"x.png\">\n\nSee above.", "See above.", &[Attachment]),
             (
                 "[log.txt](https://github.com/user-attachments/files/1/log_a.txt)\n\nSee above.",

@@ -12,7 +12,7 @@ use super::html;
 use super::own::{Html, LeftOut};
 use super::split::{self, merged};
 use crate::document::{events, shown};
-use crate::text::{Span, composed};
+use crate::text::{Span, composed, floor_char};
 
 /// The mark where words are left out.
 pub(crate) const CUT: &str = "[…]";
@@ -102,6 +102,8 @@ struct Reader<'a> {
     /// The titles above, each with its level.
     headings: Vec<(u8, usize)>,
     lists: Vec<List>,
+    /// The first piece of the list that has just ended, what leads to it included.
+    ended_list: Option<usize>,
     /// The first row of the table that is open.
     head: Option<usize>,
     /// The name of the footnote that is open.
@@ -123,6 +125,8 @@ struct Reader<'a> {
 struct List {
     /// What leads to it.
     lead: Option<usize>,
+    /// Its first piece.
+    start: usize,
     /// The last piece of its open item.
     item: Option<usize>,
     /// The number of its next item, if it has numbers.
@@ -145,6 +149,10 @@ struct Block {
     references: Vec<(usize, String)>,
     /// Where links lead, each with the place of its text.
     links: Vec<(usize, String)>,
+    /// Where pictures stand between words.
+    pictures: Vec<usize>,
+    /// Whether a picture was the last on this line, behind words.
+    is_behind_picture: bool,
     /// Whether a line starts here, and where one starts with the mark of a quote as text, which a mail can have.
     is_line: bool,
     marked: Option<usize>,
@@ -163,6 +171,8 @@ impl Block {
             elements: HashMap::new(),
             references: Vec::new(),
             links: Vec::new(),
+            pictures: Vec::new(),
+            is_behind_picture: false,
             is_line: true,
             marked: None,
             thread: 0,
@@ -179,6 +189,9 @@ impl Block {
 
     /// Adds text, with white space as single spaces.
     fn push(&mut self, text: &str) {
+        if !text.trim().is_empty() && std::mem::take(&mut self.is_behind_picture) {
+            self.pictures.push(self.text.len());
+        }
         for character in text.chars() {
             match character.is_whitespace() {
                 true if self.text.is_empty() || self.text.ends_with(' ') => {}
@@ -253,6 +266,7 @@ impl<'a> Reader<'a> {
             number: None,
             headings: Vec::new(),
             lists: Vec::new(),
+            ended_list: None,
             head: None,
             note: None,
             notes: Vec::new(),
@@ -282,6 +296,7 @@ impl<'a> Reader<'a> {
             Event::SoftBreak | Event::HardBreak => {
                 self.block.push(" ");
                 self.block.is_line = true;
+                self.block.is_behind_picture = false;
             }
             Event::TaskListMarker(done) => {
                 self.text(span.start, |block| block.push(if done { "[x] " } else { "[ ] " }));
@@ -296,7 +311,8 @@ impl<'a> Reader<'a> {
             }
             Event::Start(Tag::Emphasis | Tag::Strong) => self.block.open_markup(),
             Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => self.block.close_markup(),
-            Event::Start(Tag::Strikethrough | Tag::Image { .. })
+            Event::Start(Tag::Image { .. }) => self.block.is_behind_picture = !self.block.is_line,
+            Event::Start(Tag::Strikethrough)
             | Event::End(TagEnd::Strikethrough | TagEnd::Image)
             | Event::InlineMath(_)
             | Event::DisplayMath(_) => {}
@@ -395,7 +411,7 @@ impl<'a> Reader<'a> {
                 let outer = self.lists.last();
                 let lead = outer.and_then(|list| list.item).or(self.unended.take());
                 let lead = lead.or_else(|| self.lists.last().and_then(|list| list.lead));
-                self.lists.push(List { lead, item: None, next: *next });
+                self.lists.push(List { lead, start: self.pieces.len(), item: None, next: *next });
                 self.unended = None;
             }
             Tag::Item => {
@@ -439,7 +455,7 @@ impl<'a> Reader<'a> {
                 self.unended = None;
             }
             TagEnd::List(_) => {
-                self.lists.pop();
+                self.ended_list = self.lists.pop().map(|list| list.lead.unwrap_or(list.start));
                 self.keep_lead();
             }
             TagEnd::FootnoteDefinition => self.note = None,
@@ -490,7 +506,9 @@ impl<'a> Reader<'a> {
         whole.extend(block.marked.map(|start| Span::new(start, all.end)));
         let mut whole = merged(whole).into_iter().peekable();
         let mut places = Vec::new();
-        let cuts = if self.is_cut { cut_marks(&block.text) } else { Vec::new() };
+        let mut cuts = if self.is_cut { cut_marks(&block.text) } else { Vec::new() };
+        cuts.extend(block.pictures.iter().map(|at| Span::new(*at, *at)));
+        cuts.sort();
         let mut start = 0;
         for cut in cuts.into_iter().chain([Span::new(all.end, all.end)]) {
             let part = Span::new(start, cut.start);
@@ -538,7 +556,6 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        let unended = self.unended;
         let lead = match (block.kind, self.head) {
             (Kind::Row, Some(head)) => Some(head),
             _ => self.lead(),
@@ -554,7 +571,8 @@ impl<'a> Reader<'a> {
             self.pieces[before].needs.push(first);
         }
         if block.kind == Kind::Own {
-            self.link_conditions(first, unended);
+            self.link_conditions(first);
+            self.link_parts(block, first);
         }
         if let Some(before) = self.last.filter(|_| block.kind == Kind::Own && is_attribution(&self.pieces[first].text))
         {
@@ -577,19 +595,43 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes which sentences from one on go on with the sentence before them, and may take back a part of it. `unended`
-    /// is the paragraph before them, if no mark ends it.
-    fn link_conditions(&mut self, first: usize, unended: Option<usize>) {
+    /// Notes which sentences from one on go on with the sentence before them, or may take it back.
+    fn link_conditions(&mut self, first: usize) {
+        // An item does not go on with the one before it, but with what leads to it.
+        let is_item = self.lists.last().is_some_and(|list| list.item.is_none());
+        let above = if is_item { self.lists.last().and_then(|list| list.lead).or(self.last) } else { self.last };
         for index in first..self.pieces.len() {
-            let before = if index == first { self.last } else { Some(index - 1) };
+            let before = if index == first { above } else { Some(index - 1) };
             let Some(before) = before.filter(|before| self.pieces[*before].thread == self.pieces[index].thread) else {
                 continue;
             };
             let text = &self.pieces[index].text;
-            let goes_on = index == first && unended == Some(before) && !split::starts_sentence(text);
-            if goes_on || is_condition(text) {
+            let goes_on = index == first && !is_item && goes_on(text);
+            // What is below a list is said of all of it.
+            let list = self.ended_list.take().filter(|_| index == first && !is_item && (goes_on || sums_up(text)));
+            for item in list.map_or(0..0, |start| start..index) {
+                self.pieces[item].needs.push(index);
+            }
+            let text = &self.pieces[index].text;
+            if goes_on || is_condition(text) || takes_back(text) {
                 self.pieces[before].needs.push(index);
                 self.pieces[index].needs.push(before);
+            }
+        }
+    }
+
+    /// Notes which sentences of a paragraph can't stand without others of it.
+    fn link_parts(&mut self, block: &Block, first: usize) {
+        let is_labelled = is_labelled(&self.pieces[first].text);
+        for index in first + 1..self.pieces.len() {
+            // Around a picture.
+            let is_broken = !block.pictures.is_empty() && !split::is_ended(&self.pieces[index - 1].text);
+            if is_broken {
+                self.pieces[index - 1].needs.push(index);
+                self.pieces[index].needs.push(index - 1);
+            }
+            if is_labelled {
+                self.pieces[index].needs.push(first);
             }
         }
     }
@@ -604,7 +646,10 @@ impl<'a> Reader<'a> {
     fn finish(mut self) -> Vec<Piece> {
         self.close();
         for (piece, name) in self.notes {
-            self.pieces[piece].needs.extend(self.references.get(&name).copied());
+            if let Some(reference) = self.references.get(&name) {
+                self.pieces[piece].needs.push(*reference);
+                self.pieces[*reference].needs.push(piece);
+            }
         }
         self.pieces
     }
@@ -633,8 +678,9 @@ fn one_form(text: &str) -> String {
 
 /// Whether the next paragraph goes on with a text: no mark ends it, or it points there.
 fn is_unended(text: &str) -> bool {
-    const POINTERS: [char; 8] = ['👇', '⬇', '↓', '→', '👉', '▼', '⤵', '>'];
+    const POINTERS: [char; 11] = ['👇', '⬇', '↓', '→', '👉', '▼', '⤵', '>', '⏬', '▽', '🔽'];
     let is_mark = |c: char| c.is_alphanumeric() || c.is_ascii_punctuation() || split::is_end_mark(c) || c == CODE;
+    let text = text.strip_suffix(":point_down:").map_or(text, str::trim_end);
     let bare = text.trim_end_matches(|c| !is_mark(c));
     text[bare.len()..].contains(POINTERS) || (bare.contains(char::is_alphanumeric) && !split::is_ended(bare))
 }
@@ -647,26 +693,64 @@ fn is_quotation(text: &str) -> bool {
 
 /// Whether a text may say who said what is above it.
 fn is_attribution(text: &str) -> bool {
-    text.starts_with(['—', '–']) || text.starts_with("--")
+    let is_named = |rest: &str| rest.trim_start().starts_with(char::is_uppercase);
+    text.starts_with(['—', '–', '―']) || text.starts_with("--") || text.strip_prefix(['-', '~']).is_some_and(is_named)
 }
 
-/// Whether a sentence may be a condition of the one before it: `Only if nobody is paged.`
+/// Whether a text starts with a name, as in a dialog: `Ana: Page me.`, `<ana> Page me.`, `[10:01] ana: Page me.`
+fn is_labelled(text: &str) -> bool {
+    /// How many bytes a label has at most.
+    const LABEL: usize = 40;
+    let text = text.trim_start_matches(['»', '*', '@']);
+    let start = &text[..floor_char(text, text.len().min(LABEL))];
+    let label = [": ", "：", "> "].iter().filter_map(|mark| start.split_once(mark)).map(|(label, _)| label).next();
+    let is_name = |label: &str| !label.contains(['.', '!', '?', ',']) && !label.chars().skip(1).any(|c| c == '<');
+    label.is_some_and(|label| !label.is_empty() && is_name(label))
+}
+
+/// Whether a paragraph goes on with the one before it.
+fn goes_on(text: &str) -> bool {
+    let first = text.trim_start_matches(|c: char| c.is_whitespace() || "([\"'".contains(c));
+    text.starts_with(['…', '(']) || text.starts_with("..") || first.starts_with(char::is_lowercase)
+}
+
+/// Whether a sentence may be about all of the list above it: `I am against all of the above.`
+fn sums_up(text: &str) -> bool {
+    const ALL: [&str; 12] =
+        ["above", "these", "those", "neither", "none", "all", "both", "oben", "alle", "beide", "keines", "ci-dessus"];
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '-');
+    words.map(str::to_lowercase).any(|word| ALL.contains(&word.as_str()))
+}
+
+/// Whether a sentence may take back the one before it: `NOT.`, `(Ana)`, `👎`, `☝ is wrong.`
+fn takes_back(text: &str) -> bool {
+    /// Signs that do not.
+    const KIND: &str = "👍👏🙏🎉🚀❤♥😀😃😄😁😊🙂💯✅✔🤝💪👌";
+    const UP: [char; 6] = ['👆', '☝', '⬆', '↑', '⤴', '^'];
+    let is_sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !c.is_ascii_punctuation();
+    let is_kind = |c: char| KIND.contains(c) || matches!(c, '\u{fe0f}' | '\u{200d}' | '🏻'..='🏿');
+    let has_words = text.contains(char::is_alphanumeric);
+    let is_unkind = !has_words && text.chars().any(|c| is_sign(c) && !is_kind(c));
+    let is_aside =
+        text.starts_with(['(', '[', '（']) && text.trim_end_matches(['.', '!', '。']).ends_with([')', ']', '）']);
+    split::is_denial(text) || is_unkind || (is_aside && has_words) || text.starts_with(UP) || text == "/s"
+}
+
+/// Whether a sentence may limit the one before it: `Only if nobody is paged.`, `But not at night.`
 fn is_condition(text: &str) -> bool {
     let folded = text.to_lowercase();
     let text = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let text = ["but ", "aber ", "mais ", "pero "].iter().find_map(|but| text.strip_prefix(but)).unwrap_or(text);
     let rest = CONDITIONS.iter().find_map(|condition| text.strip_prefix(condition));
-    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    // Wide scripts have no spaces.
+    rest.is_some_and(|rest| !text.is_ascii() || !rest.starts_with(char::is_alphanumeric))
 }
 
-/// How conditions start.
+/// How such sentences start, in the languages that we could check.
 const CONDITIONS: &[&str] = &[
     "unless",
-    "only if",
-    "only when",
-    "only as long as",
-    "only until",
-    "only for",
+    "only",
+    "but",
+    "however",
     "not if",
     "not when",
     "not unless",
@@ -678,27 +762,42 @@ const CONDITIONS: &[&str] = &[
     "on the condition that",
     "under the condition that",
     "if and only if",
-    "nur wenn",
-    "nur falls",
-    "nur solange",
+    "just kidding",
+    "not really",
+    "said no",
+    "as if",
+    "nur",
+    "aber",
+    "jedoch",
     "außer",
     "es sei denn",
     "solange",
     "sofern",
     "vorausgesetzt",
     "unter der bedingung",
+    "mais",
     "sauf",
-    "seulement si",
-    "uniquement si",
+    "seulement",
+    "uniquement",
     "à condition",
     "à moins",
     "tant que",
     "pourvu que",
-    "solo si",
-    "sólo si",
+    "pero",
+    "solo",
+    "sólo",
+    "salvo",
     "siempre que",
     "excepto",
     "a menos que",
+    "mas",
+    "maar",
+    "но",
+    "ただし",
+    "但",
+    "除非",
+    "단,",
+    "다만",
 ];
 
 /// Whether a text only addresses somebody: `Hi @ana and Bo,`.
@@ -717,6 +816,11 @@ fn is_greeting(text: &str) -> bool {
 
 /// Words with which people are greeted.
 const GREETINGS: &[&str] = &[
+    "thanks",
+    "danke",
+    "merci",
+    "gracias",
+    "sure",
     "hi",
     "hello",
     "hey",

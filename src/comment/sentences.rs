@@ -33,16 +33,16 @@ impl fmt::Display for NotWhole {
         match self {
             Self::Empty => out.write_str("there are no words"),
             Self::Absent(words) => {
-                write!(out, "the comment does not say {} in its author's own words", shortened(words))
+                write!(out, "the comment does not have {} as its author's own words", shortened(words))
             }
             Self::Fragment { words, whole } => write!(
                 out,
-                "{} is only a part of a sentence in the comment, which is {}",
+                "{} may be only a part of a sentence of the comment: quote all of {}",
                 shortened(words),
                 shortened(whole)
             ),
             Self::Led { words, by } => {
-                write!(out, "{} is a part of {}, so quote that as well", shortened(words), shortened(by))
+                write!(out, "{} belongs together with {}: quote both", shortened(words), shortened(by))
             }
             Self::Apart(words) => write!(
                 out,
@@ -296,10 +296,10 @@ This is folded.
 
     #[test]
     fn what_is_not_whole_is_refused() {
-        let part = "is only a part of a sentence in the comment";
+        let part = "may be only a part of a sentence of the comment";
         let whole = "`I do not think it is fine to page support.`";
-        let fragment = |words: &str| format!("`{words}` {part}, which is {whole}");
-        let absent = |words: &str| format!("the comment does not say `{words}` in its author's own words");
+        let fragment = |words: &str| format!("`{words}` {part}: quote all of {whole}");
+        let absent = |words: &str| format!("the comment does not have `{words}` as its author's own words");
         let apart = |words: &str| {
             format!("the comment has these sentences in another order, or others between them, from `{words}` on")
         };
@@ -309,13 +309,13 @@ This is folded.
             ("I do […] think it is fine to page support.", fragment("I do")),
             ("i do not think it is fine to page support.", absent("i do not think it is fine to page support.")),
             ("Please log the tenant?", absent("Please log the tenant?")),
-            ("Please log the tenant", format!("`Please log the tenant` {part}, which is `Please log the tenant!`")),
+            ("Please log the tenant", format!("`Please log the tenant` {part}: quote all of `Please log the tenant!`")),
             ("Support is never paged at night.", absent("Support is never paged at night.")),
             ("This is folded.", absent("This is folded.")),
             ("We Nobody sleeps.", absent("We Nobody sleeps.")),
             ("~~We~~ Nobody sleeps.", absent("~~We~~")),
             ("- [ ] Done", absent("[ ] Done")),
-            ("Done", format!("`Done` {part}, which is `[x] Done`")),
+            ("Done", format!("`Done` {part}: quote all of `[x] Done`")),
             ("Then the pager […] First the log", apart("First the log")),
             ("Please log the tenant! First the log", apart("Please log the tenant!")),
             ("Please log the tenant!\n\nFirst the log", apart("Please log the tenant!")),
@@ -335,7 +335,7 @@ This is folded.
             ("> Support is never paged at night.\n\n[…] First the log", apart("> Support is never paged at night.")),
             (
                 "    Please log the tenant!",
-                format!("`Please log the tenant!` {part}, which is `Please log the tenant!`"),
+                format!("`Please log the tenant!` {part}: quote all of `Please log the tenant!`"),
             ),
         ] {
             assert_eq!(holds(COMMENT, quoted).unwrap_err().to_string(), reason, "{quoted}");
@@ -400,6 +400,9 @@ This is folded.
             "Q NOT!",
             "Q — NOT!",
             "We do that excl. Q",
+            "《Ana. Q Fine.》 says Ana",
+            "＂Ana. Q Fine.＂ says Ana",
+            "❝Ana. Q Fine.❞ says Ana",
             "| claim | my view |\n|-|-|\n| Q | no, never |",
         ] {
             let comment = comment.replace('Q', SAID);
@@ -457,6 +460,12 @@ This is folded.
             ("It wakes me, see:\n\n```\nERR\n```\n\nStop.", &["It wakes me, see:\n\n```\nERR\n```", "Stop."]),
             ("No.[^1] Stop.\n\n[^1]: At night.", &["No.[^1]\n\n[…]\n\n[^1]: At night.", "Stop."]),
             ("I do not agree with this:\n\n> Fine?\n\nIt wakes me.", &["It wakes me."]),
+            ("It is fine. 👍 Thanks.", &["It is fine.", "👍 Thanks."]),
+            ("I'm against this. @ana please look. #12 has the log.", &["I'm against this.", "#12 has the log."]),
+            ("So do I. It wakes me in prod. Ask the dev. Stop.", &["So do I.", "It wakes me in prod.", "Stop."]),
+            ("Thanks Ana,\n\nIt wakes me.", &["It wakes me."]),
+            ("See this. ![x](y) It wakes me.", &["See this.", "It wakes me."]),
+            ("“好。”她说。不行。", &["不行。"]),
             ("Fine.\n\nIt wakes me. Exceptional. Onlyness.", &["Fine.", "It wakes me.", "Exceptional."]),
         ] {
             for part in parts {
@@ -555,12 +564,45 @@ Support sleeps. It never does.
         assert!(matches!(holds(table, "| c | d |\n|-|-|\n| e | f |"), Err(NotWhole::Led { .. })));
         assert!(matches!(holds("\"Q.\"\n\nNonsense.", "\"Q.\""), Err(NotWhole::Led { .. })));
         for (comment, part) in [
+            // What is taken back, or limited.
+            ("It is fine.\n\nNOT.", "It is fine."),
+            ("It is fine.\n\nNot!", "It is fine."),
+            ("It is fine.\n\n(not.)", "It is fine."),
+            ("It is fine. (Ana)", "It is fine."),
+            ("It is fine.\n\n/s", "It is fine."),
+            ("It is fine. 👎", "It is fine."),
+            ("It is fine.\n\n🙃", "It is fine."),
+            ("It is fine.\n\n☝️ is wrong.", "It is fine."),
+            ("It is fine.\n\n^ No!", "It is fine."),
+            ("Never say this ⏬\n\nIt is fine.", "It is fine."),
+            ("Never say this :point_down:\n\nIt is fine.", "It is fine."),
+            ("It is fine. But not at night.", "It is fine."),
+            ("It is fine!\n\n...as long as it is paid.", "It is fine!"),
+            ("I am fine with this\n\n- but only on Sundays\n- never at night", "I am fine with this"),
+            ("I reject\n\n- a\n- b\n\nof these.", "I reject\n\n- a"),
+            ("- Page support.\n- Page nobody.\n\nI am against all of the above.", "Page support."),
+            ("1. I agree.\n\n   Only on Sundays.", "I agree."),
+            ("賛成です。ただし夜は困ります。", "賛成です。"),
+            // Whose words they are.
+            ("**Ana**: Hm. It is fine. Yes.", "It is fine."),
+            ("- Ana: Hm. It is fine.\n- Me: No.", "It is fine."),
+            ("[10:01] ana: Hm. It is fine.", "It is fine."),
+            ("Ana> Hm. It is fine.", "It is fine."),
+            ("It is fine.\n\n― Ana", "It is fine."),
+            ("It is fine.\n\n~ Ana", "It is fine."),
+            ("It is fine.[^1]\n\n[^1]: Says Ana.", "It is fine.[^1]"),
+            // A picture between words.
+            ("I am ![not](x.png) fine with it.", "I am"),
+            ("I am ![not](x.png) fine with it.", "fine with it."),
             ("I agree\n\nunless it is at night.", "I agree"),
             ("I agree\n\nunless it is at night.", "unless it is at night."),
             ("I agree. Unless it is at night.", "Unless it is at night."),
         ] {
             assert!(matches!(holds(comment, part), Err(NotWhole::Led { .. })), "{comment}: {part}");
         }
+        let pictured = "I am ![not](x.png) fine with it. Stop.";
+        assert!(holds(pictured, "I am fine with it.").is_err());
+        assert_eq!(holds(pictured, "I am […] fine with it."), Ok(()));
         let linked = "Please read [the log](https://x.org/log) and <https://x.org>.";
         assert_eq!(holds(linked, linked), Ok(()));
         assert_eq!(holds(linked, "Please read the log and https://x.org."), Ok(()));
@@ -584,7 +626,7 @@ Support sleeps. It never does.
             assert_eq!(holds(comment, quoted).is_ok(), is_held, "{quoted}");
         }
         let reason = holds(comment, "1. Log the tenant.").unwrap_err().to_string();
-        assert_eq!(reason, "the comment does not say `1. Log the tenant.` in its author's own words");
+        assert_eq!(reason, "the comment does not have `1. Log the tenant.` as its author's own words");
     }
 
     #[test]
@@ -604,10 +646,14 @@ Support sleeps. It never does.
             (two, "> Page support?\n\nI am not sure.\n\n[…]\n\nYes, please.", Some("do not answer the quoted reply")),
             (two, "> Page support?\n\n[…]\n\nYes, please.", Some("another order")),
             (two, "> Page support?\n\nYes, please.", Some("another order")),
-            (two, "> By name?\n\nYes, please.", Some("is a part of `> Log the tenant?`")),
+            (two, "> By name?\n\nYes, please.", Some("belongs together with `> Log the tenant?`")),
             (two, "> Log the tenant?\n\nYes, please.", Some("another order")),
             (two, "I am not sure.\n\n> Log the tenant? By name?", Some("another order")),
-            ("> Ana: So?\n> > Bo: I like it.\n\nYes.", "> > Bo: I like it.\n\nYes.", Some("is a part of `> Ana: So?`")),
+            (
+                "> Ana: So?\n> > Bo: I like it.\n\nYes.",
+                "> > Bo: I like it.\n\nYes.",
+                Some("belongs together with `> Ana: So?`"),
+            ),
             ("> Ana: So?\n> > Bo: I like it.\n\nYes.", "> Ana: So?\n> > Bo: I like it.\n\nYes.", None),
             ("> 1. Page?\n> 2. Log?\n\nYes.", "> 1. Page?\n\nYes.", Some("another order")),
             (

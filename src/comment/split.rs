@@ -131,8 +131,14 @@ struct Marks {
 }
 
 /// What opens and closes a quotation; languages differ, so each is only a hint. GitHub reads formulas between `$`.
-const QUOTATIONS: [Marks; 6] = [
+const QUOTATIONS: [Marks; 7] = [
     Marks { opening: &['“', '„', '‟', '«'], closing: &['”', '»'], plain: &['"'], goes_on: true },
+    Marks {
+        opening: &['《', '〈', '〝', '❝', '⟨', '⟦'],
+        closing: &['》', '〉', '〞', '❞', '⟩', '⟧'],
+        plain: &['＂'],
+        goes_on: true,
+    },
     Marks { opening: &['‘', '‚', '‛'], closing: &['’'], plain: &[], goes_on: true },
     Marks { opening: &['‹'], closing: &['›'], plain: &[], goes_on: true },
     Marks { opening: &['<'], closing: &['>'], plain: &[], goes_on: false },
@@ -218,7 +224,10 @@ impl Marks {
 fn is_end(mark: char, before: &str, after: &str) -> bool {
     match mark {
         // What is said, and that somebody says it: 「…。」と.
-        '。' | '！' | '？' | '｡' => !after.starts_with(['。', '！', '？', '｡', '、', '…', 'と', 'っ', '」', '』']),
+        '。' | '！' | '？' | '｡' => !after.starts_with([
+            '。', '！', '？', '｡', '、', '…', 'と', 'っ', '」', '』', '”', '’', '"', '＂', '》', '〉', '〞',
+        ]),
+        '.' if after.starts_with([' ']) && is_address_or_code(after) => has_word(before),
         '.' => after.starts_with(' ') && !is_abbreviated(before, after) && starts_sentence(after),
         '!' | '?' | '؟' | '۔' | '।' | '॥' | '։' | '።' => after.starts_with(' ') && starts_sentence(after),
         _ => false,
@@ -239,11 +248,24 @@ pub(super) fn starts_sentence(text: &str) -> bool {
     }
 }
 
+/// Whether a text starts with a mention, a number of an issue or an address, which have no capital letters.
+fn is_address_or_code(text: &str) -> bool {
+    let bare = text.trim_start();
+    let is_mention = |mark| bare.strip_prefix(mark).is_some_and(|rest: &str| rest.starts_with(char::is_alphanumeric));
+    is_mention('@') || is_mention('#') || bare.starts_with("https://")
+}
+
+/// Whether the last word of a text is a whole one.
+fn has_word(text: &str) -> bool {
+    let word = text.rsplit(' ').next().unwrap_or_default();
+    word.chars().all(char::is_alphabetic) && word.chars().nth(2).is_some() && !is_abbreviated(text, "")
+}
+
 /// How far a first letter is looked for.
 const NEAR: usize = 40;
 
 /// Whether a text starts with one word in capital letters that is a sentence, or with `Not!`.
-fn is_denial(text: &str) -> bool {
+pub(super) fn is_denial(text: &str) -> bool {
     let length = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
     let (word, rest) = text.split_at(length);
     let is_all = rest.is_empty() || rest.starts_with(ENDS);
@@ -259,7 +281,9 @@ fn is_abbreviated(before: &str, after: &str) -> bool {
     let is_before_number = after.trim_start().starts_with(|c: char| c.is_numeric());
     // An ordinal; a year is none.
     let is_number = !word.is_empty() && word.chars().all(char::is_numeric) && word.chars().nth(3).is_none();
-    word.chars().count() == 1
+    // So do I.
+    let is_i = word == "I" && before.trim_end_matches(['I', ' ']).ends_with(char::is_lowercase);
+    (word.chars().count() == 1 && !is_i)
         || before.ends_with('.')
         || is_number
         || (word.contains('.') && word.split('.').all(is_short))
@@ -276,15 +300,14 @@ fn has_vowel(word: &str) -> bool {
 
 /// Words that a full stop shortens. One too many only makes a sentence longer.
 const ABBREVIATIONS: &[&str] = &[
-    "abs", "admin", "allg", "approx", "apt", "art", "asst", "aug", "ausg", "ausschl", "avg", "bsp", "ca", "capt", "cf",
-    "ch", "co", "col", "config", "corp", "dec", "dept", "dev", "diff", "dir", "dr", "ed", "eds", "eg", "einschl", "ej",
-    "env", "eq", "esp", "est", "etc", "etw", "evtl", "ex", "excl", "exkl", "ext", "feb", "fig", "figs", "fri", "gem",
-    "gen", "ggf", "gov", "hon", "ibid", "ie", "inc", "incl", "inkl", "insb", "int", "intl", "jan", "jr", "jul", "jun",
-    "lt", "ltd", "mar", "max", "mfg", "mgmt", "min", "mind", "misc", "mme", "mon", "mr", "mrs", "ms", "mt", "nos",
-    "nov", "nr", "num", "oct", "op", "orig", "par", "pos", "pp", "pref", "prev", "prod", "prof", "prov", "pt", "rd",
-    "ref", "refs", "rep", "repr", "resp", "rev", "sat", "sec", "sen", "sep", "sept", "sgt", "sog", "spec", "sr", "sra",
-    "st", "std", "str", "sun", "supp", "sync", "tel", "temp", "thu", "tue", "univ", "urspr", "usw", "var", "vers",
-    "vol", "vs", "wed", "wg", "zb", "zus",
+    "abs", "allg", "approx", "asst", "aug", "ausg", "ausschl", "avg", "bsp", "ca", "capt", "cf", "ch", "co", "col",
+    "corp", "dec", "dept", "dir", "dr", "ed", "eds", "eg", "einschl", "ej", "eq", "esp", "est", "etc", "etw", "evtl",
+    "ex", "excl", "exkl", "ext", "feb", "fig", "figs", "fri", "gem", "gen", "ggf", "gov", "hon", "ibid", "ie", "inc",
+    "incl", "inkl", "insb", "int", "intl", "jan", "jr", "jul", "jun", "lt", "ltd", "mar", "max", "mfg", "mgmt", "min",
+    "misc", "mme", "mon", "mr", "mrs", "ms", "mt", "nos", "nov", "nr", "num", "oct", "op", "orig", "par", "pos", "pp",
+    "pref", "prev", "prof", "prov", "pt", "rd", "rep", "repr", "resp", "rev", "sat", "sec", "sen", "sep", "sept",
+    "sgt", "sog", "sr", "sra", "st", "std", "str", "sun", "supp", "tel", "thu", "tue", "univ", "urspr", "usw", "var",
+    "vers", "vol", "vs", "wed", "wg", "zb", "zus",
 ];
 
 #[cfg(test)]

@@ -31,6 +31,15 @@ const MORE_OUTCOME_HEADINGS: &[&str] = &[
     "decisione", "решение", "決定", "决定", "결정",
 ];
 
+/// Headings of sections that say what follows from the outcome, or where it does not hold. In some forms they stand beside
+/// it and not below it.
+#[rustfmt::skip]
+const BESIDE_OUTCOME_HEADINGS: &[&str] = &[
+    "consequences", "exceptions", "exception", "scope", "amendment", "amendments", "update", "updates", "addendum",
+    "konsequenzen", "folgen", "ausnahmen", "conséquences", "consecuencias", "excepciones", "gevolgen",
+    "conseguenze", "consequências",
+];
+
 /// Headings above what short forms such as RFCs, KEPs and PEPs propose.
 const PROPOSAL_HEADINGS: &[&str] =
     &["summary", "abstract", "proposal", "proposed solution", "proposed change", "recommendation", "solution"];
@@ -53,7 +62,8 @@ impl Decision {
     /// What the words in the record are about.
     ///
     /// The outcome is the text of every section called `Decision`, `Decision Outcome`, `Resolution` and the like,
-    /// sub-sections included: consequences below it were decided with it. RFCs, KEPs and PEPs have no such section. Of them
+    /// sub-sections included, and of those beside it that say what follows from it or where it does not hold:
+    /// consequences were decided with it. RFCs, KEPs and PEPs have no such section. Of them
     /// it is the `Summary`, `Abstract` or `Proposal`, which says in short what is to be done; the design behind it is
     /// worked on while people comment, and their words would be outdated by every edit. Of a record without these it is
     /// whatever may decide something: the sections that are neither known for something else, as `Context` is, nor of
@@ -67,9 +77,10 @@ impl Decision {
         let options = Sections::find(&body, end, &[OPTION_HEADINGS]);
         let arguments = Sections::find(&body, end, &[PRO_AND_CON_HEADINGS]);
         let mut outcome = Sections::find(&body, end, &[OUTCOME_HEADINGS, MORE_OUTCOME_HEADINGS]);
-        if outcome.whole.is_empty() {
-            outcome = Sections::find(&body, end, &[PROPOSAL_HEADINGS]);
-        }
+        outcome = match outcome.whole.is_empty() {
+            true => Sections::find(&body, end, &[PROPOSAL_HEADINGS]),
+            false => Sections::find(&body, end, &[OUTCOME_HEADINGS, MORE_OUTCOME_HEADINGS, BESIDE_OUTCOME_HEADINGS]),
+        };
         let people = [self.consultation.sections.as_slice(), &self.metadata(start)].concat();
         if outcome.whole.is_empty() {
             let others = merged([&people, &options.whole, &arguments.whole]);
@@ -196,7 +207,11 @@ impl<'a> Page<'a> {
 
     /// What words say without marks, with the footnotes that they refer to.
     fn said(&mut self, words: &[&'a Word]) -> String {
-        let mut said: Vec<&Word> = words.iter().copied().filter(|word| !word.is_mark).collect();
+        // What is in which column says something, so an empty cell is read as well.
+        let is_cell = |word: &Word| word.is_mark && word.text == "|";
+        let is_empty = |at: usize| is_cell(words[at]) && words.get(at + 1).is_none_or(|next| is_cell(next));
+        let kept = (0..words.len()).filter(|at| !words[*at].is_mark || is_empty(*at));
+        let mut said: Vec<&Word> = kept.map(|at| words[at]).collect();
         let mut at = 0;
         while let Some(word) = said.get(at) {
             let label = word.text.as_str();
@@ -272,6 +287,11 @@ mod tests {
         for (body, outcome) in [
             ("## Decision Outcome\n\nWe page\nsupport.\n\n## More\n\nx\n", "We page support."),
             ("## 3. Decision\n\nWe page.\n", "We page."),
+            ("## Decision\n\nWe page.\n\n## Consequences\n\nB.\n\n## Notes\n\nx\n", "We page. B."),
+            ("## Context\n\nx\n\n## Exceptions\n\nB.\n\n## Decision\n\nA.\n", "B. A."),
+            ("## Summary\n\nWe page.\n\n## Consequences\n\nx\n", "We page."),
+            ("## Decision\n\n| a | b | c |\n|-|-|-|\n| d | x | |\n", "a b c d x |"),
+            ("## Decision\n\n| a | b | c |\n|-|-|-|\n| d | | x |\n", "a b c d | x"),
             ("## Resolution\n\nWe page.\n", "We page."),
             ("## Entscheidung\n\nWe page.\n", "We page."),
             ("## Decision: we page\n\n## Context\n\nx\n", "Decision: we page"),

@@ -237,8 +237,15 @@ impl Need<'_> {
         }
         let mut all = self.attempts.iter().chain(&self.covers).peekable();
         let is_waived = all.peek().is_some() && all.all(|attempt| is_waiver(attempt.decision));
-        // Of a waiver nothing but its own form is asked.
-        for asked in asked(self.area).into_iter().filter(|asked| !is_waived || matches!(asked, Asked::Decision)) {
+        let mut all = self.attempts.iter().chain(&self.covers);
+        let is_silent = all.all(|attempt| counted(attempt.decision, directory).is_empty());
+        // Of a waiver nothing but its own form is asked, and where nobody is quoted, no quote has what it needs.
+        let is_asked = |asked: &Asked<'_>| match asked {
+            Asked::Decision => true,
+            Asked::Evidence(_) | Asked::Current if is_silent => !is_waived && !self.has(asked),
+            _ => !is_waived,
+        };
+        for asked in asked(self.area).into_iter().filter(is_asked) {
             let text = match &asked {
                 Asked::Decision if is_waived => "it is waived".to_owned(),
                 Asked::Decision => ACCEPTED.to_owned(),

@@ -1,6 +1,7 @@
 //! By what a person can be known on a forge, and by which keys.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::civil::Date;
 use ssh_key::public::KeyData;
@@ -28,6 +29,13 @@ pub(crate) struct Account {
     pub login: String,
     /// Its number there, if the policy gives it.
     pub id: Option<u64>,
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "`{}`", visible(&self.login))?;
+        self.id.map_or(Ok(()), |id| write!(out, " (id {id})"))
+    }
 }
 
 /// A public key, and the days of quotes that it can sign.

@@ -34,8 +34,11 @@ pub(super) fn steps(gate: &GateReport, place: &str) -> Vec<String> {
         }
     }
     if !steps.is_empty() {
-        let answer = "They answer in their own words, in a comment here or as a suggestion on the file; nobody has to install anything.";
-        steps.push(answer.to_owned());
+        let place = match open.iter().all(|need| is_proven(need)) {
+            true => "in a comment here, from their own account",
+            false => "in a comment here or as a suggestion on the file",
+        };
+        steps.push(format!("They answer in their own words, {place}; nobody has to install anything."));
     }
     steps.extend(open.iter().filter_map(|need| proof(need)));
     for need in &open {
@@ -45,9 +48,12 @@ pub(super) fn steps(gate: &GateReport, place: &str) -> Vec<String> {
             ""
         };
         for known in &need.nearest {
-            let what = match need.people.is_empty() {
-                true => format!("add what the list above lacks{status}"),
-                false => format!(
+            let what = match (need.people.is_empty(), is_proven(need)) {
+                (true, _) => format!("add what the list above lacks{status}"),
+                (false, true) => format!(
+                    "list them under `consulted:`, bring in their words as said above, and respond below each quote{status}"
+                ),
+                (false, false) => format!(
                     "list them under `consulted:`, and quote them below `## Consultation`, with name, date and your response{status}"
                 ),
             };
@@ -81,12 +87,17 @@ pub(super) fn steps(gate: &GateReport, place: &str) -> Vec<String> {
     steps
 }
 
+/// Whether a person or a forge has to prove the words that count.
+fn is_proven(need: &NeedSummary) -> bool {
+    need.evidence >= Evidence::Forge
+}
+
 /// How words get behind them what an area requires, if a person or a forge has to prove them.
 fn proof(need: &NeedSummary) -> Option<String> {
     let id = need.nearest.first().map_or("ID".to_owned(), |known| visible(&known.id).into_owned());
     let how = match need.evidence {
         Evidence::Claimed | Evidence::Relayed | Evidence::Sourced => return None,
-        Evidence::Forge => format!("once `heard quote {id} --from URL` took it from their comment at that address"),
+        Evidence::Forge => format!("once `heard quote {id} --from URL` has taken it from their comment"),
         Evidence::Signed => format!("once they signed it: `heard ask {id}` prints how"),
         Evidence::Touched => format!("once they signed it with a hardware key: `heard ask {id}` prints how"),
     };

@@ -12,7 +12,8 @@ pub(crate) static RULE: Rule = Rule {
     explain: r#"
 Reports quotes with a receipt whose comment the gate looked up in vain, if the area sets
 `evidence = "forge"`: it was deleted or minimised, its account is gone, the forge does not say who
-edited it, or it was not looked up, because `--witness` gave a file without it.
+edited it, its text is not that of the receipt though nobody edited it since, or it was not looked up,
+because `--witness` gave a file without it.
 
 Ask the person to say it again in a comment, and take that with `heard quote --from`.
 "#,
@@ -42,6 +43,7 @@ fn check(change: &Change<'_>) -> Vec<Finding> {
         Weakness::Comment(
             Doubt::NotLookedUp(_)
             | Doubt::Gone
+            | Doubt::OtherText
             | Doubt::Unproven(
                 Unproven::Gone
                 | Unproven::Minimised

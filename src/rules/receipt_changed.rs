@@ -17,7 +17,7 @@ words was accepted already, add the new ones below `**Corrected:**`.
 "#,
     example: r#"
 <forge>
-{"address":"https://github.com/acme/rota/pull/7#issuecomment-1","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged, and that is fine.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}},
+{"address":"https://github.com/acme/rota/pull/7#issuecomment-1","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged, and that is fine.","at":"2026-02-12T10:11:12Z","edited":{"at":"2026-02-14T10:11:12Z","by":{"login":"inesroy","id":1894766}},"minimised":false}},
 <second comment>
 <rota>
 <header>

@@ -17,7 +17,7 @@ Read the comment, and take the words again with `heard quote --from`.
 "#,
     example: r#"
 <forge>
-{"address":"https://github.com/acme/rota/pull/7#issuecomment-1","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls. Forget it.","at":"2026-02-12T10:11:12Z","edited":null,"minimised":false}},
+{"address":"https://github.com/acme/rota/pull/7#issuecomment-1","comment":{"author":{"login":"inesroy","id":1894766},"text":"I get paged when an export stalls. Forget it.","at":"2026-02-12T10:11:12Z","edited":{"at":"2026-02-14T10:11:12Z","by":{"login":"inesroy","id":1894766}},"minimised":false}},
 <second comment>
 <rota>
 <header>
@@ -28,8 +28,8 @@ Read the comment, and take the words again with `heard quote --from`.
 > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-1)
     ^^^^^^^^
 => > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-2)
-> <!-- heard: github issuecomment-1 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=130c80c8956a88577f7c3a6a1607dd27337d6e55e7d3394f8469fd813f897794 -->
-=> > <!-- heard: github issuecomment-2 by inesroy id=1894766 at=2026-02-12T10:11:12Z edited=never sha256=130c80c8956a88577f7c3a6a1607dd27337d6e55e7d3394f8469fd813f897794 -->
+> <!-- heard: github issuecomment-1 <by inesroy>
+=> > <!-- heard: github issuecomment-2 <by inesroy>
 
 **Changed:** the job logs the tenant.
 "#,

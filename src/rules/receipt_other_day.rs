@@ -40,7 +40,7 @@ Write the day of the comment, or take it again with `heard quote --from`.
 
 fn check(change: &Change<'_>) -> Vec<Finding> {
     change.weak(|weakness, id| match weakness {
-        Weakness::Comment(Doubt::OtherDay { .. }) => Some((
+        Weakness::Comment(Doubt::OtherDay { .. } | Doubt::OtherTime { .. }) => Some((
             weakness.to_string(),
             format!("write the day of the comment, or take it again with `heard quote {id} --from URL`"),
         )),

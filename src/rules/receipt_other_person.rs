@@ -31,7 +31,7 @@ its own.
 > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-1)
     ^^^^^^^^
 => > — Ines Roy, 2026-02-12, [comment](https://github.com/acme/rota/pull/7#issuecomment-2)
-> <!-- heard: github issuecomment-1 by samo id=7 at=2026-02-12T10:11:12Z edited=never sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 -->
+> <!-- heard: github issuecomment-1 by samo id=7 at=2026-02-12T10:11:12Z edited=never sha256=130c80c8956a88577f7c3a6a1607dd27337d6e55e7d3394f8469fd813f897794 -->
 => > <!-- heard: github issuecomment-2 <by inesroy>
 
 **Changed:** the job logs the tenant.

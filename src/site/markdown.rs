@@ -389,11 +389,23 @@ impl<'a> BodyWriter<'a> {
             }
             ElementEnd::Figure => self.end_figure(),
             ElementEnd::Note(number, before) => self.end_note(number, before),
-            ElementEnd::Tag { end, is_link, .. } => {
-                self.html(end);
+            ElementEnd::Tag { element, end, is_link } => {
+                let is_cell = element.name == "th" && self.unname_empty_cell();
+                self.html(if is_cell { "</td>" } else { end });
                 self.links -= usize::from(is_link);
             }
         }
+    }
+
+    /// Makes the header cell that is open a cell if it is empty: as a header it would name nothing. Says whether it was.
+    fn unname_empty_cell(&mut self) -> bool {
+        let start = self.out.rfind('<').filter(|start| {
+            let written = self.out[*start..].trim_end();
+            written.starts_with("<th") && written.find('>') == Some(written.len() - 1)
+        });
+        let Some(start) = start else { return false };
+        self.out.replace_range(start..start + "<th".len(), "<td");
+        true
     }
 
     /// Opens a block of code, or the source of a diagram.

@@ -261,8 +261,8 @@ fn parts_are_whole_sentences() {
     let body = "I do **not** think it is fine to page support. It wakes me! And the log is empty, e.g. at night.";
     forge.serve(&[&Comment::new(&forge.port, 123, body)], &[]);
     for (part, reason) in [
-        ("it is fine to page support", "`it is fine to page support` is only a part of a sentence in the comment"),
-        ("It wakes me.", "the comment does not say `It wakes me.` in its author's own words"),
+        ("it is fine to page support", "`it is fine to page support` may be only a part of a sentence of the comment"),
+        ("It wakes me.", "the comment does not have `It wakes me.` as its author's own words"),
     ] {
         forge.refuses(&forge.quote(COMMENT, &["--part", part]), reason);
     }
@@ -314,8 +314,9 @@ fn what_proves_nothing_is_refused() {
         (plain().with(|rest, _| rest["performed_via_github_app"] = app.clone()), "the app Rota wrote it for inesroy"),
         (
             Comment::new(&forge.port, 123, "> Fine?\n"),
-            "the comment has no words of its author's own: it only has quoted replies",
+            "none of its words are its author's own: the comment only has quoted replies",
         ),
+        (Comment::new(&forge.port, 123, "> Fine?\nNo.\n"), "= help: a page shows the line below a quoted reply"),
         (Comment::new(&forge.port, 123, "```\nnever closed"), "hide where the quote begins or ends"),
     ] {
         forge.serve(&[&comment], &[]);
@@ -648,7 +649,9 @@ fn what_no_record_can_have_is_refused() {
     for (body, reason) in [
         ("👍", "the comment has no words, only `👍`\n  = help: ask the author for an answer in words"),
         ("> Fine?\n\n👍 :)", "the comment has no words, only `👍 :)`"),
-        ("~~It wakes me.~~", "the comment has no words of its author's own: it only has struck-out words"),
+        (":+1: @ana", "the comment has no words, only `:+1: @ana`"),
+        ("/approve\nhttps://x.org/1", "the comment has no words, only `/approve https://x.org/1`"),
+        ("~~It wakes me.~~", "none of its words are its author's own: the comment only has struck-out words"),
         ("It wakes me\u{200b} at night.", "the comment has U+200B in `It wakes me\\u{200b} at night.`"),
         ("It wakes me \u{202e}at night.", "which readers can't see and no record can have"),
         ("It wakes me \u{1b}[31mat night.", "the comment has U+001B in "),
@@ -732,8 +735,12 @@ fn two_comments_and_two_commands_bring_in_what_two_people_said() {
         node["author"] = account("sam", 8);
     });
     forge.serve(&[&ines, &sam], &[]);
+    let asked = forge.heard(&["ask", "1", "Ines Roy"]);
+    expect(&asked, 0, &["Please tell us, in your own words and in a comment from your own account, as briefly"]);
     let check = ["gate", "--base", "main"];
     assert_eq!(on_terminal(&forge, &check, "quotes 0 of 2 required people"), 1);
+    let counts = "For area `paging`: a quote counts once `heard quote 0001 --from URL` has taken it from their comment";
+    expect(&gate(&forge), 1, &[counts]);
     for (number, name) in [(123, "Ines Roy"), (124, "Sam Okafor")] {
         let address = forge.address(&format!("pull/7#issuecomment-{number}"));
         assert_eq!(on_terminal(&forge, &["quote", "1", "--from", &address], &format!("quoted {name}")), 0);
@@ -803,8 +810,8 @@ fn invented_words_do_not_pass_however_they_are_written() {
     for (said, rule) in [
         (invented("It is fine.", "", ""), "evidence-too-weak"),
         (invented("It is fine.", &source, ""), "evidence-too-weak"),
-        (invented("It is fine.", &source, &receipt("inesroy", 7)), "receipt-changed"),
-        (invented("It is fine to page support.", &source, &receipt("inesroy", 7)), "receipt-changed"),
+        (invented("It is fine.", &source, &receipt("inesroy", 7)), "quote-unwitnessed"),
+        (invented("It is fine to page support.", &source, &receipt("inesroy", 7)), "quote-unwitnessed"),
         (invented("I get paged on Friday.", &source, &receipt("ana", 9)), "receipt-other-person"),
         (
             invented("I get paged on Friday.", &source, "> <!-- heard: github issuecomment-123 -->\n"),

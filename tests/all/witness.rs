@@ -96,6 +96,8 @@ fn a_comment_that_proves_nothing_is_no_evidence() {
         comment
     };
     let by = |login: &str, id: u64| json!({ "login": login, "id": id });
+    let mut edited = set("text", json!("I do not get paged for this."));
+    edited["edited"] = json!({ "at": "2026-02-13T00:00:00Z", "by": by("inesroy", 1_894_766) });
     let cases = [
         (Value::Null, "quote-unwitnessed"),
         (set("author", Value::Null), "quote-unwitnessed"),
@@ -109,7 +111,8 @@ fn a_comment_that_proves_nothing_is_no_evidence() {
             set("author", json!({ "login": "inesroy", "id": 1_894_766, "not_a_person": "it is a bot" })),
             "receipt-from-program",
         ),
-        (set("text", json!("I do not get paged for this.")), "receipt-changed"),
+        (set("text", json!("I do not get paged for this.")), "quote-unwitnessed"),
+        (edited, "receipt-changed"),
     ];
     let repository = change("forge", QUOTED);
     for (comment, rule) in cases {

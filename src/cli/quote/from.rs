@@ -136,10 +136,28 @@ fn notes(
 fn words(comment: &Comment, own_words: String, parts: &[String], left_out: &[LeftOut]) -> Result<String, Error> {
     if own_words.trim().is_empty() {
         let phrases: Vec<&str> = left_out.iter().map(|kind| kind.phrase()).collect();
-        let why = if phrases.is_empty() { String::new() } else { format!(": it only has {}", joined(&phrases)) };
-        return Err(Error::Usage(format!("the comment has no words of its author's own{why}")));
+        if phrases.is_empty() {
+            return Err(Error::Usage("the comment is empty".to_owned()));
+        }
+        let lines: Vec<&str> = comment.text.lines().map(str::trim_start).collect();
+        let is_below = |pair: &[&str]| pair[0].starts_with('>') && !pair[1].is_empty() && !pair[1].starts_with('>');
+        let help = match lines.windows(2).any(is_below) {
+            true => {
+                "\n  = help: a page shows the line below a quoted reply as a part of it; the author can put an empty line between the two"
+            }
+            false => "",
+        };
+        return Err(Error::Usage(format!(
+            "none of its words are its author's own: the comment only has {}{help}",
+            joined(&phrases)
+        )));
     }
-    if !own_words.contains(char::is_alphanumeric) {
+    // Short names of emoji, mentions, addresses and commands of bots are no words.
+    let is_word = |word: &str| {
+        let is_emoji = word.len() > 2 && word.starts_with(':') && word.ends_with(':');
+        word.contains(char::is_alphabetic) && !is_emoji && !word.contains("://") && !word.starts_with(['@', '/'])
+    };
+    if !own_words.split_whitespace().any(is_word) {
         let shown = shortened(own_words.trim());
         let help = "ask the author for an answer in words";
         return Err(Error::Usage(format!("the comment has no words, only {shown}\n  = help: {help}")));

@@ -346,6 +346,8 @@ fn other_elements_are_written() {
         ("[![alt](a.png)](https://example.org)\n", "<a href=\"https://example.org\" rel=\"nofollow noopener\">alt</a>"),
         ("![a [b](c) d](x.png)\n", "<a href=\"x.png\">picture: a b d</a>"),
         ("| a | |\n|--:|--|\n| 1 | 2 |\n", "<th>a</th><td></td>"),
+        ("<table><tr><th>a</th><th colspan=2> </th></tr></table>\n", "<th>a</th><td colspan=\"2\"> </td>"),
+        ("<table><tr><th><b></b></th></tr></table>\n", "<th><b></b></th>"),
         ("turn\u{202e}ed `\u{7}`\n", "turn\\u{202e}ed <code>\\u{7}</code>"),
     ] {
         let page = page(text);
