@@ -197,6 +197,20 @@ pub(crate) fn read_record(source: &Source<'_>, listed: &Listed, policy: &Policy)
     Ok(File::fetch(source, listed)?.read(policy))
 }
 
+/// Reads one record as if its file had these bytes, as an editor has them before it saves.
+///
+/// # Errors
+/// A file beside it that can't be read.
+pub(crate) fn read_buffer(
+    source: &Source<'_>,
+    path: RepoPath,
+    bytes: Vec<u8>,
+    policy: &Policy,
+) -> Result<Decision, snapshot::Error> {
+    let beside = beside(source, &path)?;
+    Ok(File { path, content: Ok(bytes), beside }.read(policy))
+}
+
 /// Reads one record if what it governs is asked for; of the others not even the body is looked at.
 ///
 /// # Errors

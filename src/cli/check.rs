@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use super::change::with_changes;
@@ -13,6 +13,7 @@ use super::{Error, Global, Outcome};
 use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
+use crate::document::FILE_LIMIT;
 use crate::fix::{self, Extent, Fixed};
 use crate::lint::{self, Filtered, Settings};
 use crate::log::read_record;
@@ -29,6 +30,8 @@ Examples:
   heard check decisions/0012-*.md       check some decisions
   heard check --staged                  check what the next commit contains
   heard check --rev v1.0                check the files of a commit
+  heard check --stdin-filename decisions/0012-page.md < buffer
+                                        check what an editor has not saved yet
   heard check --also sarif=heard.sarif  also write a file for code scanning
   heard check --all                     show each finding, however many decisions have it
   heard check --no-allow                ignore `heard: allow` comments
@@ -51,6 +54,9 @@ pub(super) struct Arguments {
     /// Check the staged files
     #[arg(long)]
     staged: bool,
+    /// Check the text on standard input as if it were this file
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "rev", "staged", "fix", "diff", "fix_form"])]
+    stdin_filename: Option<PathBuf>,
     #[command(flatten)]
     pub(super) output: Output,
     /// Treat warnings as errors and enable every rule
@@ -87,9 +93,16 @@ impl Arguments {
             None if self.staged => State::Staged,
             None => State::WorkTree,
         };
-        let log = workspace.log(state, &self.paths)?;
+        let log = match &self.stdin_filename {
+            // The buffer may be the first decision.
+            Some(_) => workspace.log_or_none(state, &[])?,
+            None => workspace.log(state, &self.paths)?,
+        };
         let baseline = if self.no_baseline { Baseline::default() } else { log.baseline()? };
-        let (mut catalog, asked) = log.read()?;
+        let (mut catalog, asked) = match &self.stdin_filename {
+            Some(path) => log.read_with(workspace.relative(path)?, buffer()?)?,
+            None => log.read()?,
+        };
         let settings = Settings { strict: self.strict, allow: !self.no_allow, baseline: &baseline };
         let lint = |catalog: &Catalog| lint::check(catalog, settings, |path| asked.includes(path));
         let mut filtered = lint(&catalog);
@@ -165,6 +178,17 @@ impl Arguments {
         }
         Ok(())
     }
+}
+
+/// The text on standard input.
+fn buffer() -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(FILE_LIMIT as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Error::Usage(format!("can't read standard input: {error}")))?;
+    if bytes.len() > FILE_LIMIT {
+        return Err(Error::Usage("standard input is larger than 1 MiB, and no decision file can be".to_owned()));
+    }
+    Ok(bytes)
 }
 
 /// The selected decisions as the gate will compare them with, if they are accepted there.

@@ -9,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use jiff::civil::Date;
 
 #[cfg(feature = "site")]
+use super::change::with_changes;
 use super::folder::Forbidden;
 use super::writes::{self, Lock};
 use super::{Error, Global, logs, question};
@@ -17,7 +18,7 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::document::FILE_LIMIT;
 use crate::git::{self, History, Repo};
-use crate::log::{Settings, keep_records, read_baseline, read_governing, read_policy, read_records};
+use crate::log::{Settings, keep_records, read_baseline, read_buffer, read_governing, read_policy, read_records};
 use crate::policy::{self, FILE, Policy};
 use crate::rules;
 #[cfg(feature = "site")]
@@ -406,6 +407,17 @@ impl<'a> Log<'a> {
     pub(super) fn texts(&self) -> impl Iterator<Item = Vec<u8>> {
         let files = self.listed.iter().filter(|listed| listed.kind == snapshot::FileKind::File);
         files.filter_map(|listed| self.source.read(listed, FILE_LIMIT).ok()?.bytes())
+    }
+
+    /// Reads the decisions as if a file had these bytes, and selects that file. One that is no decision stays none.
+    pub(super) fn read_with(self, path: RepoPath, bytes: Vec<u8>) -> Result<(Catalog, Asked), Error> {
+        let is_listed = self.listed.iter().any(|listed| listed.path == path);
+        let is_new = || Ok::<_, Error>(self.policy.may_be_record(&path) && self.source.find(&path)?.is_none());
+        let is_record = is_listed || is_new()?;
+        let (catalog, asked, source) = self.read_with_source()?;
+        let buffer = is_record.then(|| read_buffer(&source, path.clone(), bytes, &catalog.policy)).transpose()?;
+        let catalog = with_changes(&catalog, buffer.into_iter().collect());
+        Ok((catalog, Asked { paths: vec![path], ..asked }))
     }
 
     /// Reads the decisions. Also returns which paths are selected.

@@ -97,6 +97,52 @@ fn the_staged_files_and_those_of_a_commit_are_checked_as_they_are() {
 }
 
 #[test]
+fn a_buffer_is_checked_in_the_place_of_its_file() {
+    let repository = log();
+    let fine = accepted("Start", "docs/**");
+    let broken = fine.replace("**Changed:** the window names the tenant.", "");
+    let check = |name: &str, text: &[u8]| repository.heard_reading(text, &["check", "--stdin-filename", name]);
+    let said = check("decisions/0001-start.md", broken.as_bytes());
+    assert_eq!(said.code, 1, "{said:?}");
+    said.has("decisions/0001-start.md:");
+    said.has("concern-unanswered");
+    assert_eq!(repository.heard(&["check"]).code, 0, "nothing is written");
+    // The file on disk is not looked at, nor are the others of the log; but links to them are followed.
+    repository.write("decisions/0001-start.md", &broken);
+    repository.write("decisions/0002-other.md", &broken);
+    assert_eq!(check("decisions/0001-start.md", fine.as_bytes()).code, 0);
+    let said =
+        check("decisions/0003-new.md", fine.replace("status: accepted", "status: superseded by 0009").as_bytes());
+    said.has("decisions/0003-new.md:");
+    said.has("0009");
+    // A new file is one of the log; what is no decision has no findings.
+    assert_eq!(check("decisions/0003-new.md", broken.as_bytes()).code, 1);
+    for name in ["decisions/README.md", "src/main.rs", "notes/0001-start.md"] {
+        let said = check(name, broken.as_bytes());
+        assert_eq!(said.code, 0, "{name}: {said:?}");
+        said.has("0 decisions");
+    }
+    let said =
+        repository.heard_reading(broken.as_bytes(), &["-C", "decisions", "check", "--stdin-filename", "0001-start.md"]);
+    said.has("concern-unanswered");
+    let json = repository.heard_reading(
+        broken.as_bytes(),
+        &["check", "--format", "json", "--stdin-filename", "decisions/0001-start.md"],
+    );
+    assert_eq!(json.json("check.schema.json")["findings"][0]["path"], "decisions/0001-start.md");
+    check("decisions/0001-start.md", b"\xff").has("UTF-8");
+    check("decisions/0001-start.md", &vec![b'a'; 2 * 1024 * 1024]).has("larger than 1 MiB");
+    for (arguments, reason) in [
+        (&["check", "--stdin-filename", "../x.md"][..], "outside the repository"),
+        (&["check", "--staged", "--stdin-filename", "x.md"], "cannot be used with"),
+    ] {
+        let said = repository.heard_reading(b"", arguments);
+        assert_eq!(said.code, 2, "{said:?}");
+        said.has(reason);
+    }
+}
+
+#[test]
 fn of_a_file_with_a_conflict_only_that_is_reported() {
     let repository = log();
     let file = "decisions/0001-start.md";

@@ -197,6 +197,20 @@ impl Repository {
         Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
     }
 
+    /// The same with a text on standard input.
+    #[track_caller]
+    pub(crate) fn heard_reading(&self, input: &[u8], arguments: &[&str]) -> Said {
+        let pipe = || std::process::Stdio::piped();
+        let mut heard = self.isolated(env!("CARGO_BIN_EXE_heard"));
+        let heard = heard.args(["--today", TODAY]).args(arguments).stdin(pipe()).stdout(pipe()).stderr(pipe());
+        let mut heard = heard.spawn().unwrap();
+        // A command that refuses its arguments reads nothing.
+        drop(std::io::Write::write_all(&mut heard.stdin.take().unwrap(), input));
+        let output = heard.wait_with_output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
+        Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
     /// The same, but for a command that could go on for ever: it is stopped after a minute, and the test fails.
     #[track_caller]
     pub(crate) fn heard_in_time(&self, arguments: &[&str]) -> Said {
