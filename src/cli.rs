@@ -71,7 +71,7 @@ use crate::{ci, fault, gate as change_check, git, snapshot};
 #[derive(Debug, Parser)]
 #[command(
     name = "heard",
-    version,
+    version = env!("HEARD_VERSION"),
     max_term_width = 100,
     after_help = "In a terminal, commands prompt for missing arguments.\n\nExit codes: 0 no errors found, 1 errors found, 2 could not run (bad arguments, unreadable repository), 130 prompt canceled."
 )]

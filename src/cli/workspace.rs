@@ -8,8 +8,8 @@ use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 
-#[cfg(feature = "site")]
 use super::change::with_changes;
+#[cfg(feature = "site")]
 use super::folder::Forbidden;
 use super::writes::{self, Lock};
 use super::{Error, Global, logs, question};

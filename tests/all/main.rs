@@ -21,6 +21,8 @@ mod logs;
 mod look;
 mod notices;
 mod packaging;
+#[cfg(target_os = "linux")]
+mod release;
 mod roundtrip;
 mod serve;
 #[cfg(unix)]

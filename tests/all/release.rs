@@ -1,0 +1,207 @@
+//! What people without Rust install: archives, wheels, packages of npm and Debian, and how a job fetches a release.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The target whose packages this machine can start.
+const TARGET: &str = "x86_64-unknown-linux-musl";
+
+/// Runs a command to its end; gives the exit code and what it printed.
+#[track_caller]
+fn run(command: &mut Command) -> (i32, String) {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    (output.status.code().unwrap(), text)
+}
+
+#[track_caller]
+fn succeed(command: &mut Command) -> String {
+    let (code, text) = run(command);
+    assert_eq!(code, 0, "{command:?}: {text}");
+    text
+}
+
+fn package(arguments: &[&Path]) -> Command {
+    let mut command = Command::new(Path::new(ROOT).join("scripts/package"));
+    command.args(arguments).env("SOURCE_DATE_EPOCH", "1790000000");
+    command
+}
+
+/// The program that the tests run, without what a debugger needs.
+fn stripped(folder: &Path) -> PathBuf {
+    let program = folder.join("stripped");
+    succeed(Command::new("strip").arg("-o").arg(&program).arg(env!("CARGO_BIN_EXE_heard")));
+    program
+}
+
+/// Checks that a program is ours, and that its exit code comes through.
+#[track_caller]
+fn starts(program: &Path) {
+    assert!(succeed(Command::new(program).arg("--version")).starts_with(&format!("heard {VERSION}")));
+    let (code, text) = run(Command::new(program).args(["check", "examples/library"]).current_dir(ROOT));
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("14 decisions, 3 errors"), "{text}");
+    assert_eq!(run(Command::new(program).arg("--nonsense")).0, 2);
+}
+
+#[test]
+#[ignore = "needs npm"]
+fn packages_start_the_program_where_they_are_installed() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let out = path("out");
+    succeed(&mut package(&[Path::new(TARGET), &stripped(folder.path()), &out]));
+    // What is installed elsewhere.
+    fs::write(path("other"), "#!/bin/sh\n").unwrap();
+    for target in
+        ["aarch64-unknown-linux-musl", "x86_64-apple-darwin", "aarch64-apple-darwin", "x86_64-pc-windows-msvc"]
+    {
+        succeed(&mut package(&[Path::new(target), &path("other"), &out]));
+    }
+    succeed(&mut package(&[Path::new("all"), &out, Path::new("https://example.org/v0")]));
+    succeed(Command::new("sha256sum").args(["--check", "--quiet", "SHA256SUMS"]).current_dir(&out));
+
+    let archive = format!("heard-{VERSION}-{TARGET}");
+    succeed(Command::new("tar").arg("xzf").arg(out.join(format!("{archive}.tar.gz"))).arg("-C").arg(folder.path()));
+    starts(&path(&archive).join("heard"));
+    assert!(path(&archive).join("LICENSE-MIT").exists() && path(&archive).join("THIRD-PARTY.txt").exists());
+    // Packed again, it is the same archive.
+    succeed(&mut package(&[Path::new("aarch64-apple-darwin"), &path("other"), &path("again")]));
+    let other = format!("heard-{VERSION}-aarch64-apple-darwin.tar.gz");
+    assert_eq!(fs::read(out.join(&other)).unwrap(), fs::read(path("again").join(&other)).unwrap());
+
+    let debian = out.join(format!("heard_{VERSION}_amd64.deb"));
+    succeed(Command::new("dpkg-deb").arg("--extract").arg(&debian).arg(path("debian")));
+    starts(&path("debian/usr/bin/heard"));
+    let control = succeed(Command::new("dpkg-deb").arg("--field").arg(&debian));
+    assert!(control.contains(&format!("Version: {VERSION}")) && control.contains("Architecture: amd64"), "{control}");
+
+    // As npm installs them; it leaves out the packages of other platforms.
+    let packages = ["heard", "heard-linux-x64"].map(|name| out.join(format!("{name}-{VERSION}.tgz")));
+    let install = |folder: &str, packages: &[PathBuf]| {
+        fs::create_dir_all(path(folder)).unwrap();
+        let options = ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
+        succeed(Command::new("npm").args(options).args(packages).current_dir(path(folder)));
+    };
+    install("npm", &packages);
+    starts(&path("npm/node_modules/.bin/heard"));
+    install("alone", &packages[..1]);
+    let (code, text) = run(&mut Command::new(path("alone/node_modules/.bin/heard")));
+    assert_eq!(code, 2);
+    assert!(text.contains("there is no package heard-linux-x64") && text.contains("cargo install heard"), "{text}");
+
+    // The formula has the sums of the archives.
+    let formula = fs::read_to_string(out.join("heard.rb")).unwrap();
+    let sums = fs::read_to_string(out.join("SHA256SUMS")).unwrap();
+    let mut archives = 0;
+    for (sum, name) in sums.lines().filter_map(|line| line.split_once("  ")) {
+        let is_named = name.ends_with(".tar.gz") && !name.contains("windows");
+        assert_eq!(
+            formula.contains(&format!("url \"https://example.org/v0/{name}\"\n      sha256 \"{sum}\"")),
+            is_named
+        );
+        archives += usize::from(is_named);
+    }
+    assert_eq!(archives, 4);
+}
+
+#[test]
+#[ignore = "needs maturin"]
+fn a_wheel_installs_the_program_without_rust() {
+    let folder = TempDir::new().unwrap();
+    let wheels = folder.path().join("wheels");
+    let maturin = Path::new(ROOT).join("target/maturin/bin/maturin");
+    let maturin = if maturin.exists() { maturin } else { "maturin".into() };
+    let options = ["build", "--quiet", "--profile", "dev", "--out"];
+    succeed(Command::new(maturin).args(options).arg(&wheels).current_dir(ROOT));
+    let environment = folder.path().join("environment");
+    succeed(Command::new("python3").args(["-m", "venv"]).arg(&environment));
+    let mut pip = Command::new(environment.join("bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-index", "--find-links"]).arg(&wheels);
+    // Nothing of Rust or of a C compiler is on the path.
+    succeed(pip.arg("heard").env("PATH", environment.join("bin")));
+    starts(&environment.join("bin/heard"));
+    let about = succeed(Command::new(environment.join("bin/pip")).args(["show", "heard"]));
+    assert!(about.contains(&format!("Version: {VERSION}")) && about.contains("MIT OR Apache-2.0"), "{about}");
+}
+
+/// A web server for the files below a folder.
+struct Server(Child, String);
+
+impl Server {
+    fn start(folder: &Path) -> Self {
+        let mut python = Command::new("python3");
+        python.args(["-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]).current_dir(folder);
+        let mut child = python.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let port = line.split("port ").nth(1).and_then(|rest| rest.split(' ').next());
+        let address = format!("http://127.0.0.1:{}", port.unwrap_or_else(|| panic!("{line}")));
+        Self(child, address)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// The step of the action that gets the program, and what it leaves in the place of the program: what was fetched, or what a
+/// stand-in for cargo built.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+#[ignore = "needs gh"]
+fn a_release_is_checked_before_it_is_taken() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("program"), "#!/bin/sh\necho of the release\n").unwrap();
+    let releases = path("acme/heard/releases/download").join(format!("v{VERSION}"));
+    let archive = format!("heard-{VERSION}-{TARGET}");
+    fs::create_dir_all(&releases).unwrap();
+    fs::create_dir_all(path(&archive)).unwrap();
+    fs::copy(path("program"), path(&archive).join("heard")).unwrap();
+    let tar = releases.join(format!("{archive}.tar.gz"));
+    succeed(Command::new("tar").arg("czf").arg(&tar).arg(&archive).current_dir(folder.path()));
+    let sum = succeed(Command::new("sha256sum").arg(&tar));
+    let sum = sum.split(' ').next().unwrap();
+    fs::create_dir_all(path("bin")).unwrap();
+    let cargo = "#!/bin/sh\nmkdir -p \"$RUNNER_TEMP/heard/bin\"\nprintf '#!/bin/sh\\necho built\\n' > \"$RUNNER_TEMP/heard/bin/heard\"\n";
+    fs::write(path("bin/cargo"), cargo).unwrap();
+    fs::set_permissions(path("bin/cargo"), fs::Permissions::from_mode(0o755)).unwrap();
+    let server = Server::start(folder.path());
+    let action = fs::read_to_string(Path::new(ROOT).join("action.yml")).unwrap();
+    let step = crate::packaging::yaml(&action)[0]["runs"]["steps"][0]["run"].as_str().unwrap().to_owned();
+    let tag = format!("v{VERSION}");
+    for (tag, repository, sum, code, program) in [
+        (tag.as_str(), "acme/heard", sum, 0, Some("of the release\n")),
+        (&tag, "acme/heard", &"0".repeat(64), 1, None),
+        // Without a sum the attestation counts, and this `gh` is logged in nowhere.
+        (&tag, "acme/heard", "", 0, Some("built\n")),
+        (&tag, "acme/other", sum, 0, Some("built\n")),
+        ("v9.9.9", "acme/heard", sum, 0, Some("built\n")),
+        ("main", "acme/heard", sum, 0, Some("built\n")),
+        ("", "", "", 0, Some("built\n")),
+    ] {
+        let temp = TempDir::new().unwrap();
+        let mut bash = Command::new("bash");
+        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &step]).env_clear();
+        bash.env("PATH", format!("{}:{}", path("bin").display(), std::env::var("PATH").unwrap()));
+        bash.env("HOME", temp.path()).env("RUNNER_TEMP", temp.path()).env("GITHUB_ACTION_PATH", ROOT);
+        bash.env("GITHUB_SERVER_URL", &server.1).env("REPOSITORY", repository).env("TAG", tag).env("SHA256", sum);
+        let (found, text) = run(&mut bash);
+        assert_eq!(found, code, "{tag} {repository} {sum}: {text}");
+        let written = temp.path().join("heard/bin/heard");
+        let said = written.exists().then(|| succeed(Command::new("sh").arg(&written)));
+        assert_eq!(said.as_deref(), program, "{tag} {repository} {sum}: {text}");
+    }
+}
