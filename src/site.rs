@@ -33,6 +33,7 @@ mod target;
 pub(crate) mod tests;
 mod timeline;
 mod voices;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -43,13 +44,13 @@ use jiff::civil::Date;
 use crate::catalog::Catalog;
 use crate::decision::consultation::Quote;
 use crate::decision::{Decision, LinkKind};
+use crate::due::Due;
 use crate::policy::Policy;
-use crate::report::due::DueReport;
 use crate::text::{RepoPath, one_line, path_in_url};
 use crate::vocabulary::party::Party;
 use entry::SiteEntry;
-pub(crate) use frame::error_page;
 use frame::{Frame, PersonLink, SiteParts, render};
+pub(crate) use frame::{error_page, missing_page};
 use group::{EntryGroup, find_group, group_entries};
 use markdown::BodyIds;
 use names::UniqueNames;
@@ -58,6 +59,7 @@ use pictures::Pictures;
 use search::SearchIndex;
 use timeline::DatedItem;
 use voices::Voice;
+use words::SiteWords;
 
 /// The options of a site.
 #[derive(Clone, Debug, Default)]
@@ -79,7 +81,25 @@ pub(crate) struct SiteSettings {
 impl SiteSettings {
     /// The title of the site of a log: that which was asked for, or that of the policy.
     pub(crate) fn title(asked: Option<&str>, policy: &Policy) -> String {
-        asked.or(policy.title.as_deref()).unwrap_or("Decision log").to_owned()
+        let default = || SiteWords::of(policy.lang.as_deref()).decision_log;
+        asked.or(policy.title.as_deref()).unwrap_or_else(default).to_owned()
+    }
+
+    /// The words of the interface.
+    fn words(&self) -> &'static SiteWords {
+        SiteWords::of(self.lang.as_deref())
+    }
+
+    /// The language of a page.
+    fn page_lang(&self) -> &str {
+        self.lang.as_deref().unwrap_or("en")
+    }
+
+    /// The language of the interface, where it is not that of the page.
+    fn other_lang(&self) -> Option<&'static str> {
+        let (own, page) = (self.words().lang, self.page_lang());
+        let is_same = page.split('-').next().is_some_and(|first| first.eq_ignore_ascii_case(own));
+        (!is_same).then_some(own)
     }
 
     /// The URL of a page, when the base URL is known.
@@ -109,7 +129,7 @@ pub(crate) struct Site<'a> {
     heirs: Vec<Option<usize>>,
     parts: SiteParts,
     /// What is due, where the date of the site is known.
-    due: Option<DueReport<'a>>,
+    due: Vec<Due<'a>>,
     /// The pictures of the repository that the decisions show.
     pub pictures: Pictures,
     /// For each entry the ids on its page, once another one links to them.
@@ -222,10 +242,12 @@ impl<'a> Site<'a> {
         let tags = group_entries(&order, tags_of);
         let has_status = entries.iter().any(|entry| entry.decision.status.is_some());
         entries.iter_mut().for_each(|entry| entry.shows_status = has_status);
-        let statuses = match has_status {
-            true => group_entries(&order, |index| [Cow::Borrowed(entries[index].status())]),
+        let mut statuses = match has_status {
+            true => group_entries(&order, |index| [Cow::Borrowed(entries[index].plain_status())]),
             false => Vec::new(),
         };
+        // The names of their pages are the same in every language.
+        statuses.iter_mut().for_each(|group| group.word = entries[group.entries[0]].status().to_owned());
         let mut links = vec![Vec::new(); entries.len()];
         for (from, to, kind) in crate::graph::links(catalog) {
             links[from].push((kind, to));
@@ -241,8 +263,8 @@ impl<'a> Site<'a> {
             graph: links.iter().enumerate().any(|(index, links)| links.iter().any(|(_, other)| *other != index)),
         };
         let ids = entries.iter().map(|_| OnceLock::new()).collect();
-        let due = due::due_report(catalog, &settings);
-        let parts = SiteParts { due: due.as_ref().is_some_and(|due| !due.due.is_empty()), ..parts };
+        let due = due::all_due(catalog, &settings);
+        let parts = SiteParts { due: !due.is_empty(), ..parts };
         Self {
             due,
             heirs: banner::last_heirs(&entries, &links, &places),
@@ -297,8 +319,8 @@ impl<'a> Site<'a> {
         };
         add_all("index", self.order.len(), &SitePage::List);
         add_all("voices", self.entries.iter().map(|entry| entry.concerns).sum(), &SitePage::Voices);
-        if let Some(due) = self.due.as_ref().filter(|due| !due.due.is_empty()) {
-            add_all("due", due.due.len(), &SitePage::Due);
+        if !self.due.is_empty() {
+            add_all("due", self.due.len(), &SitePage::Due);
         }
         match came_true::came_true(self).len() {
             0 => {}
@@ -370,6 +392,10 @@ impl<'a> Site<'a> {
             SitePage::Figures => figures::figures_page(self),
             SitePage::Asset(text) => text.to_owned(),
         }
+    }
+
+    fn words(&self) -> &'static SiteWords {
+        self.settings.words()
     }
 
     fn index(&self) -> &SearchIndex {

@@ -260,7 +260,7 @@ impl<'s> SitePages<'s> {
             (Some(page), _) => Response::file(path, self.site.render(page)),
             (None, Some(bytes)) => Response::file(path, bytes.clone()),
             (None, None) => {
-                let page = crate::site::error_page(&self.site.settings, "This page does not exist.");
+                let page = crate::site::missing_page(&self.site.settings);
                 Response::page("404 Not Found", page)
             }
         }

@@ -30,21 +30,39 @@ pub(crate) struct Pictures {
     pub lines_left: usize,
 }
 
+/// What a picture says of decisions and links, and where its boxes lead.
+#[derive(Clone, Copy)]
+pub(crate) struct PictureText<'a> {
+    pub href: &'a dyn Fn(&Decision) -> Option<String>,
+    pub status: &'a dyn Fn(&Decision) -> String,
+    pub link: &'a dyn Fn(LinkKind) -> &'static str,
+    /// The first decisions of a picture that has more.
+    pub and_more: &'a dyn Fn(&str) -> String,
+}
+
+/// The text of a picture in English, which leads nowhere.
+const IN_ENGLISH: PictureText<'static> = PictureText {
+    href: &|_| None,
+    status: &|decision| decision.status.as_ref().map_or("no status", |status| status.shown()).to_owned(),
+    link: &said,
+    and_more: &|names| format!("{names} and more"),
+};
+
 /// The parts of a graph for a page: elements with classes, boxes with links.
-pub(crate) fn pictures(graph: &Graph<'_>, href: &dyn Fn(&Decision) -> Option<String>) -> Pictures {
+pub(crate) fn pictures(graph: &Graph<'_>, text: &PictureText<'_>) -> Pictures {
     let Plan { parts, boxes_left, lines_left } = plan(graph);
-    let dress = Dress::Page(href);
     let parts = parts.iter().map(|part| {
         let names: Vec<String> =
             part.boxes.iter().map(|(node, ..)| shown(graph.nodes[*node].id.shown())).take(4).collect();
-        let more = if part.boxes.len() > names.len() { " and more" } else { "" };
+        let has_all = names.len() == part.boxes.len();
+        let names = names.join(", ");
         let mut out = format!(
-            "<svg class=\"part\" role=\"group\" aria-label=\"{}{more}\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\">\n",
-            xml(&names.join(", ")),
+            "<svg class=\"part\" role=\"group\" aria-label=\"{}\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\">\n",
+            xml(&if has_all { names } else { (text.and_more)(&names) }),
             w = part.width,
             h = part.height
         );
-        draw(graph, part, &dress, &mut out);
+        draw(graph, part, Dress::Page, text, &mut out);
         out.push_str("</svg>\n");
         out
     });
@@ -62,7 +80,7 @@ pub(super) fn file(graph: &Graph<'_>) -> String {
             (x, y, row) = (0, y + row + BETWEEN, 0);
         }
         let _ = writeln!(inner, "<g transform=\"translate({} {})\">", x + BETWEEN, y + BETWEEN);
-        draw(graph, part, &Dress::File, &mut inner);
+        draw(graph, part, Dress::File, &IN_ENGLISH, &mut inner);
         inner.push_str("</g>\n");
         width = width.max(x + part.width);
         row = row.max(part.height);
@@ -93,10 +111,9 @@ pub(super) fn file(graph: &Graph<'_>) -> String {
 
 /// A line of each kind with its words, for the legend of a page.
 pub(crate) fn swatch(kind: LinkKind) -> String {
-    let dress = Dress::Page(&|_| None);
     let mut out =
         String::from("<svg class=\"swatch\" aria-hidden=\"true\" width=\"44\" height=\"12\" viewBox=\"0 0 44 12\">");
-    line(kind, &Route::Across(vec![(42, 6), (2, 6)]), &dress, &mut out);
+    line(kind, &Route::Across(vec![(42, 6), (2, 6)]), Dress::Page, &mut out);
     out.push_str("</svg>");
     out
 }
@@ -120,23 +137,24 @@ fn plan(graph: &Graph<'_>) -> Plan {
 }
 
 /// What gives a part its colours.
-enum Dress<'a> {
-    /// Classes of the style sheet, and links.
-    Page(&'a dyn Fn(&Decision) -> Option<String>),
+#[derive(Clone, Copy)]
+enum Dress {
+    /// Classes of the style sheet.
+    Page,
     /// Attributes.
     File,
 }
 
-impl Dress<'_> {
+impl Dress {
     /// How something looks: by a class of the style sheet, or by attributes.
-    fn look(&self, class: &str, attributes: &str) -> String {
+    fn look(self, class: &str, attributes: &str) -> String {
         match self {
-            Self::Page(_) => format!(" class=\"{class}\""),
+            Self::Page => format!(" class=\"{class}\""),
             Self::File => format!(" {attributes}"),
         }
     }
 
-    fn title_look(&self, is_past: bool) -> String {
+    fn title_look(self, is_past: bool) -> String {
         match is_past {
             true => self.look("box-title past", "font-size=\"13\" fill=\"#5a626c\""),
             false => self.look("box-title", "font-size=\"13\" fill=\"#20242a\""),
@@ -156,24 +174,25 @@ fn colour(kind: Option<StatusKind>) -> &'static str {
     }
 }
 
-fn draw(graph: &Graph<'_>, part: &Part, dress: &Dress<'_>, out: &mut String) {
+fn draw(graph: &Graph<'_>, part: &Part, dress: Dress, text: &PictureText<'_>, out: &mut String) {
     let edges: Vec<_> = graph.edges.iter().collect();
     for each in &part.lines {
         let (from, to, kind) = edges[each.link];
         let (from, to) = (graph.nodes[*from].id.shown(), graph.nodes[*to].id.shown());
-        let _ = write!(out, "<g><title>{}</title>", xml(&format!("{} {} {}", shown(from), said(*kind), shown(to))));
+        let _ =
+            write!(out, "<g><title>{}</title>", xml(&format!("{} {} {}", shown(from), (text.link)(*kind), shown(to))));
         line(*kind, &each.route, dress, out);
         out.push_str("</g>\n");
     }
     if part.lines.len() <= WORDED {
-        words(part, |link| said(edges[link].2), dress, out);
+        words(part, |link| (text.link)(edges[link].2), dress, out);
     }
     for (node, x, y) in &part.boxes {
-        card(graph.nodes[*node], *x, *y, dress, out);
+        card(graph.nodes[*node], *x, *y, dress, text, out);
     }
 }
 
-fn line(kind: LinkKind, route: &Route, dress: &Dress<'_>, out: &mut String) {
+fn line(kind: LinkKind, route: &Route, dress: Dress, out: &mut String) {
     let mut path = String::new();
     // The tip of an arrow touches the box, the line ends before it.
     let (tip, back) = match route {
@@ -222,7 +241,7 @@ fn line(kind: LinkKind, route: &Route, dress: &Dress<'_>, out: &mut String) {
 }
 
 /// The words at the lines, where there is room for them.
-fn words(part: &Part, word: impl Fn(usize) -> &'static str, dress: &Dress<'_>, out: &mut String) {
+fn words(part: &Part, word: impl Fn(usize) -> &'static str, dress: Dress, out: &mut String) {
     let look = dress.look(
         "line-word",
         "font-size=\"11\" text-anchor=\"middle\" fill=\"#5a626c\" stroke=\"#faf9f6\" stroke-width=\"4\" \
@@ -250,22 +269,19 @@ fn words(part: &Part, word: impl Fn(usize) -> &'static str, dress: &Dress<'_>, o
         };
         if let Some((x, y)) = places.into_iter().find(is_free) {
             taken.push((x, y));
-            let _ = writeln!(out, "<text x=\"{x}\" y=\"{}\"{look}>{}</text>", y + 4, word(line.link));
+            let _ = writeln!(out, "<text x=\"{x}\" y=\"{}\"{look}>{}</text>", y + 4, xml(word(line.link)));
         }
     }
 }
 
 /// The box of a decision.
-fn card(decision: &Decision, x: i32, y: i32, dress: &Dress<'_>, out: &mut String) {
+fn card(decision: &Decision, x: i32, y: i32, dress: Dress, says: &PictureText<'_>, out: &mut String) {
     let is_past = is_past(decision);
     let kind = decision.kind();
-    let status = decision.status.as_ref().map_or_else(|| "no status".to_owned(), |status| shown(status.shown()));
+    let status = shown(&(says.status)(decision));
     let title = shown(decision.shown_title());
     let id = shown(decision.id.shown());
-    let href = match dress {
-        Dress::Page(href) => href(decision),
-        Dress::File => None,
-    };
+    let href = (says.href)(decision);
     match &href {
         Some(href) => {
             let _ = write!(out, "<a href=\"{}\">", xml(href));
@@ -440,7 +456,8 @@ mod tests {
             let second = "---\nsupersedes: [\"0001\"]\n---\n# B\n".to_owned();
             let catalog = catalog(&[("decisions/0001-a.md", &first), ("decisions/0002-b.md", &second)]);
             let graph = Graph::of(&catalog, false);
-            let pictures = pictures(&graph, &|_| Some("decisions/\"><script>.html".to_owned()));
+            let href = |_: &Decision| Some("decisions/\"><script>.html".to_owned());
+            let pictures = pictures(&graph, &PictureText { href: &href, ..IN_ENGLISH });
             for svg in [&pictures.parts[0], &graph.render(GraphFormat::Svg)] {
                 for absent in ["<script", "\" onload", "\u{202e}", "\u{fffe}", "<!--", " style="] {
                     assert!(!svg.contains(absent), "{absent}");

@@ -27,10 +27,10 @@ pub(super) fn banner<'a>(
     last: Option<&'a SiteEntry<'a>>,
 ) -> Option<Banner<'a>> {
     let words = match (entry.decision.kind()?, heirs.is_empty()) {
-        (StatusKind::Superseded, false) => "Superseded by",
-        (StatusKind::Superseded, true) => "Superseded",
-        (StatusKind::Deprecated, false) => "Deprecated, superseded by",
-        (StatusKind::Deprecated, true) => "Deprecated",
+        (StatusKind::Superseded, false) => entry.words.banner_superseded_by,
+        (StatusKind::Superseded, true) => entry.words.banner_superseded,
+        (StatusKind::Deprecated, false) => entry.words.banner_deprecated_by,
+        (StatusKind::Deprecated, true) => entry.words.banner_deprecated,
         _ => return None,
     };
     let is_later = |last: &&SiteEntry<'_>| {

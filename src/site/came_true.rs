@@ -10,7 +10,7 @@ use super::voices::{Voice, VoiceRow, voice_row};
 use super::{Frame, Site, render};
 use crate::decision::Decision;
 use crate::document::shown;
-use crate::text::{counted, one_line};
+use crate::text::one_line;
 use crate::vocabulary::words::Disposition;
 
 /// A page of such concerns, each with what is recorded of it.
@@ -52,13 +52,14 @@ pub(super) fn came_true<'s>(site: &'s Site<'_>) -> Vec<(&'s Voice, Vec<String>)>
 pub(super) fn came_true_page(site: &Site<'_>, page: usize) -> String {
     let mut all = came_true(site);
     let count = all.len();
-    let summary = format!("{} came true after the decision did not follow them.", counted(count, "concern"));
+    let words = site.words();
+    let summary = words.came_true_summary.of(count);
     let rows = all.drain(rows_of_page(count, page)).map(|(voice, happened)| (voice_row(site, voice), happened));
     render(&CameTruePage {
         frame: Frame::new(
             site,
             &page_file("came-true", page),
-            &page_title("What came true", page),
+            &page_title(words, words.what_came_true, page),
             &summary,
             "came-true",
         ),

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::entry::{SiteEntry, answer_class, disposition_class, is_sharp};
+use super::entry::{SiteEntry, answer_class, disposition, disposition_class, is_sharp};
+use super::words::{SiteWords, fill};
 use super::{PersonLink, Site};
 use crate::decision::consultation::{Quote, State};
 use crate::text::excerpt;
@@ -44,6 +45,7 @@ pub(super) fn consulted_parties<'a>(
     root: &'static str,
 ) -> Vec<ConsultedParty<'a>> {
     let decision = entry.decision;
+    let words = site.words();
     let directory = &site.catalog.policy.directory;
     let quotes = &decision.consultation.quotes;
     let key = |party: &'a Party| -> Key<'a> { site.people.find(party).ok_or(party.text.as_str()) };
@@ -62,13 +64,14 @@ pub(super) fn consulted_parties<'a>(
     let unquoted = |party: &'a Party| {
         let state = states.find(&directory.marks(party));
         let (class, outcome) = match state {
-            Some(state) if !state.kind.stands_for_a_quote() => ("unquoted".to_owned(), state_words(state)),
+            Some(state) if !state.kind.stands_for_a_quote() => ("unquoted".to_owned(), state_words(words, state)),
             Some(state) if state.kind == Disposition::Waived && !state.reason.is_empty() => {
-                let reason = format!("{}: {}", state_words(state), excerpt(&state.reason, WORDS).0);
-                (disposition_class(state.kind), reason.into())
+                let reason = excerpt(&state.reason, WORDS).0;
+                let outcome = format!("{}{} {reason}", state_words(words, state), words.colon);
+                (disposition_class(state.kind), outcome.into())
             }
-            Some(state) => (disposition_class(state.kind), state_words(state)),
-            None => ("unquoted".to_owned(), "not quoted".into()),
+            Some(state) => (disposition_class(state.kind), state_words(words, state)),
+            None => ("unquoted".to_owned(), words.not_quoted.into()),
         };
         ConsultedParty { named: site.person_link(party, root), class, outcome, quote: None }
     };
@@ -123,7 +126,7 @@ fn quoted_party<'a>(
         outcome: outcome_words(site, quote),
         quote: Some(ShownQuote {
             member: member.map(|speaker| site.name_of(speaker)),
-            words: excerpt(&quote.words, WORDS).0,
+            words: fill(site.words().quoted, &[("words", &excerpt(&quote.words, WORDS).0)]),
             href: entry.anchors[place].as_ref().map(|anchor| anchor.href()).unwrap_or_default(),
             more,
             is_trial: quote.trial.is_some(),
@@ -133,11 +136,14 @@ fn quoted_party<'a>(
 
 /// What was done about a quote, in a few words.
 pub(super) fn outcome_words(site: &Site<'_>, quote: &Quote) -> Cow<'static, str> {
-    let Some(answer) = &quote.answer else { return "Not answered".into() };
-    match (&answer.disposition, &answer.by) {
-        (None, _) => "Answered".into(),
-        (Some(word), None) => word.value.word().into(),
-        (Some(word), Some(by)) => format!("{} by {}", word.value.word(), site.name_of(by)).into(),
+    let words = site.words();
+    let Some(answer) = &quote.answer else { return words.not_answered.into() };
+    match (disposition(quote), &answer.by) {
+        (None, _) => words.answered.into(),
+        (Some(kind), None) => words.outcome(kind).into(),
+        (Some(kind), Some(by)) => {
+            fill(words.by, &[("outcome", &words.outcome(kind)), ("name", &site.name_of(by))]).into()
+        }
     }
 }
 
@@ -171,16 +177,17 @@ impl<'a> OwnStates<'a> {
 }
 
 /// A state in a few words.
-pub(super) fn state_words(state: &State) -> Cow<'static, str> {
+pub(super) fn state_words(words: &SiteWords, state: &State) -> Cow<'static, str> {
     let days: Vec<&str> = state.dates.iter().map(|day| day.text.as_str()).collect();
+    let dates = days.join(words.and);
     match (state.kind, days.as_slice()) {
-        (Disposition::Waived, _) => "not consulted".into(),
-        (Disposition::Asked, []) => "asked, no answer yet".into(),
-        (Disposition::Asked, days) => format!("asked {}, no answer yet", days.join(" and ")).into(),
-        (Disposition::AskedAgain, days) => format!("asked again {}, no answer yet", days.join(" and ")).into(),
-        (_, [asked, until]) => format!("no answer: asked {asked}, waited until {until}").into(),
-        (_, [asked]) => format!("no answer: asked {asked}").into(),
-        _ => "no answer".into(),
+        (Disposition::Waived, _) => words.not_consulted.into(),
+        (Disposition::Asked, []) => words.asked.into(),
+        (Disposition::Asked, _) => fill(words.asked_on, &[("dates", &dates)]).into(),
+        (Disposition::AskedAgain, _) => fill(words.asked_again, &[("dates", &dates)]).into(),
+        (_, [asked, until]) => fill(words.no_answer_until, &[("asked", asked), ("until", until)]).into(),
+        (_, [asked]) => fill(words.no_answer_since, &[("asked", asked)]).into(),
+        _ => words.no_answer.into(),
     }
 }
 

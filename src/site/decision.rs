@@ -6,6 +6,7 @@ use super::anchor::QuoteAnchor;
 use super::banner::{Banner, banner};
 use super::consulted::{ConsultedParty, consulted_parties};
 use super::entry::SiteEntry;
+use super::frame::capitalized;
 use super::markdown::{BodySource, ContentsEntry, LinkResolver, body_page};
 use super::short::short_path;
 use super::target::{LinkTarget, with_fragment};
@@ -31,7 +32,8 @@ struct DecisionPage<'a> {
     banner: Option<Banner<'a>>,
     consulted: Vec<ConsultedParty<'a>>,
     tags: Vec<&'a EntryGroup>,
-    links: Vec<(LinkKind, Vec<Linked<'a>>)>,
+    /// What it says of other decisions, or they of it.
+    links: Vec<(String, Vec<Linked<'a>>)>,
     problems: Vec<String>,
     /// Comments that silence rules. The text does not show them.
     silenced: Vec<&'a str>,
@@ -58,21 +60,24 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
     let evidence = |quote: &Quote| evidence::stated(decision, quote, &site.catalog.policy);
     let file = |path: &str, fragment: Option<&str>| file_address(site, path, fragment);
     let picture = |path: &str| site.pictures.page_of(path).map(|page| format!("{ROOT}{page}"));
-    let links_to = LinkResolver { file: &file, picture: &picture, speaker: &speaker, evidence: &evidence };
+    let links_to =
+        LinkResolver { file: &file, picture: &picture, speaker: &speaker, evidence: &evidence, words: site.words() };
     let body = body_page(body_source(decision, &entry.anchors), links_to);
     let links = page_links(site, index);
     let heirs = links.iter().find(|(kind, _)| *kind == LinkKind::SupersededBy);
     let heirs = heirs.map_or(&[][..], |(_, heirs)| heirs.as_slice());
+    let banner = banner(entry, heirs, site.heirs[index].map(|last| &site.entries[last]));
+    let label = |kind| capitalized(site.words().link_word(kind));
     render(&DecisionPage {
         site,
         frame: Frame::new(site, &entry.page(), &title, &description, "list"),
         entry,
         decision,
         short: short_path(entry),
-        banner: banner(entry, heirs, site.heirs[index].map(|last| &site.entries[last])),
+        banner,
         consulted: consulted_parties(site, entry, ROOT),
         tags: site.tags_of(decision).collect(),
-        links,
+        links: links.into_iter().map(|(kind, linked)| (label(kind), linked)).collect(),
         problems: if crate::report::record::is_broken(decision) {
             Record::of(decision, &site.catalog.policy).problems
         } else {
@@ -94,12 +99,9 @@ pub(super) fn description(entry: &SiteEntry<'_>) -> String {
         facts.push(crate::text::one_line(entry.status()).into_owned());
     }
     facts.extend(entry.date());
-    let mut sentences = vec![facts.join(", ")];
-    if entry.asked > 0 {
-        sentences.push(format!("{} of {} consulted people quoted", entry.heard, entry.asked));
-    }
-    let sentences = sentences.into_iter().filter(|sentence| !sentence.is_empty());
-    sentences.map(|sentence| format!("{sentence}.")).collect::<Vec<_>>().join(" ")
+    let facts = (!facts.is_empty()).then(|| format!("{}.", facts.join(", ")));
+    let quoted = (entry.asked > 0).then(|| entry.words.consulted_quoted.with(entry.heard, &[("count", &entry.asked)]));
+    facts.into_iter().chain(quoted).collect::<Vec<_>>().join(" ")
 }
 
 /// A comment without its delimiters.

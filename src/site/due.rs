@@ -1,16 +1,20 @@
 //! What is due: reviews, deferred concerns, trials, waivers and answers, as `heard due` lists them.
 
+use std::fmt::Display;
+
 use askama::Template;
 use jiff::Span as Period;
+use jiff::civil::Date;
 
 use super::entry::SiteEntry;
-use super::frame::capitalized;
 use super::paging::{Pages, page_file, page_title, rows_of_page};
+use super::words::{SiteWords, fill};
 use super::{Frame, Site, SiteSettings, render};
 use crate::catalog::Catalog;
-use crate::due::due;
-use crate::report::due::{DueItem, DueReport, report};
-use crate::text::{counted, excerpt};
+use crate::decision::consultation::Quote;
+use crate::due::{Due, DueKind, due};
+use crate::text::excerpt;
+use crate::vocabulary::party::Party;
 
 /// How many days from the date of the site are looked at.
 const DAYS: i64 = 90;
@@ -35,45 +39,76 @@ struct DueRow<'a> {
     date: String,
     message: String,
     words: Option<String>,
-    makers: String,
+    makers: Option<String>,
 }
 
 /// What is due in a log on the date of its site; nothing where that is unknown.
-pub(super) fn due_report<'a>(catalog: &'a Catalog, settings: &SiteSettings) -> Option<DueReport<'a>> {
-    let today = settings.day?;
-    let within = Period::new().days(DAYS);
-    let found = due(catalog, today, within);
-    Some(report(&found, today, today.saturating_add(within)))
+pub(super) fn all_due<'a>(catalog: &'a Catalog, settings: &SiteSettings) -> Vec<Due<'a>> {
+    settings.day.map_or_else(Vec::new, |today| due(catalog, today, Period::new().days(DAYS)))
 }
 
 /// The page.
 pub(super) fn due_page(site: &Site<'_>, page: usize) -> String {
-    let Some(report) = &site.due else { return String::new() };
-    let parts = report.parts();
-    let all: Vec<(&String, &DueItem<'_>)> =
-        parts.iter().flat_map(|(heading, items)| items.iter().map(move |item| (heading, *item))).collect();
-    let shown = &all[rows_of_page(all.len(), page)];
-    let parts = shown.chunk_by(|(one, _), (other, _)| one == other);
-    let rows = |part: &[(&String, &DueItem<'_>)]| part.iter().filter_map(|(_, item)| due_row(site, item)).collect();
-    let overdue = report.due.iter().filter(|item| item.overdue).count();
-    let count = counted(all.len(), "item");
-    let summary = format!("{count} due by {} or waiting for an answer, {overdue} overdue.", report.until);
+    let Some(today) = site.settings.day else { return String::new() };
+    let (words, all) = (site.words(), &site.due);
+    let until = today.saturating_add(Period::new().days(DAYS));
+    let heading = |due: &Due<'_>| match (due.is_overdue(today), due.kind.has_day()) {
+        (true, _) => words.overdue.to_owned(),
+        (false, true) => fill(words.due_by, &[("until", &until)]),
+        (false, false) => words.waiting.to_owned(),
+    };
+    // They come in the order of the parts.
+    let parts = all[rows_of_page(all.len(), page)].chunk_by(|one, other| heading(one) == heading(other));
+    let rows = |part: &[Due<'_>]| part.iter().filter_map(|due| due_row(site, due, today)).collect();
+    let overdue = all.iter().filter(|due| due.is_overdue(today)).count();
+    let summary = words.due_summary.with(all.len(), &[("until", &until), ("overdue", &overdue)]);
     render(&DuePage {
-        frame: Frame::new(site, &page_file("due", page), &page_title("Due", page), &summary, "due"),
-        parts: parts.map(|part| (part[0].0.clone(), rows(part))).collect(),
+        frame: Frame::new(site, &page_file("due", page), &page_title(words, words.due, page), &summary, "due"),
+        parts: parts.map(|part| (heading(&part[0]), rows(part))).collect(),
         pages: Pages::new("due", all.len(), page),
     })
 }
 
-fn due_row<'s>(site: &'s Site<'_>, item: &DueItem<'_>) -> Option<DueRow<'s>> {
+fn due_row<'s>(site: &'s Site<'_>, due: &Due<'_>, today: Date) -> Option<DueRow<'s>> {
+    let words = site.words();
+    let quote = match due.kind {
+        DueKind::Deferral(quote) | DueKind::Response(quote) => Some(quote),
+        _ => None,
+    };
+    let makers: Vec<String> = due.decision.makers.parties.iter().map(Party::shown).collect();
     Some(DueRow {
-        entry: site.entry_at(item.path)?,
-        is_overdue: item.overdue,
-        date: item.date.clone().unwrap_or_else(|| "no date".to_owned()),
-        message: capitalized(&item.message),
-        words: item.words.map(|words| excerpt(words, WORDS).0),
-        makers: item.decision_makers.join(", "),
+        entry: site.entry_at(due.decision.path.as_str())?,
+        is_overdue: due.is_overdue(today),
+        date: due.day.map_or_else(|| words.no_date.to_owned(), |day| day.to_string()),
+        message: message(words, due, today),
+        words: quote.map(|quote| excerpt(&quote.words, WORDS).0),
+        makers: (!makers.is_empty()).then(|| fill(words.decided_by, &[("names", &makers.join(", "))])),
     })
+}
+
+/// What is due, in a phrase.
+fn message(words: &SiteWords, due: &Due<'_>, today: Date) -> String {
+    let is_overdue = due.is_overdue(today);
+    let name = |party: Option<&Party>| party.map_or_else(|| words.somebody.to_owned(), Party::shown);
+    let speaker = |quote: &Quote| name(quote.speaker());
+    let (phrase, name) = match due.kind {
+        DueKind::Review if is_overdue => (words.review_was_due, String::new()),
+        DueKind::Review => (words.review_is_due, String::new()),
+        DueKind::Waiver if is_overdue => (words.waiver_ended, String::new()),
+        DueKind::Waiver => (words.waiver_ends, String::new()),
+        DueKind::Deferral(quote) if is_overdue => (words.was_deferred, speaker(quote)),
+        DueKind::Deferral(quote) => (words.is_deferred, speaker(quote)),
+        DueKind::Trial if is_overdue => (words.trial_ended, String::new()),
+        DueKind::Trial => (words.trial_ends, String::new()),
+        DueKind::Cover(area) => (words.covers_until, area.name.clone()),
+        DueKind::Answer(party) if due.day.is_some() => (words.was_asked_on, party.shown()),
+        DueKind::Answer(party) => (words.was_asked, party.shown()),
+        DueKind::Response(quote) => (words.no_response, speaker(quote)),
+    };
+    // Only an answer and a response can be without a day, and then the phrase has none.
+    let day = due.day.map(|day| day.to_string()).unwrap_or_default();
+    let values: [(&str, &dyn Display); 3] = [("date", &day), ("name", &name), ("area", &name)];
+    fill(phrase, &values)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::anchor::{QuoteAnchor, quote_anchors};
 use super::names::UniqueNames;
+use super::words::SiteWords;
 use super::{SiteSettings, page_path};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
@@ -31,6 +32,7 @@ pub(super) struct SiteEntry<'a> {
     pub marks: Vec<Mark>,
     /// Whether to show its status. In a log where no decision has one, all would say the same.
     pub shows_status: bool,
+    pub words: &'static SiteWords,
 }
 
 impl<'a> SiteEntry<'a> {
@@ -78,6 +80,7 @@ impl<'a> SiteEntry<'a> {
             answered,
             marks,
             shows_status: true,
+            words: settings.words(),
         }
     }
 
@@ -89,8 +92,9 @@ impl<'a> SiteEntry<'a> {
 
     /// How many people are quoted, and how many quotes answered, in words.
     pub(super) fn counts(&self) -> Vec<String> {
-        let quoted = (self.asked > 0).then(|| format!("{} of {} quoted", self.heard, self.asked));
-        let answered = (self.concerns > 0).then(|| format!("{} of {} answered", self.answered, self.concerns));
+        let (quoted, answered) = (&self.words.quoted_of, &self.words.answered_of);
+        let quoted = (self.asked > 0).then(|| quoted.with(self.heard, &[("count", &self.asked)]));
+        let answered = (self.concerns > 0).then(|| answered.with(self.answered, &[("count", &self.concerns)]));
         quoted.into_iter().chain(answered).collect()
     }
 
@@ -121,7 +125,17 @@ impl<'a> SiteEntry<'a> {
         globs.filter(|glob| !glob.starts_with('!'))
     }
 
+    /// The status, as written where it has no known meaning.
     pub(super) fn status(&self) -> &str {
+        match (&self.decision.status, self.decision.kind()) {
+            (_, Some(kind)) => self.words.status_word(kind),
+            (Some(status), None) => status.shown(),
+            (None, None) => self.words.no_status,
+        }
+    }
+
+    /// The same in English, whatever the language of the site.
+    pub(super) fn plain_status(&self) -> &str {
         self.decision.status.as_ref().map_or("no status", |status| status.shown())
     }
 
@@ -147,13 +161,13 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    pub(super) fn words(self) -> &'static str {
+    pub(super) fn words(self, words: &SiteWords) -> &'static str {
         match self {
-            Self::Objection => "standing objection",
-            Self::Unanswered => "unanswered quote",
-            Self::NotAsked => "someone was not consulted",
-            Self::Overdue => "review overdue",
-            Self::Unreadable => "partly unreadable",
+            Self::Objection => words.objection,
+            Self::Unanswered => words.unanswered,
+            Self::NotAsked => words.not_asked,
+            Self::Overdue => words.overdue_review,
+            Self::Unreadable => words.unreadable,
         }
     }
 

@@ -3,9 +3,13 @@
 use askama::Template;
 use jiff::civil::Date;
 
+use super::consulted::{outcome_words, state_words};
+use super::entry::disposition;
+use super::words::fill;
 use super::{Site, SiteEntry, render, short};
-use crate::report::quotes::quotes;
-use crate::report::record::Record;
+use crate::decision::consultation::Quote;
+use crate::evidence;
+use crate::text::one_line;
 
 /// The files.
 pub(super) const FEED: &str = "atom.xml";
@@ -35,7 +39,7 @@ struct FeedEntry<'a> {
     address: String,
     updated: String,
     summary: String,
-    /// The quotes and their answers, as `heard show` prints them.
+    /// The quotes and their answers.
     said: String,
 }
 
@@ -96,8 +100,38 @@ fn feed_entry<'a>(site: &Site<'_>, entry: &'a SiteEntry<'_>, date: Date, address
         address,
         updated: midnight(date),
         summary: super::decision::description(entry),
-        said: quotes(&Record::of(decision, &site.catalog.policy), usize::MAX).trim().to_owned(),
+        said: said(site, entry),
     }
+}
+
+/// What people said about a decision, what was done about it, and who is not quoted, as text.
+fn said(site: &Site<'_>, entry: &SiteEntry<'_>) -> String {
+    let (decision, words) = (entry.decision, entry.words);
+    let quote = |quote: &Quote| {
+        let named = quote.attribution.as_ref();
+        let mut caption = vec![quote.speaker().map_or_else(|| words.somebody.to_owned(), |party| party.shown())];
+        caption.extend(named.and_then(|named| named.date.as_ref()).map(|date| date.text.clone()));
+        caption.extend(named.and_then(|named| named.source.as_ref()).map(|source| source.value.clone()));
+        caption.extend(quote.trial.map(|_| words.in_trial.to_owned()));
+        let evidence = words.evidence_words(evidence::stated(decision, quote, &site.catalog.policy));
+        let answer = one_line(quote.answer.as_ref().map_or("", |answer| &answer.text));
+        let answer = match (outcome_words(site, quote), disposition(quote)) {
+            (outcome, _) if answer.is_empty() => outcome.into_owned(),
+            (outcome, Some(_)) => format!("{outcome}{} {answer}", words.colon),
+            (_, None) => answer.into_owned(),
+        };
+        let text = fill(words.quoted, &[("words", &quote.words)]);
+        format!("{text}\n— {} [{evidence}]\n→ {answer}", caption.join(", "))
+    };
+    let states =
+        decision.consultation.states.iter().filter(|state| state.kind.is_asking() || state.kind.stands_for_a_quote());
+    let states = states.map(|state| {
+        let name = state.party.as_ref().map_or_else(|| words.somebody.to_owned(), |party| party.shown());
+        let reason = if state.reason.is_empty() { String::new() } else { format!(", {}", one_line(&state.reason)) };
+        format!("{name}{} {}{reason}", words.colon, state_words(words, state))
+    });
+    let all: Vec<String> = decision.consultation.quotes.iter().map(quote).chain(states).collect();
+    if all.is_empty() { words.nobody_is_quoted.to_owned() } else { all.join("\n\n") }
 }
 
 /// The start of a day, as feeds write times.

@@ -12,6 +12,7 @@ use askama::Template;
 
 use super::entry::{SiteEntry, disposition_class};
 use super::people::SitePerson;
+use super::words::fill;
 use super::{Frame, Site, render};
 use crate::evidence;
 use crate::stats::{Response, count_answers, count_evidence};
@@ -36,10 +37,13 @@ struct FiguresPage<'a> {
     evidence: Vec<Bar>,
     heard: Vec<QuotedPerson<'a>>,
     heard_bars: Vec<Bar>,
+    heard_summary: String,
     silent: Vec<SilentPerson<'a>>,
     silent_bars: Vec<Bar>,
+    silent_summary: String,
     has_asked: bool,
     lasted: Durations,
+    lasted_summary: String,
     longest: Option<(&'a SiteEntry<'a>, String)>,
 }
 
@@ -49,10 +53,17 @@ pub(super) fn figures_page(site: &Site<'_>) -> String {
     let silent = silent_people(site);
     let concerns = answers(site);
     let lasted = count_durations(site);
-    let summary = "Who was quoted, how quotes were answered, and how long decisions took, counted from the decisions \
-                   themselves.";
+    let words = site.words();
+    let heard_bars = bars(heard.iter().take(BARS).map(|one| (one.someone.name.as_str(), one.decisions, "plain")));
+    let silent_bars = bars(silent.iter().take(BARS).map(|one| (one.someone.name.as_str(), one.asked, "silent")));
+    // How many of them the chart shows, if not all.
+    let shown = |phrase, bars: &[Bar], count: usize| match bars.len() < count {
+        true => fill(phrase, &[("shown", &bars.len()), ("count", &count)]),
+        false => String::new(),
+    };
+    let longest = |days: i32| fill(words.longest, &[("days", &shown_days(words, days))]);
     render(&FiguresPage {
-        frame: Frame::new(site, "figures.html", "Figures", summary, "figures"),
+        frame: Frame::new(site, "figures.html", words.figures, words.figures_summary, "figures"),
         again: review_groups(site),
         unquoted: unquoted_decisions(site),
         times: count_statuses(site),
@@ -60,14 +71,22 @@ pub(super) fn figures_page(site: &Site<'_>) -> String {
         evidence: bars(
             count_evidence(site.catalog)
                 .iter()
-                .map(|(evidence, count)| (evidence::in_words(*evidence), *count, evidence::class(*evidence))),
+                .map(|(evidence, count)| (words.evidence_words(*evidence), *count, evidence::class(*evidence))),
         ),
-        heard_bars: bars(heard.iter().take(BARS).map(|one| (one.someone.name.as_str(), one.decisions, "plain"))),
+        heard_summary: format!("{}{}.", words.by_person, shown(words.first_people, &heard_bars, heard.len())),
+        heard_bars,
         heard,
-        silent_bars: bars(silent.iter().take(BARS).map(|one| (one.someone.name.as_str(), one.asked, "silent"))),
+        silent_summary: format!(
+            "{}{}. {}",
+            words.by_silence,
+            shown(words.first_silent, &silent_bars, silent.len()),
+            words.silence
+        ),
+        silent_bars,
         silent,
         has_asked: site.people.all.iter().any(|someone| !someone.asked.is_empty()),
-        longest: lasted.longest.map(|(index, days)| (&site.entries[index], shown_days(days))),
+        lasted_summary: words.known_times.with(lasted.known, &[("accepted", &lasted.accepted), ("half", &lasted.half)]),
+        longest: lasted.longest.map(|(index, days)| (&site.entries[index], longest(days))),
         lasted,
     })
 }
@@ -76,8 +95,7 @@ pub(super) fn figures_page(site: &Site<'_>) -> String {
 fn unquoted_decisions(site: &Site<'_>) -> String {
     match site.entries.iter().filter(|entry| quotes_nobody(entry)).count() {
         0 => String::new(),
-        1 => "1 accepted decision quotes nobody.".to_owned(),
-        count => format!("{count} accepted decisions quote nobody."),
+        count => site.words().quote_nobody.of(count),
     }
 }
 
@@ -88,8 +106,14 @@ fn answers(site: &Site<'_>) -> Vec<(&'static str, String, usize)> {
         Response::Without => "answered".to_owned(),
         Response::None => "unanswered".to_owned(),
     };
+    let words = site.words();
+    let word = |response: Response| match response {
+        Response::With(kind) => words.outcome(kind),
+        Response::Without => words.answered_plainly,
+        Response::None => words.not_answered,
+    };
     let counts = count_answers(site.catalog).into_iter();
-    counts.map(|(response, count)| (response.words(), class(response), count)).collect()
+    counts.map(|(response, count)| (word(response), class(response), count)).collect()
 }
 
 /// Somebody who is quoted.

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use askama::Template;
 
+use super::words::{SiteWords, fill};
 use super::{Site, SiteSettings};
 
 /// What a page has around its content.
 #[derive(Debug)]
 pub(super) struct Frame<'a> {
     pub settings: &'a SiteSettings,
+    pub words: &'static SiteWords,
     /// The way from the page to the top of the site: nothing, or `../`.
     pub root: &'static str,
     /// The path of the page.
@@ -25,6 +27,11 @@ impl Frame<'_> {
     /// Whether the page has a search field above its content, and not within it.
     pub(super) fn has_search(&self) -> bool {
         self.parts.decisions && self.path != "index.html" && self.path != "search.html"
+    }
+
+    /// The date of the site.
+    pub(super) fn as_of(&self) -> Option<String> {
+        Some(fill(self.words.as_of, &[("day", &self.settings.day?)]))
     }
 }
 
@@ -44,6 +51,7 @@ impl<'a> Frame<'a> {
     pub(super) fn new(site: &'a Site<'_>, path: &str, title: &str, description: &str, here: &'static str) -> Self {
         Self {
             settings: &site.settings,
+            words: site.words(),
             root: if path.contains('/') { "../" } else { "" },
             path: path.to_owned(),
             title: title.to_owned(),
@@ -85,14 +93,21 @@ struct ErrorPage<'a> {
 
 /// A page that shows an error.
 pub(crate) fn error_page(settings: &SiteSettings, message: &str) -> String {
+    let words = settings.words();
     let frame = Frame {
         settings,
+        words,
         root: "/",
         path: String::new(),
-        title: "The log can't be shown".to_owned(),
+        title: words.no_log.to_owned(),
         description: String::new(),
         here: "",
         parts: SiteParts::default(),
     };
     render(&ErrorPage { frame, message })
+}
+
+/// The page for an address that has none.
+pub(crate) fn missing_page(settings: &SiteSettings) -> String {
+    error_page(settings, settings.words().no_page)
 }

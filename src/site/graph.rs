@@ -2,11 +2,11 @@
 
 use askama::Template;
 
+use super::words::{SiteWords, fill};
 use super::{Frame, Site, SiteEntry, render};
-use crate::decision::LinkKind;
-use crate::graph::svg::{self, Pictures};
-use crate::graph::{Graph, links, said};
-use crate::text::counted;
+use crate::decision::{Decision, LinkKind};
+use crate::graph::svg::{self, PictureText, Pictures};
+use crate::graph::{Graph, links};
 
 /// The links that are drawn: each pair once, from the side that has the link or should have it.
 const DRAWN: [LinkKind; 3] = [LinkKind::Supersedes, LinkKind::Amends, LinkKind::RelatesTo];
@@ -34,19 +34,24 @@ pub(super) fn graph_page(site: &Site<'_>) -> String {
     let mut links = links(site.catalog);
     links.retain(|(from, to, _)| from != to);
     let graph = Graph::with_links(site.catalog, links, false);
-    let href = |decision: &crate::decision::Decision| {
-        site.entry_at(decision.path.as_str()).map(|entry| format!("decisions/{}.html", entry.file))
+    let words = site.words();
+    let entry = |decision: &Decision| site.entry_at(decision.path.as_str());
+    let text = PictureText {
+        href: &|decision| entry(decision).map(|entry| format!("decisions/{}.html", entry.file)),
+        status: &|decision| entry(decision).map_or_else(String::new, |entry| entry.status().to_owned()),
+        link: &|kind| words.link_word(kind),
+        and_more: &|names| fill(words.drawn_and_more, &[("names", &names)]),
     };
-    let Pictures { parts, boxes_left, lines_left } = svg::pictures(&graph, &href);
+    let Pictures { parts, boxes_left, lines_left } = svg::pictures(&graph, &text);
     let left_out = match (boxes_left, lines_left) {
         (0, 0) => None,
-        (0, lines) => Some(format!("{} are not drawn", counted(lines, "link"))),
-        (boxes, _) => Some(format!("{} of {} are not drawn", boxes, counted(graph.nodes.len(), "linked decision"))),
+        (0, lines) => Some(words.links_left.of(lines)),
+        (boxes, _) => Some(words.decisions_left.with(boxes, &[("count", &graph.nodes.len())])),
     };
     let kinds = DRAWN.into_iter().filter(|kind| graph.edges.iter().any(|(_, _, other)| other == kind));
     render(&GraphPage {
-        frame: Frame::new(site, "graph.html", "Graph", &summary(&graph), "graph"),
-        legend: kinds.map(|kind| (svg::swatch(kind), said(kind))).collect(),
+        frame: Frame::new(site, "graph.html", words.graph, &summary(words, &graph), "graph"),
+        legend: kinds.map(|kind| (svg::swatch(kind), words.link_word(kind))).collect(),
         parts: if graph.edges.is_empty() { Vec::new() } else { parts },
         left_out,
         speakers: speakers(site),
@@ -54,12 +59,12 @@ pub(super) fn graph_page(site: &Site<'_>) -> String {
     })
 }
 
-fn summary(graph: &Graph<'_>) -> String {
+fn summary(words: &SiteWords, graph: &Graph<'_>) -> String {
     if graph.edges.is_empty() {
-        return "No decision supersedes, amends or relates to another.".to_owned();
+        return words.no_links.to_owned();
     }
-    let links = counted(graph.edges.len(), "link");
-    format!("{} with {links} between them, the older ones on the left.", counted(graph.nodes.len(), "decision"))
+    let (decisions, links) = (words.count_decisions.of(graph.nodes.len()), words.count_links.of(graph.edges.len()));
+    fill(words.graph_summary, &[("decisions", &decisions), ("links", &links)])
 }
 
 /// The links of each decision, newest first.
@@ -78,7 +83,7 @@ fn speakers<'a>(site: &'a Site<'a>) -> Vec<Speaker<'a>> {
     };
     let speaker = |index: &usize| {
         let links = links_of(*index).into_iter();
-        let others: Vec<_> = links.map(|(kind, to)| (said(kind), &site.entries[to])).collect();
+        let others: Vec<_> = links.map(|(kind, to)| (site.words().link_word(kind), &site.entries[to])).collect();
         (!others.is_empty()).then(|| (&site.entries[*index], others))
     };
     site.order.iter().filter_map(speaker).collect()

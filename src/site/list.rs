@@ -1,11 +1,14 @@
 //! The lists of decisions: all of them, those with a tag or a status, and by the paths they govern.
 
+use std::fmt::Display;
+
 use askama::Template;
 
 use super::frame::capitalized;
 use super::paging::{Pages, page_file, page_title, rows_of_page};
+use super::words::fill;
 use super::{EntryGroup, Frame, Site, SiteEntry, render};
-use crate::text::{counted, counted_people, excerpt, one_line};
+use crate::text::{excerpt, one_line};
 
 /// How many names of people a row shows.
 const NAMES: usize = 4;
@@ -76,7 +79,7 @@ pub(super) fn row_facts<'s>(site: &'s Site<'_>, entry: &SiteEntry<'_>) -> RowFac
     let names = consulted.iter().take(NAMES).map(|party| one_line(&site.name_of(party)).into_owned());
     let mut names = names.collect::<Vec<_>>().join(", ");
     if consulted.len() > NAMES {
-        names.push_str(&format!(" and {} more", consulted.len() - NAMES));
+        names.push_str(&entry.words.and_more.of(consulted.len() - NAMES));
     }
     RowFacts { counts: entry.counts(), names, tags: site.tags_of(entry.decision).take(TAGS).collect() }
 }
@@ -98,7 +101,7 @@ impl Site<'_> {
 /// A page of the whole log.
 pub(super) fn list_page(site: &Site<'_>, page: usize) -> String {
     let count = site.order.len();
-    let title = page_title(&site.settings.title, page);
+    let title = page_title(site.words(), &site.settings.title, page);
     render(&ListPage {
         site,
         frame: Frame::new(site, &page_file("index", page), &title, &summary(site), "list"),
@@ -109,7 +112,9 @@ pub(super) fn list_page(site: &Site<'_>, page: usize) -> String {
 
 /// The page of search results.
 pub(super) fn search_page(site: &Site<'_>) -> String {
-    let frame = Frame::new(site, "search.html", "Search", &counted(site.entries.len(), "decision"), "list");
+    let words = site.words();
+    let summary = words.count_decisions.of(site.entries.len());
+    let frame = Frame::new(site, "search.html", words.search, &summary, "list");
     render(&SearchPage { site, frame })
 }
 
@@ -125,21 +130,22 @@ struct GroupPage<'a> {
 /// A page of the decisions with a tag.
 pub(super) fn tag_page(site: &Site<'_>, index: usize, page: usize) -> String {
     let group = &site.tags[index];
-    group_page(site, group, page, &format!("tags/{}", group.file), &format!("Tagged {}", group.word))
+    group_page(site, group, page, &format!("tags/{}", group.file), &fill(site.words().tagged, &[("tag", &group.word)]))
 }
 
 /// A page of the decisions with a status.
 pub(super) fn status_page(site: &Site<'_>, index: usize, page: usize) -> String {
     let group = &site.statuses[index];
-    let word = capitalized(&group.word);
-    group_page(site, group, page, &format!("status/{}", group.file), &format!("{word} decisions"))
+    let heading = capitalized(&fill(site.words().with_status, &[("status", &group.word)]));
+    group_page(site, group, page, &format!("status/{}", group.file), &heading)
 }
 
 fn group_page(site: &Site<'_>, group: &EntryGroup, page: usize, stem: &str, heading: &str) -> String {
     let count = group.entries.len();
-    let summary = format!("{count} of {}", counted(site.entries.len(), "decision"));
+    let words = site.words();
+    let summary = words.group_summary.with(site.entries.len(), &[("shown", &count)]);
     render(&GroupPage {
-        frame: Frame::new(site, &page_file(stem, page), &page_title(heading, page), &summary, "list"),
+        frame: Frame::new(site, &page_file(stem, page), &page_title(words, heading, page), &summary, "list"),
         entries: group.entries[rows_of_page(count, page)].iter().map(|index| &site.entries[*index]).collect(),
         pages: Pages::new(stem, count, page),
     })
@@ -170,9 +176,10 @@ pub(super) fn paths_page(site: &Site<'_>, page: usize) -> String {
     let shown = &rows[rows_of_page(rows.len(), page)];
     let globs = shown.chunk_by(|(one, _), (other, _)| one == other);
     let entry = |(_, place): &(&str, usize)| &site.entries[site.order[*place]];
-    let summary = "Decisions by the paths they govern.";
+    let words = site.words();
+    let title = page_title(words, words.paths, page);
     render(&PathsPage {
-        frame: Frame::new(site, &page_file("paths", page), &page_title("Paths", page), summary, "paths"),
+        frame: Frame::new(site, &page_file("paths", page), &title, words.paths_summary, "paths"),
         globs: globs.map(|rows| (rows[0].0, rows.iter().map(entry).collect())).collect(),
         pages: Pages::new("paths", rows.len(), page),
     })
@@ -183,12 +190,15 @@ fn summary(site: &Site<'_>) -> String {
     let concerns: usize = site.entries.iter().map(|entry| entry.concerns).sum();
     let answered: usize = site.entries.iter().map(|entry| entry.answered).sum();
     let speakers = site.people.speakers().count();
-    let decisions = counted(site.entries.len(), "decision");
+    let words = site.words();
+    let decisions = words.count_decisions.of(site.entries.len());
     if concerns == 0 {
-        return format!("{decisions}. Nobody is quoted.");
+        return fill(words.list_unquoted, &[("decisions", &decisions)]);
     }
-    let quotes = counted(concerns, "quote");
-    format!("{decisions}. {quotes} from {}, {answered} answered.", counted_people(speakers))
+    let (quotes, people) = (words.count_quotes.of(concerns), words.count_people.of(speakers));
+    let values: [(&str, &dyn Display); 4] =
+        [("decisions", &decisions), ("quotes", &quotes), ("people", &people), ("answered", &answered)];
+    fill(words.list_summary, &values)
 }
 
 #[cfg(test)]

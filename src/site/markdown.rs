@@ -17,6 +17,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, Ta
 use super::anchor::QuoteAnchor;
 use super::entry::disposition_class;
 use super::escape::{escape, push_text};
+use super::words::{SiteWords, fill};
 use crate::decision::consultation::{Consultation, Quote};
 use crate::evidence;
 use crate::text::Span;
@@ -25,8 +26,8 @@ pub(super) use headings::BodyIds;
 use headings::{Heading, heading_on_page};
 use html::HtmlElement;
 pub(super) use html::decoded;
+use links::Picture;
 pub(super) use links::pictures;
-use links::{PICTURE, Picture};
 use notes::Notes;
 
 /// How deep elements nest. What nests deeper is flattened to its text. Browsers stop at 512.
@@ -58,6 +59,7 @@ pub(super) struct LinkResolver<'a> {
     pub speaker: &'a dyn Fn(&Quote) -> Option<String>,
     /// What stands behind a quote.
     pub evidence: &'a dyn Fn(&Quote) -> Evidence,
+    pub words: &'static SiteWords,
 }
 
 /// The body of a record on its page.
@@ -147,6 +149,8 @@ enum ElementEnd {
     TableHead,
     /// The figure of a quote, with its caption.
     Figure,
+    /// The source of a diagram, with its caption.
+    Diagram,
     /// The note of this number. The text before it goes on.
     Note(usize, String),
     /// An element of HTML in the record, with this end tag.
@@ -215,6 +219,10 @@ impl<'a> BodyWriter<'a> {
         self.ends.iter().all(|end| matches!(end, ElementEnd::Tag { .. }))
     }
 
+    fn words(&self) -> &'static SiteWords {
+        self.links_to.words
+    }
+
     fn html(&mut self, html: &str) {
         self.out.push_str(html);
     }
@@ -263,8 +271,11 @@ impl<'a> BodyWriter<'a> {
             Event::Html(html) => self.write_html_block(&html),
             Event::InlineHtml(html) => self.write_inline_html(&html),
             Event::FootnoteReference(name) => self.write_note_number(&name),
-            Event::TaskListMarker(true) => self.html("<span role=\"img\" aria-label=\"done\">☑</span> "),
-            Event::TaskListMarker(false) => self.html("<span role=\"img\" aria-label=\"to do\">☐</span> "),
+            Event::TaskListMarker(is_done) => {
+                let words = self.words();
+                let (label, mark) = if is_done { (words.done, '☑') } else { (words.to_do, '☐') };
+                let _ = write!(self.out, "<span role=\"img\" aria-label=\"{}\">{mark}</span> ", escape(label));
+            }
             Event::Rule if self.ends.len() < DEEPEST => {
                 self.end_tags_for_block();
                 self.open_block("<hr />\n", "");
@@ -340,7 +351,7 @@ impl<'a> BodyWriter<'a> {
                 ElementEnd::Cell
             }
             Tag::Link { dest_url, .. } => self.open_link(&dest_url, ""),
-            Tag::Image { dest_url, .. } => self.open_link(&dest_url, PICTURE),
+            Tag::Image { dest_url, .. } => self.open_link(&dest_url, self.words().picture),
             Tag::FootnoteDefinition(name) => self.open_note(&name),
             // The extensions with other elements are off.
             _ => ElementEnd::Html(""),
@@ -372,7 +383,7 @@ impl<'a> BodyWriter<'a> {
             }
             ElementEnd::Heading(level, id) => {
                 let id = escape(&id);
-                let label = "Link to this section";
+                let label = escape(self.words().link_to_section);
                 let _ = writeln!(self.out, "<a class=\"here\" href=\"#{id}\" aria-label=\"{label}\"></a></h{level}>");
             }
             ElementEnd::Cell if !self.in_table_head => self.html("</td>"),
@@ -388,6 +399,10 @@ impl<'a> BodyWriter<'a> {
                 self.html("</tr></thead><tbody>\n");
             }
             ElementEnd::Figure => self.end_figure(),
+            ElementEnd::Diagram => {
+                let caption = escape(self.words().diagram);
+                let _ = write!(self.out, "</code></pre>\n<figcaption>{caption} (mermaid)</figcaption>\n</figure>\n");
+            }
             ElementEnd::Note(number, before) => self.end_note(number, before),
             ElementEnd::Tag { element, end, is_link } => {
                 let is_cell = element.name == "th" && self.unname_empty_cell();
@@ -416,12 +431,12 @@ impl<'a> BodyWriter<'a> {
             CodeBlockKind::Indented => "",
         };
         if DIAGRAMS.iter().any(|name| name.eq_ignore_ascii_case(language)) {
-            let start =
-                "<figure class=\"diagram\">\n<pre tabindex=\"0\" role=\"group\" aria-label=\"Diagram source\"><code>";
-            let end = "</code></pre>\n<figcaption>Diagram source (mermaid)</figcaption>\n</figure>\n";
-            return self.open_inline(start, end);
+            let label = escape(self.words().diagram);
+            let start = "<figure class=\"diagram\">\n<pre tabindex=\"0\" role=\"group\" aria-label";
+            let _ = write!(self.out, "{start}=\"{label}\"><code>");
+            return ElementEnd::Diagram;
         }
-        self.html("<pre tabindex=\"0\" role=\"group\" aria-label=\"Code");
+        let _ = write!(self.out, "<pre tabindex=\"0\" role=\"group\" aria-label=\"{}", escape(self.words().code));
         if !language.is_empty() {
             let language = escape(language);
             let _ = write!(self.out, ": {language}\" data-language=\"{language}");
@@ -432,11 +447,9 @@ impl<'a> BodyWriter<'a> {
     /// Opens a table in a box of its own, in which it scrolls.
     fn open_table(&mut self) {
         self.tables += 1;
-        let number = self.tables;
-        let _ = write!(
-            self.out,
-            "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table {number}\"><table>"
-        );
+        let label = escape(&fill(self.words().table, &[("n", &self.tables)]));
+        let start = "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label";
+        let _ = write!(self.out, "{start}=\"{label}\"><table>");
     }
 
     /// Opens a heading below that of the page, without leaving out a level.
@@ -472,7 +485,8 @@ impl<'a> BodyWriter<'a> {
     /// Writes the link from a quote to itself.
     fn write_anchor(&mut self, anchor: &QuoteAnchor) {
         let href = escape(&anchor.href());
-        let _ = write!(self.out, "<a class=\"anchor\" href=\"{href}\" aria-label=\"Link to this quote\">#</a>");
+        let label = escape(self.words().link_to_quote);
+        let _ = write!(self.out, "<a class=\"anchor\" href=\"{href}\" aria-label=\"{label}\">#</a>");
     }
 
     /// Ends the figure of a quote: what follows its text is the caption.
@@ -489,7 +503,7 @@ impl<'a> BodyWriter<'a> {
         self.ends.pop();
         if let Some(quote) = quote {
             let evidence = (self.links_to.evidence)(quote);
-            let (class, words) = (evidence::class(evidence), evidence::in_words(evidence));
+            let (class, words) = (evidence::class(evidence), escape(self.words().evidence_words(evidence)));
             let _ = write!(self.out, " <span class=\"evidence {class}\">{words}</span>");
             if let Some((anchor, _)) = self.quotes.get(&quote.span.start).copied() {
                 self.html(" ");
@@ -521,14 +535,16 @@ impl<'a> BodyWriter<'a> {
     }
 
     fn open_callout(&mut self, kind: Option<BlockQuoteKind>) -> ElementEnd {
+        let words = self.words();
         let (class, name) = match kind {
             None => return self.open_inline("<blockquote>\n", "</blockquote>\n"),
-            Some(BlockQuoteKind::Note) => ("note", "Note"),
-            Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
-            Some(BlockQuoteKind::Important) => ("important", "Important"),
-            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
-            Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+            Some(BlockQuoteKind::Note) => ("note", words.note),
+            Some(BlockQuoteKind::Tip) => ("tip", words.tip),
+            Some(BlockQuoteKind::Important) => ("important", words.important),
+            Some(BlockQuoteKind::Warning) => ("warning", words.warning),
+            Some(BlockQuoteKind::Caution) => ("caution", words.caution),
         };
+        let name = escape(name);
         let _ = write!(self.out, "<div class=\"callout {class}\">\n<p class=\"callout-name\">{name}</p>\n");
         ElementEnd::Html("</div>\n")
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::words::{SiteWords, fill};
+
 /// How many rows a page has: about as many as fit into 500 KB.
 pub(super) const PAGE: usize = 500;
 
@@ -25,10 +27,10 @@ pub(super) fn page_file(stem: &str, page: usize) -> String {
 }
 
 /// The title of a page.
-pub(super) fn page_title(title: &str, page: usize) -> String {
+pub(super) fn page_title(words: &SiteWords, title: &str, page: usize) -> String {
     match page {
         0 => title.to_owned(),
-        page => format!("{title}, page {}", page + 1),
+        page => fill(words.page, &[("title", &title), ("n", &(page + 1))]),
     }
 }
 

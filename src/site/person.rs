@@ -4,14 +4,15 @@ use std::borrow::Cow;
 
 use askama::Template;
 
-use super::consulted::state_words;
+use super::consulted::{outcome_words, state_words};
 use super::decision::source_link;
-use super::entry::{SiteEntry, answer_class};
+use super::entry::{SiteEntry, answer_class, disposition};
+use super::frame::capitalized;
 use super::people::{QuotePlace, SitePerson};
+use super::words::fill;
 use super::{Frame, Site, render};
 use crate::evidence;
 use crate::report::record::{self, Said};
-use crate::text::counted;
 use crate::vocabulary::party::Party;
 
 #[derive(Template)]
@@ -23,6 +24,7 @@ struct PersonPage<'a> {
     /// The people of a group.
     members: &'a [Party],
     said: Vec<PersonQuote<'a>>,
+    said_heading: String,
     /// The decisions that don't quote them although they were asked, newest first, and those that did not ask them.
     unheard: Vec<UnquotedIn<'a>>,
     waived: Vec<UnquotedIn<'a>>,
@@ -35,7 +37,7 @@ struct PersonPage<'a> {
 /// A decision that does not quote somebody, and why.
 struct UnquotedIn<'a> {
     entry: &'a SiteEntry<'a>,
-    words: Cow<'static, str>,
+    words: String,
     reason: &'a str,
 }
 
@@ -48,7 +50,8 @@ struct PersonQuote<'a> {
     /// The label of the source, and its URL.
     source: Option<(String, Option<String>)>,
     class: String,
-    by: Option<Cow<'a, str>>,
+    /// What was done about it, if the answer says so.
+    outcome: Option<Cow<'static, str>>,
 }
 
 impl PersonQuote<'_> {
@@ -57,7 +60,7 @@ impl PersonQuote<'_> {
     }
 
     fn evidence_words(&self) -> &'static str {
-        evidence::in_words(self.quote.evidence)
+        self.entry.words.evidence_words(self.quote.evidence)
     }
 }
 
@@ -72,6 +75,7 @@ pub(super) fn person_page(site: &Site<'_>, index: usize) -> String {
         site,
         frame: Frame::new(site, &someone.page(""), &someone.name, &summary, "people"),
         someone,
+        said_heading: fill(site.words().what_they_said, &[("name", &someone.name)]),
         members: group.map_or(&[], |group| &group.members),
         said,
         unheard: someone.unheard.iter().rev().map(|decision| unquoted_in(site, someone, *decision)).collect(),
@@ -85,59 +89,46 @@ pub(super) fn person_page(site: &Site<'_>, index: usize) -> String {
 fn unquoted_in<'a>(site: &'a Site<'_>, someone: &SitePerson, decision: usize) -> UnquotedIn<'a> {
     let entry = &site.entries[decision];
     match someone.state_in(decision).map(|at| &entry.decision.consultation.states[at]) {
-        Some(state) => UnquotedIn { entry, words: state_words(state), reason: &state.reason },
-        None => UnquotedIn { entry, words: "listed as consulted".into(), reason: "" },
+        Some(state) => {
+            UnquotedIn { entry, words: capitalized(&state_words(entry.words, state)), reason: &state.reason }
+        }
+        None => UnquotedIn { entry, words: capitalized(entry.words.listed), reason: "" },
     }
 }
 
 fn person_quote<'a>(site: &'a Site<'_>, said: &QuotePlace) -> PersonQuote<'a> {
     let entry = &site.entries[said.decision];
     let quote = site.quote(said);
-    let answer = quote.answer.as_ref();
     let class = answer_class(quote);
+    let outcome = disposition(quote).map(|_| outcome_words(site, quote));
     let quote = record::said(entry.decision, quote, &site.catalog.policy);
     PersonQuote {
         entry,
         href: entry.anchors[said.quote].as_ref().map(|anchor| anchor.href()).unwrap_or_default(),
         source: quote.source.map(|source| source_link(source, entry.decision.path.as_str())),
         class,
-        by: answer.and_then(|answer| answer.by.as_deref()).map(|party| site.name_of(party)),
+        outcome,
         quote,
     }
 }
 
 /// A person in a sentence.
 fn summary(site: &Site<'_>, someone: &SitePerson) -> String {
-    let mut parts = Vec::new();
-    if !someone.asked.is_empty() {
-        parts.push(format!("consulted in {}", counted(someone.asked.len(), "decision")));
-    }
-    if !someone.said.is_empty() {
-        let times = match someone.said.len() {
-            1 => "once".to_owned(),
-            count => format!("{count} times"),
-        };
-        parts.push(format!("quoted {times}, {} answered", site.answered(someone)));
-    }
-    if !someone.unheard.is_empty() {
-        parts.push(format!("not quoted in {}", counted(someone.unheard.len(), "decision")));
-    }
-    let waived = someone.waived().count();
-    if waived > 0 {
-        parts.push(format!("not consulted in {}", counted(waived, "decision")));
-    }
-    if !someone.made.is_empty() {
-        parts.push(format!("decision-maker in {}", counted(someone.made.len(), "decision")));
-    }
-    if !someone.informed.is_empty() {
-        parts.push(format!("informed of {}", counted(someone.informed.len(), "decision")));
-    }
-    let mut sentence = parts.join("; ");
-    if let Some(first) = sentence.get_mut(..1) {
-        first.make_ascii_uppercase();
-        sentence.push('.');
-    }
-    sentence
+    let words = site.words();
+    let part =
+        |phrase, count: usize| (count > 0).then(|| fill(phrase, &[("decisions", &words.count_decisions.of(count))]));
+    let quoted = || words.quoted_times.with(someone.said.len(), &[("answered", &site.answered(someone))]);
+    let parts = [
+        part(words.consulted_in, someone.asked.len()),
+        (!someone.said.is_empty()).then(quoted),
+        part(words.not_quoted_in, someone.unheard.len()),
+        part(words.not_consulted_in, someone.waived().count()),
+        part(words.decided_in, someone.made.len()),
+        part(words.informed_of, someone.informed.len()),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let sentence = capitalized(&parts.join(words.semicolon));
+    if sentence.is_empty() { sentence } else { format!("{sentence}.") }
 }
 
 /// Everybody, each with their numbers.
@@ -150,8 +141,9 @@ struct PeoplePage<'a> {
 
 /// The list of everybody.
 pub(super) fn people_page(site: &Site<'_>) -> String {
-    let summary = format!("{} of {} people are quoted.", site.people.speakers().count(), site.people.all.len());
-    render(&PeoplePage { site, frame: Frame::new(site, "people.html", "People", &summary, "people") })
+    let words = site.words();
+    let summary = words.people_summary.with(site.people.speakers().count(), &[("count", &site.people.all.len())]);
+    render(&PeoplePage { site, frame: Frame::new(site, "people.html", words.people, &summary, "people") })
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::entry::{Mark, SiteEntry};
+use super::frame::capitalized;
 use super::paging::{PAGE, Pages, page_file, page_title, rows_of_page};
+use super::words::fill;
 use super::{Frame, PersonLink, Site, render};
-use crate::text::counted;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::StatusKind;
 
@@ -80,17 +81,17 @@ pub(super) fn dated_items(site: &Site<'_>) -> Vec<DatedItem> {
 
 /// A page of the timeline of a log.
 pub(super) fn timeline_page(site: &Site<'_>, page: usize) -> String {
-    let items = site.timeline();
+    let (items, words) = (site.timeline(), site.words());
     let year = |item: &DatedItem| item.date.map(Date::year);
     let mut choices = Vec::new();
     let mut start = 0;
     for alike in items.chunk_by(|one, other| year(one) == year(other)) {
-        let (id, words) = match year(&alike[0]) {
+        let (id, label) = match year(&alike[0]) {
             Some(year) => (format!("year-{year}"), year.to_string()),
-            None => ("undated".to_owned(), "without a date".to_owned()),
+            None => ("undated".to_owned(), words.undated_choice.to_owned()),
         };
         let file = Some(start / PAGE).filter(|home| *home != page).map(|home| page_file("timeline", home));
-        choices.push((format!("{}#{id}", file.unwrap_or_default()), words));
+        choices.push((format!("{}#{id}", file.unwrap_or_default()), label));
         start += alike.len();
     }
     let shown = &items[rows_of_page(items.len(), page)];
@@ -101,7 +102,7 @@ pub(super) fn timeline_page(site: &Site<'_>, page: usize) -> String {
         frame: Frame::new(
             site,
             &page_file("timeline", page),
-            &page_title("Timeline", page),
+            &page_title(words, words.timeline, page),
             &summary(site, items),
             "timeline",
         ),
@@ -115,7 +116,10 @@ pub(super) fn timeline_page(site: &Site<'_>, page: usize) -> String {
 /// The items of a year by month.
 fn months<'a>(site: &'a Site<'a>, items: &'a [DatedItem]) -> Vec<Month<'a>> {
     let month = |item: &DatedItem| item.date.map(|date| date.month());
-    let name = |item: &DatedItem| item.date.map(|date| date.strftime("%B").to_string()).unwrap_or_default();
+    let name = |item: &DatedItem| {
+        let number = item.date.and_then(|date| usize::try_from(date.month() - 1).ok());
+        number.and_then(|number| site.words().months.get(number)).map_or_else(String::new, |name| capitalized(name))
+    };
     let months = items.chunk_by(|one, other| month(one) == month(other));
     months.map(|items| (name(&items[0]), items.iter().map(|item| timeline_item(site, item)).collect())).collect()
 }
@@ -127,16 +131,14 @@ fn timeline_item<'a>(site: &'a Site<'a>, item: &'a DatedItem) -> TimelineItem<'a
 fn summary(site: &Site<'_>, items: &[DatedItem]) -> String {
     let overdue = items.iter().filter(|item| item.due.as_ref().is_some_and(|due| due.is_past)).count();
     let undated = items.len() - items.partition_point(|item| item.date.is_some());
-    let mut said =
-        format!("{} by the date on which their status last changed", counted(site.entries.len(), "decision"));
+    let words = site.words();
+    let mut said = fill(words.timeline_summary, &[("decisions", &words.count_decisions.of(site.entries.len()))]);
     if undated > 0 {
-        said.push_str(&format!(", {undated} without a date"));
+        said.push_str(&fill(words.timeline_undated, &[("n", &undated)]));
     }
     said.push('.');
-    match overdue {
-        0 => {}
-        1 => said.push_str(" 1 review or waiver is overdue."),
-        count => said.push_str(&format!(" {count} reviews and waivers are overdue.")),
+    if overdue > 0 {
+        said.push_str(&format!(" {}", words.timeline_overdue.of(overdue)));
     }
     said
 }
@@ -155,10 +157,10 @@ fn due_item(site: &Site<'_>, index: usize) -> Option<DatedItem> {
     let is_past = entry.marks.contains(&Mark::Overdue);
     let is_waiver = entry.decision.kind() == Some(StatusKind::Waived);
     let words = match (is_waiver, is_past) {
-        (true, true) => "waiver has ended",
-        (true, false) => "waiver ends",
-        (false, true) => "review overdue",
-        (false, false) => "review due",
+        (true, true) => entry.words.waiver_has_ended,
+        (true, false) => entry.words.waiver_to_end,
+        (false, true) => entry.words.overdue_review,
+        (false, false) => entry.words.review_due,
     };
     Some(DatedItem { index, date: Some(date), due: Some(Due { words, is_past }) })
 }

@@ -10,10 +10,11 @@ use super::entry::{SiteEntry, answer_class, disposition};
 use super::names::slug;
 use super::paging::{PAGE, Pages, page_file, page_title, rows_of_page};
 use super::people::QuotePlace;
+use super::words::{SiteWords, fill};
 use super::{Frame, PersonLink, Site, render};
 use crate::decision::consultation::Quote;
 use crate::evidence;
-use crate::text::{counted, counted_people, excerpt};
+use crate::text::excerpt;
 use crate::vocabulary::words::Disposition;
 
 /// How many characters of a quote and of the answer to it are shown.
@@ -55,19 +56,19 @@ impl Outcome {
         }
     }
 
-    fn heading(self) -> &'static str {
+    fn heading(self, words: &SiteWords) -> &'static str {
         match self {
-            Self::Unanswered => "Not answered",
-            Self::Open => "Open",
-            Self::Overruled => "Overruled",
-            Self::Overdue => "Deferred, and overdue",
-            Self::Deferred => "Deferred",
-            Self::Declined => "Declined",
-            Self::Mitigated => "Mitigated",
-            Self::Changed => "Changed",
-            Self::Withdrawn => "Withdrawn",
-            Self::NoConcern => "No concern",
-            Self::Answered => "Answered without a disposition",
+            Self::Unanswered => words.not_answered,
+            Self::Open => words.open,
+            Self::Overruled => words.overruled,
+            Self::Overdue => words.overdue_deferral,
+            Self::Deferred => words.deferred,
+            Self::Declined => words.declined,
+            Self::Mitigated => words.mitigated,
+            Self::Changed => words.changed,
+            Self::Withdrawn => words.withdrawn,
+            Self::NoConcern => words.no_concern,
+            Self::Answered => words.answered_plainly,
         }
     }
 
@@ -175,7 +176,7 @@ impl VoiceRow<'_> {
 
 /// A page of quotes.
 pub(super) fn voices_page(site: &Site<'_>, page: usize) -> String {
-    let all = site.voices();
+    let (all, words) = (site.voices(), site.words());
     let rows = rows_of_page(all.len(), page);
     let (first, shown) = (rows.start, &all[rows]);
     let mut choices = Vec::new();
@@ -185,7 +186,7 @@ pub(super) fn voices_page(site: &Site<'_>, page: usize) -> String {
         let (outcome, count) = (alike[0].outcome, alike.len());
         let file =
             Some(start / PAGE).filter(|home| *home != page).map(|home| page_file("voices", home)).unwrap_or_default();
-        choices.push((outcome.heading(), format!("{file}#{}", outcome.id()), count));
+        choices.push((outcome.heading(words), format!("{file}#{}", outcome.id()), count));
         let voices: Vec<VoiceRow<'_>> =
             shown.iter().filter(|voice| voice.outcome == outcome).map(|voice| voice_row(site, voice)).collect();
         if !voices.is_empty() {
@@ -194,7 +195,13 @@ pub(super) fn voices_page(site: &Site<'_>, page: usize) -> String {
         start += count;
     }
     render(&VoicesPage {
-        frame: Frame::new(site, &page_file("voices", page), &page_title("Voices", page), &summary(site), "voices"),
+        frame: Frame::new(
+            site,
+            &page_file("voices", page),
+            &page_title(words, words.voices, page),
+            &summary(site),
+            "voices",
+        ),
         choices,
         has_groups: sections.iter().flat_map(|section| &section.voices).any(|voice| !voice.groups.is_empty()),
         sections,
@@ -205,10 +212,12 @@ pub(super) fn voices_page(site: &Site<'_>, page: usize) -> String {
 fn summary(site: &Site<'_>) -> String {
     let quotes: usize = site.entries.iter().map(|entry| entry.concerns).sum();
     let speakers = site.people.speakers().count();
-    match quotes {
-        0 => "Nobody is quoted yet.".to_owned(),
-        _ => format!("{} from {}, and what was done about each.", counted(quotes, "quote"), counted_people(speakers)),
+    let words = site.words();
+    if quotes == 0 {
+        return words.nobody_quoted.to_owned();
     }
+    let (quotes, people) = (words.count_quotes.of(quotes), words.count_people.of(speakers));
+    fill(words.voices_summary, &[("quotes", &quotes), ("people", &people)])
 }
 
 pub(super) fn voice_row<'a>(site: &'a Site<'_>, voice: &Voice) -> VoiceRow<'a> {
@@ -230,7 +239,7 @@ pub(super) fn voice_row<'a>(site: &'a Site<'_>, voice: &Voice) -> VoiceRow<'a> {
         is_cut,
         href: entry.anchors[voice.place.quote].as_ref().map(|anchor| anchor.href()).unwrap_or_default(),
         is_trial: quote.trial.is_some(),
-        evidence: (evidence::class(evidence), evidence::in_words(evidence)),
+        evidence: (evidence::class(evidence), entry.words.evidence_words(evidence)),
         class: answer_class(quote),
         outcome: if disposition(quote).is_some() { outcome_words(site, quote).into_owned() } else { String::new() },
         answer: answer.unwrap_or_default(),

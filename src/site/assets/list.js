@@ -21,6 +21,12 @@ const heard = (() => {
   const clear = form.querySelector(".clear");
   const fields = new Map(NAMES.map((name) => [name, document.getElementById(name)]));
 
+  // What the page says, in its language.
+  const words = JSON.parse(form.dataset.words);
+  const forms = new Intl.PluralRules(words.lang);
+  const say = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const counted = (phrase, n, values) => say(phrase[forms.select(n)] ?? phrase.other, { n, ...values });
+
   // Files are scripts that call `heard` with their name and data.
   const files = new Map();
   function load(name) {
@@ -33,7 +39,7 @@ const heard = (() => {
         script.addEventListener("error", () => {
           // Try again next time.
           files.delete(name);
-          reject(new Error("search/" + name + ".js could not be loaded"));
+          reject(new Error(say(words.no_file, { file: "search/" + name + ".js" })));
         });
         script.addEventListener("load", () => script.remove());
         document.head.append(script);
@@ -152,7 +158,6 @@ const heard = (() => {
   }
 
   const isEmpty = (state) => [...state.values()].every((value) => value.trim() === "");
-  const counted = (number) => number + (number === 1 ? " decision" : " decisions");
 
   // Shows the answer to a query. The answer to an earlier one that arrives later is dropped.
   let turn = 0;
@@ -187,11 +192,11 @@ const heard = (() => {
   }
 
   function fail(error) {
-    count.textContent = "Search is not available: " + error.message;
+    count.textContent = say(words.no_search, { reason: error.message });
   }
 
   function nothing() {
-    found.append(element("p", "empty", "No decisions match. ", button("Show all decisions", "", forget)));
+    found.append(element("p", "empty", words.no_match + " ", button(words.show_all, "", forget)));
   }
 
   // The next rows of an answer that have its phrases.
@@ -215,10 +220,10 @@ const heard = (() => {
   // How many decisions match; while phrases are looked for, as far as that is known.
   function showCount({ data, query, rows, next, shown, corrected }) {
     const isCounting = Find.needsTexts(query);
-    const number = isCounting ? shown : rows.length;
-    const said = number + (isCounting && next < rows.length ? " or more" : "") + " of " + counted(data.count);
-    const instead = corrected.map(([typed, near]) => "Nothing contains “" + short(typed) + "”. Showing " + near.slice(0, 5).join(", ") + ". ");
-    count.textContent = instead.join("") + said;
+    const phrase = isCounting && next < rows.length ? words.matches_so_far : words.matches;
+    const said = counted(phrase, data.count, { shown: isCounting ? shown : rows.length });
+    const instead = corrected.map(([typed, near]) => say(words.instead, { word: short(typed), near: near.slice(0, 5).join(", ") }));
+    count.textContent = [...instead, said].join(" ");
   }
 
   // Shows the next decisions of an answer.
@@ -243,7 +248,7 @@ const heard = (() => {
       const shown = shownRow(row);
       texts[index]?.then(
         (blocks) => addLines(shown, blocks, answer),
-        () => shown.append(element("p", "number", "The text could not be loaded.")),
+        () => shown.append(element("p", "number", words.no_text)),
       );
       return shown;
     });
@@ -253,8 +258,8 @@ const heard = (() => {
     const left = answer.rows.length - answer.next;
     if (left > 0) {
       const isKnown = !Find.needsTexts(answer.query);
-      const words = !isKnown ? "Show more" : left > SIZE ? "Show " + SIZE + " more of " + left : "Show the last " + left;
-      found.append(button(words, "more", () => more(answer).catch(fail)));
+      const label = !isKnown ? words.show_more : say(left > SIZE ? words.show_some : words.show_last, { shown: SIZE, left });
+      found.append(button(label, "more", () => more(answer).catch(fail)));
     }
     if (!isFirst) made[0]?.querySelector("a")?.focus();
     loadFilters().catch(() => {});
@@ -330,7 +335,7 @@ const heard = (() => {
       return said;
     });
     if (weighed.length > LINES && terms.length === 0) {
-      shown.push(element("li", "number", "and " + (weighed.length - LINES) + " more on the page"));
+      shown.push(element("li", "number", counted(words.more_on_page, weighed.length - LINES)));
     }
     if (shown.length > 0) row.append(element("ul", "hits", ...shown));
     if (saidBy !== "") return;

@@ -11,6 +11,11 @@
   const whole = form.querySelector(".scope a");
   const fields = new Map(NAMES.map((name) => [name, document.getElementById(name)]));
 
+  // What the page says, in its language.
+  const words = JSON.parse(form.dataset.words);
+  const forms = new Intl.PluralRules(words.lang);
+  const say = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
   // For each quote, the values of each field, each with the words that people read.
   const sections = [...document.querySelectorAll(".voices")].map((section) => {
     const number = section.querySelector("h2 .number");
@@ -87,8 +92,9 @@
     if (choices) choices.hidden = !none;
     const someone = rows.flatMap(({ person }) => person).find(([value]) => value === state.get("person"));
     whole?.setAttribute("href", someone ? "people/" + someone[0] + ".html" : "people.html");
-    whole?.replaceChildren(someone ? someone[1] : "list of people");
-    count.textContent = none ? "" : sum + " of " + rows.length + (rows.length === 1 ? " quote" : " quotes");
+    whole?.replaceChildren(someone ? someone[1] : words.all_people);
+    const phrase = words.quotes_shown[forms.select(rows.length)] ?? words.quotes_shown.other;
+    count.textContent = none ? "" : say(phrase, { shown: sum, n: rows.length });
   }
 
   // Writes a query to the address. Some browsers refuse that for files on disk; the page works all the same.

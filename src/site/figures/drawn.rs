@@ -1,5 +1,6 @@
 //! The charts: horizontal bars, and a row of columns for each status.
 
+use super::super::words::{SiteWords, fill};
 use super::times::{Period, StatusTimes};
 use crate::graph::svg::fitted;
 use crate::text::one_line;
@@ -80,6 +81,16 @@ impl StatusTimes {
         &self.periods[self.periods.len().saturating_sub(COLUMNS)..]
     }
 
+    /// What is counted, and how much of it is drawn.
+    pub(super) fn summary(&self, words: &SiteWords) -> String {
+        let (shown, count) = (self.drawn().len(), self.periods.len());
+        let last = match shown < count {
+            true => fill(self.unit.of(&words.last_periods), &[("shown", &shown), ("count", &count)]),
+            false => String::new(),
+        };
+        format!("{}{last}.", self.unit.of(&words.by_period))
+    }
+
     /// The number of places for columns, so that few of them stay narrow.
     fn slots(&self) -> usize {
         self.drawn().len().max(6)
@@ -117,15 +128,16 @@ impl StatusTimes {
     }
 
     /// The labels below the columns.
-    pub(super) fn axis(&self) -> Vec<AxisLabel> {
+    pub(super) fn axis(&self, words: &SiteWords) -> Vec<AxisLabel> {
+        let quarter_name = |quarter: i32| fill(words.quarter, &[("quarter", &quarter)]);
         let slots = self.slots();
         let drawn = self.drawn();
         let label = |(place, period): (usize, &Period)| {
             let (name, below) = match period.quarter {
                 None => (period.year.to_string(), String::new()),
                 // The year is below its first quarter only.
-                Some(quarter) if quarter == 1 || place == 0 => (format!("Q{quarter}"), period.year.to_string()),
-                Some(quarter) => (format!("Q{quarter}"), String::new()),
+                Some(quarter) if quarter == 1 || place == 0 => (quarter_name(quarter), period.year.to_string()),
+                Some(quarter) => (quarter_name(quarter), String::new()),
             };
             let is_minor = period.quarter.is_none() && drawn.len() > NARROW && place % 2 == drawn.len() % 2;
             AxisLabel { middle: percent(place * 2 + 1, 2 * slots), name, below, is_minor }

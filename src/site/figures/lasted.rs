@@ -1,11 +1,11 @@
 //! How long it took to accept decisions.
 
 use super::super::Site;
+use super::super::words::SiteWords;
 use super::drawn::{Bar, bars};
 use crate::decision::field::{Alias, DATE};
 use crate::decision::{self, Decision};
 use crate::document::header::Field;
-use crate::text::counted;
 use crate::vocabulary::day::Day;
 
 /// How long accepted decisions took.
@@ -22,15 +22,8 @@ pub(super) struct Durations {
     pub bars: Vec<Bar>,
 }
 
-/// Ranges of days, each with its last day.
-const SPANS: [(&str, i32); 6] = [
-    ("the same day", 0),
-    ("1 to 7 days", 7),
-    ("8 to 30 days", 30),
-    ("31 to 90 days", 90),
-    ("91 to 365 days", 365),
-    ("more than a year", i32::MAX),
-];
+/// The last day of each range.
+const SPANS: [i32; 6] = [0, 7, 30, 90, 365, i32::MAX];
 
 /// Counts the days from the first date in a decision to its acceptance.
 pub(super) fn count_durations(site: &Site<'_>) -> Durations {
@@ -40,20 +33,23 @@ pub(super) fn count_durations(site: &Site<'_>) -> Durations {
     days.sort_unstable();
     let mut counts = [0; SPANS.len()];
     for (count, _) in &days {
-        counts[SPANS.iter().position(|(_, last)| count <= last).unwrap_or_default()] += 1;
+        counts[SPANS.iter().position(|last| count <= last).unwrap_or_default()] += 1;
     }
+    let words = site.words();
+    let half =
+        days.get(days.len().saturating_sub(1) / 2).map_or_else(String::new, |(days, _)| shown_days(words, *days));
     Durations {
         accepted: accepted.count(),
         known: days.len(),
-        half: days.get(days.len().saturating_sub(1) / 2).map_or_else(String::new, |(days, _)| shown_days(*days)),
+        half,
         longest: days.last().map(|(days, index)| (*index, *days)),
-        bars: bars(SPANS.iter().zip(counts).map(|((word, _), count)| (*word, count, "plain"))),
+        bars: bars(words.spans.into_iter().zip(counts).map(|(word, count)| (word, count, "plain"))),
     }
 }
 
 /// A number of days in words.
-pub(super) fn shown_days(days: i32) -> String {
-    counted(usize::try_from(days).unwrap_or_default(), "day")
+pub(super) fn shown_days(words: &SiteWords, days: i32) -> String {
+    words.count_days.of(usize::try_from(days).unwrap_or_default())
 }
 
 /// Whether a field has the date on which a record was started.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::super::Site;
+use super::super::words::{SiteWords, fill};
 use crate::vocabulary::words::StatusKind;
 
 /// Up to this many years in all, years without a decision are listed.
@@ -13,14 +14,27 @@ const YEARS: i32 = 60;
 /// Decisions by status over time.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct StatusTimes {
-    /// `year` or `quarter`.
-    pub unit: &'static str,
+    pub unit: Unit,
     /// The statuses that occur, in the order of the contract.
     pub statuses: Vec<(&'static str, &'static str)>,
     /// Years or quarters, oldest first, each with the number of decisions of each status.
     pub periods: Vec<Period>,
     /// Those without a date, when there are any.
     pub undated: Option<Vec<usize>>,
+}
+
+/// By what decisions are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    Year,
+    Quarter,
+}
+
+impl Unit {
+    /// The phrase for this unit.
+    pub(super) fn of(self, phrases: &[&'static str; 2]) -> &'static str {
+        phrases[self as usize]
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -33,9 +47,9 @@ pub(super) struct Period {
 }
 
 impl Period {
-    pub(super) fn name(&self) -> String {
+    pub(super) fn name(&self, words: &SiteWords) -> String {
         match self.quarter {
-            Some(quarter) => format!("{} Q{quarter}", self.year),
+            Some(quarter) => fill(words.quarter_of, &[("year", &self.year), ("quarter", &quarter)]),
             None => self.year.to_string(),
         }
     }
@@ -77,12 +91,13 @@ pub(super) fn count_statuses(site: &Site<'_>) -> Option<StatusTimes> {
             *sum += counts[*status];
         }
     }
+    let words = site.words();
     let word = |status: &usize| match StatusKind::ALL.get(*status) {
-        Some(kind) => (kind.word(), kind.word()),
-        None => ("other", "other"),
+        Some(kind) => (words.status_word(*kind), kind.word()),
+        None => (words.other_status, "other"),
     };
     Some(StatusTimes {
-        unit: if by_quarter { "quarter" } else { "year" },
+        unit: if by_quarter { Unit::Quarter } else { Unit::Year },
         statuses: found.iter().map(word).collect(),
         periods: periods
             .into_iter()
@@ -115,7 +130,9 @@ mod tests {
             dated("accepted", "2025-07-01"),
             dated("done", "soon"),
         ];
-        let names = |times: &StatusTimes| times.periods.iter().map(Period::name).collect::<Vec<_>>();
+        let names = |times: &StatusTimes| {
+            times.periods.iter().map(|period| period.name(SiteWords::of(None))).collect::<Vec<_>>()
+        };
         site_of(&texts, |site| {
             let times = count_statuses(site).unwrap();
             assert_eq!(times.statuses, [("accepted", "accepted"), ("rejected", "rejected"), ("other", "other")]);
@@ -127,10 +144,10 @@ mod tests {
         texts.push(dated("accepted", "2027-01-01"));
         site_of(&texts, |site| {
             let times = count_statuses(site).unwrap();
-            assert!(times.axis().iter().all(|label| !label.is_minor), "few labels fit everywhere");
+            assert!(times.axis(SiteWords::of(None)).iter().all(|label| !label.is_minor), "few labels fit everywhere");
             assert_eq!(
                 (times.unit, names(&times)),
-                ("year", vec!["2024".into(), "2025".into(), "2026".into(), "2027".into()])
+                (Unit::Year, vec!["2024".into(), "2025".into(), "2026".into(), "2027".into()])
             );
             assert_eq!(times.periods[1].counts, [2, 1, 0]);
         });
@@ -149,8 +166,12 @@ mod tests {
             assert_eq!((rows.len(), rows[0].columns.len(), rows[0].total), (1, COLUMNS, COLUMNS));
             assert!(rows[0].columns.iter().all(|column| column.height == LONGEST));
             // On a phone there is room for every second label.
-            let shown: Vec<String> =
-                times.axis().into_iter().filter(|label| !label.is_minor).map(|label| label.name).collect();
+            let shown: Vec<String> = times
+                .axis(SiteWords::of(None))
+                .into_iter()
+                .filter(|label| !label.is_minor)
+                .map(|label| label.name)
+                .collect();
             assert_eq!(shown, ["2014", "2016", "2018", "2020", "2022", "2024"]);
             let text = seen(&site.render(Which::Figures));
             assert!(text.contains("the chart shows the last 12 of 30 years"), "{text}");

@@ -50,7 +50,7 @@ const SECTIONS: &[&str] = &["table"];
 const ROWS: &[&str] = &["table", "thead", "tbody", "tfoot"];
 const LISTS: &[&str] = &["ul", "ol"];
 
-/// Every element that a record may use. `a`, `img`, `details`, `table` and cells have attributes, or something around
+/// Every element that a record may use. `a`, `img`, `details`, `pre`, `table` and cells have attributes, or something around
 /// them.
 static ELEMENTS: &[HtmlElement] = &[
     element("a", Line, "", "", &[]),
@@ -77,7 +77,7 @@ static ELEMENTS: &[HtmlElement] = &[
     element("mark", Line, "<mark>", "</mark>", &[]),
     element("ol", Elements, "<ol>\n", "</ol>\n", &[]),
     element("p", Text, "<p>", "</p>\n", &[]),
-    element("pre", Text, "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">", "</pre>\n", &[]),
+    element("pre", Text, "", "</pre>\n", &[]),
     element("s", Line, "<s>", "</s>", &[]),
     element("small", Line, "<small>", "</small>", &[]),
     element("span", Line, "", "", &[]),

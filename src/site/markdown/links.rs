@@ -16,9 +16,6 @@ use crate::text::RepoPath;
 const LINK_END: &str = "</a>";
 const NOWHERE_END: &str = "</span>";
 
-/// What a link to a picture that the page does not show begins with.
-pub(super) const PICTURE: &str = "picture: ";
-
 /// A picture of a record, while its description is read.
 #[derive(Debug)]
 pub(super) struct Picture {
@@ -52,7 +49,7 @@ pub(in crate::site) fn pictures(decision: &Decision) -> Vec<RepoPath> {
 }
 
 impl BodyWriter<'_> {
-    /// Opens a link, or a link to a picture. Links do not nest.
+    /// Opens a link, or a link to a picture, which says so before its text. Links do not nest.
     pub(super) fn open_link(&mut self, written: &str, before: &str) -> ElementEnd {
         self.links += 1;
         if self.links > 1 {
@@ -67,14 +64,21 @@ impl BodyWriter<'_> {
         match address {
             Some(address) => {
                 self.write_link_start(&address);
-                self.html(before);
+                self.write_label(before);
                 ElementEnd::Link(LINK_END)
             }
             None => {
                 let _ = write!(self.out, "<span class=\"nowhere\" title=\"{}\">", escape(&meant));
-                self.html(before);
+                self.write_label(before);
                 ElementEnd::Link(NOWHERE_END)
             }
+        }
+    }
+
+    fn write_label(&mut self, label: &str) {
+        if !label.is_empty() {
+            push_text(&mut self.out, label);
+            self.html(" ");
         }
     }
 

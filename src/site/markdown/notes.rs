@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use super::{BodyWriter, ElementEnd};
+use super::{BodyWriter, ElementEnd, escape, fill};
 
 /// The footnotes of a body.
 #[derive(Debug, Default)]
@@ -32,9 +32,10 @@ impl BodyWriter<'_> {
             return;
         }
         let id = if self.notes.referred.insert(number) { format!(" id=\"note-{number}-ref\"") } else { String::new() };
+        let label = escape(&fill(self.words().footnote, &[("n", &number)]));
         let _ = write!(
             self.out,
-            "<sup class=\"note\"><a{id} href=\"#note-{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+            "<sup class=\"note\"><a{id} href=\"#note-{number}\" aria-label=\"{label}\">{number}</a></sup>"
         );
     }
 
@@ -55,15 +56,13 @@ impl BodyWriter<'_> {
         if numbers.is_empty() {
             return;
         }
-        self.html("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        let (label, back) = (escape(self.words().footnotes), escape(self.words().back_to_text));
+        let _ = write!(self.out, "<section class=\"footnotes\" aria-label=\"{label}\">\n<ol>\n");
         for number in 1..=numbers.len() {
             let text = texts.remove(&number).unwrap_or_default();
             let _ = write!(self.out, "<li id=\"note-{number}\">{text}");
             if referred.contains(&number) {
-                let _ = write!(
-                    self.out,
-                    "<a class=\"back\" href=\"#note-{number}-ref\" aria-label=\"Back to the text\">↩</a>"
-                );
+                let _ = write!(self.out, "<a class=\"back\" href=\"#note-{number}-ref\" aria-label=\"{back}\">↩</a>");
             }
             self.html("</li>\n");
         }

@@ -7,7 +7,6 @@ use std::fmt::Write as _;
 use super::super::escape::{escape, push_text};
 use super::headings::{anchor_id, anchor_on_page};
 use super::html::{BARE_TEXT, HtmlContent, HtmlElement, HtmlPart, attribute, decoded, number, parts};
-use super::links::PICTURE;
 use super::{BodyWriter, DEEPEST, ElementEnd};
 use crate::document::shown::HtmlTag;
 
@@ -140,6 +139,10 @@ impl BodyWriter<'_> {
             }
             "details" => self.html(if attribute(tag, "open").is_some() { "<details open>\n" } else { "<details>\n" }),
             "table" => self.open_table(),
+            "pre" => {
+                let label = escape(self.words().code);
+                let _ = write!(self.out, "<pre tabindex=\"0\" role=\"group\" aria-label=\"{label}\">");
+            }
             "td" | "th" => {
                 let _ = write!(self.out, "<{}", element.name);
                 for name in ["colspan", "rowspan"] {
@@ -224,7 +227,7 @@ impl BodyWriter<'_> {
             self.write_picture(&address, &written, &description, &size);
             return;
         }
-        let end = self.open_link(&written, PICTURE);
+        let end = self.open_link(&written, self.words().picture);
         let shown = if description.trim().is_empty() { &written } else { &description };
         push_text(&mut self.out, shown);
         self.write_end(end);

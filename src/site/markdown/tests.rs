@@ -13,6 +13,7 @@ fn page(text: &str) -> String {
 fn body(text: &str) -> BodyPage {
     let file = |path: &str, _: Option<&str>| path.strip_prefix("decisions/").map(str::to_owned);
     let links_to = LinkResolver {
+        words: SiteWords::of(None),
         file: &file,
         picture: &|path| path.strip_prefix("docs/").map(|name| format!("../files/{name}")),
         speaker: &|_| Some("who.html".to_owned()),

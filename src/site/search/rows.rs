@@ -41,7 +41,7 @@ pub(super) fn search_row<'s>(site: &'s Site<'_>, entry: &'s SiteEntry<'_>) -> Se
         status,
         entry.date(),
         facts.counts,
-        entry.marks.iter().map(|mark| (mark.class(), mark.words())).collect(),
+        entry.marks.iter().map(|mark| (mark.class(), mark.words(entry.words))).collect(),
         show_hidden(&facts.names),
         facts.tags.iter().map(|tag| (tag.file.as_str(), show_hidden(&tag.word))).collect(),
     )
