@@ -49,7 +49,7 @@ pub(super) struct File {
 pub(super) struct SiteTable {
     /// The title of the site. [default: Decision log]
     pub title: Option<String>,
-    /// The language of the decisions, as in HTML: `en`, `pt-BR`.
+    /// The language of the decisions and of the site, as in HTML: `en`, `pt-BR`.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub lang: Option<Spanned<String>>,
 }

@@ -3,7 +3,9 @@
 //!
 //! A language is a file of `words/` with the same table, and a line in [`LANGUAGES`].
 
+mod de;
 mod en;
+mod fr;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +19,7 @@ use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::words::{Disposition, StatusKind};
 
 /// The languages, by the first part of their tags.
-static LANGUAGES: [&SiteWords; 1] = [&en::WORDS];
+static LANGUAGES: [&SiteWords; 3] = [&en::WORDS, &de::WORDS, &fr::WORDS];
 
 /// A phrase with a number, which is `{n}` in it.
 #[derive(Clone, Copy, Debug, Serialize)]

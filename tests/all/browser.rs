@@ -144,6 +144,18 @@ fn a_log_is_searched_and_filtered_in_a_browser() {
 
 #[test]
 #[ignore = "needs Chromium and node"]
+fn a_site_in_another_language_is_read_in_a_browser() {
+    for lang in ["de", "fr"] {
+        let repository = copied(&here().join("log"));
+        let policy = fs::read_to_string(repository.path("heard.toml")).unwrap();
+        repository.write("heard.toml", &format!("{policy}\n[site]\nlang = \"{lang}\"\n"));
+        repository.commit("Say the language");
+        look(&repository, &["language", "check-open", "check-narrow", "check-axe"]);
+    }
+}
+
+#[test]
+#[ignore = "needs Chromium and node"]
 fn a_long_decision_is_read_in_a_browser() {
     let repository = Repository::new();
     let words = "many words in a line that does not wrap ".repeat(8);

@@ -94,18 +94,54 @@ fn every_phrase_is_in_every_language_with_the_same_values() {
 }
 
 #[test]
+fn marks_are_those_of_the_language() {
+    for words in LANGUAGES {
+        for (name, phrase) in phrases(words) {
+            // What can be typed.
+            if name == ".search_hint" {
+                continue;
+            }
+            let straight: &[char] = if words.lang == "en" { &['"'] } else { &['"', '\''] };
+            assert!(!phrase.contains(straight), "{}: {name} has straight marks: {phrase}", words.lang);
+            let letters: Vec<char> = phrase.chars().collect();
+            for (at, letter) in letters.iter().enumerate() {
+                let (before, after) = (at.checked_sub(1).map(|at| letters[at]), letters.get(at + 1).copied());
+                let is_right = match (words.lang, letter) {
+                    ("fr", ':' | ';' | '?' | '!' | '»') => before == Some('\u{202f}'),
+                    ("fr", '«') => after == Some('\u{202f}'),
+                    ("fr", '“' | '”' | '„') | ("de", '«' | '»' | '”') => false,
+                    (_, ':' | ';' | '?' | '!') => before.is_none_or(|before| !before.is_whitespace()),
+                    _ => true,
+                };
+                assert!(is_right, "{}: {name}: {phrase}", words.lang);
+            }
+        }
+    }
+}
+
+#[test]
 fn the_language_is_that_of_the_first_part_of_the_tag() {
-    for (tag, lang) in [(None, "en"), (Some("en-GB"), "en"), (Some("den"), "en"), (Some("he"), "en"), (Some(""), "en")]
-    {
+    for (tag, lang) in [
+        (None, "en"),
+        (Some("en-GB"), "en"),
+        (Some("de"), "de"),
+        (Some("de-AT"), "de"),
+        (Some("FR-ca"), "fr"),
+        (Some("den"), "en"),
+        (Some("he"), "en"),
+        (Some(""), "en"),
+    ] {
         assert_eq!(SiteWords::of(tag).lang, lang, "{tag:?}");
     }
 }
 
 #[test]
 fn numbers_choose_the_form_and_values_stay_as_they_are() {
-    for (lang, none, one, two) in
-        [("en", "0 decisions", "1 decision", "2 decisions"), ("he", "0 decisions", "1 decision", "2 decisions")]
-    {
+    for (lang, none, one, two) in [
+        ("en", "0 decisions", "1 decision", "2 decisions"),
+        ("de", "0 Entscheidungen", "1 Entscheidung", "2 Entscheidungen"),
+        ("fr", "0 décision", "1 décision", "2 décisions"),
+    ] {
         let decisions = &SiteWords::of(Some(lang)).count_decisions;
         assert_eq!([decisions.of(0), decisions.of(1), decisions.of(2)], [none, one, two]);
     }
