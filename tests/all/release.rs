@@ -130,7 +130,7 @@ fn a_wheel_installs_the_program_without_rust() {
     succeed(pip.arg("heard").env("PATH", environment.join("bin")));
     starts(&environment.join("bin/heard"));
     let about = succeed(Command::new(environment.join("bin/pip")).args(["show", "heard"]));
-    assert!(about.contains(&format!("Version: {VERSION}")) && about.contains("MIT OR Apache-2.0"), "{about}");
+    assert!(about.contains(&format!("Version: {VERSION}")), "{about}");
 }
 
 /// A web server for the files below a folder.
