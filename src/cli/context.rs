@@ -4,16 +4,17 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::who::AUTHORS;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::context::context;
-use crate::render::context::{ContextFormat, page, report};
+use crate::render::context::{ContextFormat, ContextReport, page, report};
 use crate::render::{json, who};
 use crate::text::shell;
 use crate::who::{Subject, people_to_consult};
 
-/// How many authors are named who are neither in a group nor quoted, as in `heard who`.
-const AUTHORS: usize = 5;
+/// How many characters are printed without `--budget`.
+pub(super) const BUDGET: usize = 20_000;
 
 /// Show what to know before changing a path, for people and coding agents
 #[derive(Debug, clap::Args)]
@@ -36,7 +37,7 @@ pub(super) struct Arguments {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How many characters to print
-    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    #[arg(long, value_name = "N", default_value_t = BUDGET)]
     budget: usize,
     /// Read the log and the history from a commit
     #[arg(long, value_name = "REV")]
@@ -48,33 +49,42 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let workspace = Workspace::open(global)?;
-        let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
-        let commit = workspace.commit(state)?;
-        let subjects: Vec<Subject> =
-            self.paths.iter().map(|path| workspace.subject(path, commit)).collect::<Result<_, _>>()?;
-        let (catalog, _) = workspace.log_or_none(state, &[])?.read()?;
-        let history = workspace.history(commit, &subjects)?;
-        let people = people_to_consult(&subjects, &catalog, &history);
-        let people = who::report(&subjects, &people, &history, &catalog, AUTHORS);
-        let report = report(&context(&subjects, &catalog), people, &catalog, self.budget, &self.command());
-        let text = match self.format {
-            ContextFormat::Markdown => page(&report),
-            ContextFormat::Json => json(&report),
-        };
+        let text = with_report(global, &self.paths, self.budget, self.rev.as_deref(), |report| match self.format {
+            ContextFormat::Markdown => page(report),
+            ContextFormat::Json => json(report),
+        })?;
         out.write_all(text.as_bytes())?;
         Ok(Outcome::Fine)
     }
+}
 
-    /// The command line without its budget and format.
-    fn command(&self) -> String {
-        let mut command = "heard context".to_owned();
-        for path in &self.paths {
-            let _ = write!(command, " {}", shell(&path.to_string_lossy()));
-        }
-        if let Some(rev) = &self.rev {
-            let _ = write!(command, " --rev {}", shell(rev));
-        }
-        command
+/// Makes the report on some paths and hands it over, since it borrows from the log.
+pub(super) fn with_report<T>(
+    global: &Global,
+    paths: &[PathBuf],
+    budget: usize,
+    rev: Option<&str>,
+    render: impl FnOnce(&ContextReport<'_>) -> T,
+) -> Result<T, Error> {
+    let workspace = Workspace::open(global)?;
+    let state = rev.map_or(State::WorkTree, State::Rev);
+    let commit = workspace.commit(state)?;
+    let subjects: Vec<Subject> = paths.iter().map(|path| workspace.subject(path, commit)).collect::<Result<_, _>>()?;
+    let (catalog, _) = workspace.log_or_none(state, &[])?.read()?;
+    let history = workspace.history(commit, &subjects)?;
+    let people = people_to_consult(&subjects, &catalog, &history);
+    let people = who::report(&subjects, &people, &history, &catalog, AUTHORS);
+    Ok(render(&report(&context(&subjects, &catalog), people, &catalog, budget, &command(paths, rev))))
+}
+
+/// The command line without its budget and format.
+fn command(paths: &[PathBuf], rev: Option<&str>) -> String {
+    let mut command = "heard context".to_owned();
+    for path in paths {
+        let _ = write!(command, " {}", shell(&path.to_string_lossy()));
     }
+    if let Some(rev) = rev {
+        let _ = write!(command, " --rev {}", shell(rev));
+    }
+    command
 }

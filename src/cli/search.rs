@@ -8,7 +8,7 @@ use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values, width};
 use crate::render::search::{list, report};
 use crate::search::query::Query;
-use crate::search::search;
+use crate::search::{SearchResult, search};
 
 /// Search titles, text, names and quotes
 #[derive(Debug, clap::Args)]
@@ -39,19 +39,31 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let query = Query::parse(&self.words);
-        if query.is_empty() && self.said_by.is_none() {
-            let help = match query.excluded.is_empty() {
-                true => "a word consists of letters or digits",
-                false => "add a word to find; those after a `-` are only left out",
-            };
-            return Err(Error::Usage(format!("the search has no words\n  = help: {help}")));
-        }
-        let workspace = Workspace::open(global)?;
-        let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
-        let catalog = workspace.catalog(state)?;
-        let said_by = self.said_by.as_deref().map(|name| person(name, &catalog)).transpose()?;
-        let result = search(&query, said_by.as_ref(), &catalog);
-        self.format.write(|| report(&query, &result), || list(&result, width()), out)
+        with_result(global, &self.words, self.said_by.as_deref(), self.rev.as_deref(), |query, result| {
+            self.format.write(|| report(query, result), || list(result, width()), out)
+        })?
     }
+}
+
+/// Searches the log and hands the result over, since it borrows from the log.
+pub(super) fn with_result<T>(
+    global: &Global,
+    words: &[String],
+    said_by: Option<&str>,
+    rev: Option<&str>,
+    render: impl FnOnce(&Query, &SearchResult<'_>) -> T,
+) -> Result<T, Error> {
+    let query = Query::parse(words);
+    if query.is_empty() && said_by.is_none() {
+        let help = match query.excluded.is_empty() {
+            true => "a word consists of letters or digits",
+            false => "add a word to find; those after a `-` are only left out",
+        };
+        return Err(Error::Usage(format!("the search has no words\n  = help: {help}")));
+    }
+    let workspace = Workspace::open(global)?;
+    let state = rev.map_or(State::WorkTree, State::Rev);
+    let catalog = workspace.catalog(state)?;
+    let said_by = said_by.map(|name| person(name, &catalog)).transpose()?;
+    Ok(render(&query, &search(&query, said_by.as_ref(), &catalog)))
 }

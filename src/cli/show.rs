@@ -6,6 +6,7 @@ use super::output::ValueFormat;
 use super::workspace::{State, Workspace, find};
 use super::{Error, Global, Outcome, values, width};
 use crate::decision::Decision;
+use crate::policy::Policy;
 use crate::render::record;
 use crate::report::record::Record;
 
@@ -28,14 +29,29 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        let workspace = Workspace::open(global)?;
-        let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
-        let catalog = workspace.catalog(state)?;
-        let decisions = find(&catalog, &self.id)?;
-        let policy = &catalog.policy;
-        let records = || decisions.iter().map(|decision| Record::of(decision, policy)).collect::<Vec<_>>();
-        let page = |decision: &&Decision| record::page(decision, policy, width());
-        // An id may be taken twice: all are shown.
-        self.format.write(records, || decisions.iter().map(page).collect::<Vec<_>>().join("\n"), out)
+        with_decisions(global, &self.id, self.rev.as_deref(), |decisions, policy| {
+            let page = |decision: &&Decision| record::page(decision, policy, width());
+            let human = || decisions.iter().map(page).collect::<Vec<_>>().join("\n");
+            self.format.write(|| records(decisions, policy), human, out)
+        })?
     }
+}
+
+/// Finds the decisions with an id and hands them over, since they are part of the log. An id may be taken twice: all are
+/// found.
+pub(super) fn with_decisions<T>(
+    global: &Global,
+    id: &str,
+    rev: Option<&str>,
+    render: impl FnOnce(&[&Decision], &Policy) -> T,
+) -> Result<T, Error> {
+    let workspace = Workspace::open(global)?;
+    let state = rev.map_or(State::WorkTree, State::Rev);
+    let catalog = workspace.catalog(state)?;
+    Ok(render(&find(&catalog, id)?, &catalog.policy))
+}
+
+/// The decisions as data.
+pub(super) fn records<'a>(decisions: &[&'a Decision], policy: &Policy) -> Vec<Record<'a>> {
+    decisions.iter().map(|decision| Record::of(decision, policy)).collect()
 }
