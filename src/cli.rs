@@ -28,6 +28,7 @@ mod list;
 mod log;
 mod logs;
 mod man;
+mod mcp;
 mod new;
 mod output;
 mod question;
@@ -130,6 +131,7 @@ enum Command {
     Why(why::Arguments),
     Context(context::Arguments),
     Warned(warned::Arguments),
+    Mcp(mcp::Arguments),
     #[cfg(feature = "site")]
     Index(index::Arguments),
     #[cfg(feature = "serve")]
@@ -342,6 +344,7 @@ impl Command {
             Self::Why(arguments) => arguments.run(global, out),
             Self::Context(arguments) => arguments.run(global, out),
             Self::Warned(arguments) => arguments.run(global, out),
+            Self::Mcp(arguments) => arguments.run(global, out),
             #[cfg(feature = "site")]
             Self::Index(arguments) => arguments.run(global, out),
             #[cfg(feature = "serve")]

@@ -65,6 +65,8 @@ mod site;
 
 mod render;
 
+mod mcp;
+
 mod cli;
 
 pub use cli::run;

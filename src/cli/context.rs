@@ -8,13 +8,10 @@ use super::who::AUTHORS;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::context::context;
-use crate::render::context::{ContextFormat, ContextReport, page, report};
+use crate::render::context::{BUDGET, ContextFormat, ContextReport, page, report};
 use crate::render::{json, who};
 use crate::text::shell;
 use crate::who::{Subject, people_to_consult};
-
-/// How many characters are printed without `--budget`.
-pub(super) const BUDGET: usize = 20_000;
 
 /// Show what to know before changing a path, for people and coding agents
 #[derive(Debug, clap::Args)]

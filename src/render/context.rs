@@ -23,6 +23,9 @@ use crate::vocabulary::evidence::Evidence;
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::Disposition;
 
+/// How many characters are shown without a budget.
+pub(crate) const BUDGET: usize = 20_000;
+
 /// How many characters are shown of a quote, of the answer to it, and of the first sentence of an outcome.
 const WORDS: usize = 600;
 const ANSWER: usize = 400;
