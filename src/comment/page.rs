@@ -704,7 +704,11 @@ fn is_labelled(text: &str) -> bool {
     let text = text.trim_start_matches(['»', '*', '@']);
     let start = &text[..floor_char(text, text.len().min(LABEL))];
     let label = [": ", "：", "> "].iter().filter_map(|mark| start.split_once(mark)).map(|(label, _)| label).next();
-    let is_name = |label: &str| !label.contains(['.', '!', '?', ',']) && !label.chars().skip(1).any(|c| c == '<');
+    // A first and a last name; `I see one problem:` is the author's own.
+    let names = |label: &str| label.split_whitespace().filter(|word| !word.starts_with('[')).count();
+    let is_name = |label: &str| {
+        !label.contains(['.', '!', '?', ',']) && !label.chars().skip(1).any(|c| c == '<') && names(label) <= 2
+    };
     label.is_some_and(|label| !label.is_empty() && is_name(label))
 }
 

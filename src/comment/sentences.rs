@@ -464,6 +464,7 @@ This is folded.
             ("I'm against this. @ana please look. #12 has the log.", &["I'm against this.", "#12 has the log."]),
             ("So do I. It wakes me in prod. Ask the dev. Stop.", &["So do I.", "It wakes me in prod.", "Stop."]),
             ("Thanks Ana,\n\nIt wakes me.", &["It wakes me."]),
+            ("I see one problem: it is late. It wakes me.", &["It wakes me."]),
             ("See this. ![x](y) It wakes me.", &["See this.", "It wakes me."]),
             ("“好。”她说。不行。", &["不行。"]),
             ("Fine.\n\nIt wakes me. Exceptional. Onlyness.", &["Fine.", "It wakes me.", "Exceptional."]),

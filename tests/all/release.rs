@@ -1,4 +1,5 @@
-//! What people without Rust install: archives, wheels, packages of npm and Debian, and how a job fetches a release.
+//! What people without Rust install: archives, packages of npm and Debian, and how a job fetches a release. `scripts/wheel`
+//! tries the wheel.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -111,26 +112,6 @@ fn packages_start_the_program_where_they_are_installed() {
         archives += usize::from(is_named);
     }
     assert_eq!(archives, 4);
-}
-
-#[test]
-#[ignore = "needs maturin"]
-fn a_wheel_installs_the_program_without_rust() {
-    let folder = TempDir::new().unwrap();
-    let wheels = folder.path().join("wheels");
-    let maturin = Path::new(ROOT).join("target/maturin/bin/maturin");
-    let maturin = if maturin.exists() { maturin } else { "maturin".into() };
-    let options = ["build", "--quiet", "--profile", "dev", "--out"];
-    succeed(Command::new(maturin).args(options).arg(&wheels).current_dir(ROOT));
-    let environment = folder.path().join("environment");
-    succeed(Command::new("python3").args(["-m", "venv"]).arg(&environment));
-    let mut pip = Command::new(environment.join("bin/pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-index", "--find-links"]).arg(&wheels);
-    // Nothing of Rust or of a C compiler is on the path.
-    succeed(pip.arg("heard").env("PATH", environment.join("bin")));
-    starts(&environment.join("bin/heard"));
-    let about = succeed(Command::new(environment.join("bin/pip")).args(["show", "heard"]));
-    assert!(about.contains(&format!("Version: {VERSION}")), "{about}");
 }
 
 /// A web server for the files below a folder.
