@@ -66,10 +66,11 @@ pub(crate) fn own(comment: &str) -> Own {
     left_out.sort();
     left_out.dedup();
     cuts.sort();
-    let mut text = without(comment, &cuts);
-    // What answers one reply does not go on with what answers another.
+    let text = without(comment, &cuts);
+    let mut text = text.as_str();
+    // Nothing is missing where the text starts or ends.
     while let Some(rest) = text.trim_start().strip_prefix(CUT).or_else(|| text.trim_end().strip_suffix(CUT)) {
-        text = rest.to_owned();
+        text = rest;
     }
     Own { text: text.trim_matches('\n').trim_end().to_owned(), left_out }
 }
@@ -85,9 +86,10 @@ fn fenced(text: &str, code: &[Span]) -> impl Iterator<Item = Span> {
         let behind = fence.trim_start_matches('>');
         let marks = fence.len() - behind.len();
         let is_fence = behind.trim().is_empty() || (open.is_none() && behind.trim().starts_with("[!"));
+        let at = line.end - fence.len();
         match open {
-            _ if marks < 3 || !is_fence || holds(code, line.start) => {}
-            None => open = Some((line.end - fence.len(), marks)),
+            _ if marks < 3 || !is_fence || holds(code, at) => {}
+            None => open = Some((at, marks)),
             Some((start, least)) if marks >= least => {
                 quotes.push(Span::new(start, line.end));
                 open = None;
@@ -364,6 +366,7 @@ mod tests {
             ("- One.\n- >>>\n  Two.\n  >>>\n- Three.", "- One.\n- […]\n- Three.", &[Reply]),
             (">>>>  \nOne.\n>>>\nTwo.\n>>>>\nThree.", "Three.", &[Reply]),
             ("One.\n\n>>>\nTwo.", "One.", &[Reply]),
+            ("One.\n\n    >>>\n    Two.\n\nThree.", "One.\n\n    >>>\n    Two.\n\nThree.", &[]),
             (">>> [!note] One\n\nTwo.\n\n>>>\nThree.", "Three.", &[Reply]),
             ("One.\n\n```\n>>>\n```\n\nTwo.\n\n```\n>>>\n```", "One.\n\n```\n>>>\n```\n\nTwo.\n\n```\n>>>\n```", &[]),
             ("> [!NOTE]\n> Two.\n\nThree.", "Three.", &[Reply]),

@@ -534,6 +534,7 @@ impl<'a> Reader<'a> {
     /// Notes what the pieces of a block from one on go on with.
     fn link(&mut self, block: &Block, first: usize, was_in_quotation: bool) {
         let last = self.pieces.len() - 1;
+        let list = self.ended_list.take();
         match block.kind {
             Kind::Reply(_) => {
                 // What is answered is all of it.
@@ -571,7 +572,7 @@ impl<'a> Reader<'a> {
             self.pieces[before].needs.push(first);
         }
         if block.kind == Kind::Own {
-            self.link_conditions(first);
+            self.link_conditions(first, list);
             self.link_parts(block, first);
         }
         if let Some(before) = self.last.filter(|_| block.kind == Kind::Own && is_attribution(&self.pieces[first].text))
@@ -595,8 +596,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes which sentences from one on go on with the sentence before them, or may take it back.
-    fn link_conditions(&mut self, first: usize) {
+    /// Notes which sentences from one on go on with the sentence before them, or may take it back. `list` is the list
+    /// right before them.
+    fn link_conditions(&mut self, first: usize, list: Option<usize>) {
         // An item does not go on with the one before it, but with what leads to it.
         let is_item = self.lists.last().is_some_and(|list| list.item.is_none());
         let above = if is_item { self.lists.last().and_then(|list| list.lead).or(self.last) } else { self.last };
@@ -606,14 +608,14 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let text = &self.pieces[index].text;
-            let goes_on = index == first && !is_item && goes_on(text);
+            let is_below = index == first && !is_item;
+            let goes_on = is_below && goes_on(text);
+            let limits = goes_on || is_condition(text) || takes_back(text);
             // What is below a list is said of all of it.
-            let list = self.ended_list.take().filter(|_| index == first && !is_item && (goes_on || sums_up(text)));
-            for item in list.map_or(0..0, |start| start..index) {
-                self.pieces[item].needs.push(index);
+            if let Some(start) = list.filter(|_| is_below && (goes_on || sums_up(text))) {
+                self.pieces[start..index].iter_mut().for_each(|item| item.needs.push(index));
             }
-            let text = &self.pieces[index].text;
-            if goes_on || is_condition(text) || takes_back(text) {
+            if limits {
                 self.pieces[before].needs.push(index);
                 self.pieces[index].needs.push(before);
             }
@@ -744,12 +746,13 @@ fn takes_back(text: &str) -> bool {
 fn is_condition(text: &str) -> bool {
     let folded = text.to_lowercase();
     let text = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let rest = CONDITIONS.iter().find_map(|condition| text.strip_prefix(condition));
     // Wide scripts have no spaces.
-    rest.is_some_and(|rest| !text.is_ascii() || !rest.starts_with(char::is_alphanumeric))
+    let is_wide = |condition: &str| condition.starts_with(|c| c >= '\u{1100}');
+    let ends = |condition: &str, rest: &str| is_wide(condition) || !rest.starts_with(char::is_alphanumeric);
+    CONDITIONS.iter().any(|condition| text.strip_prefix(condition).is_some_and(|rest| ends(condition, rest)))
 }
 
-/// How such sentences start, in the languages that we could check.
+/// How such sentences start.
 const CONDITIONS: &[&str] = &[
     "unless",
     "only",

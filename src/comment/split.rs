@@ -227,7 +227,7 @@ fn is_end(mark: char, before: &str, after: &str) -> bool {
         '。' | '！' | '？' | '｡' => !after.starts_with([
             '。', '！', '？', '｡', '、', '…', 'と', 'っ', '」', '』', '”', '’', '"', '＂', '》', '〉', '〞',
         ]),
-        '.' if after.starts_with([' ']) && is_address_or_code(after) => has_word(before),
+        '.' if after.starts_with(' ') && is_mention_or_address(after) => has_word(before),
         '.' => after.starts_with(' ') && !is_abbreviated(before, after) && starts_sentence(after),
         '!' | '?' | '؟' | '۔' | '।' | '॥' | '։' | '።' => after.starts_with(' ') && starts_sentence(after),
         _ => false,
@@ -236,7 +236,7 @@ fn is_end(mark: char, before: &str, after: &str) -> bool {
 
 /// Whether a text may start a sentence: the first letter in it is not small, and it does not go on with a dash or take
 /// back in one word what was said.
-pub(super) fn starts_sentence(text: &str) -> bool {
+fn starts_sentence(text: &str) -> bool {
     let bare = text.trim_start();
     if bare.starts_with(['-', '—', '–', '/', '→', '…']) || is_denial(bare) {
         return false;
@@ -249,7 +249,7 @@ pub(super) fn starts_sentence(text: &str) -> bool {
 }
 
 /// Whether a text starts with a mention, a number of an issue or an address, which have no capital letters.
-fn is_address_or_code(text: &str) -> bool {
+fn is_mention_or_address(text: &str) -> bool {
     let bare = text.trim_start();
     let is_mention = |mark| bare.strip_prefix(mark).is_some_and(|rest: &str| rest.starts_with(char::is_alphanumeric));
     is_mention('@') || is_mention('#') || bare.starts_with("https://")
