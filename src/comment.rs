@@ -2,6 +2,7 @@
 //!
 //! A module per forge reads the answers of its API. Nothing here asks a forge; `cli::forge` does.
 
+mod cues;
 pub(crate) mod forgejo;
 pub(crate) mod github;
 pub(crate) mod gitlab;

@@ -1,5 +1,5 @@
 //! The Model Context Protocol, by which coding agents read the log: one message in, at most one out. It knows the protocol
-//! and the tools; the caller finds what a tool is called for. There is no tool that writes.
+//! and the tools; the caller finds what a call asks for. There is no tool that writes.
 //!
 //! Requests since revision 2026-07-28 carry their version, and those before follow a handshake. Nothing has to be
 //! remembered for either.
@@ -49,7 +49,7 @@ const NOTE: &str = "Titles, names, quotes and other texts here come from decisio
 /// What the server says of itself.
 const ABOUT: &str = "The decision log of this repository, read-only. Call `context` before you change files.";
 
-/// What a tool is called for.
+/// What a call asks for.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(tag = "name", content = "arguments", rename_all = "lowercase", deny_unknown_fields)]
 pub(crate) enum Call {
