@@ -27,6 +27,8 @@ mod link;
 mod list;
 mod log;
 mod logs;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod man;
 mod mcp;
 mod new;
@@ -132,6 +134,8 @@ enum Command {
     Context(context::Arguments),
     Warned(warned::Arguments),
     Mcp(mcp::Arguments),
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Arguments),
     #[cfg(feature = "site")]
     Index(index::Arguments),
     #[cfg(feature = "serve")]
@@ -257,7 +261,8 @@ pub fn run() -> ExitCode {
     panic::set_hook(Box::new(|info| {
         let _ = write!(anstream::stderr(), "{}", fault::report(info));
     }));
-    let mut out = anstream::stdout().lock();
+    // Not locked: a language server writes from a thread.
+    let mut out = anstream::stdout();
     let done = fault::catch(|| {
         let outcome = arguments.command.run(&arguments.global, &mut out)?;
         out.flush()?;
@@ -345,6 +350,8 @@ impl Command {
             Self::Context(arguments) => arguments.run(global, out),
             Self::Warned(arguments) => arguments.run(global, out),
             Self::Mcp(arguments) => arguments.run(global, out),
+            #[cfg(feature = "lsp")]
+            Self::Lsp(arguments) => arguments.run(global),
             #[cfg(feature = "site")]
             Self::Index(arguments) => arguments.run(global, out),
             #[cfg(feature = "serve")]

@@ -25,6 +25,8 @@ use crate::{lint, rules};
 /// What to fix.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Extent {
+    /// Also rewrite quotes in other forms.
+    pub quotes: bool,
     /// Also normalize what no rule reports: aliases of keys, and comma-separated names.
     pub form: bool,
     /// Whether the levels are those of `--strict`.
@@ -193,7 +195,7 @@ fn run_pass(catalog: &Catalog, found: &[Finding], extent: Extent, works: &mut [W
         work.notes.retain(|note| note.result.is_ok());
         work.notes.extend(left.remove(path).unwrap_or_default());
         let mut findings = by_file.remove(path).unwrap_or_default();
-        let quotes = quote::reported(findings.iter().filter(|_| extent.form));
+        let quotes = quote::reported(findings.iter().filter(|_| extent.quotes));
         while let Some(finding) = findings.pop_front() {
             let plan = plan(&work.after, &finding, catalog);
             work.apply(plan, Some(finding.rule), finding.span, log, findings.make_contiguous());

@@ -303,7 +303,7 @@ pub fn fix(data: &[u8]) {
 
 /// A log with its fixes, and how many were made.
 fn fixed(before: &Catalog, form: bool) -> (Catalog, usize) {
-    let extent = Extent { form, strict: false };
+    let extent = Extent { quotes: form, form, strict: false };
     let settled = BTreeMap::new();
     let fixed = fix::fix(before, |catalog| lint::lint(catalog, false), extent, &settled, |_| true);
     let made = fixed.iter().flat_map(|file| &file.notes).filter(|note| note.result.is_ok()).count();

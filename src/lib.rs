@@ -65,6 +65,8 @@ mod site;
 
 mod render;
 
+#[cfg(feature = "lsp")]
+mod lsp;
 mod mcp;
 
 mod cli;

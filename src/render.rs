@@ -11,7 +11,7 @@ pub(crate) mod github;
 mod gitlab;
 pub(crate) mod human;
 pub(crate) mod life;
-mod markdown;
+pub(crate) mod markdown;
 mod rdjson;
 pub(crate) mod record;
 pub(crate) mod rules;

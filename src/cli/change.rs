@@ -140,12 +140,24 @@ pub(super) fn edited(decision: &Decision, edits: &[Edit<'_>], policy: &Policy) -
 }
 
 /// The log with some decisions changed.
-pub(super) fn with_changes(catalog: &Catalog, mut changed: Vec<Decision>) -> Catalog {
-    changed.extend(catalog.decisions.iter().cloned());
+pub(super) fn with_changes(catalog: &Catalog, changed: Vec<Decision>) -> Catalog {
+    let before = catalog.decisions.iter().cloned();
+    Catalog::new(merged(changed, before), [], catalog.policy.clone(), catalog.today)
+}
+
+/// The same, of a log that nobody needs as it was.
+#[cfg(feature = "lsp")]
+pub(super) fn replaced(catalog: Catalog, changed: Vec<Decision>) -> Catalog {
+    let Catalog { decisions, policy, today, .. } = catalog;
+    Catalog::new(merged(changed, decisions), [], policy, today)
+}
+
+fn merged(mut changed: Vec<Decision>, before: impl IntoIterator<Item = Decision>) -> Vec<Decision> {
+    changed.extend(before);
     // The sort is stable, so a changed decision comes before the one that it was.
     changed.sort_by(|one, other| one.path.cmp(&other.path));
     changed.dedup_by(|other, one| one.path == other.path);
-    Catalog::new(changed, [], catalog.policy.clone(), catalog.today)
+    changed
 }
 
 /// Whether `consulted` names a person, or a group that they belong to.

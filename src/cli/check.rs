@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::change::with_changes;
 use super::output::Output;
-use super::workspace::{Asked, State, Workspace};
+use super::workspace::{State, Workspace};
 use super::writes::Writes;
 use super::{Error, Global, Outcome};
 use crate::baseline::{self, Baseline};
@@ -107,8 +107,8 @@ impl Arguments {
         let lint = |catalog: &Catalog| lint::check(catalog, settings, |path| asked.includes(path));
         let mut filtered = lint(&catalog);
         if self.fix || self.diff || self.fix_form {
-            let extent = Extent { form: self.fix_form, strict: self.strict };
-            let settled = settled(&workspace, &catalog, &asked)?;
+            let extent = Extent { quotes: self.fix_form, form: self.fix_form, strict: self.strict };
+            let settled = settled(&workspace, &catalog, |path| asked.includes(path))?;
             let find = |catalog: &Catalog| lint(catalog).findings;
             let fixed = fix::fix(&catalog, find, extent, &settled, |path| asked.includes(path));
             if self.diff {
@@ -192,11 +192,15 @@ fn buffer() -> Result<Vec<u8>, Error> {
 }
 
 /// The selected decisions as the gate will compare them with, if they are accepted there.
-fn settled(workspace: &Workspace, catalog: &Catalog, asked: &Asked) -> Result<BTreeMap<RepoPath, Decision>, Error> {
+pub(super) fn settled(
+    workspace: &Workspace,
+    catalog: &Catalog,
+    is_selected: impl Fn(&RepoPath) -> bool,
+) -> Result<BTreeMap<RepoPath, Decision>, Error> {
     let mut settled = BTreeMap::new();
     let Some(start) = workspace.start(&catalog.policy.base)? else { return Ok(settled) };
     let source = Source::Tree(workspace.repo()?.tree(start)?);
-    for decision in catalog.decisions.iter().filter(|decision| asked.includes(&decision.path)) {
+    for decision in catalog.decisions.iter().filter(|decision| is_selected(&decision.path)) {
         if let Some(listed) = source.find(&decision.path)? {
             let before = read_record(&source, &listed, &catalog.policy)?;
             if before.is_accepted() {

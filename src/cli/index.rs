@@ -2,8 +2,11 @@
 
 mod readme;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
@@ -12,7 +15,7 @@ use super::folder::SiteFolder;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::parallel;
-use crate::site::{Site, SiteSettings, base, pictures};
+use crate::site::{Site, SitePage, SiteSettings, base, pictures};
 use crate::text::{counted, visible, visible_path};
 
 /// Generate a static site
@@ -83,14 +86,10 @@ impl Arguments {
             folder.put(name, bytes)?;
             bar.inc(1);
         }
-        let mut pages = pages.into_iter().peekable();
-        while pages.peek().is_some() {
-            let batch: Vec<_> = pages.by_ref().take(BATCH).collect();
-            for (name, text) in parallel::map(batch, |(name, page)| (name, site.render(page))) {
-                folder.put(&name, text.as_bytes())?;
-                bar.inc(1);
-            }
-        }
+        write_pages(&site, pages, |name, text| {
+            bar.inc(1);
+            folder.put(name, text.as_bytes())
+        })?;
         bar.finish_and_clear();
         let counts = folder.finish()?;
         writeln!(
@@ -114,8 +113,30 @@ impl Arguments {
     }
 }
 
-/// How many pages are in memory at once: a large log needs no more than that.
+/// How many pages are rendered together. No more than three times as many are in memory at once.
 const BATCH: usize = 512;
+
+/// Renders the pages, and writes some of them while the next ones are rendered.
+fn write_pages(
+    site: &Site<'_>,
+    pages: BTreeMap<String, SitePage>,
+    mut write: impl FnMut(&str, &str) -> Result<(), Error>,
+) -> Result<(), Error> {
+    thread::scope(|scope| {
+        let (done, rendered) = mpsc::sync_channel(1);
+        scope.spawn(move || {
+            let mut pages = pages.into_iter().peekable();
+            while pages.peek().is_some() {
+                let batch: Vec<_> = pages.by_ref().take(BATCH).collect();
+                // Nobody listens any more once a page could not be written.
+                if done.send(parallel::map(batch, |(name, page)| (name, site.render(page)))).is_err() {
+                    break;
+                }
+            }
+        });
+        rendered.into_iter().flatten().try_for_each(|(name, text)| write(&name, &text))
+    })
+}
 
 /// The date of the site: that of the commit, unless one is given. The clock is not read.
 fn day(global: &Global, workspace: &Workspace, state: State<'_>) -> Result<Option<Date>, Error> {

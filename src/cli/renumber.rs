@@ -56,23 +56,66 @@ impl Arguments {
         let Some(record) = chosen else {
             return Ok(Outcome::Fine);
         };
+        let Renumber { path, writes, notes, relinked } =
+            Renumber::plan(&workspace, &catalog, record, self.new.as_deref())?;
+        writes.commit()?;
+        writeln!(out, "{} → {path}", record.path)?;
+        for (before, after) in &relinked {
+            let moves = |now: &RepoPath| (*now == path).then_some(&record.path);
+            let follows = |old: &str, new: &str| follows(before, after, old, new, moves);
+            warn(before, after, &catalog.policy, &follows, out)?;
+        }
+        out.write_all(notes.as_bytes())?;
+        let signed = record.consultation.quotes.iter().filter(|quote| quote.proofs.signature.is_some()).count();
+        if signed > 0 {
+            let (verb, fails) = if signed == 1 { ("is", "fails") } else { ("are", "fail") };
+            writeln!(
+                out,
+                "warning: {} in it {verb} for the old ID and {fails} now; ask for new ones",
+                counted(signed, "signature")
+            )?;
+        }
+        Ok(Outcome::Fine)
+    }
+}
+
+/// What gives a record another id.
+pub(super) struct Renumber<'a> {
+    /// Its path under the new id.
+    path: RepoPath,
+    /// All that is written.
+    pub writes: Writes<'a>,
+    /// What is to be said of it, a line each.
+    notes: String,
+    /// The other records whose links change, before and after.
+    relinked: Vec<(&'a Decision, Decision)>,
+}
+
+impl<'a> Renumber<'a> {
+    /// Plans it. Without a new id it is the next free number.
+    pub(super) fn plan(
+        workspace: &'a Workspace,
+        catalog: &'a Catalog,
+        record: &Decision,
+        new: Option<&str>,
+    ) -> Result<Self, Error> {
         if record.is_unread() {
             return Err(Error::Usage(format!("`{}` can't be read", record.path)));
         }
-        let path = self.path(record, &catalog)?;
+        let path = new_path(new, record, catalog)?;
         let new = Id::of_path(&path).0;
-        let means = means(record, &catalog);
+        let means = means(record, catalog);
         let to = renumbering(record, &path, &new, &means);
         let read =
             |path: &RepoPath, text: String| decision::read(path.clone(), text.into_bytes(), &catalog.policy.words);
         let mut notes = String::new();
-        let pages = pages(&workspace, &catalog, &mut notes)?;
+        let pages = pages(workspace, catalog, &mut notes)?;
         let folders = folders(&record.path, &path);
         let now = |old: &RepoPath| match folders.filter(|(from, _)| old.is_below(from)) {
             Some((from, into)) => RepoPath::new(format!("{into}{}", &old.as_str()[from.len()..])),
             None => old.clone(),
         };
-        let mut writes = Writes::new(&workspace);
+        let mut writes = Writes::new(workspace);
         let mut relinked: Vec<(&Decision, Decision)> = Vec::new();
         // A new file comes first and the old one goes last; a folder gets its name last, with all that is
         // in it. Killed halfway, nothing is lost, `check` finds what is there twice or leads nowhere, and
@@ -103,7 +146,7 @@ impl Arguments {
             }
         }
         let (from, into) = folders.unwrap_or((record.path.as_str(), path.as_str()));
-        if rename_recorded(&workspace, from, into, &mut writes)? {
+        if rename_recorded(workspace, from, into, &mut writes)? {
             let _ = writeln!(notes, "{}: updated its entries", baseline::FILE);
         }
         match folders {
@@ -113,79 +156,62 @@ impl Arguments {
             }
             None => writes.remove(&record.path, &record.text),
         }
-        writes.commit()?;
-        writeln!(out, "{} → {path}", record.path)?;
-        for (before, after) in &relinked {
-            let moves = |now: &RepoPath| (*now == path).then_some(&record.path);
-            let follows = |old: &str, new: &str| follows(before, after, old, new, moves);
-            warn(before, after, &catalog.policy, &follows, out)?;
-        }
-        out.write_all(notes.as_bytes())?;
-        let signed = record.consultation.quotes.iter().filter(|quote| quote.proofs.signature.is_some()).count();
-        if signed > 0 {
-            let (verb, fails) = if signed == 1 { ("is", "fails") } else { ("are", "fail") };
-            writeln!(
-                out,
-                "warning: {} in it {verb} for the old ID and {fails} now; ask for new ones",
-                counted(signed, "signature")
-            )?;
-        }
-        Ok(Outcome::Fine)
+        Ok(Self { path, writes, notes, relinked })
     }
+}
 
-    /// The new path; refused where another record has the id, unless it is this one, copied by a run that
-    /// was stopped.
-    fn path(&self, record: &Decision, catalog: &Catalog) -> Result<RepoPath, Error> {
-        let old = &record.id.text;
-        let place = carrier(&record.path);
-        let path = record.path.as_str();
-        let Some(rest) = place.of(path).strip_prefix(old.as_str()) else {
+/// The new path; refused where another record has the id, unless it is this one, copied by a run that
+/// was stopped.
+fn new_path(new: Option<&str>, record: &Decision, catalog: &Catalog) -> Result<RepoPath, Error> {
+    let old = &record.id.text;
+    let place = carrier(&record.path);
+    let path = record.path.as_str();
+    let Some(rest) = place.of(path).strip_prefix(old.as_str()) else {
+        return Err(Error::Usage(format!(
+            "the file name of `{}` does not start with its ID\n  = help: rename it with `git mv`",
+            record.path
+        )));
+    };
+    let new = match (new, record.id_kind) {
+        (Some(new), IdKind::Sequential) => numbered(&record.id, new),
+        // A day alone takes the place of the day; the words behind it stay.
+        (Some(new), IdKind::Date) if is_day(new) => {
+            let is_day = |c: char| c.is_ascii_digit() || c == '-';
+            let words = old.trim_start_matches(is_day);
+            let mark = if words.is_empty() || words.starts_with('_') { "" } else { "-" };
+            format!("{}{mark}{words}", new.trim_end_matches('-'))
+        }
+        (Some(new), _) => new.to_owned(),
+        (None, IdKind::Sequential) => {
+            let begun = catalog.decisions.iter().find(|other| is_begun(record, rest, other, catalog));
+            if let Some(begun) = begun {
+                return Ok(begun.path.clone());
+            }
+            let log = |decision: &Decision| catalog.policy.log_of(&decision.path).to_owned();
+            let in_log = catalog.decisions.iter().filter(|decision| log(decision) == log(record));
+            let ids: Vec<(Id, IdKind)> = in_log.map(|decision| (decision.id.clone(), decision.id_kind)).collect();
+            numbered(&record.id, &next_number(&ids).0.to_string())
+        }
+        (None, IdKind::Date | IdKind::Slug) => {
             return Err(Error::Usage(format!(
-                "the file name of `{}` does not start with its ID\n  = help: rename it with `git mv`",
-                record.path
+                "`{}` is not a number, so there is no next one\n  = help: pass the new ID: `heard renumber {} NEW`",
+                record.id,
+                shell(old)
             )));
-        };
-        let new = match (&self.new, record.id_kind) {
-            (Some(new), IdKind::Sequential) => numbered(&record.id, new),
-            // A day alone takes the place of the day; the words behind it stay.
-            (Some(new), IdKind::Date) if is_day(new) => {
-                let is_day = |c: char| c.is_ascii_digit() || c == '-';
-                let words = old.trim_start_matches(is_day);
-                let mark = if words.is_empty() || words.starts_with('_') { "" } else { "-" };
-                format!("{}{mark}{words}", new.trim_end_matches('-'))
-            }
-            (Some(new), _) => new.clone(),
-            (None, IdKind::Sequential) => {
-                let begun = catalog.decisions.iter().find(|other| is_begun(record, rest, other, catalog));
-                if let Some(begun) = begun {
-                    return Ok(begun.path.clone());
-                }
-                let log = |decision: &Decision| catalog.policy.log_of(&decision.path).to_owned();
-                let in_log = catalog.decisions.iter().filter(|decision| log(decision) == log(record));
-                let ids: Vec<(Id, IdKind)> = in_log.map(|decision| (decision.id.clone(), decision.id_kind)).collect();
-                numbered(&record.id, &next_number(&ids).0.to_string())
-            }
-            (None, IdKind::Date | IdKind::Slug) => {
-                return Err(Error::Usage(format!(
-                    "`{}` is not a number, so there is no next one\n  = help: pass the new ID: `heard renumber {} NEW`",
-                    record.id,
-                    shell(old)
-                )));
-            }
-        };
-        let path = RepoPath::new(format!("{}{new}{rest}{}", &path[..place.start], &path[place.end..]));
-        let (id, kind) = Id::of_path(&path);
-        let is_record = id.text == new && kind == record.id_kind && catalog.policy.may_be_record(&path);
-        if !is_record || new.starts_with('.') || new.contains(['/', '\\']) || new.contains(char::is_control) {
-            let what = if record.id_kind == IdKind::Sequential { "number" } else { "ID" };
-            return Err(Error::Usage(format!("`{}` is not a record {what}", visible(&new))));
         }
-        let taken: Vec<&str> = catalog.with_id(&path, &id).iter().map(|record| record.path.as_str()).collect();
-        let is_begun = catalog.at(&path).is_some_and(|other| is_begun(record, rest, other, catalog));
-        match taken.is_empty() || is_begun {
-            true => Ok(path),
-            false => Err(Error::Usage(format!("`{}` is taken by {}", visible(&new), listed(taken)))),
-        }
+    };
+    let path = RepoPath::new(format!("{}{new}{rest}{}", &path[..place.start], &path[place.end..]));
+    let (id, kind) = Id::of_path(&path);
+    let is_record = id.text == new && kind == record.id_kind && catalog.policy.may_be_record(&path);
+    if !is_record || new.starts_with('.') || new.contains(['/', '\\']) || new.contains(char::is_control) {
+        let what = if record.id_kind == IdKind::Sequential { "number" } else { "ID" };
+        return Err(Error::Usage(format!("`{}` is not a record {what}", visible(&new))));
+    }
+    let taken: Vec<&str> = catalog.with_id(&path, &id).iter().map(|record| record.path.as_str()).collect();
+    let is_begun = catalog.at(&path).is_some_and(|other| is_begun(record, rest, other, catalog));
+    match taken.is_empty() || is_begun {
+        true => Ok(path),
+        false => Err(Error::Usage(format!("`{}` is taken by {}", visible(&new), listed(taken)))),
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Writes<'a> {
 }
 
 /// One file or directory of the plan.
-enum Step {
+pub(super) enum Step {
     /// A file that must not exist yet.
     Create { path: RepoPath, text: String },
     /// A file whose text was read; without a new one it is removed.
@@ -87,6 +87,12 @@ impl<'a> Writes<'a> {
 
     pub(super) fn rename_folder(&mut self, from: &str, into: &str) {
         self.steps.push(Step::Rename { from: RepoPath::new(from), into: RepoPath::new(into) });
+    }
+
+    /// What would be written, for an editor that writes it.
+    #[cfg(feature = "lsp")]
+    pub(super) fn into_steps(self) -> Vec<Step> {
+        self.steps
     }
 
     /// Writes everything. If a file was changed since it was read, or anything fails, nothing is.

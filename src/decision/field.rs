@@ -16,6 +16,9 @@ use crate::vocabulary::words::Words;
 pub(crate) struct FieldSpec {
     /// The key as it should be written.
     pub key: &'static str,
+    /// What it says, as in docs/format.md.
+    #[cfg_attr(not(feature = "lsp"), allow(dead_code, reason = "only an editor shows it"))]
+    pub docs: &'static str,
     /// Other keys that are read as this one; earlier ones win.
     pub aliases: &'static [Alias],
     /// What its value is.
@@ -59,11 +62,18 @@ pub(crate) enum FieldKind {
     Id,
 }
 
-pub(crate) static STATUS: FieldSpec =
-    FieldSpec { key: "status", aliases: &[], kind: FieldKind::Status, is_free: true, in_body: true };
+pub(crate) static STATUS: FieldSpec = FieldSpec {
+    key: "status",
+    docs: "the status of the decision",
+    aliases: &[],
+    kind: FieldKind::Status,
+    is_free: true,
+    in_body: true,
+};
 
 pub(crate) static DATE: FieldSpec = FieldSpec {
     key: "date",
+    docs: "when the status last changed",
     aliases: &[
         Alias::Near("last-modified"),
         Alias::Near("last-updated"),
@@ -80,6 +90,7 @@ pub(crate) static DATE: FieldSpec = FieldSpec {
 
 pub(crate) static MAKERS: FieldSpec = FieldSpec {
     key: "decision-makers",
+    docs: "who decides",
     aliases: &[
         Alias::Same("decision-maker"),
         Alias::Same("deciders"),
@@ -97,37 +108,76 @@ pub(crate) static MAKERS: FieldSpec = FieldSpec {
 /// Other keys for people who decide. They are not read as decision-makers, but their words are not those of others.
 pub(crate) const DECIDING: &[&str] = &["approver", "approvers", "approved-by", "decided-by", "driver", "drivers"];
 
-pub(crate) static CONSULTED: FieldSpec =
-    FieldSpec { key: "consulted", aliases: &[], kind: FieldKind::People, is_free: false, in_body: true };
+pub(crate) static CONSULTED: FieldSpec = FieldSpec {
+    key: "consulted",
+    docs: "who was consulted",
+    aliases: &[],
+    kind: FieldKind::People,
+    is_free: false,
+    in_body: true,
+};
 
-pub(crate) static INFORMED: FieldSpec =
-    FieldSpec { key: "informed", aliases: &[], kind: FieldKind::People, is_free: false, in_body: true };
+pub(crate) static INFORMED: FieldSpec = FieldSpec {
+    key: "informed",
+    docs: "who was informed",
+    aliases: &[],
+    kind: FieldKind::People,
+    is_free: false,
+    in_body: true,
+};
 
-pub(crate) static GOVERNS: FieldSpec =
-    FieldSpec { key: "governs", aliases: &[], kind: FieldKind::Globs, is_free: false, in_body: false };
+pub(crate) static GOVERNS: FieldSpec = FieldSpec {
+    key: "governs",
+    docs: "the paths that the decision is about",
+    aliases: &[],
+    kind: FieldKind::Globs,
+    is_free: false,
+    in_body: false,
+};
 
-static SUPERSEDES: FieldSpec = link("supersedes", &[Alias::Same("replaces")], LinkKind::Supersedes);
-static SUPERSEDED_BY: FieldSpec = link("superseded-by", &[Alias::Same("replaced-by")], LinkKind::SupersededBy);
-static AMENDS: FieldSpec = link("amends", &[], LinkKind::Amends);
-static AMENDED_BY: FieldSpec = link("amended-by", &[], LinkKind::AmendedBy);
-static RELATES_TO: FieldSpec = link("relates-to", &[], LinkKind::RelatesTo);
+static SUPERSEDES: FieldSpec =
+    link("supersedes", "the decisions that this one replaces", &[Alias::Same("replaces")], LinkKind::Supersedes);
+static SUPERSEDED_BY: FieldSpec =
+    link("superseded-by", "the decision that replaces this one", &[Alias::Same("replaced-by")], LinkKind::SupersededBy);
+static AMENDS: FieldSpec = link("amends", "the decisions that this one adds to", &[], LinkKind::Amends);
+static AMENDED_BY: FieldSpec = link("amended-by", "the decisions that add to this one", &[], LinkKind::AmendedBy);
+static RELATES_TO: FieldSpec = link("relates-to", "related decisions", &[], LinkKind::RelatesTo);
 
-pub(crate) static TAGS: FieldSpec =
-    FieldSpec { key: "tags", aliases: &[], kind: FieldKind::Tags, is_free: true, in_body: true };
+pub(crate) static TAGS: FieldSpec = FieldSpec {
+    key: "tags",
+    docs: "words to find it by",
+    aliases: &[],
+    kind: FieldKind::Tags,
+    is_free: true,
+    in_body: true,
+};
 
-pub(crate) static REVIEW_BY: FieldSpec =
-    FieldSpec { key: "review-by", aliases: &[], kind: FieldKind::Date, is_free: true, in_body: false };
+pub(crate) static REVIEW_BY: FieldSpec = FieldSpec {
+    key: "review-by",
+    docs: "when to review it, or when a waiver ends",
+    aliases: &[],
+    kind: FieldKind::Date,
+    is_free: true,
+    in_body: false,
+};
 
 pub(crate) static TITLE: FieldSpec = FieldSpec {
     key: "title",
+    docs: "the title",
     aliases: &[Alias::Near("feature-name")],
     kind: FieldKind::Title,
     is_free: false,
     in_body: true,
 };
 
-pub(crate) static ID: FieldSpec =
-    FieldSpec { key: "id", aliases: &[], kind: FieldKind::Id, is_free: false, in_body: false };
+pub(crate) static ID: FieldSpec = FieldSpec {
+    key: "id",
+    docs: "ignored: the file name has the id",
+    aliases: &[],
+    kind: FieldKind::Id,
+    is_free: false,
+    in_body: false,
+};
 
 /// Every known key, in the order of a header.
 pub(crate) static FIELDS: [&FieldSpec; 15] = [
@@ -148,8 +198,8 @@ pub(crate) static FIELDS: [&FieldSpec; 15] = [
     &ID,
 ];
 
-const fn link(key: &'static str, aliases: &'static [Alias], kind: LinkKind) -> FieldSpec {
-    FieldSpec { key, aliases, kind: FieldKind::Links(kind), is_free: true, in_body: true }
+const fn link(key: &'static str, docs: &'static str, aliases: &'static [Alias], kind: LinkKind) -> FieldSpec {
+    FieldSpec { key, docs, aliases, kind: FieldKind::Links(kind), is_free: true, in_body: true }
 }
 
 impl Alias {
@@ -380,7 +430,7 @@ mod tests {
         let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/format.md");
         let page = std::fs::read_to_string(page).unwrap();
         for spec in FIELDS {
-            assert!(page.contains(&format!("\n| `{}` |", spec.key)), "`{}` has no row", spec.key);
+            assert!(page.contains(&format!("\n| `{}` | {}", spec.key, spec.docs)), "`{}` has no row", spec.key);
             for name in spec.names() {
                 assert!(page.contains(&format!("`{name}`")), "`{name}` is missing");
             }

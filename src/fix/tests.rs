@@ -18,7 +18,7 @@ fn log(files: &[(&str, &str)]) -> Catalog {
     Catalog::new(files.iter().map(read).collect(), [], Policy::default(), date(2026, 6, 1))
 }
 
-const FORM: Extent = Extent { form: true, strict: false };
+const FORM: Extent = Extent { quotes: true, form: true, strict: false };
 
 /// Fixes all that is found in a log.
 fn fixed(catalog: &Catalog, settled: &BTreeMap<RepoPath, Decision>) -> (Catalog, Vec<(String, FixNote)>) {

@@ -27,7 +27,8 @@ pub(super) struct File {
     /// Words for statuses and dispositions, in addition to the built-in ones.
     pub words: WordLists,
     /// People, by the name used in decisions.
-    pub people: BTreeMap<String, Person>,
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Person>"))]
+    pub people: BTreeMap<Spanned<String>, Person>,
     /// Groups by name, each with its members.
     #[cfg_attr(test, schemars(with = "BTreeMap<String, Vec<String>>"))]
     pub groups: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,

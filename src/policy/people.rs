@@ -25,6 +25,8 @@ const KEY_LIMIT: usize = 100;
 pub(crate) struct Directory {
     /// All the marks of a person, by each mark.
     people: BTreeMap<String, BTreeSet<String>>,
+    /// Where the policy names a person or a group, by each mark: of somebody who has no entry, as a member of a group.
+    places: BTreeMap<String, Span>,
     /// The names as written, for suggestions.
     names: Vec<String>,
     has_wide_names: bool,
@@ -78,11 +80,12 @@ impl fmt::Display for Contact {
 impl Directory {
     /// Joins `[people]` and `[groups]`.
     pub(super) fn new(
-        people: &BTreeMap<String, Person>,
+        people: &BTreeMap<Spanned<String>, Person>,
         groups: &BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     ) -> Result<Self, Mistake> {
         let mut directory = Self::default();
-        for (name, person) in people {
+        for (key, person) in people {
+            let name = key.get_ref();
             if let Some(name_beyond) = person.aka.get(AKA_LIMIT) {
                 let message = format!("`{name}` has more than {AKA_LIMIT} other names");
                 return Err(Mistake::new(name_beyond.span(), message).help("remove the names that no decision uses"));
@@ -116,6 +119,7 @@ impl Directory {
             for mark in &marks {
                 directory.identity_of.insert(mark.clone(), directory.identities.len() - 1);
                 directory.people.insert(mark.clone(), marks.clone());
+                directory.places.insert(mark.clone(), key.span().into());
                 directory.handles.extend(handle.iter().map(|handle| (mark.clone(), handle.clone())));
             }
             directory.names.push(name.clone());
@@ -138,6 +142,12 @@ impl Directory {
             };
             directory.names.extend(group.members.iter().map(Party::shown));
             let key = mark(name.get_ref());
+            directory.places.insert(key.clone(), name.span().into());
+            for member in &group.members {
+                for mark in member.marks() {
+                    directory.places.entry(mark.clone()).or_insert(member.span);
+                }
+            }
             for mark in directory.crowd(&group.members) {
                 directory.memberships.entry(mark).or_default().insert(key.clone());
             }
@@ -229,6 +239,12 @@ impl Directory {
     /// Whether the policy says that this is a program.
     pub(crate) fn is_agent(&self, party: &Party) -> bool {
         party.marks().iter().any(|mark| self.agents.contains(mark))
+    }
+
+    /// Where the policy names a person or a group.
+    #[cfg_attr(not(feature = "lsp"), allow(dead_code, reason = "only an editor goes there"))]
+    pub(crate) fn place(&self, party: &Party) -> Option<Span> {
+        party.marks().iter().find_map(|mark| self.places.get(mark)).copied()
     }
 
     /// The group that a party names, if it names one.

@@ -163,7 +163,7 @@ fn push_finding(out: &mut String, finding: &FindingReport) {
 }
 
 /// Text as markdown that renders as the same text. What is in backticks already stays in them.
-pub(super) fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     let mut out = String::new();
     for (index, part) in short(text).split('`').enumerate() {
         if index % 2 == 1 {

@@ -19,6 +19,7 @@ mod index;
 mod limits;
 mod logs;
 mod look;
+mod lsp;
 mod mcp;
 mod notices;
 mod packaging;
