@@ -67,7 +67,7 @@ pub(crate) fn in_decision(
 pub(crate) fn in_settings(view: &View<'_>, text: &str, byte: usize) -> CompletionList {
     let (slot, typed) = settings::slot(text, byte);
     let known = |known: Vec<Known>, kind: CompletionItemKind| -> Vec<Item> {
-        known.into_iter().map(|known| Item::new(kind.clone(), known.name, known.docs)).collect()
+        known.into_iter().map(|known| Item::new(kind, known.name, known.docs)).collect()
     };
     let is_quoted = text[..typed.start].ends_with(['"', '\'']);
     let in_quotes = |items: Vec<Item>| -> Vec<Item> {

@@ -666,3 +666,29 @@ fn what_can_not_be_answered_does_not_end_the_server() {
     drop(editor.input.take());
     assert_eq!(editor.child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+#[ignore = "needs neovim"]
+fn neovim_shows_fixes_completes_jumps_and_renames() {
+    let repository = log();
+    // Proposed, since an editor offers no fix that the gate rejects.
+    let text = repository.read(PAGE).replace("governs:", "relates-to: [\"0002\"]\ngoverns:");
+    repository.write(PAGE, &text);
+    repository.commit("Link");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/editor/neovim.lua");
+    let mut neovim = repository.isolated("nvim");
+    neovim.args(["--headless", "-u", "NONE", "-i", "NONE", "-n", "-S"]).arg(script);
+    neovim.env("HEARD", env!("CARGO_BIN_EXE_heard")).env("ROOT", repository.path("").canonicalize().unwrap());
+    let output = neovim.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let line = said.lines().find(|line| line.starts_with('{')).unwrap_or_else(|| panic!("{said}"));
+    let seen: Value = serde_json::from_str(line).unwrap();
+    assert_eq!(seen["finding"], json!(["date-form"]));
+    assert_eq!(seen["fixed"], "date: 2026-05-29");
+    assert_eq!(seen["completed"], "  - \"Sam Okafor");
+    assert_eq!(seen["jumped"], "# Keep the rota short");
+    assert_eq!(seen["lens"], "0001 Page through the rotation: heard Ines Roy");
+    assert!(repository.read(PAGE).contains("relates-to: [\"0042\"]"));
+    assert!(!repository.path(OTHER).exists() && repository.read("decisions/0042-other.md").contains("Keep the rota"));
+}
