@@ -38,6 +38,8 @@ pub(crate) struct Catalog {
     pub policy: Policy,
     /// Today's date, for everything that expires.
     pub today: Date,
+    /// The repositories that the records come from, each below the folder of its name, sorted; none where all are of one.
+    repositories: Vec<String>,
     /// The records, read or not, by path.
     records: Vec<Record>,
     /// The folders of the logs that have records.
@@ -152,6 +154,7 @@ impl Catalog {
             decisions,
             policy,
             today,
+            repositories: Vec::new(),
             records,
             logs,
             ids,
@@ -161,15 +164,34 @@ impl Catalog {
             said: OnceLock::new(),
         };
         catalog.drop_foreign_links();
-        // Where two logs have the same id, people see the log as well.
-        for record in &catalog.records {
+        catalog.qualify();
+        catalog
+    }
+
+    /// The same records, as those of several repositories: each is below the folder of the repository that it comes from.
+    pub(crate) fn of_repositories(mut self, mut names: Vec<String>) -> Self {
+        names.sort();
+        self.repositories = names;
+        self.qualify();
+        self
+    }
+
+    /// The repository that a path is in; none where all records are of one.
+    pub(crate) fn repository_of(&self, path: &RepoPath) -> Option<&str> {
+        let ends = path.as_str().match_indices('/').map(|(at, _)| &path.as_str()[..at]);
+        let known = |folder: &str| self.repositories.binary_search_by(|name| name.as_str().cmp(folder)).ok();
+        ends.filter_map(known).next().map(|at| self.repositories[at].as_str())
+    }
+
+    /// Where two logs have the same id, people see the log as well.
+    fn qualify(&mut self) {
+        for record in &self.records {
             if let Some(index) = record.index {
-                let id = &catalog.decisions[index].id;
-                let qualified = catalog.qualified(&id.text, &id.key, &record.path);
-                catalog.decisions[index].id.qualified = qualified;
+                let id = &self.decisions[index].id;
+                let qualified = self.qualified(&id.text, &id.key, &record.path);
+                self.decisions[index].id.qualified = qualified;
             }
         }
-        catalog
     }
 
     /// The records with an id, those of one log together.
@@ -193,14 +215,29 @@ impl Catalog {
     /// An id behind the folder of its log, where another log has the same; of words, which are no number, behind the
     /// folder that the record is in. None where the folder is the whole repository.
     fn qualified(&self, id: &str, key: &Key, path: &RepoPath) -> Option<String> {
-        let all = self.everywhere(key);
+        let repository = self.repository_of(path);
+        let all: Vec<usize> = match repository {
+            None => self.everywhere(key).to_vec(),
+            Some(name) => self.within(name, self.everywhere(key)).collect(),
+        };
         let log = |place: Option<&usize>| place.map(|place| self.records[*place].log);
         let folder = match key {
             _ if log(all.first()) != log(all.last()) => self.policy.log_of(path),
             Key::Name(_) if all.len() > 1 => folder(path),
             _ => "",
         };
-        (!folder.is_empty()).then(|| format!("{folder}/{id}"))
+        match repository {
+            None => (!folder.is_empty()).then(|| format!("{folder}/{id}")),
+            Some(name) => match folder.strip_prefix(name).unwrap_or_default().trim_start_matches('/') {
+                "" => Some(format!("{name}:{id}")),
+                folder => Some(format!("{name}:{folder}/{id}")),
+            },
+        }
+    }
+
+    /// Those of some records that are of a repository.
+    fn within<'a>(&'a self, repository: &'a str, places: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
+        places.iter().copied().filter(move |place| self.records[*place].path.is_below(repository))
     }
 
     /// What a link of a decision means.
@@ -217,7 +254,11 @@ impl Catalog {
 
     /// What a reference means: in the record at `from`, or from outside all logs.
     pub(crate) fn resolve(&self, reference: &Reference, from: Option<&RepoPath>) -> Meant<'_> {
+        if let Some(repository) = &reference.repository {
+            return self.in_repository(repository, reference);
+        }
         let own = from.and_then(|from| self.logs.get(self.policy.log_of(from)).copied());
+        let repository = from.and_then(|from| self.repository_of(from));
         if let Some(file) = &reference.file {
             return self.resolve_file(file, from, own);
         }
@@ -231,23 +272,25 @@ impl Catalog {
         let id = &reference.id;
         let exact = std::slice::from_ref(&id.key);
         let in_own = |keys: &[Key]| own.map(|log| self.in_log(log, keys)).unwrap_or_default();
-        let elsewhere = || self.anywhere(exact);
+        let elsewhere = || self.anywhere(exact, repository);
         let loosely = || in_own(&self.looser_keys(own, id));
         // A series says more than the log that the reference is in.
         let meant = match &id.key {
             Key::Number { series, .. } if !series.is_empty() => in_own(exact).or_else(elsewhere).or_else(loosely),
             _ => in_own(exact).or_else(loosely).or_else(elsewhere),
         };
-        meant.or_else(|| self.anywhere(&self.looser_keys(None, id)))
+        meant.or_else(|| self.anywhere(&self.looser_keys(None, id), repository))
     }
 
     /// What a path or a file name means: the very file, from the folder of the record, from that of its log, and from
     /// the root. Without an ending it may be a folder of a log with an id, as in `web/adr/0001`.
     fn resolve_file(&self, file: &str, from: Option<&RepoPath>, own: Option<Log>) -> Meant<'_> {
         let log = from.map(|from| RepoPath::new(format!("{}/x", self.policy.log_of(from))));
-        let root = RepoPath::default();
+        let repository = from.and_then(|from| self.repository_of(from));
+        let root = repository.map_or_else(RepoPath::default, |name| RepoPath::new(format!("{name}/x")));
         let bases = from.into_iter().chain(&log).chain([&root]);
-        let paths: Vec<RepoPath> = bases.filter_map(|base| base.join(file)).collect();
+        let is_inside = |path: &RepoPath| repository.is_none_or(|name| path.is_below(name));
+        let paths: Vec<RepoPath> = bases.filter_map(|base| base.join(file)).filter(is_inside).collect();
         let is_whole = without_ending(file) != file;
         let endings: &[&str] = if is_whole { &[""] } else { &[".md", ".markdown", "/README.md", "/index.md"] };
         for path in &paths {
@@ -283,10 +326,25 @@ impl Catalog {
         self.either(&places.filter(|places| !places.is_empty()).collect::<Vec<_>>())
     }
 
-    /// What one of these keys means where no log is asked for first.
-    fn anywhere(&self, keys: &[Key]) -> Meant<'_> {
-        let of_logs = |key| self.of_logs(self.everywhere(key)).take(SHOWN);
+    /// What one of these keys means where no log is asked for first: in any log, or in any of a repository.
+    fn anywhere(&self, keys: &[Key], repository: Option<&str>) -> Meant<'_> {
+        let is_there = |places: &&[usize]| repository.is_none_or(|name| self.records[places[0]].path.is_below(name));
+        let of_logs = |key| self.of_logs(self.everywhere(key)).filter(is_there).take(SHOWN);
         self.either(&keys.iter().flat_map(of_logs).collect::<Vec<_>>())
+    }
+
+    /// What a reference means in the repository that it names; nothing where that is not known.
+    fn in_repository(&self, repository: &str, reference: &Reference) -> Meant<'_> {
+        if !self.repositories.iter().any(|known| known == repository) {
+            return Meant::default();
+        }
+        if let Some(file) = &reference.file {
+            let path = RepoPath::new(format!("{repository}/{file}"));
+            return self.record(&path).map_or_else(Meant::default, |record| Meant::of(vec![record]));
+        }
+        let exact = std::slice::from_ref(&reference.id.key);
+        let loosely = || self.anywhere(&self.looser_keys(None, &reference.id), Some(repository));
+        self.anywhere(exact, Some(repository)).or_else(loosely)
     }
 
     /// What an id means in a log, exactly or else loosely.

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use crate::git::{self, Id, Range, Repo};
 use crate::text::visible;
-pub(crate) use forge::{home, new_file};
+pub(crate) use forge::{files_at, home, new_file, repository};
 
 /// The variables of a job.
 pub(crate) type Variables = BTreeMap<String, String>;

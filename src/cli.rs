@@ -3,6 +3,7 @@
 mod answer;
 mod ask;
 mod baseline;
+mod bundles;
 mod came_true;
 mod change;
 mod check;

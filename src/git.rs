@@ -105,6 +105,12 @@ impl Repo {
         names.into_iter().next()
     }
 
+    /// The address of the remote to fetch from.
+    pub(crate) fn remote_url(&self) -> Option<String> {
+        let remote = self.inner.find_remote(&self.remote()?).ok()?;
+        remote.url().ok().map(str::to_owned)
+    }
+
     /// The commit with a full id. A branch or tag with this name is ignored.
     ///
     /// # Errors

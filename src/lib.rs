@@ -33,6 +33,8 @@ mod baseline;
 mod catalog;
 mod log;
 
+mod bundle;
+
 mod facts;
 
 mod rules;

@@ -294,7 +294,7 @@ pub(crate) fn read_version(path: RepoPath, content: Content, policy: &Policy) ->
 }
 
 /// The decision that `read` gives for a path, or one that says that the program failed on it.
-fn caught(path: RepoPath, read: impl FnOnce(RepoPath) -> Decision) -> Decision {
+pub(crate) fn caught(path: RepoPath, read: impl FnOnce(RepoPath) -> Decision) -> Decision {
     fault::catch(|| read(path.clone())).unwrap_or_else(|reason| decision::unread(path, Problem::Fault { reason }))
 }
 

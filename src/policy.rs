@@ -262,6 +262,13 @@ impl Policy {
         }
     }
 
+    /// The policy for logs in these folders alone.
+    pub(crate) fn of_dirs<'a>(mut self, dirs: impl Iterator<Item = &'a str>) -> Self {
+        (self.log, self.folders, self.dirs) = (Dirs::default(), Dirs::default(), Vec::new());
+        self.add_dirs(dirs);
+        self
+    }
+
     /// Takes more folders or files for parts of the log.
     pub(crate) fn add_dirs<'a>(&mut self, dirs: impl Iterator<Item = &'a str>) {
         for dir in dirs {

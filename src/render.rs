@@ -101,6 +101,7 @@ mod tests {
             ("check.schema.json", schemars::schema_for!(crate::report::CheckReport)),
             ("gate.schema.json", schemars::schema_for!(crate::report::GateReport)),
             ("baseline.schema.json", schemars::schema_for!(super::baseline::BaselineReport)),
+            ("bundle.schema.json", schemars::schema_for!(crate::bundle::Bundle)),
             ("context.schema.json", schemars::schema_for!(super::context::ContextReport)),
             ("due.schema.json", schemars::schema_for!(crate::report::due::DueReport)),
             ("list.schema.json", schemars::schema_for!(Vec<crate::report::record::Record>)),

@@ -183,6 +183,11 @@ fn score_decision<'a>(
             lines.push((sum, hit_line(&line, sought, speaker.map(Party::shown))));
         }
     }
+    for name in repository_words(decision, catalog).filter(|_| said_by.is_none()) {
+        for (word, best) in sought.iter().zip(&mut best) {
+            *best = (*best).max(LinePlace::Title.weight() * word.fit(&name));
+        }
+    }
     if said_by.is_none()
         && let Some(id) = id_word(decision)
     {
@@ -213,6 +218,12 @@ fn near_words(typed: &str, said_by: Option<&Party>, catalog: &Catalog) -> Vec<St
         words.filter(|word| is_near(typed, word)).collect::<BTreeSet<String>>()
     });
     near.into_iter().flatten().collect::<BTreeSet<String>>().into_iter().collect()
+}
+
+/// The words in the name of the repository of a decision, where there are several.
+pub(crate) fn repository_words(decision: &Decision, catalog: &Catalog) -> impl Iterator<Item = String> {
+    let name = catalog.repository_of(&decision.path).unwrap_or_default();
+    word_spans(name).map(|span| fold_word(span.of(name)))
 }
 
 /// What a query has to say to mean the id of a decision, without zeros before it.

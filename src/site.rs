@@ -26,6 +26,7 @@ mod paging;
 mod people;
 mod person;
 pub(crate) mod pictures;
+mod repositories;
 mod search;
 mod short;
 mod target;
@@ -56,6 +57,7 @@ use markdown::BodyIds;
 use names::UniqueNames;
 use people::{QuotePlace, SitePeople, SitePerson};
 use pictures::Pictures;
+pub(crate) use repositories::RepositoryNote;
 use search::SearchIndex;
 use timeline::DatedItem;
 use voices::Voice;
@@ -76,6 +78,8 @@ pub(crate) struct SiteSettings {
     pub live: Option<u64>,
     /// The date for overdue reviews: that of the commit, never that of the build.
     pub day: Option<Date>,
+    /// The repositories whose bundles it is made from; none for the log of one.
+    pub repositories: Vec<RepositoryNote>,
 }
 
 impl SiteSettings {
@@ -121,6 +125,8 @@ pub(crate) struct Site<'a> {
     people: SitePeople,
     tags: Vec<EntryGroup>,
     statuses: Vec<EntryGroup>,
+    /// The decisions of each repository, where there are several.
+    repositories: Vec<EntryGroup>,
     /// For each entry, its links to others and theirs to it.
     links: Vec<Vec<(LinkKind, usize)>>,
     /// The findings of each file, on a server.
@@ -177,6 +183,9 @@ pub(crate) enum SitePage {
     /// A page of the decisions with a tag or a status: which one, and the page, from 0.
     Tag(usize, usize),
     Status(usize, usize),
+    /// The repositories, and a page of the decisions of one.
+    Repositories,
+    Repository(usize, usize),
     /// A page of governed paths, from 0.
     Paths(usize),
     /// The log for programs.
@@ -248,6 +257,8 @@ impl<'a> Site<'a> {
         };
         // The names of their pages are the same in every language.
         statuses.iter_mut().for_each(|group| group.word = entries[group.entries[0]].status().to_owned());
+        let of_repository = |index: usize| catalog.repository_of(&entries[index].decision.path).map(Cow::Borrowed);
+        let repositories = group_entries(&order, of_repository);
         let mut links = vec![Vec::new(); entries.len()];
         for (from, to, kind) in crate::graph::links(catalog) {
             links[from].push((kind, to));
@@ -260,6 +271,7 @@ impl<'a> Site<'a> {
             paths: entries.iter().any(|entry| entry.governed().next().is_some()),
             came_true: entries.iter().any(|entry| came_true::has_any(entry.decision)),
             due: false,
+            repositories: !settings.repositories.is_empty(),
             graph: links.iter().enumerate().any(|(index, links)| links.iter().any(|(_, other)| *other != index)),
         };
         let ids = entries.iter().map(|_| OnceLock::new()).collect();
@@ -277,6 +289,7 @@ impl<'a> Site<'a> {
             people,
             tags,
             statuses,
+            repositories,
             links,
             notes: BTreeMap::new(),
             parts,
@@ -334,7 +347,14 @@ impl<'a> Site<'a> {
         for (index, status) in self.statuses.iter().enumerate() {
             add_all(&format!("status/{}", status.file), status.entries.len(), &|page| SitePage::Status(index, page));
         }
+        for (index, group) in self.repositories.iter().enumerate() {
+            let stem = format!("repositories/{}", group.file);
+            add_all(&stem, group.entries.len(), &|page| SitePage::Repository(index, page));
+        }
         let mut add = |path: &str, page| pages.insert(path.to_owned(), page);
+        if self.parts.repositories {
+            add(repositories::PAGE, SitePage::Repositories);
+        }
         add("search.html", SitePage::Search);
         add("people.html", SitePage::People);
         add("graph.html", SitePage::Graph);
@@ -375,6 +395,8 @@ impl<'a> Site<'a> {
             SitePage::Person(index) => person::person_page(self, index),
             SitePage::Tag(index, page) => list::tag_page(self, index, page),
             SitePage::Status(index, page) => list::status_page(self, index, page),
+            SitePage::Repositories => repositories::repositories_page(self),
+            SitePage::Repository(index, page) => list::repository_page(self, index, page),
             SitePage::Paths(page) => list::paths_page(self, page),
             SitePage::Data => data::site_data(self),
             SitePage::Feed => feed::atom_feed(self),
@@ -467,7 +489,14 @@ impl<'a> Site<'a> {
 
     /// The URL of a file of the repository, when it is known where these can be viewed.
     fn source(&self, path: &str) -> Option<String> {
-        self.settings.source_url.as_ref().map(|base| format!("{base}{}", path_in_url(path)))
+        let (base, path) = match self.catalog.repository_of(&RepoPath::new(path)) {
+            Some(name) => {
+                let note = self.settings.repositories.iter().find(|note| note.name == name && note.broken.is_none());
+                (note?.source()?, path[name.len()..].trim_start_matches('/'))
+            }
+            None => (self.settings.source_url.clone()?, path),
+        };
+        Some(format!("{base}{}", path_in_url(path)))
     }
 }
 

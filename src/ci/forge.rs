@@ -58,6 +58,23 @@ pub(crate) fn new_file(
     whole(format!("{named}&value={}", escaped(text))).or_else(|| whole(named))
 }
 
+/// The repository of the job, as its forge writes it.
+pub(crate) fn repository(variables: &Variables) -> Option<String> {
+    let get = |name: &str| variables.get(name).filter(|value| !value.is_empty());
+    get("CI_PROJECT_PATH").or_else(|| get("GITHUB_REPOSITORY")).cloned()
+}
+
+/// Where the files of a commit of the repository of the job can be viewed, with a `/` at the end.
+pub(crate) fn files_at(variables: &Variables, commit: &str) -> Option<String> {
+    let get = |name: &str| variables.get(name).filter(|value| !value.is_empty());
+    if let Some(project) = get("CI_PROJECT_URL") {
+        return whole(format!("{project}/-/blob/{commit}/"));
+    }
+    let is_alike = ["GITEA_ACTIONS", "FORGEJO_ACTIONS"].into_iter().any(|name| get(name).is_some());
+    let view = if is_alike { "src/commit" } else { "blob" };
+    whole(format!("{}/{}/{view}/{commit}/", get("GITHUB_SERVER_URL")?, get("GITHUB_REPOSITORY")?))
+}
+
 /// An address that is one, and not too long.
 fn whole(url: String) -> Option<String> {
     let is_plain = url.starts_with("https://") || url.starts_with("http://");

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use jiff::Span as Period;
 
+use super::bundles::From;
 use super::list::person as known_person;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values, width};
@@ -35,6 +36,8 @@ pub(super) struct Arguments {
     /// Read the log from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
+    #[command(flatten)]
+    from: From,
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: DueFormat,
@@ -44,7 +47,7 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
-        let catalog = workspace.catalog(state)?;
+        let catalog = self.from.catalog(global, &workspace, state)?;
         let person = self.person.as_ref().map(|name| Party::read(name, Span::default()));
         let is_asked =
             |due: &Due<'_>| person.as_ref().is_none_or(|person| due.concerns(person, &catalog.policy.directory));

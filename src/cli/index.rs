@@ -11,11 +11,12 @@ use std::thread;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
+use super::bundles::{BundleNote, BundleState, From, Joined};
 use super::folder::SiteFolder;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::parallel;
-use crate::site::{Site, SitePage, SiteSettings, base, pictures};
+use crate::site::{RepositoryNote, Site, SitePage, SiteSettings, base, pictures};
 use crate::text::{counted, visible, visible_path};
 
 /// Generate a static site
@@ -25,6 +26,7 @@ Examples:
   heard index                                  write to the directory `site`
   heard index --out public --base-url https://decisions.example.org
   heard index --source-url https://git.example.org/team/app/blob/main
+  heard index --from bundles                   the decisions of many repositories
   heard index --markdown decisions/README.md           update the list in a markdown file
   heard index --markdown decisions/README.md --check   check that it is up to date")]
 pub(super) struct Arguments {
@@ -43,8 +45,10 @@ pub(super) struct Arguments {
     /// Use the decisions of a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
+    #[command(flatten)]
+    from: From,
     /// Update the table of decisions in this markdown file instead, between two comments
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "base_url", "source_url", "title", "rev"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "base_url", "source_url", "title", "rev", "from"])]
     markdown: Option<PathBuf>,
     /// Only check whether that table is up to date; if not, show the diff and exit with 1
     #[arg(long, requires = "markdown")]
@@ -63,10 +67,17 @@ impl Arguments {
             return readme::run(&workspace, file, self.check, out);
         }
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
-        let log = workspace.log_or_none(state, &[])?;
-        let ignored = log.ignored_files();
-        let (catalog, _, source) = log.read_with_source()?;
-        let day = day(global, &workspace, state)?;
+        let joined = self.from.read(global, &workspace)?;
+        let day = if joined.is_some() { Some(global.today()) } else { day(global, &workspace, state)? };
+        let (catalog, notes, source, ignored) = match joined {
+            Some(Joined { catalog, notes }) => (catalog, notes, None, None),
+            None => {
+                let log = workspace.log_or_none(state, &[])?;
+                let ignored = log.ignored_files();
+                let (catalog, _, source) = log.read_with_source()?;
+                (catalog, Vec::new(), Some(source), ignored)
+            }
+        };
         let forbidden = workspace.forbidden(&catalog.policy);
         let settings = SiteSettings {
             title: SiteSettings::title(self.title.as_deref(), &catalog.policy),
@@ -75,9 +86,13 @@ impl Arguments {
             source_url,
             day,
             live: None,
+            repositories: notes.into_iter().map(repository_note).collect(),
         };
         let mut site = Site::new(&catalog, settings);
-        site.pictures = workspace.pictures(state, &source, &pictures::shown_files(&catalog));
+        // Bundles have the texts alone.
+        if let Some(source) = &source {
+            site.pictures = workspace.pictures(state, source, &pictures::shown_files(&catalog));
+        }
         let pages = site.pages();
         let names = pages.keys().chain(site.pictures.files.keys()).cloned().collect();
         let mut folder = SiteFolder::open(&global.folder()?.join(&self.out), &self.out, &forbidden, names)?;
@@ -111,6 +126,17 @@ impl Arguments {
         }
         Ok(Outcome::Fine)
     }
+}
+
+/// A bundle as the site shows it.
+fn repository_note(note: BundleNote) -> RepositoryNote {
+    let BundleNote { name, made, commit, source_url, state } = note;
+    let is_stale = state == BundleState::Stale;
+    let broken = match state {
+        BundleState::Broken(why) => Some(why),
+        BundleState::Current | BundleState::Stale => None,
+    };
+    RepositoryNote { name, made, commit, source_url, is_stale, broken }
 }
 
 /// How many pages are rendered together. No more than three times as many are in memory at once.

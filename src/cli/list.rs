@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::bundles::From;
 use super::output::ValueFormat;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, values, width};
@@ -31,6 +32,8 @@ pub(super) struct Arguments {
     /// Read the log from a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
+    #[command(flatten)]
+    from: From,
     #[command(flatten)]
     format: ValueFormat,
 }
@@ -62,8 +65,8 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
-        let catalog = workspace.catalog(state)?;
-        let decisions = self.filter.of(&catalog, &workspace, state)?;
+        let catalog = self.from.catalog(global, &workspace, state)?;
+        let decisions = self.filter.of(&catalog, &workspace, state, Some(&self.from))?;
         let policy = &catalog.policy;
         let records = || decisions.iter().map(|decision| Record::of(decision, policy)).collect::<Vec<_>>();
         let human = || {
@@ -84,10 +87,17 @@ impl Filter {
         catalog: &'a Catalog,
         workspace: &Workspace,
         state: State<'_>,
+        from: Option<&From>,
     ) -> Result<Vec<&'a Decision>, Error> {
         let person = self.person.as_deref().map(|name| person(name, catalog)).transpose()?;
         let subject = match &self.governs {
-            Some(path) => Some(workspace.subject(path, workspace.commit(state)?)?),
+            Some(path) => {
+                let commit = workspace.commit(state)?;
+                Some(match from {
+                    Some(from) => from.subject(workspace, path, commit)?,
+                    None => workspace.subject(path, commit)?,
+                })
+            }
             None => None,
         };
         if let Some(status) = &self.status {

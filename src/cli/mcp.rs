@@ -83,7 +83,7 @@ fn find(global: &Global, call: Call) -> Result<Answer, Error> {
             Answer::data(&BTreeMap::from([("decisions", show::records(decisions, policy))]))
         }),
         Call::Search { query, said_by } => {
-            search::with_result(global, &[query], said_by.as_deref(), None, |query, result| {
+            search::with_result(global, &[query], said_by.as_deref(), None, None, |query, result| {
                 Answer::search(report(query, result))
             })
         }

@@ -6,8 +6,9 @@ use super::{Error, Outcome};
 use crate::text::{did_you_mean, visible};
 
 /// The schemas by name.
-const SCHEMAS: [(&str, &str); 17] = [
+const SCHEMAS: [(&str, &str); 18] = [
     ("baseline", include_str!("../../docs/schemas/baseline.schema.json")),
+    ("bundle", include_str!("../../docs/schemas/bundle.schema.json")),
     ("check", include_str!("../../docs/schemas/check.schema.json")),
     ("context", include_str!("../../docs/schemas/context.schema.json")),
     ("due", include_str!("../../docs/schemas/due.schema.json")),
@@ -34,8 +35,8 @@ Examples:
   heard schema check                       the output of `heard check --format json`
   heard schema heard > heard.schema.json   `heard.toml`, for your editor
 
-A schema has the name of the command whose output it describes. `list` also describes `show` and `export`, and `site` \
-describes the file `decisions.json` of a generated site.")]
+A schema has the name of the command whose output it describes. `list` also describes `show` and `export`, `bundle` the \
+bundles of `export`, and `site` the file `decisions.json` of a generated site.")]
 pub(super) struct Arguments {
     /// Name of the schema [default: list the names]
     #[arg(add = super::values::schema())]

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::bundles::From;
 use super::list::person;
 use super::output::ValueFormat;
 use super::workspace::{State, Workspace};
@@ -34,14 +35,21 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
     #[command(flatten)]
+    from: From,
+    #[command(flatten)]
     format: ValueFormat,
 }
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        with_result(global, &self.words, self.said_by.as_deref(), self.rev.as_deref(), |query, result| {
-            self.format.write(|| report(query, result), || list(result, width()), out)
-        })?
+        with_result(
+            global,
+            &self.words,
+            self.said_by.as_deref(),
+            self.rev.as_deref(),
+            Some(&self.from),
+            |query, result| self.format.write(|| report(query, result), || list(result, width()), out),
+        )?
     }
 }
 
@@ -51,6 +59,7 @@ pub(super) fn with_result<T>(
     words: &[String],
     said_by: Option<&str>,
     rev: Option<&str>,
+    from: Option<&From>,
     render: impl FnOnce(&Query, &SearchResult<'_>) -> T,
 ) -> Result<T, Error> {
     let query = Query::parse(words);
@@ -63,7 +72,10 @@ pub(super) fn with_result<T>(
     }
     let workspace = Workspace::open(global)?;
     let state = rev.map_or(State::WorkTree, State::Rev);
-    let catalog = workspace.catalog(state)?;
+    let catalog = match from {
+        Some(from) => from.catalog(global, &workspace, state)?,
+        None => workspace.catalog(state)?,
+    };
     let said_by = said_by.map(|name| person(name, &catalog)).transpose()?;
     Ok(render(&query, &search(&query, said_by.as_ref(), &catalog)))
 }

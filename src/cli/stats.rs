@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::bundles::From;
 use super::output::ValueFormat;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, width};
@@ -31,6 +32,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
     #[command(flatten)]
+    from: From,
+    #[command(flatten)]
     format: ValueFormat,
 }
 
@@ -38,7 +41,7 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
-        let catalog = workspace.catalog(state)?;
+        let catalog = self.from.catalog(global, &workspace, state)?;
         let report = report(&stats(&catalog), self.voices);
         self.format.write(|| &report, || list(&report, width()), out)
     }

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::bundles::From;
 use super::output::ValueFormat;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, width};
@@ -28,6 +29,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
     #[command(flatten)]
+    from: From,
+    #[command(flatten)]
     format: ValueFormat,
 }
 
@@ -39,13 +42,14 @@ impl Arguments {
         let (mut subjects, mut words) = (Vec::new(), Vec::new());
         for written in &self.paths {
             if written.contains('/') || workspace.exists(Path::new(written), commit)? {
-                subjects.push(workspace.subject(Path::new(written), commit)?);
+                subjects.push(self.from.subject(&workspace, Path::new(written), commit)?);
             } else {
                 words.push(written.clone());
             }
         }
         let words = query_words(&words);
         let catalog = match subjects.as_slice() {
+            _ if self.from.is_given() => self.from.catalog(global, &workspace, state)?,
             [] => workspace.catalog(state)?,
             subjects => workspace.governing(state, subjects)?,
         };

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::bundles::From;
 use super::output::ValueFormat;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome, width};
@@ -29,6 +30,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
     #[command(flatten)]
+    from: From,
+    #[command(flatten)]
     format: ValueFormat,
 }
 
@@ -36,10 +39,13 @@ impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
-        let catalog = workspace.catalog(state)?;
+        let catalog = self.from.catalog(global, &workspace, state)?;
         let commit = workspace.commit(state)?;
         let (path, line) = place(&self.place);
-        let subject = workspace.subject(Path::new(path), commit)?;
+        if line.is_some() && self.from.is_given() {
+            return Err(Error::Usage("bundles have no history, so lines can't be followed with `--from`\n  = help: leave out the number of the line".to_owned()));
+        }
+        let subject = self.from.subject(&workspace, Path::new(path), commit)?;
         let origin = match line {
             Some(line) => Some(origin(&workspace, state, &subject.path, line)?),
             None => None,

@@ -8,6 +8,7 @@ use crate::decision::consultation::Quote;
 use crate::due::{Due, DueKind};
 use crate::text::shell;
 use crate::vocabulary::party::Party;
+use crate::vocabulary::reference::is_repository;
 
 /// The output of `heard due --format json`.
 #[derive(Debug, Serialize)]
@@ -118,11 +119,9 @@ fn item<'a>(due: &Due<'a>, today: Date) -> DueItem<'a> {
                 date.as_deref().unwrap_or("YYYY-MM-DD")
             ),
         ),
-        DueKind::Response(quote) => (
-            "response",
-            format!("quote from {} has no response", speaker(quote)),
-            format!("`heard answer {} {} --as DISPOSITION` writes one", shell(id), shell(&speaker(quote))),
-        ),
+        DueKind::Response(quote) => {
+            ("response", format!("quote from {} has no response", speaker(quote)), response_help(id, &speaker(quote)))
+        }
     };
     let (person, words) = match due.kind {
         DueKind::Deferral(quote) | DueKind::Response(quote) => (quote.speaker(), Some(quote.words.as_str())),
@@ -158,4 +157,11 @@ impl DueReport<'_> {
         ];
         parts.into_iter().filter(|(_, items)| !items.is_empty()).collect()
     }
+}
+/// The command that responds to somebody. It runs in the repository of the decision.
+fn response_help(id: &str, speaker: &str) -> String {
+    let whole = id;
+    let (repository, id) = whole.split_once(':').filter(|(name, _)| is_repository(name)).unzip();
+    let place = repository.map(|name| format!("in `{name}`, ")).unwrap_or_default();
+    format!("{place}`heard answer {} {} --as DISPOSITION` writes one", shell(id.unwrap_or(whole)), shell(speaker))
 }

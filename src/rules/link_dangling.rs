@@ -57,7 +57,8 @@ fn finding(decision: &Decision, link: &Link, catalog: &Catalog, suggested: &mut 
                 .help("write the path of the file that is meant"),
         );
     }
-    if !meant.records.is_empty() {
+    // Of another repository nothing is known here.
+    if !meant.records.is_empty() || link.reference.repository.is_some() {
         return None;
     }
     *suggested += 1;
@@ -105,7 +106,8 @@ mod tests {
                 ),
             )
         };
-        for target in ["7", "ADR-0007", "0007-x.md", "[ADR-7](0007-x.md)", "https://example.org/adr/0099-y.md"] {
+        let elsewhere = ["https://example.org/adr/0099-y.md", "acme/app:0099"];
+        for target in ["7", "ADR-0007", "0007-x.md", "[ADR-7](0007-x.md)"].into_iter().chain(elsewhere) {
             assert!(with(target).is_empty(), "{target}");
         }
         assert_eq!(with("ADR-70"), ["decision `ADR-70` not found"]);

@@ -46,6 +46,11 @@ impl<'a> SiteEntry<'a> {
         let stem = decision.path.stem();
         let is_index = crate::vocabulary::id::is_index_name(stem);
         let name = if is_index { decision.path.folder_name().unwrap_or(stem) } else { stem };
+        // The page of a decision keeps its address when other repositories come and go.
+        let name = match catalog.repository_of(&decision.path) {
+            Some(repository) => format!("{repository} {name}"),
+            None => name.to_owned(),
+        };
         let quotes = &decision.consultation.quotes;
         let concerns = quotes.iter().filter(|quote| quote.attribution.is_some()).count();
         let answered = quotes.iter().filter(|quote| quote.attribution.is_some() && quote.is_answered()).count();
@@ -71,7 +76,7 @@ impl<'a> SiteEntry<'a> {
         }
         Self {
             decision,
-            file: names.file_name(name),
+            file: names.file_name(&name),
             asked: quoted.len(),
             heard: quoted.iter().filter(|(_, quote)| quote.is_some()).count(),
             quoted,

@@ -45,6 +45,7 @@ pub(super) struct SiteParts {
     pub due: bool,
     pub came_true: bool,
     pub graph: bool,
+    pub repositories: bool,
 }
 
 impl<'a> Frame<'a> {

@@ -140,6 +140,12 @@ pub(super) fn status_page(site: &Site<'_>, index: usize, page: usize) -> String 
     group_page(site, group, page, &format!("status/{}", group.file), &heading)
 }
 
+/// A page of the decisions of a repository.
+pub(super) fn repository_page(site: &Site<'_>, index: usize, page: usize) -> String {
+    let group = &site.repositories[index];
+    group_page(site, group, page, &format!("repositories/{}", group.file), &group.word)
+}
+
 fn group_page(site: &Site<'_>, group: &EntryGroup, page: usize, stem: &str, heading: &str) -> String {
     let count = group.entries.len();
     let words = site.words();

@@ -109,6 +109,7 @@ table! {
         timeline: &'static str,
         graph: &'static str,
         figures: &'static str,
+        repositories: &'static str,
         search: &'static str,
         search_decisions: &'static str,
         as_of: &'static str,
@@ -288,6 +289,14 @@ table! {
         was_asked: &'static str,
         was_asked_on: &'static str,
         no_response: &'static str,
+
+        // Repositories.
+        repositories_summary: CountedPhrase,
+        exported: &'static str,
+        commit: &'static str,
+        state: &'static str,
+        old_bundle: &'static str,
+        not_used: &'static str,
 
         // People.
         people_summary: CountedPhrase,

@@ -3,9 +3,14 @@
 use super::id::{Id, Key, Kind, without_ending};
 use crate::text::percent_decoded;
 
+/// How long the name of a repository is at most, in bytes.
+const REPOSITORY_LIMIT: usize = 200;
+
 /// A reference as written; a catalog finds the record that it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reference {
+    /// The repository that it names, as in `acme/app:0012`; none for the log that it is in.
+    pub repository: Option<String>,
     /// The id that it names, or that the name of its file starts with.
     pub id: Id,
     /// The path or file name; none when it is an id alone.
@@ -30,7 +35,7 @@ pub(crate) enum Claim<'a> {
 impl Reference {
     /// How far its words show that it means a record.
     pub(crate) fn claim(&self) -> Claim<'_> {
-        if self.file.is_some() {
+        if self.file.is_some() || self.repository.is_some() {
             return Claim::Record;
         }
         match (&self.id.key, self.id.kind()) {
@@ -49,6 +54,10 @@ impl Reference {
         if written.contains("://") {
             return None;
         }
+        if let Some((repository, rest)) = written.split_once(':').filter(|(before, _)| is_repository(before)) {
+            let inner = Self::read(rest).filter(|inner| inner.repository.is_none())?;
+            return Some(Self { repository: Some(repository.to_owned()), ..inner });
+        }
         let (label, target) = match written.split_once("](") {
             Some((label, rest)) => (label.trim_start_matches('['), target(rest)),
             None => (written, written.trim_start_matches('<').trim_end_matches('>')),
@@ -57,8 +66,18 @@ impl Reference {
         let target = target.split_once('#').map_or(target, |(path, _)| path);
         let file = Some(target).filter(|target| is_file(target)).map(|target| percent_decoded(target).into_owned());
         let name = file.as_deref().unwrap_or(label).to_owned();
-        Some(Self { id: Id::in_reference(&name)?, file, name })
+        Some(Self { repository: None, id: Id::in_reference(&name)?, file, name })
     }
+}
+
+/// Whether a text is the name of a repository, as forges write them: `acme/app`, with a group or an owner. It is the start of
+/// a path as well, so it has no part that leads elsewhere.
+pub(crate) fn is_repository(name: &str) -> bool {
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    };
+    name.len() <= REPOSITORY_LIMIT && name.contains('/') && name.split('/').all(is_part)
 }
 
 /// The target at the start of a text, which ends as a markdown link does: `0007-x.md "Title")`.
@@ -77,6 +96,24 @@ fn is_file(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_repository_is_named_before_a_colon() {
+        for (text, repository, id) in [
+            ("acme/app:0012", "acme/app", "0012"),
+            (" acme/team/app.io:ADR-3 ", "acme/team/app.io", "ADR-3"),
+            ("acme/app:docs/adr/0012-x.md", "acme/app", "0012"),
+        ] {
+            let read = Reference::read(text).unwrap();
+            assert_eq!((read.repository.as_deref(), read.id.text.as_str()), (Some(repository), id), "{text}");
+            assert_eq!(read.claim(), Claim::Record);
+        }
+        for text in ["app:0012", "../app:0012", "acme/..:0012", "/app:12", "acme/app/:12", "a b/c:12", "acme/app 12"] {
+            let read = Reference::read(text);
+            assert!(read.is_none_or(|read| read.repository.is_none()), "{text}");
+        }
+        assert_eq!(Reference::read("acme/app:acme/web:12"), None);
+    }
 
     #[test]
     fn files_and_ids() {

@@ -7,6 +7,7 @@ mod after;
 mod attacks;
 mod baseline;
 mod browser;
+mod bundles;
 mod ci;
 mod cli;
 mod comments;

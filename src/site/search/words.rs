@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::super::Site;
+use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::parallel;
 use crate::search::word::{fold_word, is_dense, word_spans};
-use crate::search::{ID_WEIGHT, id_word, searched_lines};
+use crate::search::{ID_WEIGHT, LinePlace, id_word, repository_words, searched_lines};
 
 /// The prefix of two letters within a word, and of an id. No word begins with them.
 const WITHIN: char = '+';
@@ -52,7 +53,7 @@ pub(super) fn index_words(site: &Site<'_>) -> Vec<IndexedWord> {
     let mut rows_of: HashMap<String, Vec<usize>> = HashMap::new();
     let mut row = 0;
     for batch in decisions.chunks(BATCH) {
-        for weights in parallel::map(batch.to_vec(), weights_of_words) {
+        for weights in parallel::map(batch.to_vec(), |decision| weights_of_words(decision, site.catalog)) {
             for (word, weight) in weights {
                 rows_of.entry(word).or_default().push(row * WEIGHTS + weight);
             }
@@ -65,7 +66,7 @@ pub(super) fn index_words(site: &Site<'_>) -> Vec<IndexedWord> {
 }
 
 /// The words of a decision, each with the weights of the places that have it.
-fn weights_of_words(decision: &Decision) -> HashMap<String, usize> {
+fn weights_of_words(decision: &Decision, catalog: &Catalog) -> HashMap<String, usize> {
     let mut weights: HashMap<String, usize> = HashMap::new();
     for line in searched_lines(decision) {
         let weight = line.place.weight();
@@ -76,6 +77,9 @@ fn weights_of_words(decision: &Decision) -> HashMap<String, usize> {
             }
             *weights.entry(word).or_default() |= weight;
         }
+    }
+    for word in repository_words(decision, catalog) {
+        *weights.entry(word).or_default() |= LinePlace::Title.weight();
     }
     if let Some(id) = id_word(decision) {
         weights.insert(format!("{ID}{id}"), ID_WEIGHT);

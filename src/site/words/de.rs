@@ -29,6 +29,7 @@ pub(super) static WORDS: SiteWords = SiteWords {
     timeline: "Zeitleiste",
     graph: "Graph",
     figures: "Zahlen",
+    repositories: "Repositorys",
     search: "Suchen",
     search_decisions: "Entscheidungen durchsuchen",
     as_of: "Stand: {day}.",
@@ -205,6 +206,13 @@ pub(super) static WORDS: SiteWords = SiteWords {
     was_asked: "{name} wurde gefragt und hat nicht geantwortet",
     was_asked_on: "{name} wurde am {date} gefragt und hat nicht geantwortet",
     no_response: "Zitat von {name} ist unbeantwortet",
+
+    repositories_summary: counted("Die Entscheidungen von {n} Repository.", "Die Entscheidungen von {n} Repositorys."),
+    exported: "Exportiert",
+    commit: "Commit",
+    state: "Zustand",
+    old_bundle: "alt: vor mehr als 14 Tagen exportiert",
+    not_used: "nicht verwendet: {why}",
 
     people_summary: counted("{n} von {count} Personen wird zitiert.", "{n} von {count} Personen werden zitiert."),
     no_people: "Das Protokoll nennt niemanden.",

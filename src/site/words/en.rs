@@ -29,6 +29,7 @@ pub(super) static WORDS: SiteWords = SiteWords {
     timeline: "Timeline",
     graph: "Graph",
     figures: "Figures",
+    repositories: "Repositories",
     search: "Search",
     search_decisions: "Search decisions",
     as_of: "As of {day}.",
@@ -205,6 +206,13 @@ pub(super) static WORDS: SiteWords = SiteWords {
     was_asked: "{name} was asked and has not answered",
     was_asked_on: "{name} was asked on {date} and has not answered",
     no_response: "Quote from {name} has no response",
+
+    repositories_summary: counted("The decisions of {n} repository.", "The decisions of {n} repositories."),
+    exported: "Exported",
+    commit: "Commit",
+    state: "State",
+    old_bundle: "old: exported more than 14 days ago",
+    not_used: "not used: {why}",
 
     people_summary: counted("{n} of {count} people are quoted.", "{n} of {count} people are quoted."),
     no_people: "The log names no one.",

@@ -30,6 +30,7 @@ pub(super) static WORDS: SiteWords = SiteWords {
     timeline: "Chronologie",
     graph: "Graphe",
     figures: "Chiffres",
+    repositories: "Dépôts",
     search: "Rechercher",
     search_decisions: "Rechercher dans les décisions",
     as_of: "État au {day}.",
@@ -209,6 +210,13 @@ pub(super) static WORDS: SiteWords = SiteWords {
     was_asked: "Réponse attendue\u{202f}: {name}",
     was_asked_on: "Réponse attendue depuis le {date}\u{202f}: {name}",
     no_response: "Citation sans réponse\u{202f}: {name}",
+
+    repositories_summary: counted("Les décisions de {n} dépôt.", "Les décisions de {n} dépôts."),
+    exported: "Exporté",
+    commit: "Commit",
+    state: "État",
+    old_bundle: "ancien\u{202f}: exporté il y a plus de 14 jours",
+    not_used: "non utilisé\u{202f}: {why}",
 
     people_summary: counted("{n} personne citée sur {count}.", "{n} personnes citées sur {count}."),
     no_people: "Le journal ne nomme personne.",

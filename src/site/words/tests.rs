@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use super::super::{Site, SitePage, SiteSettings, pictures};
+use super::super::{RepositoryNote, Site, SitePage, SiteSettings, pictures};
 use super::{CountedPhrase, LANGUAGES, ScriptWords, SiteWords, en, fill};
 use crate::catalog::Catalog;
 use crate::decision::{self, LinkKind};
@@ -406,6 +406,17 @@ fn check_marked(records: &[(&str, &str)]) {
         source_url: Some("https://example.org/blob/main/".to_owned()),
         day: Some(super::super::tests::DAY),
         live: None,
+        // One is old, and one can't be used; their names are Greek as the records are.
+        repositories: [(true, None), (false, Some("λάθος"))]
+            .map(|(is_stale, broken)| RepositoryNote {
+                name: "αβγ".to_owned(),
+                made: Some(super::super::tests::DAY),
+                commit: Some("1234567890".repeat(4)),
+                source_url: None,
+                is_stale,
+                broken: broken.map(str::to_owned),
+            })
+            .to_vec(),
     };
     let mut site = Site::new(&catalog, settings);
     site.pictures = pictures::Pictures::default();

@@ -1,0 +1,214 @@
+//! Reads the bundles of other repositories for `--from`. One that can't be read, is internal, or says that it is of a
+//! repository that another one is of as well, is left out and named.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use walkdir::WalkDir;
+
+use super::workspace::{State, Workspace};
+use super::{Error, Global};
+use crate::bundle::{BUNDLE_LIMIT, Bundle, ENDING, joined};
+use crate::catalog::Catalog;
+use crate::git;
+use crate::rules;
+use crate::snapshot::{Content, read_file};
+use crate::text::{RepoPath, counted, visible, visible_path};
+use crate::vocabulary::reference::is_repository;
+use crate::who::Subject;
+
+/// Days after which a bundle is called old: its repository makes no new ones, or they do not arrive.
+const STALE_DAYS: i32 = 14;
+
+/// Where decisions are read from.
+#[derive(Debug, clap::Args)]
+pub(super) struct From {
+    /// Use bundles of `heard export --format bundle` instead: files, or directories with files `*.bundle.json`
+    #[arg(long, value_name = "PATH", conflicts_with = "rev")]
+    from: Vec<PathBuf>,
+    /// Use bundles that are not public as well
+    #[arg(long, requires = "from")]
+    internal: bool,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum BundleState {
+    Current,
+    /// Made long ago.
+    Stale,
+    /// Can't be used, and why.
+    Broken(String),
+}
+
+/// A bundle, as an index names it.
+#[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only the site shows it"))]
+pub(super) struct BundleNote {
+    /// The repository, or the file where that is not known.
+    pub name: String,
+    pub made: Option<Date>,
+    pub commit: Option<String>,
+    pub source_url: Option<String>,
+    pub state: BundleState,
+}
+
+/// The decisions of several repositories.
+pub(super) struct Joined {
+    pub catalog: Catalog,
+    pub notes: Vec<BundleNote>,
+}
+
+impl From {
+    /// The log of the repository, or the decisions of the bundles.
+    pub(super) fn catalog(&self, global: &Global, workspace: &Workspace, state: State<'_>) -> Result<Catalog, Error> {
+        match self.read(global, workspace)? {
+            None => workspace.catalog(state),
+            Some(joined) => Ok(joined.catalog),
+        }
+    }
+
+    /// A path of the command line. With bundles it is in a repository: `acme/app:src`, or `acme/app/src`.
+    pub(super) fn subject(
+        &self,
+        workspace: &Workspace,
+        path: &Path,
+        commit: Option<git::Id>,
+    ) -> Result<Subject, Error> {
+        if !self.is_given() {
+            return workspace.subject(path, commit);
+        }
+        let written = path.to_string_lossy().replace('\\', "/");
+        let path = match written.split_once(':') {
+            Some((name, rest)) if is_repository(name) => format!("{name}/{}", rest.trim_start_matches("./")),
+            _ => written,
+        };
+        // Nothing tells whether it is a file.
+        Ok(Subject { path: RepoPath::new(path.trim_end_matches('/')), is_folder: true })
+    }
+
+    /// Whether bundles are asked for.
+    pub(super) fn is_given(&self) -> bool {
+        !self.from.is_empty()
+    }
+
+    /// The bundles, joined by the policy that is here; none if they are not asked for. What is left out is named on
+    /// standard error.
+    pub(super) fn read(&self, global: &Global, workspace: &Workspace) -> Result<Option<Joined>, Error> {
+        if !self.is_given() {
+            return Ok(None);
+        }
+        let policy = Workspace::policy(&workspace.source(State::WorkTree)?)?;
+        let today = global.today();
+        let mut by_name: BTreeMap<String, Vec<(PathBuf, Bundle)>> = BTreeMap::new();
+        let (mut notes, mut internal) = (Vec::new(), 0);
+        for file in self.files(global)? {
+            match read(&file) {
+                Ok(bundle) if !bundle.public && !self.internal => internal += 1,
+                Ok(bundle) => by_name.entry(bundle.repository.clone()).or_default().push((file, bundle)),
+                Err(why) => notes.push(broken(&file, why)),
+            }
+        }
+        let mut bundles = Vec::new();
+        let names: Vec<String> = by_name.keys().cloned().collect();
+        for (name, mut of_name) in by_name {
+            let inside =
+                names.iter().find(|other| name.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with('/')));
+            match (of_name.len(), inside) {
+                (1, None) => bundles.extend(of_name.pop().map(|(_, bundle)| bundle)),
+                // Whichever is true, the other one would speak for it.
+                (_, Some(inside)) => {
+                    let why = format!("`{inside}` is the name of another bundle, and `{name}` is inside it");
+                    notes.extend(of_name.iter().map(|(file, _)| broken(file, why.clone())));
+                }
+                (count, None) => {
+                    let why = format!("{count} bundles say that they are of `{name}`; none of them is used");
+                    notes.extend(of_name.iter().map(|(file, _)| broken(file, why.clone())));
+                }
+            }
+        }
+        notes.extend(bundles.iter().map(|bundle| note(bundle, today)));
+        let mut said = String::new();
+        for note in &notes {
+            match (&note.state, note.made) {
+                (BundleState::Broken(why), _) => {
+                    let _ = writeln!(said, "warning: `{}` is left out: {why}", visible(&note.name));
+                }
+                (BundleState::Stale, Some(made)) => {
+                    let _ = writeln!(said, "warning: `{}` is of {made}, more than {STALE_DAYS} days ago", note.name);
+                }
+                _ => {}
+            }
+        }
+        if internal > 0 {
+            let _ = writeln!(
+                said,
+                "note: left out {} that {} not public; `--internal` uses them",
+                counted(internal, "bundle"),
+                if internal == 1 { "is" } else { "are" }
+            );
+        }
+        anstream::stderr().write_all(said.as_bytes())?;
+        if bundles.is_empty() {
+            return Err(Error::Usage("no bundle can be used\n  = help: make one in a repository with `heard export --format bundle > app.bundle.json`".to_owned()));
+        }
+        notes.sort_by(|one, other| one.name.cmp(&other.name));
+        let catalog = joined(bundles, policy, &rules::ids(), today);
+        Ok(Some(Joined { catalog, notes }))
+    }
+
+    /// The files, each once.
+    fn files(&self, global: &Global) -> Result<Vec<PathBuf>, Error> {
+        let folder = global.folder()?;
+        let mut files = Vec::new();
+        for from in &self.from {
+            let path = folder.join(from);
+            let failed = |error: std::io::Error| Error::Usage(format!("can't read `{}`: {error}", visible_path(from)));
+            if !fs::metadata(&path).map_err(failed)?.is_dir() {
+                files.push(path);
+                continue;
+            }
+            let before = files.len();
+            for entry in WalkDir::new(&path).sort_by_file_name() {
+                let entry = entry.map_err(|error| failed(error.into()))?;
+                if entry.file_type().is_file() && entry.file_name().to_string_lossy().ends_with(ENDING) {
+                    files.push(entry.into_path());
+                }
+            }
+            if files.len() == before {
+                return Err(Error::Usage(format!("no file `*{ENDING}` is in `{}`", visible_path(from))));
+            }
+        }
+        files.sort();
+        files.dedup();
+        Ok(files)
+    }
+}
+
+fn read(file: &Path) -> Result<Bundle, String> {
+    match read_file(file, BUNDLE_LIMIT).map_err(|error| error.to_string())? {
+        Content::Bytes(bytes) => Bundle::read(&bytes),
+        Content::TooLarge { size } => Err(format!("it has {size} bytes; the limit is {BUNDLE_LIMIT}")),
+    }
+}
+
+fn broken(file: &Path, why: String) -> BundleNote {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    BundleNote { name, made: None, commit: None, source_url: None, state: BundleState::Broken(why) }
+}
+
+fn note(bundle: &Bundle, today: Date) -> BundleNote {
+    let is_stale = bundle.made.saturating_add(STALE_DAYS.days()) < today;
+    BundleNote {
+        name: bundle.repository.clone(),
+        made: Some(bundle.made),
+        commit: bundle.commit.clone(),
+        source_url: bundle.source_url.clone(),
+        state: if is_stale { BundleState::Stale } else { BundleState::Current },
+    }
+}
