@@ -78,6 +78,13 @@ mod unix {
         Command { name: "who", heard: &["who", "src/m60/f10.rs"], adrs: &[], floor: &[] },
     ];
 
+    /// The bundles of many repositories as one site, and again into the same folder.
+    const COMMANDS_JOINING: [Command; 2] = [
+        Command { name: "joined", heard: JOIN, adrs: &[], floor: &[] },
+        Command { name: "rejoined", heard: JOIN, adrs: &[], floor: &[] },
+    ];
+    const JOIN: &[&str] = &["--today", "2026-06-02", "index", "--from", "bundles", "--out", "{site}"];
+
     const LIMITS_GENERATED: &[Limit] = &[
         Limit { command: "check", program: "old", time: Time::Wall, most: 1.3 },
         Limit { command: "check", program: "adrs", time: Time::Processor, most: 0.25 },
@@ -142,6 +149,10 @@ mod unix {
         rows.extend(tenth);
         let title = format!("{} generated decisions, and a tenth of them", log.count);
         exceeded |= shown(&Table { title, rows, limits: LIMITS_LARGE });
+        let log = repository::bundles()?;
+        let rows = measured(&log, repository::RARE, &programs[..1], &COMMANDS_JOINING.each_ref(), RUNS_LARGE)?;
+        let title = format!("{} generated decisions in the bundles of many repositories", log.count);
+        exceeded |= shown(&Table { title, rows, limits: &[] });
         if let Some(corpus) = given("HEARD_CORPUS") {
             let log = repository::copied(&corpus)?;
             // Few of these records have what adrs needs.

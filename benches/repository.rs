@@ -16,6 +16,8 @@ pub(crate) const GENERATED: usize = 10_000;
 /// Ten times as many, to see how commands grow.
 pub(crate) const LARGE: usize = 10 * GENERATED;
 pub(crate) const COPIED: usize = 5_000;
+/// How many repositories these are bundles of.
+const BUNDLES: usize = 100;
 const MODULES: usize = 100;
 const FILES_OF_MODULE: usize = 1_000;
 /// Commits between the first one and the change.
@@ -59,6 +61,32 @@ pub(crate) fn generated() -> Result<Repository, String> {
 /// Ten times as many of them.
 pub(crate) fn large() -> Result<Repository, String> {
     ready("large", LARGE, "", (1..=LARGE).map(|number| decision(number, None)))
+}
+
+/// A folder with a bundle of each of many repositories, which have as many decisions together as the large log.
+pub(crate) fn bundles() -> Result<Repository, String> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench/joining");
+    let disk = |error: std::io::Error| format!("can't write `{}`: {error}", top.display());
+    let folder = top.join("bundles");
+    fs::create_dir_all(&folder).map_err(disk)?;
+    for number in 0..BUNDLES {
+        let share = LARGE / BUNDLES;
+        let records = (1..=share).map(|record| decision(number * share + record, None));
+        // The texts are ASCII, so that Rust escapes them as JSON does.
+        let records = records.map(|(path, text)| {
+            let text = String::from_utf8(text).expect("generated text");
+            format!(r#"{{"path":{path:?},"text":{text:?}}}"#)
+        });
+        let records: Vec<String> = records.collect();
+        let bundle = format!(
+            r#"{{"heard_bundle":1,"repository":"acme/app{number}","public":true,"made":"2026-06-01","commit":null,"source_url":null,"logs":["decisions"],"policy":"","records":[{}]}}"#,
+            records.join(",")
+        );
+        fs::write(folder.join(format!("{number}.bundle.json")), bundle).map_err(disk)?;
+    }
+    fs::write(top.join("heard.toml"), POLICY).map_err(disk)?;
+    let top = top.canonicalize().map_err(disk)?;
+    Ok(Repository { top, count: LARGE, base: String::new(), head: String::new() })
 }
 
 /// Copies of the decisions in the folders of `HEARD_CORPUS`, with new numbers.
