@@ -181,10 +181,15 @@ pub(crate) fn unseen(text: &str, start: usize) -> Vec<Span> {
     let definitions = parser.reference_definitions().iter();
     let mut unseen: Vec<Span> = definitions.map(|(_, link)| Span::from(link.span.clone()).shifted(start)).collect();
     let mut in_comment = false;
-    let mut hidden = start;
+    let mut hidden = Span::new(start, start);
     for (event, range) in parser.into_offset_iter() {
         let span = Span::from(range).shifted(start);
-        if span.start < hidden {
+        // A footnote is shown at the end of the page, so that a comment in it hides nothing behind it.
+        if matches!(event, Event::End(TagEnd::FootnoteDefinition)) && (span.start..span.end).contains(&hidden.start) {
+            hidden.end = hidden.end.min(span.end);
+            unseen.iter_mut().filter(|unseen| unseen.start == hidden.start).for_each(|unseen| *unseen = hidden);
+        }
+        if span.start < hidden.end {
             continue;
         }
         match event {
@@ -199,8 +204,8 @@ pub(crate) fn unseen(text: &str, start: usize) -> Vec<Span> {
                 unseen.push(Span::new(at, span.end));
             }
             Event::End(TagEnd::HtmlBlock) if std::mem::take(&mut in_comment) => {
-                hidden = comment_end(text, span.end);
-                unseen.push(Span::new(span.end, hidden));
+                hidden = Span::new(span.end, comment_end(text, span.end));
+                unseen.push(hidden);
             }
             _ => {}
         }
@@ -518,6 +523,9 @@ mod tests {
             ("| a <!-- b --> |\n| - |\n", &["<!-- b -->"]),
             ("[//]: # (a)\n\n[b]: https://example.org 'c'\n", &["[//]: # (a)", "[b]: https://example.org 'c'"]),
             ("# a <!-- b -->\n", &["<!-- b -->"]),
+            // A footnote is shown elsewhere.
+            ("[^1]: <div><!-- a\n\n    b\n\nc\n", &["<!-- a\n", "\n    b\n\n"]),
+            ("<div><!-- a\n\n[^1]: b\n\nc\n", &["<!-- a\n", "\n[^1]: b\n\nc\n"]),
             ("`<!-- a -->` <b>c</b> <!-- d\n", &[]),
         ] {
             let found: Vec<&str> = unseen(text, 0).iter().map(|span| span.of(text)).collect();

@@ -38,6 +38,13 @@ pub(super) fn read(text: &str, start: usize) -> Vec<(Event<'_>, Span)> {
                     seen.push((Event::InlineHtml(html.into()), span));
                 }
             }
+            // A footnote is shown at the end of the page, so that a comment in it hides nothing behind it.
+            Event::End(TagEnd::FootnoteDefinition) => {
+                if span.start <= hidden.start && hidden.start <= span.end {
+                    hidden = Span::new(0, 0);
+                }
+                seen.push((event, span));
+            }
             event => seen.push((event, span)),
         }
     }
@@ -56,6 +63,7 @@ mod tests {
             ("> <img\n> src=a>\n", &["<img\nsrc=a>"]),
             ("<!-- a\n\n<p>\n\n## b\n\n-->\n\n<br>\n", &["<br>\n"]),
             ("<p><!-- a\n\n<b>c</b> -->\n", &["<p>"]),
+            ("[^1]: <!-- a\n\n    <b>\n\n<i>c</i> -->\n", &["<i>", "</i>"]),
         ] {
             let found = read(text, 0).into_iter().filter_map(|(event, _)| match event {
                 Event::Html(html) | Event::InlineHtml(html) => Some(html.into_string()),
