@@ -146,7 +146,7 @@ pub(super) fn with_changes(catalog: &Catalog, changed: Vec<Decision>) -> Catalog
 }
 
 /// The same, of a log that nobody needs as it was.
-#[cfg(feature = "lsp")]
+#[cfg(any(feature = "lsp", feature = "serve"))]
 pub(super) fn replaced(catalog: Catalog, changed: Vec<Decision>) -> Catalog {
     let Catalog { decisions, policy, today, .. } = catalog;
     Catalog::new(merged(changed, decisions), [], policy, today)

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anstream::adapter::strip_str;
 
+use super::change::replaced;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::baseline::{self, Baseline};
@@ -20,11 +21,13 @@ use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::Finding;
 use crate::lint;
+use crate::log::read_record;
 use crate::policy::{self, Level, Policy};
 use crate::report::SHOWN_LIMIT;
 use crate::site::{Note, Site, SitePage, SiteSettings, pictures};
 use crate::snapshot::Source;
 use crate::text::{RepoPath, line_column};
+use crate::vocabulary::id::is_index_name;
 use http::{Changes, PageRequest, Response};
 
 /// Preview the site locally; reloads when decisions change
@@ -81,21 +84,30 @@ impl Arguments {
         asked: &Receiver<PageRequest>,
         changes: &Changes,
     ) -> Result<Outcome, Error> {
+        let mut known: Option<(Served<'_>, Vec<RepoPath>)> = None;
         loop {
             // Taken before reading, so that a file that is written meanwhile is read again.
             let mut files = WatchedFiles::new(workspace);
             let mut settings = SiteSettings { live: Some(changes.next()), ..SiteSettings::default() };
-            let went = match read(workspace) {
-                Ok(Served { catalog, source, baseline }) => {
+            let read = match known.take() {
+                Some((served, edited)) => read_again(workspace, served, &edited),
+                None => read(workspace),
+            };
+            let changed = match read {
+                Ok(served) => {
+                    let Served { catalog, source, baseline } = &served;
                     settings.title = SiteSettings::title(self.title.as_deref(), &catalog.policy);
                     settings.lang.clone_from(&catalog.policy.lang);
                     settings.day = Some(catalog.today);
-                    let pictures = pictures::shown_files(&catalog);
+                    let pictures = pictures::shown_files(catalog);
                     files.add_pictures(workspace, &pictures);
-                    let mut site = Site::new(&catalog, settings);
-                    site.pictures = workspace.pictures(State::WorkTree, &source, &pictures);
-                    let mut pages = SitePages::new(site, &catalog, &baseline);
-                    answer_requests(workspace, asked, &mut files, |path| pages.answer(path))
+                    let mut site = Site::new(catalog, settings);
+                    site.pictures = workspace.pictures(State::WorkTree, source, &pictures);
+                    let mut pages = SitePages::new(site, catalog, baseline);
+                    let changed = answer_requests(workspace, asked, &mut files, |path| pages.answer(path));
+                    let edited = changed.as_ref().and_then(|paths| edited_records(catalog, paths));
+                    known = edited.map(|edited| (served, edited));
+                    changed
                 }
                 // An invalid policy may be in the middle of an edit, so keep serving.
                 Err(error) => {
@@ -108,30 +120,31 @@ impl Arguments {
                     })
                 }
             };
-            if !went {
+            if changed.is_none() {
                 return Ok(Outcome::Fine);
             }
         }
     }
 }
 
-/// Answers requests until the files change. Returns `false` when the listener is gone.
+/// Answers requests until files change, and says which. Returns nothing when the listener is gone.
 fn answer_requests(
     workspace: &Workspace,
     asked: &Receiver<PageRequest>,
     files: &mut WatchedFiles,
     mut answer: impl FnMut(&str) -> Response,
-) -> bool {
+) -> Option<BTreeSet<RepoPath>> {
     let mut next = Instant::now() + POLL;
     loop {
         match asked.recv_timeout(next.saturating_duration_since(Instant::now())) {
             Ok(asked) => asked.reply(answer(&asked.path)),
-            Err(RecvTimeoutError::Disconnected) => return false,
+            Err(RecvTimeoutError::Disconnected) => return None,
             Err(RecvTimeoutError::Timeout) => {}
         }
         if Instant::now() >= next {
-            if files.have_changed(workspace) {
-                return true;
+            let changed = files.changed(workspace);
+            if !changed.is_empty() {
+                return Some(changed);
             }
             next = Instant::now() + POLL;
         }
@@ -156,19 +169,24 @@ impl WatchedFiles {
         self.stamps.extend(stamps_of(workspace, pictures.iter().cloned()));
     }
 
-    fn have_changed(&mut self, workspace: &Workspace) -> bool {
-        if stamps_of(workspace, self.stamps.keys().cloned()) != self.stamps {
-            return true;
-        }
+    /// The files that were written, made or removed since.
+    fn changed(&mut self, workspace: &Workspace) -> BTreeSet<RepoPath> {
+        let changed = differing(&self.stamps, &stamps_of(workspace, self.stamps.keys().cloned()));
         let start = Instant::now();
-        if start < self.next_listing {
-            return false;
+        if !changed.is_empty() || start < self.next_listing {
+            return changed;
         }
         let mut stamps = stamps(workspace);
         stamps.extend(stamps_of(workspace, self.pictures.iter().cloned()));
         self.next_listing = Instant::now() + start.elapsed() * SHARE;
-        stamps != self.stamps
+        differing(&self.stamps, &stamps)
     }
+}
+
+/// The files whose stamps are others.
+fn differing(before: &BTreeMap<RepoPath, Stamp>, now: &BTreeMap<RepoPath, Stamp>) -> BTreeSet<RepoPath> {
+    let paths = before.keys().chain(now.keys());
+    paths.filter(|path| before.get(path) != now.get(path)).cloned().collect()
 }
 
 /// A state of the log.
@@ -184,6 +202,27 @@ fn read(workspace: &Workspace) -> Result<Served<'_>, Error> {
     let baseline = log.baseline()?;
     let (catalog, _, source) = log.read_with_source()?;
     Ok(Served { catalog, source, baseline })
+}
+
+/// The records that were edited, if nothing else was: then the others are as they were.
+fn edited_records(catalog: &Catalog, changed: &BTreeSet<RepoPath>) -> Option<Vec<RepoPath>> {
+    // Whether the page of a folder is a record depends on what it says.
+    let is_record = |path: &RepoPath| catalog.at(path).is_some() && !is_index_name(path.stem());
+    changed.iter().map(|path| is_record(path).then(|| path.clone())).collect()
+}
+
+/// The log after some of its records were edited.
+fn read_again<'a>(workspace: &'a Workspace, served: Served<'a>, edited: &[RepoPath]) -> Result<Served<'a>, Error> {
+    let Served { catalog, source, baseline } = served;
+    let mut decisions = Vec::new();
+    for path in edited {
+        match source.find(path)? {
+            Some(listed) => decisions.push(read_record(&source, &listed, &catalog.policy)?),
+            // It was removed.
+            None => return read(workspace),
+        }
+    }
+    Ok(Served { catalog: replaced(catalog, decisions), source, baseline })
 }
 
 /// The findings in a decision.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Stdio;
 
-use crate::repository::{Repository, Said, accepted, expect};
+use crate::repository::{Repository, Said, accepted};
 
 /// A log with one decision that nothing is wrong with.
 fn log() -> Repository {
@@ -533,6 +533,7 @@ fn the_staged_files_of_a_sparse_checkout_are_checked() {
 #[test]
 #[ignore = "needs root"]
 fn a_repository_of_another_user_is_read_if_git_trusts_it() {
+    use crate::repository::expect;
     let repository = log();
     repository.commit("Page");
     let linked = repository.path("linked");

@@ -1,6 +1,5 @@
 //! `heard check --fix`: what it writes, what it leaves, and what it says of both.
 
-use std::fs;
 use std::io::Write as _;
 use std::process::Stdio;
 
@@ -165,6 +164,7 @@ fn the_gate_passes_what_is_fixed_in_an_accepted_decision() {
 #[cfg(unix)]
 #[test]
 fn what_may_not_be_written_stays_and_ends_with_2() {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
     let repository = log();
     fs::set_permissions(repository.path(FILE), PermissionsExt::from_mode(0o440)).unwrap();

@@ -78,6 +78,7 @@ fn json(said: &Said, schema: &str) -> Value {
 }
 
 /// The rules of the findings in each format, to be compared with those of the JSON.
+#[cfg(unix)]
 fn rules(report: &Value) -> Vec<String> {
     report["findings"].as_array().unwrap().iter().map(|finding| text(&finding["rule"])).collect()
 }
@@ -357,6 +358,7 @@ fn a_link_stays_a_link_and_what_is_no_file_is_left_alone() {
 }
 
 /// Words that would be commands, markup, or mentions.
+#[cfg(unix)]
 const HOSTILE: [&str; 6] = [
     "::error file=x::owned",
     "##[error]owned",
@@ -367,6 +369,7 @@ const HOSTILE: [&str; 6] = [
 ];
 
 /// A change full of words that would be commands if somebody read them as such.
+#[cfg(unix)]
 fn hostile() -> Repository {
     let repository = Repository::new();
     let policy =

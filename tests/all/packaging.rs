@@ -6,7 +6,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use crate::repository::{self, Repository, accepted};
+use crate::repository::{Repository, accepted};
 use granit_parser::{Event, Parser};
 use serde_json::{Map, Value};
 
@@ -96,14 +96,14 @@ fn installed(folder: &Repository) -> std::path::PathBuf {
 
 /// Runs a script as the runners do.
 #[cfg(unix)]
-fn bash(folder: &Repository, script: &str, variables: &[(&str, &str)]) -> repository::Said {
+fn bash(folder: &Repository, script: &str, variables: &[(&str, &str)]) -> crate::repository::Said {
     let mut command = folder.isolated("bash");
     command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script]);
     let path = format!("{}:{}", installed(folder).display(), std::env::var("PATH").unwrap());
     command.env("PATH", path).envs(variables.iter().copied());
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    repository::Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    crate::repository::Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
 }
 
 /// A clone of a repository whose branch `topic` changes what the policy of `main` asks words for.
@@ -492,7 +492,7 @@ fn fish_completes_ids_and_people() {
 #[cfg(unix)]
 fn odd() -> Repository {
     let repository = Repository::new();
-    repository.write("heard.toml", repository::POLICY);
+    repository.write("heard.toml", crate::repository::POLICY);
     repository.write("decisions/0001-start.md", &accepted("Start", "docs/**"));
     let odd = accepted("Next", "docs/**").replace(
         "  - \"Ines Roy\"\n",

@@ -126,6 +126,21 @@ fn pages_change_with_the_files() {
     repository.write("decisions/0002-more.md", &accepted("More", "src/**"));
     server.wait(&state);
     expect(&server.get("/decisions/0002-more.html"), "200", "More");
+    // One edit after the other, each in a file of its own; then one of the files goes.
+    for (file, title) in [("decisions/0002-more.md", "More of it"), (FILE, "Page by months")] {
+        let state = server.state();
+        repository.write(file, &accepted(title, "src/**"));
+        server.wait(&state);
+    }
+    let list = server.get("/").body;
+    assert!(list.contains("More of it") && list.contains("Page by months"), "{list}");
+    let state = server.state();
+    std::fs::remove_file(repository.path("decisions/0002-more.md")).unwrap();
+    server.wait(&state);
+    expect(&server.get("/decisions/0002-more.html"), "404", "");
+    let state = server.state();
+    repository.write("decisions/0002-more.md", &accepted("More", "src/**"));
+    server.wait(&state);
     let state = server.state();
     repository.write("heard.toml", "[log]\ndir = [\"x\"]\n");
     server.wait(&state);

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Stdio;
 
 use crate::repository::{POLICY, Repository, accepted, expect, prepared};
-use crate::together::{files, names};
+use crate::together::names;
 
 pub(crate) const FILE: &str = "decisions/0001-start.md";
 
@@ -271,6 +271,7 @@ fn files_that_may_not_be_written_are_left_as_they_are() {
     readonly(FILE, false);
     #[cfg(unix)]
     {
+        use crate::together::files;
         use std::os::unix::fs::{PermissionsExt, symlink};
         readonly("decisions", true);
         expect(&repository.heard(&command), 2, &["its directory is read-only"]);

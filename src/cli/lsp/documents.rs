@@ -96,11 +96,10 @@ pub(super) fn address(top: &Path, path: &RepoPath) -> Uri {
     Uri(format!("file://{slash}{}/{}", path_in_url(top.trim_end_matches('/')), path_in_url(path.as_str())))
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
-    #[cfg(unix)]
     #[test]
     fn an_address_is_a_path_and_back() {
         for path in ["decisions/0012-x.md", "a b/ü#?%.md", "x[1]/'y'.md"] {
