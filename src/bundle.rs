@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
 use crate::decision::{self, Decision};
+use crate::document::FILE_LIMIT;
 use crate::log::caught;
 use crate::parallel;
-use crate::policy::Policy;
+use crate::policy::{Directory, Policy};
 use crate::text::{RepoPath, Spanned, visible};
+use crate::vocabulary::party::Party;
 use crate::vocabulary::reference::is_repository;
 use crate::vocabulary::words::Words;
 
@@ -82,7 +84,7 @@ impl Bundle {
     /// The bundle of some decisions. Those that can't be read are not in it.
     pub(crate) fn new(origin: Origin, decisions: &[&Decision], catalog: &Catalog) -> Self {
         let Origin { repository, public, commit, source_url } = origin;
-        let decisions = decisions.iter().filter(|decision| !decision.is_unread());
+        let decisions = decisions.iter().filter(|decision| can_hold(decision));
         let record = |decision: &&&Decision| BundleRecord {
             path: decision.path.as_str().to_owned(),
             text: decision.text.to_string(),
@@ -106,7 +108,10 @@ impl Bundle {
     /// # Errors
     /// What is wrong with it, as a phrase.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, String> {
-        let unreadable = |error: serde_json::Error| format!("it is not a bundle of `heard export`: {error}");
+        // Without its words: whoever reads this may not be meant to.
+        let unreadable = |error: serde_json::Error| {
+            format!("it is not a bundle of `heard export` (line {}, column {})", error.line(), error.column())
+        };
         let BundleVersion { heard_bundle } = serde_json::from_slice(bytes).map_err(unreadable)?;
         if heard_bundle != VERSION {
             return Err(format!(
@@ -115,7 +120,7 @@ impl Bundle {
         }
         let bundle: Self = serde_json::from_slice(bytes).map_err(unreadable)?;
         if !is_repository(&bundle.repository) {
-            return Err(format!("`{}` is not the name of a repository", visible(&bundle.repository)));
+            return Err("its `repository` is not the name of one".to_owned());
         }
         if bundle.records.len() > RECORD_LIMIT {
             return Err(format!("it has {} decisions; the limit is {RECORD_LIMIT}", bundle.records.len()));
@@ -123,11 +128,21 @@ impl Bundle {
         let mut known = BTreeSet::new();
         for record in &bundle.records {
             if !is_inside(&record.path) || !known.insert(&record.path) {
-                return Err(format!("`{}` is not the path of a file of its own", visible(&record.path)));
+                return Err("a decision in it has no path of its own".to_owned());
             }
         }
-        if let Some(log) = bundle.logs.iter().find(|log| !log.is_empty() && !is_inside(log)) {
-            return Err(format!("`{}` is not a directory", visible(log)));
+        if bundle.logs.len() > bundle.records.len() || bundle.policy.len() > FILE_LIMIT {
+            return Err("it has more logs than decisions, or a policy that is too large".to_owned());
+        }
+        if !bundle.logs.iter().all(|log| log.is_empty() || is_inside(log)) {
+            return Err("one of its `logs` is not a directory".to_owned());
+        }
+        let in_log = |record: &BundleRecord| {
+            let mut above = record.path.match_indices('/').map(|(at, _)| &record.path[..at]);
+            bundle.logs.contains("") || above.any(|folder| bundle.logs.contains(folder))
+        };
+        if !bundle.records.iter().all(in_log) {
+            return Err("a decision in it is in none of its `logs`".to_owned());
         }
         Ok(bundle)
     }
@@ -148,9 +163,19 @@ pub(crate) fn joined(bundles: Vec<Bundle>, policy: Policy, rules: &[&str], today
     for Bundle { repository, policy: own, records, .. } in bundles {
         // Without its words a log says less, and not something else.
         let words = Policy::read(&own, rules).map(|policy| policy.words).unwrap_or_default();
-        decisions.extend(parallel::map(records, |record| read(&repository, record, &words)));
+        let read = |record| {
+            let mut decision = read(&repository, record, &words);
+            keep_people_within(&mut decision, &repository, &policy.directory);
+            decision
+        };
+        decisions.extend(parallel::map(records, read));
     }
     Catalog::new(decisions, [], policy, today).of_repositories(names)
+}
+
+/// Whether a decision can be in a bundle: it was read, and its path is one.
+pub(crate) fn can_hold(decision: &Decision) -> bool {
+    !decision.is_unread() && is_inside(decision.path.as_str())
 }
 
 /// The repository that an address of git leads to: `git@host:acme/app.git`, `https://host/acme/app`.
@@ -176,6 +201,31 @@ fn read(repository: &str, record: BundleRecord, words: &Words) -> Decision {
         *glob = format!("{not}{}", below(repository, bare.trim_start_matches("./")));
     }
     decision
+}
+
+/// Leaves it to the policy whose a handle or a mail address is beyond one repository. Otherwise a bundle could say that
+/// somebody's handle is another person's.
+fn keep_people_within(decision: &mut Decision, repository: &str, directory: &Directory) {
+    let listed = [&mut decision.makers, &mut decision.consulted, &mut decision.informed];
+    let mut parties: Vec<&mut Party> = listed.into_iter().flat_map(|people| &mut people.parties).collect();
+    for quote in &mut decision.consultation.quotes {
+        if let Some(named) = &mut quote.attribution {
+            parties.push(&mut named.speaker);
+            parties.extend(named.others.iter_mut().chain(&mut named.maybe_others).chain(&mut named.told_to));
+        }
+        parties.extend(quote.answer.iter_mut().filter_map(|answer| answer.by.as_deref_mut()));
+    }
+    for state in &mut decision.consultation.states {
+        parties.extend(state.party.iter_mut().chain(&mut state.by));
+    }
+    for party in parties {
+        let is_known = directory.knows(party) || directory.group(party).is_some();
+        match is_known {
+            true if directory.may_be_somebody(party) || directory.group(party).is_some() => {}
+            // The handle of one and the name of another.
+            is_contradiction => party.keep_within(repository, is_contradiction),
+        }
+    }
 }
 
 /// A path below the name of a repository.
@@ -227,18 +277,18 @@ mod tests {
         assert!(with(&|bundle| bundle["more"] = 1.into()).is_ok());
         for (key, value, wrong) in [
             ("heard_bundle", serde_json::json!(2), "version 2"),
-            ("repository", "app".into(), "not the name"),
-            ("repository", "../app".into(), "not the name"),
+            ("repository", "app".into(), "not the name of one"),
+            ("repository", "../app".into(), "not the name of one"),
             ("made", "someday".into(), "not a bundle"),
             ("logs", serde_json::json!(["../x"]), "not a directory"),
-            ("records", serde_json::json!([{ "path": "../x.md", "text": "" }]), "not the path"),
-            ("records", serde_json::json!([{ "path": "/x.md", "text": "" }]), "not the path"),
-            ("records", serde_json::json!([{ "path": "a\\b.md", "text": "" }]), "not the path"),
-            ("records", serde_json::json!([{ "path": "a\u{202e}b.md", "text": "" }]), "not the path"),
+            ("records", serde_json::json!([{ "path": "../x.md", "text": "" }]), "no path of its own"),
+            ("records", serde_json::json!([{ "path": "/x.md", "text": "" }]), "no path of its own"),
+            ("records", serde_json::json!([{ "path": "a\\b.md", "text": "" }]), "no path of its own"),
+            ("records", serde_json::json!([{ "path": "a\u{202e}b.md", "text": "" }]), "no path of its own"),
             (
                 "records",
                 serde_json::json!([{ "path": "a.md", "text": "" }, { "path": "a.md", "text": "" }]),
-                "not the path",
+                "no path of its own",
             ),
         ] {
             let error = with(&|bundle| bundle[key] = value.clone()).unwrap_err();

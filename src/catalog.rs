@@ -185,12 +185,24 @@ impl Catalog {
 
     /// Where two logs have the same id, people see the log as well.
     fn qualify(&mut self) {
-        for record in &self.records {
-            if let Some(index) = record.index {
-                let id = &self.decisions[index].id;
-                let qualified = self.qualified(&id.text, &id.key, &record.path);
-                self.decisions[index].id.qualified = qualified;
+        // Of each id, the places in each repository.
+        let mut shared: BTreeMap<(&Key, Option<&str>), Vec<usize>> = BTreeMap::new();
+        for (key, places) in &self.ids {
+            for place in places {
+                let repository = self.repository_of(&self.records[*place].path);
+                shared.entry((key, repository)).or_default().push(*place);
             }
+        }
+        let mut qualified = Vec::new();
+        for ((key, repository), places) in &shared {
+            for record in places.iter().map(|place| &self.records[*place]) {
+                let Some(index) = record.index else { continue };
+                let id = &self.decisions[index].id.text;
+                qualified.push((index, self.qualified(id, key, &record.path, *repository, places)));
+            }
+        }
+        for (index, qualified) in qualified {
+            self.decisions[index].id.qualified = qualified;
         }
     }
 
@@ -214,12 +226,15 @@ impl Catalog {
 
     /// An id behind the folder of its log, where another log has the same; of words, which are no number, behind the
     /// folder that the record is in. None where the folder is the whole repository.
-    fn qualified(&self, id: &str, key: &Key, path: &RepoPath) -> Option<String> {
-        let repository = self.repository_of(path);
-        let all: Vec<usize> = match repository {
-            None => self.everywhere(key).to_vec(),
-            Some(name) => self.within(name, self.everywhere(key)).collect(),
-        };
+    /// `all` are the records of the repository with the id.
+    fn qualified(
+        &self,
+        id: &str,
+        key: &Key,
+        path: &RepoPath,
+        repository: Option<&str>,
+        all: &[usize],
+    ) -> Option<String> {
         let log = |place: Option<&usize>| place.map(|place| self.records[*place].log);
         let folder = match key {
             _ if log(all.first()) != log(all.last()) => self.policy.log_of(path),
@@ -233,11 +248,6 @@ impl Catalog {
                 folder => Some(format!("{name}:{folder}/{id}")),
             },
         }
-    }
-
-    /// Those of some records that are of a repository.
-    fn within<'a>(&'a self, repository: &'a str, places: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
-        places.iter().copied().filter(move |place| self.records[*place].path.is_below(repository))
     }
 
     /// What a link of a decision means.
@@ -339,8 +349,17 @@ impl Catalog {
             return Meant::default();
         }
         if let Some(file) = &reference.file {
-            let path = RepoPath::new(format!("{repository}/{file}"));
-            return self.record(&path).map_or_else(Meant::default, |record| Meant::of(vec![record]));
+            let whole = format!("{repository}/{file}");
+            let found = ["", ".md", "/README.md", "/index.md"].into_iter();
+            let mut found = found.filter_map(|ending| self.record(&RepoPath::new(format!("{whole}{ending}"))));
+            if let Some(record) = found.next() {
+                return Meant::of(vec![record]);
+            }
+            // As shown where several logs have the id: `acme/app:web/adr/0001`.
+            let folder = whole.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let mut meant = self.anywhere(std::slice::from_ref(&reference.id.key), Some(folder));
+            meant.records.retain(|record| record.path.is_below(folder));
+            return meant;
         }
         let exact = std::slice::from_ref(&reference.id.key);
         let loosely = || self.anywhere(&self.looser_keys(None, &reference.id), Some(repository));
@@ -486,8 +505,13 @@ impl Catalog {
         let mut ids: Vec<String> = Vec::with_capacity(self.records.len());
         for (key, places) in &self.ids {
             for record in places.iter().map(|place| &self.records[*place]) {
-                let id = Id::of_path(&record.path).0.text;
-                ids.push(self.qualified(&id, key, &record.path).unwrap_or(id));
+                ids.push(match record.index {
+                    Some(index) => self.decisions[index].id.shown().to_owned(),
+                    None => {
+                        let id = Id::of_path(&record.path).0.text;
+                        self.qualified(&id, key, &record.path, None, places).unwrap_or(id)
+                    }
+                });
             }
         }
         ids.sort();

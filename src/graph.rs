@@ -44,10 +44,19 @@ pub(crate) fn links(catalog: &Catalog) -> BTreeSet<(usize, usize, LinkKind)> {
         for link in &decision.links {
             for other in catalog.linked(decision, link) {
                 let to = places[&other.path];
-                linked.insert(match link.kind {
-                    LinkKind::Supersedes | LinkKind::Amends => (from, to, link.kind),
-                    LinkKind::SupersededBy | LinkKind::AmendedBy => (to, from, link.kind.back()),
-                    LinkKind::RelatesTo => (from.min(to), from.max(to), link.kind),
+                // What another repository says alone changes nothing here but that it is related.
+                let is_own = catalog.repository_of(&decision.path) == catalog.repository_of(&other.path);
+                let is_mutual = || {
+                    other.links.iter().any(|back| {
+                        back.kind == link.kind.back()
+                            && catalog.linked(other, back).iter().any(|it| it.path == decision.path)
+                    })
+                };
+                let kind = if is_own || is_mutual() { link.kind } else { LinkKind::RelatesTo };
+                linked.insert(match kind {
+                    LinkKind::Supersedes | LinkKind::Amends => (from, to, kind),
+                    LinkKind::SupersededBy | LinkKind::AmendedBy => (to, from, kind.back()),
+                    LinkKind::RelatesTo => (from.min(to), from.max(to), kind),
                 });
             }
         }

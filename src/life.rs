@@ -377,7 +377,7 @@ fn moved(before: &Decision, after: &Decision, events: &mut Vec<Event>) {
     }
     if after.kind() == Some(StatusKind::Superseded) {
         let links = after.links.iter().filter(|link| link.kind == LinkKind::SupersededBy);
-        let heirs = links.map(|link| link.reference.id.text.clone()).collect();
+        let heirs = links.map(|link| link.reference.shown().into_owned()).collect();
         events.push(Event::new(EventKind::Superseded(heirs)));
     } else {
         events.push(Event::new(EventKind::Status { from, to }));

@@ -487,6 +487,12 @@ impl<'a> Site<'a> {
         self.ids[index].get_or_init(|| BodyIds::of(self.entries[index].decision))
     }
 
+    /// Where a file can be edited, and where its history is. What a bundle was made from is a commit, which nobody edits.
+    fn edit_and_history(&self, path: &str) -> Option<(String, String)> {
+        let source = self.source(path).filter(|_| !self.parts.repositories)?;
+        forge::edit_and_history(&source)
+    }
+
     /// The URL of a file of the repository, when it is known where these can be viewed.
     fn source(&self, path: &str) -> Option<String> {
         let (base, path) = match self.catalog.repository_of(&RepoPath::new(path)) {
@@ -494,6 +500,7 @@ impl<'a> Site<'a> {
                 let note = self.settings.repositories.iter().find(|note| note.name == name && note.broken.is_none());
                 (note?.source()?, path[name.len()..].trim_start_matches('/'))
             }
+            None if self.parts.repositories => return None,
             None => (self.settings.source_url.clone()?, path),
         };
         Some(format!("{base}{}", path_in_url(path)))

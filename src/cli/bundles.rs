@@ -1,7 +1,7 @@
 //! Reads the bundles of other repositories for `--from`. One that can't be read, is internal, or says that it is of a
 //! repository that another one is of as well, is left out and named.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -59,6 +59,7 @@ pub(super) struct BundleNote {
 }
 
 /// The decisions of several repositories.
+#[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only the site shows the notes"))]
 pub(super) struct Joined {
     pub catalog: Catalog,
     pub notes: Vec<BundleNote>,
@@ -104,31 +105,32 @@ impl From {
             return Ok(None);
         }
         let policy = Workspace::policy(&workspace.source(State::WorkTree)?)?;
-        let today = global.today();
-        let mut by_name: BTreeMap<String, Vec<(PathBuf, Bundle)>> = BTreeMap::new();
+        let (today, folder) = (global.today(), global.folder()?);
+        let mut by_name: BTreeMap<String, Vec<(String, Bundle)>> = BTreeMap::new();
         let (mut notes, mut internal) = (Vec::new(), 0);
         for file in self.files(global)? {
-            match read(&file) {
-                Ok(bundle) if !bundle.public && !self.internal => internal += 1,
-                Ok(bundle) => by_name.entry(bundle.repository.clone()).or_default().push((file, bundle)),
+            match read(&folder.join(&file)) {
+                Ok(bundle) => by_name.entry(alike(&bundle.repository)).or_default().push((file, bundle)),
                 Err(why) => notes.push(broken(&file, why)),
             }
         }
         let mut bundles = Vec::new();
         let names: Vec<String> = by_name.keys().cloned().collect();
-        for (name, mut of_name) in by_name {
-            let inside =
-                names.iter().find(|other| name.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with('/')));
-            match (of_name.len(), inside) {
-                (1, None) => bundles.extend(of_name.pop().map(|(_, bundle)| bundle)),
-                // Whichever is true, the other one would speak for it.
-                (_, Some(inside)) => {
-                    let why = format!("`{inside}` is the name of another bundle, and `{name}` is inside it");
-                    notes.extend(of_name.iter().map(|(file, _)| broken(file, why.clone())));
-                }
-                (count, None) => {
-                    let why = format!("{count} bundles say that they are of `{name}`; none of them is used");
-                    notes.extend(of_name.iter().map(|(file, _)| broken(file, why.clone())));
+        let is_above = |outer: &str, name: &str| name.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+        for (name, of_name) in by_name {
+            let is_nested = names.iter().any(|other| is_above(other, &name) || is_above(&name, other));
+            // Whichever is true, another one would speak for it.
+            let conflict = match of_name.len() {
+                _ if is_nested => Some("its repository is inside that of another bundle, or around it".to_owned()),
+                1 => None,
+                count => Some(format!("{count} bundles say that they are of one repository; none of them is used")),
+            };
+            for (file, bundle) in of_name {
+                match &conflict {
+                    // What is not public is not named either.
+                    _ if !bundle.public && !self.internal => internal += 1,
+                    Some(why) => notes.push(broken(&file, why.clone())),
+                    None => bundles.push(bundle),
                 }
             }
         }
@@ -162,10 +164,10 @@ impl From {
         Ok(Some(Joined { catalog, notes }))
     }
 
-    /// The files, each once.
-    fn files(&self, global: &Global) -> Result<Vec<PathBuf>, Error> {
+    /// The files, each once, as they are named.
+    fn files(&self, global: &Global) -> Result<Vec<String>, Error> {
         let folder = global.folder()?;
-        let mut files = Vec::new();
+        let mut files: Vec<PathBuf> = Vec::new();
         for from in &self.from {
             let path = folder.join(from);
             let failed = |error: std::io::Error| Error::Usage(format!("can't read `{}`: {error}", visible_path(from)));
@@ -185,8 +187,10 @@ impl From {
             }
         }
         files.sort();
-        files.dedup();
-        Ok(files)
+        let mut known = BTreeSet::new();
+        files.retain(|file| known.insert(file.canonicalize().unwrap_or_else(|_| file.clone())));
+        let named = |file: &PathBuf| file.strip_prefix(&folder).unwrap_or(file).to_string_lossy().into_owned();
+        Ok(files.iter().map(named).collect())
     }
 }
 
@@ -197,9 +201,14 @@ fn read(file: &Path) -> Result<Bundle, String> {
     }
 }
 
-fn broken(file: &Path, why: String) -> BundleNote {
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    BundleNote { name, made: None, commit: None, source_url: None, state: BundleState::Broken(why) }
+/// A name as two repositories must not share it: forges take no notice of case, and the addresses of pages none of marks.
+fn alike(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['_', '.'], "-")
+}
+
+fn broken(file: &str, why: String) -> BundleNote {
+    let state = BundleState::Broken(why);
+    BundleNote { name: file.to_owned(), made: None, commit: None, source_url: None, state }
 }
 
 fn note(bundle: &Bundle, today: Date) -> BundleNote {

@@ -8,7 +8,7 @@ use super::compare::variables;
 use super::list::Filter;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
-use crate::bundle::{Bundle, Origin, repository_of_url};
+use crate::bundle::{Bundle, Origin, can_hold, repository_of_url};
 use crate::catalog::Catalog;
 use crate::ci;
 use crate::decision::Decision;
@@ -115,14 +115,15 @@ impl Arguments {
 
 /// Says what is not in the bundle.
 fn warn_unread(decisions: &[&Decision], catalog: &Catalog) -> Result<Outcome, Error> {
-    let unread = decisions.iter().filter(|decision| decision.is_unread());
+    let unread = decisions.iter().filter(|decision| !can_hold(decision));
     let paths: Vec<&str> = unread.map(|decision| decision.path.as_str()).collect();
     if let Some(first) = paths.first() {
         let all = counted(catalog.decisions.len(), "decision");
         writeln!(
             anstream::stderr(),
-            "warning: {} of {all} can't be read and {} left out, such as `{first}`; `heard check` shows why",
+            "warning: {} of {all} can't be read or {} an odd name, and {} left out, such as `{first}`",
             paths.len(),
+            if paths.len() == 1 { "has" } else { "have" },
             if paths.len() == 1 { "is" } else { "are" }
         )?;
     }

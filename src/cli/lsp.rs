@@ -4,7 +4,7 @@
 mod documents;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
 use gen_lsp_types::{
@@ -27,7 +27,7 @@ use super::renumber::Renumber;
 use super::workspace::{State, Workspace};
 use super::writes::Step;
 use super::{Error, Global, Outcome};
-use crate::baseline::Baseline;
+use crate::baseline::{self, Baseline};
 use crate::catalog::Catalog;
 use crate::decision::Decision;
 use crate::finding::Finding;
@@ -70,9 +70,12 @@ impl Arguments {
         let done = serve(global, &connection);
         // The threads end when nothing can be sent any more, and the client has said that it exits or has gone.
         drop(connection);
-        done?;
-        threads.join().map_err(Error::Output)?;
-        Ok(Outcome::Fine)
+        let was_shut_down = done?;
+        let unreadable =
+            |error: std::io::Error| Error::Usage(format!("can't read the messages of the editor: {error}"));
+        threads.join().map_err(unreadable)?;
+        // As the protocol asks for.
+        Ok(if was_shut_down { Outcome::Fine } else { Outcome::Denied })
     }
 }
 
@@ -82,7 +85,8 @@ impl From<ProtocolError> for Error {
     }
 }
 
-fn serve(global: &Global, connection: &Connection) -> Result<(), Error> {
+/// Answers an editor, and says whether it ended as it should.
+fn serve(global: &Global, connection: &Connection) -> Result<bool, Error> {
     let (id, params) = connection.initialize_start()?;
     let client = Client::of(&params);
     connection.initialize_finish(
@@ -217,8 +221,8 @@ impl<'a> Server<'a> {
         })
     }
 
-    /// Answers until the client says that it is done.
-    fn run(&mut self) -> Result<(), Error> {
+    /// Answers until the client says that it is done, or has gone. Whether it said so as it should.
+    fn run(&mut self) -> Result<bool, Error> {
         while let Ok(first) = self.connection.receiver.recv() {
             // What was typed meanwhile is taken in before anything is looked for.
             let waiting: Vec<Message> = self.connection.receiver.try_iter().collect();
@@ -231,10 +235,10 @@ impl<'a> Server<'a> {
                                 break;
                             }
                         }
-                        return Ok(());
+                        return Ok(true);
                     }
                     Message::Request(request) => self.answer(request),
-                    Message::Notification(note) if note.method == "exit" => return Ok(()),
+                    Message::Notification(note) if note.method == "exit" => return Ok(false),
                     Message::Notification(note) => self.take(note),
                     Message::Response(_) => {}
                 }
@@ -243,7 +247,7 @@ impl<'a> Server<'a> {
             // A panic of a rule is a finding; one here must not end the session.
             let _ = fault::catch(|| self.publish());
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Sends a message. If the client has gone, reading ends as well.
@@ -264,8 +268,8 @@ impl<'a> Server<'a> {
     /// Asks to be told of files that others write.
     fn watch(&mut self) {
         if self.client.can_watch {
-            let watchers = ["**/*.md", "**/*.markdown", "**/heard.toml", "**/heard-baseline.json"];
-            let watchers = watchers.map(|glob| json!({ "globPattern": glob }));
+            let watchers = ["*.md", "*.markdown", FILE, baseline::FILE];
+            let watchers = watchers.map(|name| json!({ "globPattern": format!("**/{name}") }));
             let register = json!({ "id": "files", "method": "workspace/didChangeWatchedFiles",
                 "registerOptions": { "watchers": watchers } });
             self.ask("client/registerCapability", json!({ "registrations": [register] }));
@@ -371,7 +375,13 @@ impl<'a> Server<'a> {
                     let read = Policy::read(&document.text, &rules::ids());
                     read.err().map(|mistake| of_mistake(&mistake, &document.text, view.encoding)).into_iter().collect()
                 }
-                None => Vec::new(),
+                // As long as the mistake is still there.
+                None => match &self.mistake {
+                    Some((file, mistake, text)) if path.as_str() == *file && *text == document.text => {
+                        vec![of_mistake(mistake, text, view.encoding)]
+                    }
+                    _ => Vec::new(),
+                },
             };
             now.insert(path.clone(), (document.uri.clone(), shown));
         }
@@ -403,8 +413,18 @@ impl<'a> Server<'a> {
 
     /// The address of a file; of an open one as the client wrote it.
     fn uri(&self, path: &RepoPath) -> Uri {
-        let top = self.workspace.top().unwrap_or(std::path::Path::new("/"));
-        self.documents.get(path).map_or_else(|| address(top, path), |document| document.uri.clone())
+        self.documents.get(path).map_or_else(|| address(&self.top(), path), |document| document.uri.clone())
+    }
+
+    /// The top of the work tree by the way on which the client came to it, which may be a link.
+    fn top(&self) -> PathBuf {
+        let top = self.workspace.top().unwrap_or(Path::new("/"));
+        let written = self.client.root.as_deref().and_then(|root| {
+            let real = super::plain(root.canonicalize().ok()?);
+            let inner = real.strip_prefix(top).ok()?;
+            root.ancestors().nth(inner.components().count())
+        });
+        written.unwrap_or(top).to_owned()
     }
 
     fn answer(&mut self, request: Request) {
@@ -574,6 +594,10 @@ impl<'a> Server<'a> {
 
     /// The edit that gives a decision another id, as `heard renumber` writes it.
     fn rename(&self, decision: &Decision, new: &str) -> Result<WorkspaceEdit, Refusal> {
+        if !matches!(self.workspace.source(State::WorkTree).map(|source| source.find(&decision.path)), Ok(Ok(Some(_))))
+        {
+            return Err((FAILED, format!("save `{}` first", decision.path)));
+        }
         let planned = Renumber::plan(&self.workspace, &self.catalog, decision, Some(new));
         let steps = planned.map_err(|error| refused(&error))?.writes.into_steps();
         let mut changes = Vec::new();
@@ -590,7 +614,7 @@ impl<'a> Server<'a> {
             Ok(())
         };
         let mut rename = |from: &RepoPath, into: &RepoPath| {
-            let new_uri = address(self.workspace.top().unwrap_or(std::path::Path::new("/")), into);
+            let new_uri = address(&self.top(), into);
             moved.push(DocumentChange::RenameFile(RenameFile {
                 old_uri: self.uri(from),
                 new_uri,

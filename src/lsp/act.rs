@@ -55,7 +55,7 @@ pub(crate) fn actions(
             let found = lint(catalog).into_iter();
             found.filter(|finding| finding.path == decision.path).collect()
         };
-        let fixed = fix::fix(view.catalog, own, Extent::default(), settled, |_| true);
+        let fixed = fix::fix(view.catalog, own, Extent::default(), settled, |path| *path == decision.path);
         if fixed.iter().any(|file| file.before.text != file.after.text) {
             let title = "fix what can be fixed automatically in this file".to_owned();
             actions.push(action(view, title, CodeActionKind::Custom(FIX_ALL.into()), None, false, &fixed));

@@ -19,6 +19,9 @@ use crate::text::{RepoPath, Span, fold, line_start, visible};
 use crate::vocabulary::party::Party;
 use crate::vocabulary::words::{Disposition, StatusKind};
 
+/// What a comment that allows rules starts with.
+const ALLOW: &str = "<!-- heard: allow ";
+
 /// How many items are given at once. Typing more finds the others.
 const MOST: usize = 200;
 
@@ -60,7 +63,7 @@ pub(crate) fn in_decision(
         true => in_header(view, decision, byte, files),
         false => in_body(view, decision, byte),
     };
-    list(view, text, items, typed)
+    list(view, text, items, typed, byte)
 }
 
 /// What can be written at a byte of `heard.toml` with this text.
@@ -69,35 +72,104 @@ pub(crate) fn in_settings(view: &View<'_>, text: &str, byte: usize) -> Completio
     let known = |known: Vec<Known>, kind: CompletionItemKind| -> Vec<Item> {
         known.into_iter().map(|known| Item::new(kind, known.name, known.docs)).collect()
     };
-    let is_quoted = text[..typed.start].ends_with(['"', '\'']);
-    let in_quotes = |items: Vec<Item>| -> Vec<Item> {
-        let quote = |item: Item| if is_quoted { item } else { Item { text: quoted(&item.text), ..item } };
-        items.into_iter().map(quote).collect()
+    let quote = text[..typed.start].chars().next_back().filter(|last| matches!(last, '"' | '\''));
+    let in_quotes = |item: Item| match quote {
+        Some('"') => Item { text: quoted(&item.text).trim_matches('"').to_owned(), ..item },
+        Some(_) => item,
+        None => Item { text: quoted(&item.text), ..item },
     };
-    let items = match slot {
-        Slot::Table => known(settings::tables(), CompletionItemKind::Module),
-        Slot::Key(table) => known(settings::keys(&table), CompletionItemKind::Property),
-        Slot::Value(key) => {
-            let key: Vec<&str> = key.iter().map(String::as_str).collect();
-            in_quotes(match key.as_slice() {
-                ["areas", "hear"] => groups(view),
-                ["areas", "waive"] | ["groups", _] => people(view, None),
-                _ => {
-                    let key: Vec<String> = key.into_iter().map(str::to_owned).collect();
-                    known(settings::values(&key), CompletionItemKind::EnumMember)
-                }
-            })
+    let ends: &[char] = if quote.is_some() { &['"', '\''] } else { &[',', ']', '#', '='] };
+    let place = Span::new(typed.start, word_end(text, byte, ends));
+    let (items, place) = match slot {
+        Slot::Table => {
+            let header = |known: Known| Item::new(CompletionItemKind::Module, known.name, known.docs);
+            let headed = |item: Item| {
+                let text = settings::header(&item.label);
+                item.writes(text)
+            };
+            let end = word_end(text, byte, &['#']);
+            (settings::tables().into_iter().map(header).map(headed).collect(), Span::new(typed.start, end))
         }
+        Slot::Key(table) => {
+            let equals = if text[place.end..].trim_start_matches(' ').starts_with('=') { "" } else { " = " };
+            let keys = known(settings::keys(&table), CompletionItemKind::Property).into_iter();
+            let key = |item: Item| {
+                let text = format!("{}{equals}", item.label);
+                item.writes(text)
+            };
+            (keys.map(key).collect(), place)
+        }
+        Slot::Value(key) => {
+            let parts: Vec<&str> = key.iter().map(String::as_str).collect();
+            let values = match parts.as_slice() {
+                ["areas", "hear"] => groups(view),
+                ["areas", "waive"] => people(view, None),
+                ["groups", _] => {
+                    let items = people(view, None).into_iter();
+                    items.filter(|item| item.kind != CompletionItemKind::Class).collect()
+                }
+                _ => known(settings::values(&key), CompletionItemKind::EnumMember),
+            };
+            (values.into_iter().map(in_quotes).collect(), place)
+        }
+        Slot::Nothing => (Vec::new(), place),
     };
-    list(view, text, items, typed)
+    list(view, text, items, place, byte)
 }
 
 /// Whether a byte is in the header, or in one that is not closed yet.
 fn is_in_header(decision: &Decision, byte: usize) -> bool {
     match decision.header {
         Some(header) => header.start <= byte && byte <= header.end,
-        None => decision.text.starts_with("---") && byte > 3,
+        None => {
+            let bare = decision.text.trim_start_matches('\u{feff}').trim_start();
+            bare.starts_with("---") && byte > decision.text.len() - bare.len() + "---".len()
+        }
     }
+}
+
+/// The value at the end of a line of YAML, as far as it is written.
+#[derive(Debug, PartialEq, Eq)]
+struct Begun {
+    /// Where it starts in the line, behind its quote.
+    start: usize,
+    /// The quote that is open.
+    quote: Option<char>,
+    /// Whether it follows a comma outside of quotes and brackets, so that a quote would be part of it.
+    is_behind_comma: bool,
+}
+
+/// What is begun in a line from a byte on; nothing inside parentheses or braces, or behind a quote that was closed.
+fn begun(line: &str, from: usize) -> Option<Begun> {
+    let mut begun = Begun { start: from, quote: None, is_behind_comma: false };
+    let (mut lists, mut inner, mut is_closed) = (0, 0, false);
+    let mut letters = line[from..].char_indices().map(|(at, letter)| (from + at, letter));
+    while let Some((at, letter)) = letters.next() {
+        let next = at + letter.len_utf8();
+        let is_start = line[begun.start..at].trim().is_empty();
+        match (begun.quote, letter) {
+            (Some('"'), '\\') => drop(letters.next()),
+            (Some(quote), _) if letter == quote => (begun.quote, is_closed) = (None, true),
+            (None, '"' | '\'') if is_start => (begun.start, begun.quote) = (next, Some(letter)),
+            (None, '[') if is_start => (begun.start, lists) = (next, lists + 1),
+            (_, '(' | '{' | '[') => inner += 1,
+            (_, ')' | '}' | ']') if inner > 0 => inner -= 1,
+            (_, ',') if inner == 0 => {
+                begun = Begun { start: next, is_behind_comma: lists == 0 || begun.quote.is_some(), ..begun };
+                is_closed = false;
+            }
+            _ => {}
+        }
+    }
+    begun.start += line[begun.start..].len() - line[begun.start..].trim_start().len();
+    (inner == 0 && !is_closed).then_some(begun)
+}
+
+/// Where what stands behind a byte ends, on its line: before the first of these letters.
+fn word_end(text: &str, byte: usize, ends: &[char]) -> usize {
+    let rest = text[byte..].lines().next().unwrap_or_default();
+    let end = rest.find(ends).unwrap_or(rest.len());
+    byte + rest[..end].trim_end().len()
 }
 
 fn in_header(
@@ -109,9 +181,10 @@ fn in_header(
     let text = &*decision.text;
     let start = line_start(text, byte);
     let line = &text[start..byte];
-    let from = |at: usize| start + at;
+    let nothing = (Vec::new(), Span::new(byte, byte));
     if !line.contains(':') && !line.starts_with([' ', '-']) {
-        return (keys(decision), Span::new(start, byte));
+        let end = word_end(text, byte, &[':']);
+        return (keys(decision, text[end..].starts_with(':')), Span::new(start, end));
     }
     let (key, value) = match line.trim_start().strip_prefix('-') {
         Some(item) => (key_above(text, start), line.len() - item.len()),
@@ -122,17 +195,32 @@ fn in_header(
     };
     let words = &view.catalog.policy.words;
     let spec = key.map(canonical).and_then(|name| field::spec(words.key(&name)));
-    // In a list on one line, what is behind the last comma.
-    let value = line[value..].rfind(['[', ',']).map_or(value, |at| value + at + 1);
-    let value = value + (line[value..].len() - line[value..].trim_start().len());
-    let is_quoted = line[value..].starts_with(['"', '\'']);
-    let typed = Span::new(from(value + usize::from(is_quoted)), byte);
-    let items = spec.map(|spec| values(view, decision, spec, typed, files)).unwrap_or_default();
-    let in_quotes = |item: Item| {
-        let is_word = matches!(item.kind, CompletionItemKind::EnumMember | CompletionItemKind::Value);
-        if is_quoted || is_word { item } else { Item { text: quoted(&item.text), ..item } }
+    let (Some(spec), Some(mut begun)) = (spec, begun(line, value)) else { return nothing };
+    // A glob that takes paths out.
+    if spec.kind == FieldKind::Globs && line[begun.start..].starts_with('!') {
+        begun.start += 1;
+    }
+    let ends: &[char] = match begun.quote {
+        Some(_) if begun.is_behind_comma => &[',', '"', '\''],
+        Some('"') => &['"'],
+        Some(_) => &['\''],
+        None => &[',', ']', '#'],
     };
-    (items.into_iter().map(in_quotes).collect(), typed)
+    let typed = Span::new(start + begun.start, byte);
+    // Behind a colon and a dash stands a space.
+    let space = if begun.start == value && value == line.len() { " " } else { "" };
+    let items = values(view, decision, spec, typed, files);
+    let written = |item: Item| {
+        let is_word = matches!(item.kind, CompletionItemKind::EnumMember | CompletionItemKind::Value);
+        let text = match begun.quote {
+            Some('"') => quoted(&item.text).trim_matches('"').to_owned(),
+            Some(_) => item.text.replace('\'', "''"),
+            None if is_word || begun.is_behind_comma => item.text,
+            None => quoted(&item.text),
+        };
+        Item { text: format!("{space}{text}"), ..item }
+    };
+    (items.into_iter().map(written).collect(), Span::new(typed.start, word_end(text, byte, ends)))
 }
 
 /// The key of the list that a line is in.
@@ -144,11 +232,14 @@ fn key_above(text: &str, start: usize) -> Option<&str> {
 }
 
 /// The keys that a header does not have yet.
-fn keys(decision: &Decision) -> Vec<Item> {
+fn keys(decision: &Decision, has_colon: bool) -> Vec<Item> {
     let is_missing = |spec: &&&FieldSpec| spec.kind != FieldKind::Id && spec.find(&decision.fields).is_none();
     let keys = field::FIELDS.iter().filter(is_missing);
-    keys.map(|spec| Item::new(CompletionItemKind::Property, spec.key, spec.docs).writes(format!("{}: ", spec.key)))
-        .collect()
+    let colon = if has_colon { "" } else { ": " };
+    let item = |spec: &&FieldSpec| {
+        Item::new(CompletionItemKind::Property, spec.key, spec.docs).writes(format!("{}{colon}", spec.key))
+    };
+    keys.map(item).collect()
 }
 
 /// The values of a key.
@@ -170,7 +261,10 @@ fn values(
         FieldKind::Globs => paths(typed.of(&decision.text), files()),
         FieldKind::Links(kind) => decisions(view, decision, kind),
         FieldKind::Tags => {
-            let tags = catalog.decisions.iter().flat_map(|decision| &decision.tags);
+            let others = catalog.decisions.iter().filter(|other| other.path != decision.path);
+            let is_typed = |span: Span| (span.start..=span.end).contains(&typed.end);
+            let own = decision.tags.iter().filter(|tag| !is_typed(tag.span));
+            let tags = others.flat_map(|other| &other.tags).chain(own);
             let tags: BTreeSet<&str> = tags.map(|tag| tag.value.as_str()).collect();
             tags.into_iter().map(|tag| Item::new(CompletionItemKind::Constant, tag, "")).collect()
         }
@@ -220,61 +314,114 @@ fn decisions(view: &View<'_>, from: &Decision, kind: LinkKind) -> Vec<Item> {
 }
 
 fn decision_item(decision: &Decision) -> (Item, &Decision) {
-    let label = format!("{} {}", decision.id.shown(), decision.shown_title());
+    let label = format!("{} {}", visible(decision.id.shown()), visible(decision.shown_title()));
     let status = decision.status.as_ref().map_or("", |status| status.shown());
     (Item::new(CompletionItemKind::Reference, label, status), decision)
 }
 
-/// The files and folders below the folder that is typed.
+/// The files and folders below the folder that is typed, as globs that match them.
 fn paths(typed: &str, files: Vec<RepoPath>) -> Vec<Item> {
+    let typed = typed.replace('\\', "");
     let folder = typed.rfind('/').map_or("", |at| &typed[..=at]);
     let mut items = BTreeMap::new();
     for path in &files {
         let Some(rest) = path.as_str().strip_prefix(folder) else { continue };
         let item = match rest.split_once('/') {
-            Some((inner, _)) => Item::new(CompletionItemKind::Folder, format!("{folder}{inner}/**"), "all below"),
-            None => Item::new(CompletionItemKind::File, path.as_str(), ""),
+            Some((inner, _)) => Item::new(CompletionItemKind::Folder, format!("{folder}{inner}/**"), "all below")
+                .writes(format!("{}/**", glob_of(&format!("{folder}{inner}")))),
+            None => Item::new(CompletionItemKind::File, path.as_str(), "").writes(glob_of(path.as_str())),
         };
         items.entry(item.label.clone()).or_insert(item);
     }
     items.into_values().collect()
 }
 
+/// The glob that matches a path alone.
+fn glob_of(path: &str) -> String {
+    let mut glob = String::new();
+    for letter in path.chars() {
+        if matches!(letter, '[' | ']' | '{' | '}' | '*' | '?') {
+            glob.push('\\');
+        }
+        glob.push(letter);
+    }
+    glob
+}
+
 fn in_body(view: &View<'_>, decision: &Decision, byte: usize) -> (Vec<Item>, Span) {
     let text = &*decision.text;
     let start = line_start(text, byte);
     let line = &text[start..byte];
-    let typed = |at: usize| Span::new(start + at, byte);
-    if let Some(at) = line.rfind("heard: allow ") {
-        let at = line[at..].rfind([' ', ',']).map_or(at, |space| at + space + 1);
+    let nothing = (Vec::new(), Span::new(byte, byte));
+    let until = |at: usize, ends: &[char]| Span::new(start + at, word_end(text, byte, ends));
+    if is_in_code(text, start) {
+        return nothing;
+    }
+    if let Some(at) = line.rfind(ALLOW) {
+        let names = &line[at + ALLOW.len()..];
+        if names.contains("because") || names.contains("-->") {
+            return nothing;
+        }
+        let name = names.rfind([' ', ',']).map_or(at + ALLOW.len(), |space| at + ALLOW.len() + space + 1);
         let rule = |rule: &&rules::Rule| Item::new(CompletionItemKind::Constant, rule.id, rule.summary);
-        return (rules::RULES.iter().filter(|rule| rule.is_allowable()).map(rule).collect(), typed(at));
+        let rules = rules::RULES.iter().filter(|rule| rule.is_allowable()).map(rule);
+        return (rules.collect(), until(name, &[' ', ',']));
     }
     if let Some(at) = line.rfind("](").filter(|at| !line[*at..].contains(')')) {
         let items = view.catalog.decisions.iter().filter(|other| other.path != decision.path);
         let items = items.map(decision_item).map(|(item, to)| item.writes(way(decision, to)));
-        return (items.collect(), typed(at + 2));
+        return (items.collect(), until(at + 2, &[')']));
     }
-    let quoted = line.trim_start_matches(['>', ' ']);
-    let dash = ["— ", "-- "].into_iter().find(|dash| quoted.starts_with(dash));
-    if let Some(dash) = dash.filter(|_| line.starts_with('>') && !quoted.contains(',')) {
-        let typed = typed(line.len() - quoted.len() + dash.len());
-        return (people(view, Some((decision, typed))), typed);
+    if !is_in_consultation(view, text, start) {
+        return nothing;
     }
-    if let Some(word) = quoted.strip_prefix("**").filter(|word| !word.contains('*')) {
-        // Editors close what is opened.
-        let end = if text[byte..].starts_with("**") { ":" } else { ":** " };
+    let people = |at: usize| {
+        let typed = Span::new(start + at, byte);
+        (people(view, Some((decision, typed))), until(at, &[',']))
+    };
+    let said = line.trim_start_matches(['>', ' ']);
+    let dash = ["— ", "– ", "-- "].into_iter().find(|dash| said.starts_with(dash));
+    if let Some(dash) = dash.filter(|_| line.starts_with('>') && !said.contains(',')) {
+        return people(line.len() - said.len() + dash.len());
+    }
+    let about = [Disposition::NoAnswer, Disposition::Asked, Disposition::AskedAgain, Disposition::Waived];
+    let about = about.into_iter().map(|kind| format!("**{}:** ", kind.word()));
+    if let Some(before) = about.into_iter().find(|before| line.starts_with(before) && !line.contains(',')) {
+        return people(before.len());
+    }
+    if let Some(word) = line.strip_prefix("**").filter(|word| !word.contains('*')) {
+        let rest = text[byte..].lines().next().unwrap_or_default();
+        let close = rest.find("**").map(|at| byte + at + 2);
+        let space = if close.is_some() { "" } else { " " };
         let item = |kind: &Disposition| {
-            Item::new(CompletionItemKind::EnumMember, kind.word(), "").writes(format!("{}{end}", kind.word()))
+            let mark = if *kind == Disposition::NoConcern { '.' } else { ':' };
+            Item::new(CompletionItemKind::EnumMember, kind.word(), "").writes(format!("{}{mark}**{space}", kind.word()))
         };
-        return (Disposition::ALL.iter().map(item).collect(), typed(line.len() - word.len()));
+        let at = start + line.len() - word.len();
+        return (Disposition::ALL.iter().map(item).collect(), Span::new(at, close.unwrap_or(byte)));
     }
-    (Vec::new(), typed(line.len()))
+    nothing
 }
 
-/// The items that go with what is typed, the most alike first.
-fn list(view: &View<'_>, text: &str, items: Vec<Item>, typed: Span) -> CompletionList {
-    let word = fold(typed.of(text));
+/// Whether a line is inside a block of code.
+fn is_in_code(text: &str, start: usize) -> bool {
+    let fences =
+        text[..start].lines().map(str::trim_start).filter(|line| line.starts_with("```") || line.starts_with("~~~"));
+    fences.count() % 2 == 1
+}
+
+/// Whether a line is below the heading of a consultation or a trial.
+fn is_in_consultation(view: &View<'_>, text: &str, start: usize) -> bool {
+    let words = &view.catalog.policy.words;
+    let mut above = text[..start].lines().rev().filter(|line| line.starts_with("# ") || line.starts_with("## "));
+    let heading = fold(above.next().unwrap_or_default().trim_matches(['#', ' ']));
+    words.consultation.iter().chain(&words.trial).any(|known| *known == heading)
+}
+
+/// The items that go with what is typed up to a byte, the most alike first. They take the place of a span.
+fn list(view: &View<'_>, text: &str, items: Vec<Item>, place: Span, byte: usize) -> CompletionList {
+    // The brackets of a table are typed, and no part of its name.
+    let word = fold(Span::new(place.start, byte).of(text).trim_start_matches('['));
     let is_found = |item: &Item| {
         let label = fold(&item.label);
         let starts = label.starts_with(&word) || label.trim_start_matches('0').starts_with(&word);
@@ -286,7 +433,7 @@ fn list(view: &View<'_>, text: &str, items: Vec<Item>, typed: Span) -> Completio
         items.into_iter().filter(is_plain).filter_map(|item| Some((is_found(&item)?, item))).collect();
     found.sort_by_key(|(rank, _)| *rank);
     let is_incomplete = found.len() > MOST;
-    let range = Lines::new(text, view.encoding).range(typed);
+    let range = Lines::new(text, view.encoding).range(place);
     let item = |(rank, item): (usize, Item)| {
         let is_long = item.detail.len() > DETAIL;
         let detail = Some(item.detail).filter(|detail| !detail.is_empty());

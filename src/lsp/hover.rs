@@ -118,6 +118,7 @@ fn of_decision(view: &View<'_>, decision: &Decision) -> String {
 
 /// The id of a decision as a link, and its title.
 fn linked(view: &View<'_>, decision: &Decision) -> String {
-    let address = (view.uri)(&decision.path).0;
+    // What would end the link, though it may stand in an address.
+    let address = (view.uri)(&decision.path).0.replace('(', "%28").replace(')', "%29");
     format!("[{}]({address}) {}", text(decision.id.shown()), text(decision.shown_title()))
 }

@@ -16,12 +16,14 @@ static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
 /// What can be written at a place of the file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Slot {
-    /// A table: what is in the brackets so far.
+    /// The header of a table.
     Table,
     /// A key of the table with this path.
     Key(Vec<String>),
     /// The value of a key.
     Value(Vec<String>),
+    /// Nothing that is known.
+    Nothing,
 }
 
 /// A key or a value that can be written, and what it means.
@@ -33,24 +35,65 @@ pub(crate) struct Known {
     pub docs: String,
 }
 
-/// What can be written at a byte, and the bytes of it that are there before that byte.
+/// What can be written at a byte, and the bytes of it that are there before that byte. Of a table that is the whole
+/// header.
 pub(crate) fn slot(text: &str, byte: usize) -> (Slot, Span) {
     let start = line_start(text, byte);
     let line = &text[start..byte];
     let typed = |from: usize| Span::new(start + from + (line[from..].len() - line[from..].trim_start().len()), byte);
-    if line.trim_start().starts_with('[') && !line.contains('=') {
-        let from = line.rfind('[').map_or(0, |at| at + 1);
-        return (Slot::Table, typed(from));
-    }
     let table = table_above(text, start);
+    let open = open_array(text, start);
+    if let (Some(key), false) = (&open, line.contains('=')) {
+        let path = table.into_iter().chain(parts(key)).collect();
+        return value_slot(line, 0, typed).map_or((Slot::Nothing, typed(0)), |typed| (Slot::Value(path), typed));
+    }
+    if line.trim_start().starts_with('[') || (line.trim().is_empty() && table.is_empty()) {
+        return (Slot::Table, typed(0));
+    }
     match line.find('=') {
+        None if table.is_empty() => (Slot::Table, typed(0)),
         None => (Slot::Key(table), typed(0)),
         Some(at) => {
             let path = table.into_iter().chain(parts(line[..at].trim())).collect();
-            let from = line.rfind(['=', '[', ',', '"', '\'']).map_or(at + 1, |last| last + 1);
-            (Slot::Value(path), typed(from))
+            value_slot(line, at + 1, typed).map_or((Slot::Nothing, typed(at + 1)), |typed| (Slot::Value(path), typed))
         }
     }
+}
+
+/// The part of a value that is begun in a line from a byte on; nothing behind a string that is closed.
+fn value_slot(line: &str, from: usize, typed: impl Fn(usize) -> Span) -> Option<Span> {
+    let mut start = from;
+    let mut quote = None;
+    let mut is_closed = false;
+    for (at, letter) in line[from..].char_indices().map(|(at, letter)| (from + at, letter)) {
+        match (quote, letter) {
+            (Some(open), _) if letter == open => (quote, is_closed) = (None, true),
+            (None, '"' | '\'') => (quote, start) = (Some(letter), at + 1),
+            (None, '[' | ',') => (start, is_closed) = (at + 1, false),
+            _ => {}
+        }
+    }
+    // Within a string nothing is trimmed.
+    let span =
+        if quote.is_some() { Span::new(typed(from).end - (line.len() - start), typed(from).end) } else { typed(start) };
+    (!is_closed).then_some(span)
+}
+
+/// The key of the array that is open where a line starts.
+fn open_array(text: &str, start: usize) -> Option<&str> {
+    let mut depth = 0_i64;
+    for line in text[..start].lines().rev() {
+        let (key, value) = line.split_once('=').map_or((None, line), |(key, value)| (Some(key.trim()), value));
+        let count = |mark: char| i64::try_from(value.matches(mark).count()).unwrap_or_default();
+        depth += count('[') - count(']');
+        if key.is_some() {
+            return key.filter(|_| depth > 0);
+        }
+        if line.trim_start().starts_with('[') {
+            return None;
+        }
+    }
+    None
 }
 
 /// The path of the table that a line is in.
@@ -80,6 +123,12 @@ fn parts(key: &str) -> Vec<String> {
 /// The tables of the file.
 pub(crate) fn tables() -> Vec<Known> {
     properties(&SCHEMA)
+}
+
+/// The header of a table, or of one of an array of them.
+pub(crate) fn header(table: &str) -> String {
+    let is_array = SCHEMA["properties"][table]["type"] == "array";
+    if is_array { format!("[[{table}]]") } else { format!("[{table}]") }
 }
 
 /// The keys of a table. Of `[rules]` they are the rules.
@@ -115,7 +164,7 @@ pub(crate) fn hover(text: &str, byte: usize) -> Option<(String, Span)> {
     let indent = line.len() - line.trim_start().len();
     let (key, place) = match line.trim_start().starts_with('[') {
         true => {
-            let name = line.trim().trim_matches(['[', ']']);
+            let name = line.trim_start_matches([' ', '[']).split(']').next()?;
             let at = line.find(name)?;
             (parts(name), Span::new(at, at + name.len()))
         }
@@ -186,9 +235,13 @@ mod tests {
     #[test]
     fn a_place_is_a_table_a_key_or_a_value() {
         for (marked, slot, typed) in [
-            ("[lo^", Slot::Table, "lo"),
-            ("[[ar^", Slot::Table, "ar"),
-            ("^", Slot::Key(vec![]), ""),
+            ("[lo^", Slot::Table, "[lo"),
+            ("[[ar^", Slot::Table, "[[ar"),
+            ("^", Slot::Table, ""),
+            ("[[areas]]\nhear = [\n  \"a\",\n  \"su^", Slot::Value(path(&["areas", "hear"])), "su"),
+            ("[[areas]]\nhear = [\n  \"a\"\n]\nwa^", Slot::Key(path(&["areas"])), "wa"),
+            ("[log]\nids = \"date\" ^", Slot::Nothing, "\"date\" "),
+            ("[log]\nids = \"da te^", Slot::Value(path(&["log", "ids"])), "da te"),
             ("[log]\nd^irs", Slot::Key(path(&["log"])), "d"),
             ("[people.\"Ines Roy\"]\n  ki^", Slot::Key(path(&["people", "Ines Roy"])), "ki"),
             ("[[areas]]\nname = \"a\"\nevidence = \"fo^\"", Slot::Value(path(&["areas", "evidence"])), "fo"),

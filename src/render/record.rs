@@ -86,7 +86,7 @@ pub(crate) fn page(decision: &Decision, policy: &Policy, width: usize) -> String
     let names = |parties: &[Party]| parties.iter().map(|party| party.text.clone()).collect::<Vec<_>>().join(", ");
     let record = Record::of(decision, policy);
     let links = |kind: &str| {
-        record.links.iter().filter(|link| link.kind == kind).map(|link| link.target).collect::<Vec<_>>().join(", ")
+        record.links.iter().filter(|link| link.kind == kind).map(|link| &*link.target).collect::<Vec<_>>().join(", ")
     };
     let mut line = |key: &str, value: String| {
         if !value.is_empty() {

@@ -74,7 +74,7 @@ pub(crate) struct LinkReport<'a> {
     /// The key: `supersedes`, `superseded-by`, `amends`, `amended-by` or `relates-to`.
     pub kind: &'static str,
     /// The ID as written.
-    pub target: &'a str,
+    pub target: Cow<'a, str>,
 }
 
 /// A quote.
@@ -140,7 +140,7 @@ impl<'a> Record<'a> {
             links: decision
                 .links
                 .iter()
-                .map(|link| LinkReport { kind: link.kind.key(), target: &link.reference.id.text })
+                .map(|link| LinkReport { kind: link.kind.key(), target: link.reference.shown() })
                 .collect(),
             review_by: shown_date(&decision.review_by),
             quotes: decision.consultation.quotes.iter().map(|quote| said(decision, quote, policy)).collect(),

@@ -10,12 +10,13 @@ use super::frame::capitalized;
 use super::markdown::{BodySource, ContentsEntry, LinkResolver, body_page};
 use super::short::short_path;
 use super::target::{LinkTarget, with_fragment};
-use super::{EntryGroup, Frame, Note, Site, forge, render};
+use super::{EntryGroup, Frame, Note, Site, render};
 use crate::decision::Decision;
 use crate::decision::consultation::Quote;
 use crate::decision::{Link, LinkKind};
 use crate::evidence;
 use crate::report::record::Record;
+use crate::text::RepoPath;
 
 /// The way from the page of a decision to the top of the site.
 const ROOT: &str = "../";
@@ -58,7 +59,10 @@ pub(super) fn decision_page(site: &Site<'_>, index: usize) -> String {
     let description = description(entry);
     let speaker = |quote: &Quote| site.speaker(quote).map(|someone| site.people.all[someone].page(ROOT));
     let evidence = |quote: &Quote| evidence::stated(decision, quote, &site.catalog.policy);
-    let file = |path: &str, fragment: Option<&str>| file_address(site, path, fragment);
+    // A link in a text stays in its repository.
+    let repository = site.catalog.repository_of(&entry.decision.path);
+    let is_own = |path: &str| site.catalog.repository_of(&RepoPath::new(path)) == repository;
+    let file = |path: &str, fragment: Option<&str>| file_address(site, path, fragment).filter(|_| is_own(path));
     let picture = |path: &str| site.pictures.page_of(path).map(|page| format!("{ROOT}{page}"));
     let links_to =
         LinkResolver { file: &file, picture: &picture, speaker: &speaker, evidence: &evidence, words: site.words() };

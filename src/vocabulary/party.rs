@@ -67,6 +67,15 @@ impl Party {
         personhood(self)
     }
 
+    /// Makes its handle and mail address, and a name of one word, those of a repository: somebody else may have them in
+    /// another. With `name` that goes for a whole name as well.
+    pub(crate) fn keep_within(&mut self, repository: &str, name: bool) {
+        let whole = self.name.as_deref().filter(|words| !name && words.trim().contains(' ')).map(self::mark);
+        for mark in self.marks.iter_mut().filter(|mark| Some(mark.as_str()) != whole.as_deref()) {
+            *mark = format!("{repository}\0{mark}");
+        }
+    }
+
     fn named(text: &str) -> Self {
         let text = text.trim().trim_matches(['*', '“', '”', '‘', '’', '„']).trim();
         let text = text.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(text);

@@ -1,5 +1,7 @@
 //! What a link, a trailer or an argument refers to: a file by its path or name, or a decision by its id.
 
+use std::borrow::Cow;
+
 use super::id::{Id, Key, Kind, without_ending};
 use crate::text::percent_decoded;
 
@@ -33,6 +35,14 @@ pub(crate) enum Claim<'a> {
 }
 
 impl Reference {
+    /// The id that it names, behind the repository where it names one.
+    pub(crate) fn shown(&self) -> Cow<'_, str> {
+        match &self.repository {
+            Some(repository) => Cow::Owned(format!("{repository}:{}", self.id.text)),
+            None => Cow::Borrowed(&self.id.text),
+        }
+    }
+
     /// How far its words show that it means a record.
     pub(crate) fn claim(&self) -> Claim<'_> {
         if self.file.is_some() || self.repository.is_some() {

@@ -127,12 +127,22 @@ fn bundles_that_can_not_be_used_are_named() {
     let web = repository.read("bundles/web.bundle.json");
     let secret = bundle(&app(), "acme/secret", &[]);
     for (file, text, code, words) in [
-        ("x.bundle.json", "{".to_owned(), 0, "`x.bundle.json` is left out: it is not a bundle"),
+        ("x.bundle.json", "{".to_owned(), 0, "`bundles/x.bundle.json` is left out: it is not a bundle"),
         ("x.bundle.json", changed(&web, |it| it["heard_bundle"] = 9.into()), 0, "version 9"),
-        ("x.bundle.json", changed(&web, |it| it["repository"] = "../x".into()), 0, "is not the name of a repository"),
+        (
+            "x.bundle.json",
+            changed(&web, |it| it["repository"] = "../x".into()),
+            0,
+            "its `repository` is not the name of one",
+        ),
         // Nobody speaks for another.
-        ("x.bundle.json", web.clone(), 0, "2 bundles say that they are of `acme/web`"),
-        ("x.bundle.json", changed(&web, |it| it["repository"] = "acme/web/in".into()), 0, "is inside it"),
+        ("x.bundle.json", web.clone(), 0, "2 bundles say that they are of one repository"),
+        (
+            "x.bundle.json",
+            changed(&web, |it| it["repository"] = "acme/web/in".into()),
+            0,
+            "is inside that of another bundle",
+        ),
         ("x.bundle.json", secret.clone(), 0, "left out 1 bundle that is not public"),
         ("x.txt", String::new(), 0, ""),
     ] {
@@ -195,7 +205,7 @@ fn one_site_has_them_all() {
     );
     repository.write("bundles/x.bundle.json", "{");
     let said = repository.heard(&["index", "--from", "bundles", "--out", "site"]);
-    expect(&said, 0, &["`acme/web` is of 2026-01-01", "`x.bundle.json` is left out"]);
+    expect(&said, 0, &["`acme/web` is of 2026-01-01", "`bundles/x.bundle.json` is left out"]);
     let page = |path: &str| repository.read(&format!("site/{path}"));
     let app = page("decisions/acme-app-0001-page.html");
     assert!(
@@ -220,6 +230,48 @@ fn one_site_has_them_all() {
     // Another bundle changes no address.
     repository.write("bundles/ops.bundle.json", &bundle(&self::app(), "acme/ops", &["--public"]));
     expect(&repository.heard(&["index", "--from", "bundles", "--out", "site"]), 0, &["0 removed"]);
+}
+
+#[test]
+fn a_bundle_speaks_for_nobody_else() {
+    let repository = joining();
+    let own = app();
+    own.write("decisions/0001-page.md", &own.read("decisions/0001-page.md").replace("Ines Roy", "@ines"));
+    own.write("decisions/0002-rota.md", &own.read("decisions/0002-rota.md").replace("Ines Roy", "Bo Lund (@bo)"));
+    repository.write("b/app.bundle.json", &bundle(&own, "acme/app", &["--public"]));
+    let evil = web();
+    let text = evil
+        .read("decisions/0001-queue.md")
+        .replace("\"I. Roy\"", "\"Mallory Doe (@ines)\"\n  - \"Mallory Doe (@bo)\"");
+    evil.write(
+        "decisions/0001-queue.md",
+        &text.replace("governs:", "supersedes: [\"acme/app:0001\", \"acme/app:0002\"]\ngoverns:"),
+    );
+    repository.write("b/evil.bundle.json", &bundle(&evil, "evil/x", &["--public"]));
+    // By a handle nobody gets another's words, and whoever says so alone supersedes nothing.
+    expect(&repository.heard(&["index", "--from", "b", "--out", "site"]), 0, &[]);
+    for entry in walkdir::WalkDir::new(repository.path("site/people")).into_iter().map(Result::unwrap) {
+        let Ok(page) = fs::read_to_string(entry.path()) else { continue };
+        let is_hers = page.contains("<h1>Mallory Doe");
+        assert!(!is_hers || !(page.contains("stalls") || page.contains("swap shifts")), "{page}");
+    }
+    let page = repository.read("site/decisions/acme-app-0001-page.html");
+    assert!(!page.contains("Superseded by") && page.contains("evil/x:0001"), "{page}");
+    // With the policy of whoever joins, the handle is hers.
+    repository.write("heard.toml", "[people.\"Ines Roy\"]\nhandle = \"@ines\"\n");
+    expect(&repository.heard(&["index", "--from", "b", "--out", "site"]), 0, &[]);
+    let hers = repository.read("site/people/ines.html");
+    assert!(hers.contains("I get paged when an export stalls on Friday.") && !hers.contains("Mallory"), "{hers}");
+    // Another spelling of a repository, and one that is internal, are not free to take.
+    for name in ["Acme/app", "acme/App", "acme/app/sub"] {
+        repository.write("b/more.bundle.json", &bundle(&web(), name, &["--public"]));
+        let said = repository.heard(&["list", "--from", "b"]);
+        expect(&said, 0, &["`b/app.bundle.json` is left out", "`b/more.bundle.json` is left out", "evil/x:0001"]);
+        assert!(!said.out.contains("pp:0001"), "{said:?}");
+    }
+    repository.write("b/more.bundle.json", &bundle(&web(), "acme/app", &[]));
+    let said = repository.heard(&["list", "--from", "b"]);
+    assert!(!said.out.contains("acme/app:0001") && !said.err.contains("more.bundle"), "{said:?}");
 }
 
 #[test]

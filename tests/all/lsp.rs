@@ -41,12 +41,16 @@ impl<'a> Editor<'a> {
     }
 
     fn with(repository: &'a Repository, capabilities: &Value) -> Self {
+        Self::with_root(repository, capabilities, None)
+    }
+
+    fn with_root(repository: &'a Repository, capabilities: &Value, root: Option<&str>) -> Self {
         let mut heard = repository.isolated(env!("CARGO_BIN_EXE_heard"));
         heard.args(["--today", TODAY, "lsp", "--stdio"]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = heard.spawn().unwrap();
         let (input, output) = (child.stdin.take(), BufReader::new(child.stdout.take().unwrap()));
         let mut editor = Self { repository, child, input, output, requests: 0, sent: Vec::new() };
-        let root = editor.uri("");
+        let root = root.map_or_else(|| editor.uri(""), str::to_owned);
         let started = editor.ask("initialize", &json!({ "rootUri": root, "capabilities": capabilities }));
         assert_eq!(started["serverInfo"]["version"], env!("CARGO_PKG_VERSION"));
         editor.tell("initialized", &json!({}));
@@ -318,11 +322,12 @@ fn a_policy_that_can_not_be_read_is_marked_and_the_log_stays() {
 
 #[test]
 fn a_fix_is_the_edit_that_check_makes() {
-    for (change, with, option) in [
-        ("date: 2026-05-20", "date: 20 May 2026", "--fix"),
-        ("consulted:", "consultd:", "--fix"),
-        ("governs:", "amended-by: \"0002\"\ngoverns:", "--fix"),
-        (">\n> — Ines Roy, 2026-05-12\n", "\n— Ines Roy, 2026-05-12\n", "--fix-form"),
+    for (change, with, option, all) in [
+        ("date: 2026-05-20", "date: 20 May 2026", "--fix", 1),
+        ("consulted:", "consultd:", "--fix", 1),
+        // What is written to another file, and a quote in another form, are chosen one by one.
+        ("governs:", "amended-by: \"0002\"\ngoverns:", "--fix", 0),
+        (">\n> — Ines Roy, 2026-05-12\n", "\n— Ines Roy, 2026-05-12\n", "--fix-form", 0),
     ] {
         let repository = log();
         // Proposed, since the gate rejects edits of accepted records.
@@ -338,8 +343,6 @@ fn a_fix_is_the_edit_that_check_makes() {
         let actions = editor.ask("textDocument/codeAction", &asked);
         let actions = actions.as_array().unwrap();
         let kinds: Vec<&str> = actions.iter().map(|action| action["kind"].as_str().unwrap()).collect();
-        // To rewrite a quote is chosen for each one.
-        let all = usize::from(option == "--fix");
         assert_eq!(kinds, ["quickfix", "source.fixAll.heard"][..1 + all], "{with}: {actions:#?}");
         assert!(actions[0]["diagnostics"][0]["code"].is_string(), "{actions:?}");
         let made: Vec<BTreeMap<PathBuf, String>> = actions
@@ -396,6 +399,8 @@ fn an_edit_that_the_gate_rejects_is_not_offered() {
 #[test]
 fn what_can_be_written_is_completed() {
     let repository = log();
+    repository.write("app/[id]/page.tsx", "x\n");
+    repository.commit("More");
     let mut editor = Editor::start(&repository);
     editor.open_file(PAGE);
     let body = "---\n\n# T\n";
@@ -408,12 +413,12 @@ fn what_can_be_written_is_completed() {
         (format!("---\nconsulted: [\"Ana Ruiz\", in^]\n{body}"), "Ines Roy", "\"Ines Roy\"", 0),
         (format!("---\nsupersedes: [\"2^\"]\n{body}"), "0002 Keep the rota short", "0002", 0),
         (format!("---\nsupersedes: short^\n{body}"), "0002 Keep the rota short", "\"0002\"", 0),
-        (format!("---\ngoverns:\n  - \"^\"\n{body}"), "infra/**", "infra/**", 2),
+        (format!("---\ngoverns:\n  - \"^\"\n{body}"), "infra/**", "infra/**", 3),
         (format!("---\ngoverns:\n  - \"infra/pag^\"\n{body}"), "infra/paging/**", "infra/paging/**", 0),
         (format!("---\ngoverns: infra/paging/^\n{body}"), "infra/paging/rota.yml", "\"infra/paging/rota.yml\"", 0),
-        (format!("---\n{body}\n> No.\n>\n> — Ine^\n"), "Ines Roy", "Ines Roy", 0),
-        (format!("---\n{body}\n**decl^\n"), "Declined", "Declined:** ", 0),
-        (format!("---\n{body}\n**decl^**\n"), "Declined", "Declined:", 0),
+        (format!("---\n{body}\n## Consultation\n\n> No.\n>\n> — Ine^\n"), "Ines Roy", "Ines Roy", 0),
+        (format!("---\n{body}\n## Consultation\n\n**decl^\n"), "Declined", "Declined:** ", 0),
+        (format!("---\n{body}\n## Consultation\n\n**decl^**\n"), "Declined", "Declined:**", 0),
         (format!("---\n{body}\n[it](^)\n"), "0002 Keep the rota short", "0002-other.md", 0),
         (format!("---\n{body}\n<!-- heard: allow quote-sh^ -->\n"), "quote-short", "quote-short", 0),
         // Before the header is closed.
@@ -431,7 +436,7 @@ fn what_can_be_written_is_completed() {
         let text = marked.replace('^', "");
         let (before, after) = marked.split_once('^').unwrap();
         let made = edited(&text, &json!([item["textEdit"]]));
-        assert!(made.ends_with(&format!("{written}{after}")), "{made}");
+        assert!(made.ends_with(&format!("{written}{}", after.trim_start_matches("**"))), "{made}");
         let kept = before.trim_end_matches(|c: char| c.is_alphanumeric() || "-/".contains(c));
         assert!(made.starts_with(kept), "{made}");
     }
@@ -443,12 +448,14 @@ fn what_can_be_written_is_completed() {
     }
     editor.open_file("heard.toml");
     for (marked, label, written) in [
-        ("[ar^", "areas", "areas"),
-        ("[[areas]]\nna^", "name", "name"),
+        ("[ar^", "areas", "[[areas]]"),
+        ("^", "log", "[log]"),
+        ("[[areas]]\nna^", "name", "name = "),
+        ("[[areas]]\nhear = [\n  \"sup^\"\n]", "support", "support"),
         ("[[areas]]\nevidence = \"^\"", "forge", "forge"),
         ("[[areas]]\nhear = [\"sup^\"]", "support", "support"),
         ("[[areas]]\nwaive = [an^]", "Ana Ruiz", "\"Ana Ruiz\""),
-        ("[rules]\nquote-sh^", "quote-short", "quote-short"),
+        ("[rules]\nquote-sh^", "quote-short", "quote-short = "),
         ("[rules]\nquote-short = ^", "deny", "\"deny\""),
     ] {
         let list = editor.ask_at("textDocument/completion", "heard.toml", marked);
@@ -691,4 +698,22 @@ fn neovim_shows_fixes_completes_jumps_and_renames() {
     assert_eq!(seen["lens"], "0001 Page through the rotation: heard Ines Roy");
     assert!(repository.read(PAGE).contains("relates-to: [\"0042\"]"));
     assert!(!repository.path(OTHER).exists() && repository.read("decisions/0042-other.md").contains("Keep the rota"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_root_behind_a_link_stays_behind_it() {
+    let repository = log();
+    let link = repository.path("../link");
+    std::os::unix::fs::symlink(repository.path(""), &link).unwrap();
+    let root = format!("file://{}", link.parent().unwrap().canonicalize().unwrap().join("link").display());
+    let mut editor = Editor::with_root(&repository, &json!({}), Some(&root));
+    let uri = format!("{root}/{PAGE}");
+    let text = repository.read(PAGE);
+    let document = json!({ "uri": uri, "languageId": "markdown", "version": 1, "text": text });
+    editor.tell("textDocument/didOpen", &json!({ "textDocument": document }));
+    let place = position(text.split_once("Ines Roy").unwrap().0);
+    let found = editor.ask("textDocument/definition", &json!({ "textDocument": { "uri": uri }, "position": place }));
+    assert_eq!(found["uri"], format!("{root}/heard.toml"));
+    editor.end();
 }

@@ -59,7 +59,10 @@ impl Documents {
 
     pub(super) fn close(&mut self, params: DidCloseTextDocumentParams) {
         if let Some(path) = self.paths.remove(&params.text_document.uri) {
-            self.by_path.remove(&path);
+            // It may be open under another address.
+            if self.by_path.get(&path).is_some_and(|document| document.uri == params.text_document.uri) {
+                self.by_path.remove(&path);
+            }
         }
     }
 
