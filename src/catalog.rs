@@ -176,6 +176,12 @@ impl Catalog {
         self
     }
 
+    /// Whether the records come from several repositories.
+    #[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only a site links to files"))]
+    pub(crate) fn is_joined(&self) -> bool {
+        !self.repositories.is_empty()
+    }
+
     /// The repository that a path is in; none where all records are of one.
     pub(crate) fn repository_of(&self, path: &RepoPath) -> Option<&str> {
         let ends = path.as_str().match_indices('/').map(|(at, _)| &path.as_str()[..at]);

@@ -489,7 +489,7 @@ impl<'a> Site<'a> {
 
     /// Where a file can be edited, and where its history is. What a bundle was made from is a commit, which nobody edits.
     fn edit_and_history(&self, path: &str) -> Option<(String, String)> {
-        let source = self.source(path).filter(|_| !self.parts.repositories)?;
+        let source = self.source(path).filter(|_| !self.catalog.is_joined())?;
         forge::edit_and_history(&source)
     }
 
@@ -500,7 +500,7 @@ impl<'a> Site<'a> {
                 let note = self.settings.repositories.iter().find(|note| note.name == name && note.broken.is_none());
                 (note?.source()?, path[name.len()..].trim_start_matches('/'))
             }
-            None if self.parts.repositories => return None,
+            None if self.catalog.is_joined() => return None,
             None => (self.settings.source_url.clone()?, path),
         };
         Some(format!("{base}{}", path_in_url(path)))
