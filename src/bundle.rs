@@ -24,7 +24,7 @@ const VERSION: u32 = 1;
 pub(crate) const BUNDLE_LIMIT: usize = 256 * 1024 * 1024;
 const RECORD_LIMIT: usize = 50_000;
 
-/// What the file is called at its end.
+/// How the names of the files end.
 pub(crate) const ENDING: &str = ".bundle.json";
 
 /// The log of a repository.
@@ -46,7 +46,7 @@ pub(crate) struct Bundle {
     pub source_url: Option<String>,
     /// The directories of its logs.
     pub logs: BTreeSet<String>,
-    /// Its `heard.toml`, whose words and keys its records are read with; empty when there is none.
+    /// Its `heard.toml`, for the words and keys in its records; empty when there is none.
     pub policy: String,
     /// The files of its decisions.
     pub records: Vec<BundleRecord>,
@@ -71,6 +71,31 @@ struct BundleVersion {
     heard_bundle: u32,
 }
 
+/// A bundle, as an index names it.
+#[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only the site shows it"))]
+pub(crate) struct BundleNote {
+    /// The repository; of a bundle that can't be used, the file.
+    pub name: String,
+    /// The day on which it was made.
+    pub made: Option<Date>,
+    /// The full ID of the commit.
+    pub commit: Option<String>,
+    /// Where the files of the commit can be viewed, as the bundle says.
+    pub source_url: Option<String>,
+    pub state: BundleState,
+}
+
+/// Whether a bundle can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum BundleState {
+    Current,
+    /// Made long ago.
+    Stale,
+    /// It can't, and why.
+    Broken(String),
+}
+
 /// What a bundle is made of beside the decisions.
 #[derive(Debug)]
 pub(crate) struct Origin {
@@ -85,7 +110,7 @@ impl Bundle {
     pub(crate) fn new(origin: Origin, decisions: &[&Decision], catalog: &Catalog) -> Self {
         let Origin { repository, public, commit, source_url } = origin;
         let decisions = decisions.iter().filter(|decision| can_hold(decision));
-        let record = |decision: &&&Decision| BundleRecord {
+        let record = |decision: &&Decision| BundleRecord {
             path: decision.path.as_str().to_owned(),
             text: decision.text.to_string(),
             beside: decision.beside.as_deref().map(str::to_owned),
@@ -99,7 +124,7 @@ impl Bundle {
             source_url,
             logs: decisions.clone().map(|decision| catalog.policy.log_of(&decision.path).to_owned()).collect(),
             policy: catalog.policy.text.clone(),
-            records: decisions.map(|decision| record(&decision)).collect(),
+            records: decisions.map(record).collect(),
         }
     }
 
@@ -108,7 +133,7 @@ impl Bundle {
     /// # Errors
     /// What is wrong with it, as a phrase.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, String> {
-        // Without its words: whoever reads this may not be meant to.
+        // Without the text of the file, which may not be meant for the reader.
         let unreadable = |error: serde_json::Error| {
             format!("it is not a bundle of `heard export` (line {}, column {})", error.line(), error.column())
         };
@@ -153,8 +178,8 @@ impl Bundle {
     }
 }
 
-/// The decisions of several bundles together, each below the name of its repository. Who is who says the policy of whoever
-/// joins them.
+/// The decisions of several bundles together, each below the name of its repository. The policy is that of the
+/// repository that joins them, and says who is who.
 pub(crate) fn joined(bundles: Vec<Bundle>, policy: Policy, rules: &[&str], today: Date) -> Catalog {
     let folders: Vec<String> = bundles.iter().flat_map(Bundle::folders).collect();
     let policy = policy.of_dirs(folders.iter().map(String::as_str));
@@ -219,12 +244,13 @@ fn keep_people_within(decision: &mut Decision, repository: &str, directory: &Dir
         parties.extend(state.party.iter_mut().chain(&mut state.by));
     }
     for party in parties {
-        let is_known = directory.knows(party) || directory.group(party).is_some();
-        match is_known {
-            true if directory.may_be_somebody(party) || directory.group(party).is_some() => {}
-            // The handle of one and the name of another.
-            is_contradiction => party.keep_within(repository, is_contradiction),
+        let (is_known, is_group) = (directory.knows(party), directory.group(party).is_some());
+        let is_group_alone = is_group && party.handle.is_none() && party.mail.is_none();
+        if is_group_alone || (is_known && directory.may_be_somebody(party)) {
+            continue;
         }
+        // With the name of one in the policy and the handle of another, it is neither of them.
+        party.keep_within(repository, is_known || is_group);
     }
 }
 

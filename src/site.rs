@@ -42,6 +42,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use crate::bundle::BundleNote;
 use crate::catalog::Catalog;
 use crate::decision::consultation::Quote;
 use crate::decision::{Decision, LinkKind};
@@ -57,7 +58,6 @@ use markdown::BodyIds;
 use names::UniqueNames;
 use people::{QuotePlace, SitePeople, SitePerson};
 use pictures::Pictures;
-pub(crate) use repositories::RepositoryNote;
 use search::SearchIndex;
 use timeline::DatedItem;
 use voices::Voice;
@@ -79,7 +79,7 @@ pub(crate) struct SiteSettings {
     /// The date for overdue reviews: that of the commit, never that of the build.
     pub day: Option<Date>,
     /// The repositories whose bundles it is made from; none for the log of one.
-    pub repositories: Vec<RepositoryNote>,
+    pub repositories: Vec<BundleNote>,
 }
 
 impl SiteSettings {
@@ -497,8 +497,8 @@ impl<'a> Site<'a> {
     fn source(&self, path: &str) -> Option<String> {
         let (base, path) = match self.catalog.repository_of(&RepoPath::new(path)) {
             Some(name) => {
-                let note = self.settings.repositories.iter().find(|note| note.name == name && note.broken.is_none());
-                (note?.source()?, path[name.len()..].trim_start_matches('/'))
+                let note = self.settings.repositories.iter().find(|note| note.name == name);
+                (repositories::source(note?)?, path[name.len()..].trim_start_matches('/'))
             }
             None if self.catalog.is_joined() => return None,
             None => (self.settings.source_url.clone()?, path),

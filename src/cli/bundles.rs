@@ -1,5 +1,5 @@
-//! Reads the bundles of other repositories for `--from`. One that can't be read, is internal, or says that it is of a
-//! repository that another one is of as well, is left out and named.
+//! Reads the bundles of other repositories for `--from`. One that can't be read, or that claims the repository of
+//! another one, is left out and named. Internal ones are counted unless they are asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 
 use super::workspace::{State, Workspace};
 use super::{Error, Global};
-use crate::bundle::{BUNDLE_LIMIT, Bundle, ENDING, joined};
+use crate::bundle::{BUNDLE_LIMIT, Bundle, BundleNote, BundleState, ENDING, joined};
 use crate::catalog::Catalog;
 use crate::git;
 use crate::rules;
@@ -22,11 +22,11 @@ use crate::text::{RepoPath, counted, visible, visible_path};
 use crate::vocabulary::reference::is_repository;
 use crate::who::Subject;
 
-/// Days after which a bundle is called old: its repository makes no new ones, or they do not arrive.
+/// How many days a bundle is current. After that, its repository makes no new ones, or they don't arrive.
 const STALE_DAYS: i32 = 14;
 
 /// Where decisions are read from.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct From {
     /// Use bundles of `heard export --format bundle` instead: files, or directories with files `*.bundle.json`
     #[arg(long, value_name = "PATH", conflicts_with = "rev")]
@@ -34,28 +34,6 @@ pub(super) struct From {
     /// Use bundles that are not public as well
     #[arg(long, requires = "from")]
     internal: bool,
-}
-
-/// What became of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum BundleState {
-    Current,
-    /// Made long ago.
-    Stale,
-    /// Can't be used, and why.
-    Broken(String),
-}
-
-/// A bundle, as an index names it.
-#[derive(Clone, Debug)]
-#[cfg_attr(not(feature = "site"), allow(dead_code, reason = "only the site shows it"))]
-pub(super) struct BundleNote {
-    /// The repository, or the file where that is not known.
-    pub name: String,
-    pub made: Option<Date>,
-    pub commit: Option<String>,
-    pub source_url: Option<String>,
-    pub state: BundleState,
 }
 
 /// The decisions of several repositories.
@@ -89,7 +67,7 @@ impl From {
             Some((name, rest)) if is_repository(name) => format!("{name}/{}", rest.trim_start_matches("./")),
             _ => written,
         };
-        // Nothing tells whether it is a file.
+        // A bundle doesn't say whether it is a file.
         Ok(Subject { path: RepoPath::new(path.trim_end_matches('/')), is_folder: true })
     }
 
@@ -106,7 +84,7 @@ impl From {
         }
         let policy = Workspace::policy(&workspace.source(State::WorkTree)?)?;
         let (today, folder) = (global.today(), global.folder()?);
-        let mut by_name: BTreeMap<String, Vec<(String, Bundle)>> = BTreeMap::new();
+        let mut by_name: BTreeMap<String, Vec<(PathBuf, Bundle)>> = BTreeMap::new();
         let (mut notes, mut internal) = (Vec::new(), 0);
         for file in self.files(global)? {
             match read(&folder.join(&file)) {
@@ -165,7 +143,7 @@ impl From {
     }
 
     /// The files, each once, as they are named.
-    fn files(&self, global: &Global) -> Result<Vec<String>, Error> {
+    fn files(&self, global: &Global) -> Result<Vec<PathBuf>, Error> {
         let folder = global.folder()?;
         let mut files: Vec<PathBuf> = Vec::new();
         for from in &self.from {
@@ -189,8 +167,7 @@ impl From {
         files.sort();
         let mut known = BTreeSet::new();
         files.retain(|file| known.insert(file.canonicalize().unwrap_or_else(|_| file.clone())));
-        let named = |file: &PathBuf| file.strip_prefix(&folder).unwrap_or(file).to_string_lossy().into_owned();
-        Ok(files.iter().map(named).collect())
+        Ok(files.iter().map(|file| file.strip_prefix(&folder).unwrap_or(file).to_owned()).collect())
     }
 }
 
@@ -206,9 +183,9 @@ fn alike(name: &str) -> String {
     name.to_ascii_lowercase().replace(['_', '.'], "-")
 }
 
-fn broken(file: &str, why: String) -> BundleNote {
+fn broken(file: &Path, why: String) -> BundleNote {
     let state = BundleState::Broken(why);
-    BundleNote { name: file.to_owned(), made: None, commit: None, source_url: None, state }
+    BundleNote { name: file.to_string_lossy().into_owned(), made: None, commit: None, source_url: None, state }
 }
 
 fn note(bundle: &Bundle, today: Date) -> BundleNote {

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::ValueEnum;
 
+use super::bundles::From;
 use super::compare::variables;
 use super::list::Filter;
 use super::workspace::{State, Workspace};
@@ -76,7 +77,7 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let catalog = workspace.catalog(state)?;
-        let decisions = self.filter.of(&catalog, &workspace, state, None)?;
+        let decisions = self.filter.of(&catalog, &workspace, state, &From::default())?;
         let records: Vec<Record> = decisions.iter().map(|decision| Record::of(decision, &catalog.policy)).collect();
         out.write_all(export(&records, format).as_bytes())?;
         Ok(Outcome::Fine)
@@ -86,7 +87,7 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let catalog = workspace.catalog(state)?;
-        let decisions = self.filter.of(&catalog, &workspace, state, None)?;
+        let decisions = self.filter.of(&catalog, &workspace, state, &From::default())?;
         let origin = self.origin(&workspace, state)?;
         let text = json(&Bundle::new(origin, &decisions, &catalog));
         out.write_all(text.as_bytes())?;

@@ -11,12 +11,12 @@ use std::thread;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
-use super::bundles::{BundleNote, BundleState, From, Joined};
+use super::bundles::{From, Joined};
 use super::folder::SiteFolder;
 use super::workspace::{State, Workspace};
 use super::{Error, Global, Outcome};
 use crate::parallel;
-use crate::site::{RepositoryNote, Site, SitePage, SiteSettings, base, pictures};
+use crate::site::{Site, SitePage, SiteSettings, base, pictures};
 use crate::text::{counted, visible, visible_path};
 
 /// Generate a static site
@@ -86,7 +86,7 @@ impl Arguments {
             source_url,
             day,
             live: None,
-            repositories: notes.into_iter().map(repository_note).collect(),
+            repositories: notes,
         };
         let mut site = Site::new(&catalog, settings);
         // Bundles have the texts alone.
@@ -126,17 +126,6 @@ impl Arguments {
         }
         Ok(Outcome::Fine)
     }
-}
-
-/// A bundle as the site shows it.
-fn repository_note(note: BundleNote) -> RepositoryNote {
-    let BundleNote { name, made, commit, source_url, state } = note;
-    let is_stale = state == BundleState::Stale;
-    let broken = match state {
-        BundleState::Broken(why) => Some(why),
-        BundleState::Current | BundleState::Stale => None,
-    };
-    RepositoryNote { name, made, commit, source_url, is_stale, broken }
 }
 
 /// How many pages are rendered together. No more than three times as many are in memory at once.

@@ -66,7 +66,7 @@ impl Arguments {
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
         let catalog = self.from.catalog(global, &workspace, state)?;
-        let decisions = self.filter.of(&catalog, &workspace, state, Some(&self.from))?;
+        let decisions = self.filter.of(&catalog, &workspace, state, &self.from)?;
         let policy = &catalog.policy;
         let records = || decisions.iter().map(|decision| Record::of(decision, policy)).collect::<Vec<_>>();
         let human = || {
@@ -87,17 +87,11 @@ impl Filter {
         catalog: &'a Catalog,
         workspace: &Workspace,
         state: State<'_>,
-        from: Option<&From>,
+        from: &From,
     ) -> Result<Vec<&'a Decision>, Error> {
         let person = self.person.as_deref().map(|name| person(name, catalog)).transpose()?;
         let subject = match &self.governs {
-            Some(path) => {
-                let commit = workspace.commit(state)?;
-                Some(match from {
-                    Some(from) => from.subject(workspace, path, commit)?,
-                    None => workspace.subject(path, commit)?,
-                })
-            }
+            Some(path) => Some(from.subject(workspace, path, workspace.commit(state)?)?),
             None => None,
         };
         if let Some(status) = &self.status {

@@ -4,6 +4,7 @@
 mod documents;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
@@ -66,6 +67,12 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global) -> Result<Outcome, Error> {
+        if io::stdin().is_terminal() {
+            let _ = writeln!(
+                anstream::stderr(),
+                "note: waiting for an editor to speak the Language Server Protocol; Ctrl-C ends"
+            );
+        }
         let (connection, threads) = Connection::stdio();
         let done = serve(global, &connection);
         // The threads end when nothing can be sent any more, and the client has said that it exits or has gone.
@@ -81,7 +88,8 @@ impl Arguments {
 
 impl From<ProtocolError> for Error {
     fn from(error: ProtocolError) -> Self {
-        Self::Usage(format!("{error}\n  = help: an editor starts this command; see `heard lsp --help`"))
+        let message = format!("no editor speaks on standard input ({error})");
+        Self::Usage(format!("{message}\n  = help: an editor starts this command; see `heard lsp --help`"))
     }
 }
 
@@ -108,7 +116,7 @@ struct Client {
     root: Option<PathBuf>,
     /// Whether it can open a file when asked to.
     can_show: bool,
-    /// Whether it tells of files that others write.
+    /// Whether it reports changes of files by other programs.
     can_watch: bool,
     /// Whether it renames files in an edit.
     can_rename: bool,
@@ -265,7 +273,7 @@ impl<'a> Server<'a> {
         self.send(Request::new(RequestId::from(self.next_request), method.to_owned(), params));
     }
 
-    /// Asks to be told of files that others write.
+    /// Asks for reports of files that other programs change.
     fn watch(&mut self) {
         if self.client.can_watch {
             let watchers = ["*.md", "*.markdown", FILE, baseline::FILE];
@@ -287,7 +295,7 @@ impl<'a> Server<'a> {
         }
     }
 
-    /// Takes in what the client tells. What can't be read is left out, as the protocol asks for.
+    /// Handles a notification. One that can't be read is ignored, as the protocol requires.
     fn take(&mut self, note: Notification) {
         let changed = match note.method.as_str() {
             "textDocument/didOpen" => {

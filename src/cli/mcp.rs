@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Read as _, Write};
 use std::path::PathBuf;
 
+use super::bundles::From;
 use super::{Error, Global, Outcome, context, search, show, who};
 use crate::fault;
 use crate::mcp::{Answer, Call, MESSAGE_LIMIT, reply, reply_to_long};
@@ -83,7 +84,7 @@ fn find(global: &Global, call: Call) -> Result<Answer, Error> {
             Answer::data(&BTreeMap::from([("decisions", show::records(decisions, policy))]))
         }),
         Call::Search { query, said_by } => {
-            search::with_result(global, &[query], said_by.as_deref(), None, None, |query, result| {
+            search::with_result(global, &[query], said_by.as_deref(), None, &From::default(), |query, result| {
                 Answer::search(report(query, result))
             })
         }

@@ -42,14 +42,9 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
-        with_result(
-            global,
-            &self.words,
-            self.said_by.as_deref(),
-            self.rev.as_deref(),
-            Some(&self.from),
-            |query, result| self.format.write(|| report(query, result), || list(result, width()), out),
-        )?
+        with_result(global, &self.words, self.said_by.as_deref(), self.rev.as_deref(), &self.from, |query, result| {
+            self.format.write(|| report(query, result), || list(result, width()), out)
+        })?
     }
 }
 
@@ -59,7 +54,7 @@ pub(super) fn with_result<T>(
     words: &[String],
     said_by: Option<&str>,
     rev: Option<&str>,
-    from: Option<&From>,
+    from: &From,
     render: impl FnOnce(&Query, &SearchResult<'_>) -> T,
 ) -> Result<T, Error> {
     let query = Query::parse(words);
@@ -72,10 +67,7 @@ pub(super) fn with_result<T>(
     }
     let workspace = Workspace::open(global)?;
     let state = rev.map_or(State::WorkTree, State::Rev);
-    let catalog = match from {
-        Some(from) => from.catalog(global, &workspace, state)?,
-        None => workspace.catalog(state)?,
-    };
+    let catalog = from.catalog(global, &workspace, state)?;
     let said_by = said_by.map(|name| person(name, &catalog)).transpose()?;
     Ok(render(&query, &search(&query, said_by.as_ref(), &catalog)))
 }

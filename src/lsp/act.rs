@@ -40,7 +40,7 @@ pub(crate) fn actions(
             (other.rule, &other.path, &other.message) == (finding.rule, &finding.path, &finding.message)
         };
         let only = |catalog: &Catalog| lint(catalog).into_iter().filter(is_it).collect();
-        // Whoever chooses it sees what it does, so a quote in another form can be rewritten.
+        // The user chooses it by its title, so it may rewrite a quote in another form.
         let extent = Extent { quotes: true, ..Extent::default() };
         let fixed = fix::fix(view.catalog, only, extent, settled, |_| true);
         let Some(what) = fixed.iter().flat_map(|file| &file.notes).find_map(|note| note.result.as_ref().ok()) else {

@@ -74,7 +74,7 @@ pub(crate) fn in_settings(view: &View<'_>, text: &str, byte: usize) -> Completio
     };
     let quote = text[..typed.start].chars().next_back().filter(|last| matches!(last, '"' | '\''));
     let in_quotes = |item: Item| match quote {
-        Some('"') => Item { text: quoted(&item.text).trim_matches('"').to_owned(), ..item },
+        Some('"') => Item { text: within_quotes(&item.text), ..item },
         Some(_) => item,
         None => Item { text: quoted(&item.text), ..item },
     };
@@ -135,7 +135,7 @@ struct Begun {
     start: usize,
     /// The quote that is open.
     quote: Option<char>,
-    /// Whether it follows a comma outside of quotes and brackets, so that a quote would be part of it.
+    /// Whether it follows a comma of plain text or inside a quote, so that another quote would be part of it.
     is_behind_comma: bool,
 }
 
@@ -165,7 +165,13 @@ fn begun(line: &str, from: usize) -> Option<Begun> {
     (inner == 0 && !is_closed).then_some(begun)
 }
 
-/// Where what stands behind a byte ends, on its line: before the first of these letters.
+/// A text as it is written between double quotes.
+fn within_quotes(text: &str) -> String {
+    let quoted = quoted(text);
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+/// The end of the text after a byte, on its line: before the first of these letters.
 fn word_end(text: &str, byte: usize, ends: &[char]) -> usize {
     let rest = text[byte..].lines().next().unwrap_or_default();
     let end = rest.find(ends).unwrap_or(rest.len());
@@ -213,7 +219,7 @@ fn in_header(
     let written = |item: Item| {
         let is_word = matches!(item.kind, CompletionItemKind::EnumMember | CompletionItemKind::Value);
         let text = match begun.quote {
-            Some('"') => quoted(&item.text).trim_matches('"').to_owned(),
+            Some('"') => within_quotes(&item.text),
             Some(_) => item.text.replace('\'', "''"),
             None if is_word || begun.is_behind_comma => item.text,
             None => quoted(&item.text),

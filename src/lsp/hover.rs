@@ -20,7 +20,7 @@ const WORDS: usize = 300;
 const OUTCOME: usize = 300;
 const PEOPLE: usize = 12;
 
-/// What is known of a target that stands in a decision.
+/// What is known about a target in a decision.
 pub(crate) fn hover(view: &View<'_>, from: &Decision, target: &Target<'_>) -> String {
     match target {
         Target::Party(party, _) => of_party(view, from, party),
@@ -30,7 +30,7 @@ pub(crate) fn hover(view: &View<'_>, from: &Decision, target: &Target<'_>) -> St
 }
 
 /// A rule, in the words of `heard explain`.
-pub(crate) fn of_rule(rule: &Rule) -> String {
+fn of_rule(rule: &Rule) -> String {
     format!("**{}**: {}\n\n{}\n", rule.id, rule.summary, rule.explanation())
 }
 

@@ -160,8 +160,9 @@ impl DueReport<'_> {
 }
 /// The command that responds to somebody. It runs in the repository of the decision.
 fn response_help(id: &str, speaker: &str) -> String {
-    let whole = id;
-    let (repository, id) = whole.split_once(':').filter(|(name, _)| is_repository(name)).unzip();
-    let place = repository.map(|name| format!("in `{name}`, ")).unwrap_or_default();
-    format!("{place}`heard answer {} {} --as DISPOSITION` writes one", shell(id.unwrap_or(whole)), shell(speaker))
+    let (place, id) = match id.split_once(':').filter(|(name, _)| is_repository(name)) {
+        Some((repository, id)) => (format!("in `{repository}`, "), id),
+        None => (String::new(), id),
+    };
+    format!("{place}`heard answer {} {} --as DISPOSITION` writes one", shell(id), shell(speaker))
 }

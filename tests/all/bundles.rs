@@ -242,13 +242,13 @@ fn a_bundle_speaks_for_nobody_else() {
     let evil = web();
     let text = evil
         .read("decisions/0001-queue.md")
-        .replace("\"I. Roy\"", "\"Mallory Doe (@ines)\"\n  - \"Mallory Doe (@bo)\"");
+        .replace("\"I. Roy\"", "\"Mallory Doe (@ines)\"\n  - \"Mallory Doe (@bo)\"\n  - \"support (@ines)\"");
     evil.write(
         "decisions/0001-queue.md",
         &text.replace("governs:", "supersedes: [\"acme/app:0001\", \"acme/app:0002\"]\ngoverns:"),
     );
     repository.write("b/evil.bundle.json", &bundle(&evil, "evil/x", &["--public"]));
-    // By a handle nobody gets another's words, and whoever says so alone supersedes nothing.
+    // A handle brings nobody another's words, and a link of one side alone supersedes nothing.
     expect(&repository.heard(&["index", "--from", "b", "--out", "site"]), 0, &[]);
     for entry in walkdir::WalkDir::new(repository.path("site/people")).into_iter().map(Result::unwrap) {
         let Ok(page) = fs::read_to_string(entry.path()) else { continue };
@@ -257,10 +257,13 @@ fn a_bundle_speaks_for_nobody_else() {
     }
     let page = repository.read("site/decisions/acme-app-0001-page.html");
     assert!(!page.contains("Superseded by") && page.contains("evil/x:0001"), "{page}");
-    // With the policy of whoever joins, the handle is hers.
-    repository.write("heard.toml", "[people.\"Ines Roy\"]\nhandle = \"@ines\"\n");
+    // With the policy of the repository that joins, the handle is hers.
+    let people = "[people.\"Ines Roy\"]\nhandle = \"@ines\"\n[groups]\nsupport = [\"Sam Okafor\"]\n";
+    repository.write("heard.toml", people);
     expect(&repository.heard(&["index", "--from", "b", "--out", "site"]), 0, &[]);
     let hers = repository.read("site/people/ines.html");
+    let group = repository.path("site/people/support.html");
+    assert!(!group.exists() || !fs::read_to_string(group).unwrap().contains("stalls"));
     assert!(hers.contains("I get paged when an export stalls on Friday.") && !hers.contains("Mallory"), "{hers}");
     // Another spelling of a repository, and one that is internal, are not free to take.
     for name in ["Acme/app", "acme/App", "acme/app/sub"] {

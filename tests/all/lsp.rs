@@ -274,7 +274,7 @@ fn findings_follow_what_is_typed_and_nothing_is_written() {
     let uri = editor.uri(PAGE);
     editor.tell("textDocument/didClose", &json!({ "textDocument": { "uri": uri } }));
     assert!(editor.findings(OTHER).contains(&"8: link-one-sided".to_owned()));
-    // What others write is read when the editor tells of it.
+    // What other programs write is read when the editor reports it.
     repository.write(PAGE, &back);
     editor.tell("workspace/didChangeWatchedFiles", &json!({ "changes": [{ "uri": uri, "type": 2 }] }));
     assert!(editor.findings(OTHER).is_empty());
@@ -400,6 +400,7 @@ fn an_edit_that_the_gate_rejects_is_not_offered() {
 fn what_can_be_written_is_completed() {
     let repository = log();
     repository.write("app/[id]/page.tsx", "x\n");
+    repository.write(OTHER, &repository.read(OTHER).replace("governs:", "tags: ['by \"Zip\"']\ngoverns:"));
     repository.commit("More");
     let mut editor = Editor::start(&repository);
     editor.open_file(PAGE);
@@ -440,9 +441,46 @@ fn what_can_be_written_is_completed() {
         let kept = before.trim_end_matches(|c: char| c.is_alphanumeric() || "-/".contains(c));
         assert!(made.starts_with(kept), "{made}");
     }
-    for marked in
-        ["---\ntitle: a^\n---\n", "---\nstatus: accepted\n---\n\n# T\n\nPlain words an^\n", "---\nx: a^\n---\n"]
-    {
+    // The line as it is afterwards, whatever stood behind the cursor.
+    let said = "---\n---\n\n## Consultation\n\n";
+    for (before, line, label, expected) in [
+        ("---\n", "status: acc^epted", "accepted", "status: accepted"),
+        ("---\n", "status:^", "accepted", "status: accepted"),
+        ("---\n", "sta^: accepted", "status", "status: accepted"),
+        ("---\n", r#"consulted: ["Sa^m Oka"]"#, "Sam Okafor", r#"consulted: ["Sam Okafor"]"#),
+        ("---\n", "consulted: ['Sa^']", "Sam Okafor", "consulted: ['Sam Okafor']"),
+        ("---\n", r#"consulted: "Ana Ruiz, Sa^""#, "Sam Okafor", r#"consulted: "Ana Ruiz, Sam Okafor""#),
+        ("---\n", "consulted: Ana Ruiz, Sa^", "Sam Okafor", "consulted: Ana Ruiz, Sam Okafor"),
+        ("---\nconsulted:\n", "  -^", "Sam Okafor", "  - \"Sam Okafor\""),
+        ("---\n", r#"tags: ["by^"]"#, r#"by "Zip""#, r#"tags: ["by \"Zip\""]"#),
+        ("---\n", r#"supersedes: ["00^01"]"#, "0002 Keep the rota short", r#"supersedes: ["0002"]"#),
+        ("---\n", "governs: docs/**, infra/pag^", "infra/paging/**", "governs: docs/**, infra/paging/**"),
+        ("---\n", r#"governs: ["!infra/^no"]"#, "infra/notes.txt", r#"governs: ["!infra/notes.txt"]"#),
+        ("---\n", r#"governs: ["app/^"]"#, "app/[id]/**", r#"governs: ["app/\\[id\\]/**"]"#),
+        (said, "**Chang^ed:** so.", "Changed", "**Changed:** so."),
+        (said, "**No c^", "No concern", "**No concern.** "),
+        (said, "**No answer:** Sa^, asked 2026-05-01", "Sam Okafor", "**No answer:** Sam Okafor, asked 2026-05-01"),
+        (said, "> – Sa^, 2026-05-01", "Sam Okafor", "> – Sam Okafor, 2026-05-01"),
+        (said, "see [x](00^01.md) here", "0002 Keep the rota short", "see [x](0002-other.md) here"),
+    ] {
+        let marked = format!("{before}{line}\n");
+        let list = editor.ask_at("textDocument/completion", PAGE, &marked);
+        let item = list["items"].as_array().unwrap().iter().find(|item| item["label"] == label);
+        let item = item.unwrap_or_else(|| panic!("{marked}: {list}"));
+        let made = edited(&marked.replace('^', ""), &json!([item["textEdit"]]));
+        assert_eq!(made, format!("{before}{expected}\n"), "{line}");
+    }
+    for marked in [
+        "---\nconsulted: [\"Sam Okafor\" ^]\n---\n",
+        "---\nconsulted: [\"Sam Okafor (support, ^\"]\n---\n",
+        "---\n---\n\n## Context\n\n**De^\n",
+        "---\n---\n\n## Consultation\n\n```\n**De^\n```\n",
+        "---\n---\n\n<!-- heard: allow quote-short because it is ^\n",
+        "---\n---\n\nThe words heard: allow quo^\n",
+        "---\ntitle: a^\n---\n",
+        "---\nstatus: accepted\n---\n\n# T\n\nPlain words an^\n",
+        "---\nx: a^\n---\n",
+    ] {
         let list = editor.ask_at("textDocument/completion", PAGE, marked);
         assert_eq!(list["items"], json!([]), "{marked}");
     }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use super::super::{RepositoryNote, Site, SitePage, SiteSettings, pictures};
+use super::super::{Site, SitePage, SiteSettings, pictures};
 use super::{CountedPhrase, LANGUAGES, ScriptWords, SiteWords, en, fill};
+use crate::bundle::{BundleNote, BundleState};
 use crate::catalog::Catalog;
 use crate::decision::{self, LinkKind};
 use crate::evidence;
@@ -407,14 +408,13 @@ fn check_marked(records: &[(&str, &str)]) {
         day: Some(super::super::tests::DAY),
         live: None,
         // One is old, and one can't be used; their names are Greek as the records are.
-        repositories: [(true, None), (false, Some("λάθος"))]
-            .map(|(is_stale, broken)| RepositoryNote {
+        repositories: [BundleState::Stale, BundleState::Broken("λάθος".to_owned())]
+            .map(|state| BundleNote {
                 name: "αβγ".to_owned(),
                 made: Some(super::super::tests::DAY),
                 commit: Some("1234567890".repeat(4)),
                 source_url: None,
-                is_stale,
-                broken: broken.map(str::to_owned),
+                state,
             })
             .to_vec(),
     };
