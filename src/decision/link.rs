@@ -27,8 +27,8 @@ pub(crate) struct Link {
 
 impl Link {
     /// What two links that say the same have in common, as far as it can be seen without knowing the records.
-    fn key(&self) -> (LinkKind, Key) {
-        (self.kind, self.reference.id.key.clone())
+    fn key(&self) -> (LinkKind, Option<String>, Key) {
+        (self.kind, self.reference.repository.clone(), self.reference.id.key.clone())
     }
 
     /// Whether the files of two links with the same id may be the same.
@@ -86,7 +86,7 @@ pub(super) fn read(text: &str, fields: &[Field], status: Option<&Status>) -> Vec
     }
     let more =
         listed_links(text, fields).into_iter().chain(status.into_iter().flat_map(|status| in_status(text, status)));
-    let mut known: BTreeMap<(LinkKind, Key), Vec<Link>> = BTreeMap::new();
+    let mut known: BTreeMap<(LinkKind, Option<String>, Key), Vec<Link>> = BTreeMap::new();
     for link in &links {
         known.entry(link.key()).or_default().push(link.clone());
     }
@@ -275,6 +275,16 @@ mod tests {
         let word = format!("superseded {}", ids.join(", "));
         let status = Status { word: word.clone(), span: Span::new(0, word.len()), kind: Some(StatusKind::Superseded) };
         assert_eq!(read(&word, &[], Some(&status)).len(), IN_STATUS);
+    }
+
+    #[test]
+    fn the_same_id_in_another_repository_is_another_record() {
+        let word = "superseded by acme/web:0001 and 0001, 1";
+        let status =
+            Status { word: word.to_owned(), span: Span::new(0, word.len()), kind: Some(StatusKind::Superseded) };
+        let links = read(word, &[], Some(&status));
+        let targets: Vec<&str> = links.iter().map(|link| link.target.value.as_str()).collect();
+        assert_eq!(targets, ["acme/web:0001", "0001"]);
     }
 
     #[test]
