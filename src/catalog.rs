@@ -182,6 +182,19 @@ impl Catalog {
         !self.repositories.is_empty()
     }
 
+    /// The repositories that the records come from, sorted; none where all are of one.
+    pub(crate) fn repositories(&self) -> &[String] {
+        &self.repositories
+    }
+
+    /// Whether a path is that of one of the repositories, inside one, or a folder of several.
+    pub(crate) fn has_repository_at(&self, path: &str) -> bool {
+        let is_in = |inner: &str, outer: &str| {
+            inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || outer.is_empty() || rest.starts_with('/'))
+        };
+        self.repositories.iter().any(|name| is_in(path, name) || is_in(name, path))
+    }
+
     /// The repository that a path is in; none where all records are of one.
     pub(crate) fn repository_of(&self, path: &RepoPath) -> Option<&str> {
         let ends = path.as_str().match_indices('/').map(|(at, _)| &path.as_str()[..at]);

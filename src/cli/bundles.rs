@@ -18,7 +18,7 @@ use crate::catalog::Catalog;
 use crate::git;
 use crate::rules;
 use crate::snapshot::{Content, read_file};
-use crate::text::{RepoPath, counted, visible, visible_path};
+use crate::text::{RepoPath, counted, listed_some, visible, visible_path};
 use crate::vocabulary::reference::is_repository;
 use crate::who::Subject;
 
@@ -69,6 +69,19 @@ impl From {
         };
         // A bundle doesn't say whether it is a file.
         Ok(Subject { path: RepoPath::new(path.trim_end_matches('/')), is_folder: true })
+    }
+
+    /// An error if a path is in no repository that there is a bundle of, since it would look as if nobody had decided.
+    pub(super) fn check(&self, subject: &Subject, catalog: &Catalog) -> Result<(), Error> {
+        let path = subject.path.as_str();
+        if !self.is_given() || catalog.has_repository_at(path) {
+            return Ok(());
+        }
+        Err(Error::Usage(format!(
+            "`{}` is in no repository that there is a bundle of\n  = help: write `acme/app:src` for `src` in `acme/app`; there are bundles of {}",
+            visible(path),
+            listed_some(catalog.repositories())
+        )))
     }
 
     /// Whether bundles are asked for.
@@ -156,7 +169,8 @@ impl From {
             let before = files.len();
             for entry in WalkDir::new(&path).sort_by_file_name() {
                 let entry = entry.map_err(|error| failed(error.into()))?;
-                if entry.file_type().is_file() && entry.file_name().to_string_lossy().ends_with(ENDING) {
+                // Behind a link as well.
+                if entry.path().is_file() && entry.file_name().to_string_lossy().ends_with(ENDING) {
                     files.push(entry.into_path());
                 }
             }

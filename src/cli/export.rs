@@ -16,7 +16,7 @@ use crate::decision::Decision;
 use crate::render::export::{ExportFormat, export};
 use crate::render::json;
 use crate::report::record::Record;
-use crate::text::{counted, visible};
+use crate::text::{counted, listed, visible};
 use crate::vocabulary::reference::is_repository;
 
 /// Export the log as JSON or CSV, or for an index over many repositories
@@ -86,12 +86,17 @@ impl Arguments {
     fn bundle(&self, global: &Global, out: &mut dyn Write) -> Result<Outcome, Error> {
         let workspace = Workspace::open(global)?;
         let state = self.rev.as_deref().map_or(State::WorkTree, State::Rev);
-        let catalog = workspace.catalog(state)?;
+        // One that has begun its log may have no decision yet.
+        let log = match workspace.log_or_none(state, &[])? {
+            log if log.policy.exists => log,
+            _ => workspace.log(state, &[])?,
+        };
+        let (catalog, _) = log.read()?;
         let decisions = self.filter.of(&catalog, &workspace, state, &From::default())?;
         let origin = self.origin(&workspace, state)?;
         let text = json(&Bundle::new(origin, &decisions, &catalog));
         out.write_all(text.as_bytes())?;
-        warn_unread(&decisions, &catalog)
+        warn_left_out(&decisions, &catalog)
     }
 
     /// Where the bundle comes from.
@@ -115,7 +120,11 @@ impl Arguments {
 }
 
 /// Says what is not in the bundle.
-fn warn_unread(decisions: &[&Decision], catalog: &Catalog) -> Result<Outcome, Error> {
+fn warn_left_out(decisions: &[&Decision], catalog: &Catalog) -> Result<Outcome, Error> {
+    if catalog.decisions.is_empty() {
+        let dirs = listed(catalog.policy.dirs.iter().map(String::as_str));
+        writeln!(anstream::stderr(), "warning: no decisions found in {dirs}; the bundle is empty")?;
+    }
     let unread = decisions.iter().filter(|decision| !can_hold(decision));
     let paths: Vec<&str> = unread.map(|decision| decision.path.as_str()).collect();
     if let Some(first) = paths.first() {

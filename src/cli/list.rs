@@ -94,6 +94,9 @@ impl Filter {
             Some(path) => Some(from.subject(workspace, path, workspace.commit(state)?)?),
             None => None,
         };
+        if let Some(subject) = &subject {
+            from.check(subject, catalog)?;
+        }
         if let Some(status) = &self.status {
             let known = catalog.policy.words.statuses.keys().map(String::as_str);
             let used = catalog.decisions.iter().filter_map(|decision| decision.status.as_ref());

@@ -53,8 +53,11 @@ impl Arguments {
             [] => workspace.catalog(state)?,
             subjects => workspace.governing(state, subjects)?,
         };
+        for subject in &subjects {
+            self.from.check(subject, &catalog)?;
+        }
         let found = warnings(&subjects, &words, &catalog);
         let report = report(&subjects, &words, &found, &catalog.policy);
-        self.format.write(|| &report, || list(&report, width()), out)
+        self.format.write(|| &report, || list(&report, width(), self.from.is_given()), out)
     }
 }

@@ -46,6 +46,7 @@ impl Arguments {
             return Err(Error::Usage("bundles have no history, so lines can't be followed with `--from`\n  = help: leave out the number of the line".to_owned()));
         }
         let subject = self.from.subject(&workspace, Path::new(path), commit)?;
+        self.from.check(&subject, &catalog)?;
         let origin = match line {
             Some(line) => Some(origin(&workspace, state, &subject.path, line)?),
             None => None,
@@ -55,7 +56,7 @@ impl Arguments {
         let governing: Vec<&Decision> =
             catalog.decisions.iter().filter(|decision| !is_named(decision) && subject.is_governed(decision)).collect();
         let report = WhyReport::of(&subject, origin, &named, governing, &catalog.policy);
-        self.format.write(|| &report, || page(&report, width()), out)
+        self.format.write(|| &report, || page(&report, width(), self.from.is_given()), out)
     }
 }
 

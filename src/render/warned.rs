@@ -76,8 +76,8 @@ pub(crate) fn report<'a>(
     }
 }
 
-/// The report as text.
-pub(crate) fn list(report: &WarnedReport<'_>, width: usize) -> String {
+/// The report as text. The decisions are of other repositories if they are joined.
+pub(crate) fn list(report: &WarnedReport<'_>, width: usize, are_joined: bool) -> String {
     let width = width.min(100);
     let mut out = String::new();
     let mut last = None;
@@ -104,7 +104,8 @@ pub(crate) fn list(report: &WarnedReport<'_>, width: usize) -> String {
             out.push_str("(a path that does not exist needs a `/`)\n");
         }
     } else if report.concerns.iter().any(|concern| concern.came_true.is_empty()) {
-        out.push_str("\nif one of them has come true: `heard came-true ID PERSON --source SOURCE`\n");
+        let place = if are_joined { ", in its repository" } else { "" };
+        let _ = writeln!(out, "\nif one of them has come true{place}: `heard came-true ID PERSON --source SOURCE`");
     }
     out
 }

@@ -72,8 +72,8 @@ impl<'a> WhyReport<'a> {
     }
 }
 
-/// The report as text.
-pub(crate) fn page(report: &WhyReport<'_>, width: usize) -> String {
+/// The report as text. The decisions are of other repositories if they are joined.
+pub(crate) fn page(report: &WhyReport<'_>, width: usize, are_joined: bool) -> String {
     let width = width.min(100);
     let mut out = String::new();
     if let Some(origin) = &report.line {
@@ -106,7 +106,9 @@ pub(crate) fn page(report: &WhyReport<'_>, width: usize) -> String {
     }
     if report.governing.is_empty() && report.named.is_empty() {
         let path = visible(&report.path);
-        let _ = writeln!(out, "no decision covers `{path}`; `heard who {path}` shows who to consult");
+        // Who is to consult is in the history and the policy of a repository.
+        let help = if are_joined { String::new() } else { format!("; `heard who {path}` shows who to consult") };
+        let _ = writeln!(out, "no decision covers `{path}`{help}");
     }
     out
 }

@@ -70,6 +70,7 @@ fn item<'a>(due: &Due<'a>, today: Date) -> DueItem<'a> {
     let date = due.day.map(|day| day.to_string());
     let on = date.as_ref().map(|date| format!(" on {date}")).unwrap_or_default();
     let id = decision.id.shown();
+    let (place, own_id) = at_home(id);
     let is_was = if is_overdue { "was" } else { "is" };
     let name = |party: Option<&Party>| party.map_or_else(|| "somebody".to_owned(), Party::shown);
     let speaker = |quote: &Quote| name(quote.speaker());
@@ -82,7 +83,7 @@ fn item<'a>(due: &Due<'a>, today: Date) -> DueItem<'a> {
         DueKind::Waiver => (
             "waiver",
             format!("waiver {}{on}", if is_overdue { "ended" } else { "ends" }),
-            format!("write a decision that supersedes it: `heard new TITLE --supersedes {}`", shell(id)),
+            format!("write a decision that supersedes it: {place}`heard new TITLE --supersedes {}`", shell(own_id)),
         ),
         DueKind::Deferral(quote) => (
             "deferral",
@@ -91,7 +92,7 @@ fn item<'a>(due: &Due<'a>, today: Date) -> DueItem<'a> {
                 speaker(quote),
                 date.as_deref().unwrap_or("an unknown date")
             ),
-            format!("decide, and tell {} (`heard tell` writes the message)", speaker(quote)),
+            format!("decide, and tell {} ({place}`heard tell` writes the message)", speaker(quote)),
         ),
         DueKind::Trial => (
             "trial",
@@ -158,11 +159,16 @@ impl DueReport<'_> {
         parts.into_iter().filter(|(_, items)| !items.is_empty()).collect()
     }
 }
-/// The command that responds to somebody. It runs in the repository of the decision.
+/// The command that responds to somebody.
 fn response_help(id: &str, speaker: &str) -> String {
-    let (place, id) = match id.split_once(':').filter(|(name, _)| is_repository(name)) {
+    let (place, id) = at_home(id);
+    format!("{place}`heard answer {} {} --as DISPOSITION` writes one", shell(id), shell(speaker))
+}
+
+/// Where a command for a decision runs, if that is elsewhere, and the ID that it takes there.
+fn at_home(id: &str) -> (String, &str) {
+    match id.split_once(':').filter(|(name, _)| is_repository(name)) {
         Some((repository, id)) => (format!("in `{repository}`, "), id),
         None => (String::new(), id),
-    };
-    format!("{place}`heard answer {} {} --as DISPOSITION` writes one", shell(id), shell(speaker))
+    }
 }

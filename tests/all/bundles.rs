@@ -107,6 +107,46 @@ fn commands_read_the_decisions_of_many_repositories() {
 }
 
 #[test]
+fn a_path_is_in_one_of_the_repositories() {
+    let repository = joined();
+    let heard = |arguments: &[&str]| repository.heard(&[arguments, &["--from", "bundles"]].concat());
+    for path in ["acme/ap:src", "acme/application/src", "infra/paging"] {
+        for arguments in [&["why", path][..], &["warned", path], &["list", "--governs", path]] {
+            if arguments[0] == "why" || path.contains('/') {
+                let named = path.replace(':', "/");
+                let why = format!("`{named}` is in no repository that there is a bundle of");
+                expect(&heard(arguments), 2, &[&why, "`acme/app` and `acme/web`"]);
+            }
+        }
+    }
+    // A folder of several repositories, a repository, and a path that no decision covers.
+    expect(&heard(&["why", "acme"]), 0, &["acme/app:0001", "acme/web:0001"]);
+    expect(&heard(&["why", "acme/app"]), 0, &["acme/app:0001"]);
+    let none = heard(&["why", "acme/app:docs"]);
+    expect(&none, 0, &["no decision covers `acme/app/docs`\n"]);
+    assert!(!none.out.contains("heard who"), "{none:?}");
+    expect(&heard(&["warned", "stalls"]), 0, &["has come true, in its repository: `heard came-true"]);
+}
+
+#[test]
+fn a_log_without_decisions_is_an_empty_bundle() {
+    let repository = joined();
+    let new = Repository::new();
+    new.write("heard.toml", "");
+    let said = new.heard(&["export", "--format", "bundle", "--repository", "acme/new", "--public"]);
+    expect(&said, 0, &["warning: no decisions found in `decisions`; the bundle is empty"]);
+    said.json("bundle.schema.json");
+    repository.write("bundles/new.bundle.json", &said.out);
+    expect(&repository.heard(&["list", "--from", "bundles"]), 0, &["acme/app:0001"]);
+    expect(&repository.heard(&["index", "--from", "bundles", "--out", "site"]), 0, &[]);
+    assert!(repository.read("site/repositories.html").contains("acme/new"));
+    expect(&repository.heard(&["list", "--from", "bundles/new.bundle.json"]), 0, &[]);
+    // In another folder it is more likely that the log was not found.
+    fs::remove_file(new.path("heard.toml")).unwrap();
+    expect(&new.heard(&["export", "--format", "bundle", "--repository", "acme/new"]), 2, &["no decisions found"]);
+}
+
+#[test]
 fn what_is_due_is_answered_in_its_own_repository() {
     let repository = joining();
     let open = app();
@@ -119,6 +159,13 @@ fn what_is_due_is_answered_in_its_own_repository() {
     repository.write("app.bundle.json", &bundle(&open, "acme/app", &["--public"]));
     let due = repository.heard(&["due", "--from", "app.bundle.json"]);
     expect(&due, 0, &["acme/app:0002", "in `acme/app`, `heard answer 0002 'Ines Roy' --as DISPOSITION` writes one"]);
+    open.write(
+        "decisions/0001-page.md",
+        &accepted("Page through the rotation", "infra/paging/**")
+            .replace("**Changed:** the window names the tenant.", "**Deferred:** Sam Okafor, 2026-05-20: after the audit."),
+    );
+    repository.write("app.bundle.json", &bundle(&open, "acme/app", &["--public"]));
+    expect(&repository.heard(&["due", "--from", "app.bundle.json"]), 0, &["(in `acme/app`, `heard tell` writes"]);
 }
 
 #[test]
