@@ -133,7 +133,8 @@ impl Client {
             ["/workspaceFolders/0/uri", "/rootUri"].into_iter().filter_map(|path| params.pointer(path)?.as_str());
         Self {
             encoding: Encoding::among(&offered),
-            root: roots.filter_map(disk_path).next(),
+            // One that is not there is as good as none.
+            root: roots.filter_map(disk_path).find(|root| root.is_dir()),
             can_show: is("/capabilities/window/showDocument/support"),
             can_watch: is("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
             can_rename: list("/capabilities/workspace/workspaceEdit/resourceOperations").contains(&json!("rename")),

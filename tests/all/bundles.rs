@@ -161,8 +161,10 @@ fn what_is_due_is_answered_in_its_own_repository() {
     expect(&due, 0, &["acme/app:0002", "in `acme/app`, `heard answer 0002 'Ines Roy' --as DISPOSITION` writes one"]);
     open.write(
         "decisions/0001-page.md",
-        &accepted("Page through the rotation", "infra/paging/**")
-            .replace("**Changed:** the window names the tenant.", "**Deferred:** Sam Okafor, 2026-05-20: after the audit."),
+        &accepted("Page through the rotation", "infra/paging/**").replace(
+            "**Changed:** the window names the tenant.",
+            "**Deferred:** Sam Okafor, 2026-05-20: after the audit.",
+        ),
     );
     repository.write("app.bundle.json", &bundle(&open, "acme/app", &["--public"]));
     expect(&repository.heard(&["due", "--from", "app.bundle.json"]), 0, &["(in `acme/app`, `heard tell` writes"]);

@@ -738,6 +738,18 @@ fn neovim_shows_fixes_completes_jumps_and_renames() {
     assert!(!repository.path(OTHER).exists() && repository.read("decisions/0042-other.md").contains("Keep the rota"));
 }
 
+#[test]
+fn a_root_that_is_not_there_is_the_folder_of_the_server() {
+    let repository = log();
+    let mut editor = Editor::with_root(&repository, &json!({}), Some("file:///nowhere/at/all"));
+    let text = editor.open_file(PAGE);
+    let place = position(text.split_once("Ines Roy").unwrap().0);
+    let document = json!({ "uri": editor.uri(PAGE) });
+    let found = editor.ask("textDocument/definition", &json!({ "textDocument": document, "position": place }));
+    assert_eq!(found["uri"], editor.uri("heard.toml"));
+    editor.end();
+}
+
 #[cfg(unix)]
 #[test]
 fn a_root_behind_a_link_stays_behind_it() {
