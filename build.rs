@@ -3,6 +3,7 @@
 
 use std::env;
 use std::fs;
+use std::path::Path;
 
 /// What cargo writes into a package.
 const PACKAGED: &str = ".cargo_vcs_info.json";
@@ -13,7 +14,10 @@ const SHORT: usize = 12;
 fn main() {
     println!("cargo::rerun-if-env-changed=HEARD_COMMIT");
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed={PACKAGED}");
+    // A missing file would count as changed at every build.
+    if Path::new(PACKAGED).exists() {
+        println!("cargo::rerun-if-changed={PACKAGED}");
+    }
     let version = env::var("CARGO_PKG_VERSION").unwrap_or_default();
     let commit = env::var("HEARD_COMMIT").ok().or_else(packaged);
     let is_commit = |commit: &String| commit.len() >= SHORT && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
