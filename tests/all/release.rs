@@ -137,29 +137,59 @@ impl Drop for Server {
     }
 }
 
+/// A server with the archive of a release, and a stand-in for cargo that says what it built.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+struct Release {
+    folder: TempDir,
+    server: Server,
+    /// The path of the archive on the server, and its sum.
+    archive: String,
+    sum: String,
+}
+
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+impl Release {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let name = format!("heard-{VERSION}-{TARGET}");
+        let archive = format!("acme/heard/releases/download/v{VERSION}/{name}.tar.gz");
+        fs::create_dir_all(path(&archive).parent().unwrap()).unwrap();
+        fs::create_dir_all(path(&name)).unwrap();
+        fs::write(path(&name).join("heard"), "#!/bin/sh\necho of the release\n").unwrap();
+        succeed(Command::new("tar").arg("czf").arg(path(&archive)).arg(&name).current_dir(folder.path()));
+        let sum = succeed(Command::new("sha256sum").arg(path(&archive))).split(' ').next().unwrap().to_owned();
+        fs::create_dir_all(path("bin")).unwrap();
+        let cargo = "#!/bin/sh\nmkdir -p \"$ROOT/bin\"\nprintf '#!/bin/sh\\necho built\\n' > \"$ROOT/bin/heard\"\n";
+        fs::write(path("bin/cargo"), cargo).unwrap();
+        fs::set_permissions(path("bin/cargo"), fs::Permissions::from_mode(0o755)).unwrap();
+        let server = Server::start(folder.path());
+        Self { folder, server, archive, sum }
+    }
+
+    /// Runs a script in a job, with the folder in which it puts the program: the exit code, what is said, and what the
+    /// program says.
+    fn run(&self, script: &str, variables: &[(&str, &str)]) -> (i32, String, Option<String>) {
+        let temp = TempDir::new().unwrap();
+        let root = temp.path().join("heard");
+        let mut bash = Command::new("bash");
+        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c"]).arg(script).env_clear();
+        bash.env("PATH", format!("{}:{}", self.folder.path().join("bin").display(), std::env::var("PATH").unwrap()));
+        bash.env("HOME", temp.path()).env("RUNNER_TEMP", temp.path()).env("ROOT", &root);
+        let (code, text) = run(bash.envs(variables.iter().copied()));
+        let program = root.join("bin/heard");
+        (code, text, program.exists().then(|| succeed(Command::new("sh").arg(&program))))
+    }
+}
+
 /// The step of the action that gets the program, and what it leaves in the place of the program: what was fetched, or what a
 /// stand-in for cargo built.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #[test]
 #[ignore = "needs gh"]
 fn a_release_is_checked_before_it_is_taken() {
-    let folder = TempDir::new().unwrap();
-    let path = |name: &str| folder.path().join(name);
-    fs::write(path("program"), "#!/bin/sh\necho of the release\n").unwrap();
-    let releases = path("acme/heard/releases/download").join(format!("v{VERSION}"));
-    let archive = format!("heard-{VERSION}-{TARGET}");
-    fs::create_dir_all(&releases).unwrap();
-    fs::create_dir_all(path(&archive)).unwrap();
-    fs::copy(path("program"), path(&archive).join("heard")).unwrap();
-    let tar = releases.join(format!("{archive}.tar.gz"));
-    succeed(Command::new("tar").arg("czf").arg(&tar).arg(&archive).current_dir(folder.path()));
-    let sum = succeed(Command::new("sha256sum").arg(&tar));
-    let sum = sum.split(' ').next().unwrap();
-    fs::create_dir_all(path("bin")).unwrap();
-    let cargo = "#!/bin/sh\nmkdir -p \"$RUNNER_TEMP/heard/bin\"\nprintf '#!/bin/sh\\necho built\\n' > \"$RUNNER_TEMP/heard/bin/heard\"\n";
-    fs::write(path("bin/cargo"), cargo).unwrap();
-    fs::set_permissions(path("bin/cargo"), fs::Permissions::from_mode(0o755)).unwrap();
-    let server = Server::start(folder.path());
+    let release = Release::new();
+    let sum = release.sum.as_str();
     let action = fs::read_to_string(Path::new(ROOT).join("action.yml")).unwrap();
     let step = crate::packaging::yaml(&action)[0]["runs"]["steps"][0]["run"].as_str().unwrap().to_owned();
     let tag = format!("v{VERSION}");
@@ -173,16 +203,47 @@ fn a_release_is_checked_before_it_is_taken() {
         ("main", "acme/heard", sum, 0, Some("built\n")),
         ("", "", "", 0, Some("built\n")),
     ] {
-        let temp = TempDir::new().unwrap();
-        let mut bash = Command::new("bash");
-        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &step]).env_clear();
-        bash.env("PATH", format!("{}:{}", path("bin").display(), std::env::var("PATH").unwrap()));
-        bash.env("HOME", temp.path()).env("RUNNER_TEMP", temp.path()).env("GITHUB_ACTION_PATH", ROOT);
-        bash.env("GITHUB_SERVER_URL", &server.1).env("REPOSITORY", repository).env("TAG", tag).env("SHA256", sum);
-        let (found, text) = run(&mut bash);
-        assert_eq!(found, code, "{tag} {repository} {sum}: {text}");
-        let written = temp.path().join("heard/bin/heard");
-        let said = written.exists().then(|| succeed(Command::new("sh").arg(&written)));
-        assert_eq!(said.as_deref(), program, "{tag} {repository} {sum}: {text}");
+        let (found, text, said) = release.run(
+            &step,
+            &[
+                ("GITHUB_ACTION_PATH", ROOT),
+                ("GITHUB_SERVER_URL", &release.server.1),
+                ("REPOSITORY", repository),
+                ("TAG", tag),
+                ("SHA256", sum),
+            ],
+        );
+        assert_eq!((found, said.as_deref()), (code, program), "{tag} {repository} {sum}: {text}");
+    }
+}
+
+/// The same of the component for GitLab.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn the_component_checks_the_archive_before_it_is_taken() {
+    let release = Release::new();
+    let component = fs::read_to_string(Path::new(ROOT).join("templates/heard.yml")).unwrap();
+    let job = &crate::packaging::yaml(&component)[1]["heard-gate"];
+    let lines: Vec<&str> = job["before_script"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+    let script = lines.join("\n").replace("/opt/heard", "\"$ROOT\"");
+    let there = format!("{}/{}", release.server.1, release.archive);
+    let nowhere = format!("{}/nowhere.tar.gz", release.server.1);
+    for (archive, sum, code, program) in [
+        (there.as_str(), release.sum.as_str(), 0, Some("of the release\n")),
+        (&there, &"0".repeat(64), 1, None),
+        (&there, "", 1, None),
+        (&nowhere, &release.sum, 0, Some("built\n")),
+        ("", "", 0, Some("built\n")),
+    ] {
+        let (found, text, said) = release.run(
+            &script,
+            &[
+                ("HEARD_SOURCE", "https://example.org/acme/heard.git"),
+                ("HEARD_VERSION", "0000000000000000000000000000000000000000"),
+                ("HEARD_ARCHIVE", archive),
+                ("HEARD_SHA256", sum),
+            ],
+        );
+        assert_eq!((found, said.as_deref()), (code, program), "{archive} {sum}: {text}");
     }
 }
