@@ -18,7 +18,7 @@ use words::{IndexedWord, file_start, index_words};
 
 /// The approximate size of a file of words, of quotes, of texts and of rows, in bytes. A first answer needs the files with
 /// its words, and those with the rows of the first results, which may each be in another one.
-const WORDS: usize = 48 * 1024;
+const WORDS: usize = 24 * 1024;
 const SAID: usize = 32 * 1024;
 const TEXTS: usize = 32 * 1024;
 const ROWS: usize = 4 * 1024;
