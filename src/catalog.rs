@@ -204,20 +204,17 @@ impl Catalog {
 
     /// Where two logs have the same id, people see the log as well.
     fn qualify(&mut self) {
-        // Of each id, the places in each repository.
-        let mut shared: BTreeMap<(&Key, Option<&str>), Vec<usize>> = BTreeMap::new();
-        for (key, places) in &self.ids {
-            for place in places {
-                let repository = self.repository_of(&self.records[*place].path);
-                shared.entry((key, repository)).or_default().push(*place);
-            }
-        }
+        let repository = |place: usize| self.repository_of(&self.records[place].path);
         let mut qualified = Vec::new();
-        for ((key, repository), places) in &shared {
-            for record in places.iter().map(|place| &self.records[*place]) {
-                let Some(index) = record.index else { continue };
-                let id = &self.decisions[index].id.text;
-                qualified.push((index, self.qualified(id, key, &record.path, *repository, places)));
+        for (key, places) in &self.ids {
+            // The logs of a repository follow each other, as its paths do.
+            for places in places.chunk_by(|one, other| repository(*one) == repository(*other)) {
+                let repository = repository(places[0]);
+                for record in places.iter().map(|place| &self.records[*place]) {
+                    let Some(index) = record.index else { continue };
+                    let id = &self.decisions[index].id.text;
+                    qualified.push((index, self.qualified(id, key, &record.path, repository, places)));
+                }
             }
         }
         for (index, qualified) in qualified {
