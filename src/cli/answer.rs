@@ -93,7 +93,8 @@ fn check_disposition(word: &str, catalog: &Catalog) -> Result<(), Error> {
         }
         Some(_) => return Ok(()),
         None => {
-            let known = || words.dispositions.keys().map(String::as_str);
+            let answers = words.dispositions.iter().filter(|(_, kind)| !kind.is_state());
+            let known = || answers.clone().map(|(word, _)| word.as_str());
             let help = did_you_mean(word, known(), format!("valid dispositions are {}", listed(known())));
             format!("unknown disposition `{written}`\n  = help: {help}")
         }

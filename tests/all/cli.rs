@@ -283,6 +283,10 @@ fn a_slip_gets_the_nearest_word() {
         (&["status", "2", "acepted"], "did you mean `accepted`?"),
         (&["list", "--status", "acepted"], "did you mean `accepted`?"),
         (&["answer", "2", "Ines Roy", "--as", "chnged"], "did you mean `changed`?"),
+        (
+            &["answer", "2", "Ines Roy", "--as", "done"],
+            "valid dispositions are `changed`, `declined`, `deferred`, `mitigated`, `no concern`, `open`, `overruled` and `withdrawn`",
+        ),
         (&["list", "--tag", "oncall"], "did you mean `on-call`?"),
         (&["link", "1", "amend", "2"], "'amends'"),
         // Rules, formats and commands.
