@@ -34,14 +34,19 @@ const heard = (() => {
       const file = {};
       file.promise = new Promise((resolve, reject) => {
         file.resolve = resolve;
-        const script = document.createElement("script");
-        script.src = "search/" + name + ".js";
+        const src = "search/" + name + ".js";
+        // The page may have begun to load it.
+        const begun = document.querySelector('script[src="' + src + '"]');
+        const script = begun ?? document.createElement("script");
         script.addEventListener("error", () => {
           // Try again next time.
           files.delete(name);
-          reject(new Error(say(words.no_file, { file: "search/" + name + ".js" })));
+          script.remove();
+          reject(new Error(say(words.no_file, { file: src })));
         });
         script.addEventListener("load", () => script.remove());
+        if (begun) return;
+        script.src = src;
         document.head.append(script);
       });
       files.set(name, file);
