@@ -136,7 +136,7 @@ mod unix {
 
         println!("the best of {RUNS} runs, or of {RUNS_LARGE} on the large log\n");
         // After many files were removed, ext4 looks for free inodes for seconds. So the sites of the first two logs, which
-        // are compared, stay until both are measured.
+        // are compared, stay until both are measured; they take some 12 GB.
         let log = repository::generated()?;
         let sites = log.top.with_file_name("sites");
         remove(&sites)?;

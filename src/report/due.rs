@@ -159,6 +159,7 @@ impl DueReport<'_> {
         parts.into_iter().filter(|(_, items)| !items.is_empty()).collect()
     }
 }
+
 /// The command that responds to somebody.
 fn response_help(id: &str, speaker: &str) -> String {
     let (place, id) = at_home(id);

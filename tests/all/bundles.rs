@@ -111,12 +111,9 @@ fn a_path_is_in_one_of_the_repositories() {
     let repository = joined();
     let heard = |arguments: &[&str]| repository.heard(&[arguments, &["--from", "bundles"]].concat());
     for path in ["acme/ap:src", "acme/application/src", "infra/paging"] {
+        let why = format!("`{}` is in no repository that there is a bundle of", path.replace(':', "/"));
         for arguments in [&["why", path][..], &["warned", path], &["list", "--governs", path]] {
-            if arguments[0] == "why" || path.contains('/') {
-                let named = path.replace(':', "/");
-                let why = format!("`{named}` is in no repository that there is a bundle of");
-                expect(&heard(arguments), 2, &[&why, "`acme/app` and `acme/web`"]);
-            }
+            expect(&heard(arguments), 2, &[&why, "`acme/app` and `acme/web`"]);
         }
     }
     // A folder of several repositories, a repository, and a path that no decision covers.
